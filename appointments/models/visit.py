@@ -1,0 +1,126 @@
+"""One conversation, anonymous from birth."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import Channel, FirstContact, PartOfDay
+from familienzentrum.choices import Language
+from familienzentrum.models import User
+from offers.models import AgePhase, Offer, Office, Topic
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    """Visits in the words of the house."""
+
+    def on(self, day: date) -> Self:
+        return self.filter(day=day)
+
+    def correctable(self, by: User, today: date) -> Self:
+        """One's own entries of the same day."""
+        return self.filter(recorded_by=by, day=today)
+
+
+class Visit(models.Model):
+    """One conversation, not a person. It has a day and a part of it, never a time, a name, or a free text.
+
+    Nothing leads from a visit to an appointment: its number is random, it carries no moment of
+    recording, and `close_day` forgets who recorded it and shuffles the rows of the day, so that not
+    even the order on disk says which came first.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField(_("day"))
+    part_of_day = models.CharField(_("part of day"), max_length=10, choices=PartOfDay)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="visits", null=True, blank=True
+    )
+    offer = models.ForeignKey(
+        Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="visits", null=True, blank=True
+    )
+    main_topic = models.ForeignKey(
+        Topic, verbose_name=_("main topic"), on_delete=models.PROTECT, related_name="visits_about"
+    )
+    further_topics = models.ManyToManyField(
+        Topic, verbose_name=_("further topics"), through="VisitTopic", related_name="+"
+    )
+    age_phases = models.ManyToManyField(
+        AgePhase, verbose_name=_("age phases"), through="VisitAgePhase", related_name="+"
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+    first_contact = models.CharField(
+        _("first contact"), max_length=10, choices=FirstContact, default=FirstContact.UNKNOWN
+    )
+    referred_to = models.ForeignKey(
+        Office, verbose_name=_("sent on to"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by, until the day is closed"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        indexes = [models.Index(fields=["day"], name="visit_by_day")]
+        constraints = [
+            models.CheckConstraint(name="visit_part_of_day_known", condition=Q(part_of_day__in=PartOfDay.values)),
+            models.CheckConstraint(
+                name="visit_channel_known",
+                condition=Q(channel__in=Channel.values),
+                violation_error_message=_("Choose a channel from the list."),
+            ),
+            models.CheckConstraint(
+                name="visit_language_known",
+                condition=Q(language__in=[*Language.values, ""]),
+                violation_error_message=_("Choose a language from the list."),
+            ),
+            models.CheckConstraint(
+                name="visit_first_contact_known",
+                condition=Q(first_contact__in=FirstContact.values),
+                violation_error_message=_("Choose from the list whether it was the first time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.day}"
+
+
+class VisitTopic(models.Model):
+    """A further topic of a visit. Its number is random so that it says nothing about the order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="topic_rows")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="visit_topic_once", fields=["visit", "topic"])]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class VisitAgePhase(models.Model):
+    """An age phase that a visit was about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="age_phase_rows")
+    age_phase = models.ForeignKey(AgePhase, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="visit_age_phase_once", fields=["visit", "age_phase"])]
+
+    def __str__(self) -> str:
+        return str(self.age_phase)

@@ -1,0 +1,17 @@
+"""Writes the audit log, in the transaction of the deed itself."""
+
+from typing import Any
+
+from django.db import models
+
+from familienzentrum.models import AuditEntry, User
+
+
+def record(action: str, subject: models.Model, *, by: User | None, **details: Any) -> AuditEntry:
+    """Add an entry: `by` is None where the portal itself or a family acted.
+
+    `details` must hold nothing about a family: numbers, states, names of fields.
+    """
+    return AuditEntry.objects.create(
+        action=action, subject=f"{subject._meta.label_lower}:{subject.pk}", by=by, details=details
+    )

@@ -1,0 +1,43 @@
+"""Lists that the whole house shares."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does in the house; see `access` for what each may open."""
+
+    FRONT_DESK = "front_desk", _("Front desk")
+    ADVISER = "adviser", _("Adviser")
+    COORDINATOR = "coordinator", _("Coordinator")
+    ADMINISTRATION = "administration", _("Administration")
+
+
+class Weekday(IntegerChoices):
+    """Numbered as Python and ISO 8601 count minus one: Monday is 0."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Language(TextChoices):
+    """Languages of a conversation, by ISO 639-1; the last for all others."""
+
+    GERMAN = "de", _("German")
+    ENGLISH = "en", _("English")
+    ARABIC = "ar", _("Arabic")
+    BULGARIAN = "bg", _("Bulgarian")
+    FRENCH = "fr", _("French")
+    KURDISH = "ku", _("Kurdish")
+    PERSIAN = "fa", _("Persian")
+    POLISH = "pl", _("Polish")
+    ROMANIAN = "ro", _("Romanian")
+    RUSSIAN = "ru", _("Russian")
+    TURKISH = "tr", _("Turkish")
+    UKRAINIAN = "uk", _("Ukrainian")
+    OTHER = "xx", _("Another language")

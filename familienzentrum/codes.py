@@ -1,0 +1,22 @@
+"""Codes that people carry on paper and type on a phone."""
+
+import secrets
+
+# 32 signs without I, L, O and U: nothing that reads like another sign, no words by chance.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12  # 5 bits a sign: 60 bits
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def new_code() -> str:
+    """Return a random code of 60 bits, in groups of four: `7KQM-2RTX-9FHC`."""
+    return grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def grouped(signs: str) -> str:
+    return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+
+
+def normalised(typed: str) -> str:
+    """Return what was typed as bare signs: case, blanks, hyphens and look-alikes do not matter."""
+    return "".join(c for c in typed.upper().translate(_MISREAD) if c in ALPHABET)

@@ -1,0 +1,39 @@
+"""Says in friendly words what the database refused."""
+
+from django.apps import apps
+from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Rules that triggers keep; those of plain constraints carry their own words.
+_KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
+    "audit_entry_is_final": _("An audit entry is never changed."),
+    "slot_taken_by_appointments_only": _("Places are taken by booking, not by hand."),
+    "sensitive_offer_out_of_sight": _(
+        "This offer is sensitive and the room can be seen into from outside. Choose another room."
+    ),
+}
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """Return the name of the rule that the database kept, or an empty text."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
+
+
+def kind_words(error: IntegrityError) -> str | Promise:
+    """Return a sentence that says what to do. Raises the error again if nobody foresaw it."""
+    name = constraint_of(error)
+    for words in (_KEPT_BY_TRIGGERS.get(name), _words_of_models().get(name)):
+        if words:
+            return words
+    raise error
+
+
+def _words_of_models() -> dict[str, str | Promise]:
+    return {
+        constraint.name: constraint.violation_error_message
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message
+    }

@@ -1,0 +1,42 @@
+"""Seals personal data so that a stolen database tells nothing, with a key per office."""
+
+import base64
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+
+class CannotUnseal(Exception):
+    """The data was sealed for another office, or with a secret that is no longer configured."""
+
+
+def seal(text: str, *, office: str) -> bytes:
+    """Encrypt `text` for the office with this public number (authenticated, AES-128-CBC with HMAC, Fernet)."""
+    return _keys(office).encrypt(text.encode())
+
+
+def unseal(token: bytes | memoryview, *, office: str) -> str:
+    """Decrypt what `seal` made. Raises CannotUnseal."""
+    try:
+        return _keys(office).decrypt(bytes(token)).decode()
+    except InvalidToken as error:
+        raise CannotUnseal from error
+
+
+def digest(text: str, *, purpose: str) -> str:
+    """Return a keyed hash (64 hex digits): finds a code again without storing it."""
+    key = _derive(settings.PERSONAL_DATA_SECRETS[-1], f"digest:{purpose}")
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _keys(office: str) -> MultiFernet:
+    keys = (_derive(secret, f"seal:{office}") for secret in settings.PERSONAL_DATA_SECRETS)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+def _derive(secret: str, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret.encode())

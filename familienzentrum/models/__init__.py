@@ -1,0 +1,7 @@
+"""The ground floor's tables."""
+
+from familienzentrum.models.audit import AuditEntry
+from familienzentrum.models.centre import Centre, OpeningHour
+from familienzentrum.models.user import User
+
+__all__ = ["AuditEntry", "Centre", "OpeningHour", "User"]

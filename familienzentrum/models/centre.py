@@ -1,0 +1,78 @@
+"""The centre that this portal runs for: one row."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.choices import Weekday
+
+
+class Centre(models.Model):
+    """Name, address and legal texts of the house. There is exactly one, with id 1."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    key = models.SlugField(_("key"), max_length=80, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    municipality = models.CharField(_("municipality"), max_length=120)
+    municipality_code = models.CharField(_("municipality code"), max_length=8, blank=True)
+    land = models.CharField(_("state"), max_length=2)
+    welcome = models.CharField(_("welcome"), max_length=300, blank=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=5, blank=True)
+    town = models.CharField(_("town"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    imprint = models.TextField(_("imprint"), blank=True)
+    privacy_contact = models.TextField(_("data protection officer"), blank=True)
+    accessibility_contact = models.TextField(_("accessibility contact"), blank=True)
+    is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("centre")
+        verbose_name_plural = _("centre")
+        constraints = [
+            models.CheckConstraint(
+                name="centre_only_one",
+                condition=Q(id=1),
+                violation_error_message=_("There is one centre. Change the one that exists."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Self:
+        """Return the centre, or an unnamed one on a portal that has loaded none yet."""
+        return cls.objects.prefetch_related("opening_hours").first() or cls(name="Familienzentrum", land="NI")
+
+
+class OpeningHour(models.Model):
+    """When the house is open, on one weekday; a day may have several."""
+
+    centre = models.ForeignKey(Centre, verbose_name=_("centre"), on_delete=models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens_at = models.TimeField(_("opens at"))
+    closes_at = models.TimeField(_("closes at"))
+
+    class Meta:
+        verbose_name = _("opening hour")
+        verbose_name_plural = _("opening hours")
+        ordering = ["weekday", "opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="opening_hour_ends_after_start",
+                condition=Q(closes_at__gt=F("opens_at")),
+                violation_error_message=_("The house must close after it opens. Check both times."),
+            ),
+            models.CheckConstraint(
+                name="opening_hour_weekday_known",
+                condition=Q(weekday__in=Weekday.values),
+                violation_error_message=_("Choose one of the seven weekdays."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"

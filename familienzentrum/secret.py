@@ -1,0 +1,32 @@
+"""Secrets come from the environment; a trial without any makes its own and keeps it under var/."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def read_secret(name: str, *, store: Path | None) -> str:
+    """Return the secret `name` from the environment, else from `store/name`, made on first use.
+
+    `store` is None in production: there a missing secret is an error, because a new one
+    would lock every appointment made under the old one.
+    """
+    if value := os.environ.get(name):
+        return value
+    if store is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment: a long random text that is kept for ever.")
+    return _kept_in(store / name.lower())
+
+
+def _kept_in(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    value = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(value)
+    return value

@@ -1,0 +1,36 @@
+"""Wires the rooms together: what families open, what staff open, in separate lists."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+import appointments.urls
+import offers.urls
+import reporting.urls
+from familienzentrum import views
+
+staff = [
+    path("", views.staff_home, name="staff_home"),
+    *offers.urls.staff,
+    *appointments.urls.staff,
+    *reporting.urls.staff,
+]
+
+public = [
+    *offers.urls.public,
+    *appointments.urls.public,
+    *reporting.urls.public,
+    path("impressum/", views.imprint, name="imprint"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+]
+
+urlpatterns = [
+    path("haus/konto/", include("allauth.account.urls")),
+    path("haus/", include(staff)),
+    *i18n_patterns(*public, prefix_default_language=False),
+]
+
+handler400 = "familienzentrum.views.bad_request"
+handler403 = "familienzentrum.views.forbidden"
+handler404 = "familienzentrum.views.not_found"
+handler500 = "familienzentrum.views.server_error"

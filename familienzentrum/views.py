@@ -1,0 +1,49 @@
+"""Pages of the house itself: the way in for staff, legal pages, errors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from familienzentrum.access import public, staff
+from familienzentrum.navigation import staff_nav
+
+
+@staff
+def staff_home(request: HttpRequest) -> HttpResponse:
+    """Lead everybody to the first page of their menu."""
+    return redirect(staff_nav(request)[0].url)
+
+
+@public
+def imprint(request: HttpRequest) -> HttpResponse:
+    return render(request, "legal/imprint.html")
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "legal/privacy.html")
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "legal/accessibility.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer without the database: it may be what failed."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,87 @@
+"""Lists of the app offers."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ProviderKind(TextChoices):
+    """What kind of body answers for an office."""
+
+    MUNICIPALITY = "municipality", _("Municipality")
+    DISTRICT = "district", _("District")
+    INDEPENDENT = "independent", _("Independent body")
+    CHURCH = "church", _("Church")
+    SCHOOL = "school", _("School")
+    CHILDCARE = "childcare", _("Childcare centre")
+    HEALTH = "health", _("Health service")
+    CLUB = "club", _("Club")
+    COMPANY = "company", _("Company")
+    AUTHORITY = "authority", _("Other authority")
+
+
+class OfferKind(TextChoices):
+    """What happens at an offer."""
+
+    CONSULTATION = "consultation", _("Consultation")
+    DROP_IN = "drop_in", _("Open meeting")
+    GROUP = "group", _("Group")
+    COURSE = "course", _("Course")
+    EVENT = "event", _("Event")
+    OUTREACH = "outreach", _("Outreach")
+    SIGNPOST = "signpost", _("Information only")
+
+
+class Admission(TextChoices):
+    """How somebody gets in."""
+
+    BOOKING = "booking", _("With an appointment")
+    OPEN = "open", _("Without an appointment")
+    PHONE = "phone", _("By phone only")
+    SIGNPOST = "signpost", _("At another place")
+
+
+class OfferState(TextChoices):
+    """Whether an offer can be used now (HSDS: status)."""
+
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class AgeSpan(TextChoices):
+    """What an age phase is about: children of an age, or people without one."""
+
+    PREGNANCY = "pregnancy", _("Pregnancy")
+    CHILDREN = "children", _("Children")
+    ADULTS = "adults", _("Adults")
+
+
+class RoomKind(TextChoices):
+    """What a room is for."""
+
+    DESK = "desk", _("Open front desk")
+    CONSULTATION = "consultation", _("Consultation room")
+    GROUP = "group", _("Group room")
+    KITCHEN = "kitchen", _("Kitchen")
+    NURSING = "nursing", _("Changing and nursing corner")
+    OTHER = "other", _("Other room")
+
+
+class Sign(TextChoices):
+    """The picture sign of a topic: a file of this name in static/icons."""
+
+    FAMILY = "family", _("Family")
+    CHILD = "child", _("Child")
+    BABY = "baby", _("Baby")
+    HEART = "heart", _("Heart")
+    TALK = "talk", _("Talk")
+    HANDS = "hands", _("Hands")
+    SCHOOL = "school", _("School")
+    HEALTH = "health", _("Health")
+    FORM = "form", _("Form")
+    HOME = "home", _("Home")
+    GLOBE = "globe", _("Globe")
+    MONEY = "money", _("Money")
+    WORK = "work", _("Work")
+    LEISURE = "leisure", _("Leisure")
+    INFO = "info", _("Information")

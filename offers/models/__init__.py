@@ -1,0 +1,9 @@
+"""Who helps with what, and where."""
+
+from offers.models.offer import Offer
+from offers.models.people import Membership
+from offers.models.place import Place, Room
+from offers.models.provider import Office, Provider
+from offers.models.taxonomy import AgePhase, Topic
+
+__all__ = ["AgePhase", "Membership", "Offer", "Office", "Place", "Provider", "Room", "Topic"]

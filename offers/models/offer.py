@@ -1,0 +1,113 @@
+"""What helps."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.choices import Language
+from familienzentrum.models.base import Addressed, Keyed
+from offers.choices import Admission, OfferKind, OfferState
+from offers.models.place import Place
+from offers.models.provider import Office
+from offers.models.taxonomy import AgePhase, Topic
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Offers in the words of the house."""
+
+    def published(self) -> Self:
+        """What families may see: running or paused offers of active offices."""
+        return self.filter(state__in=[OfferState.ACTIVE, OfferState.PAUSED], office__is_active=True)
+
+    def with_details(self) -> Self:
+        return self.select_related("office__provider", "place").prefetch_related("topics", "age_phases")
+
+
+class Offer(Addressed, Keyed):
+    """Something an office does for families (HSDS: service)."""
+
+    office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="offers")
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(_("one sentence"), max_length=240)
+    description = models.TextField(_("what it helps with"), blank=True, max_length=2000)
+    kind = models.CharField(_("kind"), max_length=20, choices=OfferKind)
+    admission = models.CharField(_("how to get in"), max_length=20, choices=Admission)
+    state = models.CharField(_("state"), max_length=20, choices=OfferState, default=OfferState.ACTIVE)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="offers")
+    age_phases = models.ManyToManyField(AgePhase, verbose_name=_("for whom"), related_name="offers", blank=True)
+    audience = models.CharField(_("for whom, in words"), max_length=200, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
+    )
+    has_interpreter = models.BooleanField(_("interpreter on request"), default=False)
+    cost = models.CharField(_("cost"), max_length=120, blank=True, help_text=_("Leave empty if it is free."))
+    bring_along = models.TextField(_("what to bring"), blank=True, max_length=1000, help_text=_("One thing per line."))
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="offers", null=True, blank=True
+    )
+    is_sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("Only in rooms that cannot be seen into from outside.")
+    )
+    is_anonymous_possible = models.BooleanField(_("possible without a name"), default=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        ordering = ["office__position", "title"]
+        constraints = [
+            models.CheckConstraint(
+                name="offer_kind_known",
+                condition=Q(kind__in=OfferKind.values),
+                violation_error_message=_("Choose a kind of offer from the list."),
+            ),
+            models.CheckConstraint(
+                name="offer_admission_known",
+                condition=Q(admission__in=Admission.values),
+                violation_error_message=_("Choose from the list how families get in."),
+            ),
+            models.CheckConstraint(
+                name="offer_state_known",
+                condition=Q(state__in=OfferState.values),
+                violation_error_message=_("Choose a state from the list."),
+            ),
+            models.CheckConstraint(
+                name="offer_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The offer must not end before it starts. Check both dates."),
+            ),
+            models.CheckConstraint(
+                name="offer_languages_known",
+                condition=Q(languages__contained_by=Language.values),
+                violation_error_message=_("Choose languages from the list."),
+            ),
+            models.UniqueConstraint(
+                name="offer_title_once_per_office",
+                fields=["office", "title"],
+                violation_error_message=_("This office has an offer of this title already. Choose another title."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def language_names(self) -> list[str]:
+        return [str(Language(code).label) for code in self.languages]
+
+    @property
+    def things_to_bring(self) -> list[str]:
+        return [line.strip() for line in self.bring_along.splitlines() if line.strip()]
+
+    @property
+    def contact_phone(self) -> str:
+        return self.phone or self.office.phone

@@ -1,0 +1,61 @@
+"""Where things happen."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.models.base import Addressed, Keyed
+from offers.choices import RoomKind
+
+
+class Place(Addressed, Keyed):
+    """A site: a house, or a mobile one that moves (HSDS: location)."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=5, blank=True)
+    town = models.CharField(_("town"), max_length=120, blank=True)
+    directions = models.TextField(_("how to get there"), blank=True, max_length=1000)
+    accessibility = models.TextField(_("accessibility"), blank=True, max_length=1000)
+    is_mobile = models.BooleanField(_("mobile"), default=False)
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(Addressed, Keyed):
+    """A room of a place. Sensitive talks need one that cannot be seen into."""
+
+    place = models.ForeignKey(Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="rooms")
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=RoomKind, default=RoomKind.CONSULTATION)
+    can_be_seen_into = models.BooleanField(_("can be seen into from outside"), default=False)
+    is_step_free = models.BooleanField(_("step-free"), default=False)
+    seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    square_metres = models.DecimalField(_("square metres"), max_digits=6, decimal_places=1, null=True, blank=True)
+    equipment = models.CharField(_("equipment"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["place", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="room_name_once_per_place",
+                fields=["place", "name"],
+                violation_error_message=_("This place has a room of this name already. Choose another name."),
+            ),
+            models.CheckConstraint(
+                name="room_kind_known",
+                condition=Q(kind__in=RoomKind.values),
+                violation_error_message=_("Choose a kind of room from the list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,54 @@
+"""The words by which families find an offer."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.models.base import Keyed
+from offers.choices import AgeSpan, Sign
+
+
+class Topic(Keyed):
+    """What somebody needs help with (field of action); also the concern of a visit."""
+
+    slug = models.SlugField(_("short form"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    line = models.CharField(_("one line"), max_length=160, blank=True)
+    sign = models.CharField(_("picture sign"), max_length=20, choices=Sign, default=Sign.INFO)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgePhase(Keyed):
+    """A phase of life. Children's phases are half-open intervals of years; the label is the town's own."""
+
+    slug = models.SlugField(_("short form"), max_length=60, unique=True)
+    label = models.CharField(_("label"), max_length=60, unique=True)
+    span = models.CharField(_("span"), max_length=20, choices=AgeSpan, default=AgeSpan.CHILDREN)
+    from_years = models.PositiveSmallIntegerField(_("from years"), null=True, blank=True)
+    to_years = models.PositiveSmallIntegerField(_("below years"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("age phase")
+        verbose_name_plural = _("age phases")
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                name="age_phase_years_only_for_children",
+                condition=Q(span=AgeSpan.CHILDREN, from_years__isnull=False, to_years__gt=F("from_years"))
+                | Q(span__in=[AgeSpan.PREGNANCY, AgeSpan.ADULTS], from_years__isnull=True, to_years__isnull=True),
+                violation_error_message=_("Give children's phases a first year and a higher end; give others none."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
