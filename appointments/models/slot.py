@@ -1,14 +1,13 @@
 """One bookable time."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import MeetingChannel, Unit
@@ -34,7 +33,7 @@ class Just(Func):
         super().__init__(F(field), F(field), Value("[]"))
 
 
-def _never_twice(name: str, whose: str, message: str | Promise) -> ExclusionConstraint:
+def _never_twice(name: str, whose: str, message: Any) -> ExclusionConstraint:
     return ExclusionConstraint(
         name=name,
         expressions=[
