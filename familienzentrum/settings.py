@@ -71,7 +71,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "familienzentrum.urls"
 WSGI_APPLICATION = "familienzentrum.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "familienzentrum.forms.PortalRenderer"
 
 TEMPLATES = [
     {

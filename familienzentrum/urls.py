@@ -6,10 +6,11 @@ from django.urls import include, path
 import appointments.urls
 import offers.urls
 import reporting.urls
-from familienzentrum import views
+from familienzentrum import guide, views
 
 staff = [
     path("", views.staff_home, name="staff_home"),
+    path("bausteine/", guide.component_guide, name="component_guide"),
     *offers.urls.staff,
     *appointments.urls.staff,
     *reporting.urls.staff,

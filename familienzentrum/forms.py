@@ -1,0 +1,191 @@
+"""The only place that knows crispy-forms: base classes, widgets and bounds of every form of the portal."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms.formsets import BaseFormSet
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+LINE_LENGTH = 200
+TEXT_LENGTH = 2000
+
+Text = str | Promise
+# A field by its name, or several that stand side by side.
+Line = str | tuple[str, ...]
+# Fields under one heading.
+Group = tuple[Text, Sequence[Line]]
+
+# Overrides and isolates reorder what follows; the plain marks that Arabic and Hebrew need stay allowed.
+_REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAKS = set("\n\r\t")
+
+_CSS = {
+    forms.CheckboxInput: "kern-form-check__checkbox",
+    forms.CheckboxSelectMultiple: "kern-form-check__checkbox",
+    forms.RadioSelect: "kern-form-check__radio",
+}
+
+
+class PortalBoundField(forms.BoundField):
+    """Gives each widget its KERN class, and the class of a mistake when it holds one."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        css = _CSS.get(type(widget or self.field.widget), "kern-form-input__input")
+        own = (widget or self.field.widget).attrs.get("class", "")
+        wrong = f"{css}--error" if self.errors else ""
+        return built | {"class": " ".join(filter(None, [css, wrong, own]))}
+
+
+class PortalRenderer(TemplatesSetting):
+    """Makes every form look alike, those of the login included."""
+
+    bound_field_class = PortalBoundField
+    field_template_name = "kern/field.html"
+    form_template_name = "kern/form.html"
+
+
+class ChipCheckboxes(forms.CheckboxSelectMultiple):
+    """Several choices, each a chip: one touch or one key."""
+
+    is_chips = True
+
+
+class ChipRadios(forms.RadioSelect):
+    """One choice among chips."""
+
+    is_chips = True
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; it only understands ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own clock, to the minute."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class PortalFormMixin(forms.BaseForm):
+    """What the portal asks of every form: bounded, clean text and the fields in named groups.
+
+    `groups` lists headings with their fields; fields in a tuple stand side by side. Without it, all stand one below
+    the other in the order of the class.
+    """
+
+    groups: Sequence[Group] = ()
+    # Off where every field is optional anyway, as in a search.
+    marks_optional = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_to_do(field)
+            if isinstance(field, forms.CharField):
+                _bound_text(field)
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """Base of every form that is not bound to a table."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """Base of every form that edits one row."""
+
+
+def render_form(form: forms.BaseForm | BaseFormSet, context: dict[str, Any]) -> SafeString:
+    """Return what belongs between `<form>` and its buttons: summary of errors, then the fields."""
+    rendered: SafeString = render_crispy_form(form, _helper(form), context)
+    return rendered
+
+
+def _helper(form: forms.BaseForm | BaseFormSet) -> FormHelper:
+    """Tell crispy-forms to draw the fields only: the page writes `<form>`, token and buttons itself."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.render_unmentioned_fields = True
+    sample = form.empty_form if isinstance(form, BaseFormSet) else form
+    helper.layout = _layout(sample)
+    return helper
+
+
+def _layout(form: forms.BaseForm) -> Layout:
+    groups: Sequence[Group] = getattr(form, "groups", ())
+    if not groups:
+        return Layout(*form.fields)
+    return Layout(*(Fieldset(title, *map(_placed, lines)) for title, lines in groups))
+
+
+def _placed(line: Line) -> Any:
+    return line if isinstance(line, str) else Row(*line)
+
+
+def forbid_control_characters(text: str) -> None:
+    """Refuse what no keyboard types in one line: it would break lists, mails and calendars."""
+    _refuse_unprintable(text, allowed=set())
+
+
+def forbid_control_characters_in_text(text: str) -> None:
+    """Refuse the same in a text of several lines, where line breaks and tabs belong."""
+    _refuse_unprintable(text, allowed=_LINE_BREAKS)
+
+
+def _refuse_unprintable(text: str, allowed: set[str]) -> None:
+    if any(char not in allowed and (unicodedata.category(char) == "Cc" or char in _REORDERING) for char in text):
+        raise ValidationError(
+            _("This text contains characters that cannot be seen. Type it in by hand instead of pasting it."),
+            code="control_characters",
+        )
+
+
+def _bound_text(field: forms.CharField) -> None:
+    is_long = isinstance(field.widget, forms.Textarea)
+    field.validators.append(forbid_control_characters_in_text if is_long else forbid_control_characters)
+    limit = field.max_length or (TEXT_LENGTH if is_long else LINE_LENGTH)
+    field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+    field.validators.append(MaxLengthValidator(limit, message=_TOO_LONG))
+
+
+_TOO_LONG = ngettext_lazy(
+    "Please write at most %(limit_value)d character. It is %(show_value)d now.",
+    "Please write at most %(limit_value)d characters. It is %(show_value)d now.",
+    "limit_value",
+)
+
+_REQUIRED = _("Please fill this in.")
+_REQUIRED_CHOICE = _("Please choose one of these.")
+_REQUIRED_TICK = _("Please tick this box to go on.")
+
+
+def _say_what_to_do(field: forms.Field) -> None:
+    """Replace "This field is required" by what to do, unless the form says it in its own words."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    field.error_messages["required"] = _required_message(field)
+
+
+def _required_message(field: forms.Field) -> Text:
+    if isinstance(field, forms.BooleanField):
+        return _REQUIRED_TICK
+    return _REQUIRED_CHOICE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else _REQUIRED

@@ -1,0 +1,87 @@
+"""The only place that knows django-tables2: the base of every list that staff work with."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import django_tables2
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum import dates
+
+# What columns are made of; pages take them from here.
+Column = django_tables2.Column
+TemplateColumn = django_tables2.TemplateColumn
+
+PER_PAGE = 25
+
+
+class NumberColumn(Column):
+    """Digits below each other, at the end of the line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"attrs": {"cell": {"class": "is-number"}}, **kwargs})
+
+
+class DayColumn(Column):
+    """A day with its weekday."""
+
+    def render(self, value: dt.date) -> str:
+        return dates.short_day(value)
+
+
+class MomentColumn(Column):
+    """A day with its weekday and the time."""
+
+    def render(self, value: dt.datetime) -> str:
+        return f"{dates.short_day(value)}, {dates.clock(value)}"
+
+
+class YesNoColumn(Column):
+    """A word instead of a sign, so that it can be read aloud."""
+
+    def render(self, value: object) -> str | Promise:
+        return _("yes") if value else _("no")
+
+
+class LinkColumn(Column):
+    """Leads from the cell to `url_of(record)`."""
+
+    def __init__(self, *args: Any, url_of: Callable[[Any], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.url_of = url_of
+
+    def render(self, value: object, record: object) -> SafeString:
+        return format_html('<a href="{}">{}</a>', self.url_of(record), value)
+
+
+class PortalTable(django_tables2.Table):
+    """A list with a caption, sortable, in pages; draw it with `{% portal_table table %}`.
+
+    A table names its `caption`, why it can be empty (`nothing`), what to do then (`nothing_todo`), and the column
+    that names the row (`row_header`): that cell is read out with every other cell of the row.
+    """
+
+    caption: str | Promise = ""
+    is_caption_hidden = False
+    nothing: str | Promise = _("There is nothing here yet.")
+    nothing_todo: str | Promise = ""
+    row_header = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Known from the count of the pages, so that asking costs no query of its own."""
+        counted: int = self.paginator.count if hasattr(self, "paginator") else len(self.rows)
+        return counted == 0
+
+
+def arranged(table: PortalTable, request: HttpRequest, per_page: int = PER_PAGE) -> PortalTable:
+    """Sort and page a table as the address asks; an unknown column or page falls back to what there is."""
+    table.order_by = request.GET.getlist(table.prefixed_order_by_field) or table.order_by
+    table.paginate(per_page=per_page)
+    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
+    return table

@@ -1,0 +1,134 @@
+"""The few tags and filters that every page may load: signs, forms, days and times, languages."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+
+from familienzentrum import dates
+from familienzentrum.forms import render_form
+from familienzentrum.tables import PortalTable
+
+register = template.Library()
+
+_ICONS = Path(settings.BASE_DIR) / "static" / "icons"
+# These point along the line of reading and turn with it.
+_TURNING = {"arrow-left", "arrow-right", "undo"}
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The page at hand in another language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@register.simple_tag
+def icon(name: str, modifier: str = "") -> SafeString:
+    """Draw a sign of `static/icons` into the page; readers skip it, so the text beside it must say the same."""
+    turns = " icon--turns" if name in _TURNING else ""
+    size = f" icon--{modifier}" if modifier else ""
+    return format_html('<svg class="icon{}{}" aria-hidden="true" focusable="false"{}', turns, size, _drawing(name))
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    """Read what follows `<svg` in the file; an unknown name is a mistake of the page and raises."""
+    drawing = (_ICONS / f"{name}.svg").read_text().strip()
+    return mark_safe(drawing.removeprefix("<svg"))  # noqa: S308 - our own files
+
+
+@register.simple_tag(takes_context=True)
+def portal_form(context: template.RequestContext, form: BaseForm | BaseFormSet) -> SafeString:
+    """Render what belongs between `<form>` and its buttons: summary of errors, then the fields."""
+    return render_form(form, context.flatten())
+
+
+@register.simple_tag(takes_context=True)
+def portal_table(context: template.RequestContext, table: PortalTable) -> SafeString:
+    """Render a list."""
+    rendered: SafeString = table.as_html(context["request"])
+    return rendered
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.RequestContext, name: str, value: object) -> str:
+    """Return the address at hand with one of its values changed; the others, filters above all, stay."""
+    query = context["request"].GET.copy()
+    query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def shown_pages(paginator: Paginator, number: int) -> Iterator[int | str]:
+    """Return first, last and neighbouring pages; what lies between is left out."""
+    return paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.RequestContext) -> list[LanguageLink]:
+    """Return this page in every language it has an address for; nothing while it has only one."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return []
+    here = request.get_full_path()
+    links = [_language_link(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
+    return links if len({link.url for link in links}) > 1 else []
+
+
+def _language_link(code: str, url: str) -> LanguageLink:
+    info: dict[str, Any] = get_language_info(code)
+    return LanguageLink(code=code, name=info["name_local"], url=url, is_current=code == get_language())
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """Reduce a phone number as people write it to what a `tel:` link needs."""
+    return re.sub(r"[^\d+]", "", number.replace("(0)", ""))
+
+
+@register.filter
+def day(value: dt.date) -> str:
+    """Tuesday, 25 November."""
+    return dates.day(value)
+
+
+@register.filter
+def short_day(value: dt.date) -> str:
+    """Tue, 25 Nov."""
+    return dates.short_day(value)
+
+
+@register.filter
+def clock(value: dt.datetime | dt.time) -> str:
+    """10:00, as the language says it."""
+    return dates.clock(value)
+
+
+@register.filter
+def moment(value: dt.datetime) -> str:
+    """Tuesday, 25 November, 10:00."""
+    return dates.moment(value)
+
+
+@register.filter
+def until(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
+    """10:00–10:30: `{{ slot.starts_at|until:slot.ends_at }}`."""
+    return dates.span(start, end)
