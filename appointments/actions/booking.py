@@ -1,0 +1,205 @@
+"""Books, moves and cancels. The database decides who gets a place; nothing is held and nothing is pending."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import AppointmentState, CancelledBy
+from appointments.emails import Occasion
+from appointments.jobs import send_message
+from appointments.models import Appointment, PersonalData, Slot
+from familienzentrum import audit
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.constraints import constraint_of
+from familienzentrum.crypto import digest
+from familienzentrum.models import User
+from offers.choices import OfferState
+
+_FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
+# Numbers are drawn again if they are in use already: 60 bits make that unlikely, not impossible.
+_DRAWS = 3
+
+
+class NotBookable(Exception):
+    """This time cannot be booked; `words` says what to do."""
+
+    words = _("This time cannot be booked. Please choose another time.")
+
+
+class SlotTaken(NotBookable):
+    """Somebody was faster."""
+
+    words = _("Somebody else has just booked this time. Please choose another time. What you typed is kept.")
+
+
+class SlotGone(NotBookable):
+    """The time lies in the past, was withdrawn, or its offer no longer takes place."""
+
+    words = _("This time is no longer offered. Please choose another time.")
+
+
+class CannotChange(Exception):
+    """The appointment is over, running or cancelled."""
+
+    words = _("This appointment can no longer be changed. Please call us.")
+
+
+@dataclass(frozen=True)
+class BookingRequest:
+    """What a family typed; all but the number of people may be empty. `attempt` is the number of the form."""
+
+    adults: int = 1
+    children_by_age: dict[str, int] = field(default_factory=dict)
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    needs_interpreter: bool = False
+    note: str = ""
+    mail_language: str = "de"
+    attempt: uuid.UUID | None = None
+
+    @property
+    def children(self) -> int:
+        return sum(self.children_by_age.values())
+
+    def personal(self, code: str) -> PersonalData:
+        return PersonalData(
+            code=code,
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
+            language=self.language,
+            needs_interpreter=self.needs_interpreter,
+            note=self.note,
+            mail_language=self.mail_language,
+            children_by_age={age: count for age, count in self.children_by_age.items() if count},
+        )
+
+
+def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
+    """Book a place for a family; `by` is None when the family books itself.
+
+    The same form sent twice books once: the second gets what the first made. Raises SlotTaken or SlotGone.
+    """
+    _refuse_gone(slot, by)
+    for _draw in range(_DRAWS):
+        try:
+            return _insert(slot, request, by)
+        except IntegrityError as error:
+            if constraint_of(error) in _FULL:
+                raise SlotTaken from error
+            if made := _made_before(request):
+                return made
+            if "code_digest" not in constraint_of(error):
+                raise
+    raise NotBookable
+
+
+@transaction.atomic
+def cancel(appointment: Appointment, *, by: User | None) -> Appointment:
+    """Give the places back; cancelling twice is the same as once. Raises CannotChange."""
+    appointment = _locked(appointment)
+    if appointment.state == AppointmentState.CANCELLED:
+        return appointment
+    _refuse_unchangeable(appointment)
+    today = timezone.localdate()
+    appointment.state = AppointmentState.CANCELLED
+    appointment.cancelled_on = today
+    appointment.cancelled_by = CancelledBy.HOUSE if by else CancelledBy.FAMILY
+    appointment.erase_on = min(appointment.erase_on, _erase_on(today))
+    appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on"])
+    _tell(appointment, Occasion.CANCELLED, by)
+    return appointment
+
+
+@transaction.atomic
+def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointment:
+    """Take another time of the same offer; the old place is free in the same moment.
+
+    Raises CannotChange, SlotTaken or SlotGone; the old time then stands.
+    """
+    _refuse_gone(slot, by)
+    appointment = _locked(appointment)
+    _refuse_unchangeable(appointment)
+    if slot.offer_id != appointment.slot.offer_id:
+        raise SlotGone
+    appointment.slot = slot
+    appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
+    appointment.erase_on = _erase_on(timezone.localdate(slot.ends_at))
+    try:
+        with transaction.atomic():
+            appointment.save(update_fields=["slot", "places", "erase_on"])
+    except IntegrityError as error:
+        if constraint_of(error) in _FULL:
+            raise SlotTaken from error
+        raise
+    _tell(appointment, Occasion.MOVED, by)
+    return appointment
+
+
+def find_by_code(typed: str) -> Appointment | None:
+    """Return the appointment of a code, however it was typed."""
+    wanted = digest(normalised(typed), purpose="appointment")
+    return Appointment.objects.filter(code_digest=wanted).first()
+
+
+@transaction.atomic
+def _insert(slot: Slot, request: BookingRequest, by: User | None) -> Appointment:
+    """Insert the appointment: a trigger takes the places in the same statement, or refuses."""
+    code = new_code()
+    appointment = Appointment(
+        slot=slot,
+        office=slot.offer.office,
+        adults=request.adults,
+        children=request.children,
+        places=slot.places_for(adults=request.adults, children=request.children),
+        booked_on=timezone.localdate(),
+        attempt=request.attempt,
+        code_digest=digest(normalised(code), purpose="appointment"),
+        erase_on=_erase_on(timezone.localdate(slot.ends_at)),
+    )
+    appointment.seal(request.personal(code))
+    appointment.save(force_insert=True)
+    _tell(appointment, Occasion.BOOKED, by)
+    return appointment
+
+
+def _made_before(request: BookingRequest) -> Appointment | None:
+    return Appointment.objects.filter(attempt=request.attempt).first() if request.attempt else None
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    """Read the row again and hold it: of two hands on one appointment the second sees what the first did."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
+    return rows.get(pk=appointment.pk)
+
+
+def _refuse_gone(slot: Slot, by: User | None) -> None:
+    """Staff may still book a time that is running; families only what lies ahead."""
+    is_over = (slot.ends_at if by else slot.starts_at) <= timezone.now()
+    is_offered = slot.offer.state == OfferState.ACTIVE and slot.offer.office.is_active and slot.capacity > 0
+    if is_over or slot.is_withdrawn or not is_offered:
+        raise SlotGone
+
+
+def _refuse_unchangeable(appointment: Appointment) -> None:
+    if not appointment.can_be_changed or appointment.is_erased:
+        raise CannotChange
+
+
+def _erase_on(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)
+
+
+def _tell(appointment: Appointment, occasion: Occasion, by: User | None) -> None:
+    """Write the mail into the outbox, in the same transaction, and what staff did into the audit log."""
+    if appointment.personal.email:
+        send_message.defer(appointment=appointment.pk, occasion=occasion.value)
+    if by:
+        audit.record(f"appointment.{occasion.value}", appointment, by=by)

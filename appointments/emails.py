@@ -1,0 +1,39 @@
+"""Mails to families: neutral subject, no topic, no office, no name; what matters stands behind the link."""
+
+import enum
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from appointments.models import Appointment
+from familienzentrum import mail
+
+
+class Occasion(enum.Enum):
+    """What a mail is about; each has a template `emails/<value>.txt`."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+def message_for(appointment: Appointment, occasion: Occasion) -> EmailMessage:
+    """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
+    personal = appointment.personal
+    with translation.override(personal.mail_language):
+        context = {"slot": appointment.slot, "link": _link(appointment)}
+        return mail.message(
+            to=personal.email,
+            subject=_("Your appointment"),
+            body=render_to_string(f"emails/{occasion.value}.txt", context),
+            # A mail that is sent again after a crash carries the same number, so that readers show it once.
+            number=f"{appointment.public_id}.{occasion.value}.{appointment.slot.public_id}",
+        )
+
+
+def _link(appointment: Appointment) -> str:
+    return settings.PORTAL_URL.rstrip("/") + reverse("appointment", args=[appointment.public_id])

@@ -1,0 +1,32 @@
+"""Background jobs: mails out of the outbox, and the nightly round of the house."""
+
+import procrastinate
+from procrastinate.contrib.django import app
+
+from appointments.actions.erasure import erase_due
+from appointments.actions.slots import roll_slots_forward
+from appointments.emails import Occasion, message_for
+from appointments.models import Appointment
+
+# A mail server that is away over the weekend is not the end: a minute, two, four … about 36 hours in all.
+_KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, wait=30)
+
+
+@app.task(name="send_message", retry=_KEEP_TRYING)
+def send_message(*, appointment: int, occasion: str) -> None:
+    """Send one mail, unless the family's data is erased by now."""
+    found = Appointment.objects.filter(pk=appointment, sealed__isnull=False).select_related("slot", "office").first()
+    if found:
+        message_for(found, Occasion(occasion)).send()
+
+
+@app.periodic(cron="10 1 * * *")
+@app.task(name="erase_personal_data")
+def erase_personal_data(timestamp: int) -> None:
+    erase_due()
+
+
+@app.periodic(cron="20 1 * * *")
+@app.task(name="roll_slots")
+def roll_slots(timestamp: int) -> None:
+    roll_slots_forward()

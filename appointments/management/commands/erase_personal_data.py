@@ -1,0 +1,14 @@
+"""Erases personal data whose date has come; the worker does the same every night."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from appointments.actions.erasure import erase_due
+
+
+class Command(BaseCommand):
+    help = "Erase the personal data of all appointments whose date has come."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Erased the personal data of {erase_due()} appointments.")

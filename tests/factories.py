@@ -1,0 +1,106 @@
+"""Makes valid rows; keywords override what a test is about."""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from appointments.models import ConsultationHour, Slot
+from familienzentrum.choices import Role
+from familienzentrum.models import Centre, User
+from offers.choices import Admission, OfferKind, ProviderKind
+from offers.models import AgePhase, Membership, Offer, Office, Place, Provider, Room, Topic
+
+_numbers = itertools.count(1)
+
+
+def make_centre(**given: Any) -> Centre:
+    values = {"key": "test", "name": "Familienzentrum Test", "municipality": "Test", "land": "NI", "phone": "0123 456"}
+    return Centre.objects.create(**values | given)
+
+
+def make_user(*, role: Role | None = None, office: Office | None = None, **given: Any) -> User:
+    number = next(_numbers)
+    user = User.objects.create(**{"username": f"user{number}", "email": f"user{number}@example.org"} | given)
+    if role:
+        Membership.objects.create(user=user, role=role, office=office)
+    return user
+
+
+def make_adviser(office: Office, **given: Any) -> User:
+    return make_user(role=Role.ADVISER, office=office, **given)
+
+
+def make_provider(**given: Any) -> Provider:
+    values = {"name": f"Provider {next(_numbers)}", "kind": ProviderKind.MUNICIPALITY}
+    return Provider.objects.create(**values | given)
+
+
+def make_office(**given: Any) -> Office:
+    number = next(_numbers)
+    values = {"name": f"Office {number}", "short_name": f"O{number}"}
+    if "provider" not in given:
+        values["provider"] = make_provider()
+    return Office.objects.create(**values | given)
+
+
+def make_topic(**given: Any) -> Topic:
+    number = next(_numbers)
+    return Topic.objects.create(**{"slug": f"topic-{number}", "name": f"Topic {number}"} | given)
+
+
+def make_age_phase(**given: Any) -> AgePhase:
+    number = next(_numbers)
+    values = {"slug": f"age-{number}", "label": f"Age {number}", "from_years": 0, "to_years": 3}
+    return AgePhase.objects.create(**values | given)
+
+
+def make_place(**given: Any) -> Place:
+    return Place.objects.create(**{"name": f"Place {next(_numbers)}", "street": "Marktplatz 1", "town": "Test"} | given)
+
+
+def make_room(**given: Any) -> Room:
+    values = {"name": f"Room {next(_numbers)}"}
+    if "place" not in given:
+        values["place"] = make_place()
+    return Room.objects.create(**values | given)
+
+
+def make_offer(**given: Any) -> Offer:
+    values: dict[str, Any] = {
+        "title": f"Offer {next(_numbers)}",
+        "summary": "We listen.",
+        "kind": OfferKind.CONSULTATION,
+        "admission": Admission.BOOKING,
+    }
+    topics = given.pop("topics", None)
+    age_phases = given.pop("age_phases", [])
+    if "office" not in given:
+        values["office"] = make_office()
+    offer = Offer.objects.create(**values | given)
+    offer.topics.set(topics if topics is not None else [make_topic()])
+    offer.age_phases.set(age_phases)
+    return offer
+
+
+def make_hour(**given: Any) -> ConsultationHour:
+    """Mondays from 9 to 12, half an hour each."""
+    values: dict[str, Any] = {
+        "weekday": 0,
+        "starts_at": dt.time(9),
+        "ends_at": dt.time(12),
+        "valid_from": dt.date(2026, 1, 1),
+    }
+    if "offer" not in given:
+        values["offer"] = make_offer()
+    return ConsultationHour.objects.create(**values | given)
+
+
+def make_slot(**given: Any) -> Slot:
+    """Half an hour from now on in a week, with one place."""
+    start = given.pop("starts_at", None) or timezone.now().replace(second=0, microsecond=0) + dt.timedelta(days=7)
+    values: dict[str, Any] = {"starts_at": start, "ends_at": start + dt.timedelta(minutes=30)}
+    if "offer" not in given:
+        values["offer"] = make_offer()
+    return Slot.objects.create(**values | given)
