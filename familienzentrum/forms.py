@@ -9,7 +9,7 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
@@ -29,6 +29,8 @@ Group = tuple[Text, Sequence[Line]]
 # Overrides and isolates reorder what follows; the plain marks that Arabic and Hebrew need stay allowed.
 _REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = set("\n\r\t")
+# Django's own words for these help nobody on.
+_REPLACED = (MaxLengthValidator, ProhibitNullCharactersValidator)
 
 _CSS = {
     forms.CheckboxInput: "kern-form-check__checkbox",
@@ -163,7 +165,7 @@ def _bound_text(field: forms.CharField) -> None:
     is_long = isinstance(field.widget, forms.Textarea)
     field.validators.append(forbid_control_characters_in_text if is_long else forbid_control_characters)
     limit = field.max_length or (TEXT_LENGTH if is_long else LINE_LENGTH)
-    field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
+    field.validators = [v for v in field.validators if not isinstance(v, _REPLACED)]
     field.validators.append(MaxLengthValidator(limit, message=_TOO_LONG))
 
 

@@ -20,22 +20,34 @@ TemplateColumn = django_tables2.TemplateColumn
 PER_PAGE = 25
 
 
-class NumberColumn(Column):
-    """Digits below each other, at the end of the line."""
+class _StyledColumn(Column):
+    """Gives all its cells one class."""
+
+    css = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"attrs": {"cell": {"class": "is-number"}}, **kwargs})
+        super().__init__(*args, **{"attrs": {"cell": {"class": self.css}}, **kwargs})
 
 
-class DayColumn(Column):
+class NumberColumn(_StyledColumn):
+    """Digits below each other, at the end of the line."""
+
+    css = "is-number"
+
+
+class DayColumn(_StyledColumn):
     """A day with its weekday."""
+
+    css = "is-short"
 
     def render(self, value: dt.date) -> str:
         return dates.short_day(value)
 
 
-class MomentColumn(Column):
+class MomentColumn(_StyledColumn):
     """A day with its weekday and the time."""
+
+    css = "is-short"
 
     def render(self, value: dt.datetime) -> str:
         return f"{dates.short_day(value)}, {dates.clock(value)}"
