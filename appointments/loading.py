@@ -1,0 +1,21 @@
+"""The data file of the app appointments: everything that is invented, loaded for demonstrations only."""
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
+from appointments.models import ConsultationHour
+from familienzentrum.datafiles import DataFile, Rows
+from familienzentrum.models import OpeningHour, User
+from offers.models import Membership
+
+FILES = (
+    DataFile(
+        "demonstration.toml",
+        (
+            Rows("opening_hours", OpeningHour, identity=("centre", "weekday", "opens_at")),
+            Rows("people", User, identity=("username",), new={"password": UNUSABLE_PASSWORD_PREFIX}),
+            Rows("roles", Membership, identity=("user", "role", "office")),
+            Rows("hours", ConsultationHour),
+        ),
+        on_demand=True,
+    ),
+)

@@ -1,0 +1,99 @@
+"""Reads the TOML files of a centre into entries, each of which becomes one row."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One table of a data file, and the rows that its entries become.
+
+    Entries named by their key (`[offers.kita]`) are known again by it, those of a list
+    (`[[opening_hours]]`) by the fields in `identity`. `new` is what a new row gets besides.
+    """
+
+    table: str
+    model: type[models.Model]
+    identity: tuple[str, ...] = ()
+    new: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file that a centre's folder may hold. One `on_demand` is loaded only when it is asked for."""
+
+    name: str
+    rows: tuple[Rows, ...]
+    is_required: bool = False
+    on_demand: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a file: its name for people, the values it is known again by, and all it says."""
+
+    file: str
+    name: str
+    rows: Rows
+    known_by: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+    def bad(self, reason: str) -> "BadData":
+        return BadData(reason, file=self.file, entry=self.name)
+
+
+class BadData(Exception):
+    """A data file that cannot be loaded: says which file, where in it, and why."""
+
+    def __init__(self, reason: str, *, file: str, entry: str = "") -> None:
+        super().__init__(f"{', '.join(filter(None, [file, entry]))}: {reason}")
+
+
+def read_entries(folder: Path, file: DataFile) -> Iterator[Entry]:
+    """Yield the entries of a file; none if the folder does not have it. Raises BadData."""
+    known = {rows.table: rows for rows in file.rows}
+    for table, content in _parsed(folder / file.name).items():
+        if table not in known:
+            words = _("This table is unknown. Known are: %(names)s.") % {"names": ", ".join(known)}
+            raise BadData(words, file=file.name, entry=table)
+        rows = known[table]
+        yield from (_listed if rows.identity else _named)(file.name, rows, content)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        return {}
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadData(_("The file cannot be read as UTF-8 text."), file=path.name) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadData(_("The file is not valid TOML. %(reason)s.") % {"reason": error}, file=path.name) from error
+
+
+def _named(file: str, rows: Rows, content: Any) -> Iterator[Entry]:
+    for key, values in content.items() if isinstance(content, dict) else [("", None)]:
+        if not isinstance(values, dict):
+            words = _("Write each entry as a table of its own: [%(table)s.key].") % {"table": rows.table}
+            raise BadData(words, file=file, entry=rows.table)
+        yield Entry(file, f"{rows.table}.{key}", rows, {"key": key}, values)
+
+
+def _listed(file: str, rows: Rows, content: Any) -> Iterator[Entry]:
+    seen: list[dict[str, Any]] = []
+    for number, values in enumerate(content if isinstance(content, list) else [None], start=1):
+        if not isinstance(values, dict):
+            words = _("Write each entry as a table of its own: [[%(table)s]].") % {"table": rows.table}
+            raise BadData(words, file=file, entry=rows.table)
+        entry = Entry(file, f"{rows.table} {number}", rows, {name: values.get(name) for name in rows.identity}, values)
+        if entry.known_by in seen:
+            raise entry.bad(_("This entry stands in the file twice."))
+        seen.append(dict(entry.known_by))
+        yield entry

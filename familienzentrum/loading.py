@@ -1,0 +1,75 @@
+"""Loads a centre's folder. Each app says in its module `loading` which files it knows, and what they become."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext as _
+
+from familienzentrum.audit import record
+from familienzentrum.datafiles import BadData, DataFile, Entry, Rows, read_entries
+from familienzentrum.entries import Change, UnfitEntry, write_entry
+from familienzentrum.models import Centre
+
+FILES = (DataFile("centre.toml", (Rows("centre", Centre),), is_required=True),)
+
+
+@transaction.atomic
+def load_folder(folder: Path) -> Counter[Change]:
+    """Load every file but those on demand, all of it or nothing. Raises BadData."""
+    files = [*_known_files()]
+    _refuse_strangers(folder, files)
+    changes = _load(folder, [file for file in files if not file.on_demand])
+    record("centre_loaded", Centre.current(), by=None, **{change.value: changes[change] for change in Change})
+    return changes
+
+
+@transaction.atomic
+def load_on_demand(folder: Path, name: str) -> Counter[Change]:
+    """Load the one file that `load_folder` leaves out. Raises BadData."""
+    return _load(folder, [file for file in _known_files() if file.name == name])
+
+
+def _known_files() -> Iterator[DataFile]:
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, "loading"):
+            yield from getattr(import_module(f"{app.name}.loading"), "FILES", ())
+
+
+def _refuse_strangers(folder: Path, files: list[DataFile]) -> None:
+    if not folder.is_dir():
+        raise BadData(_("This folder does not exist."), file=str(folder))
+    names = {file.name for file in files}
+    found = {path.name for path in folder.iterdir()}
+    for name in sorted(found - names):
+        raise BadData(_("This file is unknown. Known are: %(names)s.") % {"names": ", ".join(sorted(names))}, file=name)
+    for name in sorted({file.name for file in files if file.is_required} - found):
+        raise BadData(_("This file is missing in the folder %(folder)s.") % {"folder": folder}, file=name)
+
+
+def _load(folder: Path, files: Iterable[DataFile]) -> Counter[Change]:
+    entries: dict[type[models.Model], list[Entry]] = {rows.model: [] for file in files for rows in file.rows}
+    for file in files:
+        for entry in read_entries(folder, file):
+            entries[entry.rows.model].append(entry)
+    return Counter(_write(entry) for model in _parents_first(entries) for entry in entries[model])
+
+
+def _parents_first(tables: Iterable[type[models.Model]]) -> Iterable[type[models.Model]]:
+    """Order tables so that what a row refers to is there before it."""
+    known = set(tables)
+    links = {model: [*model._meta.fields, *model._meta.many_to_many] for model in known}
+    needs = {model: known & {field.related_model for field in links[model]} - {model} for model in known}
+    return TopologicalSorter(needs).static_order()
+
+
+def _write(entry: Entry) -> Change:
+    try:
+        return write_entry(entry.rows.model, entry.known_by, {**entry.values}, new=entry.rows.new)
+    except UnfitEntry as error:
+        raise entry.bad(str(error)) from error
