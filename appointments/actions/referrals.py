@@ -1,0 +1,113 @@
+"""Slips that families carry to another office: given, taken once, or not heard of.
+
+A slip keeps its days, never a minute: there is no entry per slip in the audit log, because the minute of an entry
+would lead from the slip to the appointment that took place just then.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import ReferralState
+from appointments.models import Referral
+from familienzentrum import audit
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.constraints import constraint_of
+from familienzentrum.crypto import digest
+from familienzentrum.models import Centre, User
+from offers.models import Office
+
+
+class SlipRefused(Exception):
+    """The slip cannot be given or taken; `words` says what to do."""
+
+    words: str | Promise = _("This is not possible. Please try again.")
+
+
+class SameOffice(SlipRefused):
+    """The family is there already."""
+
+    words = _("Choose another office: this one is where the family is now.")
+
+
+class AlreadyGiven(SlipRefused):
+    """The same form came twice; its code was shown the first time and is stored nowhere."""
+
+    words = _("This slip was made before, and its code is shown only once. If it is lost, make a new slip.")
+
+
+class UnknownCode(SlipRefused):
+    """No open slip for this office has the code: mistyped, used, expired, or for somebody else."""
+
+    words = _("We find no open slip with this code for your office. Please compare the code once more.")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip in the moment it is made: the only time its code is known."""
+
+    referral: Referral
+    code: str
+
+
+@transaction.atomic
+def give_slip(*, from_office: Office | None, to_office: Office, by: User, number: uuid.UUID | None = None) -> Slip:
+    """Send a family on; without `from_office` the front desk does. `number` tells a second click from a second slip.
+
+    `by` is asked for and not kept: who sent a family on is nobody's business afterwards.
+    """
+    if from_office == to_office:
+        raise SameOffice
+    code = new_code()
+    referral = Referral(
+        id=number or uuid.uuid4(),
+        from_office=from_office,
+        to_office=to_office,
+        code_digest=_digest(code),
+        given_on=timezone.localdate(),
+    )
+    try:
+        referral.save(force_insert=True)
+    except IntegrityError as error:
+        if constraint_of(error) == "appointments_referral_pkey":
+            raise AlreadyGiven from error
+        raise
+    return Slip(referral, code)
+
+
+@transaction.atomic
+def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User) -> Referral:
+    """Count a family as arrived; `at_offices` are the offices one may take slips for, None means all.
+
+    The code works once: the row is held, and the hash is wiped in the same moment. Raises UnknownCode.
+    """
+    slips = Referral.objects.select_for_update(of=("self",)).select_related("to_office", "from_office")
+    referral = slips.filter(code_digest=_digest(code)).first()
+    if referral is None or (at_offices is not None and referral.to_office_id not in at_offices):
+        raise UnknownCode
+    referral.state = ReferralState.ARRIVED
+    referral.code_digest = None
+    referral.arrived_on, referral.arrived_by = timezone.localdate(), by
+    referral.save(update_fields=["state", "code_digest", "arrived_on", "arrived_by"])
+    return referral
+
+
+@transaction.atomic
+def expire_slips(today: dt.date | None = None) -> int:
+    """Give up slips that nobody heard of in time; return how many. Runs every night, twice is the same as once."""
+    last_good_day = (today or timezone.localdate()) - dt.timedelta(days=settings.REFERRAL_DAYS)
+    overdue = Referral.objects.filter(state=ReferralState.GIVEN, given_on__lt=last_good_day)
+    count = overdue.update(state=ReferralState.EXPIRED, code_digest=None)
+    if count:
+        audit.record("referrals.expired", Centre.current(), by=None, count=count)
+    return count
+
+
+def _digest(code: str) -> str:
+    return digest(normalised(code), purpose="referral")

@@ -1,0 +1,118 @@
+"""What happens to an appointment on its day: one table says what may follow what."""
+
+import enum
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import AppointmentState
+from appointments.models import Appointment
+from familienzentrum import audit
+from familienzentrum.models import User
+
+_S = AppointmentState
+
+
+class Step(enum.StrEnum):
+    """One thing that staff do to an appointment."""
+
+    CHECK_IN = "check_in"
+    UNDO_CHECK_IN = "undo_check_in"
+    BEGIN = "begin"
+    FINISH = "finish"
+    MARK_NO_SHOW = "mark_no_show"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From which states a step leads where, and the word on its button."""
+
+    sources: frozenset[AppointmentState]
+    target: AppointmentState
+    label: str | Promise
+
+
+# A talk by phone begins without a check-in; who was given up may still come.
+TRANSITIONS: dict[Step, Transition] = {
+    Step.CHECK_IN: Transition(frozenset({_S.BOOKED, _S.NO_SHOW}), _S.ARRIVED, _("Check in")),
+    Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED, _("Undo check-in")),
+    Step.BEGIN: Transition(frozenset({_S.BOOKED, _S.ARRIVED}), _S.RUNNING, _("Begin")),
+    Step.FINISH: Transition(frozenset({_S.ARRIVED, _S.RUNNING}), _S.DONE, _("Finish")),
+    Step.MARK_NO_SHOW: Transition(frozenset({_S.BOOKED}), _S.NO_SHOW, _("Did not come")),
+}
+
+
+class StepRefused(Exception):
+    """The appointment is not where this step starts; `words` says what to do."""
+
+    words: str | Promise = _("This is not possible now. Please look at the list again.")
+
+
+class WrongState(StepRefused):
+    """Somebody else was faster, or the page is old."""
+
+    words = _("The appointment has changed meanwhile. Please look at its state and try again.")
+
+
+class WrongDay(StepRefused):
+    """The step belongs to the day of the appointment."""
+
+    words = _("This is possible on the day of the appointment only.")
+
+
+class TooEarly(StepRefused):
+    """Nobody is late before the time has come."""
+
+    words = _("The appointment has not begun yet. Please wait until its time.")
+
+
+@transaction.atomic
+def take_step(appointment: Appointment, step: Step, *, by: User) -> Appointment:
+    """Move an appointment on. Raises StepRefused when its state or the clock does not allow it.
+
+    The row is held meanwhile, so that of two people who press at once the second sees what the first did.
+    """
+    held = Appointment.objects.select_for_update(of=("self",)).select_related("slot").get(pk=appointment.pk)
+    before, transition = held.state, TRANSITIONS[step]
+    if before not in transition.sources:
+        raise WrongState
+    _refuse_wrong_time(held, step)
+    held.state = transition.target
+    _note_arrival(held, step, by)
+    held.save(update_fields=["state", "arrived_at", "arrived_by"])
+    audit.record(f"appointment.{step}", held, by=by, before=before, after=held.state)
+    return held
+
+
+def steps_for(appointment: Appointment) -> list[Step]:
+    """Return the steps that make sense now, the likeliest first."""
+    return [step for step, transition in TRANSITIONS.items() if _fits(appointment, step, transition)]
+
+
+def _fits(appointment: Appointment, step: Step, transition: Transition) -> bool:
+    if appointment.state not in transition.sources:
+        return False
+    try:
+        _refuse_wrong_time(appointment, step)
+    except StepRefused:
+        return False
+    return True
+
+
+def _refuse_wrong_time(appointment: Appointment, step: Step) -> None:
+    """An arrival belongs to the day itself; whoever forgot one of the rest may catch up on it later."""
+    day, today = timezone.localdate(appointment.slot.starts_at), timezone.localdate()
+    if day > today or (step == Step.CHECK_IN and (day < today or appointment.is_erased)):
+        raise WrongDay
+    if step == Step.MARK_NO_SHOW and appointment.slot.starts_at > timezone.now():
+        raise TooEarly
+
+
+def _note_arrival(appointment: Appointment, step: Step, by: User) -> None:
+    if step == Step.CHECK_IN:
+        appointment.arrived_at, appointment.arrived_by = timezone.now(), by
+    if step == Step.UNDO_CHECK_IN:
+        appointment.arrived_at = appointment.arrived_by = None

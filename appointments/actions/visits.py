@@ -1,0 +1,156 @@
+"""Records what was talked about, never with whom.
+
+Alone among the actions of the house these leave no entry in the audit log: an entry carries the minute, and the
+minute would lead from a visit to the appointment that was checked in just before.
+"""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import Channel, FirstContact, PartOfDay
+from appointments.models import Visit, VisitAgePhase, VisitTopic
+from familienzentrum import audit
+from familienzentrum.models import Centre, User
+from offers.models import AgePhase, Offer, Office, Topic
+
+_NOON, _EVENING = 12, 17
+_chance = random.SystemRandom()
+
+Row = TypeVar("Row")
+
+
+class CannotCorrect(Exception):
+    """The entry is somebody else's, or of another day, or gone; `words` says what to do."""
+
+    words: str | Promise = _("Only your own entries of today can be changed.")
+
+
+@dataclass(frozen=True)
+class VisitEntry:
+    """What staff say about one conversation; without an office it was at the front desk."""
+
+    main_topic: Topic
+    channel: Channel = Channel.IN_PERSON
+    further_topics: list[Topic] = field(default_factory=list)
+    age_phases: list[AgePhase] = field(default_factory=list)
+    language: str = ""
+    first_contact: FirstContact = FirstContact.UNKNOWN
+    office: Office | None = None
+    offer: Offer | None = None
+    referred_to: Office | None = None
+
+
+@transaction.atomic
+def record_visit(entry: VisitEntry, *, by: User) -> Visit:
+    """Write one conversation down, with today's date and the part of the day."""
+    now = timezone.localtime()
+    visit = Visit(day=now.date(), part_of_day=part_of_day(now), recorded_by=by)
+    _fill(visit, entry)
+    visit.save(force_insert=True)
+    _write_rows(visit, entry)
+    return visit
+
+
+@transaction.atomic
+def correct_visit(visit: Visit, entry: VisitEntry, *, by: User) -> Visit:
+    """Put a new entry in the place of one's own of today. Raises CannotCorrect."""
+    held = _own_of_today(visit, by)
+    _fill(held, entry)
+    held.save()
+    held.topic_rows.all().delete()
+    held.age_phase_rows.all().delete()
+    _write_rows(held, entry)
+    return held
+
+
+@transaction.atomic
+def remove_visit(visit: Visit, *, by: User) -> Visit:
+    """Take back one's own entry of today. Raises CannotCorrect."""
+    held = _own_of_today(visit, by)
+    held.delete()
+    return held
+
+
+@transaction.atomic
+def close_day(day: dt.date) -> int:
+    """Forget who recorded the visits of a day, and in which order; return how many. Twice is the same as once.
+
+    Every row is written again at random, under a new number and in one transaction: neither the place on disk,
+    nor the number of the transaction, nor what a browser remembers leads back to a moment or a person.
+    """
+    visits = list(Visit.objects.select_for_update().on(day).prefetch_related("topic_rows", "age_phase_rows"))
+    if all(visit.recorded_by_id is None for visit in visits):
+        return 0
+    Visit.objects.filter(pk__in=[visit.pk for visit in visits]).delete()
+    _write_again(visits)
+    audit.record("visits.day_closed", Centre.current(), by=None, day=day.isoformat(), count=len(visits))
+    return len(visits)
+
+
+def close_past_days(today: dt.date | None = None) -> int:
+    """Close every day before today that is still open; return how many visits. Runs every night."""
+    open_days = Visit.objects.filter(recorded_by__isnull=False, day__lt=today or timezone.localdate())
+    return sum(close_day(day) for day in open_days.order_by("day").values_list("day", flat=True).distinct())
+
+
+def part_of_day(now: dt.datetime) -> PartOfDay:
+    """Return as much of the time as a visit may keep."""
+    if now.hour < _NOON:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if now.hour < _EVENING else PartOfDay.EVENING
+
+
+def _own_of_today(visit: Visit, by: User) -> Visit:
+    found = Visit.objects.select_for_update().correctable(by, timezone.localdate()).filter(pk=visit.pk).first()
+    if found is None:
+        raise CannotCorrect
+    return found
+
+
+def _fill(visit: Visit, entry: VisitEntry) -> None:
+    visit.channel = entry.channel
+    visit.main_topic = entry.main_topic
+    visit.language = entry.language
+    visit.first_contact = entry.first_contact
+    visit.offer = entry.offer
+    visit.office = entry.offer.office if entry.offer else entry.office
+    visit.referred_to = entry.referred_to
+
+
+def _write_rows(visit: Visit, entry: VisitEntry) -> None:
+    further = [topic for topic in entry.further_topics if topic != entry.main_topic]
+    VisitTopic.objects.bulk_create(VisitTopic(visit=visit, topic=topic) for topic in further)
+    VisitAgePhase.objects.bulk_create(VisitAgePhase(visit=visit, age_phase=phase) for phase in entry.age_phases)
+
+
+def _write_again(visits: list[Visit]) -> None:
+    copies = {visit.pk: _anonymous_copy(visit) for visit in visits}
+    topics = [VisitTopic(visit=copies[v.pk], topic_id=row.topic_id) for v in visits for row in v.topic_rows.all()]
+    phases = [
+        VisitAgePhase(visit=copies[v.pk], age_phase_id=row.age_phase_id)
+        for v in visits
+        for row in v.age_phase_rows.all()
+    ]
+    Visit.objects.bulk_create(_shuffled(copies.values()))
+    VisitTopic.objects.bulk_create(_shuffled(topics))
+    VisitAgePhase.objects.bulk_create(_shuffled(phases))
+
+
+def _shuffled(rows: Iterable[Row]) -> list[Row]:
+    shuffled = list(rows)
+    _chance.shuffle(shuffled)
+    return shuffled
+
+
+def _anonymous_copy(visit: Visit) -> Visit:
+    kept = {column.attname: getattr(visit, column.attname) for column in Visit._meta.concrete_fields}
+    return Visit(**kept | {"id": uuid.uuid4(), "recorded_by_id": None})
