@@ -4,7 +4,9 @@ import procrastinate
 from procrastinate.contrib.django import app
 
 from appointments.actions.erasure import erase_due
+from appointments.actions.referrals import expire_slips
 from appointments.actions.slots import roll_slots_forward
+from appointments.actions.visits import close_past_days
 from appointments.emails import Occasion, message_for
 from appointments.models import Appointment
 
@@ -30,3 +32,15 @@ def erase_personal_data(timestamp: int) -> None:
 @app.task(name="roll_slots")
 def roll_slots(timestamp: int) -> None:
     roll_slots_forward()
+
+
+@app.periodic(cron="30 1 * * *")
+@app.task(name="close_days")
+def close_days(timestamp: int) -> None:
+    close_past_days()
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(name="expire_referrals")
+def expire_referrals(timestamp: int) -> None:
+    expire_slips()
