@@ -1,20 +1,67 @@
-"""Reads free times across offers."""
+"""Reads the times ahead across offers."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from appointments.models import Slot
+from appointments.models.slot import SlotQuerySet
+from offers.choices import OfferState
+from offers.models import Offer, Room
+from offers.models.offer import OfferQuerySet
 
 
 def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
     """Return the next free times by id of the offer, soonest first; an offer without any is left out. One query."""
+    free = Slot.objects.bookable(timezone.now()).with_free_places()
+    return _first_of_each(free.filter(offer__in=list(offers)), most)
+
+
+def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
+    """Return the next times that need no appointment in the same way, those that are running now included."""
+    return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)), most)
+
+
+def soonest_free(most: int) -> list[Slot]:
+    """Return the next free time of each of those offers that have one first. One query."""
+    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer__in=_running())
+    return [slots[0] for slots in islice(_first_of_each(free, 1).values(), most)]
+
+
+def open_door_today() -> list[Slot]:
+    """Return what is left of today's times that need no appointment."""
+    now = timezone.now()
+    tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
+    midnight = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time.min))
+    today = _open_door(now).filter(starts_at__lt=midnight, offer__in=_running())
+    return list(today.select_related("offer", "room").order_by("starts_at", "id"))
+
+
+def rooms_of(offer: Offer) -> list[Room]:
+    """Return the rooms in which the offer has consultation hours that are not over."""
+    today = timezone.localdate()
+    over = offer.consultation_hours.filter(valid_until__lt=today)
+    used = offer.consultation_hours.exclude(pk__in=over.values("pk"))
+    return list(Room.objects.filter(pk__in=used.values("room")).select_related("place"))
+
+
+def _open_door(now: dt.datetime) -> SlotQuerySet:
+    return Slot.objects.drop_in().filter(ends_at__gt=now)
+
+
+def _running() -> OfferQuerySet:
+    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by().values("pk")
+
+
+def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:
     rank = Window(RowNumber(), partition_by=F("offer_id"), order_by=[F("starts_at"), F("id")])
-    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer__in=list(offers))
+    first = slots.annotate(rank=rank).filter(rank__lte=most).select_related("offer").order_by("starts_at", "id")
     found: dict[int, list[Slot]] = defaultdict(list)
-    for slot in free.annotate(rank=rank).filter(rank__lte=most).order_by("starts_at", "id"):
+    for slot in first:
         found[slot.offer_id].append(slot)
     return dict(found)
