@@ -42,8 +42,12 @@ def _hours(digits: str) -> str:
 
 
 def _digits(value: dt.datetime | dt.time) -> str:
-    return time_format(_local(value) if isinstance(value, dt.datetime) else value, "H:i")
+    return time_format(_at_home(value) if isinstance(value, dt.datetime) else value, "H:i")
 
 
 def _local(value: dt.date) -> dt.date:
-    return timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+    return _at_home(value) if isinstance(value, dt.datetime) else value
+
+
+def _at_home(value: dt.datetime) -> dt.datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value

@@ -32,22 +32,24 @@ _LINE_BREAKS = set("\n\r\t")
 # Django's own words for these help nobody on.
 _REPLACED = (MaxLengthValidator, ProhibitNullCharactersValidator)
 
-_CSS = {
-    forms.CheckboxInput: "kern-form-check__checkbox",
-    forms.CheckboxSelectMultiple: "kern-form-check__checkbox",
-    forms.RadioSelect: "kern-form-check__radio",
-}
-
 
 class PortalBoundField(forms.BoundField):
     """Gives each widget its KERN class, and the class of a mistake when it holds one."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
-        css = _CSS.get(type(widget or self.field.widget), "kern-form-input__input")
-        own = (widget or self.field.widget).attrs.get("class", "")
+        shown = widget or self.field.widget
+        css = _css_class(shown)
         wrong = f"{css}--error" if self.errors else ""
-        return built | {"class": " ".join(filter(None, [css, wrong, own]))}
+        return built | {"class": " ".join(filter(None, [css, wrong, shown.attrs.get("class")]))}
+
+
+def _css_class(widget: forms.Widget) -> str:
+    if getattr(widget, "is_chips", False):
+        return "chip__input"
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return "kern-form-check__checkbox"
+    return "kern-form-check__radio" if isinstance(widget, forms.RadioSelect) else "kern-form-input__input"
 
 
 class PortalRenderer(TemplatesSetting):
@@ -182,9 +184,9 @@ _REQUIRED_TICK = _("Please tick this box to go on.")
 
 def _say_what_to_do(field: forms.Field) -> None:
     """Replace "This field is required" by what to do, unless the form says it in its own words."""
-    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
-        return
-    field.error_messages["required"] = _required_message(field)
+    messages: dict[str, Any] = field.error_messages
+    if messages.get("required") == forms.Field.default_error_messages["required"]:
+        messages["required"] = _required_message(field)
 
 
 def _required_message(field: forms.Field) -> Text:

@@ -4,18 +4,27 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-import django_tables2
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_tables2 import Column, Table, TemplateColumn
 
 from familienzentrum import dates
 
-# What columns are made of; pages take them from here.
-Column = django_tables2.Column
-TemplateColumn = django_tables2.TemplateColumn
+# Pages take their columns from here.
+__all__ = [
+    "Column",
+    "DayColumn",
+    "LinkColumn",
+    "MomentColumn",
+    "NumberColumn",
+    "PortalTable",
+    "TemplateColumn",
+    "YesNoColumn",
+    "arranged",
+]
 
 PER_PAGE = 25
 
@@ -71,7 +80,7 @@ class LinkColumn(Column):
         return format_html('<a href="{}">{}</a>', self.url_of(record), value)
 
 
-class PortalTable(django_tables2.Table):
+class PortalTable(Table):
     """A list with a caption, sortable, in pages; draw it with `{% portal_table table %}`.
 
     A table names its `caption`, why it can be empty (`nothing`), what to do then (`nothing_todo`), and the column

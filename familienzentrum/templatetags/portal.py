@@ -58,7 +58,8 @@ def _drawing(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def portal_form(context: template.RequestContext, form: BaseForm | BaseFormSet) -> SafeString:
     """Render what belongs between `<form>` and its buttons: summary of errors, then the fields."""
-    return render_form(form, context.flatten())
+    values: Any = context.flatten()
+    return render_form(form, values)
 
 
 @register.simple_tag(takes_context=True)
