@@ -105,7 +105,8 @@ class PortalFormMixin(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_what_to_do(field)
-            if isinstance(field, forms.CharField):
+            # Django's UUIDField is a CharField that yields no text.
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
 
 
