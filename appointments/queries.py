@@ -44,10 +44,8 @@ def open_door_today() -> list[Slot]:
 
 def rooms_of(offer: Offer) -> list[Room]:
     """Return the rooms in which the offer has consultation hours that are not over."""
-    today = timezone.localdate()
-    over = offer.consultation_hours.filter(valid_until__lt=today)
-    used = offer.consultation_hours.exclude(pk__in=over.values("pk"))
-    return list(Room.objects.filter(pk__in=used.values("room")).select_related("place"))
+    hours = offer.consultation_hours.exclude(valid_until__lt=timezone.localdate())
+    return list(Room.objects.filter(pk__in=hours.values("room")).select_related("place"))
 
 
 def _open_door(now: dt.datetime) -> SlotQuerySet:

@@ -1,7 +1,18 @@
 """Addresses of the app appointments: what families open and what staff open."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-public: list[URLPattern | URLResolver] = []
+from appointments.views.public import booking, mine, times
+
+public: list[URLPattern | URLResolver] = [
+    path("angebote/<uuid:offer>/termine/", times.times, name="times"),
+    path("termin/<uuid:slot>/", booking.book, name="book"),
+    path("mein-termin/", mine.find_appointment, name="find_appointment"),
+    path("mein-termin/<uuid:appointment>/", mine.appointment, name="appointment"),
+    path("mein-termin/<uuid:appointment>/absagen/", mine.cancel_appointment, name="cancel_appointment"),
+    path("mein-termin/<uuid:appointment>/verschieben/", mine.move_appointment, name="move_appointment"),
+    path("mein-termin/<uuid:appointment>/drucken/", mine.appointment_print, name="appointment_print"),
+    path("mein-termin/<uuid:appointment>/kalender.ics", mine.appointment_ics, name="appointment_ics"),
+]
 
 staff: list[URLPattern | URLResolver] = []

@@ -18,7 +18,6 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import digest
 from familienzentrum.models import User
-from offers.choices import OfferState
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 # Numbers are drawn again if they are in use already: 60 bits make that unlikely, not impossible.
@@ -183,8 +182,7 @@ def _locked(appointment: Appointment) -> Appointment:
 def _refuse_gone(slot: Slot, by: User | None) -> None:
     """Staff may still book a time that is running; families only what lies ahead."""
     is_over = (slot.ends_at if by else slot.starts_at) <= timezone.now()
-    is_offered = slot.offer.state == OfferState.ACTIVE and slot.offer.office.is_active and slot.capacity > 0
-    if is_over or slot.is_withdrawn or not is_offered:
+    if is_over or not slot.is_offered:
         raise SlotGone
 
 

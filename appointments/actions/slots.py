@@ -56,17 +56,16 @@ def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> 
     """
     now = now or timezone.now()
     # Two changes of the same hour come one after the other.
-    hour = ConsultationHour.objects.select_for_update().select_related("offer").get(pk=hour.pk)
+    hour = ConsultationHour.objects.select_for_update().get(pk=hour.pk)
     today = timezone.localdate(now)
-    planned = {
-        span[0]: span for span in planned_times(hour, first=today, last=last_bookable_day(today)) if span[0] > now
-    }
+    last = last_bookable_day(today)
+    planned = {span[0]: span for span in planned_times(hour, first=today, last=last) if span[0] > now}
     ahead = hour.slots.filter(starts_at__gt=now)
     # A booking that arrives meanwhile wins: the database looks at `taken` again once it holds the row.
     withdrawn = ahead.exclude(starts_at__in=planned).filter(taken=0, is_withdrawn=False).update(is_withdrawn=True)
     for slot in ahead.filter(starts_at__in=planned, taken=0):
         _fit(slot, hour, planned[slot.starts_at])
-    added = build_slots(hour, first=today, last=last_bookable_day(today)) if planned else []
+    added = build_slots(hour, first=today, last=last)
     return Rebuilt(added=added, withdrawn=withdrawn, kept=_unfitting(hour, planned, now))
 
 

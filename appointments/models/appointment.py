@@ -27,6 +27,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those that hold a place."""
         return self.exclude(state=AppointmentState.CANCELLED)
 
+    def with_details(self) -> Self:
+        return self.select_related("office", "slot__offer__office", "slot__offer__place", "slot__room__place")
+
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeFi
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.hours import ConsultationHour
@@ -60,6 +61,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def drop_in(self) -> Self:
         return self.offered().filter(capacity=0)
+
+    def with_details(self) -> Self:
+        return self.select_related("offer__office__provider", "offer__place", "room__place")
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end)
@@ -142,9 +146,26 @@ class Slot(Addressed):
     def __str__(self) -> str:
         return f"{self.offer} {self.starts_at:%Y-%m-%d %H:%M}"
 
+    def is_open_for_families(self, now: datetime) -> bool:
+        """Tell whether a family may still try to book; whether a place is left the database says."""
+        return self.starts_at > now and self.is_offered
+
+    @property
+    def is_offered(self) -> bool:
+        return not self.is_withdrawn and self.capacity > 0 and self.offer.takes_bookings
+
     @property
     def free(self) -> int:
         return self.capacity - self.taken
+
+    @property
+    def note(self) -> str:
+        """What a family should know of this time besides the time."""
+        if self.channel == MeetingChannel.PHONE:
+            return str(_("by phone"))
+        if self.capacity > 1:
+            return ngettext("%(free)d place free", "%(free)d places free", self.free) % {"free": self.free}
+        return ""
 
     def places_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""

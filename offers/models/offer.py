@@ -101,6 +101,10 @@ class Offer(Addressed, Keyed):
         return self.title
 
     @property
+    def takes_bookings(self) -> bool:
+        return self.state == OfferState.ACTIVE and self.office.is_active
+
+    @property
     def language_names(self) -> list[str]:
         return [str(Language(code).label) for code in self.languages]
 

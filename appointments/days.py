@@ -1,0 +1,38 @@
+"""Free times as families read them: by day, mornings and afternoons apart."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone
+
+from appointments.models import Slot
+
+NOON = 12
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day with free times; both lists in order of time."""
+
+    date: dt.date
+    mornings: list[Slot]
+    afternoons: list[Slot]
+
+
+def by_day(slots: Iterable[Slot]) -> list[Day]:
+    """Group slots that come in order of time."""
+    return [_day(date, list(slots)) for date, slots in groupby(slots, key=lambda s: timezone.localdate(s.starts_at))]
+
+
+def _day(date: dt.date, slots: list[Slot]) -> Day:
+    return Day(
+        date=date,
+        mornings=[slot for slot in slots if is_morning(slot)],
+        afternoons=[slot for slot in slots if not is_morning(slot)],
+    )
+
+
+def is_morning(slot: Slot) -> bool:
+    return timezone.localtime(slot.starts_at).hour < NOON

@@ -1,0 +1,52 @@
+"""Forms behind the code: the code itself, and another time."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import Appointment
+from appointments.queries import next_free
+from familienzentrum import dates
+from familienzentrum.codes import LENGTH, normalised
+from familienzentrum.forms import PortalForm
+
+
+class CodeForm(PortalForm):
+    """Takes the code however it is typed."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=40,
+        help_text=_("Twelve letters and digits, for example 7KQM-2RTX-9FHC. Small letters are fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = normalised(self.cleaned_data["code"])
+        if len(code) != LENGTH:
+            raise forms.ValidationError(_("A code has twelve letters and digits. Please compare it once more."))
+        return code
+
+    def say_unknown(self) -> None:
+        self.add_error("code", _("We do not find this code. Please compare it once more, or call us."))
+
+
+class MoveForm(PortalForm):
+    """Another free time of the same offer."""
+
+    def __init__(self, *args: Any, appointment: Appointment, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer = appointment.slot.offer_id
+        free = [slot for slot in next_free([offer], most=most).get(offer, []) if slot.pk != appointment.slot_id]
+        self.slots = {str(slot.public_id): slot for slot in free}
+        self.fields["slot"] = forms.TypedChoiceField(
+            label=_("Free times"),
+            widget=forms.RadioSelect,
+            choices=[(number, dates.moment(slot.starts_at)) for number, slot in self.slots.items()],
+            coerce=self.slots.__getitem__,
+            error_messages={
+                "required": _("Please choose a time."),
+                "invalid_choice": _("This time is no longer free. Please choose another time."),
+            },
+        )

@@ -1,0 +1,60 @@
+"""Narrows free times down: part of the day, weekday, from which day on."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.days import NOON
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.choices import Weekday
+from familienzentrum.forms import ChipRadios, PortalForm
+
+_PARTS = [("", _("All day")), ("morning", _("Mornings")), ("afternoon", _("Afternoons"))]
+# Django counts weekdays from Sunday = 1; ours count from Monday = 0.
+_DJANGO_WEEKDAY = {day: (day + 1) % 7 + 1 for day in Weekday.values}
+
+
+class TimesForm(PortalForm):
+    """Stands in the address; what makes no sense there is passed over."""
+
+    marks_optional = False
+
+    part = forms.ChoiceField(label=_("When does it suit you?"), choices=_PARTS, required=False, widget=ChipRadios)
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"),
+        choices=[("", _("Any day")), *Weekday.choices[:6]],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    start = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def narrow(self, slots: SlotQuerySet) -> SlotQuerySet:
+        """Return the slots that fit."""
+        wanted = self._wanted()
+        if wanted.get("part"):
+            lookup = "starts_at__hour__lt" if wanted["part"] == "morning" else "starts_at__hour__gte"
+            slots = slots.filter(**{lookup: NOON})
+        if wanted.get("weekday") is not None:
+            slots = slots.filter(starts_at__week_day=_DJANGO_WEEKDAY[wanted["weekday"]])
+        if wanted.get("start"):
+            slots = slots.filter(starts_at__gte=timezone.make_aware(dt.datetime.combine(wanted["start"], dt.time.min)))
+        return slots
+
+    @property
+    def is_narrowed(self) -> bool:
+        wanted = self._wanted()
+        return bool(wanted.get("part")) or wanted.get("weekday") is not None
+
+    def address_from(self, day: dt.date) -> str:
+        """Return the address of the same choice from this day on."""
+        kept = {name: self.data[name] for name in ("part", "weekday") if self.data.get(name)}
+        return f"?{urlencode(kept | {'start': day.isoformat()})}"
+
+    def _wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data

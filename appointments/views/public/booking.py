@@ -1,0 +1,73 @@
+"""Books a time: form, check, done. Nothing is stored before the last step."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from appointments import actions
+from appointments.actions.booking import NotBookable, SlotGone
+from appointments.forms.booking import BookingForm
+from appointments.models import Slot
+from appointments.queries import next_free
+from appointments.summary import summary_of
+from familienzentrum.access import public
+
+_STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
+_OTHER_TIMES = 9
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
+    """Walk through the steps of one booking: the button that was pressed says which comes next."""
+    found = get_object_or_404(Slot.objects.with_details(), public_id=slot)
+    if request.method != "POST":
+        return _ask(request, found, BookingForm(offer=found.offer))
+    form = BookingForm(request.POST, offer=found.offer)
+    step = request.POST.get("step")
+    if step == "edit":
+        return _ask(request, found, form)
+    if not form.is_valid():
+        return _ask(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _book(request, found, form) if step == "book" else _check(request, found, form)
+
+
+def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    if not slot.is_open_for_families(timezone.now()):
+        return _conflict(request, slot, form, SlotGone.words)
+    return _page(request, "book", slot, form, 2, status=status)
+
+
+def _check(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
+    if not slot.is_open_for_families(timezone.now()):
+        return _conflict(request, slot, form, SlotGone.words)
+    return _page(request, "check", slot, form, 3, facts=summary_of(form))
+
+
+def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
+    try:
+        appointment = actions.booking.book(slot, form.to_request(), by=None)
+    except NotBookable as refusal:
+        return _conflict(request, slot, form, refusal.words)
+    return redirect("appointment", appointment.public_id)
+
+
+def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
+    """Keep what was typed and offer the next free times of the same offer."""
+    others = next_free([slot.offer_id], most=_OTHER_TIMES).get(slot.offer_id, [])
+    return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
+
+
+def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:
+    status = more.pop("status", HTTPStatus.OK)
+    context = {"slot": slot, "offer": slot.offer, "form": form, "steps": _STEPS, "step": step, **more}
+    return render(request, f"appointments/public/{name}.html", context, status=status)

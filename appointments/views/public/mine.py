@@ -1,0 +1,112 @@
+"""The pages behind the code: see, move, cancel, take along."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments import actions
+from appointments.actions.booking import CannotChange, NotBookable, find_by_code
+from appointments.calendars import calendar_of, place_of
+from appointments.forms.mine import CodeForm, MoveForm
+from appointments.models import Appointment
+from familienzentrum.access import View, public
+
+_OTHER_TIMES = 30
+
+
+def behind_the_code(view: Callable[..., HttpResponse]) -> View:
+    """Open to whoever knows the appointment's number: it is as long and random as a password.
+
+    Such a page stays out of caches and search engines. Once the data is erased it says so.
+    """
+
+    @public
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, appointment: uuid.UUID, **kwargs: Any) -> HttpResponse:
+        found = get_object_or_404(Appointment.objects.with_details(), public_id=appointment)
+        response = (
+            render(request, "appointments/public/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
+            if found.is_erased
+            else view(request, found, **kwargs)
+        )
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_appointment(request: HttpRequest) -> HttpResponse:
+    """Ask for the code and lead to its page; the code itself never stands in an address."""
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if found := find_by_code(form.cleaned_data["code"]):
+            return redirect("appointment", found.public_id)
+        form.say_unknown()
+    status = HTTPStatus.NOT_FOUND if form.errors else HTTPStatus.OK
+    return render(request, "appointments/public/find.html", {"form": form}, status=status)
+
+
+@require_safe
+@behind_the_code
+def appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    return _page(request, "appointment", found)
+
+
+@require_safe
+@behind_the_code
+def appointment_print(request: HttpRequest, found: Appointment) -> HttpResponse:
+    return _page(request, "print", found)
+
+
+@require_safe
+@behind_the_code
+def appointment_ics(request: HttpRequest, found: Appointment) -> HttpResponse:
+    name = _("appointment")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return HttpResponse(calendar_of(found, title=_("Appointment")), content_type="text/calendar", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_code
+def cancel_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    """Looking changes nothing: programs that read mails open every link in them."""
+    if request.method != "POST":
+        return _page(request, "cancel", found)
+    try:
+        actions.booking.cancel(found, by=None)
+    except CannotChange as refusal:
+        return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, words=refusal.words)
+    return redirect("appointment", found.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_code
+def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    form = MoveForm(request.POST or None, appointment=found, most=_OTHER_TIMES)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return _page(request, "move", found, form=form, status=status)
+    try:
+        actions.booking.move(found, form.cleaned_data["slot"], by=None)
+    except (CannotChange, NotBookable) as refusal:
+        fresh = MoveForm(appointment=found, most=_OTHER_TIMES)
+        return _page(request, "move", found, form=fresh, status=HTTPStatus.CONFLICT, words=refusal.words)
+    return redirect("appointment", found.public_id)
+
+
+def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
+    status = more.pop("status", HTTPStatus.OK)
+    context = {"appointment": found, "slot": found.slot, "offer": found.slot.offer, "place": place_of(found.slot)}
+    return render(request, f"appointments/public/{name}.html", {**context, **more}, status=status)

@@ -1,0 +1,50 @@
+"""Free times of one offer: first free day first."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.days import Day, by_day
+from appointments.forms.times import TimesForm
+from appointments.models import Slot
+from appointments.queries import next_free
+from familienzentrum.access import public
+from offers.models import Offer
+
+DAYS_SHOWN = 6
+_SLOTS_READ = 120
+_OTHERS_SHOWN = 3
+
+
+@public
+@require_safe
+def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
+    """Show the next days with free times; a later part of the list has its own address."""
+    found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
+    form = TimesForm(request.GET)
+    free = form.narrow(Slot.objects.bookable(timezone.now()).with_free_places()).filter(offer=found)
+    slots = list(free.order_by("starts_at")[:_SLOTS_READ])
+    shown = _shown(slots, form) if slots else _instead(found)
+    return render(request, "appointments/public/times.html", {"offer": found, "form": form, **shown})
+
+
+def _shown(slots: list[Slot], form: TimesForm) -> dict[str, Any]:
+    """Cut at whole days: what was read last may be half a day and comes with the next address."""
+    days: list[Day] = by_day(slots)
+    is_cut = len(slots) == _SLOTS_READ and len(days) > 1
+    whole = days[:-1] if is_cut else days
+    later = days[len(whole[:DAYS_SHOWN]) :]
+    return {"days": whole[:DAYS_SHOWN], "more_url": form.address_from(later[0].date) if later else ""}
+
+
+def _instead(offer: Offer) -> dict[str, Any]:
+    """What helps when nothing is free: open hours of the same offer, earlier times of offers on the same topics."""
+    alike = Offer.objects.published().filter(topics__in=offer.topics.all()).exclude(pk=offer.pk)
+    soonest = next_free(alike.values_list("pk", flat=True).distinct(), most=1).values()
+    others = sorted((slots[0] for slots in soonest), key=lambda slot: slot.starts_at)[:_OTHERS_SHOWN]
+    drop_ins = offer.slots.drop_in().filter(ends_at__gt=timezone.now()).order_by("starts_at")[:_OTHERS_SHOWN]
+    return {"others": others, "drop_ins": drop_ins}

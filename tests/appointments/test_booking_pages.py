@@ -1,0 +1,134 @@
+"""Families book in three steps, and nothing they do goes wrong without a way on."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from appointments.actions.booking import BookingRequest, book
+from appointments.models import Appointment
+from tests.factories import make_age_phase, make_offer, make_slot
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**given):
+    return {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book"} | given
+
+
+def booked(slot=None, **given):
+    return book(slot or make_slot(), BookingRequest(**given), by=None)
+
+
+def test_form_asks_nothing_that_must_be_answered(client):
+    page = client.get(reverse("book", args=[make_slot().public_id]))
+    assert page.status_code == 200
+    assert b"required" not in page.content
+
+
+def test_check_shows_what_was_typed_and_stores_nothing(client):
+    slot = make_slot()
+    page = client.post(reverse("book", args=[slot.public_id]), typed(step="check", name="Blaue Ente"))
+    assert "Blaue Ente" in page.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_booking_leads_to_the_page_with_the_code(client):
+    slot = make_slot()
+    page = client.post(reverse("book", args=[slot.public_id]), typed(name="Blaue Ente"), follow=True)
+    appointment = Appointment.objects.get()
+    assert appointment.personal.name == "Blaue Ente"
+    assert appointment.personal.code in page.content.decode()
+
+
+def test_edit_brings_back_what_was_typed(client):
+    page = client.post(reverse("book", args=[make_slot().public_id]), typed(step="edit", name="Blaue Ente"))
+    assert 'value="Blaue Ente"' in page.content.decode()
+
+
+def test_double_click_books_once(client):
+    slot = make_slot(capacity=2)
+    twice = typed()
+    first = client.post(reverse("book", args=[slot.public_id]), twice)
+    second = client.post(reverse("book", args=[slot.public_id]), twice)
+    assert first.url == second.url
+    assert Appointment.objects.count() == 1
+
+
+def test_taken_time_keeps_what_was_typed_and_offers_the_next(client):
+    offer = make_offer()
+    slot, other = make_slot(offer=offer), make_slot(offer=offer)
+    booked(slot)
+    page = client.post(reverse("book", args=[slot.public_id]), typed(name="Blaue Ente"))
+    assert page.status_code == 409
+    assert 'value="Blaue Ente"' in page.content.decode()
+    assert reverse("book", args=[other.public_id]) in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"adults": "0"}, "at least one"),
+        ({"adults": "500"}, "Please call us"),
+        ({"adults": "two"}, "whole number"),
+        ({"email": "nobody"}, "name@example.org"),
+        ({"name": "a\x00b"}, "cannot be seen"),
+        ({"name": "x" * 61}, "at most 60"),
+        ({"phone": "call me"}, "digits only"),
+    ],
+)
+def test_bad_input_says_what_to_do(client, given, words):
+    with override("en"):
+        page = client.post(reverse("book", args=[make_slot().public_id]), typed(**given))
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["😀", "\u200fسارة", "Ünal-Çelik", "<b>x</b>"])
+def test_any_real_name_is_taken_as_it_is(client, name):
+    client.post(reverse("book", args=[make_slot().public_id]), typed(name=name))
+    assert Appointment.objects.get().personal.name == name
+
+
+def test_children_are_counted_by_age(client):
+    make_age_phase(slug="3-6")
+    client.post(reverse("book", args=[make_slot().public_id]), typed(adults="0", **{"children_3-6": "2"}))
+    appointment = Appointment.objects.get()
+    assert (appointment.adults, appointment.children) == (0, 2)
+    assert appointment.personal.children_by_age == {"3-6": 2}
+
+
+def test_past_time_leads_to_the_next_ones(client, time_machine):
+    slot = make_slot()
+    time_machine.move_to(slot.starts_at)
+    page = client.get(reverse("book", args=[slot.public_id]))
+    assert page.status_code == 409
+
+
+def test_unknown_time_is_not_found(client):
+    assert client.get(reverse("book", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_body_of_ten_megabytes_is_refused(client):
+    page = client.post(reverse("book", args=[make_slot().public_id]), typed(note="x" * 10_000_000))
+    assert page.status_code in (400, 413)
+    assert not Appointment.objects.exists()
+
+
+def test_missing_csrf_token_is_refused_in_friendly_words():
+    page = Client(enforce_csrf_checks=True).post(reverse("book", args=[make_slot().public_id]), typed())
+    assert page.status_code == 403
+    assert not Appointment.objects.exists()
+
+
+def test_booking_page_with_one_and_with_three_times_needs_the_same_queries(client, django_assert_num_queries):
+    offer = make_offer()
+    make_slot(offer=offer)
+    with django_assert_num_queries(4):
+        client.get(reverse("times", args=[offer.public_id]))
+    make_slot(offer=offer), make_slot(offer=offer)
+    with django_assert_num_queries(4):
+        client.get(reverse("times", args=[offer.public_id]))
