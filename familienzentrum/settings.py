@@ -1,14 +1,12 @@
 """Settings: everything a town changes comes from the environment (docs/operations.md lists it)."""
 
 import os
-import sys
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.embedded import embedded_database_url
 from familienzentrum.secret import read_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,9 +15,10 @@ VAR_DIR = Path(os.environ.get("FZ_VAR", BASE_DIR / "var"))
 DATABASE_NAME = os.environ.get("FZ_DATABASE", "familienzentrum")
 DATABASE_URL = os.environ.get("DATABASE_URL")
 IS_TRIAL = DATABASE_URL is None or os.environ.get("FZ_TRIAL") == "1"
-TESTING = "pytest" in sys.modules
 
 if DATABASE_URL is None:
+    from familienzentrum.embedded import embedded_database_url
+
     DATABASE_URL = embedded_database_url(VAR_DIR / "postgres", DATABASE_NAME)
 
 _secret_store = VAR_DIR / "secrets" / DATABASE_NAME if IS_TRIAL else None
@@ -121,12 +120,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING or DEBUG
+        if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Tests and development serve the files from where they lie, without a collected copy.
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
+# Development serves the files from where they lie, without a collected copy.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CRISPY_TEMPLATE_PACK = "kern"

@@ -1,0 +1,119 @@
+"""Drives the machine's own Chromium against the portal, and watches that no page looks anywhere else."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PHONE = {"width": 360, "height": 740}
+TABLET = {"width": 768, "height": 1024}
+DESK = {"width": 1280, "height": 900}
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_FLAGS = [
+    "--no-sandbox",  # tests also run as root, in a container
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; every test gets a fresh profile of it."""
+    path = next(filter(None, map(shutil.which, _NAMES)), None)
+    assert path, f"No browser found: install one of {', '.join(_NAMES)}."
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Callable[..., Any]:
+    """`with open_page(viewport=TABLET) as page:` for tests that need two visitors, or another size."""
+
+    @contextmanager
+    def opened(**options: Any) -> Iterator[Page]:
+        with browser.new_context(**_VISITOR | {"base_url": live_server.url} | options) as context:
+            page = context.new_page()
+            faults = _watch(page, live_server.url)
+            yield page
+            assert faults == []
+
+    return opened
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any]) -> Iterator[Page]:
+    """A visitor with a phone and JavaScript."""
+    with open_page() as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(open_page: Callable[..., Any]) -> Iterator[Page]:
+    """A visitor with a phone and without JavaScript."""
+    with open_page(java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture(params=[True, False], ids=["script", "plain"])
+def any_page(request: pytest.FixtureRequest, open_page: Callable[..., Any]) -> Iterator[Page]:
+    """The test runs twice: with JavaScript and without."""
+    with open_page(java_script_enabled=request.param) as page:
+        yield page
+
+
+@pytest.fixture
+def log_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """`log_in(page, user)` gives the browser a session without the way through the form."""
+
+    def logged_in(page: Page, user: Any) -> None:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+    return logged_in
+
+
+def assert_accessible(page: Page) -> None:
+    """Run every rule of axe on the page as it stands; needs a page with JavaScript."""
+    found = Axe().run(page).response["violations"]
+    assert [_sentence(violation) for violation in found] == []
+
+
+_VISITOR: dict[str, Any] = {
+    "locale": "de-DE",
+    "timezone_id": "Europe/Berlin",
+    "viewport": PHONE,
+    "reduced_motion": "reduce",
+}
+
+
+def _watch(page: Page, home: str) -> list[str]:
+    """Collect what no page may do: ask another host, break the security policy, raise in a script."""
+    faults: list[str] = []
+    known = (home, "data:", "blob:", "about:")
+    page.on("request", lambda r: r.url.startswith(known) or faults.append(f"foreign request {r.url}"))
+    page.on("console", lambda m: "Content Security Policy" in m.text and faults.append(m.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    return faults
+
+
+def _sentence(violation: dict[str, Any]) -> str:
+    places = ", ".join(str(node["target"]) for node in violation["nodes"])
+    return f"{violation['id']} ({violation['impact']}): {violation['help']} at {places}"

@@ -1,0 +1,19 @@
+"""What every test run has in common."""
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.browser import any_page, browser, log_in, open_page, page, plain_page
+
+__all__ = ["any_page", "browser", "log_in", "open_page", "page", "plain_page"]
+
+# The same examples in every run, and no verdict by the clock of a busy machine.
+hypothesis_settings.register_profile("house", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Races need all the connections there are: they run one after the other, in one process."""
+    for item in items:
+        if item.get_closest_marker("race"):
+            item.add_marker(pytest.mark.xdist_group("races"))
