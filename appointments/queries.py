@@ -53,7 +53,7 @@ def _open_door(now: dt.datetime) -> SlotQuerySet:
 
 
 def _running() -> OfferQuerySet:
-    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by().values("pk")
+    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by()
 
 
 def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.views.public import booking, mine, times
+from appointments.views.public import booking, mine, offers, start, times
 
 public: list[URLPattern | URLResolver] = [
+    path("", start.start, name="start"),
+    path("angebote/", offers.offers, name="offers"),
+    path("angebote/<uuid:offer>/", offers.offer, name="offer"),
     path("angebote/<uuid:offer>/termine/", times.times, name="times"),
     path("termin/<uuid:slot>/", booking.book, name="book"),
     path("mein-termin/", mine.find_appointment, name="find_appointment"),

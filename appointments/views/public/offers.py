@@ -1,0 +1,74 @@
+"""What the house offers, with the next times of each."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.models import Slot
+from appointments.queries import next_drop_in, next_free, rooms_of
+from familienzentrum.access import public
+from offers.choices import OfferState
+from offers.forms.search import OfferSearch
+from offers.models import Offer
+from offers.queries import find_offers
+
+PER_PAGE = 30
+_TIMES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An offer with what matters most about it: when one can come."""
+
+    offer: Offer
+    free: Slot | None
+    drop_in: Slot | None
+
+
+@public
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """Show the offers that fit what stands in the address."""
+    form = OfferSearch(request.GET)
+    page = Paginator(find_offers(form.wanted).with_details(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "listed": listed(page.object_list)}
+    return render(request, "offers/offers.html", context)
+
+
+@public
+@require_safe
+def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
+    """Show one offer; one that is unknown or over leads to the others."""
+    found = Offer.objects.published().with_details().filter(public_id=offer).first()
+    if found is None:
+        return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
+    running = [found.pk] if found.takes_bookings else []
+    rooms = rooms_of(found)
+    context = {
+        "offer": found,
+        "rooms": rooms,
+        "place": found.place or next((room.place for room in rooms), None),
+        "free": next_free(running, most=_TIMES_SHOWN).get(found.pk, []),
+        "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
+        "now": timezone.now(),
+    }
+    return render(request, "offers/offer.html", context)
+
+
+def listed(offers: Iterable[Offer]) -> list[Listed]:
+    """Put the next times beside each offer that is not paused. Two queries."""
+    shown = list(offers)
+    running = [offer.pk for offer in shown if offer.state == OfferState.ACTIVE]
+    free, drop_in = next_free(running, most=1), next_drop_in(running, most=1)
+    return [Listed(offer, _first(free, offer), _first(drop_in, offer)) for offer in shown]
+
+
+def _first(times: dict[int, list[Slot]], offer: Offer) -> Slot | None:
+    return next(iter(times.get(offer.pk, [])), None)

@@ -1,0 +1,29 @@
+"""The first page: where to go from here, and what is on in the house today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.queries import open_door_today, soonest_free
+from familienzentrum.access import public
+from familienzentrum.models import Centre
+from familienzentrum.opening import door
+from offers.queries import topics_offered
+
+_TIMES_SHOWN = 3
+
+
+@public
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    centre, now = Centre.current(), timezone.now()
+    context = {
+        "centre": centre,
+        "now": now,
+        "door": door(centre, now),
+        "open_door": open_door_today(),
+        "soonest": soonest_free(_TIMES_SHOWN),
+        "topics": topics_offered(),
+    }
+    return render(request, "offers/start.html", context)

@@ -1,0 +1,24 @@
+"""The guide: two short questions on the way to the offers that fit."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from familienzentrum.access import public
+from offers.models import AgePhase, Topic
+
+_STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
+
+
+@public
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Ask one question per page. The answers stand in the address and nowhere else; an empty one says "anything"."""
+    answer = request.GET.get("topic")
+    topics = list(Topic.objects.filter(is_active=True))
+    topic = next((topic for topic in topics if topic.slug == answer), None)
+    if topic is None and answer != "":
+        return render(request, "offers/guide_topic.html", {"topics": topics, "steps": _STEPS})
+    context = {"topic": topic, "age_phases": AgePhase.objects.all(), "steps": _STEPS}
+    return render(request, "offers/guide_age.html", context)
