@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.choices import Language
@@ -19,8 +20,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     """Offers in the words of the house."""
 
     def published(self) -> Self:
-        """What families may see: running or paused offers of active offices."""
-        return self.filter(state__in=[OfferState.ACTIVE, OfferState.PAUSED], office__is_active=True)
+        """What families may see: running or paused offers of active offices, until their last day."""
+        not_over = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        return self.filter(not_over, state__in=[OfferState.ACTIVE, OfferState.PAUSED], office__is_active=True)
 
     def with_details(self) -> Self:
         return self.select_related("office__provider", "place").prefetch_related("topics", "age_phases")
@@ -102,7 +104,11 @@ class Offer(Addressed, Keyed):
 
     @property
     def takes_bookings(self) -> bool:
-        return self.state == OfferState.ACTIVE and self.office.is_active
+        return self.state == OfferState.ACTIVE and self.office.is_active and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     @property
     def language_names(self) -> list[str]:
