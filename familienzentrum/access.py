@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from familienzentrum.choices import Role
+from familienzentrum.models import User
 
 View = Callable[..., HttpResponseBase]
 
@@ -46,6 +47,13 @@ def staff(view: View) -> View:
 def roles_of(user: Any) -> frozenset[Role]:
     """Return the roles a person holds anywhere in the house; none for a visitor."""
     return frozenset(Role(membership.role) for membership in _memberships(user))
+
+
+def acting_user(request: HttpRequest) -> User:
+    """Return who acts, for `by=`; only behind a login."""
+    user = request.user
+    assert isinstance(user, User)
+    return user
 
 
 def offices_of(user: Any) -> frozenset[int]:
