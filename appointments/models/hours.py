@@ -1,5 +1,8 @@
 """Recurring consultation hours, in local wall time."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +13,17 @@ from appointments.choices import MeetingChannel, Unit
 from familienzentrum.choices import Weekday
 from familienzentrum.models.base import Addressed, Keyed
 from offers.models import Offer, Room
+
+
+class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
+    """Consultation hours in the words of the house."""
+
+    def running(self, today: date) -> Self:
+        """Those that take place today or later."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+
+    def with_details(self) -> Self:
+        return self.select_related("offer__office", "adviser", "room__place")
 
 
 class ConsultationHour(Addressed, Keyed):
@@ -47,6 +61,8 @@ class ConsultationHour(Addressed, Keyed):
     )
     valid_from = models.DateField(_("first day"))
     valid_until = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = ConsultationHourQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consultation hour")
