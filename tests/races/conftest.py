@@ -1,0 +1,58 @@
+"""Real connections, many at once, and a scratch database whose guards may be taken away."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+
+def at_once(deeds: list[Callable[[], Any]]) -> Counter[str]:
+    """Do every deed in a thread with a connection of its own, all starting together.
+
+    Returns how often each ended how: "done", or the name of the exception.
+    """
+    start = threading.Barrier(len(deeds))
+    ends: list[str] = []
+
+    def run(deed: Callable[[], Any]) -> None:
+        connection.ensure_connection()
+        start.wait(timeout=30)
+        try:
+            deed()
+        except Exception as error:  # the kind of failure is the result
+            ends.append(type(error).__name__)
+        else:
+            ends.append("done")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return Counter(ends)
+
+
+@pytest.fixture
+def scratch_database(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work in a copy of the test database: what is dropped there is dropped nowhere else."""
+    original = connection.settings_dict["NAME"]
+    copy = f"{original}_scratch"
+    _in_postgres(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    monkeypatch.setitem(connections.settings["default"], "NAME", copy)
+    monkeypatch.setitem(connection.settings_dict, "NAME", copy)
+    yield
+    connection.close()
+    monkeypatch.undo()
+    _in_postgres(f'DROP DATABASE "{copy}"')
+
+
+def _in_postgres(*commands: str) -> None:
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        for command in commands:
+            cursor.execute(command)

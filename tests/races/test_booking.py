@@ -1,0 +1,120 @@
+"""Fifty families want one place: one gets it. Without the guard more would: that is the control."""
+
+import uuid
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from appointments.actions.booking import BookingRequest, book, cancel, move
+from appointments.choices import Unit
+from appointments.models import Appointment, Slot
+from tests.factories import make_age_phase, make_offer, make_slot, make_user
+from tests.races.conftest import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+FAMILIES = 50
+
+
+def look_then_book(slot):
+    """Book the way that most systems do: look first, then insert."""
+    fresh = Slot.objects.with_details().get(pk=slot.pk)
+    if fresh.free:
+        book(fresh, BookingRequest(), by=None)
+
+
+def one_place(families=FAMILIES):
+    slot = make_slot()
+    return at_once([lambda: book(slot, BookingRequest(), by=None)] * families)
+
+
+def test_one_place_has_one_winner():
+    assert one_place() == Counter({"SlotTaken": FAMILIES - 1, "done": 1})
+    assert Appointment.objects.count() == Slot.objects.get().taken == 1
+
+
+@pytest.mark.usefixtures("scratch_database")
+def test_control_without_the_guard_there_are_more_winners():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE appointments_slot DROP CONSTRAINT slot_taken_within_capacity")
+    slot = make_slot()
+    at_once([lambda: look_then_book(slot)] * FAMILIES)
+    assert Appointment.objects.count() > 1
+
+
+def test_last_two_places_are_not_split_among_families_of_three():
+    make_age_phase(slug="3-6")
+    slot = make_slot(capacity=5, unit=Unit.PERSON)
+    three = BookingRequest(adults=1, children_by_age={"3-6": 2})
+    ends = at_once([lambda: book(slot, three, by=None)] * 10)
+    assert ends == Counter({"SlotTaken": 9, "done": 1})
+    assert Slot.objects.get().taken == 3
+
+
+def test_desk_and_family_at_the_last_place():
+    slot, desk = make_slot(), make_user()
+    ends = at_once([lambda by=by: book(slot, BookingRequest(), by=by) for by in [desk, None] * 5])
+    assert ends["done"] == 1
+
+
+def test_double_click_is_one_booking():
+    slot, attempt = make_slot(capacity=10), uuid.uuid4()
+    ends = at_once([lambda: book(slot, BookingRequest(attempt=attempt), by=None)] * 10)
+    assert ends == Counter({"done": 10})
+    assert Appointment.objects.count() == Slot.objects.get().taken == 1
+
+
+def test_move_and_new_booking_want_the_same_place():
+    offer = make_offer()
+    old, new = make_slot(offer=offer), make_slot(offer=offer)
+    appointment = book(old, BookingRequest(), by=None)
+    ends = at_once([lambda: move(appointment, new, by=None)] + [lambda: book(new, BookingRequest(), by=None)] * 9)
+    assert ends == Counter({"SlotTaken": 9, "done": 1})
+    assert Appointment.objects.standing().filter(slot=new).count() == 1
+
+
+def test_moves_across_do_not_wait_for_each_other():
+    offer = make_offer()
+    one, other = make_slot(offer=offer, capacity=2), make_slot(offer=offer, capacity=2)
+    first, second = book(one, BookingRequest(), by=None), book(other, BookingRequest(), by=None)
+    ends = at_once([lambda: move(first, other, by=None), lambda: move(second, one, by=None)])
+    assert ends == Counter({"done": 2})
+    assert list(Slot.objects.values_list("taken", flat=True)) == [1, 1]
+
+
+def test_cancelling_from_two_windows_frees_one_place():
+    slot = make_slot(capacity=2)
+    appointment = book(slot, BookingRequest(), by=None)
+    book(slot, BookingRequest(), by=None)
+    at_once([lambda: cancel(appointment, by=None)] * 8)
+    assert Slot.objects.get().taken == 1
+
+
+def test_time_is_either_booked_or_withdrawn():
+    slot = make_slot()
+
+    def withdraw():
+        Slot.objects.filter(pk=slot.pk, taken=0).update(is_withdrawn=True)
+
+    at_once([withdraw] + [lambda: book(slot, BookingRequest(), by=None)] * 9)
+    slot.refresh_from_db()
+    assert slot.is_withdrawn == (slot.taken == 0)
+
+
+def test_adviser_gets_one_of_ten_overlapping_times():
+    offer, adviser = make_offer(), make_user()
+    start = timezone.now()
+    ends = at_once([lambda: make_slot(offer=offer, adviser=adviser, starts_at=start)] * 10)
+    assert ends == Counter({"IntegrityError": 9, "done": 1})
+
+
+@pytest.mark.usefixtures("scratch_database")
+def test_control_without_the_guard_the_adviser_gets_ten_times():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE appointments_slot DROP CONSTRAINT slot_adviser_never_twice")
+    offer, adviser = make_offer(), make_user()
+    start = timezone.now()
+    at_once([lambda: make_slot(offer=offer, adviser=adviser, starts_at=start)] * 10)
+    assert Slot.objects.count() == 10
