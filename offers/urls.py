@@ -1,7 +1,28 @@
 """Addresses of the app offers: what families open and what staff open."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-public: list[URLPattern | URLResolver] = []
+from offers.views import public as families
+from offers.views import staff_overview as overview
+from offers.views import staff_people as people
+from offers.views.staff import addresses
+from offers.views.staff_registers import REGISTERS
 
-staff: list[URLPattern | URLResolver] = []
+public: list[URLPattern | URLResolver] = [
+    path("hilfe-finden/", families.guide, name="guide"),
+]
+
+staff: list[URLPattern | URLResolver] = [
+    path("stammdaten/", overview.overview, name="master_data"),
+    path("stammdaten/haus/", overview.centre, name="centre_edit"),
+    *(pattern for register in REGISTERS for pattern in addresses(register)),
+    path("stammdaten/personen/", people.person_list, name="person_list"),
+    path("stammdaten/personen/neu/", people.person_new, name="person_new"),
+    path("stammdaten/personen/<int:pk>/", people.person, name="person"),
+    path("stammdaten/personen/<int:pk>/aendern/", people.person_edit, name="person_edit"),
+    path("stammdaten/personen/<int:pk>/passwort/", people.person_password, name="person_password"),
+    path("stammdaten/personen/<int:pk>/sperren/", people.person_deactivate, name="person_deactivate"),
+    path("stammdaten/personen/<int:pk>/freigeben/", people.person_activate, name="person_activate"),
+    path("stammdaten/personen/<int:pk>/rollen/", people.role_give, name="role_give"),
+    path("stammdaten/personen/<int:pk>/rollen/<int:role>/", people.role_take, name="role_take"),
+]

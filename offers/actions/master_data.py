@@ -1,0 +1,52 @@
+"""Keeps and removes rows of master data, with a trace of who did it."""
+
+from django import forms
+from django.db import IntegrityError, models, transaction
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from familienzentrum import audit
+from familienzentrum.models import User
+
+
+class StillInUse(Exception):
+    """Other rows need this one; `words` says which."""
+
+    def __init__(self, words: str | Promise) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+@transaction.atomic
+def save_row(form: forms.ModelForm, *, by: User) -> models.Model:
+    """Save what a valid form holds. Raises IntegrityError where only the database knows the rule (see `kind_words`)."""
+    deed = "changed" if form.instance.pk and not form.instance._state.adding else "added"
+    row: models.Model = form.save()
+    audit.record(f"{row._meta.model_name}.{deed}", row, by=by, fields=form.changed_data)
+    return row
+
+
+def remove_row(row: models.Model, *, by: User) -> models.Model:
+    """Delete a row that nothing else needs. Raises StillInUse."""
+    try:
+        return _remove(row, by)
+    except models.ProtectedError as error:
+        raise StillInUse(_used_by(error)) from error
+    except IntegrityError as error:
+        # Somebody began to use it between our look and our commit.
+        raise StillInUse(gettext_lazy("It has just come into use.")) from error
+
+
+@transaction.atomic
+def _remove(row: models.Model, by: User) -> models.Model:
+    audit.record(f"{row._meta.model_name}.removed", row, by=by, name=str(row))
+    row.delete()
+    return row
+
+
+def _used_by(error: models.ProtectedError) -> str:
+    """Say which kinds of rows stand in the way: "It is still used by: offers, consultation hours"."""
+    kinds = {str(row._meta.verbose_name_plural) for row in error.protected_objects}
+    return _("It is still used by: %(kinds)s.") % {"kinds": get_text_list(sorted(kinds), _("and"))}

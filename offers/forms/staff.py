@@ -1,0 +1,183 @@
+"""Forms by which staff edit master data."""
+
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.choices import Language
+from familienzentrum.codes import new_code
+from familienzentrum.forms import ChipCheckboxes, DateInput, PortalModelForm
+from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+
+
+class MasterDataForm(PortalModelForm):
+    """Base of these forms: an empty choice says what it means."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                continue
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("Please choose") if field.required else _("none")
+            elif isinstance(field, forms.TypedChoiceField):
+                field.choices = [(value, label if value != "" else _("Please choose")) for value, label in field.choices]
+
+
+class SluggedForm(MasterDataForm):
+    """Makes the short form that addresses carry from the name; it never changes afterwards, so that links last."""
+
+    named_by = "name"
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        if not self.instance.slug:
+            self.instance.slug = _free_slug(type(self.instance), str(cleaned.get(self.named_by, "")))
+        return cleaned
+
+
+class ProviderForm(MasterDataForm):
+    """A body that answers for offices."""
+
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Provider
+        fields = ["name", "kind", "website"]
+
+
+class OfficeForm(MasterDataForm):
+    """A partner office."""
+
+    groups = [
+        (_("Who it is"), ["provider", "name", "short_name", "description"]),
+        (_("How to reach it"), [("phone", "email")]),
+        (_("In lists"), ["position", "is_active"]),
+    ]
+
+    class Meta:
+        model = Office
+        fields = ["provider", "name", "short_name", "description", "phone", "email", "position", "is_active"]
+        help_texts = {
+            "short_name": _("For places with little room, such as the day's board."),
+            "phone": _("Families see it."),
+            "email": _("Families see it."),
+            "position": _("Small numbers come first."),
+            "is_active": _("Families see the offers of active offices only."),
+        }
+
+
+class TopicForm(SluggedForm):
+    """What somebody needs help with."""
+
+    class Meta:
+        model = Topic
+        fields = ["name", "line", "sign", "position", "is_active"]
+        help_texts = {
+            "line": _("Stands below the name on the start page."),
+            "position": _("Small numbers come first."),
+            "is_active": _("Only active topics can be chosen."),
+        }
+
+
+class AgePhaseForm(SluggedForm):
+    """A phase of life."""
+
+    named_by = "label"
+    groups = [(_("Phase"), ["label", "span", ("from_years", "to_years"), "position"])]
+
+    class Meta:
+        model = AgePhase
+        fields = ["label", "span", "from_years", "to_years", "position"]
+        help_texts = {
+            "from_years": _("Only for children."),
+            "to_years": _("Only for children. With 6, the phase ends the day before the sixth birthday."),
+            "position": _("Small numbers come first."),
+        }
+
+
+class PlaceForm(MasterDataForm):
+    """A site."""
+
+    groups = [
+        (_("Place"), ["name", "is_mobile"]),
+        (_("Address"), ["street", ("postal_code", "town"), "directions", "accessibility"]),
+    ]
+
+    class Meta:
+        model = Place
+        fields = ["name", "is_mobile", "street", "postal_code", "town", "directions", "accessibility"]
+        help_texts = {
+            "is_mobile": _("For a place that moves, such as a bus."),
+            "accessibility": _("Steps, lift, toilet, parking: what somebody in a wheelchair must know."),
+        }
+
+
+class RoomForm(MasterDataForm):
+    """A room of a place."""
+
+    groups = [
+        (_("Room"), ["place", "name", "kind"]),
+        (_("What it is like"), ["can_be_seen_into", "is_step_free", ("seats", "square_metres"), "equipment"]),
+    ]
+
+    class Meta:
+        model = Room
+        fields = ["place", "name", "kind", "can_be_seen_into", "is_step_free", "seats", "square_metres", "equipment"]
+        help_texts = {"can_be_seen_into": _("Sensitive offers then never take place here.")}
+
+
+class OfferForm(MasterDataForm):
+    """Something an office does for families."""
+
+    groups = [
+        (_("What it is"), ["office", "title", "summary", "description", ("kind", "admission"), "state"]),
+        (_("How families find it"), ["topics", "age_phases", "audience"]),
+        (_("Language"), ["languages", "has_interpreter"]),
+        (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
+        (_("Protection"), ["is_sensitive", "is_anonymous_possible"]),
+        (_("When"), [("starts_on", "ends_on"), "checked_on"]),
+    ]
+
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=Language, widget=ChipCheckboxes, required=False
+    )
+
+    class Meta:
+        model = Offer
+        fields = [
+            *("office", "title", "summary", "description", "kind", "admission", "state"),
+            *("topics", "age_phases", "audience", "languages", "has_interpreter"),
+            *("cost", "bring_along", "place", "phone", "website"),
+            *("is_sensitive", "is_anonymous_possible", "starts_on", "ends_on", "checked_on"),
+        ]
+        widgets = {
+            "topics": ChipCheckboxes,
+            "age_phases": ChipCheckboxes,
+            "starts_on": DateInput,
+            "ends_on": DateInput,
+            "checked_on": DateInput,
+        }
+        help_texts = {
+            "state": _("Families see active and paused offers. An ended one stays in the figures of past years."),
+            "audience": _("For example: parents of twins."),
+            "phone": _("Leave empty to show the number of the office."),
+            "place": _("Leave empty if it takes place in the rooms of its consultation hours."),
+            "checked_on": _("When somebody last checked that all of this is right."),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.instance.topics.values("pk") if self.instance.pk else []
+        self.fields["office"].queryset = Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id))
+        self.fields["topics"].queryset = Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
+
+
+def _free_slug(model: type[models.Model], name: str) -> str:
+    """Return a short form of the name that nobody has; a name without Latin letters gets a drawn one."""
+    slug = slugify(name)[:50] or new_code().lower()
+    taken = model._default_manager.filter(slug=slug).exists()
+    return f"{slug}-{new_code()[:4].lower()}" if taken else slug

@@ -1,0 +1,56 @@
+"""Forms for the house itself."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.forms import TimeInput
+from familienzentrum.models import Centre, OpeningHour
+from offers.forms.staff import MasterDataForm
+
+
+class CentreForm(MasterDataForm):
+    """Name, address and legal texts of the house."""
+
+    groups = [
+        (_("The house"), ["name", "welcome"]),
+        (_("Address"), ["street", ("postal_code", "town"), ("phone", "email")]),
+        (_("Municipality"), [("municipality", "municipality_code"), "land"]),
+        (_("Legal texts"), ["imprint", "privacy_contact", "accessibility_contact"]),
+    ]
+
+    class Meta:
+        model = Centre
+        fields = [
+            *("name", "welcome", "street", "postal_code", "town", "phone", "email"),
+            *("municipality", "municipality_code", "land", "imprint", "privacy_contact", "accessibility_contact"),
+        ]
+        help_texts = {
+            "welcome": _("One sentence on the start page."),
+            "land": _("Two letters, such as NI."),
+            "municipality_code": _("Eight digits of the official key."),
+        }
+
+
+class OpeningHourForm(MasterDataForm):
+    """When the house is open; a day may have several spans that do not overlap."""
+
+    groups = [(_("Opening hour"), ["weekday", ("opens_at", "closes_at")])]
+
+    class Meta:
+        model = OpeningHour
+        fields = ["weekday", "opens_at", "closes_at"]
+        widgets = {"opens_at": TimeInput, "closes_at": TimeInput}
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        centre = Centre.objects.first()
+        if centre is None:
+            raise forms.ValidationError(_("The house has no name yet. Fill in its name and address first."))
+        self.instance.centre = centre
+        if not self.errors and self._overlapping(cleaned):
+            raise forms.ValidationError(_("The house is open then already. Change the other opening hour instead."))
+        return cleaned
+
+    def _overlapping(self, cleaned: dict[str, object]) -> bool:
+        same_day = OpeningHour.objects.exclude(pk=self.instance.pk).filter(weekday=cleaned["weekday"])
+        return same_day.filter(opens_at__lt=cleaned["closes_at"], closes_at__gt=cleaned["opens_at"]).exists()

@@ -1,0 +1,167 @@
+"""Lists of master data."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum import dates
+from familienzentrum.models import User
+from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
+from offers.models import Membership
+
+
+def _to(name: str, **kwargs: Any) -> LinkColumn:
+    """Lead to the page of this name, which knows the row by its number."""
+    return LinkColumn(url_of=lambda row: reverse(name, args=[row.pk]), **kwargs)
+
+
+class ClockColumn(Column):
+    """A time of day."""
+
+    def render(self, value: dt.time) -> str:
+        return dates.clock(value)
+
+
+class OpeningHourTable(PortalTable):
+    """When the house is open."""
+
+    caption = _("Opening hours")
+    nothing = _("The house has no opening hours yet.")
+    nothing_todo = _("Add the first one. It appears at the foot of every page.")
+    row_header = "weekday"
+
+    weekday = _to("opening_hour_edit")
+    opens_at = ClockColumn()
+    closes_at = ClockColumn()
+
+
+class ProviderTable(PortalTable):
+    """Who is responsible."""
+
+    caption = _("Providers")
+    nothing = _("There is no provider yet.")
+    nothing_todo = _("Add the town first. Offices belong to a provider.")
+    row_header = "name"
+
+    name = _to("provider_edit")
+    kind = Column()
+
+
+class OfficeTable(PortalTable):
+    """Partner offices."""
+
+    caption = _("Offices")
+    nothing = _("There is no office yet.")
+    nothing_todo = _("Add the first one. Offers and advisers belong to an office.")
+    row_header = "name"
+
+    name = _to("office_edit")
+    short_name = Column()
+    provider = Column(order_by="provider__name")
+    phone = Column()
+    is_active = YesNoColumn()
+
+
+class TopicTable(PortalTable):
+    """What families look for."""
+
+    caption = _("Topics")
+    nothing = _("There is no topic yet.")
+    nothing_todo = _("Add the first one. Families find offers by topics.")
+    row_header = "name"
+
+    position = NumberColumn()
+    name = _to("topic_edit")
+    line = Column()
+    is_active = YesNoColumn()
+
+
+class AgePhaseTable(PortalTable):
+    """Phases of life."""
+
+    caption = _("Age phases")
+    nothing = _("There is no age phase yet.")
+    nothing_todo = _("Add the first one, such as 0 to 3 years.")
+    row_header = "label"
+
+    position = NumberColumn()
+    label = _to("age_phase_edit")
+    span = Column()
+    from_years = NumberColumn()
+    to_years = NumberColumn()
+
+
+class PlaceTable(PortalTable):
+    """Sites."""
+
+    caption = _("Places")
+    nothing = _("There is no place yet.")
+    nothing_todo = _("Add the house itself. Rooms belong to a place.")
+    row_header = "name"
+
+    name = _to("place_edit")
+    street = Column()
+    town = Column()
+    is_mobile = YesNoColumn()
+
+
+class RoomTable(PortalTable):
+    """Rooms."""
+
+    caption = _("Rooms")
+    nothing = _("There is no room yet.")
+    nothing_todo = _("Add the first one. Consultation hours take place in rooms.")
+    row_header = "name"
+
+    name = _to("room_edit")
+    place = Column(order_by="place__name")
+    kind = Column()
+    can_be_seen_into = YesNoColumn()
+    is_step_free = YesNoColumn()
+    seats = NumberColumn()
+
+
+class OfferTable(PortalTable):
+    """Offers of all offices."""
+
+    caption = _("Offers")
+    nothing = _("There is no offer yet.")
+    nothing_todo = _("Add an office and a topic, then the first offer.")
+    row_header = "title"
+
+    title = _to("offer_edit")
+    office = Column(order_by="office__name")
+    kind = Column()
+    admission = Column()
+    state = Column()
+    is_sensitive = YesNoColumn()
+    checked_on = DayColumn()
+
+
+class PersonTable(PortalTable):
+    """Members of staff."""
+
+    caption = _("People")
+    nothing = _("There is nobody here yet.")
+    row_header = "name"
+
+    name = Column(verbose_name=_("Name"), empty_values=(), order_by=("last_name", "first_name", "username"))
+    username = Column(verbose_name=_("User name"))
+    roles = Column(verbose_name=_("Roles"), empty_values=(), orderable=False)
+    is_active = YesNoColumn(verbose_name=_("Can log in"))
+
+    def render_name(self, record: User) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("person", args=[record.pk]), record)
+
+    def render_roles(self, record: User) -> str:
+        return ", ".join(role_name(membership) for membership in record.memberships.all()) or "–"
+
+
+def role_name(membership: Membership) -> str:
+    """Say what somebody is: "Adviser (Town office)"."""
+    name = str(membership.get_role_display())
+    return f"{name} ({membership.office.short_name})" if membership.office else name

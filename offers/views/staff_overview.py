@@ -1,0 +1,67 @@
+"""The page that leads to all master data, and the one row of the house itself."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from familienzentrum.access import roles, roles_of
+from familienzentrum.choices import Role
+from familienzentrum.models import Centre
+from offers.forms.staff_centre import CentreForm
+from offers.views import staff_registers as registers
+from offers.views.staff import Register, bound, saved
+from offers.views.staff_registers import ADMINISTRATION, NETWORK
+
+
+@dataclass(frozen=True)
+class Card:
+    """One way in; `leads_to` is the name of an address."""
+
+    title: str | Promise
+    leads_to: str
+    note: str | Promise
+    editors: tuple[Role, ...]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.leads_to)
+
+
+def _card(register: Register) -> Card:
+    return Card(register.title, f"{register.name}_list", register.note, register.editors)
+
+
+def _groups() -> list[tuple[str | Promise, list[Card]]]:
+    house = Card(_("Name and address"), "centre_edit", _("Name, address and legal texts of the house."), ADMINISTRATION)
+    people = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
+    hours = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), NETWORK)
+    r = registers
+    return [
+        (_("The house"), [house, *map(_card, [r.OPENING_HOURS, r.PLACES, r.ROOMS])]),
+        (_("What helps"), [hours, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
+        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
+    ]
+
+
+@roles(*NETWORK)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Lead to everything that this person may edit."""
+    held = roles_of(request.user)
+    groups = [(title, [card for card in cards if held.intersection(card.editors)]) for title, cards in _groups()]
+    return render(request, "offers/staff/overview.html", {"groups": groups})
+
+
+@roles(*ADMINISTRATION)
+@require_http_methods(["GET", "POST"])
+def centre(request: HttpRequest) -> HttpResponse:
+    """Edit the one row of the house."""
+    form = bound(CentreForm, request, Centre.current())
+    if saved(form, request):
+        return redirect("master_data")
+    return render(request, "offers/staff/form.html", {"form": form, "title": _("Name and address")})

@@ -1,0 +1,147 @@
+"""Accounts of staff: who works here, and as what."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from familienzentrum.access import roles
+from familienzentrum.choices import Role
+from familienzentrum.codes import new_code
+from familienzentrum.constraints import kind_words
+from familienzentrum.models import User
+from familienzentrum.tables import arranged
+from offers.actions import people
+from offers.forms.staff_people import PersonForm, RoleForm
+from offers.models import Membership
+from offers.tables import PersonTable, role_name
+from offers.views.staff import bound, saved
+
+administration = roles(Role.ADMINISTRATION)
+
+
+@administration
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    rows = User.objects.prefetch_related("memberships__office")
+    return render(request, "offers/staff/people.html", {"table": arranged(PersonTable(rows), request)})
+
+
+@administration
+@require_http_methods(["GET", "POST"])
+@sensitive_variables("password")
+def person_new(request: HttpRequest) -> HttpResponse:
+    form = bound(PersonForm, request)
+    if not form.is_valid():
+        context = {"form": form, "title": _("New person"), "list_url": reverse("person_list")}
+        return render(request, "offers/staff/person_form.html", context)
+    password = new_code()
+    person = people.create_person(form.save(commit=False), password=password, by=request.user)
+    return _shown_once(request, person, password)
+
+
+@administration
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _person(pk), RoleForm())
+
+
+@administration
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    somebody = _person(pk)
+    form, title, url = bound(PersonForm, request, somebody), str(somebody), reverse("person", args=[pk])
+    if saved(form, request):
+        return redirect(url)
+    return render(request, "offers/staff/person_form.html", {"form": form, "title": title, "list_url": url})
+
+
+@administration
+@require_http_methods(["GET", "POST"])
+@sensitive_variables("password")
+def person_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then draw a new password."""
+    somebody = _person(pk)
+    if request.method == "GET":
+        return render(request, "offers/staff/person_password.html", {"person": somebody})
+    password = new_code()
+    people.set_new_password(somebody, password=password, by=request.user)
+    return _shown_once(request, somebody, password)
+
+
+@administration
+@require_POST
+def role_give(request: HttpRequest, pk: int) -> HttpResponse:
+    somebody = _person(pk)
+    form = RoleForm(request.POST, instance=Membership(user=somebody))
+    if form.is_valid() and _given(form, request):
+        return redirect("person", pk)
+    return _page(request, somebody, form)
+
+
+@administration
+@require_POST
+def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
+    membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
+    done = _("The role has been taken away: %(role)s.") % {"role": role_name(membership)}
+    return _unless_last(request, pk, done, lambda: people.take_role(membership, by=request.user))
+
+
+@administration
+@require_POST
+def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    somebody = _person(pk)
+    done = _("%(person)s can no longer log in.") % {"person": somebody}
+    return _unless_last(request, pk, done, lambda: people.deactivate_person(somebody, by=request.user))
+
+
+@administration
+@require_POST
+def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
+    somebody = people.activate_person(_person(pk), by=request.user)
+    messages.success(request, _("%(person)s can log in again.") % {"person": somebody})
+    return redirect("person", pk)
+
+
+def _person(pk: int) -> User:
+    return get_object_or_404(User.objects.prefetch_related("memberships__office"), pk=pk)
+
+
+def _page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
+    held = [(membership.pk, role_name(membership)) for membership in somebody.memberships.all()]
+    return render(request, "offers/staff/person.html", {"person": somebody, "held": held, "form": form})
+
+
+@never_cache
+def _shown_once(request: HttpRequest, somebody: User, password: str) -> HttpResponse:
+    """Answer the POST itself: a redirect would have to keep the password somewhere meanwhile."""
+    return render(request, "offers/staff/person_password_shown.html", {"person": somebody, "password": password})
+
+
+def _given(form: RoleForm, request: HttpRequest) -> bool:
+    try:
+        membership = people.give_role(form.save(commit=False), by=request.user)
+    except IntegrityError as error:
+        form.add_error(None, kind_words(error))
+        return False
+    messages.success(request, _("The role has been given: %(role)s.") % {"role": role_name(membership)})
+    return True
+
+
+def _unless_last(request: HttpRequest, pk: int, done: str, deed: Callable[[], object]) -> HttpResponse:
+    """Do it and say so, or say why not."""
+    try:
+        deed()
+    except people.LastAdministration as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, done)
+    # Whoever has just given up the administration may not open the page of a person any more.
+    return redirect("staff_home") if pk == request.user.pk else redirect("person", pk)

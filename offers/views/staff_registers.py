@@ -1,0 +1,106 @@
+"""What staff may edit, and who may: the registers of master data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.choices import Role
+from familienzentrum.models import OpeningHour
+from offers import tables
+from offers.forms import staff as forms
+from offers.forms.staff_centre import OpeningHourForm
+from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+from offers.views.staff import Register
+
+ADMINISTRATION = (Role.ADMINISTRATION,)
+NETWORK = (Role.ADMINISTRATION, Role.COORDINATOR)
+
+OPENING_HOURS = Register(
+    name="opening_hour",
+    address="oeffnungszeiten",
+    form=OpeningHourForm,
+    table=tables.OpeningHourTable,
+    editors=ADMINISTRATION,
+    note=_("When the house is open. Stands at the foot of every page."),
+    new=_("New opening hour"),
+    instead=_("Change it instead."),
+    rows=lambda: OpeningHour.objects.all(),
+)
+PLACES = Register(
+    name="place",
+    address="orte",
+    form=forms.PlaceForm,
+    table=tables.PlaceTable,
+    editors=NETWORK,
+    note=_("Houses and mobile places, with the way there and accessibility."),
+    new=_("New place"),
+    instead=_("Move its rooms and offers to another place first."),
+    rows=lambda: Place.objects.all(),
+)
+ROOMS = Register(
+    name="room",
+    address="raeume",
+    form=forms.RoomForm,
+    table=tables.RoomTable,
+    editors=NETWORK,
+    note=_("Rooms for talks and groups, and which can be seen into."),
+    new=_("New room"),
+    instead=_("End its consultation hours. The room stays in the records of past times."),
+    rows=lambda: Room.objects.select_related("place").order_by("place__name", "name"),
+)
+PROVIDERS = Register(
+    name="provider",
+    address="traeger",
+    form=forms.ProviderForm,
+    table=tables.ProviderTable,
+    editors=ADMINISTRATION,
+    note=_("Who is responsible: town, district, independent bodies."),
+    new=_("New provider"),
+    instead=_("Give its offices to another provider first."),
+    rows=lambda: Provider.objects.all(),
+)
+OFFICES = Register(
+    name="office",
+    address="stellen",
+    form=forms.OfficeForm,
+    table=tables.OfficeTable,
+    editors=NETWORK,
+    note=_("Partner offices, with and without offers in the house."),
+    new=_("New office"),
+    instead=_("Take away the tick at “active” instead. Families then no longer see its offers."),
+    rows=lambda: Office.objects.select_related("provider"),
+)
+OFFERS = Register(
+    name="offer",
+    address="angebote",
+    form=forms.OfferForm,
+    table=tables.OfferTable,
+    editors=NETWORK,
+    note=_("What the offices do for families."),
+    new=_("New offer"),
+    instead=_("Set its state to “ended” instead. It then stays in the figures of past years."),
+    rows=lambda: Offer.objects.select_related("office", "place"),
+)
+TOPICS = Register(
+    name="topic",
+    address="themen",
+    form=forms.TopicForm,
+    table=tables.TopicTable,
+    editors=NETWORK,
+    note=_("The words by which families find an offer and the desk records a visit."),
+    new=_("New topic"),
+    instead=_("Take away the tick at “active” instead. Nobody can then choose it any more."),
+    rows=lambda: Topic.objects.all(),
+)
+AGE_PHASES = Register(
+    name="age_phase",
+    address="altersphasen",
+    form=forms.AgePhaseForm,
+    table=tables.AgePhaseTable,
+    editors=ADMINISTRATION,
+    note=_("For whom an offer is, as the town prints it."),
+    new=_("New age phase"),
+    instead=_("Change its label instead. It stays in the figures of past years."),
+    rows=lambda: AgePhase.objects.all(),
+)
+
+REGISTERS = [OPENING_HOURS, PLACES, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]
+
