@@ -1,10 +1,16 @@
 """Pages of the house itself: the way in for staff, legal pages, errors."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from familienzentrum.access import public, staff
 from familienzentrum.navigation import staff_nav
+
+# The law wants the statement looked through every year, and whenever the pages change much.
+ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 22)
 
 
 @staff
@@ -20,12 +26,12 @@ def imprint(request: HttpRequest) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "legal/privacy.html")
+    return render(request, "legal/privacy.html", {"days": settings.PERSONAL_DATA_DAYS})
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "legal/accessibility.html")
+    return render(request, "legal/accessibility.html", {"reviewed_on": ACCESSIBILITY_REVIEWED_ON})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
