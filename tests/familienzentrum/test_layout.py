@@ -1,0 +1,71 @@
+"""The frame of every page for families."""
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from familienzentrum.models import OpeningHour
+from tests.factories import make_centre
+
+
+def read(client, path="/impressum/"):
+    return BeautifulSoup(client.get(path).content, "html.parser")
+
+
+@pytest.mark.django_db
+def test_page_links_to_itself_in_every_language(client):
+    make_centre()
+    links = [(a["hreflang"], a["href"]) for a in read(client).select("footer a[hreflang]")]
+    assert links == [("de", "/impressum/"), ("en", "/en/impressum/")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "language"), [("/impressum/", "de"), ("/en/impressum/", "en")])
+def test_page_names_its_language(client, path, language):
+    make_centre()
+    assert read(client, path).html["lang"] == language
+
+
+@pytest.mark.django_db
+def test_skip_link_leads_to_the_main_part(client):
+    make_centre()
+    page = read(client)
+    assert page.body.find("a")["href"] == f"#{page.main['id']}"
+
+
+@pytest.mark.django_db
+def test_footer_tells_phone_and_hours(client):
+    centre = make_centre(phone="05181 703-0")
+    OpeningHour.objects.create(centre=centre, weekday=1, opens_at=dt.time(9), closes_at=dt.time(12))
+    footer = read(client, "/en/impressum/").footer
+    assert footer.find("a", href="tel:051817030")
+    assert footer.select_one(".hours").get_text(" ", strip=True) == "Tuesday 09:00–12:00"
+
+
+@pytest.mark.django_db
+def test_title_names_page_and_centre(client):
+    make_centre(name="Haus am Fluss")
+    assert read(client).title.get_text().endswith(" – Haus am Fluss")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_only_demonstration_data_are_called_so(client, is_demonstration):
+    make_centre(is_demonstration=is_demonstration)
+    assert bool(read(client).select(".demonstration")) is is_demonstration
+
+
+@pytest.mark.django_db
+def test_reading_sets_no_cookie(client):
+    make_centre()
+    assert client.get("/impressum/").cookies == {}
+
+
+def test_page_turns_with_the_direction_of_reading():
+    with translation.override("ar"):
+        page = BeautifulSoup(render_to_string("500.html"), "html.parser")
+    assert page.html["dir"] == "rtl"
+    assert page.find("link", rel="stylesheet")["href"].endswith("build/portal.rtl.css")
