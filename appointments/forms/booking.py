@@ -35,6 +35,9 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 class BookingForm(PortalForm):
     """One form, five things at most. `attempt` tells a second click from a second booking."""
 
+    # The page says once that only the number of people is needed.
+    marks_optional = False
+
     adults = _count(_("Adults"), initial=1)
     name = forms.CharField(
         label=_("Name or pseudonym"),
@@ -85,7 +88,7 @@ class BookingForm(PortalForm):
             (_("How many people come?"), ["adults"]),
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
-            (_("How may we reach you? You can leave this empty."), [("email", "phone")]),
+            (_("How may we reach you?"), [("email", "phone")]),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "attempt"]),
         ]
 
