@@ -112,8 +112,9 @@ def _occurs(word: str, query: SearchQuery) -> Q:
 
 
 def _topic_names() -> Coalesce:
-    names = Topic.objects.filter(offers=OuterRef("pk")).order_by().values("offers")
-    return Coalesce(Subquery(names.annotate(names=StringAgg("name", delimiter=" ")).values("names")), Value(""))
+    topics = Topic.objects.filter(offers=OuterRef("pk")).order_by().values("offers")
+    joined = topics.annotate(names=StringAgg("name", delimiter=" ")).values("names")
+    return Coalesce(Subquery(joined), Value(""), output_field=TextField())
 
 
 def _vector() -> Combinable:
