@@ -24,9 +24,9 @@ class Entry:
 
 _MENU: list[tuple[str, str | Promise, set[Role]]] = [
     ("desk", _("Today"), {_DESK, _ADMINISTRATION}),
-    ("visits", _("Visits"), {_DESK, _ADMINISTRATION}),
-    ("referrals", _("Referrals"), {_DESK, _ADVISER}),
     ("my_day", _("My appointments"), {_ADVISER}),
+    ("visits", _("Visits"), {_DESK, _ADVISER, _ADMINISTRATION}),
+    ("referrals", _("Referrals"), {_DESK, _ADVISER}),
     ("master_data", _("Master data"), {_COORDINATOR, _ADMINISTRATION}),
     ("reports", _("Annual report"), {_COORDINATOR, _ADMINISTRATION}),
 ]
