@@ -1,0 +1,87 @@
+"""The council: who decides, on which paper, when, and how."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.models.base import Keyed
+from reporting.choices import DeliberationResult, EqualityOfficer, PaperKind
+from reporting.models.base import known
+
+
+class Committee(Keyed):
+    """A committee of the council, or the council itself."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    short_name = models.CharField(_("short name"), max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("committee")
+        verbose_name_plural = _("committees")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Paper(Keyed):
+    """A paper that goes through the committees. Its number may come late, its date may not be known."""
+
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=PaperKind)
+    title = models.CharField(_("title"), max_length=200)
+    submitted_by = models.CharField(_("submitted by"), max_length=160, blank=True)
+    dated_on = models.DateField(_("date"), null=True, blank=True)
+    is_public = models.BooleanField(_("public"), default=True)
+    equality_officer = models.CharField(
+        _("equality officer"), max_length=20, choices=EqualityOfficer, default=EqualityOfficer.NOT_STATED
+    )
+
+    class Meta:
+        verbose_name = _("council paper")
+        verbose_name_plural = _("council papers")
+        ordering = ["dated_on", "number"]
+        constraints = [
+            known("paper", "kind", PaperKind.values, _("Choose a kind of paper from the list.")),
+            known("paper", "equality_officer", EqualityOfficer.values, _("Choose from the list who was involved.")),
+            models.UniqueConstraint(
+                name="paper_number_once",
+                fields=["number"],
+                condition=~models.Q(number=""),
+                violation_error_message=_("There is a paper with this number already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class Deliberation(models.Model):
+    """One station of a paper: a committee, a day, and what came of it."""
+
+    paper = models.ForeignKey(Paper, verbose_name=_("paper"), on_delete=models.CASCADE, related_name="deliberations")
+    committee = models.ForeignKey(
+        Committee, verbose_name=_("committee"), on_delete=models.PROTECT, related_name="deliberations"
+    )
+    day = models.DateField(_("day"))
+    position = models.PositiveSmallIntegerField(_("order on the same day"), default=1)
+    result = models.CharField(
+        _("result"), max_length=20, choices=DeliberationResult, default=DeliberationResult.PENDING
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("deliberation")
+        verbose_name_plural = _("deliberations")
+        ordering = ["day", "position", "committee__position"]
+        constraints = [
+            known("deliberation", "result", DeliberationResult.values, _("Choose a result from the list.")),
+            models.UniqueConstraint(
+                name="deliberation_once",
+                fields=["paper", "committee", "day"],
+                violation_error_message=_("This committee deals with the paper on this day already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee} {self.day:%Y-%m-%d}"

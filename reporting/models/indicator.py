@@ -1,0 +1,35 @@
+"""Figures about the social area that others counted."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.models.base import Keyed
+
+
+class Indicator(Keyed):
+    """One value as its source printed it. Sources that contradict each other stand side by side, never corrected."""
+
+    name = models.CharField(_("name"), max_length=160)
+    printed = models.CharField(_("value as printed"), max_length=60)
+    value = models.DecimalField(_("value as a number"), max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    area = models.CharField(_("area"), max_length=120)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    definition = models.CharField(_("what is counted"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("indicator of the social area")
+        verbose_name_plural = _("indicators of the social area")
+        ordering = ["position", "name", "area", "as_of", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_has_a_source",
+                condition=~Q(source=""),
+                violation_error_message=_("Say where this figure comes from."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.area}"
