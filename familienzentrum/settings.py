@@ -105,6 +105,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "familienzentrum.login_forms.LoginForm",
+    "change_password": "familienzentrum.login_forms.ChangePasswordForm",
+    "reset_password": "familienzentrum.login_forms.ResetPasswordForm",
+    "reset_password_from_key": "familienzentrum.login_forms.ResetPasswordKeyForm",
+}
+# Whoever types a stranger's address into the form for a forgotten password must not make us write to the stranger.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# How many proxies of our own stand in front: the limits on wrong passwords count by the visitor's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
@@ -152,6 +163,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_TRIAL
 SECURE_HSTS_SECONDS = 0 if IS_TRIAL else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
+# Two towns on trial beside each other share the host's name, and must not share a login.
+SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None

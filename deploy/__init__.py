@@ -1,0 +1,1 @@
+"""How the portal runs on a machine; nothing here is imported by the portal itself."""

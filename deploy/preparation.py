@@ -1,0 +1,48 @@
+"""Brings a town's database and files to where its portal can open. Done twice, it changes nothing."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from procrastinate.contrib.django import app
+
+from familienzentrum.models import Centre
+
+
+def prepare(folder: Path) -> None:
+    """Migrate, collect the static files, load the town's folder and make its demonstration data."""
+    _migrate()
+    _collect_static_files()
+    if not Centre.objects.exists():
+        call_command("load_centre", folder, verbosity=0)
+    call_command("make_demonstration", verbosity=0)
+    _catch_up_on_the_nights()
+
+
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _collect_static_files() -> None:
+    stamp, wanted = settings.STATIC_ROOT / ".stamp", _fingerprint(settings.BASE_DIR / "static")
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(wanted)
+
+
+def _fingerprint(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    states = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(repr(states).encode()).hexdigest()
+
+
+def _catch_up_on_the_nights() -> None:
+    """Put the nightly jobs before the worker: a demonstration is rarely awake at night."""
+    for periodic in app.periodic_registry.periodic_tasks.values():
+        periodic.task.defer(timestamp=0)
