@@ -1,11 +1,21 @@
-"""Login of staff: accounts are made by the administration, never by sign-up."""
+"""Staff log in; accounts are made by the administration, never by sign-up."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+_WRONG = _("The name or the password is not right. Check both and try again.")
 
 
 class ClosedSignup(DefaultAccountAdapter):
-    """Nobody can open an account from outside."""
+    """Nobody can open an account from outside; mistakes are said in the words of the house."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _WRONG,
+        "email_password_mismatch": _WRONG,
+        "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, then try again."),
+        "enter_current_password": _("This is not your current password. Type it again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

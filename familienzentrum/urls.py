@@ -26,7 +26,7 @@ public = [
 ]
 
 urlpatterns = [
-    path("haus/konto/", include("allauth.account.urls")),
+    path("haus/konto/", include("familienzentrum.account_urls")),
     path("haus/", include(staff)),
     *i18n_patterns(*public, prefix_default_language=False),
 ]

@@ -1,0 +1,59 @@
+"""The login's forms in the words of the house."""
+
+from typing import Any
+
+from allauth.account import forms
+from django.forms import Field
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.forms import PortalFormMixin
+
+_LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to remember.")
+
+
+class _Worded(PortalFormMixin):
+    """Gives fields our labels; a label stands above its field, so nothing is said again inside it."""
+
+    wording: dict[str, tuple[Any, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, help_text) in self.wording.items():
+            _reword(self.fields[name], label, help_text)
+
+
+class LoginForm(_Worded, forms.LoginForm):
+    """Password managers find both fields by their autocomplete."""
+
+    wording = {"login": (_("User name or e-mail"), ""), "password": (_("Password"), "")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class ChangePasswordForm(_Worded, forms.ChangePasswordForm):
+    """Needs the current password, so that nobody changes it at an open screen."""
+
+    wording = {
+        "oldpassword": (_("Current password"), ""),
+        "password1": (_("New password"), _LONG_ENOUGH),
+        "password2": (_("New password once more"), ""),
+    }
+
+
+class ResetPasswordForm(_Worded, forms.ResetPasswordForm):
+    """Sends a link to an e-mail that belongs to an account, and says the same when it does not."""
+
+    wording = {"email": (_("E-mail"), "")}
+
+
+class ResetPasswordKeyForm(_Worded, forms.ResetPasswordKeyForm):
+    """Behind the link of the mail."""
+
+    wording = {"password1": (_("New password"), _LONG_ENOUGH), "password2": (_("New password once more"), "")}
+
+
+def _reword(field: Field, label: Any, help_text: Any) -> None:
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
