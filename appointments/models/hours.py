@@ -6,13 +6,13 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import MeetingChannel, Unit
-from familienzentrum.choices import Weekday
+from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
-from offers.models import Offer, Room
+from offers.models import Membership, Offer, Room
 
 
 class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
@@ -24,6 +24,13 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
 
     def with_details(self) -> Self:
         return self.select_related("offer__office", "adviser", "room__place")
+
+    def with_stray_adviser(self) -> Self:
+        """Add `has_stray_adviser`: the adviser's account is closed, or no longer belongs to the office."""
+        own = Membership.objects.filter(
+            user=OuterRef("adviser"), office=OuterRef("offer__office"), role=Role.ADVISER, user__is_active=True
+        )
+        return self.annotate(has_stray_adviser=Q(adviser__isnull=False) & ~Exists(own))
 
 
 class ConsultationHour(Addressed, Keyed):

@@ -73,7 +73,9 @@ def take_role(membership: Membership, *, by: User) -> Membership:
 def _keep_an_administration(*, without: User) -> None:
     """Lock everybody of the administration: of two who remove each other, the second finds itself the last."""
     administrations = Membership.objects.filter(role=Role.ADMINISTRATION, user__is_active=True)
-    held = list(administrations.order_by("pk").select_for_update(of=("self", "user"), no_key=True).select_related("user"))
+    held = list(
+        administrations.order_by("pk").select_for_update(of=("self", "user"), no_key=True).select_related("user")
+    )
     people = {membership.user_id for membership in held}
     if people == {without.pk}:
         raise LastAdministration

@@ -1,5 +1,8 @@
 """Forms by which staff edit master data."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 from django.db import models
 from django.db.models import Q
@@ -15,15 +18,13 @@ from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
 class MasterDataForm(PortalModelForm):
     """Base of these forms: an empty choice says what it means."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelMultipleChoiceField):
-                continue
-            if isinstance(field, forms.ModelChoiceField):
-                field.empty_label = _("Please choose") if field.required else _("none")
-            elif isinstance(field, forms.TypedChoiceField):
-                field.choices = [(value, label if value != "" else _("Please choose")) for value, label in field.choices]
+            _name_empty_choice(field)
+
+    def limit_choices(self, name: str, rows: models.QuerySet[Any]) -> None:
+        cast(forms.ModelChoiceField, self.fields[name]).queryset = rows
 
 
 class SluggedForm(MasterDataForm):
@@ -31,8 +32,8 @@ class SluggedForm(MasterDataForm):
 
     named_by = "name"
 
-    def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.instance.slug:
             self.instance.slug = _free_slug(type(self.instance), str(cleaned.get(self.named_by, "")))
         return cleaned
@@ -142,9 +143,7 @@ class OfferForm(MasterDataForm):
     ]
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=Language, widget=ChipCheckboxes, required=False
-    )
+    languages = forms.MultipleChoiceField(label=_("Languages"), choices=Language, widget=ChipCheckboxes, required=False)
 
     class Meta:
         model = Offer
@@ -169,11 +168,21 @@ class OfferForm(MasterDataForm):
             "checked_on": _("When somebody last checked that all of this is right."),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.instance.topics.values("pk") if self.instance.pk else []
-        self.fields["office"].queryset = Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id))
-        self.fields["topics"].queryset = Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
+        self.limit_choices("office", Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id)))
+        self.limit_choices("topics", Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen)))
+
+
+def _name_empty_choice(field: forms.Field) -> None:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("Please choose") if field.required else _("none")
+    elif isinstance(field, forms.TypedChoiceField):
+        choices = cast(Iterable[tuple[Any, Any]], field.choices)
+        field.choices = [(value, _("Please choose") if value == "" else label) for value, label in choices]
 
 
 def _free_slug(model: type[models.Model], name: str) -> str:

@@ -1,5 +1,7 @@
 """Forms for the house itself."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +43,8 @@ class OpeningHourForm(MasterDataForm):
         fields = ["weekday", "opens_at", "closes_at"]
         widgets = {"opens_at": TimeInput, "closes_at": TimeInput}
 
-    def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         centre = Centre.objects.first()
         if centre is None:
             raise forms.ValidationError(_("The house has no name yet. Fill in its name and address first."))
@@ -51,6 +53,6 @@ class OpeningHourForm(MasterDataForm):
             raise forms.ValidationError(_("The house is open then already. Change the other opening hour instead."))
         return cleaned
 
-    def _overlapping(self, cleaned: dict[str, object]) -> bool:
+    def _overlapping(self, cleaned: dict[str, Any]) -> bool:
         same_day = OpeningHour.objects.exclude(pk=self.instance.pk).filter(weekday=cleaned["weekday"])
         return same_day.filter(opens_at__lt=cleaned["closes_at"], closes_at__gt=cleaned["opens_at"]).exists()

@@ -1,5 +1,7 @@
 """Forms for people and their roles."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,7 @@ class PersonForm(MasterDataForm):
             "email": _("For logging in and for a new password. May stay empty."),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["last_name"].required = True
 
@@ -58,12 +60,12 @@ class RoleForm(MasterDataForm):
         fields = ["role", "office"]
         help_texts = {"office": _("Only for advisers.")}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = Office.objects.filter(is_active=True)
+        self.limit_choices("office", Office.objects.filter(is_active=True))
 
-    def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("role") == Role.ADVISER and not cleaned.get("office"):
             self.add_error("office", _("Advisers need an office. Choose one."))
         return cleaned

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from familienzentrum.access import roles
+from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
 from familienzentrum.constraints import kind_words
 from familienzentrum.forms import PortalModelForm
@@ -100,7 +100,7 @@ def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     edit_url, problem = reverse(f"{register.name}_edit", args=[pk]), None
     if request.method == "POST":
         try:
-            remove_row(row, by=request.user)
+            remove_row(row, by=acting_user(request))
         except StillInUse as error:
             problem = error.words
         else:
@@ -120,9 +120,9 @@ def saved(form: forms.ModelForm, request: HttpRequest) -> bool:
     if not form.is_valid():
         return False
     try:
-        row = save_row(form, by=request.user)
+        row = save_row(form, by=acting_user(request))
     except IntegrityError as error:
-        form.add_error(None, kind_words(error))
+        form.add_error(None, str(kind_words(error)))
         return False
     messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
     return True

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from familienzentrum.access import roles
+from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
 from familienzentrum.codes import new_code
 from familienzentrum.constraints import kind_words
@@ -43,7 +43,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "title": _("New person"), "list_url": reverse("person_list")}
         return render(request, "offers/staff/person_form.html", context)
     password = new_code()
-    person = people.create_person(form.save(commit=False), password=password, by=request.user)
+    person = people.create_person(form.save(commit=False), password=password, by=acting_user(request))
     return _shown_once(request, person, password)
 
 
@@ -72,7 +72,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "offers/staff/person_password.html", {"person": somebody})
     password = new_code()
-    people.set_new_password(somebody, password=password, by=request.user)
+    people.set_new_password(somebody, password=password, by=acting_user(request))
     return _shown_once(request, somebody, password)
 
 
@@ -91,7 +91,7 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
 def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
     done = _("The role has been taken away: %(role)s.") % {"role": role_name(membership)}
-    return _unless_last(request, pk, done, lambda: people.take_role(membership, by=request.user))
+    return _unless_last(request, pk, done, lambda: people.take_role(membership, by=acting_user(request)))
 
 
 @administration
@@ -99,13 +99,13 @@ def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
     done = _("%(person)s can no longer log in.") % {"person": somebody}
-    return _unless_last(request, pk, done, lambda: people.deactivate_person(somebody, by=request.user))
+    return _unless_last(request, pk, done, lambda: people.deactivate_person(somebody, by=acting_user(request)))
 
 
 @administration
 @require_POST
 def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
-    somebody = people.activate_person(_person(pk), by=request.user)
+    somebody = people.activate_person(_person(pk), by=acting_user(request))
     messages.success(request, _("%(person)s can log in again.") % {"person": somebody})
     return redirect("person", pk)
 
@@ -127,9 +127,9 @@ def _shown_once(request: HttpRequest, somebody: User, password: str) -> HttpResp
 
 def _given(form: RoleForm, request: HttpRequest) -> bool:
     try:
-        membership = people.give_role(form.save(commit=False), by=request.user)
+        membership = people.give_role(form.save(commit=False), by=acting_user(request))
     except IntegrityError as error:
-        form.add_error(None, kind_words(error))
+        form.add_error(None, str(kind_words(error)))
         return False
     messages.success(request, _("The role has been given: %(role)s.") % {"role": role_name(membership)})
     return True

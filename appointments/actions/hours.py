@@ -1,0 +1,71 @@
+"""Saves, ends and removes consultation hours together with the times made from them."""
+
+import datetime as dt
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from appointments.actions.slots import Rebuilt, rebuild_slots
+from appointments.models import ConsultationHour, Slot
+from familienzentrum import audit
+from familienzentrum.models import User
+
+
+class BookedTimesAffected(Exception):
+    """The change leaves booked times outside the hour; nothing has been saved."""
+
+    def __init__(self, slots: list[Slot]) -> None:
+        super().__init__(slots)
+        self.slots = slots
+
+
+class HourHasAppointments(Exception):
+    """The hour belongs to the records of past times."""
+
+    words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")
+
+
+@transaction.atomic
+def save_hour(hour: ConsultationHour, *, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Save an hour and fit its times ahead to it.
+
+    Booked times stay as they are. Where some would no longer fit, BookedTimesAffected is raised unless `keep_booked`
+    says that this is understood. Raises IntegrityError when adviser or room are taken, or the room can be seen into
+    and the offer is sensitive (see `kind_words`). Whatever is raised, nothing has been saved.
+    """
+    deed = "hour.added" if hour._state.adding else "hour.changed"
+    hour.save()
+    return _fitted(hour, deed, by, keep_booked)
+
+
+@transaction.atomic
+def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Withdraw the free times after the last day. Raises BookedTimesAffected as `save_hour` does."""
+    hour.valid_until = last_day
+    hour.save(update_fields=["valid_until"])
+    return _fitted(hour, "hour.ended", by, keep_booked)
+
+
+def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
+    """Delete an hour in which nobody ever booked, with its times. Raises HourHasAppointments."""
+    try:
+        return _remove(hour, by)
+    except (models.ProtectedError, IntegrityError) as error:
+        raise HourHasAppointments from error
+
+
+@transaction.atomic
+def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
+    audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
+    hour.slots.all().delete()
+    hour.delete()
+    return hour
+
+
+def _fitted(hour: ConsultationHour, deed: str, by: User, keep_booked: bool) -> Rebuilt:
+    rebuilt = rebuild_slots(hour)
+    if rebuilt.kept and not keep_booked:
+        raise BookedTimesAffected(rebuilt.kept)
+    counts = {"added": len(rebuilt.added), "withdrawn": rebuilt.withdrawn, "kept": len(rebuilt.kept)}
+    audit.record(deed, hour, by=by, **counts)
+    return rebuilt
