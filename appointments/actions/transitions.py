@@ -1,9 +1,8 @@
 """What happens to an appointment on its day: one table says what may follow what."""
 
-import enum
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,32 +15,31 @@ from familienzentrum.models import User
 _S = AppointmentState
 
 
-class Step(enum.StrEnum):
-    """One thing that staff do to an appointment."""
+class Step(models.TextChoices):
+    """One thing that staff do to an appointment, and the word on its button."""
 
-    CHECK_IN = "check_in"
-    UNDO_CHECK_IN = "undo_check_in"
-    BEGIN = "begin"
-    FINISH = "finish"
-    MARK_NO_SHOW = "mark_no_show"
+    CHECK_IN = "check_in", _("Check in")
+    UNDO_CHECK_IN = "undo_check_in", _("Undo check-in")
+    BEGIN = "begin", _("Begin")
+    FINISH = "finish", _("Finish")
+    MARK_NO_SHOW = "mark_no_show", _("Did not come")
 
 
 @dataclass(frozen=True)
 class Transition:
-    """From which states a step leads where, and the word on its button."""
+    """From which states a step leads where."""
 
     sources: frozenset[AppointmentState]
     target: AppointmentState
-    label: str | Promise
 
 
 # A talk by phone begins without a check-in; who was given up may still come.
 TRANSITIONS: dict[Step, Transition] = {
-    Step.CHECK_IN: Transition(frozenset({_S.BOOKED, _S.NO_SHOW}), _S.ARRIVED, _("Check in")),
-    Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED, _("Undo check-in")),
-    Step.BEGIN: Transition(frozenset({_S.BOOKED, _S.ARRIVED}), _S.RUNNING, _("Begin")),
-    Step.FINISH: Transition(frozenset({_S.ARRIVED, _S.RUNNING}), _S.DONE, _("Finish")),
-    Step.MARK_NO_SHOW: Transition(frozenset({_S.BOOKED}), _S.NO_SHOW, _("Did not come")),
+    Step.CHECK_IN: Transition(frozenset({_S.BOOKED, _S.NO_SHOW}), _S.ARRIVED),
+    Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED),
+    Step.BEGIN: Transition(frozenset({_S.BOOKED, _S.ARRIVED}), _S.RUNNING),
+    Step.FINISH: Transition(frozenset({_S.ARRIVED, _S.RUNNING}), _S.DONE),
+    Step.MARK_NO_SHOW: Transition(frozenset({_S.BOOKED}), _S.NO_SHOW),
 }
 
 

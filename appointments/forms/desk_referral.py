@@ -1,0 +1,48 @@
+"""Slips: one form to give one, one to take one."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.codes import LENGTH, normalised
+from familienzentrum.forms import PortalForm
+from offers.models import Office
+
+
+class GiveSlipForm(PortalForm):
+    """From where the family is to where it goes; without a choice of offices it is at the front desk."""
+
+    from_office = forms.ModelChoiceField(label=_("From"), queryset=Office.objects.none(), empty_label=_("Front desk"))
+    to_office = forms.ModelChoiceField(label=_("To"), queryset=Office.objects.filter(is_active=True))
+    number = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, own_offices: frozenset[int], is_desk: bool, **kwargs: Any) -> None:
+        kwargs["initial"] = {"number": uuid.uuid4()}
+        super().__init__(*args, **kwargs)
+        own = Office.objects.filter(pk__in=own_offices)
+        source = self.fields["from_office"]
+        assert isinstance(source, forms.ModelChoiceField)
+        source.queryset, source.required = own, not is_desk
+        if not is_desk:
+            source.empty_label, source.initial = None, own.first()
+        if not own_offices:
+            del self.fields["from_office"]
+
+
+class TakeSlipForm(PortalForm):
+    """The code that the family brings."""
+
+    code = forms.CharField(
+        label=_("Code on the slip"),
+        max_length=40,
+        help_text=_("Twelve letters and digits. Small letters are fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = normalised(self.cleaned_data["code"])
+        if len(code) != LENGTH:
+            raise forms.ValidationError(_("A code has twelve letters and digits. Please compare it once more."))
+        return code
