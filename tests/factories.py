@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.choices import Role
-from familienzentrum.models import Centre, User
+from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
 from offers.models import AgePhase, Membership, Offer, Office, Place, Provider, Room, Topic
 
@@ -18,6 +18,14 @@ _numbers = itertools.count(1)
 def make_centre(**given: Any) -> Centre:
     values = {"key": "test", "name": "Familienzentrum Test", "municipality": "Test", "land": "NI", "phone": "0123 456"}
     return Centre.objects.create(**values | given)
+
+
+def make_opening_hour(**given: Any) -> OpeningHour:
+    """Mondays from 9 to 12, unless told otherwise."""
+    values: dict[str, Any] = {"weekday": 0, "opens_at": dt.time(9), "closes_at": dt.time(12)}
+    if "centre" not in given:
+        values["centre"] = Centre.objects.first() or make_centre()
+    return OpeningHour.objects.create(**values | given)
 
 
 def make_user(*, role: Role | None = None, office: Office | None = None, **given: Any) -> User:
