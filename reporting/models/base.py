@@ -1,7 +1,8 @@
 """What the tables of this app share."""
 
+from typing import Any
+
 from django.db.models import CheckConstraint, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -16,7 +17,7 @@ def sane_year(table: str) -> CheckConstraint:
     )
 
 
-def known(table: str, field: str, values: list[str], words: str | Promise) -> CheckConstraint:
+def known(table: str, field: str, values: list[str], words: Any) -> CheckConstraint:
     """Refuse a value that is not on its list."""
     return CheckConstraint(
         name=f"{table}_{field}_known", condition=Q(**{f"{field}__in": values}), violation_error_message=words

@@ -1,15 +1,16 @@
 """What the house costs, and who pays."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
 from reporting.models.base import sane_year
 
 
-def _amount(label: str | Promise) -> models.DecimalField:
+def _amount(label: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=11, decimal_places=2, null=True, blank=True)
 
 

@@ -1,0 +1,1 @@
+"""What is counted, and how. Only `reporting.disclosure` reads this: nothing leaves here unprotected."""
