@@ -1,6 +1,8 @@
 """What every test run has in common."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.browser import any_page, browser, log_in, open_page, page, plain_page
@@ -17,3 +19,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("race"):
             item.add_marker(pytest.mark.xdist_group("races"))
+
+
+@pytest.fixture(autouse=True)
+def _german() -> None:
+    """Every test begins in the language of the house: a page opened in another one leaves that behind."""
+    translation.activate(settings.LANGUAGE_CODE)
