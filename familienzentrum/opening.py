@@ -32,7 +32,7 @@ def door(centre: Centre, now: dt.datetime) -> Door:
 def _spans_ahead(centre: Centre, now: dt.datetime) -> Iterator[Span]:
     """Yield what is left of today and the next seven days, soonest first."""
     today = timezone.localdate(now)
-    hours = sorted(centre.opening_hours.all(), key=lambda hour: hour.opens_at) if centre.pk else []
+    hours = sorted(centre.opening_hours.all(), key=lambda hour: hour.opens_at)
     for day in (today + dt.timedelta(days=ahead) for ahead in range(8)):
         for hour in hours:
             closes_at = _at(day, hour.closes_at)

@@ -1,0 +1,77 @@
+"""What the law asks to be said, and that reading leaves no trace."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_centre, make_offer, make_slot, make_topic
+from tests.offers.reading import read, words
+
+pytestmark = pytest.mark.django_db
+
+_READ_ONLY = ["start", "guide", "offers", "offer", "times", "imprint", "privacy", "accessibility"]
+
+
+@pytest.fixture(params=_READ_ONLY)
+def answer(request, client):
+    make_centre()
+    offer = make_offer(topics=[make_topic(slug="kita")])
+    make_slot(offer=offer)
+    args = [offer.public_id] if request.param in {"offer", "times"} else []
+    return client.get(reverse(request.param, args=args), {"topic": "kita", "search": "x"})
+
+
+def test_reading_sets_no_cookie(answer):
+    assert answer.status_code == 200
+    assert not answer.cookies
+
+
+def test_reading_asks_no_other_host(answer):
+    page = answer.content.decode()
+    assert re.findall(r'(?:src|srcset|action|poster|data)="(?:https?:)?//[^"]*"', page) == []
+    assert re.findall(r'<link[^>]+href="(?:https?:)?//', page) == []
+    assert "style=" not in page
+    assert "<script" not in page
+
+
+def test_page_is_small(answer):
+    assert len(answer.content) < 40_000
+
+
+def test_title_names_no_search_and_no_person(answer):
+    title = re.search(r"<title>(.*?)</title>", answer.content.decode(), re.DOTALL)[1]
+    assert title.strip().endswith("– Familienzentrum Test")
+
+
+def test_every_page_leads_to_the_legal_pages(answer):
+    page = answer.content.decode()
+    assert all(f'href="{reverse(name)}"' in page for name in ["imprint", "privacy", "accessibility"])
+
+
+def test_imprint_shows_what_the_town_wrote(client):
+    make_centre(imprint="Town of Test\nmayor@example.org <b>")
+    page = read(client, "imprint")
+    assert "Town of Test" in words(page)
+    assert page.find(href="mailto:mayor@example.org")
+    assert not page.find("b")
+
+
+def test_imprint_without_a_text_shows_the_address(client):
+    make_centre(street="Market 5", postal_code="31000", town="Town")
+    assert "Market 5 31000 Town" in words(read(client, "imprint"))
+
+
+def test_privacy_says_when_data_are_deleted(client, settings):
+    settings.PERSONAL_DATA_DAYS = 4
+    make_centre(privacy_contact="Ms Example, 0123 45")
+    text = words(read(client, "privacy"))
+    assert "We delete it 4 days after your appointment." in text
+    assert "Ms Example, 0123 45" in text
+
+
+def test_accessibility_names_ways_to_complain(client):
+    make_centre(email="house@example.org", accessibility_contact="Arbitration: https://example.org/arbitration")
+    page = read(client, "accessibility")
+    assert page.find(href="mailto:house@example.org")
+    assert page.find(href="https://example.org/arbitration")

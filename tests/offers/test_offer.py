@@ -1,0 +1,155 @@
+"""The page of one offer."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from familienzentrum.dates import clock, day
+from offers.choices import Admission, OfferState
+from tests.factories import (
+    make_age_phase,
+    make_centre,
+    make_hour,
+    make_offer,
+    make_office,
+    make_place,
+    make_room,
+    make_slot,
+)
+from tests.offers.reading import address, read, words
+
+pytestmark = pytest.mark.django_db
+
+
+def open_offer(client, offer):
+    return read(client, "offer", offer.public_id)
+
+
+def facts(client, **given):
+    page = open_offer(client, make_offer(**given))
+    return {words(fact.dt): words(fact.dd) for fact in page.find(class_="facts").find_all("div")}
+
+
+def test_facts_say_what_families_ask(client):
+    place = make_place(name="House", street="Market 5", postal_code="31000", town="Town", accessibility="No steps")
+    said = facts(
+        client, place=place, bring_along="Letter\n\n Pass ", cost="1 €", age_phases=[make_age_phase(label="0–3")]
+    )
+    assert said["Where"] == "House Market 5, 31000 Town"
+    assert said["Accessibility"] == "No steps"
+    assert said["Please bring"] == "Letter Pass"
+    assert said["Cost"] == "1 €"
+    assert said["For whom"] == "0–3"
+    assert said["In confidence"] == "You need not say your name."
+
+
+def test_facts_name_provider_interpreter_and_secrecy(client):
+    office = make_office(name="Advice")
+    said = facts(client, office=office, has_interpreter=True, is_sensitive=True, is_anonymous_possible=False)
+    assert said["Who helps"] == f"Advice {office.provider.name}"
+    assert said["Languages"] == "An interpreter can come if you ask for one."
+    assert said["In confidence"] == "We need your name for this. We talk in a room that nobody can look into."
+    assert said["Cost"] == "free of charge"
+
+
+def test_rooms_of_running_hours_are_named(client):
+    offer, place = make_offer(), make_place(name="House")
+    make_hour(offer=offer, room=make_room(name="Room 2", is_step_free=True, place=place))
+    make_hour(offer=offer, weekday=2, room=make_room(name="Old room"), valid_until=dt.date(2026, 1, 2))
+    text = words(open_offer(client, offer))
+    assert "House" in text
+    assert "Room 2 · step-free" in text
+    assert "Old room" not in text
+
+
+def test_next_three_times_are_buttons(client):
+    offer = make_offer()
+    slots = [make_slot(offer=offer, starts_at=timezone.now() + dt.timedelta(days=n)) for n in (4, 3, 2, 1)]
+    page = open_offer(client, offer)
+    expected = [address("book", slot.public_id) for slot in reversed(slots[1:])]
+    assert [time["href"] for time in page.find_all(class_="time")] == expected
+    with override("en"):
+        soonest = f"{day(slots[3].starts_at)} {clock(slots[3].starts_at)}"
+    assert words(page.find(class_="time")) == soonest
+    assert page.find(href=address("times", offer.public_id))
+
+
+def test_running_open_hour_is_marked(client):
+    offer = make_offer(admission=Admission.OPEN)
+    now = timezone.now()
+    make_slot(offer=offer, capacity=0, starts_at=now - dt.timedelta(hours=1), ends_at=now + dt.timedelta(hours=1))
+    assert words(open_offer(client, offer).find(class_="drop-in-times")).endswith("(now)")
+
+
+@pytest.mark.parametrize(
+    ("given", "heading"),
+    [
+        ({"state": OfferState.PAUSED}, "Paused at the moment"),
+        ({"admission": Admission.PHONE}, "By phone only"),
+        ({"admission": Admission.SIGNPOST}, "At another place"),
+        ({"admission": Admission.OPEN}, "Without an appointment"),
+        ({"admission": Admission.BOOKING}, "Appointments"),
+    ],
+)
+def test_page_without_times_says_how_to_get_in(client, given, heading):
+    make_centre(phone="0123 456")
+    offer = make_offer(**given)
+    if offer.state == OfferState.PAUSED:
+        make_slot(offer=offer)
+    section = open_offer(client, offer).find("section", {"aria-labelledby": "times"})
+    assert words(section.h2) == heading
+    assert [link["href"] for link in section.find_all("a")] == ["tel:0123456"]
+
+
+def test_page_leads_on_and_names_help_at_once(client):
+    page = open_offer(client, make_offer(checked_on=dt.date(2026, 11, 4)))
+    assert page.find(href=address("guide"))
+    assert [link["href"] for link in page.find(class_="emergency").find_all("a")] == [
+        "tel:110",
+        "tel:116111",
+        "tel:116016",
+    ]
+    assert "no way to report that a child is in danger" in words(page.aside)
+    assert "We checked these details on" in words(page)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"state": OfferState.ENDED}, {"ends_on": dt.date(2020, 1, 1)}, {"office": {"is_active": False}}],
+)
+def test_offer_that_is_over_leads_to_others(client, given):
+    office = make_office(**given.pop("office", {}))
+    page = read(client, "offer", make_offer(office=office, **given).public_id, status=404)
+    assert page.find(href=address("guide"))
+    assert page.find(href=address("offers"))
+
+
+def test_unknown_offer_leads_to_others(client):
+    assert read(client, "offer", uuid.uuid4(), status=404).find(href=address("guide"))
+
+
+def test_offer_until_its_last_day_is_shown(client):
+    offer = make_offer(ends_on=timezone.localdate())
+    with override("en"):
+        said = f"until {day(offer.ends_on)}"
+    assert said in words(open_offer(client, offer))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_offer_costs_the_same_however_many_times(client, django_assert_num_queries, rows):
+    make_centre()
+    offer = make_offer()
+    for number in range(rows):
+        start = timezone.now() + dt.timedelta(days=number + 1)
+        make_slot(offer=offer, starts_at=start), make_slot(offer=offer, starts_at=start, capacity=0)
+        make_hour(offer=offer, weekday=number, room=make_room())
+    # Offer, topics, phases; rooms; free times, open times; centre and its hours.
+    with django_assert_num_queries(8):
+        open_offer(client, offer)
+
+
+def test_offer_refuses_other_methods(client):
+    assert client.post(address("offer", make_offer().public_id)).status_code == 405
