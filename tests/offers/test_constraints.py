@@ -1,0 +1,112 @@
+"""What the database itself refuses about the house, offices and offers, and what it accepts beside it."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from familienzentrum import audit
+from familienzentrum.choices import Role
+from familienzentrum.constraints import constraint_of, kind_words
+from familienzentrum.models import Centre
+from offers.models import Membership
+from tests.factories import (
+    make_age_phase,
+    make_centre,
+    make_offer,
+    make_office,
+    make_opening_hour,
+    make_place,
+    make_provider,
+    make_room,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 11, 23)
+
+
+def refused(deed):
+    """Return the name of the constraint that refuses the deed, after a look that it has kind words."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        deed()
+    assert kind_words(refusal.value)
+    return constraint_of(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "wrong", "right"),
+    [
+        ("opening_hour_weekday_known", make_opening_hour, {"weekday": 7}, {"weekday": 6}),
+        ("opening_hour_ends_after_start", make_opening_hour, {"closes_at": dt.time(9)}, {"closes_at": dt.time(9, 1)}),
+        ("provider_kind_known", make_provider, {"kind": "circus"}, {"kind": "church"}),
+        ("room_kind_known", make_room, {"kind": "cellar"}, {"kind": "kitchen"}),
+        ("offer_kind_known", make_offer, {"kind": "party"}, {"kind": "course"}),
+        ("offer_admission_known", make_offer, {"admission": "ticket"}, {"admission": "phone"}),
+        ("offer_state_known", make_offer, {"state": "lost"}, {"state": "paused"}),
+        ("offer_languages_known", make_offer, {"languages": ["de", "la"]}, {"languages": ["de", "uk"]}),
+        (
+            "offer_ends_after_start",
+            make_offer,
+            {"starts_on": TODAY, "ends_on": TODAY - dt.timedelta(days=1)},
+            {"starts_on": TODAY, "ends_on": TODAY},
+        ),
+        ("age_phase_years_only_for_children", make_age_phase, {"from_years": 3, "to_years": 3}, {"to_years": 6}),
+        (
+            "age_phase_years_only_for_children",
+            make_age_phase,
+            {"span": "adults"},
+            {"span": "adults", "from_years": None, "to_years": None},
+        ),
+    ],
+)
+def test_row_constraint(name, make, wrong, right):
+    assert refused(lambda: make(**wrong)) == name
+    assert make(**right).pk
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "owner", "make_owner", "title"),
+    [
+        ("office_name_once_per_provider", make_office, "provider", make_provider, "name"),
+        ("room_name_once_per_place", make_room, "place", make_place, "name"),
+        ("offer_title_once_per_office", make_offer, "office", make_office, "title"),
+    ],
+)
+def test_name_is_unique_within_its_owner(name, make, owner, make_owner, title):
+    first = make_owner()
+    make(**{owner: first, title: "Same"})
+    assert refused(lambda: make(**{owner: first, title: "Same"})) == name
+    assert make(**{owner: make_owner(), title: "Same"}).pk
+
+
+def test_there_is_one_centre():
+    make_centre()
+    assert refused(lambda: make_centre(id=2)) == "centre_only_one"
+    assert Centre.objects.update(name="Another name") == 1
+
+
+def test_same_role_is_given_once():
+    user, office = make_user(), make_office()
+    give = Membership.objects.create
+    give(user=user, role=Role.FRONT_DESK)
+    give(user=user, role=Role.ADVISER, office=office)
+    assert refused(lambda: give(user=user, role=Role.FRONT_DESK)) == "membership_once"
+    assert refused(lambda: give(user=user, role=Role.ADVISER, office=office)) == "membership_once"
+    assert give(user=user, role=Role.ADVISER, office=make_office()).pk
+
+
+@pytest.mark.parametrize("role", Role)
+def test_exactly_advisers_have_an_office(role):
+    user, office, name = make_user(), make_office(), "membership_office_only_for_advisers"
+    wrong, right = (None, office) if role == Role.ADVISER else (office, None)
+    assert refused(lambda: Membership.objects.create(user=user, role=role, office=wrong)) == name
+    assert Membership.objects.create(user=user, role=role, office=right).pk
+
+
+def test_audit_entry_is_never_changed():
+    entry = audit.record("user.added", make_user(), by=None)
+    rows = type(entry).objects.filter(pk=entry.pk)
+    assert refused(lambda: rows.update(action="user.removed")) == "audit_entry_is_final"
+    assert refused(rows.delete) == "audit_entry_is_final"

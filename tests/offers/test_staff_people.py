@@ -1,0 +1,211 @@
+"""Accounts of staff and their roles."""
+
+import pytest
+from django.db import IntegrityError
+from django.urls import reverse
+
+from familienzentrum.access import roles_of
+from familienzentrum.choices import Role
+from familienzentrum.constraints import kind_words
+from familienzentrum.models import AuditEntry, User
+from offers.actions import people
+from offers.models import Membership
+from tests.factories import make_adviser, make_centre, make_office, make_user
+
+pytestmark = pytest.mark.django_db
+
+EVA = {"first_name": "Eva", "last_name": "Muster", "username": "eva", "email": "eva@example.org"}
+
+
+@pytest.fixture
+def administration(client):
+    user = make_user(role=Role.ADMINISTRATION, last_name="Amt")
+    client.force_login(user)
+    return user
+
+
+def deeds():
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+
+
+def test_new_person_gets_a_password_that_is_shown_once(client, administration):
+    answer = client.post(reverse("person_new"), EVA)
+    password = answer.context["password"]
+    assert password in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert User.objects.get(username="eva").check_password(password)
+    assert password not in client.get(reverse("person", args=[User.objects.get(username="eva").pk])).content.decode()
+    assert deeds() == ["user.added"]
+
+
+def test_new_person_can_log_in_and_has_no_role(client, administration):
+    password = client.post(reverse("person_new"), EVA).context["password"]
+    assert client.login(username="eva", password=password)
+    assert roles_of(User.objects.get(username="eva")) == frozenset()
+
+
+def test_audit_holds_no_password(client, administration):
+    password = client.post(reverse("person_new"), EVA).context["password"]
+    assert password not in str(list(AuditEntry.objects.values()))
+
+
+def test_sending_a_new_person_twice_makes_one(client, administration):
+    client.post(reverse("person_new"), EVA)
+    assert client.post(reverse("person_new"), EVA).context["form"].errors["username"]
+    assert User.objects.filter(username="eva").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("username", "EVA2"),
+        ("username", "eva@example.com"),
+        ("username", "eva muster"),
+        ("email", "EVA2@example.org"),
+        ("email", "nothing"),
+        ("last_name", ""),
+        ("first_name", "Eva\x00"),
+        ("last_name", "M" * 151),
+        ("first_name", "\u202eavE"),
+    ],
+)
+def test_new_person_is_refused(field, value, client, administration):
+    make_user(username="eva2", email="eva2@example.org")
+    answer = client.post(reverse("person_new"), EVA | {field: value})
+    assert answer.context["form"].errors[field]
+    assert not User.objects.filter(username="eva").exists()
+
+
+@pytest.mark.parametrize("name", ["Zoë", "Ağaoğlu", "محمد", "\u200fעדה", "Eva 🌻", "O'Neill-Müller"])
+def test_names_of_all_scripts_are_accepted(name, client, administration):
+    client.post(reverse("person_new"), EVA | {"first_name": name})
+    assert User.objects.get(username="eva").first_name == name
+
+
+def test_changing_a_person_is_audited_by_field(client, administration):
+    person = make_user(**EVA)
+    client.post(reverse("person_edit", args=[person.pk]), EVA | {"last_name": "Neu"})
+    person.refresh_from_db()
+    assert person.last_name == "Neu"
+    assert AuditEntry.objects.get().details == {"fields": ["last_name"]}
+
+
+def test_own_user_name_may_stay(client, administration):
+    person = make_user(**EVA)
+    assert client.post(reverse("person_edit", args=[person.pk]), EVA).status_code == 302
+
+
+def test_new_password_ends_every_login(client, administration):
+    person = make_adviser(make_office())
+    client.force_login(person)
+    assert client.get(reverse("account_change_password")).status_code == 200
+    people.set_new_password(person, password="ABCD-EFGH-JKMN", by=administration)
+    assert client.get(reverse("account_change_password")).status_code == 302
+
+
+def test_asking_for_a_new_password_changes_nothing(client, administration):
+    person = make_user()
+    assert client.get(reverse("person_password", args=[person.pk])).status_code == 200
+    assert deeds() == []
+    password = client.post(reverse("person_password", args=[person.pk])).context["password"]
+    person.refresh_from_db()
+    assert person.check_password(password)
+
+
+def test_closed_account_cannot_log_in_and_keeps_its_roles(client, administration):
+    person = make_user(role=Role.FRONT_DESK)
+    client.post(reverse("person_deactivate", args=[person.pk]))
+    person.refresh_from_db()
+    assert (person.is_active, roles_of(person)) == (False, {Role.FRONT_DESK})
+    client.post(reverse("person_activate", args=[person.pk]))
+    person.refresh_from_db()
+    assert person.is_active
+    assert deeds() == ["user.deactivated", "user.activated"]
+
+
+def test_open_session_of_a_closed_account_is_over(client):
+    person = make_user(role=Role.FRONT_DESK)
+    client.force_login(person)
+    people.deactivate_person(person, by=person)
+    assert client.get(reverse("account_change_password")).status_code == 302
+
+
+def test_role_is_given_and_taken(client, administration):
+    person, office = make_user(), make_office()
+    client.post(reverse("role_give", args=[person.pk]), {"role": "adviser", "office": office.pk})
+    membership = Membership.objects.get(user=person)
+    assert (membership.role, membership.office) == (Role.ADVISER, office)
+    client.post(reverse("role_take", args=[person.pk, membership.pk]))
+    assert not Membership.objects.filter(user=person).exists()
+    assert deeds() == ["user.role_given", "user.role_taken"]
+    assert AuditEntry.objects.first().details == {"role": "adviser", "office": office.pk}
+
+
+@pytest.mark.parametrize("sent", [{}, {"role": "adviser"}, {"role": "king"}, {"role": "front_desk", "office": 1}])
+def test_impossible_role_is_refused(sent, client, administration):
+    person, office = make_user(), make_office()
+    answer = client.post(
+        reverse("role_give", args=[person.pk]), sent | ({"office": office.pk} if "office" in sent else {})
+    )
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert not Membership.objects.filter(user=person).exists()
+
+
+def test_same_role_twice_is_said_kindly(client, administration):
+    person = make_user(role=Role.FRONT_DESK)
+    answer = client.post(reverse("role_give", args=[person.pk]), {"role": "front_desk"})
+    assert len(answer.context["form"].non_field_errors()) == 1
+    with pytest.raises(IntegrityError) as refusal:
+        people.give_role(Membership(user=person, role=Role.FRONT_DESK), by=administration)
+    assert kind_words(refusal.value)
+
+
+def test_role_of_somebody_else_is_not_found(client, administration):
+    membership = make_user(role=Role.FRONT_DESK).memberships.get()
+    assert client.post(reverse("role_take", args=[make_user().pk, membership.pk])).status_code == 404
+
+
+def test_last_administration_stays(client, administration):
+    membership = administration.memberships.get()
+    page = client.post(reverse("role_take", args=[administration.pk, membership.pk]), follow=True)
+    assert str(people.LastAdministration.words) in str(list(page.context["messages"])[0])
+    client.post(reverse("person_deactivate", args=[administration.pk]))
+    administration.refresh_from_db()
+    assert (administration.is_active, administration.memberships.count()) == (True, 1)
+    assert deeds() == []
+
+
+def test_closed_administration_does_not_count(administration):
+    make_user(role=Role.ADMINISTRATION, is_active=False)
+    with pytest.raises(people.LastAdministration):
+        people.deactivate_person(administration, by=administration)
+
+
+def test_one_of_two_administrations_may_leave(client, administration):
+    make_user(role=Role.ADMINISTRATION)
+    membership = administration.memberships.get()
+    answer = client.post(reverse("role_take", args=[administration.pk, membership.pk]))
+    assert answer.url == reverse("staff_home")
+    assert not administration.memberships.exists()
+
+
+def test_list_reads_the_same_for_many_people(client, administration, django_assert_num_queries):
+    make_centre()
+    # session, user, roles, count, people, their roles, offices, centre, opening hours
+    make_adviser(make_office())
+    with django_assert_num_queries(9):
+        client.get(reverse("person_list"))
+    make_adviser(make_office()), make_adviser(make_office())
+    with django_assert_num_queries(9):
+        client.get(reverse("person_list"))
+
+
+def test_person_without_a_name_is_listed_by_user_name(client, administration):
+    person = make_user(username="nameless")
+    page = client.get(reverse("person_list")).content.decode()
+    assert f'<a href="{reverse("person", args=[person.pk])}">nameless</a>' in page
+
+
+def test_person_without_a_role_is_said_to_have_none(client, administration):
+    assert client.get(reverse("person", args=[make_user().pk])).context["held"] == []
