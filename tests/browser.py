@@ -93,7 +93,7 @@ def log_in(live_server: Any) -> Callable[[Page, Any], None]:
 def assert_accessible(page: Page) -> None:
     """Run every rule of axe on the page as it stands; needs a page with JavaScript."""
     found = Axe().run(page).response["violations"]
-    assert [_sentence(violation) for violation in found] == []
+    assert not found, "\n".join(map(_sentence, found))
 
 
 _VISITOR: dict[str, Any] = {

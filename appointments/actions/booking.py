@@ -33,7 +33,7 @@ class NotBookable(Exception):
 class SlotTaken(NotBookable):
     """Somebody was faster."""
 
-    words = _("Somebody else has just booked this time. Please choose another time. What you typed is kept.")
+    words = _("This time has just been booked. Please choose another time. What you typed is kept.")
 
 
 class SlotGone(NotBookable):

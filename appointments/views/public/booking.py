@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from appointments import actions
@@ -25,7 +25,7 @@ _OTHER_TIMES = 9
 
 
 @public
-@never_cache
+@cache_control(private=True, max_age=0)  # not "no-store": the back button must find the steps again
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     """Walk through the steps of one booking: the button that was pressed says which comes next."""

@@ -1,0 +1,143 @@
+"""A family finds an offer, books, moves and cancels: with and without JavaScript, by touch and by keyboard."""
+
+import re
+from collections import Counter
+
+import brotli
+import pytest
+
+from appointments.actions.booking import BookingRequest, book
+from appointments.choices import AppointmentState
+from appointments.models import Appointment
+from tests.browser import assert_accessible
+from tests.factories import make_age_phase, make_centre, make_offer, make_place, make_room, make_slot
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def offer():
+    make_centre()
+    return make_offer(title="Erziehungsberatung", age_phases=[make_age_phase(slug="3-6", label="3–6 Jahre")])
+
+
+@pytest.fixture
+def slot(offer):
+    return make_slot(offer=offer, room=make_room(place=make_place()))
+
+
+def press(page, step):
+    page.click(f"button[name=step][value={step}]")
+
+
+def book_the_first_time(page):
+    page.goto("/angebote/")
+    page.click("text=Erziehungsberatung")
+    page.click("a[href*='/termin/'] >> nth=0")
+    page.fill("[name=name]", "Blaue Ente")
+    page.fill("[name='children_3-6']", "2")
+    press(page, "check")
+    press(page, "book")
+
+
+def test_family_books_moves_and_cancels(any_page, slot):
+    other = make_slot(offer=slot.offer)
+    book_the_first_time(any_page)
+    booked = Appointment.objects.get()
+    assert booked.personal.code in any_page.inner_text("main")
+    assert (booked.adults, booked.children) == (1, 2)
+
+    any_page.click("a[href$='/verschieben/']")
+    any_page.check(f"[value='{other.public_id}']")
+    any_page.click("main button[type=submit]")
+    any_page.click("a[href$='/absagen/']")
+    any_page.click("main button[type=submit]")
+    booked.refresh_from_db()
+    assert (booked.state, booked.slot) == (AppointmentState.CANCELLED, other)
+
+
+def test_code_brings_the_family_back(any_page, slot):
+    booked = book(slot, BookingRequest(), by=None)
+    any_page.goto("/mein-termin/")
+    any_page.fill("[name=code]", booked.personal.code.lower())
+    any_page.click("main button[type=submit]")
+    any_page.wait_for_url(re.compile(str(booked.public_id)))
+    assert booked.personal.code not in any_page.url
+
+
+def test_slower_family_keeps_what_it_typed(any_page, slot):
+    other = make_slot(offer=slot.offer)
+    any_page.goto(f"/termin/{slot.public_id}/")
+    any_page.fill("[name=name]", "Blaue Ente")
+    press(any_page, "check")
+    book(slot, BookingRequest(), by=None)
+    press(any_page, "book")
+    any_page.click(f"[formaction*='{other.public_id}']")
+    press(any_page, "book")
+    assert Appointment.objects.get(slot=other).personal.name == "Blaue Ente"
+
+
+def test_back_button_after_booking_books_no_second_time(any_page, slot):
+    book_the_first_time(any_page)
+    code = Appointment.objects.get().personal.code
+    any_page.go_back()
+    press(any_page, "book")
+    assert Appointment.objects.count() == 1
+    assert code in any_page.inner_text("main")
+
+
+def test_mistake_is_named_at_the_top_and_at_the_field(page, slot):
+    page.goto(f"/termin/{slot.public_id}/")
+    page.fill("[name=email]", "niemand")
+    press(page, "check")
+    assert page.get_attribute("[name=email]", "aria-invalid") == "true"
+    assert page.locator("a[href='#id_email']").count() == 1
+    assert_accessible(page)
+
+
+def test_keyboard_alone_books(page, slot):
+    page.goto(f"/termin/{slot.public_id}/")
+    page.focus("[name=adults]")
+    page.keyboard.press("Enter")
+    page.focus("button[name=step][value=book]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/mein-termin/"))
+    assert Appointment.objects.count() == 1
+
+
+def test_every_page_of_the_way_is_accessible_and_narrow(page, slot):
+    make_slot(offer=slot.offer)
+    booked = book(make_slot(offer=slot.offer), BookingRequest(), by=None)
+    mine = f"/mein-termin/{booked.public_id}/"
+    offer = f"/angebote/{slot.offer.public_id}/"
+    addresses = ["/", "/hilfe-finden/", "/angebote/", offer, f"{offer}termine/", f"/termin/{slot.public_id}/"]
+    addresses += ["/mein-termin/", mine, f"{mine}absagen/", f"{mine}verschieben/", f"{mine}drucken/"]
+    addresses += ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/en/"]
+    for address in addresses:
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+def test_check_and_taken_pages_are_accessible(page, slot):
+    make_slot(offer=slot.offer)
+    page.goto(f"/termin/{slot.public_id}/")
+    press(page, "check")
+    assert_accessible(page)
+    book(slot, BookingRequest(), by=None)
+    press(page, "book")
+    assert_accessible(page)
+
+
+def test_first_visit_to_the_times_is_light(page, slot):
+    """Pages travel as they are, style sheets and signs compressed, fonts are compressed already."""
+    answers = []
+    page.on("response", answers.append)
+    page.goto(f"/angebote/{slot.offer.public_id}/termine/", wait_until="networkidle")
+    weight = Counter()
+    for answer in answers:
+        kind = answer.request.resource_type
+        weight[kind] += len(answer.body() if kind in ("document", "font") else brotli.compress(answer.body()))
+    assert weight.pop("script", 0) == 0
+    assert weight.pop("font") <= 60_000
+    assert weight.total() <= 60_000
