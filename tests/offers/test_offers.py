@@ -49,7 +49,7 @@ def test_card_shows_the_next_time_without_an_appointment(client):
     [
         ({"admission": Admission.PHONE, "phone": "0123 45"}, "By phone only: 0123 45"),
         ({"admission": Admission.SIGNPOST}, "At another place"),
-        ({"admission": Admission.OPEN}, "Without an appointment. Call us, we tell you the next time."),
+        ({"admission": Admission.OPEN}, "Without an appointment. Ask us for the next time."),
         ({"admission": Admission.BOOKING}, "No appointment is free online at the moment"),
         ({"state": OfferState.PAUSED}, "Paused at the moment"),
     ],
