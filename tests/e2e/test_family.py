@@ -132,7 +132,7 @@ def test_check_and_taken_pages_are_accessible(page, slot):
 def test_first_visit_to_the_times_is_light(page, slot):
     """Pages travel as they are, style sheets and signs compressed, fonts are compressed already."""
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(f"/angebote/{slot.offer.public_id}/termine/", wait_until="networkidle")
     weight = Counter()
     for answer in answers:
