@@ -26,6 +26,7 @@ from familienzentrum.tables import PortalTable
 register = template.Library()
 
 _ICONS = Path(settings.BASE_DIR) / "static" / "icons"
+_OPENING = re.compile(r"^<svg[^>]*>")
 # These point along the line of reading and turn with it.
 _TURNING = {"arrow-left", "arrow-right", "undo"}
 
@@ -45,14 +46,15 @@ def icon(name: str, modifier: str = "") -> SafeString:
     """Draw a sign of `static/icons` into the page; readers skip it, so the text beside it must say the same."""
     turns = " icon--turns" if name in _TURNING else ""
     size = f" icon--{modifier}" if modifier else ""
-    return format_html('<svg class="icon{}{}" aria-hidden="true" focusable="false"{}', turns, size, _drawing(name))
+    start = '<svg class="icon{}{}" aria-hidden="true" focusable="false" viewBox="0 0 24 24">{}'
+    return format_html(start, turns, size, _drawing(name))
 
 
 @cache
 def _drawing(name: str) -> SafeString:
-    """Read what follows `<svg` in the file; an unknown name is a mistake of the page and raises."""
+    """Read what follows the tag `<svg …>`, whose line the style sheet draws; an unknown name is a mistake and raises."""
     drawing = (_ICONS / f"{name}.svg").read_text().strip()
-    return mark_safe(drawing.removeprefix("<svg"))  # noqa: S308 - our own files
+    return mark_safe(_OPENING.sub("", drawing))  # noqa: S308 - our own files
 
 
 @register.simple_tag(takes_context=True)
