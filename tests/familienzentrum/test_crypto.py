@@ -1,0 +1,54 @@
+"""The seal opens for its office alone, survives a change of the secret, and a code is found however it is typed."""
+
+import pytest
+
+from familienzentrum.codes import ALPHABET, LENGTH, new_code, normalised
+from familienzentrum.crypto import CannotUnseal, digest, seal, unseal
+
+
+def test_seal_opens_for_its_office():
+    assert unseal(seal("Blaue Ente", office="a"), office="a") == "Blaue Ente"
+
+
+def test_seal_does_not_open_for_another_office():
+    with pytest.raises(CannotUnseal):
+        unseal(seal("Blaue Ente", office="a"), office="b")
+
+
+def test_changed_byte_is_noticed():
+    token = bytearray(seal("Blaue Ente", office="a"))
+    token[20] ^= 1
+    with pytest.raises(CannotUnseal):
+        unseal(bytes(token), office="a")
+
+
+def test_new_secret_leaves_older_seals_open(settings):
+    settings.PERSONAL_DATA_SECRETS = ["old"]
+    token = seal("Blaue Ente", office="a")
+    settings.PERSONAL_DATA_SECRETS = ["new", "old"]
+    assert unseal(token, office="a") == "Blaue Ente"
+
+
+def test_new_secret_finds_older_codes(settings):
+    settings.PERSONAL_DATA_SECRETS = ["old"]
+    before = digest("7KQM2RTX9FHC", purpose="appointment")
+    settings.PERSONAL_DATA_SECRETS = ["new", "old"]
+    assert digest("7KQM2RTX9FHC", purpose="appointment") == before
+
+
+def test_digest_differs_by_purpose():
+    assert digest("7KQM", purpose="appointment") != digest("7KQM", purpose="referral")
+
+
+def test_code_has_sixty_bits():
+    assert len(ALPHABET) ** LENGTH == 2**60
+    assert len({new_code() for _ in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize("typed", ["7kqm-2rtx-9fhc", " 7KQM 2RTX 9FHC ", "7KQM–2RTX–9FHC", "7kqm2rtx9fhc"])
+def test_code_is_read_however_it_is_typed(typed):
+    assert normalised(typed) == "7KQM2RTX9FHC"
+
+
+def test_look_alikes_are_read_as_what_was_meant():
+    assert normalised("oil") == "011"
