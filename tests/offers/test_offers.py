@@ -115,8 +115,8 @@ def test_list_costs_the_same_however_long(client, django_assert_num_queries, row
     for _number in range(rows):
         offer = make_offer(age_phases=[make_age_phase()], place=make_place())
         make_slot(offer=offer), make_slot(offer=offer, capacity=0)
-    # Centre and its hours; four lists of choices; count, offers, topics, phases; free times, open times.
-    with django_assert_num_queries(12):
+    # Centre and its hours; four lists of choices; count, offers, phases; free times, open times.
+    with django_assert_num_queries(11):
         read(client, "offers")
 
 
@@ -125,7 +125,7 @@ def test_search_costs_no_further_query(client, django_assert_num_queries, rows):
     make_centre()
     for number in range(rows):
         make_offer(title=f"Talk {number}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         read(client, "offers", query={"search": "talk"})
 
 

@@ -37,7 +37,8 @@ class Listed:
 def offers(request: HttpRequest) -> HttpResponse:
     """Show the offers that fit what stands in the address."""
     form = OfferSearch(request.GET)
-    page = Paginator(find_offers(form.wanted).with_details(), PER_PAGE).get_page(request.GET.get("page"))
+    found = find_offers(form.wanted).select_related("office", "place").prefetch_related("age_phases")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "listed": listed(page.object_list)}
     return render(request, "offers/offers.html", context)
 
