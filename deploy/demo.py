@@ -20,8 +20,9 @@ _SECONDS_TO_START = 30
 
 def main() -> int:
     """Return the exit code."""
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGHUP, _leave)
+    # Said for SIGINT too: started in the background, a process would inherit that it is ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         return _run(_options())
     except KeyboardInterrupt:
