@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -43,9 +43,7 @@ def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date) -> lis
 
     Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
     """
-    known = set(hour.slots.values_list("starts_at", flat=True))
-    times = planned_times(hour, first=first, last=last)
-    return Slot.objects.bulk_create(_slot(hour, span) for span in times if span[0] not in known)
+    return _added(hour, _open_times(hour, planned_times(hour, first=first, last=last), timezone.now()))
 
 
 @transaction.atomic
@@ -58,15 +56,14 @@ def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> 
     # Two changes of the same hour come one after the other.
     hour = ConsultationHour.objects.select_for_update().get(pk=hour.pk)
     today = timezone.localdate(now)
-    last = last_bookable_day(today)
-    planned = {span[0]: span for span in planned_times(hour, first=today, last=last) if span[0] > now}
+    times = planned_times(hour, first=today, last=last_bookable_day(today))
+    planned = _open_times(hour, (span for span in times if span[0] > now), now)
     ahead = hour.slots.filter(starts_at__gt=now)
     # A booking that arrives meanwhile wins: the database looks at `taken` again once it holds the row.
     withdrawn = ahead.exclude(starts_at__in=planned).filter(taken=0, is_withdrawn=False).update(is_withdrawn=True)
     for slot in ahead.filter(starts_at__in=planned, taken=0):
         _fit(slot, hour, planned[slot.starts_at])
-    added = build_slots(hour, first=today, last=last)
-    return Rebuilt(added=added, withdrawn=withdrawn, kept=_unfitting(hour, planned, now))
+    return Rebuilt(added=_added(hour, planned), withdrawn=withdrawn, kept=_unfitting(hour, planned, now))
 
 
 def roll_slots_forward(today: dt.date | None = None) -> int:
@@ -111,6 +108,24 @@ def _times_of_day(hour: ConsultationHour, day: dt.date) -> Iterator[Span]:
         start += step
 
 
+def _open_times(hour: ConsultationHour, times: Iterable[Span], now: dt.datetime) -> dict[dt.datetime, Span]:
+    """Return planned times by their start, without those in which an older plan still stands.
+
+    What was booked before the hour changed stays as it is, and so does what has begun; nothing is laid over it.
+    """
+    planned = {span[0]: span for span in times}
+    standing = hour.slots.offered().filter(
+        Q(taken__gt=0) | Q(starts_at__lte=now), ends_at__gt=min(planned, default=now)
+    )
+    older = [slot for slot in standing if planned.get(slot.starts_at) != (slot.starts_at, slot.ends_at)]
+    return {start: span for start, span in planned.items() if not any(_lies_over(span, slot) for slot in older)}
+
+
+def _lies_over(span: Span, slot: Slot) -> bool:
+    """Tell whether a planned time meets another one; its own, of the same start, is only fitted."""
+    return span[0] != slot.starts_at and span[0] < slot.ends_at and slot.starts_at < span[1]
+
+
 def _aware(wall: dt.datetime) -> dt.datetime:
     return timezone.make_aware(wall).astimezone(dt.UTC)
 
@@ -132,6 +147,11 @@ def _as_planned(hour: ConsultationHour, span: Span) -> dict[str, object]:
         "capacity": 0 if hour.is_drop_in else hour.capacity,
         "is_withdrawn": False,
     }
+
+
+def _added(hour: ConsultationHour, planned: dict[dt.datetime, Span]) -> list[Slot]:
+    known = set(hour.slots.values_list("starts_at", flat=True))
+    return Slot.objects.bulk_create(_slot(hour, span) for start, span in planned.items() if start not in known)
 
 
 def _slot(hour: ConsultationHour, span: Span) -> Slot:
