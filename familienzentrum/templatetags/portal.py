@@ -52,7 +52,7 @@ def icon(name: str, modifier: str = "") -> SafeString:
 
 @cache
 def _drawing(name: str) -> SafeString:
-    """Read what follows the tag `<svg …>`, whose line the style sheet draws; an unknown name is a mistake and raises."""
+    """Read what the file draws; with what line, the style sheet says. An unknown name is a mistake and raises."""
     drawing = (_ICONS / f"{name}.svg").read_text().strip()
     return mark_safe(_OPENING.sub("", drawing))  # noqa: S308 - our own files
 
