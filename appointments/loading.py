@@ -4,18 +4,22 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from appointments.models import ConsultationHour
 from familienzentrum.datafiles import DataFile, Rows
-from familienzentrum.models import OpeningHour, User
-from offers.models import Membership
+from familienzentrum.models import Centre, OpeningHour, User
+from offers.models import Membership, Offer, Room
 
 FILES = (
     DataFile(
         "demonstration.toml",
         (
+            Rows("centre", Centre),
+            Rows("rooms", Room),
+            Rows("offers", Offer),
             Rows("opening_hours", OpeningHour, identity=("centre", "weekday", "opens_at")),
             Rows("people", User, identity=("username",), new={"password": UNUSABLE_PASSWORD_PREFIX}),
             Rows("roles", Membership, identity=("user", "role", "office")),
             Rows("hours", ConsultationHour),
         ),
+        plain=("dates", "quiet_times"),
         on_demand=True,
     ),
 )

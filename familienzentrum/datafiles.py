@@ -2,13 +2,18 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,14 @@ class Rows:
 
 @dataclass(frozen=True)
 class DataFile:
-    """A file that a centre's folder may hold. One `on_demand` is loaded only when it is asked for."""
+    """A file that a centre's folder may hold. One `on_demand` is loaded only when it is asked for.
+
+    `plain` names tables that become no rows: whoever asks for the file reads them with `read_plain`.
+    """
 
     name: str
     rows: tuple[Rows, ...]
+    plain: tuple[str, ...] = ()
     is_required: bool = False
     on_demand: bool = False
 
@@ -60,11 +69,23 @@ def read_entries(folder: Path, file: DataFile) -> Iterator[Entry]:
     """Yield the entries of a file; none if the folder does not have it. Raises BadData."""
     known = {rows.table: rows for rows in file.rows}
     for table, content in _parsed(folder / file.name).items():
-        if table not in known:
-            words = _("This table is unknown. Known are: %(names)s.") % {"names": ", ".join(known)}
+        if rows := known.get(table):
+            yield from (_listed if rows.identity else _named)(file.name, rows, content)
+        elif table not in file.plain:
+            words = _("This table is unknown. Known are: %(names)s.") % {"names": ", ".join([*known, *file.plain])}
             raise BadData(words, file=file.name, entry=table)
-        rows = known[table]
-        yield from (_listed if rows.identity else _named)(file.name, rows, content)
+
+
+def read_plain(path: Path, table: str, kind: type[Record]) -> list[Record]:
+    """Return the entries of a table as dataclasses of this kind. Raises BadData."""
+    wanted = {field.name: field.type for field in fields(kind)}
+    records = []
+    for number, values in enumerate(_parsed(path).get(table, []), start=1):
+        if {name: type(value) for name, value in values.items()} != wanted:
+            words = _("Give exactly these fields, each of its type: %(names)s.") % {"names": ", ".join(wanted)}
+            raise BadData(words, file=path.name, entry=f"{table} {number}")
+        records.append(kind(**values))
+    return records
 
 
 def _parsed(path: Path) -> dict[str, Any]:

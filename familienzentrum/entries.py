@@ -81,7 +81,8 @@ def _set_links(row: models.Model, links: Mapping[str, list[models.Model]]) -> Ch
 
 def _save(row: models.Model) -> None:
     try:
-        row.full_clean()
+        # The constraints are left to the database: it looks at them anyway, and its refusal has kind words too.
+        row.full_clean(validate_constraints=False)
         row.save()
     except ValidationError as error:
         raise UnfitEntry(_sentences(error)) from error
@@ -90,12 +91,8 @@ def _save(row: models.Model) -> None:
 
 
 def _sentences(error: ValidationError) -> str:
-    """Return what full_clean found, each with its field; what concerns the whole row has none."""
-    return " ".join(
-        words if name == "__all__" else f"{name}: {words}"
-        for name, found in error.message_dict.items()
-        for words in found
-    )
+    """Return what full_clean found, each with its field."""
+    return " ".join(f"{name}: {words}" for name, found in error.message_dict.items() for words in found)
 
 
 def _refuse_gaps(model: type[models.Model], given: Values) -> None:

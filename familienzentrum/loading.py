@@ -25,14 +25,14 @@ def load_folder(folder: Path) -> Counter[Change]:
     files = [*_known_files()]
     _refuse_strangers(folder, files)
     changes = _load(folder, [file for file in files if not file.on_demand])
-    record("centre_loaded", Centre.current(), by=None, **{change.value: changes[change] for change in Change})
+    record("centre.loaded", Centre.current(), by=None, **{change.value: changes[change] for change in Change})
     return changes
 
 
 @transaction.atomic
-def load_on_demand(folder: Path, name: str) -> Counter[Change]:
-    """Load the one file that `load_folder` leaves out. Raises BadData."""
-    return _load(folder, [file for file in _known_files() if file.name == name])
+def load_on_demand(folder: Path) -> Counter[Change]:
+    """Load the files that `load_folder` leaves out. Raises BadData."""
+    return _load(folder, [file for file in _known_files() if file.on_demand])
 
 
 def _known_files() -> Iterator[DataFile]:

@@ -2,13 +2,18 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 
-def read_secret(name: str, *, store: Path | None) -> str:
-    """Return the secret `name` from the environment, else from `store/name`, made on first use.
+def _long() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def read_secret(name: str, *, store: Path | None, make: Callable[[], str] = _long) -> str:
+    """Return the secret `name` from the environment, else from `store/name`, made by `make` on first use.
 
     `store` is None in production: there a missing secret is an error, because a new one
     would lock every appointment made under the old one.
@@ -17,16 +22,16 @@ def read_secret(name: str, *, store: Path | None) -> str:
         return value
     if store is None:
         raise ImproperlyConfigured(f"Set {name} in the environment: a long random text that is kept for ever.")
-    return _kept_in(store / name.lower())
+    return _kept_in(store / name.lower(), make)
 
 
-def _kept_in(path: Path) -> str:
+def _kept_in(path: Path, make: Callable[[], str]) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text()
-    value = secrets.token_urlsafe(48)
+    value = make()
     with os.fdopen(descriptor, "w") as file:
         file.write(value)
     return value

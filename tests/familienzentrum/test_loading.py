@@ -116,7 +116,7 @@ def test_load_folder_keeps_what_the_file_does_not_say(folder):
 def test_load_folder_is_audited(folder):
     load_folder(folder)
 
-    entry = AuditEntry.objects.get(action="centre_loaded")
+    entry = AuditEntry.objects.get(action="centre.loaded")
     assert entry.details == {"added": 7, "changed": 0, "kept": 0}
 
 

@@ -1,0 +1,101 @@
+"""Invented appointments: those of the past as they ended, those ahead under pseudonyms."""
+
+import datetime as dt
+import uuid
+from math import exp
+from random import Random
+
+from django.conf import settings
+from django.utils import timezone
+
+from appointments.choices import AppointmentState, CancelledBy
+from appointments.demonstration.families import Family, family_for, personal_data
+from appointments.demonstration.plan import Plan
+from appointments.models import Appointment, Slot
+from familienzentrum.codes import normalised
+from familienzentrum.crypto import digest
+from familienzentrum.models import User
+
+_CANCELLED, _NO_SHOW = 0.10, 0.18  # shares, the second counted on top of the first
+_CANCELLED_BY_HOUSE = 0.2
+_LONGEST_WAIT = 21
+_EARLY = dt.timedelta(minutes=10)
+
+
+def make_appointments(plan: Plan, *, desk: User, chance: Random) -> int:
+    """Book a share of all times, and return how many."""
+    slots = Slot.objects.offered().filter(capacity__gt=0).select_related("offer__office")
+    slots = slots.prefetch_related("offer__age_phases").order_by("starts_at", "offer__key", "room__key")
+    made = [booking for slot in slots for booking in _bookings(slot, plan, desk, chance)]
+    made.sort(key=lambda booking: booking.booked_on)
+    return len(Appointment.objects.bulk_create(made))
+
+
+def _bookings(slot: Slot, plan: Plan, desk: User, chance: Random) -> list[Appointment]:
+    """Return who booked this time. Groups fill up more than single talks."""
+    likely = _demand(plan, timezone.localdate(slot.starts_at)) * (1 if slot.capacity == 1 else 1.5)
+    free, made = slot.capacity, []
+    for _place in range(slot.capacity):
+        family = family_for(slot.offer, chance)
+        places = slot.places_for(adults=family.adults, children=family.children)
+        if chance.random() < likely and places <= free:
+            free -= places
+            made.append(_booking(slot, family, places, plan, desk, chance))
+    return made
+
+
+def _demand(plan: Plan, day: dt.date) -> float:
+    """Return the share of times that are booked: most of them a few days ahead."""
+    ahead = (day - plan.today).days
+    if ahead < 0:
+        return 0.12 * plan.rush(day)
+    return 0.42 * exp(-ahead / 10)
+
+
+def _booking(slot: Slot, family: Family, places: int, plan: Plan, desk: User, chance: Random) -> Appointment:
+    personal, day = personal_data(family, chance), timezone.localdate(slot.starts_at)
+    booked_on = min(plan.today, day) - dt.timedelta(days=chance.randrange(_LONGEST_WAIT))
+    booking = Appointment(
+        slot=slot,
+        office=slot.offer.office,
+        adults=family.adults,
+        children=family.children,
+        places=places,
+        booked_on=booked_on,
+        attempt=uuid.uuid4(),
+        code_digest=digest(normalised(personal.code), purpose="appointment"),
+        erase_on=_erase_on(day),
+    )
+    booking.seal(personal)
+    _come_about(booking, plan, desk, chance)
+    return booking
+
+
+def _come_about(booking: Appointment, plan: Plan, desk: User, chance: Random) -> None:
+    """Give the appointment the state it has by now."""
+    luck, by_house, wait = chance.random(), chance.random() < _CANCELLED_BY_HOUSE, chance.random()
+    if luck < _CANCELLED:
+        _cancel(booking, plan, by_house=by_house, wait=wait)
+    elif booking.slot.ends_at <= plan.now and luck < _NO_SHOW:
+        booking.state = AppointmentState.NO_SHOW
+    elif booking.slot.starts_at - _EARLY <= plan.now:
+        booking.state = _state_by_clock(booking.slot, plan.now)
+        booking.arrived_at, booking.arrived_by = booking.slot.starts_at - _EARLY, desk
+
+
+def _cancel(booking: Appointment, plan: Plan, *, by_house: bool, wait: float) -> None:
+    days = (min(plan.today, timezone.localdate(booking.slot.starts_at)) - booking.booked_on).days
+    booking.state = AppointmentState.CANCELLED
+    booking.cancelled_on = booking.booked_on + dt.timedelta(days=int(wait * (days + 1)))
+    booking.cancelled_by = CancelledBy.HOUSE if by_house else CancelledBy.FAMILY
+    booking.erase_on = min(booking.erase_on, _erase_on(booking.cancelled_on))
+
+
+def _state_by_clock(slot: Slot, now: dt.datetime) -> AppointmentState:
+    if slot.ends_at <= now:
+        return AppointmentState.DONE
+    return AppointmentState.RUNNING if slot.starts_at <= now else AppointmentState.ARRIVED
+
+
+def _erase_on(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)

@@ -1,0 +1,84 @@
+"""What a town's file `demonstration.toml` says beside its rows: dates now and then, and quiet times."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from familienzentrum.datafiles import BadData, read_plain
+
+FILE = "demonstration.toml"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Dates of an event or a course: every so many weeks from the first day on."""
+
+    offer: str
+    first_on: dt.date
+    every_weeks: int
+    starts_at: dt.time
+    ends_at: dt.time
+    capacity: int
+    unit: str
+    room: str
+
+    def days(self, last: dt.date) -> Iterator[dt.date]:
+        day = self.first_on
+        while day <= last:
+            yield day
+            day += dt.timedelta(weeks=self.every_weeks)
+
+
+@dataclass(frozen=True)
+class QuietTime:
+    """Days, both ends included, on which only a share of the usual families comes."""
+
+    first_on: dt.date
+    last_on: dt.date
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The period that is made up, up to this very moment, and what happens in it."""
+
+    first: dt.date
+    now: dt.datetime
+    series: list[Series]
+    quiet_times: list[QuietTime]
+
+    @property
+    def today(self) -> dt.date:
+        return timezone.localdate(self.now)
+
+    def days(self) -> Iterator[dt.date]:
+        for number in range((self.today - self.first).days + 1):
+            yield self.first + dt.timedelta(days=number)
+
+    def rush(self, day: dt.date) -> float:
+        """Return how busy the house is, 1 being a usual day of a house that the town knows."""
+        known_for_weeks = (day - self.first).days / 7
+        growth = min(1.0, 0.55 + 0.45 * known_for_weeks / 40)
+        quiet = min((float(q.share) for q in self.quiet_times if q.first_on <= day <= q.last_on), default=1.0)
+        return growth * quiet * _SEASON.get(day.month, 1.0)
+
+
+# Families ask most when the year of school and childcare begins, and when places are given out in winter.
+_SEASON = {1: 1.1, 2: 1.15, 7: 0.9, 8: 0.95, 9: 1.15, 10: 1.05, 12: 0.85}
+
+
+def read_plan(folder: Path, *, now: dt.datetime, weeks: int) -> Plan:
+    """Read the town's file. Raises BadData."""
+    if not (folder / FILE).is_file():
+        raise BadData(_("This file is missing in the folder %(folder)s.") % {"folder": folder}, file=FILE)
+    return Plan(
+        first=timezone.localdate(now) - dt.timedelta(weeks=weeks),
+        now=now,
+        series=read_plain(folder / FILE, "dates", Series),
+        quiet_times=read_plain(folder / FILE, "quiet_times", QuietTime),
+    )

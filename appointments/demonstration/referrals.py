@@ -1,0 +1,51 @@
+"""Invented slips that families carried to another office."""
+
+import datetime as dt
+from random import Random
+
+from appointments.choices import ReferralState
+from appointments.demonstration.chance import whole
+from appointments.demonstration.plan import Plan
+from appointments.models import Referral
+from familienzentrum.choices import Role
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.crypto import digest
+from familienzentrum.models import User
+from offers.models import Membership, Office
+
+_SLIPS_A_DAY, _ARRIVE, _LONGEST_WAY = 0.45, 0.7, 25
+_WEEKEND = 5
+
+
+def make_referrals(plan: Plan, *, chance: Random) -> int:
+    """Give slips on every weekday of the period, and return how many."""
+    offices = list(Office.objects.filter(is_active=True).order_by("key"))
+    staff = _staff()
+    senders = [None, *(office for office in offices if office.pk in staff)]
+    days = [day for day in plan.days() if day.weekday() < _WEEKEND]
+    given = [day for day in days for _slip in range(whole(_SLIPS_A_DAY * plan.rush(day), chance))]
+    return len(Referral.objects.bulk_create(_slip(day, senders, offices, staff, plan, chance) for day in given))
+
+
+def _staff() -> dict[int, User]:
+    """Return somebody who works there for each office; nobody is known to take slips at the others."""
+    memberships = Membership.objects.filter(role=Role.ADVISER).select_related("user").order_by("-user__username")
+    return {m.office_id: m.user for m in memberships if m.office_id is not None}
+
+
+def _slip(
+    day: dt.date,
+    senders: list[Office | None],
+    offices: list[Office],
+    staff: dict[int, User],
+    plan: Plan,
+    chance: Random,
+) -> Referral:
+    sender = chance.choice(senders)
+    slip = Referral(from_office=sender, to_office=chance.choice([o for o in offices if o != sender]), given_on=day)
+    arrives, arrived_on = chance.random() < _ARRIVE, day + dt.timedelta(days=chance.randrange(_LONGEST_WAY))
+    if arrives and slip.to_office_id in staff and arrived_on <= plan.today:
+        slip.state, slip.arrived_on, slip.arrived_by = ReferralState.ARRIVED, arrived_on, staff[slip.to_office_id]
+    else:
+        slip.code_digest = digest(normalised(new_code()), purpose="referral")
+    return slip

@@ -1,0 +1,220 @@
+"""The demonstration of every centre: believable, the same for the same seed, and never in a portal that is used."""
+
+import datetime as dt
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.choices import AppointmentState, Channel, PartOfDay
+from appointments.demonstration.make import InRealUse, NoCentre, make_demonstration
+from appointments.models import Appointment, ConsultationHour, Referral, Slot, Visit
+from familienzentrum.choices import Role
+from familienzentrum.datafiles import BadData
+from familienzentrum.loading import load_folder
+from familienzentrum.models import Centre, User
+from offers.choices import Admission
+from offers.models import Membership, Offer
+from tests.factories import make_centre, make_topic
+
+pytestmark = pytest.mark.django_db
+
+CENTRES = sorted(path for path in (settings.BASE_DIR / "centres").iterdir())
+TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
+SUNDAY = dt.datetime(2026, 11, 22, 10, 40, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(params=CENTRES, ids=lambda path: path.name)
+def folder(request, settings, tmp_path) -> Path:
+    settings.VAR_DIR = tmp_path
+    load_folder(request.param)
+    return request.param
+
+
+@pytest.fixture
+def copy(settings, tmp_path) -> Path:
+    """A centre's folder that a test may spoil."""
+    settings.VAR_DIR = tmp_path / "var"
+    load_folder(CENTRES[0])
+    return Path(shutil.copytree(CENTRES[0], tmp_path / "copy"))
+
+
+def make(folder, *, seed=1, now=TUESDAY, weeks=4):
+    return make_demonstration(folder, seed=seed, now=now, weeks=weeks)
+
+
+def of_day(day: dt.date):
+    return Slot.objects.filter(starts_at__date=day)
+
+
+def test_demonstration_fills_every_table(folder):
+    made = make(folder)
+
+    assert min(made.slots, made.appointments, made.visits, made.referrals) > 0
+    assert Centre.current().is_demonstration
+
+
+def test_demonstration_has_a_login_per_role(copy):
+    make(copy)
+
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    assert all(user.has_usable_password() for user in User.objects.all())
+
+
+def test_demonstration_gives_each_office_with_hours_an_adviser(folder):
+    make(folder)
+
+    advised = set(Membership.objects.filter(role=Role.ADVISER).values_list("office", flat=True))
+    assert set(ConsultationHour.objects.values_list("offer__office", flat=True)) <= advised
+
+
+def test_demonstration_leaves_free_times_in_the_next_days(folder):
+    make(folder)
+
+    soon = Slot.objects.bookable(TUESDAY).with_free_places().filter(starts_at__lt=TUESDAY + dt.timedelta(days=10))
+    bookable = Offer.objects.filter(admission=Admission.BOOKING, kind="consultation")
+    assert set(bookable) <= {slot.offer for slot in soon.select_related("offer")}
+
+
+def test_demonstration_of_a_sunday_has_times_today(copy):
+    make(copy, now=SUNDAY)
+
+    assert of_day(SUNDAY.date()).count() == of_day(dt.date(2026, 11, 23)).count() > 0
+
+
+def test_demonstration_marks_the_appointments_of_today_by_the_clock(copy):
+    make(copy)
+
+    today = Appointment.objects.filter(slot__starts_at__date=TUESDAY.date()).exclude(state=AppointmentState.CANCELLED)
+    assert today.filter(slot__ends_at__lte=TUESDAY, state=AppointmentState.BOOKED).count() == 0
+    assert today.filter(slot__starts_at__gt=TUESDAY, state=AppointmentState.DONE).count() == 0
+
+
+def test_demonstration_keeps_personal_data_no_longer_than_a_real_house(copy):
+    make(copy)
+
+    assert not Appointment.objects.to_erase(TUESDAY.date()).exists()
+    assert Appointment.objects.filter(sealed__isnull=True).exists()
+    assert all(booking.personal.code for booking in Appointment.objects.filter(sealed__isnull=False))
+
+
+def test_demonstration_closes_every_day_but_today(copy):
+    make(copy)
+
+    assert not Visit.objects.filter(day__lt=TUESDAY.date(), recorded_by__isnull=False).exists()
+    assert not Visit.objects.filter(day=TUESDAY.date(), recorded_by__isnull=True).exists()
+    assert not Visit.objects.filter(day=TUESDAY.date()).exclude(part_of_day=PartOfDay.MORNING).exists()
+
+
+def test_demonstration_of_a_year_and_a_half_has_the_real_size(copy):
+    make(copy, weeks=78)
+
+    visits = Visit.objects.filter(day__gt=TUESDAY.date() - dt.timedelta(days=365))
+    in_person = visits.filter(channel__in=[Channel.IN_PERSON, Channel.OUTREACH]).count() / visits.count()
+    assert 850 <= visits.count() <= 1150
+    assert 0.55 <= in_person <= 0.65
+
+
+def contents() -> list[list[tuple]]:
+    return [
+        sorted(rows, key=str)
+        for rows in (
+            Visit.objects.values_list("day", "part_of_day", "channel", "offer__key", "main_topic__key", "language"),
+            Appointment.objects.values_list("slot__starts_at", "slot__offer__key", "state", "adults", "booked_on"),
+            Referral.objects.values_list("given_on", "to_office__key", "state", "arrived_on"),
+        )
+    ]
+
+
+def made_with(folder: Path, seed: int) -> list[list[tuple]]:
+    with transaction.atomic():
+        make(folder, seed=seed)
+        made = contents()
+        transaction.set_rollback(True)
+    return made
+
+
+def test_demonstration_with_the_same_seed_is_the_same(copy):
+    first = made_with(copy, 1)
+
+    assert made_with(copy, 1) == first
+    assert made_with(copy, 2) != first
+
+
+def test_demonstration_twice_changes_nothing(copy):
+    make(copy)
+    before = contents()
+
+    assert make(copy, seed=2) is None
+    assert contents() == before
+
+
+def test_demonstration_is_refused_where_families_came(copy):
+    Visit.objects.create(
+        day=TUESDAY.date(), part_of_day=PartOfDay.MORNING, channel=Channel.IN_PERSON, main_topic=make_topic()
+    )
+
+    with pytest.raises(InRealUse):
+        make(copy)
+
+
+def test_demonstration_without_a_centre_is_refused(tmp_path):
+    with pytest.raises(NoCentre):
+        make(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("every_weeks = 12", "every_weeks = 'oft'", r"^demonstration\.toml, dates 1: "),
+        ('{ offer = "infoabend-medien"', '{ offer = "gibt-es-nicht"', r"^demonstration\.toml, dates gibt-es-nicht: "),
+        ('adviser = "lotse", room = "raum-1"', 'adviser = "lotse", room = "raum-2"', r"^demonstration\.toml, hours\."),
+        ('room = "raum-1"', 'room = "saal"', r"^demonstration\.toml, hours\.mo-erziehungsberatung: "),
+        ('room = "raum-1"', 'room = "dach"', r"^demonstration\.toml, hours\.mo-erziehungsberatung: "),
+    ],
+)
+def test_demonstration_with_a_bad_file_names_it_and_changes_nothing(copy, old, new, sentence):
+    file = copy / "demonstration.toml"
+    file.write_text(file.read_text().replace(old, new, 1))
+
+    with pytest.raises(BadData, match=sentence):
+        make(copy)
+
+    assert (User.objects.count(), Slot.objects.count(), Centre.current().phone) == (0, 0, "")
+
+
+def test_make_demonstration_names_the_logins_and_keeps_the_password_to_itself(copy, capsys, settings):
+    call_command("make_demonstration", "--folder", copy, "--weeks", "4")
+
+    file = settings.VAR_DIR / "secrets" / settings.DATABASE_NAME / "demo_password"
+    assert capsys.readouterr().out.count(file.read_text()) == 4
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert User.objects.get(username="empfang").check_password(file.read_text())
+
+
+def test_make_demonstration_again_names_the_same_logins(copy, capsys):
+    call_command("make_demonstration", "--folder", copy, "--weeks", "4")
+    first = capsys.readouterr().out.splitlines()
+
+    call_command("make_demonstration", "--folder", copy, "--weeks", "4")
+
+    assert capsys.readouterr().out.splitlines()[1:] == first[1:]
+
+
+def test_make_demonstration_until_a_past_day_ends_there(copy):
+    call_command("make_demonstration", "--folder", copy, "--weeks", "4", "--until", "2026-03-17")
+
+    assert Visit.objects.latest("day").day == dt.date(2026, 3, 17)
+
+
+def test_make_demonstration_without_data_files_says_so(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    make_centre(key="nirgends")
+
+    with pytest.raises(CommandError, match="nirgends"):
+        call_command("make_demonstration")
