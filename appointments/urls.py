@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from appointments.views import hours
+from appointments.views.desk import board, referrals, visits
+from appointments.views.desk import booking as desk_booking
+from appointments.views.office import appointments as office
+from appointments.views.office import days
 from appointments.views.public import booking, mine, offers, start, times
 
 public: list[URLPattern | URLResolver] = [
@@ -18,4 +23,28 @@ public: list[URLPattern | URLResolver] = [
     path("mein-termin/<uuid:appointment>/kalender.ics", mine.appointment_ics, name="appointment_ics"),
 ]
 
-staff: list[URLPattern | URLResolver] = []
+staff: list[URLPattern | URLResolver] = [
+    path("empfang/", board.board, name="desk"),
+    path("empfang/suche/", board.search, name="desk_search"),
+    path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
+    path("empfang/frei/<uuid:slot>/", desk_booking.book_at_desk, name="desk_book"),
+    path("besuche/", visits.visits, name="visits"),
+    path("besuche/<uuid:visit>/", visits.edit_visit, name="edit_visit"),
+    path("besuche/<uuid:visit>/entfernen/", visits.remove, name="remove_visit"),
+    path("vermittlungen/", referrals.referrals, name="referrals"),
+    path("vermittlungen/zettel/", referrals.give, name="give_slip"),
+    path("vermittlungen/annehmen/", referrals.take, name="take_slip"),
+    path("meine-termine/", days.my_day, name="my_day"),
+    path("meine-termine/woche/", days.my_week, name="my_week"),
+    path("meine-termine/sprechzeiten/", days.my_hours, name="my_hours"),
+    path("meine-termine/liste/", office.office_appointments, name="office_appointments"),
+    path("meine-termine/<int:appointment>/", office.office_appointment, name="office_appointment"),
+    path("meine-termine/<int:appointment>/stand/", office.change_office_appointment, name="change_office_appointment"),
+    path("meine-termine/<int:appointment>/absagen/", office.cancel_office_appointment, name="cancel_office_appointment"),
+    path("stammdaten/sprechzeiten/", hours.hour_list, name="hour_list"),
+    path("stammdaten/sprechzeiten/neu/", hours.hour_new, name="hour_new"),
+    path("stammdaten/sprechzeiten/<int:pk>/", hours.hour, name="hour"),
+    path("stammdaten/sprechzeiten/<int:pk>/aendern/", hours.hour_edit, name="hour_edit"),
+    path("stammdaten/sprechzeiten/<int:pk>/beenden/", hours.hour_end, name="hour_end"),
+    path("stammdaten/sprechzeiten/<int:pk>/entfernen/", hours.hour_remove, name="hour_remove"),
+]
