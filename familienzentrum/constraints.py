@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # Rules that triggers keep; those of plain constraints carry their own words.
-_KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
+KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "audit_entry_is_final": _("An audit entry is never changed."),
     "release_is_final": _("A release is never changed. Release the report again instead."),
     "slot_taken_by_appointments_only": _("Places are taken by booking, not by hand."),
@@ -25,7 +25,7 @@ def constraint_of(error: IntegrityError) -> str:
 def kind_words(error: IntegrityError) -> str | Promise:
     """Return a sentence that says what to do. Raises the error again if nobody foresaw it."""
     name = constraint_of(error)
-    for words in (_KEPT_BY_TRIGGERS.get(name), _words_of_models().get(name)):
+    for words in (KEPT_BY_TRIGGERS.get(name), _words_of_models().get(name)):
         if words:
             return words
     raise error

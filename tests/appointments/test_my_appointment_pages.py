@@ -21,7 +21,7 @@ PAGES = ["appointment", "appointment_print", "appointment_ics", "cancel_appointm
 @pytest.fixture
 def appointment():
     offer = make_offer(title="Suchtberatung")
-    room = make_room(place=make_place(street="Marktplatz 1", postal_code="31061", town="Alfeld"))
+    room = make_room(place=make_place(street="Marktplatz 1", postal_code="31061", town="Neustadt"))
     return book(make_slot(offer=offer, room=room), BookingRequest(name="Blaue Ente"), by=None)
 
 
@@ -125,7 +125,7 @@ def test_calendar_entry_says_when_and_where_only(client, appointment):
     text = client.get(url("appointment_ics", appointment)).content
     [event] = Calendar.from_ical(text).walk("VEVENT")
     assert event["CLASS"] == "PRIVATE"
-    assert event["LOCATION"] == "Marktplatz 1, 31061 Alfeld"
+    assert event["LOCATION"] == "Marktplatz 1, 31061 Neustadt"
     assert not [word for word in ("Suchtberatung", "Blaue", appointment.personal.code) if word in text.decode()]
 
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Load a centre's folder of data files. Run it again after a change: it updates and never duplicates."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="for example centres/alfeld")
+        parser.add_argument("folder", type=Path, help="a folder in centres/")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:

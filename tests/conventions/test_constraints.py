@@ -1,0 +1,44 @@
+"""Every rule that the database keeps has kind words, and a test that it refuses."""
+
+import re
+
+from django.apps import apps
+from django.db.models import CheckConstraint
+
+from familienzentrum.constraints import KEPT_BY_TRIGGERS
+from tests.conventions.tree import APPS, files
+
+# No form and no button leads here: only a mistake in our own code would, and nobody could act on the words.
+WITHOUT_WORDS = {
+    "appointment_arrived_at_and_by",
+    "appointment_cancelled_on_and_by",
+    "appointment_erased_wholly",
+    "appointment_state_known",
+    "referral_arrived_on_and_by",
+    "referral_arrives_after_it_is_given",
+    "referral_state_fits",
+    "slot_once_per_hour_and_start",
+    "visit_age_phase_once",
+    "visit_part_of_day_known",
+    "visit_topic_once",
+}
+
+
+def constraints():
+    return [c for app in APPS for model in apps.get_app_config(app).get_models() for c in model._meta.constraints]
+
+
+def names_in_tests():
+    tests = [path for path in files(".py", under="tests") if path.parent.name != "conventions"]
+    return set(re.findall(r"\w+", " ".join(path.read_text() for path in tests)))
+
+
+def test_every_constraint_says_what_to_do():
+    default = CheckConstraint.default_violation_error_message
+    silent = {c.name for c in constraints() if c.violation_error_message in (None, default)}
+    assert silent == WITHOUT_WORDS
+
+
+def test_every_constraint_is_named_in_a_test():
+    names = {c.name for c in constraints()} | set(KEPT_BY_TRIGGERS)
+    assert sorted(names - names_in_tests()) == []

@@ -1,0 +1,34 @@
+"""The tree reads like the glossary: telling names, short files, and no town in the code."""
+
+import re
+
+import pytest
+
+from tests.conventions.tree import ROOT, files, lines_with, named
+
+# Names that say nothing about what is inside.
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "services", "managers", "common", "misc", "tools"}
+CODE = [
+    path for path in files(".py", ".html", ".txt", ".scss", ".js", ".mjs", ".svg") if path.parent.name != "requirements"
+]
+MOST_LINES = 300
+TOWNS = sorted(path.parent.name for path in ROOT.glob("centres/*/centre.toml"))
+
+
+def test_no_module_is_called_by_an_empty_name():
+    assert [named(p) for p in files(".py") if {p.stem, *p.relative_to(ROOT).parts} & EMPTY_NAMES] == []
+
+
+def test_no_file_is_long():
+    counted = {named(path): len(path.read_text().splitlines()) for path in [*CODE, *files(under="bin")]}
+    assert {name: count for name, count in counted.items() if count > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_no_code_knows_a_town(town):
+    assert lines_with(re.compile(rf"\b{town}\b", re.IGNORECASE), CODE) == []
+
+
+def test_every_module_says_what_it_is():
+    modules = [p for p in files(".py") if "migrations" not in p.parts and p.read_text().strip()]
+    assert [named(p) for p in modules if not re.match(r'(#!.*\n)?(""".+[.?!]"""|""".+[.?!]\n)', p.read_text())] == []
