@@ -97,6 +97,14 @@ class Published:
         }
         return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in lines.items() if cells)
 
+    @property
+    def year_before(self) -> int:
+        return self.year - 1
+
+    @property
+    def hides_a_headline(self) -> bool:
+        return any(cell is None for figure in self.headlines for cell in (figure.now, *figure.before))
+
     def headline(self, key: str) -> HeadlineFigure:
         return next(figure for figure in self.headlines if figure.key == key)
 

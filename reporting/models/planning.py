@@ -15,9 +15,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     """Goals in the words of the house."""
 
     def of_year(self, year: int) -> Self:
-        """Goals that count in a year, with what was wanted, reached and done in it."""
+        """Goals that count in a year, with what was wanted, reached and done in it, and the steps to come."""
         years = GoalYear.objects.filter(year=year)
-        measures = Measure.objects.filter(year=year)
+        measures = Measure.objects.filter(year__in=[year, year + 1])
         return (
             self.filter(Q(is_active=True) | Q(years__year=year))
             .distinct()
@@ -30,6 +30,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
 class Goal(Keyed):
     """Something the house wants to reach over years. `figure` fills the actual value by itself."""
+
+    # Filled by `of_year`.
+    this_year: list["GoalYear"]
+    steps: list["Measure"]
 
     level = models.CharField(_("level"), max_length=20, choices=GoalLevel)
     title = models.CharField(_("title"), max_length=160, unique=True)

@@ -1,0 +1,1 @@
+"""Writes that keep a rule of the report."""

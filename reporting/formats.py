@@ -1,0 +1,39 @@
+"""How numbers are written in the report: in the reader's language, hidden ones as the same dot everywhere."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reporting.disclosure import Cell
+
+# Hidden, for whatever reason.
+HIDDEN = "•"
+NOTHING = "–"
+
+
+def number(value: int | Decimal) -> str:
+    """Write "1.024" or "12,5"; as many decimals as the value has."""
+    places = 0 if value == int(value) else 2
+    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+def cell(value: Cell) -> str:
+    """Write a count of a protected table."""
+    return HIDDEN if value is None else number(value)
+
+
+def share(part: Cell, whole: Cell) -> str:
+    """Write "12 %", from two shown counts only; a dash where there is nothing to take a share of."""
+    if part is None or whole is None:
+        return HIDDEN
+    # Translators: a no-break space keeps number and sign together.
+    return _("%(number)s\u00a0%%") % {"number": round(100 * part / whole)} if whole else NOTHING
+
+
+def day(value: dt.date) -> str:
+    """Write "Dienstag, 25. November 2025": unlike a page, a report is read in other years."""
+    # Translators: Django's letters for dates. German: "l, j. F Y".
+    return date_format(value, pgettext("day", "l, j F Y"))

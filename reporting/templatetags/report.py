@@ -1,0 +1,28 @@
+"""Writes the cells of protected tables."""
+
+import datetime as dt
+
+from django import template
+
+from reporting import formats
+from reporting.disclosure import Cell
+
+register = template.Library()
+
+
+@register.filter
+def cell(value: Cell) -> str:
+    """A count, or the dot of a hidden one."""
+    return formats.cell(value)
+
+
+@register.filter
+def share_of(part: Cell, whole: Cell) -> str:
+    """A percentage of two shown counts: `{{ row.cells.0|share_of:table.totals.0 }}`."""
+    return formats.share(part, whole)
+
+
+@register.filter
+def long_day(value: dt.date) -> str:
+    """A day with weekday and year."""
+    return formats.day(value)
