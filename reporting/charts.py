@@ -56,9 +56,9 @@ class _Line:
 
 
 def bars(table: ProtectedTable) -> Chart | None:
-    """Draw a horizontal bar per line; None where no count can be shown."""
-    lines = [_line(row) for row in table.rows]
-    return Chart(_horizontal(lines), _alt(table)) if _longest(lines) else None
+    """Draw a horizontal bar per line that has one; None where no count can be shown."""
+    lines = [_line(row) for row in table.rows if any(row.cells)]
+    return Chart(_horizontal(lines), _alt(table)) if lines else None
 
 
 def columns(table: ProtectedTable) -> Chart | None:
@@ -109,7 +109,7 @@ def _bar(axes: Any, at: float, mark: _Mark, longest: float) -> None:
 
 def _bar_before(axes: Any, at: float, mark: _Mark, longest: float) -> None:
     axes.barh(at, mark.length, height=0.2, **_HATCHED)
-    axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=QUIET, size=6.5)
+    axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=QUIET, size=7.5)
 
 
 def _vertical(lines: Sequence[_Line]) -> bytes:

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 
 from reporting.choices import Headline
 from reporting.figures.registry import FIGURES, records_begin
@@ -96,6 +97,17 @@ class Published:
             Headline.OFFERS: self.tables["offers"].totals,
         }
         return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in lines.items() if cells)
+
+    @property
+    def is_running(self) -> bool:
+        """The year is not over yet."""
+        return self.year >= timezone.localdate().year
+
+    @property
+    def is_partial(self) -> bool:
+        """Records begin in the course of one of the years shown, so that the two cannot be compared."""
+        begin = self.records_begin
+        return begin is not None and begin.year >= self.year - 1 and (begin.month, begin.day) != (1, 1)
 
     @property
     def year_before(self) -> int:

@@ -81,12 +81,6 @@ class Document:
     def largest_hidden(self) -> int:
         return self.threshold - 1
 
-    @property
-    def is_partial(self) -> bool:
-        """Records begin in the course of one of the years shown."""
-        begin = self.published.records_begin
-        return begin is not None and begin.year >= self.year - 1 and (begin.month, begin.day) != (1, 1)
-
     def frozen(self) -> dict[str, Any]:
         """Return figures and texts as plain values, for the release."""
         return {

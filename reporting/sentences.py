@@ -27,7 +27,9 @@ def _summary(published: Published) -> str:
         "Families turned to the house %(count)s times in %(year)s",
         figure.now,
     ) % {"count": number(figure.now), "year": published.year}
-    return contacts + _change(figure)
+    if published.is_running:
+        return contacts + _(" so far.")
+    return contacts + ("." if published.is_partial else _change(figure))
 
 
 def _change(figure: HeadlineFigure) -> str:
