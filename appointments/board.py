@@ -57,6 +57,10 @@ class TimeCard:
         return not self.is_over and self.slot.is_offered and self.slot.free > 0
 
     @property
+    def has_steps(self) -> bool:
+        return any(party.steps for party in self.parties)
+
+    @property
     def look(self) -> str:
         states = {party.state for party in self.parties}
         return next((look for state, look in _LOOKS.items() if state in states), "free")

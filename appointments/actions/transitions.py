@@ -19,10 +19,10 @@ class Step(models.TextChoices):
     """One thing that staff do to an appointment, and the word on its button."""
 
     CHECK_IN = "check_in", _("Check in")
-    UNDO_CHECK_IN = "undo_check_in", _("Undo check-in")
     BEGIN = "begin", _("Begin")
     FINISH = "finish", _("Finish")
     MARK_NO_SHOW = "mark_no_show", _("Did not come")
+    UNDO_CHECK_IN = "undo_check_in", _("Undo check-in")
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Transition:
 # A talk by phone begins without a check-in; who was given up may still come.
 TRANSITIONS: dict[Step, Transition] = {
     Step.CHECK_IN: Transition(frozenset({_S.BOOKED, _S.NO_SHOW}), _S.ARRIVED),
-    Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED),
     Step.BEGIN: Transition(frozenset({_S.BOOKED, _S.ARRIVED}), _S.RUNNING),
     Step.FINISH: Transition(frozenset({_S.ARRIVED, _S.RUNNING}), _S.DONE),
     Step.MARK_NO_SHOW: Transition(frozenset({_S.BOOKED}), _S.NO_SHOW),
+    Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED),
 }
 
 

@@ -12,7 +12,7 @@ from familienzentrum.forms import Group, PortalForm
 
 
 class SearchForm(PortalForm):
-    """Has the focus when the day opens."""
+    """Has the focus when the day opens; once somebody is found, the next step has it."""
 
     marks_optional = False
 
@@ -22,6 +22,9 @@ class SearchForm(PortalForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
         error_messages={"required": _("Please type a code, a pseudonym or a time.")},
     )
+
+    def give_focus_away(self) -> None:
+        self.fields["who"].widget.attrs["autofocus"] = False
 
 
 class DeskBookingForm(BookingForm):

@@ -15,7 +15,9 @@ class GiveSlipForm(PortalForm):
     """From where the family is to where it goes; without a choice of offices it is at the front desk."""
 
     from_office = forms.ModelChoiceField(label=_("From"), queryset=Office.objects.none(), empty_label=_("Front desk"))
-    to_office = forms.ModelChoiceField(label=_("To"), queryset=Office.objects.filter(is_active=True))
+    to_office = forms.ModelChoiceField(
+        label=_("To"), queryset=Office.objects.filter(is_active=True), empty_label=_("Please choose")
+    )
     number = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own_offices: frozenset[int], is_desk: bool, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from appointments.choices import Channel, FirstContact
 from appointments.models import Visit
 from familienzentrum.choices import Language
 from familienzentrum.forms import ChipCheckboxes, ChipRadios, PortalForm
+from offers.choices import OfferKind
 from offers.models import AgePhase, Offer, Office, Topic
 
 # What the next entry takes over from the last one.
@@ -41,7 +42,7 @@ class VisitForm(PortalForm):
 
     channel = forms.ChoiceField(label=_("How"), choices=Channel.choices, widget=ChipRadios)
     main_topic = forms.ModelChoiceField(
-        label=_("What it was about, above all"), queryset=Topic.objects.filter(is_active=True), widget=ChipRadios
+        label=_("What it was about"), queryset=Topic.objects.filter(is_active=True), widget=ChipRadios
     )
     further_topics = forms.ModelMultipleChoiceField(
         label=_("What else"), queryset=Topic.objects.filter(is_active=True), widget=ChipCheckboxes, required=False
@@ -106,9 +107,9 @@ def key_of(holder: Holder) -> str:
 
 
 def _holders(chosen: str) -> dict[str, Holder]:
-    """Offices with offers, then the offers of today; what is chosen already stays on the list."""
+    """Offices with offers, then groups and open meetings of today; what is chosen already stays on the list."""
     offices = Office.objects.filter(is_active=True, offers__isnull=False).distinct()
-    today = Q(slots__in=slots_on(timezone.localdate()).offered())
+    today = Q(slots__in=slots_on(timezone.localdate()).offered()) & ~Q(kind=OfferKind.CONSULTATION)
     is_chosen = Q(pk=int(chosen.removeprefix("offer-"))) if _OFFER_KEY.fullmatch(chosen) else Q(pk=None)
     offers = Offer.objects.filter(today | is_chosen).select_related("office").distinct()
     return {key_of(holder): holder for holder in [*offices, *offers]}

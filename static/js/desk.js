@@ -12,7 +12,10 @@ function mergeTopics(form) {
   const details = form.querySelector("[data-further-topics]");
   const row = details.querySelector("fieldset");
   const radios = inputsOf(main);
-  row.querySelector("legend").textContent = main.querySelector("legend").textContent;
+  row.querySelector("legend").textContent = main.dataset.legend;
+  // The summary of mistakes leads to the first radio button: let it find the chip that stands there now.
+  inputsOf(row)[0].id = radios[0].id;
+  radios[0].removeAttribute("id");
   main.querySelectorAll(".kern-error").forEach((error) => row.append(error));
   main.hidden = details.hidden = true;
   main.before(row);
@@ -85,7 +88,8 @@ function enhance(form) {
     }
     if (event.key === "Escape" && search) search.focus();
   });
-  if (window.location.hash === "#visit") start();
+  // Once the page is loaded: before that, the browser itself still moves the focus to where the address points.
+  if (window.location.hash === "#visit") window.addEventListener("load", () => setTimeout(start));
 }
 
 document.querySelectorAll(".visit__form").forEach(enhance);

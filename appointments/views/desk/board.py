@@ -48,7 +48,11 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _page(request, search_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _page(request, search_form=form, found=_found(request, form.cleaned_data["who"]))
+    # Whoever can be greeted now stands first: the button there has the focus.
+    found = sorted(_found(request, form.cleaned_data["who"]), key=lambda card: not card.has_steps)
+    if found:
+        form.give_focus_away()
+    return _page(request, search_form=form, found=found)
 
 
 @_desk

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from appointments.actions.referrals import SlipRefused, give_slip, take_slip
 from appointments.forms.desk_referral import GiveSlipForm, TakeSlipForm
 from appointments.models import Referral
-from appointments.slips import slips_by_state
+from appointments.slips import slip_counts
 from appointments.tables import SlipsTable
 from familienzentrum.access import acting_user, offices_of, roles, roles_of
 from familienzentrum.choices import Role
@@ -74,7 +74,7 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
     seen = _seen(request)
     context = {
         "table": arranged(SlipsTable(Referral.objects.filter(seen).select_related("from_office", "to_office")), request),
-        "counts": slips_by_state(seen),
+        "counts": slip_counts(seen),
         "give_form": given.get("give_form") or _give_form(request),
         "take_form": given.get("take_form") or TakeSlipForm(),
     }
