@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments.models import ConsultationHour, Slot
+from appointments.models import Appointment, ConsultationHour, PersonalData, Referral, Slot, Visit
 from familienzentrum.choices import Role
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
 from offers.models import AgePhase, Membership, Offer, Office, Place, Provider, Room, Topic
@@ -112,3 +114,35 @@ def make_slot(**given: Any) -> Slot:
     if "offer" not in given:
         values["offer"] = make_offer()
     return Slot.objects.create(**values | given)
+
+
+def make_appointment(*, personal: dict[str, Any] | None = None, **given: Any) -> Appointment:
+    """One adult at a time in a week; `personal` is what the family told."""
+    slot = given.pop("slot", None) or make_slot()
+    code = new_code()
+    values = {
+        "office": slot.offer.office,
+        "booked_on": timezone.localdate(),
+        "code_digest": digest(normalised(code), purpose="appointment"),
+        "erase_on": timezone.localdate(slot.ends_at) + dt.timedelta(days=2),
+    }
+    appointment = Appointment(slot=slot, **values | given)
+    appointment.seal(PersonalData(code=code, **personal or {}))
+    appointment.save()
+    return appointment
+
+
+def make_visit(**given: Any) -> Visit:
+    """One conversation this morning."""
+    values: dict[str, Any] = {"day": timezone.localdate(), "part_of_day": "morning", "channel": "in_person"}
+    if "main_topic" not in given:
+        values["main_topic"] = make_topic()
+    return Visit.objects.create(**values | given)
+
+
+def make_referral(**given: Any) -> Referral:
+    """A slip of today from the front desk that nobody has taken yet."""
+    values: dict[str, Any] = {"given_on": timezone.localdate(), "code_digest": digest(new_code(), purpose="referral")}
+    if "to_office" not in given:
+        values["to_office"] = make_office()
+    return Referral.objects.create(**values | given)
