@@ -50,9 +50,10 @@ def roles_of(user: Any) -> frozenset[Role]:
 
 
 def acting_user(request: HttpRequest) -> User:
-    """Return who acts, for `by=`; only behind a login."""
+    """Return who acts, for `by=`; only behind a login. Raises TypeError for a visitor: a view forgot its audience."""
     user = request.user
-    assert isinstance(user, User)
+    if not isinstance(user, User):
+        raise TypeError("A visitor does not act.")
     return user
 
 
