@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from operator import attrgetter
 
 from django.db.models import Prefetch
 from django.utils import timezone

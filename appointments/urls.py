@@ -40,7 +40,9 @@ staff: list[URLPattern | URLResolver] = [
     path("meine-termine/liste/", office.office_appointments, name="office_appointments"),
     path("meine-termine/<int:appointment>/", office.office_appointment, name="office_appointment"),
     path("meine-termine/<int:appointment>/stand/", office.change_office_appointment, name="change_office_appointment"),
-    path("meine-termine/<int:appointment>/absagen/", office.cancel_office_appointment, name="cancel_office_appointment"),
+    path(
+        "meine-termine/<int:appointment>/absagen/", office.cancel_office_appointment, name="cancel_office_appointment"
+    ),
     path("stammdaten/sprechzeiten/", hours.hour_list, name="hour_list"),
     path("stammdaten/sprechzeiten/neu/", hours.hour_new, name="hour_new"),
     path("stammdaten/sprechzeiten/<int:pk>/", hours.hour, name="hour"),

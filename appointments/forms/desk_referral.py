@@ -1,7 +1,7 @@
 """Slips: one form to give one, one to take one."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +24,7 @@ class GiveSlipForm(PortalForm):
         kwargs["initial"] = {"number": uuid.uuid4()}
         super().__init__(*args, **kwargs)
         own = Office.objects.filter(pk__in=own_offices)
-        source = self.fields["from_office"]
-        assert isinstance(source, forms.ModelChoiceField)
+        source = cast(forms.ModelChoiceField, self.fields["from_office"])
         source.queryset, source.required = own, not is_desk
         if not is_desk:
             source.empty_label, source.initial = None, own.first()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -67,8 +67,7 @@ class VisitForm(PortalForm):
         defaults = {"channel": Channel.IN_PERSON, "language": Language.GERMAN, "first_contact": FirstContact.UNKNOWN}
         super().__init__(data, initial=defaults | {"held_by": "", "referred_to": ""} | dict(initial), **kwargs)
         holders = _holders((data or initial).get("held_by", ""))
-        field = self.fields["held_by"]
-        assert isinstance(field, forms.TypedChoiceField)
+        field = cast(forms.TypedChoiceField, self.fields["held_by"])
         field.choices = [("", _("Front desk")), *((key, _name(holder)) for key, holder in holders.items())]
         field.coerce = holders.__getitem__
 
@@ -112,7 +111,8 @@ def _holders(chosen: str) -> dict[str, Holder]:
     today = Q(slots__in=slots_on(timezone.localdate()).offered()) & ~Q(kind=OfferKind.CONSULTATION)
     is_chosen = Q(pk=int(chosen.removeprefix("offer-"))) if _OFFER_KEY.fullmatch(chosen) else Q(pk=None)
     offers = Offer.objects.filter(today | is_chosen).select_related("office").distinct()
-    return {key_of(holder): holder for holder in [*offices, *offers]}
+    holders: list[Holder] = [*offices, *offers]
+    return {key_of(holder): holder for holder in holders}
 
 
 def _name(holder: Holder) -> str:

@@ -72,8 +72,9 @@ def take(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> HttpResponse:
     seen = _seen(request)
+    slips = Referral.objects.filter(seen).select_related("from_office", "to_office")
     context = {
-        "table": arranged(SlipsTable(Referral.objects.filter(seen).select_related("from_office", "to_office")), request),
+        "table": arranged(SlipsTable(slips), request),
         "counts": slip_counts(seen),
         "give_form": given.get("give_form") or _give_form(request),
         "take_form": given.get("take_form") or TakeSlipForm(),
