@@ -12,6 +12,8 @@ from subprocess import Popen
 from typing import NoReturn
 
 import django
+from django.core.management import CommandError
+from django.db import OperationalError
 
 from deploy.processes import EndedTooSoon, look, running, watch
 
@@ -29,8 +31,16 @@ def main() -> int:
         sys.stdout.write("\nStopped.\n")
         return 0
     except EndedTooSoon as error:
-        sys.stderr.write(f"{error} Its last words stand above. Everything else is stopped.\n")
-        return 1
+        return _excuse(f"{error} Its last words stand above. Everything else is stopped.")
+    except CommandError as error:
+        return _excuse(str(error))
+    except OperationalError as error:
+        return _excuse(f"The database cannot be used: {error}")
+
+
+def _excuse(words: str) -> int:
+    sys.stderr.write(f"{words.strip()}\n")
+    return 1
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -45,7 +55,7 @@ def _run(options: argparse.Namespace) -> int:
 
     prepare(options.folder)
     if options.setup_only:
-        sys.stdout.write("Everything is set up. To start it: bin/demo\n")
+        sys.stdout.write(f"{options.folder.name} is set up. To start it: bin/demo --centre {options.folder.name}\n")
         return 0
     return _serve(options.port, welcome(home))
 

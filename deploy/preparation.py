@@ -1,11 +1,12 @@
 """Brings a town's database and files to where its portal can open. Done twice, it changes nothing."""
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from procrastinate.contrib.django import app
 
@@ -16,9 +17,8 @@ def prepare(folder: Path) -> None:
     """Migrate, collect the static files, load the town's folder and make its demonstration data."""
     _migrate()
     _collect_static_files()
-    if not Centre.objects.exists():
-        call_command("load_centre", folder, verbosity=0)
-    call_command("make_demonstration", verbosity=0)
+    if not Centre.current().is_demonstration:
+        _fill(folder)
     _catch_up_on_the_nights()
 
 
@@ -26,6 +26,14 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+@transaction.atomic
+def _fill(folder: Path) -> None:
+    """Load and make up all of it or nothing: a portal in real use refuses, and stays as it was."""
+    unheard = StringIO()
+    call_command("load_centre", folder, stdout=unheard)
+    call_command("make_demonstration", stdout=unheard)
 
 
 def _collect_static_files() -> None:

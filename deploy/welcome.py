@@ -1,26 +1,22 @@
 """What the demonstration says when it is open: where, as whom, and what to try."""
 
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.utils import translation
 
-from familienzentrum.choices import Role
+from appointments.demonstration.people import logins, password
 from familienzentrum.models import Centre
-from offers.models import Membership
 
 
 def welcome(home: str) -> str:
     """Return the words for the terminal."""
     with translation.override("en"):
-        logins = "\n".join(_logins())
-    password = settings.VAR_DIR / "secrets" / settings.DATABASE_NAME / "demo_password"
+        accounts = "\n".join(f"    {name:12}{role}" for name, role in logins())
     return f"""
 {Centre.current().name} is open. Everything in it is invented, and says so on every page.
 
   Families   {home}/
-  Staff      {home}/haus/    password for all: {password.read_text().strip()}
-{logins}
+  Staff      {home}/haus/    password for all: {password()}
+{accounts}
 
 Try this:
   1. As a family: find help, book a time, open it again with its code, cancel it.
@@ -30,12 +26,3 @@ Try this:
 
 Ctrl-C stops everything. What was entered stays for the next start.
 """
-
-
-def _logins() -> Iterator[str]:
-    """Yield the first login of every role."""
-    for role in Role:
-        holder = Membership.objects.filter(role=role).select_related("user", "office").order_by("pk").first()
-        if holder:
-            office = f", {holder.office}" if holder.office else ""
-            yield f"    {holder.user.username:14}{role.label}{office}"
