@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
@@ -39,6 +40,10 @@ class Register:
     new: str | Promise
     instead: str | Promise
     rows: Callable[[], models.QuerySet[Any]]
+    # The part of the house it belongs to: where its addresses begin, and the page that leads to it.
+    area: str = "stammdaten"
+    area_page: str = "master_data"
+    area_title: str | Promise = gettext_lazy("Master data")
 
     @property
     def title(self) -> str:
@@ -56,7 +61,7 @@ class Register:
 def addresses(register: Register) -> list[URLPattern]:
     """Return the four addresses of a register, open to its editors only."""
     guard = roles(*register.editors)
-    start, known, name = f"stammdaten/{register.address}/", {"register": register}, register.name
+    start, known, name = f"{register.area}/{register.address}/", {"register": register}, register.name
     return [
         path(start, guard(list_rows), known, name=f"{name}_list"),
         path(f"{start}neu/", guard(add_row), known, name=f"{name}_new"),
