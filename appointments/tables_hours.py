@@ -3,13 +3,14 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.tables import Column, DayColumn, LinkColumn, PortalTable, TemplateColumn
+from familienzentrum.tables import Column, LinkColumn, PortalTable, TemplateColumn
 
 
 class HourTable(PortalTable):
     """Weekly hours of all offices."""
 
     caption = _("Consultation hours")
+    is_caption_hidden = True
     nothing = _("There is no consultation hour yet.")
     nothing_todo = _("Add the first one. Families can then book its times.")
     row_header = "offer"
@@ -24,4 +25,3 @@ class HourTable(PortalTable):
         template_name="appointments/hours/cells/adviser.html", verbose_name=_("Adviser"), order_by="adviser__last_name"
     )
     room = Column(order_by=("room__place__name", "room__name"))
-    valid_until = DayColumn()

@@ -26,7 +26,13 @@ class ClockColumn(Column):
         return dates.clock(value)
 
 
-class OpeningHourTable(PortalTable):
+class RegisterTable(PortalTable):
+    """The page's heading names the list already; readers still hear the caption."""
+
+    is_caption_hidden = True
+
+
+class OpeningHourTable(RegisterTable):
     """When the house is open."""
 
     caption = _("Opening hours")
@@ -39,7 +45,7 @@ class OpeningHourTable(PortalTable):
     closes_at = ClockColumn()
 
 
-class ProviderTable(PortalTable):
+class ProviderTable(RegisterTable):
     """Who is responsible."""
 
     caption = _("Providers")
@@ -51,7 +57,7 @@ class ProviderTable(PortalTable):
     kind = Column()
 
 
-class OfficeTable(PortalTable):
+class OfficeTable(RegisterTable):
     """Partner offices."""
 
     caption = _("Offices")
@@ -66,7 +72,7 @@ class OfficeTable(PortalTable):
     is_active = YesNoColumn()
 
 
-class TopicTable(PortalTable):
+class TopicTable(RegisterTable):
     """What families look for."""
 
     caption = _("Topics")
@@ -80,7 +86,7 @@ class TopicTable(PortalTable):
     is_active = YesNoColumn()
 
 
-class AgePhaseTable(PortalTable):
+class AgePhaseTable(RegisterTable):
     """Phases of life."""
 
     caption = _("Age phases")
@@ -95,7 +101,7 @@ class AgePhaseTable(PortalTable):
     to_years = NumberColumn()
 
 
-class PlaceTable(PortalTable):
+class PlaceTable(RegisterTable):
     """Sites."""
 
     caption = _("Places")
@@ -109,7 +115,7 @@ class PlaceTable(PortalTable):
     is_mobile = YesNoColumn()
 
 
-class RoomTable(PortalTable):
+class RoomTable(RegisterTable):
     """Rooms."""
 
     caption = _("Rooms")
@@ -125,7 +131,7 @@ class RoomTable(PortalTable):
     seats = NumberColumn()
 
 
-class OfferTable(PortalTable):
+class OfferTable(RegisterTable):
     """Offers of all offices."""
 
     caption = _("Offers")
@@ -142,7 +148,7 @@ class OfferTable(PortalTable):
     checked_on = DayColumn()
 
 
-class PersonTable(PortalTable):
+class PersonTable(RegisterTable):
     """Members of staff."""
 
     caption = _("People")

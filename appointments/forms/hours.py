@@ -62,7 +62,7 @@ class HourForm(KeepBookedMixin, MasterDataForm):
 
     groups = [
         (_("When"), ["weekday", ("starts_at", "ends_at"), ("valid_from", "valid_until")]),
-        (_("With or without an appointment"), ["is_drop_in", ("slot_minutes", "capacity"), "unit"]),
+        (_("With or without an appointment"), ["is_drop_in", "slot_minutes", "capacity", "unit"]),
         (_("Who and where"), ["adviser", "channel", "room"]),
     ]
 
@@ -82,8 +82,8 @@ class HourForm(KeepBookedMixin, MasterDataForm):
             "unit": forms.RadioSelect,
             "channel": forms.RadioSelect,
         }
+        labels = {"valid_until": _("Last day, if there is one")}
         help_texts = {
-            "valid_until": _("Leave empty if it goes on."),
             "is_drop_in": _("Families just come. Nothing can be booked; minutes and places do not matter."),
             "capacity": _("How many can come at the same time: 1 for a talk, more for a group."),
         }

@@ -85,12 +85,8 @@ def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
         given = {"last_day": form.cleaned_data["last_day"], "keep_booked": form.cleaned_data["keep_booked"]}
         if _done(request, form, lambda: end_hour(found, by=acting_user(request), **given)):
             return redirect("hour", pk)
-    context = {
-        "hour": found,
-        "form": form,
-        "title": _("End the consultation hour"),
-        "cancel_url": reverse("hour", args=[pk]),
-    }
+    words = {"title": _("End the consultation hour"), "submit": _("End this hour")}
+    context = words | {"hour": found, "form": form, "cancel_url": reverse("hour", args=[pk])}
     return render(request, "appointments/hours/end.html", context)
 
 

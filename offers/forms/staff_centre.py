@@ -10,15 +10,28 @@ from familienzentrum.models import Centre, OpeningHour
 from offers.forms.staff import MasterDataForm
 
 
+class LegalText(forms.CharField):
+    """A text of several lines that may be longer than others."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 20_000} | kwargs)
+
+
 class CentreForm(MasterDataForm):
     """Name, address and legal texts of the house."""
 
     groups = [
         (_("The house"), ["name", "welcome"]),
         (_("Address"), ["street", ("postal_code", "town"), ("phone", "email")]),
-        (_("Municipality"), [("municipality", "municipality_code"), "land"]),
+        (_("Municipality"), ["municipality", ("municipality_code", "land")]),
         (_("Legal texts"), ["imprint", "privacy_contact", "accessibility_contact"]),
     ]
+
+    imprint = LegalText(label=_("Imprint"))
+    privacy_contact = LegalText(label=_("Data protection officer"))
+    accessibility_contact = LegalText(label=_("Accessibility contact"))
 
     class Meta:
         model = Centre

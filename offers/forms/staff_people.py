@@ -58,7 +58,7 @@ class RoleForm(MasterDataForm):
     class Meta:
         model = Membership
         fields = ["role", "office"]
-        help_texts = {"office": _("Only for advisers.")}
+        labels = {"office": _("Office, only for advisers")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

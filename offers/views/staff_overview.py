@@ -64,4 +64,5 @@ def centre(request: HttpRequest) -> HttpResponse:
     form = bound(CentreForm, request, Centre.current())
     if saved(form, request):
         return redirect("master_data")
-    return render(request, "offers/staff/form.html", {"form": form, "title": _("Name and address")})
+    context = {"form": form, "title": _("Name and address"), "cancel_url": reverse("master_data")}
+    return render(request, "offers/staff/form.html", context)

@@ -40,7 +40,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_new(request: HttpRequest) -> HttpResponse:
     form = bound(PersonForm, request)
     if not form.is_valid():
-        context = {"form": form, "title": _("New person"), "list_url": reverse("person_list")}
+        context = {"form": form, "title": _("New person"), "cancel_url": reverse("person_list")}
         return render(request, "offers/staff/person_form.html", context)
     password = new_code()
     person = people.create_person(form.save(commit=False), password=password, by=acting_user(request))
@@ -60,7 +60,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form, title, url = bound(PersonForm, request, somebody), str(somebody), reverse("person", args=[pk])
     if saved(form, request):
         return redirect(url)
-    return render(request, "offers/staff/person_form.html", {"form": form, "title": title, "list_url": url})
+    return render(request, "offers/staff/person_form.html", {"form": form, "title": title, "cancel_url": url})
 
 
 @administration

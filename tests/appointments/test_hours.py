@@ -22,7 +22,7 @@ WEEKS = 13  # from today to the day twelve weeks ahead, both included
 
 @pytest.fixture
 def monday_morning(time_machine):
-    time_machine.move_to(timezone.make_aware(dt.datetime(2026, 11, 23, 7)), tick=False)
+    time_machine.move_to(timezone.make_aware(dt.datetime.combine(MONDAY, dt.time(7))), tick=False)
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_new_times_stand_around_a_booked_one(minutes, expected, planner):
 
 def test_change_during_the_hour_leaves_what_has_begun(planner, time_machine):
     hour = saved_hour(planner, adviser=make_adviser(make_office()))
-    time_machine.move_to(timezone.make_aware(dt.datetime(2026, 11, 23, 10, 15)), tick=False)
+    time_machine.move_to(timezone.make_aware(dt.datetime.combine(MONDAY, dt.time(10, 15))), tick=False)
     hour.slot_minutes = 20
     save_hour(hour, by=planner)
     assert times_of(hour) == ["09:00", "09:30", "10:00", "10:40", "11:00", "11:20", "11:40"]

@@ -19,7 +19,7 @@ MONDAY = dt.date(2026, 11, 23)
 
 @pytest.fixture(autouse=True)
 def planner(client, time_machine):
-    time_machine.move_to(timezone.make_aware(dt.datetime(2026, 11, 23, 7)), tick=False)
+    time_machine.move_to(timezone.make_aware(dt.datetime.combine(MONDAY, dt.time(7))), tick=False)
     user = make_user(role=Role.COORDINATOR)
     client.force_login(user)
     return user
