@@ -10,7 +10,7 @@ from familienzentrum.models import Centre
 def welcome(home: str) -> str:
     """Return the words for the terminal."""
     with translation.override("en"):
-        accounts = "\n".join(f"    {name:12}{role}" for name, role in logins())
+        accounts = "\n".join(f"    {name:14}{role}" for name, role in logins())
     return f"""
 {Centre.current().name} is open. Everything in it is invented, and says so on every page.
 

@@ -1,0 +1,61 @@
+"""German is complete: every sentence that the code marks has a translation, and none is doubtful."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.conventions.tree import APPS, ROOT, files
+
+CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """The catalogue as it is after collecting the sentences of the code anew, in a copy of the tree."""
+    copy = tmp_path_factory.mktemp("tree")
+    for path in [*files(".py", ".html", ".txt", under="templates"), *(p for a in APPS for p in files(".py", under=a))]:
+        target = copy / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    catalogue = copy / CATALOGUE.relative_to(ROOT)
+    catalogue.parent.mkdir(parents=True)
+    shutil.copyfile(CATALOGUE, catalogue)
+    collect = [sys.executable, "-m", "django", "makemessages", "--locale=de", "--no-obsolete", "--verbosity=0"]
+    subprocess.run(
+        collect, cwd=copy, check=True, capture_output=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    )
+    return catalogue
+
+
+def sentences(catalogue, *attributes):
+    """Return the msgids that `msgattrib` selects, without the head of the file."""
+    command = ["msgattrib", "--no-wrap", "--no-location", *attributes, catalogue]
+    selected = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.findall(r'^msgid ((?:".*"\n)+)', selected, re.MULTILINE)
+    return [text for text in ("".join(re.findall(r'"(.*)"', lines)) for lines in found) if text]
+
+
+def test_every_sentence_is_translated(fresh):
+    assert sentences(fresh, "--untranslated") == []
+
+
+def test_no_translation_is_doubtful(fresh):
+    assert sentences(fresh, "--only-fuzzy") == []
+
+
+def test_catalogue_keeps_no_sentence_that_is_gone(fresh):
+    assert sorted(set(sentences(CATALOGUE, "--no-obsolete")) - set(sentences(fresh))) == []
+
+
+def test_catalogue_is_sound():
+    check = ["msgfmt", "--check", "--output-file=/dev/null", CATALOGUE]
+    result = subprocess.run(check, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+
+
+def test_head_of_the_catalogue_is_filled_in():
+    head = CATALOGUE.read_text().split("\n\n")[0]
+    assert [word for word in ("SOME DESCRIPTIVE", "PACKAGE", "YEAR", "FULL NAME", "fuzzy") if word in head] == []
