@@ -1,5 +1,7 @@
 """The report of a year: its texts while it is written, and what was released for good."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -63,6 +65,19 @@ class ChapterText(models.Model):
         return f"{self.report} {self.chapter}"
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases in the words of the house."""
+
+    def without_files(self) -> Self:
+        """Leave the heavy columns in the database; `size` is that of the file in bytes."""
+        size = models.Func("pdf", function="OCTET_LENGTH", output_field=models.IntegerField())
+        return self.defer("pdf", "figures").annotate(size=size)
+
+    def public(self) -> Self:
+        """Those that families may read: their council paper is dealt with in public."""
+        return self.filter(report__paper__is_public=True)
+
+
 class Release(Addressed):
     """What was laid on the table: protected figures, texts and file, as they were.
 
@@ -80,6 +95,8 @@ class Release(Addressed):
     figures = models.JSONField(_("protected figures and texts"))
     pdf = models.BinaryField(_("file"))
     sha256 = models.CharField(_("checksum of the file"), max_length=64)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

@@ -1,0 +1,50 @@
+"""Amounts as people type them: "1.200", "1.200,50", "1200.50 €"."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+# Digits, in groups of three or not, and at most two decimals after a comma or a dot.
+_GROUPED = re.compile(r"(?P<whole>\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?$")
+_PLAIN = re.compile(r"(?P<whole>\d+)(?:\.(?P<cents>\d{1,2}))?$")
+_LARGEST = Decimal(10) ** 9
+
+
+class AmountField(forms.Field):
+    """An amount that may be unknown: left empty, or typed as "x"."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, validators=[MinValueValidator(0)], **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        typed = str(value or "").replace("€", "").strip()
+        if typed in {"", "x", "X", "–"}:
+            return None
+        found = _GROUPED.match(typed) or _PLAIN.match(typed)
+        if found is None:
+            raise ValidationError(_("Write an amount such as 1200 or 1200,50. Leave it empty if it is not known."))
+        amount = Decimal(f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['cents'] or 0}")
+        if amount >= _LARGEST:
+            raise ValidationError(_("This amount is too large."))
+        return amount
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored amount as it is read in the page's language; what was typed stays as it was."""
+        if not isinstance(value, Decimal):
+            return value
+        places = 0 if value == value.to_integral_value() else 2
+        return number_format(value, decimal_pos=places, use_l10n=True)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True

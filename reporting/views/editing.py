@@ -1,0 +1,108 @@
+"""Pages on which people write and plan a year's report."""
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from familienzentrum.access import acting_user
+from familienzentrum.constraints import kind_words
+from reporting import sentences
+from reporting.actions.reports import save_budget, save_goal, save_paper, write_text
+from reporting.choices import Chapter, PaperKind, TextState
+from reporting.disclosure import published
+from reporting.forms.planning import BudgetFormSet, GoalYearForm, MeasureFormSet
+from reporting.forms.report import DeliberationFormSet, PaperForm, TextForm
+from reporting.goals import goals_of
+from reporting.models import AnnualReport, ChapterText, Goal, GoalYear, Measure, Paper
+from reporting.sums import budget_of
+from reporting.views.reports import report_of, reporters
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
+    report = report_of(year)
+    text = next((text for text in report.texts.all() if text.chapter == chapter), None)
+    form = TextForm(request.POST or None, instance=text or ChapterText(report=report, chapter=chapter))
+    if form.is_valid():
+        kept = form.cleaned_data
+        write_text(report, chapter, text=kept["text"], state=TextState(kept["state"]), by=acting_user(request))
+        messages.success(request, _("The chapter “%(chapter)s” has been saved.") % {"chapter": chapter.label})
+        return redirect(report)
+    context = {
+        "report": report,
+        "form": form,
+        "chapter": chapter,
+        "message": sentences.message(chapter, published(year)),
+        "earlier": _earlier_text(year, chapter),
+    }
+    return render(request, "reporting/chapter.html", context)
+
+
+def _earlier_text(year: int, chapter: Chapter) -> ChapterText | None:
+    """Return what the report before this one said, to write on from."""
+    earlier = ChapterText.objects.filter(report__year__lt=year, chapter=chapter).select_related("report")
+    return earlier.order_by("-report__year").first()
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, year: int) -> HttpResponse:
+    report = report_of(year)
+    of_report = report.paper or Paper(kind=PaperKind.INFORMATION, title=_("Annual report %(year)s") % {"year": year})
+    form = PaperForm(request.POST or None, instance=of_report)
+    stations = DeliberationFormSet(request.POST or None, instance=of_report)
+    if form.is_valid() and stations.is_valid():
+        save_paper(report, form, stations, by=acting_user(request))
+        messages.success(request, _("The council paper has been saved."))
+        return redirect(report)
+    return render(request, "reporting/paper.html", {"report": report, "form": form, "stations": stations})
+
+
+@reporters
+@require_safe
+def goals(request: HttpRequest, year: int) -> HttpResponse:
+    report = report_of(year)
+    return render(request, "reporting/goals.html", {"report": report, "groups": goals_of(published(year))})
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    report, of_years = report_of(year), get_object_or_404(Goal, pk=pk)
+    entry = of_years.years.filter(year=year).first() or GoalYear(goal=of_years, year=year)
+    form = GoalYearForm(request.POST or None, instance=entry)
+    near = Measure.objects.filter(year__in=[year, year + 1])
+    steps = MeasureFormSet(request.POST or None, instance=of_years, queryset=near)
+    if form.is_valid() and steps.is_valid():
+        save_goal(form, steps, by=acting_user(request))
+        messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})
+        return redirect("report_goals", year)
+    context = {"report": report, "goal": of_years, "form": form, "steps": steps}
+    return render(request, "reporting/goal.html", context)
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def budget(request: HttpRequest, year: int) -> HttpResponse:
+    report = report_of(year)
+    lines = BudgetFormSet(request.POST or None, year=year)
+    if _budget_saved(request, report, lines):
+        return redirect("report_budget", year)
+    context = {"report": report, "lines": lines, "budget": budget_of(year)}
+    return render(request, "reporting/budget.html", context)
+
+
+def _budget_saved(request: HttpRequest, report: AnnualReport, lines: "BudgetFormSet") -> bool:
+    if not lines.is_bound or not lines.is_valid():
+        return False
+    try:
+        save_budget(report, lines, by=acting_user(request))
+    except IntegrityError as error:
+        lines.non_form_errors().append(kind_words(error))
+        return False
+    messages.success(request, _("The budget has been saved."))
+    return True

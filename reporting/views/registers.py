@@ -1,0 +1,63 @@
+"""What the report stands on from year to year: goals, committees, council papers, figures of the social area."""
+
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.choices import Role
+from offers.views.staff import Register
+from reporting import tables
+from reporting.forms import planning as forms
+from reporting.models import Committee, Goal, Indicator, Paper
+
+AREA = {"area": "berichte", "area_page": "reports", "area_title": _("Annual report")}
+EDITORS = (Role.COORDINATOR, Role.ADMINISTRATION)
+
+GOALS = Register(
+    name="goal",
+    address="ziele",
+    form=forms.GoalForm,
+    table=tables.GoalTable,
+    editors=EDITORS,
+    note=_("What the house wants to reach over the years."),
+    new=_("New goal"),
+    instead=_("Set it inactive instead."),
+    rows=lambda: Goal.objects.all(),
+    **AREA,
+)
+COMMITTEES = Register(
+    name="committee",
+    address="gremien",
+    form=forms.CommitteeForm,
+    table=tables.CommitteeTable,
+    editors=EDITORS,
+    note=_("Who deals with council papers."),
+    new=_("New committee"),
+    instead=_("It stays in the records of past papers."),
+    rows=lambda: Committee.objects.all(),
+    **AREA,
+)
+PAPERS = Register(
+    name="paper",
+    address="vorlagen",
+    form=forms.EarlierPaperForm,
+    table=tables.PaperTable,
+    editors=EDITORS,
+    note=_("Earlier council papers that the house stands on. They appear in the chapter on its mandate."),
+    new=_("New council paper"),
+    instead=_("A report needs it. Take it from the report first."),
+    rows=lambda: Paper.objects.all(),
+    **AREA,
+)
+INDICATORS = Register(
+    name="indicator",
+    address="sozialraum",
+    form=forms.IndicatorForm,
+    table=tables.IndicatorTable,
+    editors=EDITORS,
+    note=_("What others counted in the social area, each figure with its source."),
+    new=_("New figure"),
+    instead=_("Change it instead."),
+    rows=lambda: Indicator.objects.all(),
+    **AREA,
+)
+
+REGISTERS = (GOALS, COMMITTEES, PAPERS, INDICATORS)

@@ -1,0 +1,132 @@
+"""Pages of the annual reports: the years, one year as a table of contents, preview and file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from familienzentrum.access import acting_user, roles
+from familienzentrum.choices import Role
+from reporting import sentences
+from reporting.actions.reports import begin_report
+from reporting.choices import Chapter, TextState
+from reporting.disclosure import Published, published
+from reporting.document import draft
+from reporting.forms.report import YearForm
+from reporting.models import AnnualReport, Release
+from reporting.paper import draft_pdf, file_name
+from reporting.readiness import gaps
+from reporting.views.registers import REGISTERS
+
+reporters = roles(Role.COORDINATOR, Role.ADMINISTRATION)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page and its name."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ChapterLine:
+    """A chapter on the page of its year: how far it is, what its figures say, where to work on it."""
+
+    title: str
+    state: str
+    badge: str
+    message: str
+    text_url: str
+    part: Link | None
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def reports(request: HttpRequest) -> HttpResponse:
+    form = YearForm(request.POST or None, initial={"year": timezone.localdate().year - 1})
+    if form.is_valid():
+        return redirect(begin_report(form.cleaned_data["year"], by=acting_user(request)))
+    years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.without_files()))
+    return render(request, "reporting/reports.html", {"form": form, "reports": years, "registers": REGISTERS})
+
+
+@reporters
+@require_safe
+def report(request: HttpRequest, year: int) -> HttpResponse:
+    of_year = report_of(year)
+    figures = published(year)
+    context = {
+        "report": of_year,
+        "published": figures,
+        "gaps": gaps(of_year, figures),
+        "chapters": list(_lines(of_year, figures)),
+        "releases": of_year.releases.without_files(),
+    }
+    return render(request, "reporting/report.html", context)
+
+
+@reporters
+@require_safe
+def preview(request: HttpRequest, year: int) -> HttpResponse:
+    """Show the document itself, in the language that it will be printed in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render(request, "reporting/preview.html", {"document": draft(report_of(year))})
+
+
+@reporters
+@require_safe
+def pdf(request: HttpRequest, year: int) -> HttpResponse:
+    return pdf_response(draft_pdf(report_of(year)), file_name(year))
+
+
+def report_of(year: int) -> AnnualReport:
+    return get_object_or_404(AnnualReport.objects.select_related("paper").prefetch_related("texts"), year=year)
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+# Where the parts of a chapter are kept that are neither counted nor written.
+_PARTS: dict[Chapter, tuple[str, str | Promise]] = {
+    Chapter.MANDATE: ("paper_list", _lazy("Council papers")),
+    Chapter.CONTEXT: ("indicator_list", _lazy("Figures of the social area")),
+    Chapter.GOALS: ("report_goals", _lazy("Goals and steps")),
+    Chapter.MONEY: ("report_budget", _lazy("Budget")),
+}
+
+
+def _lines(of_year: AnnualReport, figures: Published) -> Iterator[ChapterLine]:
+    states = {text.chapter: TextState(text.state) for text in of_year.texts.all()}
+    for chapter in Chapter:
+        state = states.get(chapter)
+        yield ChapterLine(
+            title=str(chapter.label),
+            state=str(state.label) if state else _("Empty"),
+            badge=_BADGES[state],
+            message=sentences.message(chapter, figures),
+            text_url=reverse("report_chapter", args=[of_year.year, chapter.value]),
+            part=_part(chapter, of_year.year),
+        )
+
+
+_BADGES = {TextState.CHECKED: "success", TextState.DRAFT: "warning", None: "info"}
+
+
+def _part(chapter: Chapter, year: int) -> Link | None:
+    if chapter not in _PARTS:
+        return None
+    name, label = _PARTS[chapter]
+    of_year = name.startswith("report_")
+    return Link(reverse(name, args=[year] if of_year else []), str(label))
