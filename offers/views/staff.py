@@ -25,6 +25,18 @@ from offers.actions.master_data import StillInUse, remove_row, save_row
 
 
 @dataclass(frozen=True)
+class Area:
+    """A part of the house that keeps registers: where its addresses begin, and the page that leads to them."""
+
+    address: str
+    page: str
+    title: str | Promise
+
+
+MASTER_DATA = Area("stammdaten", "master_data", gettext_lazy("Master data"))
+
+
+@dataclass(frozen=True)
 class Register:
     """One kind of master data. `name` begins the names of its addresses: `<name>_list`, `_new`, `_edit`, `_remove`.
 
@@ -40,10 +52,7 @@ class Register:
     new: str | Promise
     instead: str | Promise
     rows: Callable[[], models.QuerySet[Any]]
-    # The part of the house it belongs to: where its addresses begin, and the page that leads to it.
-    area: str = "stammdaten"
-    area_page: str = "master_data"
-    area_title: str | Promise = gettext_lazy("Master data")
+    area: Area = MASTER_DATA
 
     @property
     def title(self) -> str:
@@ -61,7 +70,7 @@ class Register:
 def addresses(register: Register) -> list[URLPattern]:
     """Return the four addresses of a register, open to its editors only."""
     guard = roles(*register.editors)
-    start, known, name = f"{register.area}/{register.address}/", {"register": register}, register.name
+    start, known, name = f"{register.area.address}/{register.address}/", {"register": register}, register.name
     return [
         path(start, guard(list_rows), known, name=f"{name}_list"),
         path(f"{start}neu/", guard(add_row), known, name=f"{name}_new"),

@@ -1,12 +1,17 @@
 """Begins a year's report and keeps what people write and plan in it."""
 
+from typing import Any, TypeAlias
+
 from django import forms
 from django.db import transaction
+from django.forms.models import BaseInlineFormSet, BaseModelFormSet
 
 from familienzentrum.audit import record
 from familienzentrum.models import User
 from reporting.choices import Chapter, TextState
 from reporting.models import AnnualReport, ChapterText, GoalYear, Paper
+
+InlineForms: TypeAlias = "BaseInlineFormSet[Any, Any, Any]"
 
 
 @transaction.atomic
@@ -32,7 +37,7 @@ def write_text(report: AnnualReport, chapter: Chapter, *, text: str, state: Text
 
 
 @transaction.atomic
-def save_paper(report: AnnualReport, form: forms.ModelForm, stations: forms.BaseInlineFormSet, *, by: User) -> Paper:
+def save_paper(report: AnnualReport, form: forms.ModelForm, stations: InlineForms, *, by: User) -> Paper:
     """Keep the council paper of a report with its order of deliberation."""
     paper: Paper = form.save()
     stations.instance = paper
@@ -44,7 +49,7 @@ def save_paper(report: AnnualReport, form: forms.ModelForm, stations: forms.Base
 
 
 @transaction.atomic
-def save_goal(form: forms.ModelForm, steps: forms.BaseInlineFormSet, *, by: User) -> GoalYear:
+def save_goal(form: forms.ModelForm, steps: InlineForms, *, by: User) -> GoalYear:
     """Keep target, actual and assessment of a goal in a year, and its steps."""
     entry: GoalYear = form.save()
     steps.save()
@@ -53,7 +58,7 @@ def save_goal(form: forms.ModelForm, steps: forms.BaseInlineFormSet, *, by: User
 
 
 @transaction.atomic
-def save_budget(report: AnnualReport, lines: forms.BaseModelFormSet, *, by: User) -> AnnualReport:
+def save_budget(report: AnnualReport, lines: "BaseModelFormSet[Any, Any]", *, by: User) -> AnnualReport:
     """Keep all lines of a year's budget at once. Raises IntegrityError where only the database knows the rule."""
     lines.save()
     record("report.budget_saved", report, by=by, changed=len(lines.changed_objects), added=len(lines.new_objects))

@@ -94,18 +94,15 @@ class BudgetLineForm(PortalModelForm):
         fields += ["actual_third", "funder", "condition", "is_one_off"]
 
 
-class YearlyFormSet(forms.BaseModelFormSet):
-    """The lines of one year: new ones belong to it."""
-
-    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
-        self.year = year
-        super().__init__(*args, queryset=BudgetLine.objects.filter(year=year), **kwargs)
-
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
-        form = super()._construct_form(i, **kwargs)
-        form.instance.year = self.year
-        return form
+_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete=True)
 
 
-BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, formset=YearlyFormSet, extra=2, can_delete=True)
+def budget_formset(data: Any, year: int) -> "forms.BaseModelFormSet[BudgetLine, BudgetLineForm]":
+    """Return the lines of a year and two empty ones; whatever is added belongs to the year."""
+    lines = _BudgetFormSet(data, queryset=BudgetLine.objects.filter(year=year))
+    for form in lines.forms:
+        form.instance.year = year
+    return lines
+
+
 MeasureFormSet = inlineformset_factory(Goal, Measure, form=MeasureForm, extra=1, can_delete=True)

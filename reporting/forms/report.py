@@ -1,6 +1,6 @@
 """Forms of a year's report: the year itself, texts, council paper."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.models import inlineformset_factory
@@ -73,8 +73,7 @@ class DeliberationForm(PortalModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        committee = self.fields["committee"]
-        assert isinstance(committee, forms.ModelChoiceField)
+        committee = cast(forms.ModelChoiceField, self.fields["committee"])
         committee.queryset = Committee.objects.all()
         committee.empty_label = _("Please choose")
 

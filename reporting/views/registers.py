@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.choices import Role
-from offers.views.staff import Register
+from offers.views.staff import Area, Register
 from reporting import tables
 from reporting.forms import planning as forms
 from reporting.models import Committee, Goal, Indicator, Paper
 
-AREA = {"area": "berichte", "area_page": "reports", "area_title": _("Annual report")}
+AREA = Area("berichte", "reports", _("Annual report"))
 EDITORS = (Role.COORDINATOR, Role.ADMINISTRATION)
 
 GOALS = Register(
@@ -21,7 +21,7 @@ GOALS = Register(
     new=_("New goal"),
     instead=_("Set it inactive instead."),
     rows=lambda: Goal.objects.all(),
-    **AREA,
+    area=AREA,
 )
 COMMITTEES = Register(
     name="committee",
@@ -33,7 +33,7 @@ COMMITTEES = Register(
     new=_("New committee"),
     instead=_("It stays in the records of past papers."),
     rows=lambda: Committee.objects.all(),
-    **AREA,
+    area=AREA,
 )
 PAPERS = Register(
     name="paper",
@@ -45,7 +45,7 @@ PAPERS = Register(
     new=_("New council paper"),
     instead=_("A report needs it. Take it from the report first."),
     rows=lambda: Paper.objects.all(),
-    **AREA,
+    area=AREA,
 )
 INDICATORS = Register(
     name="indicator",
@@ -57,7 +57,7 @@ INDICATORS = Register(
     new=_("New figure"),
     instead=_("Change it instead."),
     rows=lambda: Indicator.objects.all(),
-    **AREA,
+    area=AREA,
 )
 
 REGISTERS = (GOALS, COMMITTEES, PAPERS, INDICATORS)
