@@ -1,0 +1,36 @@
+"""The settings of a real portal: strict, and complete in the documentation."""
+
+import re
+import subprocess
+import sys
+
+from tests.conventions.tree import ROOT, files
+
+PRODUCTION = {
+    "DATABASE_URL": "postgresql:///portal",
+    "SECRET_KEY": "a-key-for-this-test-that-is-long-enough-to-be-taken-for-a-real-one",
+    "PERSONAL_DATA_SECRETS": "another",
+}
+
+
+def manage(*arguments, **environment):
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+
+
+def test_deployment_passes_every_check_of_the_framework():
+    result = manage("check", "--deploy", "--fail-level=WARNING", **PRODUCTION)
+    assert result.returncode == 0, result.stderr
+
+
+def test_missing_secret_is_an_error_outside_a_trial():
+    result = manage("check", DATABASE_URL="postgresql:///portal")
+    assert "Set SECRET_KEY in the environment" in result.stderr
+
+
+def test_documentation_lists_the_environment():
+    sources = [*files(".py", under="familienzentrum"), ROOT / "deploy" / "web", ROOT / "deploy" / "worker"]
+    text = "".join(path.read_text() for path in sources)
+    read = set(re.findall(r"""environ(?:\.get\(\s*|\[)"([A-Z_]+)"|read_secret\("([A-Z_]+)"|\$\{([A-Z_]+):-""", text))
+    listed = (ROOT / "docs" / "operations.md").read_text().split("## Environment")[1].split("\n## ")[0]
+    assert {name for names in read for name in names if name} == set(re.findall(r"`([A-Z]+_?[A-Z_]+)`", listed))
