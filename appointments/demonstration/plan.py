@@ -16,7 +16,7 @@ FILE = "demonstration.toml"
 
 @dataclass(frozen=True)
 class Series:
-    """Dates of an event or a course: every so many weeks from the first day on."""
+    """Dates of an event or a course: every so many weeks from the first day on. Outdoors there is no room."""
 
     offer: str
     first_on: dt.date

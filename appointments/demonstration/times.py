@@ -1,6 +1,8 @@
 """The times of the invented house: past ones too, so that there is something to report."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
@@ -9,37 +11,42 @@ from django.utils import timezone
 from appointments.actions.slots import build_slots, last_bookable_day
 from appointments.demonstration.plan import FILE, Plan, Series
 from appointments.models import ConsultationHour, Slot
+from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
 from offers.models import Offer, Room
 
 
 def make_times(plan: Plan) -> None:
-    """Make all times from the first day to the last bookable one."""
+    """Make all times from the first day to the last bookable one. Raises BadData."""
     last = last_bookable_day(plan.today)
     for hour in ConsultationHour.objects.order_by("key"):
-        _build(hour, first=plan.first, last=last)
-    for series in plan.series:
-        Slot.objects.bulk_create(_dates(series, first=plan.first, last=last))
+        with _blaming(f"hours.{hour.key}"):
+            build_slots(hour, first=plan.first, last=last)
+    for number, series in enumerate(plan.series, start=1):
+        with _blaming(f"dates {number}"):
+            Slot.objects.bulk_create(_dates(series, first=plan.first, last=last))
     _open_today(plan.today)
 
 
-def _build(hour: ConsultationHour, *, first: dt.date, last: dt.date) -> None:
+@contextmanager
+def _blaming(entry: str) -> Iterator[None]:
+    """Name the entry of the file that the database refuses."""
     try:
-        build_slots(hour, first=first, last=last)
+        yield
+    except ObjectDoesNotExist as error:
+        raise BadData(str(error), file=FILE, entry=entry) from error
     except IntegrityError as error:
-        raise BadData(str(kind_words(error)), file=FILE, entry=f"hours.{hour.key}") from error
+        raise BadData(str(kind_words(error)), file=FILE, entry=entry) from error
 
 
 def _dates(series: Series, *, first: dt.date, last: dt.date) -> list[Slot]:
-    try:
-        offer, room = Offer.objects.get(key=series.offer), Room.objects.get(key=series.room)
-    except ObjectDoesNotExist as error:
-        raise BadData(str(error), file=FILE, entry=f"dates {series.offer}") from error
+    offer = Offer.objects.get(key=series.offer)
+    room = Room.objects.get(key=series.room) if series.room else None
     return [_date(series, day, offer, room) for day in series.days(last) if day >= first]
 
 
-def _date(series: Series, day: dt.date, offer: Offer, room: Room) -> Slot:
+def _date(series: Series, day: dt.date, offer: Offer, room: Room | None) -> Slot:
     return Slot(
         offer=offer,
         starts_at=_moment(day, series.starts_at),
@@ -52,13 +59,16 @@ def _date(series: Series, day: dt.date, offer: Offer, room: Room) -> Slot:
 
 def _open_today(today: dt.date) -> None:
     """Give a day on which the house is shut the times of the next open one: a trial on a Sunday shows a full house."""
-    start, end = _moment(today, dt.time()), _moment(today + dt.timedelta(days=1), dt.time())
-    following = Slot.objects.offered().filter(starts_at__gte=end).first()
-    if following is None or Slot.objects.between(start, end).exists():
+    tomorrow = today + dt.timedelta(days=1)
+    following = Slot.objects.offered().filter(starts_at__gte=_moment(tomorrow)).first()
+    if following is None or _of_day(today).exists():
         return
-    days = (timezone.localdate(following.starts_at) - today).days
-    copied = Slot.objects.between(_moment(today + dt.timedelta(days=days), dt.time()), end + dt.timedelta(days=days))
-    Slot.objects.bulk_create(_earlier(slot, days) for slot in copied)
+    day = timezone.localdate(following.starts_at)
+    Slot.objects.bulk_create(_earlier(slot, (day - today).days) for slot in _of_day(day))
+
+
+def _of_day(day: dt.date) -> SlotQuerySet:
+    return Slot.objects.between(_moment(day), _moment(day + dt.timedelta(days=1)))
 
 
 def _earlier(slot: Slot, days: int) -> Slot:
@@ -80,5 +90,5 @@ def _moved(moment: dt.datetime, days: int) -> dt.datetime:
     return _moment(local.date() - dt.timedelta(days=days), local.time())
 
 
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
+def _moment(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, time))

@@ -172,7 +172,7 @@ def test_demonstration_without_a_centre_is_refused(tmp_path):
     ("old", "new", "sentence"),
     [
         ("every_weeks = 12", "every_weeks = 'oft'", r"^demonstration\.toml, dates 1: "),
-        ('{ offer = "infoabend-medien"', '{ offer = "gibt-es-nicht"', r"^demonstration\.toml, dates gibt-es-nicht: "),
+        ('{ offer = "infoabend-medien"', '{ offer = "gibt-es-nicht"', r"^demonstration\.toml, dates 4: "),
         ('adviser = "lotse", room = "raum-1"', 'adviser = "lotse", room = "raum-2"', r"^demonstration\.toml, hours\."),
         ('room = "raum-1"', 'room = "saal"', r"^demonstration\.toml, hours\.mo-erziehungsberatung: "),
         ('room = "raum-1"', 'room = "dach"', r"^demonstration\.toml, hours\.mo-erziehungsberatung: "),
