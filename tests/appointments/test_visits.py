@@ -141,8 +141,7 @@ def test_closed_day_keeps_what_was_counted():
     before = sorted((v.main_topic_id, v.topic_rows.get().topic_id, v.age_phase_rows.get().age_phase_id) for v in visits)
     close_day(day)
     after = [
-        (v.main_topic_id, v.topic_rows.get().topic_id, v.age_phase_rows.get().age_phase_id)
-        for v in Visit.objects.all()
+        (v.main_topic_id, v.topic_rows.get().topic_id, v.age_phase_rows.get().age_phase_id) for v in Visit.objects.all()
     ]
     assert sorted(after) == before
 
