@@ -53,12 +53,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='referral',
             name='from_office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals_from', to='offers.office', verbose_name='from'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals_from', to='offers.office', verbose_name='sent by'),
         ),
         migrations.AddField(
             model_name='referral',
             name='to_office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_to', to='offers.office', verbose_name='to'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals_to', to='offers.office', verbose_name='sent to'),
         ),
         migrations.AddField(
             model_name='slot',

@@ -19,9 +19,16 @@ class Referral(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     from_office = models.ForeignKey(
-        Office, verbose_name=_("from"), on_delete=models.PROTECT, related_name="referrals_from", null=True, blank=True
+        Office,
+        verbose_name=_("sent by"),
+        on_delete=models.PROTECT,
+        related_name="referrals_from",
+        null=True,
+        blank=True,
     )
-    to_office = models.ForeignKey(Office, verbose_name=_("to"), on_delete=models.PROTECT, related_name="referrals_to")
+    to_office = models.ForeignKey(
+        Office, verbose_name=_("sent to"), on_delete=models.PROTECT, related_name="referrals_to"
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=ReferralState, default=ReferralState.GIVEN, editable=False
     )
