@@ -29,8 +29,12 @@ def share(part: Cell, whole: Cell) -> str:
     """Write "12 %", from two shown counts only; a dash where there is nothing to take a share of."""
     if part is None or whole is None:
         return HIDDEN
-    # Translators: a no-break space keeps number and sign together.
-    return _("%(number)s\u00a0%%") % {"number": round(100 * part / whole)} if whole else NOTHING
+    return together(_("%(number)s %%") % {"number": round(100 * part / whole)}) if whole else NOTHING
+
+
+def together(words: str) -> str:
+    """Keep a number and its sign on one line by no-break spaces."""
+    return words.replace(" ", "\u00a0")
 
 
 def day(value: dt.date) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from reporting.formats import together
 from reporting.models import BudgetLine
 
 # How an amount that nobody knows yet is printed, as in council papers.
@@ -38,8 +39,7 @@ def euros(value: Decimal) -> str:
     """Write whole euros without cents: "3.000 €", "7.675,50 €"."""
     places = 0 if value == value.to_integral_value() else 2
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    # Translators: an amount of money. A no-break space keeps number and sign together.
-    return _("%(number)s\u00a0€") % {"number": number}
+    return together(_("%(number)s €") % {"number": number})
 
 
 @dataclass(frozen=True)
