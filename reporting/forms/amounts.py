@@ -19,6 +19,7 @@ _LARGEST = Decimal(10) ** 9
 class AmountField(forms.Field):
     """An amount that may be unknown: left empty, or typed as "x"."""
 
+    is_amount = True
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
 
     def __init__(self, **kwargs: Any) -> None:
