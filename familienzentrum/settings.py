@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "familienzentrum.middleware.explain_wrong_method",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"

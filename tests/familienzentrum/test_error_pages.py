@@ -45,3 +45,11 @@ def test_unknown_address_offers_the_phone(client):
 def test_error_page_repeats_nothing_of_the_address(client):
     make_centre()
     assert b"geheimnis" not in client.get("/geheimnis/?name=geheimnis").content
+
+
+@pytest.mark.django_db
+def test_wrong_method_says_what_to_do(client):
+    response = client.post("/impressum/")
+    assert response.status_code == 405
+    assert response["Allow"]
+    assert ways_on(response)
