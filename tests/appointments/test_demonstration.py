@@ -1,4 +1,4 @@
-"""The demonstration of every centre: believable, the same for the same seed, and never in a portal that is used."""
+"""A demonstration is the same for the same seed, and never made in a portal that is used."""
 
 import datetime as dt
 import shutil
@@ -11,15 +11,12 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.choices import AppointmentState, Channel, PartOfDay
+from appointments.choices import Channel, PartOfDay
 from appointments.demonstration.make import InRealUse, NoCentre, make_demonstration
-from appointments.models import Appointment, ConsultationHour, Referral, Slot, Visit
-from familienzentrum.choices import Role
+from appointments.models import Appointment, Referral, Slot, Visit
 from familienzentrum.datafiles import BadData
 from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, User
-from offers.choices import Admission
-from offers.models import Membership, Offer
 from tests.factories import make_centre, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +24,6 @@ pytestmark = pytest.mark.django_db
 CENTRES = sorted(path for path in (settings.BASE_DIR / "centres").iterdir())
 TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
 SUNDAY = dt.datetime(2026, 11, 22, 10, 40, tzinfo=timezone.get_default_timezone())
-
-
-@pytest.fixture(params=CENTRES, ids=lambda path: path.name)
-def folder(request, settings, tmp_path) -> Path:
-    settings.VAR_DIR = tmp_path
-    load_folder(request.param)
-    return request.param
 
 
 @pytest.fixture
@@ -52,63 +42,10 @@ def of_day(day: dt.date):
     return Slot.objects.filter(starts_at__date=day)
 
 
-def test_demonstration_fills_every_table(folder):
-    made = make(folder)
-
-    assert min(made.slots, made.appointments, made.visits, made.referrals) > 0
-    assert Centre.current().is_demonstration
-
-
-def test_demonstration_has_a_login_per_role(copy):
-    make(copy)
-
-    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
-    assert all(user.has_usable_password() for user in User.objects.all())
-
-
-def test_demonstration_gives_each_office_with_hours_an_adviser(folder):
-    make(folder)
-
-    advised = set(Membership.objects.filter(role=Role.ADVISER).values_list("office", flat=True))
-    assert set(ConsultationHour.objects.values_list("offer__office", flat=True)) <= advised
-
-
-def test_demonstration_leaves_free_times_in_the_next_days(folder):
-    make(folder)
-
-    soon = Slot.objects.bookable(TUESDAY).with_free_places().filter(starts_at__lt=TUESDAY + dt.timedelta(days=10))
-    bookable = Offer.objects.filter(admission=Admission.BOOKING, kind="consultation")
-    assert set(bookable) <= {slot.offer for slot in soon.select_related("offer")}
-
-
 def test_demonstration_of_a_sunday_has_times_today(copy):
     make(copy, now=SUNDAY)
 
     assert of_day(SUNDAY.date()).count() == of_day(dt.date(2026, 11, 23)).count() > 0
-
-
-def test_demonstration_marks_the_appointments_of_today_by_the_clock(copy):
-    make(copy)
-
-    today = Appointment.objects.filter(slot__starts_at__date=TUESDAY.date()).exclude(state=AppointmentState.CANCELLED)
-    assert today.filter(slot__ends_at__lte=TUESDAY, state=AppointmentState.BOOKED).count() == 0
-    assert today.filter(slot__starts_at__gt=TUESDAY, state=AppointmentState.DONE).count() == 0
-
-
-def test_demonstration_keeps_personal_data_no_longer_than_a_real_house(copy):
-    make(copy)
-
-    assert not Appointment.objects.to_erase(TUESDAY.date()).exists()
-    assert Appointment.objects.filter(sealed__isnull=True).exists()
-    assert all(booking.personal.code for booking in Appointment.objects.filter(sealed__isnull=False))
-
-
-def test_demonstration_closes_every_day_but_today(copy):
-    make(copy)
-
-    assert not Visit.objects.filter(day__lt=TUESDAY.date(), recorded_by__isnull=False).exists()
-    assert not Visit.objects.filter(day=TUESDAY.date(), recorded_by__isnull=True).exists()
-    assert not Visit.objects.filter(day=TUESDAY.date()).exclude(part_of_day=PartOfDay.MORNING).exists()
 
 
 def test_demonstration_of_a_year_and_a_half_has_the_real_size(copy):

@@ -1,0 +1,69 @@
+"""What the demonstration of every centre looks like. These tests only read, so each centre is made up once."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from appointments.choices import AppointmentState, PartOfDay
+from appointments.demonstration.make import make_demonstration
+from appointments.models import Appointment, ConsultationHour, Slot, Visit
+from familienzentrum.choices import Role
+from familienzentrum.loading import load_folder
+from familienzentrum.models import Centre, User
+from offers.choices import Admission
+from offers.models import Membership, Offer
+
+CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
+TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture(scope="module", params=CENTRES, ids=lambda path: path.name)
+def made(request, tmp_path_factory, django_db_setup, django_db_blocker):
+    secrets = tmp_path_factory.mktemp("var")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(VAR_DIR=secrets):
+        load_folder(request.param)
+        yield make_demonstration(request.param, seed=1, now=TUESDAY, weeks=6)
+        transaction.set_rollback(True)
+
+
+def test_demonstration_fills_every_table(made):
+    assert min(made.slots, made.appointments, made.visits, made.referrals) > 0
+    assert Centre.current().is_demonstration
+
+
+def test_demonstration_has_a_login_per_role(made):
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    assert all(user.has_usable_password() for user in User.objects.all())
+
+
+def test_demonstration_gives_each_office_with_hours_an_adviser(made):
+    advised = set(Membership.objects.filter(role=Role.ADVISER).values_list("office", flat=True))
+    assert set(ConsultationHour.objects.values_list("offer__office", flat=True)) <= advised
+
+
+def test_demonstration_leaves_free_times_in_the_next_days(made):
+    soon = Slot.objects.bookable(TUESDAY).with_free_places().filter(starts_at__lt=TUESDAY + dt.timedelta(days=10))
+    bookable = Offer.objects.filter(admission=Admission.BOOKING, kind="consultation")
+    assert set(bookable) <= {slot.offer for slot in soon.select_related("offer")}
+
+
+def test_demonstration_marks_the_appointments_of_today_by_the_clock(made):
+    today = Appointment.objects.filter(slot__starts_at__date=TUESDAY.date()).exclude(state=AppointmentState.CANCELLED)
+    assert today.filter(slot__ends_at__lte=TUESDAY, state=AppointmentState.BOOKED).count() == 0
+    assert today.filter(slot__starts_at__gt=TUESDAY, state=AppointmentState.DONE).count() == 0
+
+
+def test_demonstration_keeps_personal_data_no_longer_than_a_real_house(made):
+    assert not Appointment.objects.to_erase(TUESDAY.date()).exists()
+    assert Appointment.objects.filter(sealed__isnull=True).exists()
+    assert all(booking.personal.code for booking in Appointment.objects.filter(sealed__isnull=False))
+
+
+def test_demonstration_closes_every_day_but_today(made):
+    assert not Visit.objects.filter(day__lt=TUESDAY.date(), recorded_by__isnull=False).exists()
+    assert not Visit.objects.filter(day=TUESDAY.date(), recorded_by__isnull=True).exists()
+    assert not Visit.objects.filter(day=TUESDAY.date()).exclude(part_of_day=PartOfDay.MORNING).exists()
