@@ -58,7 +58,8 @@ def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
 def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
     audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
     hour.slots.all().delete()
-    hour.delete()
+    # Not `hour.delete()`: that would forget the number of an hour which the commit may yet find booked.
+    ConsultationHour.objects.filter(pk=hour.pk).delete()
     return hour
 
 

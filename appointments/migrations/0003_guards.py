@@ -4,6 +4,7 @@ from django.db import migrations
 
 # Every appointment that stands holds its places. The row of the slot is locked by the update, so that
 # two families at the last place come one after the other, and the second meets slot_taken_within_capacity.
+# A slot that is removed in the same moment, with its hour, is as good as taken.
 # A move touches two slots: both are locked in the order of their ids, so that two moves across never wait for each other.
 TAKEN = """
 CREATE FUNCTION appointments_keep_taken() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -16,6 +17,10 @@ BEGIN
     END IF;
     IF TG_OP <> 'DELETE' AND NEW.state <> 'cancelled' THEN
         UPDATE appointments_slot SET taken = taken + NEW.places WHERE id = NEW.slot_id;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the time was removed meanwhile'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'slot_taken_within_capacity';
+        END IF;
     END IF;
     RETURN NULL;
 END $$;
