@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public, staff
 from familienzentrum.navigation import staff_nav
@@ -20,16 +21,19 @@ def staff_home(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def imprint(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/imprint.html")
 
 
 @public
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/privacy.html", {"days": settings.PERSONAL_DATA_DAYS})
 
 
 @public
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/accessibility.html", {"reviewed_on": ACCESSIBILITY_REVIEWED_ON})
 
