@@ -21,7 +21,7 @@ from reporting.sums import Amount, Budget
 ACCENT, INK, QUIET, PAPER = "#2044aa", "#1a1a1a", "#4d4d4d", "white"
 _HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "//////", "linewidth": 0.5}
 WIDTH = 6.3  # inches: the width of the text on paper
-LINE = 0.36  # inches: the height of one line of bars
+LINE, LINE_OF_TWO = 0.26, 0.36  # inches: the height of a line with one bar or two
 LABEL_LENGTH = 34
 
 
@@ -89,11 +89,13 @@ def _longest(lines: Sequence[_Line]) -> float:
 
 
 def _horizontal(lines: Sequence[_Line]) -> bytes:
-    figure, axes = _paper(len(lines) * LINE)
+    figure, axes = _paper(len(lines) * (LINE_OF_TWO if any(line.before for line in lines) else LINE))
     longest = _longest(lines)
     for place, line in enumerate(lines):
-        _bar(axes, place - (0.1 if line.before else 0), line.now, longest)
-        if line.before:
+        if line.before is None:
+            _bar(axes, place, line.now, longest, height=0.64)
+        else:
+            _bar(axes, place - 0.1, line.now, longest, height=0.44)
             _bar_before(axes, place + 0.27, line.before, longest)
     axes.set_xlim(0, longest * 1.18)
     axes.set_ylim(len(lines) - 0.4, -0.6)
@@ -102,8 +104,8 @@ def _horizontal(lines: Sequence[_Line]) -> bytes:
     return _svg(figure)
 
 
-def _bar(axes: Any, at: float, mark: _Mark, longest: float) -> None:
-    axes.barh(at, mark.length, height=0.44, color=ACCENT)
+def _bar(axes: Any, at: float, mark: _Mark, longest: float, *, height: float) -> None:
+    axes.barh(at, mark.length, height=height, color=ACCENT)
     axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=INK, weight=600)
 
 

@@ -92,7 +92,7 @@ FIGURES = {
         row_heading=_("What became of it"),
         definition=_("Slips with a code that a family carries to another office, which takes the code in."),
         rule=_(
-            "Counted in the year the slip was given. Not every family wants one, so there are fewer than referrals."
+            "Counted in the year the slip was given. Slips are counted apart from conversations: not every family wants one."
         ),
         source=_("referral slips of the house, without names"),
         count=bookings.by_arrival,
