@@ -15,7 +15,7 @@ from appointments.demonstration.bookings import make_appointments
 from appointments.demonstration.people import open_accounts
 from appointments.demonstration.plan import FILE, Plan, read_plan
 from appointments.demonstration.referrals import make_referrals
-from appointments.demonstration.times import make_times
+from appointments.demonstration.times import make_times, open_doors
 from appointments.demonstration.visits import make_visits
 from appointments.models import Appointment, Referral, Slot, Visit
 from familienzentrum import audit
@@ -89,6 +89,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
         visits=make_visits(plan, desk=desk, chance=chance),
         referrals=make_referrals(plan, chance=chance),
     )
+    open_doors(plan.today)
     # What the nights since then would have done.
     erase_due(plan.today)
     expire_slips(plan.today)

@@ -14,6 +14,7 @@ from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
+from familienzentrum.models import OpeningHour
 from offers.models import Offer, Room
 
 
@@ -65,6 +66,17 @@ def _open_today(today: dt.date) -> None:
         return
     day = timezone.localdate(following.starts_at)
     Slot.objects.bulk_create(_earlier(slot, (day - today).days) for slot in _of_day(day))
+
+
+def open_doors(today: dt.date) -> None:
+    """Let the house be open today: a shut day takes the opening hours of the next open one."""
+    hours = OpeningHour.objects.all()
+    if not hours or hours.filter(weekday=today.weekday()).exists():
+        return
+    nearest = min((hour.weekday - today.weekday()) % 7 for hour in hours)
+    for hour in hours.filter(weekday=(today.weekday() + nearest) % 7):
+        hour.pk, hour.weekday = None, today.weekday()
+        hour.save(force_insert=True)
 
 
 def _of_day(day: dt.date) -> SlotQuerySet:

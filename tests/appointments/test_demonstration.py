@@ -16,7 +16,7 @@ from appointments.demonstration.make import InRealUse, NoCentre, make_demonstrat
 from appointments.models import Appointment, Referral, Slot, Visit
 from familienzentrum.datafiles import BadData
 from familienzentrum.loading import load_folder
-from familienzentrum.models import Centre, User
+from familienzentrum.models import Centre, OpeningHour, User
 from tests.factories import make_centre, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,8 @@ def test_demonstration_of_a_sunday_has_times_today(copy):
     make(copy, now=SUNDAY)
 
     assert of_day(SUNDAY.date()).count() == of_day(dt.date(2026, 11, 23)).count() > 0
+    assert OpeningHour.objects.filter(weekday=6).count() == OpeningHour.objects.filter(weekday=0).count() > 0
+    assert not Visit.objects.filter(day__week_day=1, day__lt=SUNDAY.date()).exists()
 
 
 def test_demonstration_of_a_year_and_a_half_has_the_real_size(copy):
