@@ -179,7 +179,7 @@ def _name_empty_choice(field: forms.Field) -> None:
     if isinstance(field, forms.ModelMultipleChoiceField):
         return
     if isinstance(field, forms.ModelChoiceField):
-        field.empty_label = _("Please choose") if field.required else _("none")
+        field.empty_label = _("Please choose") if field.required else _("not chosen")
     elif isinstance(field, forms.TypedChoiceField):
         choices = cast(Iterable[tuple[Any, Any]], field.choices)
         field.choices = [(value, _("Please choose") if value == "" else label) for value, label in choices]

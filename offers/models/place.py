@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from familienzentrum.models.base import Addressed, Keyed
 from offers.choices import RoomKind
@@ -21,7 +22,8 @@ class Place(Addressed, Keyed):
 
     class Meta:
         verbose_name = _("place")
-        verbose_name_plural = _("places")
+        # Apart from the places of a time.
+        verbose_name_plural = pgettext_lazy("sites", "places")
         ordering = ["name"]
 
     def __str__(self) -> str:
