@@ -9,16 +9,14 @@ from django.utils.translation import pgettext
 
 def day(value: dt.date) -> str:
     """Write "Dienstag, 25. November", with the year when it is not the current one."""
-    local = _local(value)
     # Translators: Django's letters for dates. German: "l, j. F" and "l, j. F Y".
-    with_year, without_year = pgettext("day", "l, j F Y"), pgettext("day", "l, j F")
-    return date_format(local, without_year if local.year == timezone.localdate().year else with_year)
+    return _written(value, this_year=pgettext("day", "l, j F"), other_year=pgettext("day", "l, j F Y"))
 
 
 def short_day(value: dt.date) -> str:
-    """Write "Di, 25. Nov.", for places with little room."""
-    # Translators: Django's letters for dates. German: "D, j. M".
-    return date_format(_local(value), pgettext("short day", "D, j M"))
+    """Write "Di, 25. Nov.", for places with little room, with the year when it is not the current one."""
+    # Translators: Django's letters for dates. German: "D, j. N" and "D, j. N Y".
+    return _written(value, this_year=pgettext("short day", "D, j M"), other_year=pgettext("short day", "D, j M Y"))
 
 
 def clock(value: dt.datetime | dt.time) -> str:
@@ -34,6 +32,11 @@ def span(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
 def moment(value: dt.datetime) -> str:
     """Write "Dienstag, 25. November, 10:00 Uhr"."""
     return f"{day(value)}, {clock(value)}"
+
+
+def _written(value: dt.date, *, this_year: str, other_year: str) -> str:
+    local = _local(value)
+    return date_format(local, this_year if local.year == timezone.localdate().year else other_year)
 
 
 def _hours(digits: str) -> str:

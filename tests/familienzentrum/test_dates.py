@@ -25,9 +25,16 @@ def test_day_of_another_year_names_the_year():
         assert dates.day(dt.date(2026, 1, 6)) == "Tuesday, 6 January 2026"
 
 
+@time_machine.travel(TODAY, tick=False)
 def test_short_day_has_weekday():
     with translation.override("en"):
         assert dates.short_day(dt.date(2025, 11, 25)) == "Tue, 25 Nov"
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_short_day_of_another_year_names_the_year():
+    with translation.override("en"):
+        assert dates.short_day(dt.date(2024, 12, 31)) == "Tue, 31 Dec 2024"
 
 
 def test_span_names_both_ends():
@@ -35,6 +42,7 @@ def test_span_names_both_ends():
         assert dates.span(dt.time(9), dt.time(12, 30)) == "09:00–12:30"
 
 
+@time_machine.travel(TODAY, tick=False)
 def test_day_just_after_local_midnight_is_the_local_day():
     with translation.override("en"):
         assert dates.short_day(dt.datetime(2025, 11, 24, 23, 30, tzinfo=dt.UTC)) == "Tue, 25 Nov"
