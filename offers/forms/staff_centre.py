@@ -39,7 +39,6 @@ class CentreForm(MasterDataForm):
             *("name", "welcome", "street", "postal_code", "town", "phone", "email"),
             *("municipality", "municipality_code", "land", "imprint", "privacy_contact", "accessibility_contact"),
         ]
-        labels = {"land": _("Federal state")}
         help_texts = {
             "welcome": _("One sentence on the start page."),
             "land": _("Two letters, such as NI."),
