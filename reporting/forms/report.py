@@ -1,15 +1,14 @@
 """Forms of a year's report: the year itself, texts, council paper."""
 
-from typing import Any, cast
-
 from django import forms
 from django.forms.models import inlineformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalForm, PortalModelForm
+from offers.forms.staff import MasterDataForm
 from reporting.choices import TextState
-from reporting.models import ChapterText, Committee, Deliberation, Paper
+from reporting.models import ChapterText, Deliberation, Paper
 from reporting.models.base import FIRST_YEAR
 
 
@@ -49,7 +48,7 @@ class TextForm(PortalModelForm):
         fields = ["text", "state"]
 
 
-class PaperForm(PortalModelForm):
+class PaperForm(MasterDataForm):
     """The council paper that carries the report."""
 
     class Meta:
@@ -63,22 +62,18 @@ class PaperForm(PortalModelForm):
         }
 
 
-class DeliberationForm(PortalModelForm):
+class DeliberationForm(MasterDataForm):
     """One committee on one day."""
+
+    groups = [(_("Committee and day"), [("committee", "day"), ("position", "result")])]
 
     class Meta:
         model = Deliberation
         fields = ["committee", "day", "position", "result"]
         widgets = {"day": DateInput()}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        committee = cast(forms.ModelChoiceField, self.fields["committee"])
-        committee.queryset = Committee.objects.all()
-        committee.empty_label = _("Please choose")
 
-
-DeliberationFormSet = inlineformset_factory(Paper, Deliberation, form=DeliberationForm, extra=1, can_delete=True)
+DeliberationFormSet = inlineformset_factory(Paper, Deliberation, form=DeliberationForm, extra=1, can_delete_extra=False)
 
 
 class ReleaseForm(PortalForm):
