@@ -91,9 +91,7 @@ FIGURES = {
         unit=_("slips"),
         row_heading=_("What became of it"),
         definition=_("Slips with a code that a family carries to another office, which takes the code in."),
-        rule=_(
-            "Counted in the year the slip was given. Slips are counted apart from conversations: not every family wants one."
-        ),
+        rule=_("Counted in the year the slip was given, and apart from conversations: not every family wants a slip."),
         source=_("referral slips of the house, without names"),
         count=bookings.by_arrival,
     ),

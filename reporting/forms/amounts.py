@@ -20,7 +20,7 @@ class AmountField(forms.Field):
     """An amount that may be unknown: left empty, or typed as "x"."""
 
     is_amount = True
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20, "placeholder": "x"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, validators=[MinValueValidator(0)], **kwargs)

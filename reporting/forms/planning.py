@@ -42,6 +42,8 @@ class GoalYearForm(PortalModelForm):
 class MeasureForm(PortalModelForm):
     """One step towards a goal, in the year of the report or the one after it."""
 
+    groups = [(_("Step"), ["title", ("state", "done_on"), ("year", "responsible")])]
+
     class Meta:
         model = Measure
         fields = ["title", "year", "state", "done_on", "responsible"]
@@ -94,7 +96,7 @@ class BudgetLineForm(PortalModelForm):
         fields += ["actual_third", "funder", "condition", "is_one_off"]
 
 
-_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete=True)
+_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete_extra=False)
 
 
 def budget_formset(data: Any, year: int) -> "forms.BaseModelFormSet[BudgetLine, BudgetLineForm]":
@@ -105,4 +107,4 @@ def budget_formset(data: Any, year: int) -> "forms.BaseModelFormSet[BudgetLine, 
     return lines
 
 
-MeasureFormSet = inlineformset_factory(Goal, Measure, form=MeasureForm, extra=1, can_delete=True)
+MeasureFormSet = inlineformset_factory(Goal, Measure, form=MeasureForm, extra=1, can_delete_extra=False)
