@@ -12,6 +12,7 @@ function mergeTopics(form) {
   const details = form.querySelector("[data-further-topics]");
   const row = details.querySelector("fieldset");
   const radios = inputsOf(main);
+  if (!radios.length) return row;
   row.querySelector("legend").textContent = main.dataset.legend;
   // The summary of mistakes leads to the first radio button: let it find the chip that stands there now.
   inputsOf(row)[0].id = radios[0].id;
@@ -41,7 +42,7 @@ function mergeTopics(form) {
 
 // One stop of the Tab key per row, as rows of radio buttons have it by nature.
 function rove(row, inputs) {
-  if (inputs[0].type !== "checkbox") return;
+  if (inputs[0]?.type !== "checkbox") return;
   const stopAt = (stop) => inputs.forEach((input) => (input.tabIndex = input === stop ? 0 : -1));
   stopAt(inputs[0]);
   row.addEventListener("focusin", ({ target }) => stopAt(target));
@@ -78,7 +79,7 @@ function enhance(form) {
   const topics = mergeTopics(form);
   const rows = [...form.querySelectorAll("fieldset")].filter((row) => !row.closest("[hidden]"));
   rows.forEach(giveKeys);
-  const start = () => inputsOf(topics)[0].focus();
+  const start = () => inputsOf(topics)[0]?.focus();
   const search = document.querySelector("[name=who]");
   document.querySelectorAll(".visit__shortcut").forEach((hint) => (hint.hidden = false));
   document.addEventListener("keydown", (event) => {
