@@ -13,6 +13,19 @@ from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
 from offers.models import AgePhase, Membership, Offer, Office, Place, Provider, Room, Topic
+from reporting.models import (
+    AnnualReport,
+    BudgetLine,
+    ChapterText,
+    Committee,
+    Deliberation,
+    Goal,
+    GoalYear,
+    Indicator,
+    Measure,
+    Paper,
+    Release,
+)
 
 _numbers = itertools.count(1)
 
@@ -146,3 +159,82 @@ def make_referral(**given: Any) -> Referral:
     if "to_office" not in given:
         values["to_office"] = make_office()
     return Referral.objects.create(**values | given)
+
+
+def make_goal(**given: Any) -> Goal:
+    return Goal.objects.create(**{"level": "structural", "title": f"Goal {next(_numbers)}"} | given)
+
+
+def make_goal_year(**given: Any) -> GoalYear:
+    values: dict[str, Any] = {"year": 2025}
+    if "goal" not in given:
+        values["goal"] = make_goal()
+    return GoalYear.objects.create(**values | given)
+
+
+def make_measure(**given: Any) -> Measure:
+    values: dict[str, Any] = {"year": 2025, "title": f"Step {next(_numbers)}"}
+    if "goal" not in given:
+        values["goal"] = make_goal()
+    return Measure.objects.create(**values | given)
+
+
+def make_budget_line(**given: Any) -> BudgetLine:
+    """A line of which no amount is known."""
+    return BudgetLine.objects.create(**{"year": 2025, "title": f"Line {next(_numbers)}"} | given)
+
+
+def make_committee(**given: Any) -> Committee:
+    return Committee.objects.create(**{"name": f"Committee {next(_numbers)}"} | given)
+
+
+def make_paper(**given: Any) -> Paper:
+    return Paper.objects.create(**{"kind": "information", "title": f"Paper {next(_numbers)}"} | given)
+
+
+def make_deliberation(**given: Any) -> Deliberation:
+    values: dict[str, Any] = {"day": dt.date(2026, 3, 3)}
+    if "paper" not in given:
+        values["paper"] = make_paper()
+    if "committee" not in given:
+        values["committee"] = make_committee()
+    return Deliberation.objects.create(**values | given)
+
+
+def make_indicator(**given: Any) -> Indicator:
+    values = {"name": f"Indicator {next(_numbers)}", "printed": "16,7 %", "area": "Test", "source": "A paper, 2024"}
+    return Indicator.objects.create(**values | given)
+
+
+def make_report(**given: Any) -> AnnualReport:
+    return AnnualReport.objects.create(**{"year": 2025} | given)
+
+
+def make_chapter_text(**given: Any) -> ChapterText:
+    values: dict[str, Any] = {"chapter": "summary", "text": "A good year.", "state": "checked"}
+    if "report" not in given:
+        values["report"] = make_report()
+    return ChapterText.objects.create(**values | given)
+
+
+def make_report_to_release(**given: Any) -> AnnualReport:
+    """A report of which nothing is missing."""
+    report = make_report(paper=make_paper(), **given)
+    make_deliberation(paper=report.paper)
+    make_chapter_text(report=report)
+    return report
+
+
+def make_release(**given: Any) -> Release:
+    values: dict[str, Any] = {
+        "number": 1,
+        "released_at": timezone.now(),
+        "figures": {},
+        "pdf": b"%PDF-1.7",
+        "sha256": "0" * 64,
+    }
+    if "report" not in given:
+        values["report"] = make_report(paper=make_paper())
+    if "released_by" not in given:
+        values["released_by"] = make_user()
+    return Release.objects.create(**values | given)
