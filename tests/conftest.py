@@ -14,6 +14,7 @@ hypothesis_settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist looks for groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Races need all the connections there are: they run one after the other, in one process."""
     for item in items:

@@ -12,7 +12,10 @@ if _is_own_server:
 os.environ.setdefault("FZ_TRIAL", "1")
 
 from familienzentrum.settings import *  # noqa: E402, F403 - the environment comes first
-from familienzentrum.settings import DATABASE_URL, STORAGES  # noqa: E402
+from familienzentrum.settings import DATABASE_URL, DATABASES, STORAGES  # noqa: E402
+
+# A browser keeps its line to the server open, and would keep the line to the database open with it.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # Passwords are hashed to be slow; that is Django's to test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
