@@ -212,6 +212,13 @@ def test_day_and_visit_fit_the_screen(at_desk, viewport):
     assert_accessible(page)
 
 
+def test_list_of_visits_scrolls_in_its_frame(at_desk, desk):
+    make_visit(recorded_by=desk)
+    page = at_desk(reverse("visits"), viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert_accessible(page)
+
+
 def test_pages_of_the_desk_are_accessible(at_desk, desk):
     appointment, visit = expected(), make_visit(recorded_by=desk)
     make_referral()
