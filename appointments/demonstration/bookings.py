@@ -49,7 +49,7 @@ def _demand(plan: Plan, day: dt.date) -> float:
     ahead = (day - plan.today).days
     if ahead < 0:
         return 0.12 * plan.rush(day)
-    return 0.42 * exp(-ahead / 10)
+    return 0.55 * exp(-ahead / 8)
 
 
 def _booking(slot: Slot, family: Family, places: int, plan: Plan, desk: User, chance: Random) -> Appointment:

@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from appointments.choices import ReferralState
-from appointments.demonstration.chance import whole
+from appointments.demonstration.chance import pick, whole
 from appointments.demonstration.plan import Plan
 from appointments.models import Referral
 from familienzentrum.choices import Role
@@ -19,7 +19,8 @@ _WEEKEND = 5
 
 def make_referrals(plan: Plan, *, chance: Random) -> int:
     """Give slips on every weekday of the period, and return how many."""
-    offices = list(Office.objects.filter(is_active=True).order_by("key"))
+    # Some offices are sent to more often than others.
+    offices = {office: chance.uniform(0.3, 1.7) for office in Office.objects.filter(is_active=True).order_by("key")}
     staff = _staff()
     senders = [None, *(office for office in offices if office.pk in staff)]
     days = [day for day in plan.days() if day.weekday() < _WEEKEND]
@@ -36,13 +37,14 @@ def _staff() -> dict[int, User]:
 def _slip(
     day: dt.date,
     senders: list[Office | None],
-    offices: list[Office],
+    offices: dict[Office, float],
     staff: dict[int, User],
     plan: Plan,
     chance: Random,
 ) -> Referral:
     sender = chance.choice(senders)
-    slip = Referral(from_office=sender, to_office=chance.choice([o for o in offices if o != sender]), given_on=day)
+    others = {office: weight for office, weight in offices.items() if office != sender}
+    slip = Referral(from_office=sender, to_office=pick(others, chance), given_on=day)
     arrives, arrived_on = chance.random() < _ARRIVE, day + dt.timedelta(days=chance.randrange(_LONGEST_WAY))
     if arrives and slip.to_office_id in staff and arrived_on <= plan.today:
         slip.state, slip.arrived_on, slip.arrived_by = ReferralState.ARRIVED, arrived_on, staff[slip.to_office_id]
