@@ -15,7 +15,10 @@ def _amount(label: Any) -> models.DecimalField:
 
 
 def _adds_up(side: str) -> CheckConstraint:
-    """Where an amount is unknown, the known ones must still leave room for it."""
+    """Where an amount is unknown, the known ones must still leave room for it.
+
+    SQL takes an unknown condition for a kept one: each way names what it knows.
+    """
     cost, own, third = (f"{side}_{part}" for part in ("cost", "own", "third"))
     return CheckConstraint(
         name=f"budget_line_{side}_adds_up",
@@ -23,7 +26,7 @@ def _adds_up(side: str) -> CheckConstraint:
         | Q(**{f"{own}__isnull": True, f"{third}__isnull": True})
         | Q(**{f"{own}__isnull": True, f"{third}__lte": F(cost)})
         | Q(**{f"{third}__isnull": True, f"{own}__lte": F(cost)})
-        | Q(**{cost: F(own) + F(third)}),
+        | Q(**{f"{own}__isnull": False, f"{third}__isnull": False, cost: F(own) + F(third)}),
         violation_error_message=_("Own share and money from others must add up to the cost."),
     )
 

@@ -1,0 +1,118 @@
+"""What the database itself refuses about planning, money, the council and reports, and what it accepts beside it."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from familienzentrum.constraints import constraint_of, kind_words
+from reporting.models import Release
+from tests.factories import (
+    make_budget_line,
+    make_chapter_text,
+    make_committee,
+    make_deliberation,
+    make_goal,
+    make_goal_year,
+    make_indicator,
+    make_measure,
+    make_paper,
+    make_release,
+    make_report,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2025, 3, 29)
+
+
+def refused(deed):
+    """Return the name of the constraint that refuses the deed, after a look that it has kind words."""
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        deed()
+    assert kind_words(refusal.value)
+    return constraint_of(refusal.value)
+
+
+def planned(cost, own, third):
+    return {"planned_cost": cost, "planned_own": own, "planned_third": third}
+
+
+def actual(cost, own, third):
+    return {"actual_cost": cost, "actual_own": own, "actual_third": third}
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "wrong", "right"),
+    [
+        ("goal_level_known", make_goal, {"level": "celestial"}, {"level": "individual"}),
+        ("goal_figure_known", make_goal, {"figure": "wonders"}, {"figure": "contacts"}),
+        ("goal_year_year_sane", make_goal_year, {"year": 205}, {"year": 2100}),
+        ("measure_year_sane", make_measure, {"year": 1999}, {"year": 2000}),
+        ("measure_state_known", make_measure, {"state": "maybe"}, {"state": "running"}),
+        ("measure_done_has_its_day", make_measure, {"state": "done"}, {"state": "done", "done_on": DAY}),
+        ("measure_done_has_its_day", make_measure, {"done_on": DAY}, {"state": "dropped"}),
+        ("budget_line_year_sane", make_budget_line, {"year": 2101}, {"year": 2024}),
+        ("budget_line_not_negative", make_budget_line, {"planned_own": -1}, {"planned_own": 0}),
+        ("budget_line_planned_adds_up", make_budget_line, planned(600, 500, 0), planned(600, 500, 100)),
+        ("budget_line_planned_adds_up", make_budget_line, planned(600, 601, None), planned(600, 600, None)),
+        ("budget_line_planned_adds_up", make_budget_line, planned(600, None, 601), planned(None, None, 601)),
+        ("budget_line_actual_adds_up", make_budget_line, actual(600, 500, 0), actual(600, 0, 600)),
+        ("paper_kind_known", make_paper, {"kind": "plane"}, {"kind": "decision"}),
+        ("paper_equality_officer_known", make_paper, {"equality_officer": "?"}, {"equality_officer": "involved"}),
+        ("deliberation_result_known", make_deliberation, {"result": "cheers"}, {"result": "agreed"}),
+        ("indicator_has_a_source", make_indicator, {"source": ""}, {"source": "A paper"}),
+        ("annual_report_year_sane", make_report, {"year": 20255}, {"year": 2026}),
+        ("chapter_text_chapter_known", make_chapter_text, {"chapter": "gossip"}, {"chapter": "limits"}),
+        ("chapter_text_state_known", make_chapter_text, {"state": "perfect"}, {"state": "draft"}),
+        ("release_number_from_one", make_release, {"number": 0}, {"number": 2}),
+        ("release_has_a_checksum", make_release, {"sha256": "F" * 64}, {"sha256": "f" * 64}),
+    ],
+)
+def test_row_constraint(name, make, wrong, right):
+    assert refused(lambda: make(**wrong)) == name
+    assert make(**right).pk
+
+
+def test_goal_has_one_entry_per_year():
+    first = make_goal_year()
+    assert refused(lambda: make_goal_year(goal=first.goal)) == "goal_year_once"
+    assert make_goal_year(goal=first.goal, year=2026).pk
+
+
+def test_budget_line_title_is_used_once_per_year():
+    make_budget_line(title="Rent")
+    assert refused(lambda: make_budget_line(title="Rent")) == "budget_line_title_once_per_year"
+    assert make_budget_line(title="Rent", year=2026).pk
+
+
+def test_paper_number_is_used_once_but_may_come_later():
+    make_paper(number="356/XIX")
+    assert refused(lambda: make_paper(number="356/XIX")) == "paper_number_once"
+    assert [make_paper(number="").pk, make_paper(number="").pk]
+
+
+def test_committee_deals_with_a_paper_once_a_day():
+    paper, committee = make_paper(), make_committee()
+    make_deliberation(paper=paper, committee=committee)
+    assert refused(lambda: make_deliberation(paper=paper, committee=committee)) == "deliberation_once"
+    assert make_deliberation(paper=paper, committee=committee, day=DAY).pk
+
+
+def test_chapter_has_one_text():
+    text = make_chapter_text()
+    assert refused(lambda: make_chapter_text(report=text.report)) == "chapter_text_once"
+    assert make_chapter_text(report=text.report, chapter="limits").pk
+
+
+def test_release_number_is_used_once():
+    first = make_release()
+    assert refused(lambda: make_release(report=first.report)) == "release_number_once"
+    assert make_release(report=first.report, number=2).pk
+
+
+@pytest.mark.parametrize("deed", [lambda rows: rows.update(figures={"contacts": 1}), lambda rows: rows.delete()])
+def test_release_is_final(deed):
+    make_release()
+    assert refused(lambda: deed(Release.objects.all())) == "release_is_final"
+    assert Release.objects.get().figures == {}
