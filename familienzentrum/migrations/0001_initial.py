@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Centre',
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, error_messages={'unique': 'This portal runs for another centre. Use another database for this one.'}, primary_key=True, serialize=False)),
                 ('key', models.SlugField(editable=False, max_length=80, verbose_name='key')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('municipality', models.CharField(max_length=120, verbose_name='municipality')),

@@ -12,7 +12,12 @@ from familienzentrum.choices import Weekday
 class Centre(models.Model):
     """Name, address and legal texts of the house. There is exactly one, with id 1."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    id = models.PositiveSmallIntegerField(
+        primary_key=True,
+        default=1,
+        editable=False,
+        error_messages={"unique": _("This portal runs for another centre. Use another database for this one.")},
+    )
     key = models.SlugField(_("key"), max_length=80, editable=False)
     name = models.CharField(_("name"), max_length=120)
     municipality = models.CharField(_("municipality"), max_length=120)
