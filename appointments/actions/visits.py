@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import Channel, FirstContact, PartOfDay
 from appointments.models import Visit, VisitAgePhase, VisitTopic
 from familienzentrum import audit
+from familienzentrum.constraints import constraint_of
 from familienzentrum.models import Centre, User
 from offers.models import AgePhase, Offer, Office, Topic
 
@@ -49,15 +50,18 @@ class VisitEntry:
     referred_to: Office | None = None
 
 
-@transaction.atomic
-def record_visit(entry: VisitEntry, *, by: User) -> Visit:
-    """Write one conversation down, with today's date and the part of the day."""
-    now = timezone.localtime()
-    visit = Visit(day=now.date(), part_of_day=part_of_day(now), recorded_by=by)
-    _fill(visit, entry)
-    visit.save(force_insert=True)
-    _write_rows(visit, entry)
-    return visit
+def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None) -> Visit:
+    """Write one conversation down, with today's date and the part of the day.
+
+    `number` is that of the form: sent twice, it is one visit. It does not outlive the day (see `close_day`).
+    """
+    number = number or uuid.uuid4()
+    try:
+        return _insert(entry, by, number)
+    except IntegrityError as error:
+        if constraint_of(error) != "appointments_visit_pkey":
+            raise
+        return Visit.objects.get(pk=number, recorded_by=by)
 
 
 @transaction.atomic
@@ -107,6 +111,16 @@ def part_of_day(now: dt.datetime) -> PartOfDay:
     if now.hour < _NOON:
         return PartOfDay.MORNING
     return PartOfDay.AFTERNOON if now.hour < _EVENING else PartOfDay.EVENING
+
+
+@transaction.atomic
+def _insert(entry: VisitEntry, by: User, number: uuid.UUID) -> Visit:
+    now = timezone.localtime()
+    visit = Visit(id=number, day=now.date(), part_of_day=part_of_day(now), recorded_by=by)
+    _fill(visit, entry)
+    visit.save(force_insert=True)
+    _write_rows(visit, entry)
+    return visit
 
 
 def _own_of_today(visit: Visit, by: User) -> Visit:

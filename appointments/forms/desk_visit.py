@@ -1,6 +1,7 @@
 """One conversation in chips: a row per question, nothing to type."""
 
 import re
+import uuid
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -62,10 +63,11 @@ class VisitForm(PortalForm):
         blank=True,
         empty_label=_("Nobody"),
     )
+    # Some browsers keep what a hidden field held: then the next visit would look like the last one sent again.
+    number = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any], **kwargs: Any) -> None:
-        defaults = {"channel": Channel.IN_PERSON, "language": Language.GERMAN, "first_contact": FirstContact.UNKNOWN}
-        super().__init__(data, initial=defaults | {"held_by": "", "referred_to": ""} | dict(initial), **kwargs)
+        super().__init__(data, initial=_empty() | dict(initial), **kwargs)
         holders = _holders((data or initial).get("held_by", ""))
         field = cast(forms.TypedChoiceField, self.fields["held_by"])
         field.choices = [("", _("Front desk")), *((key, _name(holder)) for key, holder in holders.items())]
@@ -78,13 +80,25 @@ class VisitForm(PortalForm):
 
     def to_entry(self) -> VisitEntry:
         """Return the valid form as what the actions take."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "number"}
         holder = data.pop("held_by")
         return VisitEntry(
             office=holder if isinstance(holder, Office) else None,
             offer=holder if isinstance(holder, Offer) else None,
             **data,
         )
+
+
+def _empty() -> dict[str, Any]:
+    """Return the chips of a panel that nobody has touched yet."""
+    return {
+        "channel": Channel.IN_PERSON,
+        "language": Language.GERMAN,
+        "first_contact": FirstContact.UNKNOWN,
+        "held_by": "",
+        "referred_to": "",
+        "number": uuid.uuid4(),
+    }
 
 
 def as_chosen(visit: Visit) -> dict[str, Any]:

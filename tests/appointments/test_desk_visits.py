@@ -85,6 +85,14 @@ def test_undo_leads_to_no_other_house(client, desk, back):
     assert client.post(reverse("remove_visit", args=[visit.pk]), {"back": back}).url == reverse("visits")
 
 
+def test_double_click_records_once_and_the_next_form_is_another(client, topic):
+    number = page(client.get(reverse("desk"))).select_one(".visit [name=number]")["value"]
+    for _ in range(2):
+        assert client.post(reverse("desk"), chips(topic, number=number)).status_code == 302
+    assert Visit.objects.count() == 1
+    assert page(client.get(reverse("desk"))).select_one(".visit [name=number]")["value"] != number
+
+
 def test_next_entry_takes_over_channel_language_and_office_but_no_topic(client, topic):
     office = make_offer().office
     given = chips(topic, channel="phone", language="tr", held_by=f"office-{office.pk}", first_contact="yes")

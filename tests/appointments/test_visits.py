@@ -1,6 +1,7 @@
 """Visits: anonymous from birth, correctable on the same day, and closed at night."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
@@ -83,6 +84,19 @@ def test_main_topic_is_not_counted_twice(desk):
     topic = make_topic()
     record_visit(VisitEntry(main_topic=topic, further_topics=[topic]), by=desk)
     assert not VisitTopic.objects.exists()
+
+
+def test_same_form_twice_is_one_visit(desk):
+    given, number = entry(age_phases=[make_age_phase()]), uuid.uuid4()
+    first = record_visit(given, by=desk, number=number)
+    assert record_visit(given, by=desk, number=number) == first
+    assert (Visit.objects.count(), VisitAgePhase.objects.count()) == (1, 1)
+
+
+def test_number_of_somebody_elses_form_is_not_answered(desk):
+    visit = make_visit(recorded_by=make_user())
+    with pytest.raises(Visit.DoesNotExist), transaction.atomic():
+        record_visit(entry(), by=desk, number=visit.pk)
 
 
 def test_visit_leaves_no_minute_in_the_audit_log(desk):

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from appointments.actions.referrals import give_slip, take_slip
 from appointments.actions.transitions import Step, take_step
-from appointments.actions.visits import close_day
+from appointments.actions.visits import VisitEntry, close_day, record_visit
 from appointments.models import Appointment, Referral, Visit
 from familienzentrum.models import AuditEntry
-from tests.factories import make_appointment, make_office, make_slot, make_user, make_visit
+from tests.factories import make_appointment, make_office, make_slot, make_topic, make_user, make_visit
 from tests.races.conftest import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -76,6 +76,12 @@ def test_double_click_makes_one_slip():
     ends = at_once([lambda: give_slip(from_office=None, to_office=office, by=desk, number=number)] * PEOPLE)
     assert ends == Counter({"AlreadyGiven": PEOPLE - 1, "done": 1})
     assert Referral.objects.count() == 1
+
+
+def test_double_click_makes_one_visit():
+    given, number, desk = VisitEntry(main_topic=make_topic()), uuid.uuid4(), make_user()
+    assert at_once([lambda: record_visit(given, by=desk, number=number)] * PEOPLE) == Counter({"done": PEOPLE})
+    assert Visit.objects.count() == 1
 
 
 def test_day_closed_by_two_workers_at_once_keeps_every_visit():

@@ -38,7 +38,7 @@ def panel_for(request: HttpRequest, form: VisitForm | None = None) -> Panel:
 
 def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
     """Record a valid form, remember its choices, and lead back to the empty panel of the same page."""
-    visit = record_visit(form.to_entry(), by=acting_user(request))
+    visit = record_visit(form.to_entry(), by=acting_user(request), number=form.cleaned_data["number"])
     request.session[_CHOSEN_LAST] = form.to_remember
     request.session[_JUST_RECORDED] = str(visit.pk)
     return redirect(f"{request.path}#visit")
