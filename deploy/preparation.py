@@ -1,6 +1,7 @@
 """Brings a town's database and files to where its portal can open. Done twice, it changes nothing."""
 
 import hashlib
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def _migrate() -> None:
 @transaction.atomic
 def _fill(folder: Path) -> None:
     """Load and make up all of it or nothing: a portal in real use refuses, and stays as it was."""
+    sys.stdout.write("Making the demonstration's data, once (half a minute)\n")
+    sys.stdout.flush()
     unheard = StringIO()
     call_command("load_centre", folder, stdout=unheard)
     call_command("make_demonstration", stdout=unheard)
