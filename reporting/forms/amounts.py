@@ -11,8 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 # Digits, in groups of three or not, and at most two decimals after a comma or a dot.
-_GROUPED = re.compile(r"(?P<whole>\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?$")
-_PLAIN = re.compile(r"(?P<whole>\d+)(?:\.(?P<cents>\d{1,2}))?$")
+_GROUPED = re.compile(r"(?P<whole>[0-9]{1,3}(?:[.\s][0-9]{3})+|[0-9]+)(?:,(?P<cents>[0-9]{1,2}))?$")
+_PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<cents>[0-9]{1,2}))?$")
 _LARGEST = Decimal(10) ** 9
 
 

@@ -1,0 +1,166 @@
+"""What the report says, and what it cannot say."""
+
+import datetime as dt
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+
+from reporting import charts
+from reporting.choices import Chapter
+from reporting.disclosure import protect
+from reporting.document import draft
+from reporting.figures.registry import FIGURES
+from reporting.figures.table import Row, Span, Table
+from reporting.models import AnnualReport
+from reporting.paper import TEMPLATE
+from tests.factories import (
+    make_budget_line,
+    make_centre,
+    make_chapter_text,
+    make_deliberation,
+    make_goal,
+    make_indicator,
+    make_paper,
+    make_report,
+    make_report_to_release,
+    make_topic,
+    make_visit,
+)
+
+pytestmark = pytest.mark.django_db
+
+MARCH = dt.date(2025, 3, 3)
+
+
+def page(report):
+    return BeautifulSoup(render_to_string(TEMPLATE, {"document": draft(report)}), "html.parser")
+
+
+def words(soup):
+    return re.sub(r"\s+", " ", soup.get_text(" "))
+
+
+def visits(number, **given):
+    topic = given.pop("main_topic", None) or make_topic()
+    for _ in range(number):
+        make_visit(day=MARCH, main_topic=topic, **given)
+
+
+def test_year_without_a_visit_makes_an_honest_report():
+    text = words(page(AnnualReport(year=2025)))
+    assert "2025 wurde kein Kontakt erfasst" in text or "No contact was recorded in 2025" in text
+
+
+def test_no_hidden_count_stands_anywhere_in_the_report():
+    make_goal(figure="contacts")
+    visits(3, channel="video", main_topic=make_topic(name="Rare"))
+    document = draft(AnnualReport(year=2025))
+    page_of_rare = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
+    row = page_of_rare.find("th", string="Rare").parent
+    assert [cell.get_text() for cell in row.find_all("td")] == ["•", "•"]
+    assert [exhibit.chart for chapter in document.chapters for exhibit in chapter.exhibits if exhibit.chart] == []
+
+
+def test_chapters_without_anything_to_say_are_left_out():
+    keys = [chapter.key for chapter in draft(AnnualReport(year=2025)).chapters]
+    assert keys == ["summary", "offers", "use", "topics", "reach", "referrals", "limits"]
+
+
+def test_chapters_are_numbered_through():
+    text = make_chapter_text(chapter="outlook", text="More rooms.")
+    make_budget_line()
+    make_goal()
+    make_indicator()
+    make_paper()
+    chapters = draft(text.report).chapters
+    assert [(chapter.number, chapter.key) for chapter in chapters] == list(enumerate(Chapter.values, start=1))
+
+
+def test_cover_has_the_form_of_a_council_paper():
+    paper = make_paper(number="12/XX", equality_officer="involved", dated_on=dt.date(2026, 2, 16))
+    make_deliberation(paper=paper, day=dt.date(2026, 3, 3))
+    text = words(page(make_report(paper=paper)).find(class_="cover"))
+    assert "12/XX" in text
+    assert "Dienstag, 3. März 2026" in text
+    assert "Montag, 16. Februar 2026" in text
+
+
+def test_unknown_amounts_are_printed_as_such():
+    make_budget_line(title="Rent", condition="possibly 10,000 €")
+    make_budget_line(title="Paper", planned_cost=600, planned_own=600, planned_third=0)
+    table = page(AnnualReport(year=2025)).find("table", class_="budget")
+    assert [cell.get_text() for cell in table.find_all("tr")[-1].find_all("td")][:3] == [
+        "600\u00a0€ + x",
+        "600\u00a0€ + x",
+        "x",
+    ]
+
+
+def test_contradicting_sources_stand_side_by_side():
+    make_indicator(name="Under 20", printed="58,3 %", source="Paper 003")
+    make_indicator(name="Under 20", printed="42 %", source="Paper 004")
+    text = words(page(AnnualReport(year=2025)).find(id="context"))
+    assert "58,3 %" in text
+    assert "42 %" in text
+
+
+def test_text_is_printed_as_it_was_typed():
+    make_chapter_text(text="<b>Bold</b> & 👪\n\nNext paragraph")
+    summary = page(AnnualReport.objects.get()).find(id="summary")
+    assert [p.get_text() for p in summary.find(class_="text").find_all("p")] == ["<b>Bold</b> & 👪", "Next paragraph"]
+
+
+def test_demonstration_says_so_on_every_page():
+    make_centre(is_demonstration=True)
+    soup = page(make_report_to_release())
+    assert soup.find(class_="running")["data-notice"]
+    assert soup.find(class_="cover__notice")
+
+
+def test_every_chart_has_words_and_its_table():
+    visits(8)
+    for figure in page(AnnualReport(year=2025)).find_all("figure"):
+        assert figure.img["alt"]
+        assert figure.find_next("table")
+
+
+def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries):
+    report = make_report_to_release()
+    make_goal()
+    with django_assert_num_queries(29):
+        page(report)
+    for _ in range(3):
+        make_goal()
+        make_indicator()
+        make_budget_line()
+        make_deliberation(paper=report.paper)
+    with django_assert_num_queries(29):
+        page(report)
+
+
+def one_column(*counts):
+    rows = tuple(Row(str(place), f"Line {place}", (count, 0)) for place, count in enumerate(counts))
+    return protect(Table(FIGURES["channels"], Span(2025), rows))
+
+
+def test_chart_is_drawn_from_shown_counts_only():
+    svg = charts.bars(one_column(3, 8, 30)).svg.decode()
+    assert ">30<" in svg
+    assert ">8<" not in svg
+    assert ">3<" not in svg
+
+
+def test_chart_of_nothing_is_none():
+    assert charts.bars(one_column(0, 0)) is None
+    assert charts.columns(one_column(3)) is None
+
+
+def test_chart_is_the_same_every_time():
+    table = one_column(12, 8, 30)
+    assert charts.columns(table) == charts.columns(table)
+
+
+def test_chart_says_its_largest_line():
+    assert "Line 2" in charts.bars(one_column(12, 8, 30)).alt
