@@ -96,7 +96,7 @@ class BudgetLineForm(PortalModelForm):
         fields += ["actual_third", "funder", "condition", "is_one_off"]
 
 
-_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete_extra=False)
+_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete=True, can_delete_extra=False)
 
 
 def budget_formset(data: Any, year: int) -> "forms.BaseModelFormSet[BudgetLine, BudgetLineForm]":

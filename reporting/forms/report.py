@@ -1,14 +1,16 @@
 """Forms of a year's report: the year itself, texts, council paper."""
 
+from typing import Any, cast
+
 from django import forms
-from django.forms.models import inlineformset_factory
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalForm, PortalModelForm
 from offers.forms.staff import MasterDataForm
 from reporting.choices import TextState
-from reporting.models import ChapterText, Deliberation, Paper
+from reporting.models import ChapterText, Committee, Deliberation, Paper
 from reporting.models.base import FIRST_YEAR
 
 
@@ -73,7 +75,18 @@ class DeliberationForm(MasterDataForm):
         widgets = {"day": DateInput()}
 
 
-DeliberationFormSet = inlineformset_factory(Paper, Deliberation, form=DeliberationForm, extra=1, can_delete_extra=False)
+_DeliberationFormSet = inlineformset_factory(
+    Paper, Deliberation, form=DeliberationForm, extra=1, can_delete_extra=False
+)
+
+
+def deliberation_formset(data: Any, paper: Paper) -> "BaseInlineFormSet[Deliberation, Paper, DeliberationForm]":
+    """Return the stations of a paper and an empty one; the committees are read once for all of them."""
+    stations = _DeliberationFormSet(data, instance=paper)
+    known = [("", _("Please choose")), *Committee.objects.values_list("pk", "name")]
+    for form in stations.forms:
+        cast(forms.ModelChoiceField, form.fields["committee"]).choices = known
+    return stations
 
 
 class ReleaseForm(PortalForm):

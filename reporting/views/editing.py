@@ -17,7 +17,7 @@ from reporting.actions.reports import save_budget, save_goal, save_paper, write_
 from reporting.choices import Chapter, PaperKind, TextState
 from reporting.disclosure import published
 from reporting.forms.planning import BudgetLineForm, GoalYearForm, MeasureFormSet, budget_formset
-from reporting.forms.report import DeliberationFormSet, PaperForm, TextForm
+from reporting.forms.report import PaperForm, TextForm, deliberation_formset
 from reporting.goals import goals_of
 from reporting.models import AnnualReport, BudgetLine, ChapterText, Goal, GoalYear, Measure, Paper
 from reporting.sums import budget_of
@@ -59,7 +59,7 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
     report = report_of(year)
     of_report = report.paper or Paper(kind=PaperKind.INFORMATION, title=_("Annual report %(year)s") % {"year": year})
     form = PaperForm(request.POST or None, instance=of_report)
-    stations = DeliberationFormSet(request.POST or None, instance=of_report)
+    stations = deliberation_formset(request.POST or None, of_report)
     if form.is_valid() and stations.is_valid():
         save_paper(report, form, stations, by=acting_user(request))
         messages.success(request, _("The council paper has been saved."))

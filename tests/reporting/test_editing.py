@@ -1,0 +1,171 @@
+"""Pages on which people write and plan a report: what they save, and what they refuse kindly."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from reporting.models import AnnualReport, BudgetLine, ChapterText, Deliberation, GoalYear, Measure
+from tests.factories import (
+    make_budget_line,
+    make_chapter_text,
+    make_committee,
+    make_goal,
+    make_paper,
+    make_report,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def errors(response):
+    return soup(response).find(id="errors").get_text()
+
+
+def test_report_is_begun_once(client, coordinator):
+    for _ in range(2):
+        response = client.post("/haus/berichte/", {"year": 2025})
+        assert response.url == "/haus/berichte/2025/"
+    assert AnnualReport.objects.count() == 1
+
+
+@pytest.mark.parametrize("year", ["", "25", "3000", "zwei", "99999999999999999999"])
+def test_report_of_a_year_that_cannot_be_is_refused(client, coordinator, year):
+    response = client.post("/haus/berichte/", {"year": year})
+    assert errors(response)
+    assert not AnnualReport.objects.exists()
+
+
+def test_text_is_saved_and_taken_away(client, coordinator):
+    report = make_report()
+    client.post("/haus/berichte/2025/kapitel/summary/", {"text": "A good year.", "state": "checked"})
+    assert report.texts.get().text == "A good year."
+    client.post("/haus/berichte/2025/kapitel/summary/", {"text": "  ", "state": "draft"})
+    assert not ChapterText.objects.exists()
+
+
+def test_text_of_50000_signs_is_kept_and_one_more_is_refused(client, coordinator):
+    make_report()
+    client.post("/haus/berichte/2025/kapitel/limits/", {"text": "a" * 50_000, "state": "draft"})
+    assert len(ChapterText.objects.get().text) == 50_000
+    response = client.post("/haus/berichte/2025/kapitel/limits/", {"text": "a" * 50_001, "state": "draft"})
+    assert errors(response)
+
+
+def test_text_with_control_characters_is_refused(client, coordinator):
+    make_report()
+    response = client.post("/haus/berichte/2025/kapitel/limits/", {"text": "a\x07b", "state": "draft"})
+    assert errors(response)
+
+
+def test_text_of_an_earlier_year_is_at_hand(client, coordinator):
+    make_chapter_text(report=make_report(year=2024), text="What we said then.")
+    make_report()
+    page = client.get("/haus/berichte/2025/kapitel/summary/")
+    assert "What we said then." in soup(page).find("details").get_text()
+
+
+def lines(prefix, rows, initial=0):
+    """Return what a browser sends of a table of forms."""
+    sent = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": initial}
+    return sent | {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
+
+
+PAPER = {"number": "12/XX", "kind": "information", "title": "Report", "equality_officer": "involved"}
+
+
+def test_council_paper_is_saved_with_its_committees(client, coordinator):
+    report, committee = make_report(), make_committee()
+    station = {"committee": committee.pk, "day": "2026-03-03", "position": 1, "result": "pending"}
+    response = client.post("/haus/berichte/2025/vorlage/", PAPER | lines("deliberations", [station]))
+    assert response.url == "/haus/berichte/2025/"
+    report.refresh_from_db()
+    assert report.paper.number == "12/XX"
+    assert Deliberation.objects.get().committee == committee
+
+
+def test_council_paper_with_a_number_in_use_is_refused(client, coordinator):
+    make_paper(number="12/XX")
+    report = make_report()
+    response = client.post("/haus/berichte/2025/vorlage/", PAPER | lines("deliberations", []))
+    assert errors(response)
+    report.refresh_from_db()
+    assert report.paper is None
+
+
+def test_goal_is_saved_with_its_steps(client, coordinator):
+    goal, _report = make_goal(), make_report()
+    step = {"title": "Opened", "year": 2025, "state": "done", "done_on": "2025-03-29", "responsible": "Town"}
+    sent = {"target": "1.200", "actual": "980,5", "assessment": "Nearly."} | lines("measures", [step])
+    client.post(f"/haus/berichte/2025/ziele/{goal.pk}/", sent)
+    entry = GoalYear.objects.get()
+    assert (entry.year, entry.target, float(entry.actual)) == (2025, 1200, 980.5)
+    assert Measure.objects.get().title == "Opened"
+
+
+def test_step_that_is_done_needs_its_day(client, coordinator):
+    goal, _report = make_goal(), make_report()
+    step = {"title": "Opened", "year": 2025, "state": "done"}
+    response = client.post(f"/haus/berichte/2025/ziele/{goal.pk}/", lines("measures", [step]))
+    assert errors(response)
+    assert not GoalYear.objects.exists()
+
+
+def test_budget_is_saved_in_one_go(client, coordinator):
+    known = make_budget_line(title="Rent")
+    make_report()
+    rows = [
+        {"id": known.pk, "title": "Rent", "planned_cost": "x", "condition": "possibly 10,000 €"},
+        {"title": "Paper", "planned_cost": "600", "planned_own": "600", "planned_third": "0"},
+        {},
+    ]
+    client.post("/haus/berichte/2025/haushalt/", lines("form", rows, initial=1))
+    assert list(BudgetLine.objects.values_list("title", "year", "planned_cost", "planned_third")) == [
+        ("Paper", 2025, 600, 0),
+        ("Rent", 2025, None, None),
+    ]
+    page = client.get("/haus/berichte/2025/haushalt/")
+    assert "600\u00a0€ + x" in soup(page).find("tfoot").get_text()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": "Paper", "planned_cost": "600", "planned_own": "500", "planned_third": "0"},
+        {"title": "Paper", "planned_cost": "-600"},
+        {"title": "", "planned_cost": "600"},
+    ],
+)
+def test_budget_that_cannot_be_is_refused(client, coordinator, row):
+    make_report()
+    response = client.post("/haus/berichte/2025/haushalt/", lines("form", [row]))
+    assert errors(response)
+    assert not BudgetLine.objects.exists()
+
+
+def test_budget_line_of_a_name_in_use_is_refused_and_nothing_is_lost(client, coordinator):
+    make_report()
+    rows = [{"title": "Paper", "planned_cost": "600"}, {"title": "Paper", "planned_cost": "77"}]
+    response = client.post("/haus/berichte/2025/haushalt/", lines("form", rows))
+    assert errors(response)
+    assert soup(response).find("input", {"name": "form-1-planned_cost"})["value"] == "77"
+    assert not BudgetLine.objects.exists()
+
+
+def test_budget_line_is_removed(client, coordinator):
+    line = make_budget_line()
+    make_report()
+    row = {"id": line.pk, "title": line.title, "DELETE": "on"}
+    client.post("/haus/berichte/2025/haushalt/", lines("form", [row], initial=1))
+    assert not BudgetLine.objects.exists()
+
+
+def test_budget_of_another_year_cannot_be_reached(client, coordinator):
+    other = make_budget_line(year=2024, title="Safe")
+    make_report()
+    rows = [{"id": other.pk, "title": "Stolen"}]
+    client.post("/haus/berichte/2025/haushalt/", lines("form", rows, initial=1))
+    other.refresh_from_db()
+    assert other.title == "Safe"

@@ -1,0 +1,103 @@
+"""Pages of the annual report: who may open them, and how often they ask the database."""
+
+import pytest
+
+from familienzentrum.choices import Role
+from reporting.models import AnnualReport
+from tests.factories import (
+    make_adviser,
+    make_budget_line,
+    make_chapter_text,
+    make_committee,
+    make_deliberation,
+    make_goal,
+    make_goal_year,
+    make_indicator,
+    make_office,
+    make_paper,
+    make_release,
+    make_report,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    "",
+    "ziele/",
+    "gremien/",
+    "vorlagen/",
+    "sozialraum/",
+    "2025/",
+    "2025/kapitel/summary/",
+    "2025/vorlage/",
+    "2025/ziele/",
+    "2025/haushalt/",
+    "2025/vorschau/",
+    "2025/bericht.pdf",
+    "2025/freigabe/",
+]
+READ_ONLY = ["2025/", "2025/ziele/", "2025/vorschau/", "2025/bericht.pdf"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATION])
+def test_page_opens_for_those_who_report(client, page, role):
+    make_report()
+    client.force_login(make_user(role=role))
+    assert client.get(f"/haus/berichte/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_unknown_to_everybody_else(client, page):
+    make_report()
+    for user in (make_user(role=Role.FRONT_DESK), make_adviser(make_office()), make_user()):
+        client.force_login(user)
+        assert client.get(f"/haus/berichte/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_asks_visitors_to_log_in(client, page):
+    assert client.get(f"/haus/berichte/{page}").status_code == 302
+
+
+@pytest.mark.parametrize("page", READ_ONLY)
+def test_page_that_shows_takes_nothing(client, coordinator, page):
+    make_report()
+    assert client.post(f"/haus/berichte/{page}").status_code == 405
+
+
+@pytest.mark.parametrize("page", ["2024/", "2025/kapitel/gossip/", "2025/ziele/99/", "2025/freigabe/1/bericht.pdf"])
+def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
+    make_report()
+    assert client.get(f"/haus/berichte/{page}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "number", "make"),
+    [
+        ("/jahresberichte/", 5, lambda n: make_release(report=make_report(year=2000 + n, paper=make_paper()))),
+        ("/haus/berichte/", 6, lambda n: make_release(report=make_report(year=2000 + n))),
+        ("/haus/berichte/ziele/", 6, lambda n: make_goal()),
+        ("/haus/berichte/gremien/", 6, lambda n: make_committee()),
+        ("/haus/berichte/vorlagen/", 6, lambda n: make_paper()),
+        ("/haus/berichte/sozialraum/", 6, lambda n: make_indicator()),
+        ("/haus/berichte/2025/", 25, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
+        ("/haus/berichte/2025/ziele/", 26, lambda n: make_goal_year()),
+        ("/haus/berichte/2025/haushalt/", 8, lambda n: make_budget_line()),
+        ("/haus/berichte/2025/vorlage/", 8, lambda n: make_deliberation(paper=year().paper)),
+    ],
+)
+def test_list_reads_the_same_for_many_rows(client, coordinator, django_assert_num_queries, address, number, make):
+    make_report(paper=make_paper())
+    make(0)
+    with django_assert_num_queries(number):
+        assert client.get(address).status_code == 200
+    make(1)
+    make(2)
+    with django_assert_num_queries(number):
+        assert client.get(address).status_code == 200
+
+
+def year():
+    return AnnualReport.objects.get(year=2025)
