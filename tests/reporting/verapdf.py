@@ -1,0 +1,39 @@
+"""Runs veraPDF, the reference checker of PDF/UA, where Java and Maven are at hand."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.conf import settings
+
+VERSION = "1.28.2"
+_MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
+_COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
+
+
+class NotAtHand(Exception):
+    """Says why veraPDF cannot run here."""
+
+
+def check(pdf: Path) -> str:
+    """Return veraPDF's verdict: "PASS …", or "FAIL …" with the rules that are broken. Raises NotAtHand."""
+    command = ["java", "-cp", str(_jar()), _MAIN, "--flavour", "ua1", "--format", "text", "-v", str(pdf)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120).stdout.strip()
+
+
+def _jar() -> Path:
+    """Return the program, fetched by Maven the first time."""
+    folder = Path(settings.VAR_DIR) / "verapdf"
+    jar = folder / f"greenfield-apps-{VERSION}.jar"
+    if not jar.exists():
+        _fetch(folder)
+    return jar
+
+
+def _fetch(folder: Path) -> None:
+    if not (shutil.which("java") and shutil.which("mvn")):
+        raise NotAtHand("Java and Maven are not installed")
+    artifact = f"-Dartifact=org.verapdf.apps:greenfield-apps:{VERSION}"
+    command = ["mvn", "--batch-mode", "--quiet", _COPY, artifact, f"-DoutputDirectory={folder}"]
+    if subprocess.run(command, capture_output=True, check=False, timeout=300).returncode:
+        raise NotAtHand("Maven could not fetch it")
