@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from familienzentrum.choices import Weekday
 
@@ -22,7 +23,7 @@ class Centre(models.Model):
     name = models.CharField(_("name"), max_length=120)
     municipality = models.CharField(_("municipality"), max_length=120)
     municipality_code = models.CharField(_("municipality code"), max_length=8, blank=True)
-    land = models.CharField(_("state"), max_length=2)
+    land = models.CharField(pgettext_lazy("of a country", "state"), max_length=2)
     welcome = models.CharField(_("welcome"), max_length=300, blank=True)
     street = models.CharField(_("street"), max_length=120, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=5, blank=True)
