@@ -28,9 +28,14 @@ def unseal(token: bytes | memoryview, *, office: str) -> str:
 
 
 def digest(text: str, *, purpose: str) -> str:
-    """Return a keyed hash (64 hex digits): finds a code again without storing it."""
-    key = _derive(settings.PERSONAL_DATA_SECRETS[-1], f"digest:{purpose}")
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    """Return a keyed hash (64 hex digits) under the newest secret: finds a code again without storing it."""
+    return digests(text, purpose=purpose)[0]
+
+
+def digests(text: str, *, purpose: str) -> list[str]:
+    """Return the hash under every secret, newest first: what was stored before a change of the secret is found too."""
+    keys = (_derive(secret, f"digest:{purpose}") for secret in settings.PERSONAL_DATA_SECRETS)
+    return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
 def _keys(office: str) -> MultiFernet:

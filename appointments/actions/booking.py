@@ -16,7 +16,7 @@ from appointments.models import Appointment, PersonalData, Slot
 from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
-from familienzentrum.crypto import digest
+from familienzentrum.crypto import digest, digests
 from familienzentrum.models import User
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
@@ -144,8 +144,8 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointmen
 
 def find_by_code(typed: str) -> Appointment | None:
     """Return the appointment of a code, however it was typed."""
-    wanted = digest(normalised(typed), purpose="appointment")
-    return Appointment.objects.filter(code_digest=wanted).first()
+    wanted = digests(normalised(typed), purpose="appointment")
+    return Appointment.objects.filter(code_digest__in=wanted).first()
 
 
 @transaction.atomic

@@ -19,9 +19,11 @@ from appointments.models import Referral
 from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
-from familienzentrum.crypto import digest
+from familienzentrum.crypto import digest, digests
 from familienzentrum.models import Centre, User
 from offers.models import Office
+
+_PURPOSE = "referral"
 
 
 class SlipRefused(Exception):
@@ -69,7 +71,7 @@ def give_slip(*, from_office: Office | None, to_office: Office, by: User, number
         id=number or uuid.uuid4(),
         from_office=from_office,
         to_office=to_office,
-        code_digest=_digest(code),
+        code_digest=digest(normalised(code), purpose=_PURPOSE),
         given_on=timezone.localdate(),
     )
     try:
@@ -88,7 +90,7 @@ def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User) -> Refe
     The code works once: the row is held, and the hash is wiped in the same moment. Raises UnknownCode.
     """
     slips = Referral.objects.select_for_update(of=("self",)).select_related("to_office", "from_office")
-    referral = slips.filter(code_digest=_digest(code)).first()
+    referral = slips.filter(code_digest__in=digests(normalised(code), purpose=_PURPOSE)).first()
     if referral is None or (at_offices is not None and referral.to_office_id not in at_offices):
         raise UnknownCode
     referral.state = ReferralState.ARRIVED
@@ -107,7 +109,3 @@ def expire_slips(today: dt.date | None = None) -> int:
     if count:
         audit.record("referrals.expired", Centre.current(), by=None, count=count)
     return count
-
-
-def _digest(code: str) -> str:
-    return digest(normalised(code), purpose="referral")

@@ -105,6 +105,12 @@ def test_code_leads_back_however_it_is_typed():
     assert find_by_code("0000-0000-0000") is None
 
 
+def test_code_finds_the_appointment_after_a_change_of_the_secret(settings):
+    appointment = booked()
+    settings.PERSONAL_DATA_SECRETS = ["new", *settings.PERSONAL_DATA_SECRETS]
+    assert find_by_code(appointment.personal.code) == appointment
+
+
 def test_nothing_personal_lies_open_in_the_database():
     appointment = booked(name="Blaue Ente", email="ente@example.org", phone="0123 456", note="Kinderwagen")
     row = str(Appointment.objects.filter(pk=appointment.pk).values().get())

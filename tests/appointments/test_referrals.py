@@ -71,6 +71,11 @@ def test_code_is_taken_however_it_is_typed(slip, adviser):
     assert referral.code_digest is None
 
 
+def test_code_is_taken_after_a_change_of_the_secret(slip, adviser, settings):
+    settings.PERSONAL_DATA_SECRETS = ["new", *settings.PERSONAL_DATA_SECRETS]
+    assert take_slip(slip.code, at_offices=None, by=adviser) == slip.referral
+
+
 def test_code_works_once(slip, adviser):
     take_slip(slip.code, at_offices=None, by=adviser)
     with pytest.raises(UnknownCode):
