@@ -5,6 +5,7 @@ from icalendar import Calendar, Event
 
 from appointments.choices import AppointmentState
 from appointments.models import Appointment, Slot
+from familienzentrum.crypto import digest
 from offers.models import Place
 
 
@@ -21,7 +22,8 @@ def calendar_of(appointment: Appointment, *, title: str) -> bytes:
 
 def _event(appointment: Appointment, title: str) -> Event:
     event = Event()
-    event.add("uid", str(appointment.public_id))
+    # Calendars are shared: the entry must not carry the number that opens the appointment's page.
+    event.add("uid", digest(str(appointment.public_id), purpose="calendar"))
     event.add("dtstamp", timezone.now())
     event.add("dtstart", timezone.localtime(appointment.slot.starts_at))
     event.add("dtend", timezone.localtime(appointment.slot.ends_at))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from familienzentrum import mail
+from familienzentrum.crypto import digest
 
 
 class Occasion(enum.Enum):
@@ -30,9 +31,16 @@ def message_for(appointment: Appointment, occasion: Occasion) -> EmailMessage:
             to=personal.email,
             subject=_("Your appointment"),
             body=render_to_string(f"emails/{occasion.value}.txt", context),
-            # A mail that is sent again after a crash carries the same number, so that readers show it once.
-            number=f"{appointment.public_id}.{occasion.value}.{appointment.slot.public_id}",
+            number=_number(appointment, occasion),
         )
+
+
+def _number(appointment: Appointment, occasion: Occasion) -> str:
+    """Return the same number for the same mail, so that readers show one that is sent again after a crash once.
+
+    Mail servers write it into their logs: it must not open the appointment's page, nor name its time.
+    """
+    return digest(f"{appointment.public_id} {occasion.value} {appointment.slot.public_id}", purpose="mail")
 
 
 def _link(appointment: Appointment) -> str:

@@ -126,6 +126,7 @@ def test_calendar_entry_says_when_and_where_only(client, appointment):
     [event] = Calendar.from_ical(text).walk("VEVENT")
     assert event["CLASS"] == "PRIVATE"
     assert event["LOCATION"] == "Marktplatz 1, 31061 Neustadt"
+    assert str(appointment.public_id) not in text.decode()
     assert not [word for word in ("Suchtberatung", "Blaue", appointment.personal.code) if word in text.decode()]
 
 
