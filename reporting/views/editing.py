@@ -40,7 +40,7 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
     context = {
         "report": report,
         "form": form,
-        "chapter": chapter,
+        "title": chapter.label,
         "message": sentences.message(chapter, published(year)),
         "earlier": _earlier_text(year, chapter),
     }

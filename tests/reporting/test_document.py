@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import fields, is_dataclass
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,10 +10,10 @@ from django.template.loader import render_to_string
 
 from reporting import charts
 from reporting.choices import Chapter
-from reporting.disclosure import protect
+from reporting.disclosure import ProtectedTable, protect
 from reporting.document import draft
 from reporting.figures.registry import FIGURES
-from reporting.figures.table import Row, Span, Table
+from reporting.figures.table import Figure, Row, Span, Table
 from reporting.models import AnnualReport
 from reporting.paper import TEMPLATE
 from tests.factories import (
@@ -61,6 +62,24 @@ def test_no_hidden_count_stands_anywhere_in_the_report():
     row = page_of_rare.find("th", string="Rare").parent
     assert [cell.get_text() for cell in row.find_all("td")] == ["•", "•"]
     assert [exhibit.chart for chapter in document.chapters for exhibit in chapter.exhibits if exhibit.chart] == []
+
+
+def parts(thing):
+    """Yield everything that a document is made of, however deep."""
+    yield thing
+    if is_dataclass(thing):
+        inner = [getattr(thing, field.name) for field in fields(thing)]
+    else:
+        inner = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, tuple | list) else ()
+    for part in inner:
+        yield from parts(part)
+
+
+def test_no_raw_table_reaches_the_document():
+    visits(3)
+    found = {type(part) for part in parts(draft(AnnualReport(year=2025)))}
+    assert ProtectedTable in found
+    assert not found & {Table, Row, Figure}
 
 
 def test_chapters_without_anything_to_say_are_left_out():

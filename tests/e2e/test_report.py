@@ -1,0 +1,124 @@
+"""The coordinator writes, looks through and releases the report of a year; everybody reads it."""
+
+import datetime as dt
+
+import pytest
+
+from familienzentrum.choices import Role
+from reporting.models import AnnualReport, Release
+from tests.browser import assert_accessible
+from tests.factories import (
+    make_budget_line,
+    make_centre,
+    make_committee,
+    make_goal_year,
+    make_indicator,
+    make_measure,
+    make_release,
+    make_report_to_release,
+    make_topic,
+    make_user,
+    make_visit,
+)
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def coordinator():
+    make_centre(is_demonstration=True)
+    topic = make_topic(name="School")
+    for month in range(1, 13):
+        make_visit(day=dt.date(2025, month, 3), main_topic=topic)
+    return make_user(role=Role.COORDINATOR)
+
+
+def send(page):
+    page.click("main form .kern-btn--primary")
+
+
+def write_paper(page):
+    page.click(".contents a[href$='/vorlage/']")
+    page.fill("[name=number]", "12/XX")
+    page.select_option("[name=kind]", "information")
+    page.fill("[name=title]", "Report of the house")
+    page.select_option("[name=deliberations-0-committee]", label="Council")
+    page.fill("[name=deliberations-0-day]", "2026-03-12")
+    send(page)
+
+
+def write_summary(page):
+    page.click(".contents a[href$='/kapitel/summary/']")
+    page.fill("[name=text]", "A good year.")
+    page.check("[name=state][value=checked]")
+    send(page)
+
+
+def write_budget(page):
+    page.click(".contents a[href$='/haushalt/']")
+    page.fill("[name=form-0-title]", "Paper and pens")
+    page.fill("[name=form-0-planned_cost]", "1.200,50")
+    send(page)
+
+
+def test_coordinator_makes_and_releases_a_report(any_page, log_in, coordinator):
+    make_committee(name="Council")
+    log_in(any_page, coordinator)
+    any_page.goto("/haus/berichte/")
+    any_page.fill("[name=year]", "2025")
+    send(any_page)
+    write_paper(any_page)
+    write_budget(any_page)
+    assert any_page.inner_text("tfoot td >> nth=0") == "1.200,50\u00a0€"
+    any_page.click(".back-link")
+    write_summary(any_page)
+    assert any_page.locator(".gaps li").count() == 0
+    any_page.click("a[href$='/vorschau/']")
+    assert any_page.inner_text(".cover__subject") == "Report of the house"
+    any_page.click(".preview a >> nth=0")
+    any_page.click("a[href$='/freigabe/']")
+    send(any_page)
+    made = Release.objects.get()
+    assert made.figures["tables"]["months"]["totals"] == [12]
+    any_page.goto("/jahresberichte/")
+    assert any_page.get_attribute(".years a", "href") == f"/jahresberichte/{made.public_id}/bericht.pdf"
+
+
+def fits(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_pages_are_accessible_and_fit(page, log_in, coordinator):
+    report = make_report_to_release()
+    entry = make_goal_year(target=10)
+    make_measure(goal=entry.goal)
+    make_budget_line(planned_cost=600)
+    make_indicator()
+    make_release(report=report)
+    pages = ["", "ziele/", "ziele/neu/", "gremien/", "vorlagen/", "sozialraum/", "2025/", "2025/kapitel/use/"]
+    pages += ["2025/vorlage/", "2025/ziele/", f"2025/ziele/{entry.goal_id}/", "2025/haushalt/", "2025/freigabe/"]
+    log_in(page, coordinator)
+    for address in ["/jahresberichte/", *(f"/haus/berichte/{name}" for name in pages)]:
+        assert page.goto(address).status == 200
+        assert all(fits(page, width) for width in (1280, 768, 360)), address
+        assert_accessible(page)
+
+
+def test_preview_is_accessible(page, log_in, coordinator):
+    make_report_to_release()
+    log_in(page, coordinator)
+    page.goto("/haus/berichte/2025/vorschau/")
+    assert_accessible(page)
+
+
+def test_mistakes_in_the_budget_are_named_where_they_are(page, log_in, coordinator):
+    AnnualReport.objects.create(year=2025)
+    log_in(page, coordinator)
+    page.goto("/haus/berichte/2025/haushalt/")
+    page.fill("[name=form-0-title]", "Paper")
+    page.fill("[name=form-0-planned_cost]", "viel")
+    send(page)
+    page.click("#errors a >> nth=0")
+    assert page.evaluate("document.activeElement.name") == "form-0-planned_cost"
+    assert_accessible(page)
