@@ -9,6 +9,7 @@ from appointments.actions.slots import roll_slots_forward
 from appointments.actions.visits import close_past_days
 from appointments.emails import Occasion, message_for
 from appointments.models import Appointment
+from familienzentrum import mail
 
 # A mail server that is away over the weekend is not the end: a minute, two, four … about 36 hours in all.
 _KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, wait=30)
@@ -19,7 +20,7 @@ def send_message(*, appointment: int, occasion: str) -> None:
     """Send one mail, unless the family's data is erased by now."""
     found = Appointment.objects.filter(pk=appointment, sealed__isnull=False).select_related("slot", "office").first()
     if found:
-        message_for(found, Occasion(occasion)).send()
+        mail.send(message_for(found, Occasion(occasion)))
 
 
 @app.periodic(cron="10 1 * * *")
