@@ -12,17 +12,25 @@ def _long() -> str:
     return secrets.token_urlsafe(48)
 
 
-def read_secret(name: str, *, store: Path | None, make: Callable[[], str] = _long) -> str:
+def read_secret(name: str, *, store: Path | None, make: Callable[[], str] = _long, shortest: int = 32) -> str:
     """Return the secret `name` from the environment, else from `store/name`, made by `make` on first use.
 
     `store` is None in production: there a missing secret is an error, because a new one
     would lock every appointment made under the old one.
     """
     if value := os.environ.get(name):
+        _refuse_short(name, value, shortest)
         return value
     if store is None:
         raise ImproperlyConfigured(f"Set {name} in the environment: a long random text that is kept for ever.")
     return _kept_in(store / name.lower(), make)
+
+
+def _refuse_short(name: str, value: str, shortest: int) -> None:
+    """Refuse what anybody could guess, above all a remark on the same line: systemd would take it for secrets."""
+    if min(map(len, value.split()), default=0) < shortest:
+        words = f"Each secret in {name} needs at least {shortest} characters, and nothing else may stand on its line."
+        raise ImproperlyConfigured(words)
 
 
 def _kept_in(path: Path, make: Callable[[], str]) -> str:

@@ -12,7 +12,8 @@ from offers.models import Membership
 
 def password() -> str:
     """Return the password of the demonstration; it is kept beside the other secrets of the installation."""
-    return read_secret("DEMO_PASSWORD", store=settings.VAR_DIR / "secrets" / settings.DATABASE_NAME, make=new_code)
+    store = settings.VAR_DIR / "secrets" / settings.DATABASE_NAME
+    return read_secret("DEMO_PASSWORD", store=store, make=new_code, shortest=12)
 
 
 def open_accounts() -> None:

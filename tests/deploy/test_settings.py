@@ -4,12 +4,14 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.conventions.tree import ROOT, files
 
 PRODUCTION = {
     "DATABASE_URL": "postgresql:///portal",
     "SECRET_KEY": "a-key-for-this-test-that-is-long-enough-to-be-taken-for-a-real-one",
-    "PERSONAL_DATA_SECRETS": "another",
+    "PERSONAL_DATA_SECRETS": "another-one-that-is-long-enough-too an-older-one-that-still-opens-seals",
 }
 
 
@@ -26,6 +28,13 @@ def test_deployment_passes_every_check_of_the_framework():
 def test_missing_secret_is_an_error_outside_a_trial():
     result = manage("check", DATABASE_URL="postgresql:///portal")
     assert "Set SECRET_KEY in the environment" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["short", "  ", f"{PRODUCTION['SECRET_KEY']}  # openssl rand -base64 48"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "PERSONAL_DATA_SECRETS"])
+def test_secret_that_could_be_guessed_is_refused(name, value):
+    result = manage("check", **PRODUCTION | {name: value})
+    assert f"Each secret in {name} needs" in result.stderr
 
 
 def test_documentation_lists_the_environment():
