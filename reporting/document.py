@@ -143,10 +143,11 @@ class _Parts:
 
 
 def _parts(report: AnnualReport) -> _Parts:
-    papers = Paper.objects.prefetch_related("deliberations__committee")
+    # The papers of reports are no foundation of the house.
+    papers = Paper.objects.filter(report=None).prefetch_related("deliberations__committee")
     return _Parts(
         budget=budget_of(report.year),
-        papers=tuple(paper for paper in papers if paper != report.paper),
+        papers=tuple(papers),
         indicators=tuple(Indicator.objects.all()),
     )
 

@@ -13,9 +13,11 @@ from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
 from appointments.actions.transitions import StepRefused
 from offers.actions.people import LastAdministration
+from reporting.actions.releases import AlreadyReleased
 
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (
+    AlreadyReleased,
     CannotChange,
     DatabaseError,
     HourHasAppointments,

@@ -117,6 +117,13 @@ def test_unknown_amounts_are_printed_as_such():
     ]
 
 
+def test_papers_of_reports_are_no_foundation_of_the_house():
+    make_paper(title="The council wants a house")
+    make_report(year=2024, paper=make_paper(title="Last year"))
+    [paper] = draft(AnnualReport(year=2025)).papers
+    assert paper.title == "The council wants a house"
+
+
 def test_contradicting_sources_stand_side_by_side():
     make_indicator(name="Under 20", printed="58,3 %", source="Paper 003")
     make_indicator(name="Under 20", printed="42 %", source="Paper 004")
@@ -148,12 +155,14 @@ def test_every_chart_has_words_and_its_table():
 def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries):
     report = make_report_to_release()
     make_goal()
+    make_deliberation()
     with django_assert_num_queries(29):
         page(report)
     for _ in range(3):
         make_goal()
         make_indicator()
         make_budget_line()
+        make_deliberation()
         make_deliberation(paper=report.paper)
     with django_assert_num_queries(29):
         page(report)
