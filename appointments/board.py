@@ -73,9 +73,14 @@ class RoomRow:
     cards: list[TimeCard]
 
 
-def cards_of(slots: SlotQuerySet, *, shows_names: bool) -> list[TimeCard]:
-    """Return the cards of these slots in order of time, in two queries; times gone by that nobody took are left out."""
+def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] | None = None) -> list[TimeCard]:
+    """Return the cards of these slots in order of time, in two queries; times gone by that nobody took are left out.
+
+    With `offices` only their families are on them: an offer that moves to another office leaves its families behind.
+    """
     standing = Appointment.objects.standing().select_related("office").order_by("id")
+    if offices is not None:
+        standing = standing.of_offices(offices)
     rows = slots.offered().with_details().prefetch_related(Prefetch("appointments", queryset=standing))
     cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
     return [card for card in cards if card.parties or not card.is_over]

@@ -11,6 +11,7 @@ from appointments.actions.erasure import erase_due
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models import Appointment
 from familienzentrum.models import AuditEntry
+from offers.models import Offer
 from tests.factories import (
     make_adviser,
     make_age_phase,
@@ -64,6 +65,16 @@ def test_day_shows_no_family_of_an_office_one_has_left(client, offer, adviser):
     response = client.get(reverse("my_day"))
     assert page(response).select(".time-card") == []
     assert b"Kranich" not in response.content
+
+
+def test_offer_that_moved_here_brings_no_family_of_its_old_office(client, offer, adviser):
+    appointment = booked(make_offer(), personal={"name": "Kranich"})
+    Offer.objects.filter(pk=appointment.slot.offer_id).update(office=offer.office)
+    for name in ("my_day", "my_week"):
+        response = client.get(reverse(name))
+        assert page(response).select(".time-card")
+        assert not page(response).select(".time-card__parties p")
+        assert b"Kranich" not in response.content
 
 
 @pytest.mark.parametrize(("days", "is_shown"), [(0, True), (1, False)])

@@ -34,7 +34,7 @@ class Day:
 def my_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     day = asked_day(request, today)
-    cards = cards_of(_own(request, slots_on(day)), shows_names=day == today)
+    cards = _cards(request, slots_on(day), shows_names=day == today)
     context = {"day": day, "today": today, "days": nearby_days(day, today), "cards": cards}
     return render(request, "appointments/office/day.html", context)
 
@@ -45,7 +45,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     """Show seven days from today on; names stand on the day itself only."""
     today = timezone.localdate()
-    days = list(_by_day(cards_of(_own(request, _week_from(today)), shows_names=False)))
+    days = list(_by_day(_cards(request, _week_from(today), shows_names=False)))
     return render(request, "appointments/office/week.html", {"days": days, "today": today})
 
 
@@ -57,8 +57,8 @@ def my_hours(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/office/hours.html", {"hours": hours})
 
 
-def _own(request: HttpRequest, slots: SlotQuerySet) -> SlotQuerySet:
-    return slots.filter(_is_own(request))
+def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> list[TimeCard]:
+    return cards_of(slots.filter(_is_own(request)), shows_names=shows_names, offices=offices_of(request.user))
 
 
 def _is_own(request: HttpRequest) -> Q:
