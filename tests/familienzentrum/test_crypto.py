@@ -1,5 +1,7 @@
 """The seal opens for its office alone, survives a change of the secret, and a code is found however it is typed."""
 
+from base64 import urlsafe_b64decode
+
 import pytest
 
 from familienzentrum.codes import ALPHABET, LENGTH, new_code, normalised
@@ -8,6 +10,12 @@ from familienzentrum.crypto import CannotUnseal, digest, digests, seal, unseal
 
 def test_seal_opens_for_its_office():
     assert unseal(seal("Blaue Ente", office="a"), office="a") == "Blaue Ente"
+
+
+def test_seal_does_not_tell_when_it_was_made():
+    token = urlsafe_b64decode(seal("Blaue Ente", office="a"))
+    version, moment = token[0], token[1:9]
+    assert (version, moment) == (0x80, bytes(8))
 
 
 def test_seal_does_not_open_for_another_office():
