@@ -116,6 +116,9 @@ ACCOUNT_FORMS = {
 }
 # Whoever types a stranger's address into the form for a forgotten password must not make us write to the stranger.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Django's own links know the address of the account only. Those of the library keep a second list of addresses, in
+# which a former one would go on opening the account.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # How many proxies of our own stand in front: the limits on wrong passwords count by the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))

@@ -158,6 +158,17 @@ def test_forgotten_password_is_replaced_by_the_link(client, eva, mailoutbox):
     assert client.get(link, follow=True).context["token_fail"]
 
 
+def test_former_address_opens_the_account_no_more(client, eva, mailoutbox):
+    client.post(RESET, {"email": "eva@example.org"})
+    link = re.search(r"http://testserver(\S+)", mailoutbox.pop().body)[1]
+    eva.email = "eva@example.com"
+    eva.save()
+    client.post(RESET, {"email": "eva@example.org"})
+    assert mailoutbox == []
+    assert client.get(link, follow=True).context["token_fail"]
+    assert log_in(client, "eva@example.org").context["form"].errors
+
+
 def test_unknown_address_gets_no_mail_and_the_same_answer(client, mailoutbox):
     assert client.post(RESET, {"email": "stranger@example.org"}).url == reverse("account_reset_password_done")
     assert mailoutbox == []
