@@ -9,6 +9,7 @@ from reporting.paper import draft_pdf
 from tests.factories import (
     make_budget_line,
     make_centre,
+    make_chapter_text,
     make_goal_year,
     make_indicator,
     make_measure,
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def full_report():
     make_centre(is_demonstration=True)
     report = make_report_to_release()
+    make_chapter_text(report=report, chapter="limits", text="“Pasted” from Word 👪 – مرحبا <o:p> • soft\u00adhyphen")
     entry = make_goal_year(target=10)
     make_measure(goal=entry.goal)
     make_indicator()
