@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking import BookingRequest
+from appointments.models.appointment import MOST_PEOPLE
 from familienzentrum.choices import Language
 from familienzentrum.forms import Group, PortalForm
 from offers.choices import AgeSpan
@@ -96,6 +97,8 @@ class BookingForm(PortalForm):
         data: dict[str, Any] = super().clean() or {}
         if not self.errors and not (data.get("adults") or any(self._children().values())):
             raise ValidationError({"adults": _("Please say how many people come: at least one.")})
+        if not self.errors and sum(self._children().values()) > MOST_PEOPLE:
+            raise ValidationError({"adults": _COUNT_ERRORS["max_value"] % {"limit_value": MOST_PEOPLE}})
         return data
 
     def to_request(self) -> BookingRequest:

@@ -48,6 +48,14 @@ def test_edit_brings_back_what_was_typed(client):
     assert 'value="Blaue Ente"' in page.content.decode()
 
 
+def test_more_children_than_a_time_can_hold_are_asked_to_call(client):
+    ages = [make_age_phase() for _phase in range(4)]
+    many = {f"children_{age.slug}": "10" for age in ages}
+    page = client.post(reverse("book", args=[make_slot().public_id]), typed(**many))
+    assert page.status_code == 422
+    assert not Appointment.objects.exists()
+
+
 def test_double_click_books_once(client):
     slot = make_slot(capacity=2)
     twice = typed()
