@@ -43,6 +43,7 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
         "title": chapter.label,
         "message": sentences.message(chapter, published(year)),
         "earlier": _earlier_text(year, chapter),
+        "cancel_url": report.get_absolute_url(),
     }
     return render(request, "reporting/chapter.html", context)
 
