@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -33,12 +34,15 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole run; every test gets a fresh profile of it."""
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     assert path, f"No browser found: install one of {', '.join(_NAMES)}."
-    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    # Playwright keeps an event loop in this thread: Django would take ours for asynchronous code, and gives it
+    # other connections to the database than before and after.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 import pytest
@@ -19,9 +21,17 @@ sys.stdin.read()
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
+def data():
     """One server's files for all tests of this module: making them takes longest."""
-    return tmp_path_factory.mktemp("embedded") / "postgres"
+    with open_folder() as folder:
+        yield folder / "postgres"
+
+
+@contextmanager
+def open_folder():
+    """A folder of our own: run as root, the server works as another user, whom pytest's folders lock out."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 @contextmanager
@@ -66,10 +76,11 @@ def test_server_starts_after_a_power_cut(data):
         assert len(servers(data)) == 1
 
 
-def test_first_start_that_was_interrupted_begins_anew(tmp_path):
-    data = tmp_path / "postgres"
-    data.mkdir()
-    (data / "PG_VERSION").write_text("18\n")
-    (tmp_path / "postgres.unfinished").touch()
-    with another_user(data):
-        assert len(servers(data)) == 1
+def test_first_start_that_was_interrupted_begins_anew():
+    with open_folder() as folder:
+        data = folder / "postgres"
+        data.mkdir()
+        (data / "PG_VERSION").write_text("18\n")
+        (folder / "postgres.unfinished").touch()
+        with another_user(data):
+            assert len(servers(data)) == 1

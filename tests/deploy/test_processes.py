@@ -39,6 +39,8 @@ def test_end_of_one_is_noticed_by_name():
 def test_processes_end_when_we_are_killed():
     with subprocess.Popen([sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
         child = psutil.Process(int(parent.stdout.readline()))
+        while child.name() != SLEEP[0]:
+            pass  # it is still on its way from our process to the command
         parent.kill()
     child.wait(10)
     assert not child.is_running()
