@@ -1,8 +1,10 @@
 """Writes the audit log, in the transaction of the deed itself."""
 
+import datetime as dt
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 
 from familienzentrum.models import AuditEntry, User
 
@@ -15,3 +17,10 @@ def record(action: str, subject: models.Model, *, by: User | None, **details: An
     return AuditEntry.objects.create(
         action=action, subject=f"{subject._meta.label_lower}:{subject.pk}", by=by, details=details
     )
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Delete what is older than a year and a day, which the database allows; return how many entries."""
+    old = AuditEntry.objects.filter(at__lt=timezone.now() - dt.timedelta(days=366))
+    return old.delete()[0]

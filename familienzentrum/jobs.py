@@ -1,7 +1,9 @@
-"""The ground floor's nightly job."""
+"""The ground floor's nightly jobs."""
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
+
+from familienzentrum.audit import forget_old
 
 
 @app.periodic(cron="0 1 * * *")
@@ -9,3 +11,10 @@ from procrastinate.contrib.django import app
 def clear_sessions(timestamp: int) -> None:
     """Remove logins that are over: the framework leaves them in the database."""
     call_command("clearsessions")
+
+
+@app.periodic(cron="5 1 * * *")
+@app.task(name="forget_audit_entries")
+def forget_audit_entries(timestamp: int) -> None:
+    """Remove audit entries older than a year: until then they account for what was done."""
+    forget_old()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.secret import read_secret
@@ -15,6 +16,11 @@ VAR_DIR = Path(os.environ.get("FZ_VAR", BASE_DIR / "var"))
 DATABASE_NAME = os.environ.get("FZ_DATABASE", "familienzentrum")
 DATABASE_URL = os.environ.get("DATABASE_URL")
 IS_TRIAL = DATABASE_URL is None or os.environ.get("FZ_TRIAL") == "1"
+
+# Where the portal is reached from outside; mails link there.
+PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")
+if IS_TRIAL and PORTAL_URL.startswith("https:"):
+    raise ImproperlyConfigured("This portal is open to the world: set DATABASE_URL, and leave FZ_TRIAL out.")
 
 if DATABASE_URL is None:
     from familienzentrum.embedded import embedded_database_url
@@ -29,8 +35,6 @@ PERSONAL_DATA_SECRETS = read_secret("PERSONAL_DATA_SECRETS", store=_secret_store
 DEBUG = os.environ.get("DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("CSRF_TRUSTED_ORIGINS", "").split()
-# Where the portal is reached from outside; mails link there.
-PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "reporting",

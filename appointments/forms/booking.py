@@ -45,6 +45,7 @@ class BookingForm(PortalForm):
         max_length=60,
         required=False,
         help_text=_("We call you by it. You may make one up."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # the next person at this phone sees no trace of it
     )
     email = forms.EmailField(
         label=_("E-mail"),
