@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 _PHONE: ViewportSize = {"width": 390, "height": 780}
 _DESK: ViewportSize = {"width": 1280, "height": 900}
-_REPORT_PAGE = 3
+_REPORT_PAGE = 12
 _COLOURS = 128
 
 
@@ -58,10 +58,11 @@ def _report() -> None:
     from django.utils import timezone
 
     with tempfile.TemporaryDirectory() as folder:
-        call_command("annual_report", year=timezone.localdate().year, output=f"{folder}/report.pdf")
+        report, page = Path(folder) / "report.pdf", Path(folder) / "page.png"
+        call_command("annual_report", year=timezone.localdate().year - 1, output=report)
         cut = ["-png", "-singlefile", "-r", "80", "-f", str(_REPORT_PAGE), "-l", str(_REPORT_PAGE)]
-        subprocess.run(["pdftoppm", *cut, f"{folder}/report.pdf", f"{folder}/page"], check=True)  # noqa: S603, S607
-        _save(Path(folder) / "page.png", "report")
+        subprocess.run(["pdftoppm", *cut, report, page.with_suffix("")], check=True)  # noqa: S603, S607
+        _save(page, "report")
 
 
 def _keep(page: Page, name: str) -> None:
