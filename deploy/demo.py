@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from subprocess import Popen
+from subprocess import Popen, SubprocessError
 from typing import NoReturn
 
 import django
@@ -34,6 +34,8 @@ def main() -> int:
         return _excuse(f"{error} Its last words stand above. Everything else is stopped.")
     except CommandError as error:
         return _excuse(str(error))
+    except SubprocessError:
+        return _excuse("The embedded database does not start; the reason stands above and in var/postgres/log.")
     except OperationalError as error:
         return _excuse(f"The database cannot be used: {error}")
 

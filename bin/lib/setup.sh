@@ -27,9 +27,15 @@ set_up() {
 
 check_folder() {
     [[ $PWD != *[[:space:]]* ]] || fail "The path $PWD has a blank in it, which the embedded PostgreSQL cannot take. Move the project."
-    local folder
-    for folder in . .venv var node_modules; do
-        [[ ! -e $folder || -w $folder ]] || fail "No right to write in $PWD/$folder. Start this as the user who owns it: $(stat -c %U $folder)."
+    local folder owner
+    for folder in "$PWD" .venv var node_modules; do
+        [[ ! -e $folder || -w $folder ]] || fail "No right to write in $folder. Start this as the user who owns it: $(stat -c %U "$folder")."
+    done
+    # Run as root, the embedded server works as a user of its own.
+    owner=$( ((EUID == 0)) && echo pgserver || id -un)
+    for folder in var/postgres var/test/postgres; do
+        [[ ! -e $folder || $(stat -c %U "$folder") == "$owner" ]] ||
+            fail "The database in $folder belongs to $(stat -c %U "$folder"). Start this as the same user as before, or remove that folder."
     done
 }
 
