@@ -107,7 +107,9 @@ def test_adviser_gets_one_of_ten_overlapping_times():
     offer, adviser = make_offer(), make_user()
     start = timezone.now()
     ends = at_once([lambda: make_slot(offer=offer, adviser=adviser, starts_at=start)] * 10)
-    assert ends == Counter({"IntegrityError": 9, "done": 1})
+    # Two that wait for each other's row end one by the constraint and one by PostgreSQL's deadlock detector.
+    assert (ends["done"], ends["IntegrityError"] + ends["OperationalError"]) == (1, 9)
+    assert Slot.objects.count() == 1
 
 
 @pytest.mark.usefixtures("scratch_database")
