@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.constraints import constraint_of
+from familienzentrum.models import User
+from offers.models import Room
 
 log = logging.getLogger("portal.slots")
 
@@ -85,6 +87,12 @@ def last_bookable_day(today: dt.date) -> dt.date:
     return today + dt.timedelta(weeks=settings.BOOKING_WEEKS_AHEAD)
 
 
+def _wait_for_adviser_and_room(hour: ConsultationHour) -> None:
+    """Let two plans for one person or room come one after the other, or each would wait for the other."""
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(consultation_hours=hour))
+    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(consultation_hours=hour))
+
+
 def _running_hours(today: dt.date) -> Iterator[ConsultationHour]:
     not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
     yield from ConsultationHour.objects.filter(not_over).select_related("offer").order_by("pk")
@@ -150,6 +158,7 @@ def _as_planned(hour: ConsultationHour, span: Span) -> dict[str, object]:
 
 
 def _added(hour: ConsultationHour, planned: dict[dt.datetime, Span]) -> list[Slot]:
+    _wait_for_adviser_and_room(hour)
     known = set(hour.slots.values_list("starts_at", flat=True))
     return Slot.objects.bulk_create(_slot(hour, span) for start, span in planned.items() if start not in known)
 
