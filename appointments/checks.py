@@ -8,7 +8,9 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 from django.utils import timezone
 
-from appointments.models import Appointment
+from appointments.models import Appointment, WaitingEntry, WishList
+
+HOLDERS = (Appointment, WaitingEntry, WishList)
 
 
 @register(Tags.database)
@@ -16,13 +18,13 @@ def personal_data_is_erased_on_its_date(databases: Sequence[str] | None = None, 
     """The nightly job has until the morning after; what is older was missed."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     # The first `migrate` runs this check before it makes the table.
-    if not databases or Appointment._meta.db_table not in connection.introspection.table_names():
+    if not databases or WishList._meta.db_table not in connection.introspection.table_names():
         return []
-    if not (missed := Appointment.objects.to_erase(yesterday).count()):
+    if not (missed := sum(model.objects.to_erase(yesterday).count() for model in HOLDERS)):
         return []
     return [
         Error(
-            f"{missed} appointments hold personal data that had to be erased.",
+            f"{missed} rows hold personal data that had to be erased.",
             hint="See that the worker runs (manage.py procrastinate worker), then run: manage.py erase_personal_data",
             id="appointments.E001",
         )

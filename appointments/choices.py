@@ -1,6 +1,6 @@
 """Lists of the app appointments."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +9,88 @@ class Unit(TextChoices):
 
     FAMILY = "family", _("One family")
     PERSON = "person", _("One person")
+    STALL = "stall", _("One stall")
+
+
+class Rhythm(TextChoices):
+    """How a consultation hour comes again."""
+
+    WEEKLY = "weekly", _("By weeks")
+    MONTHLY = "monthly", _("By months")
+
+
+class WeekOfMonth(IntegerChoices):
+    """Which of the same weekdays of a month; RFC 5545 counts the last as -1."""
+
+    FIRST = 1, _("first")
+    SECOND = 2, _("second")
+    THIRD = 3, _("third")
+    FOURTH = 4, _("fourth")
+    LAST = -1, _("last")
+
+
+class DateChange(TextChoices):
+    """What is different about a single date of an hour."""
+
+    CANCELLED = "cancelled", _("Does not take place")
+    MOVED = "moved", _("Takes place on another day or time")
+    ADDED = "added", _("Takes place in addition")
+
+
+class ClosureScope(TextChoices):
+    """What is closed. A closed house takes no appointments of any kind, by phone neither."""
+
+    HOUSE = "house", _("The whole house")
+    OFFICE = "office", _("One office")
+    ROOM = "room", _("One room")
+
+
+class Allocation(TextChoices):
+    """Who gets the places of a course."""
+
+    FIRST_COME = "first_come", _("First come, first served")
+    DRAW = "draw", _("By lot")
+
+
+class WaitingState(TextChoices):
+    """Where an entry of the waiting list stands. OFFERED holds places until a moment."""
+
+    WAITING = "waiting", _("Waiting")
+    OFFERED = "offered", _("Place offered")
+    BOOKED = "booked", _("Place taken")
+    LEFT = "left", _("Left the list")
+    EXPIRED = "expired", _("No place found")
+
+
+class Occasion(TextChoices):
+    """What a message to a family is about; each has a template `emails/<value>.txt`."""
+
+    BOOKED = "booked", _("Confirmation")
+    MOVED = "moved", _("Change")
+    CANCELLED = "cancelled", _("Cancellation")
+    REMINDER = "reminder", _("Reminder")
+    PLACE_OFFERED = "place_offered", _("Offer from the waiting list")
+    WAITING_JOINED = "waiting_joined", _("Entry on the waiting list")
+    WAITING_OVER = "waiting_over", _("End of the waiting list")
+    WISHES_KEPT = "wishes_kept", _("Wishes noted")
+    DRAWN = "drawn", _("Result of the draw")
+
+
+class MessageState(TextChoices):
+    """Where a message stands. A row found in SENDING by a new attempt may have gone out already."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed for good")
+
+
+class CallReason(TextChoices):
+    """Why the desk has to call a family."""
+
+    CANCELLED = "cancelled", _("Appointment cancelled by the house")
+    MOVED = "moved", _("Appointment moved by the house")
+    NOT_SENT = "not_sent", _("Mail could not be delivered")
 
 
 class AppointmentState(TextChoices):
@@ -34,6 +116,9 @@ class MeetingChannel(TextChoices):
 
     ON_SITE = "on_site", _("On site")
     PHONE = "phone", _("By phone")
+    VIDEO = "video", _("By video")
+    HOME_VISIT = "home_visit", _("At the family's home")
+    PARTNER = "partner", _("At a partner's")
 
 
 class Channel(TextChoices):

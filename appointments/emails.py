@@ -1,7 +1,5 @@
 """Mails to families: neutral subject, no topic, no office, no name; what matters stands behind the link."""
 
-import enum
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -9,17 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from appointments.choices import Occasion
 from appointments.models import Appointment
 from familienzentrum import mail
 from familienzentrum.crypto import digest
-
-
-class Occasion(enum.Enum):
-    """What a mail is about; each has a template `emails/<value>.txt`."""
-
-    BOOKED = "booked"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
 
 
 def message_for(appointment: Appointment, occasion: Occasion) -> EmailMessage:

@@ -7,7 +7,8 @@ from appointments.actions.erasure import erase_due
 from appointments.actions.referrals import expire_slips
 from appointments.actions.slots import roll_slots_forward
 from appointments.actions.visits import close_past_days
-from appointments.emails import Occasion, message_for
+from appointments.choices import Occasion
+from appointments.emails import message_for
 from appointments.models import Appointment
 from familienzentrum import mail
 

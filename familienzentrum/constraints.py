@@ -13,6 +13,11 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."
     ),
+    "slot_not_on_public_holiday": _("This is a public holiday. Choose another day, or allow public holidays."),
+    "slot_not_while_closed": _("House, office or room are closed then. Choose another time."),
+    "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),
+    "slot_not_in_lent_room": _("A partner uses the room then. Choose another time or another room."),
+    "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AppointmentState, CancelledBy
-from appointments.emails import Occasion
+from appointments.choices import AppointmentState, CancelledBy, Occasion
+from appointments.contact import contact_digest
 from appointments.jobs import send_message
 from appointments.models import Appointment, PersonalData, Slot
 from familienzentrum import audit
@@ -20,6 +20,7 @@ from familienzentrum.crypto import digest, digests
 from familienzentrum.models import User
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
+_FOR_THE_DESK = "slot_taken_within_public_share"
 # Numbers are drawn again if they are in use already: 60 bits make that unlikely, not impossible.
 _DRAWS = 3
 
@@ -34,6 +35,12 @@ class SlotTaken(NotBookable):
     """Somebody was faster."""
 
     words = _("This time has just been booked. Please choose another time. What you typed is kept.")
+
+
+class KeptForDesk(SlotTaken):
+    """What is left of the places, the desk gives."""
+
+    words = _("The last places of this time are given by phone. Please call us, or choose another time.")
 
 
 class SlotGone(NotBookable):
@@ -67,6 +74,11 @@ class BookingRequest:
     def children(self) -> int:
         return sum(self.children_by_age.values())
 
+    @property
+    def contact_digest(self) -> str | None:
+        """A keyed hash of the first way to reach the family; None without any."""
+        return contact_digest(email=self.email, phone=self.phone)
+
     def personal(self, code: str) -> PersonalData:
         return PersonalData(
             code=code,
@@ -91,8 +103,7 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
         try:
             return _insert(slot, request, by)
         except IntegrityError as error:
-            if constraint_of(error) in _FULL:
-                raise SlotTaken from error
+            _refuse_full(error)
             if made := _made_before(request):
                 return made
             if "code_digest" not in constraint_of(error):
@@ -111,8 +122,9 @@ def cancel(appointment: Appointment, *, by: User | None) -> Appointment:
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_on = today
     appointment.cancelled_by = CancelledBy.HOUSE if by else CancelledBy.FAMILY
+    appointment.sequence += 1
     appointment.erase_on = min(appointment.erase_on, _erase_on(today))
-    appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on"])
+    appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
     _tell(appointment, Occasion.CANCELLED, by)
     return appointment
 
@@ -129,14 +141,15 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointmen
     if slot.offer_id != appointment.slot.offer_id:
         raise SlotGone
     appointment.slot = slot
+    appointment.is_from_desk = appointment.is_from_desk or by is not None
+    appointment.sequence += 1
     appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = _erase_on(timezone.localdate(slot.ends_at))
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "places", "erase_on"])
+            appointment.save(update_fields=["slot", "places", "erase_on", "is_from_desk", "sequence"])
     except IntegrityError as error:
-        if constraint_of(error) in _FULL:
-            raise SlotTaken from error
+        _refuse_full(error)
         raise
     _tell(appointment, Occasion.MOVED, by)
     return appointment
@@ -158,6 +171,8 @@ def _insert(slot: Slot, request: BookingRequest, by: User | None) -> Appointment
         adults=request.adults,
         children=request.children,
         places=slot.places_for(adults=request.adults, children=request.children),
+        is_from_desk=by is not None,
+        contact_digest=request.contact_digest,
         booked_on=timezone.localdate(),
         attempt=request.attempt,
         code_digest=digest(normalised(code), purpose="appointment"),
@@ -171,6 +186,14 @@ def _insert(slot: Slot, request: BookingRequest, by: User | None) -> Appointment
 
 def _made_before(request: BookingRequest) -> Appointment | None:
     return Appointment.objects.filter(attempt=request.attempt).first() if request.attempt else None
+
+
+def _refuse_full(error: IntegrityError) -> None:
+    """Turn what the database says of a full time into words; other errors are not ours."""
+    if constraint_of(error) in _FULL:
+        raise SlotTaken from error
+    if constraint_of(error) == _FOR_THE_DESK:
+        raise KeptForDesk from error
 
 
 def _locked(appointment: Appointment) -> Appointment:

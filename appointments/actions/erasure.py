@@ -5,11 +5,15 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.models import Appointment
+from appointments.models import Appointment, WaitingEntry, WishList
+
+_GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
 
 
 @transaction.atomic
 def erase_due(today: dt.date | None = None) -> int:
-    """Erase everything personal whose date has come; return how many appointments. Twice is the same as once."""
-    due = Appointment.objects.to_erase(today or timezone.localdate())
-    return due.update(sealed=None, code_digest=None, attempt=None, arrived_at=None, arrived_by=None)
+    """Erase everything personal whose date has come; return how many rows. Twice is the same as once."""
+    today = today or timezone.localdate()
+    appointments = Appointment.objects.to_erase(today).update(**_GONE, arrived_at=None, arrived_by=None)
+    waiting = WaitingEntry.objects.to_erase(today).update(**_GONE)
+    return appointments + waiting + WishList.objects.to_erase(today).update(**_GONE)

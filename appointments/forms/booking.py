@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking import BookingRequest
-from appointments.models.appointment import MOST_PEOPLE
+from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.choices import Language
 from familienzentrum.forms import Group, PortalForm
 from offers.choices import AgeSpan

@@ -1,19 +1,44 @@
 """When help is there, and who came."""
 
 from appointments.models.appointment import Appointment
-from appointments.models.hours import ConsultationHour
+from appointments.models.closing import Absence, Closure, PublicHoliday, RoomBooking, SchoolHoliday
+from appointments.models.course import Course, Draw
+from appointments.models.hours import ConsultationHour, SingleDate
+from appointments.models.message import CallTask, Message, MessageText
 from appointments.models.personal import PersonalData
 from appointments.models.referral import Referral
-from appointments.models.slot import Slot
+from appointments.models.slot import HeadCount, Slot
+from appointments.models.staffing import Duty, Substitution
+from appointments.models.subscription import CalendarSubscription
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
+from appointments.models.waiting import HeldPlace, WaitingEntry, Wish, WishList
 
 __all__ = [
+    "Absence",
     "Appointment",
+    "CalendarSubscription",
+    "CallTask",
+    "Closure",
     "ConsultationHour",
+    "Course",
+    "Draw",
+    "Duty",
+    "HeadCount",
+    "HeldPlace",
+    "Message",
+    "MessageText",
     "PersonalData",
+    "PublicHoliday",
     "Referral",
+    "RoomBooking",
+    "SchoolHoliday",
+    "SingleDate",
     "Slot",
+    "Substitution",
     "Visit",
     "VisitAgePhase",
     "VisitTopic",
+    "WaitingEntry",
+    "Wish",
+    "WishList",
 ]

@@ -1,26 +1,20 @@
 """A booked time: the only table that may hold personal data, and only sealed."""
 
-from datetime import date
-from functools import cached_property
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
-from appointments.models.personal import PersonalData
+from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
-from familienzentrum.crypto import seal, unseal
 from familienzentrum.models.base import Addressed
 from offers.models import Office
 
-MOST_PEOPLE = 30
 
-
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
+class AppointmentQuerySet(SealedQuerySet):
     """Appointments in the words of the house."""
 
     def standing(self) -> Self:
@@ -33,17 +27,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)
 
-    def to_erase(self, today: date) -> Self:
-        """Those whose personal data has reached its date."""
-        return self.filter(sealed__isnull=False, erase_on__lte=today)
 
-
-class Appointment(Addressed):
+class Appointment(Addressed, Sealed):
     """One family at one time. The counts stay for the report; what is sealed is erased on `erase_on`.
 
     `office` is the office at booking: its key seals the data, and only its advisers open it, even if
-    the offer moves to another office later. `attempt` is the number of the form that booked, so that
-    a double click books once.
+    the offer moves to another office later. `is_from_desk` says that it takes one of the places kept for
+    the desk. `sequence` counts the changes, for calendars.
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
@@ -52,13 +42,9 @@ class Appointment(Addressed):
         _("state"), max_length=10, choices=AppointmentState, default=AppointmentState.BOOKED, editable=False
     )
     places = models.PositiveSmallIntegerField(_("places"), default=1, editable=False)
-    adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
-    children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    is_from_desk = models.BooleanField(_("booked by the desk"), default=False, editable=False)
+    sequence = models.PositiveSmallIntegerField(_("number of changes"), default=0, editable=False)
     booked_on = models.DateField(_("booked on"), editable=False)
-    attempt = models.UUIDField(_("form number"), unique=True, null=True, editable=False)
-    code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
-    sealed = models.BinaryField(_("sealed personal data"), null=True, editable=False)
-    erase_on = models.DateField(_("erase personal data on"), editable=False)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, editable=False)
     arrived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -80,12 +66,7 @@ class Appointment(Addressed):
         indexes = [models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="appointment_to_erase")]
         constraints = [
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),
-            models.CheckConstraint(
-                name="appointment_somebody_comes",
-                condition=Q(adults__lte=MOST_PEOPLE, children__lte=MOST_PEOPLE)
-                & (Q(adults__gte=1) | Q(children__gte=1)),
-                violation_error_message=_("Say how many people come: at least one, and at most 30 of each."),
-            ),
+            somebody_comes("appointment"),
             models.CheckConstraint(
                 name="appointment_takes_a_place",
                 condition=Q(places__gte=1, places__lte=F("adults") + F("children")),
@@ -102,36 +83,11 @@ class Appointment(Addressed):
                 & Q(cancelled_by__in=CancelledBy.values)
                 | ~Q(state=AppointmentState.CANCELLED) & Q(cancelled_on__isnull=True, cancelled_by=""),
             ),
-            models.CheckConstraint(
-                name="appointment_erased_wholly",
-                condition=Q(sealed__isnull=False, code_digest__isnull=False)
-                | Q(
-                    sealed__isnull=True,
-                    code_digest__isnull=True,
-                    attempt__isnull=True,
-                    arrived_at__isnull=True,
-                ),
-            ),
+            erased_wholly("appointment", arrived_at=True),
         ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
-
-    @cached_property
-    def personal(self) -> PersonalData:
-        """What the family told us. Raises ValueError once it is erased, CannotUnseal with a wrong secret."""
-        if self.sealed is None:
-            raise ValueError("The personal data of this appointment is erased.")
-        return PersonalData.from_text(unseal(self.sealed, office=str(self.office.public_id)))
-
-    def seal(self, personal: PersonalData) -> None:
-        """Put the data under the office's seal; the caller saves."""
-        self.sealed = seal(personal.to_text(), office=str(self.office.public_id))
-        self.__dict__.pop("personal", None)
-
-    @property
-    def is_erased(self) -> bool:
-        return self.sealed is None
 
     @property
     def can_be_changed(self) -> bool:

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import MeetingChannel, Unit
+from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
-from offers.models import Membership, Offer, Room
+from offers.models import Membership, Offer, Place, Room
 
 
 class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
@@ -34,7 +34,11 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
 
 
 class ConsultationHour(Addressed, Keyed):
-    """A weekly rule that slots are made from. A drop-in hour makes one slot that nobody can book.
+    """A rule in local wall time that slots are made from. A drop-in hour makes one slot that nobody can book.
+
+    The rule is kept in columns that the database can check; `appointments.rules` turns it into RFC 5545. Weeks and
+    months are counted from `valid_from`. Of `desk_places` the last times of each date are made up: families cannot
+    book those places online, the desk can.
 
     That a sensitive offer never gets a room that can be seen into is kept by the
     database trigger `sensitive_offer_out_of_sight`.
@@ -43,16 +47,34 @@ class ConsultationHour(Addressed, Keyed):
     offer = models.ForeignKey(
         Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="consultation_hours"
     )
+    rhythm = models.CharField(_("rhythm"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
+    every = models.PositiveSmallIntegerField(_("every so many weeks or months"), default=1)
+    week_of_month = models.SmallIntegerField(_("which one of the month"), choices=WeekOfMonth, null=True, blank=True)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     starts_at = models.TimeField(_("from"))
     ends_at = models.TimeField(_("to"))
     slot_minutes = models.PositiveSmallIntegerField(
         _("minutes per appointment"), default=30, validators=[MinValueValidator(5), MaxValueValidator(480)]
     )
+    break_minutes = models.PositiveSmallIntegerField(
+        _("minutes between appointments"), default=0, validators=[MaxValueValidator(120)]
+    )
     capacity = models.PositiveSmallIntegerField(
         _("places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
     unit = models.CharField(_("one place is for"), max_length=10, choices=Unit, default=Unit.FAMILY)
+    desk_places = models.PositiveSmallIntegerField(_("places kept for the desk"), default=0)
+    lead_hours = models.PositiveSmallIntegerField(
+        _("book at the latest so many hours before"), default=0, validators=[MaxValueValidator(720)]
+    )
+    horizon_weeks = models.PositiveSmallIntegerField(
+        _("book at the earliest so many weeks before"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(52)],
+    )
+    in_school_holidays = models.BooleanField(_("also in school holidays"), default=True)
+    on_public_holidays = models.BooleanField(_("also on public holidays"), default=False)
     is_drop_in = models.BooleanField(_("without an appointment"), default=False)
     channel = models.CharField(_("how"), max_length=10, choices=MeetingChannel, default=MeetingChannel.ON_SITE)
     adviser = models.ForeignKey(
@@ -63,8 +85,14 @@ class ConsultationHour(Addressed, Keyed):
         null=True,
         blank=True,
     )
+    further_advisers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("further advisers"), related_name="further_hours", blank=True
+    )
     room = models.ForeignKey(
         Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="consultation_hours", null=True, blank=True
+    )
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     valid_from = models.DateField(_("first day"))
     valid_until = models.DateField(_("last day"), null=True, blank=True)
@@ -80,6 +108,33 @@ class ConsultationHour(Addressed, Keyed):
                 name="hour_weekday_known",
                 condition=Q(weekday__in=Weekday.values),
                 violation_error_message=_("Choose one of the seven weekdays."),
+            ),
+            models.CheckConstraint(
+                name="hour_rhythm_known",
+                condition=Q(rhythm=Rhythm.WEEKLY, week_of_month__isnull=True)
+                | Q(rhythm=Rhythm.MONTHLY, week_of_month__in=WeekOfMonth.values),
+                violation_error_message=_("Say which weekday of the month it is, for example the first."),
+            ),
+            models.CheckConstraint(
+                name="hour_every_sane",
+                condition=Q(every__gte=1, every__lte=12),
+                violation_error_message=_("An hour comes again after 1 to 12 weeks or months. Change the number."),
+            ),
+            models.CheckConstraint(
+                name="hour_break_sane",
+                condition=Q(break_minutes__lte=120),
+                violation_error_message=_("A break lasts at most two hours. Change the minutes."),
+            ),
+            models.CheckConstraint(
+                name="hour_lead_and_horizon_sane",
+                condition=Q(lead_hours__lte=720)
+                & (Q(horizon_weeks__isnull=True) | Q(horizon_weeks__gte=1, horizon_weeks__lte=52)),
+                violation_error_message=_("Families book from 52 weeks to 0 hours before. Change the numbers."),
+            ),
+            models.CheckConstraint(
+                name="hour_room_or_place",
+                condition=Q(room__isnull=True) | Q(place__isnull=True),
+                violation_error_message=_("Choose a room of the house or another place, not both."),
             ),
             models.CheckConstraint(
                 name="hour_ends_after_start",
@@ -115,3 +170,42 @@ class ConsultationHour(Addressed, Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+
+class SingleDate(models.Model):
+    """One date of an hour that differs from the rule. Times left empty are those of the hour."""
+
+    hour = models.ForeignKey(
+        ConsultationHour, verbose_name=_("hour"), on_delete=models.CASCADE, related_name="single_dates"
+    )
+    change = models.CharField(_("what changes"), max_length=10, choices=DateChange)
+    day = models.DateField(_("day"))
+    moved_to = models.DateField(_("new day"), null=True, blank=True)
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("single date")
+        verbose_name_plural = _("single dates")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                name="single_date_once",
+                fields=["hour", "day"],
+                violation_error_message=_("This day has a change already. Take that one back first."),
+            ),
+            models.CheckConstraint(
+                name="single_date_change_known",
+                condition=Q(change=DateChange.MOVED, moved_to__isnull=False)
+                | Q(change__in=[DateChange.CANCELLED, DateChange.ADDED], moved_to__isnull=True),
+                violation_error_message=_("A date that moves needs a new day. Choose one."),
+            ),
+            models.CheckConstraint(
+                name="single_date_ends_after_start",
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("Give both times, or none. The date must end after it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_change_display()}"

@@ -5,33 +5,18 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
+from appointments.models.course import Course
 from appointments.models.hours import ConsultationHour
+from appointments.models.spans import Just, TimeSpan
 from familienzentrum.models.base import Addressed
-from offers.models import Offer, Room
-
-
-class TimeSpan(Func):
-    """The half-open span of a slot: one may end at the very moment the next begins."""
-
-    function = "TSTZRANGE"
-    output_field = DateTimeRangeField()
-
-
-class Just(Func):
-    """A number as a range of itself: plain ranges need no database extension to exclude each other."""
-
-    function = "INT8RANGE"
-    output_field = BigIntegerRangeField()
-
-    def __init__(self, field: str) -> None:
-        super().__init__(F(field), F(field), Value("[]"))
+from offers.models import Offer, Place, Room
 
 
 def _never_twice(name: str, whose: str, message: Any) -> ExclusionConstraint:
@@ -53,14 +38,20 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(is_withdrawn=False)
 
     def bookable(self, now: datetime) -> Self:
-        """Times ahead that families can book, full ones included."""
-        return self.offered().filter(capacity__gt=0, starts_at__gt=now)
+        """Times ahead that families can book now, full ones included."""
+        opened = Q(bookable_from__isnull=True) | Q(bookable_from__lte=now)
+        still = Q(bookable_until__isnull=True) | Q(bookable_until__gt=now)
+        return self.offered().filter(opened, still, capacity__gt=0, starts_at__gt=now)
 
     def with_free_places(self, places: int = 1) -> Self:
-        return self.filter(taken__lte=F("capacity") - places)
+        """Those in which a family finds so many places online; those kept for the desk do not count."""
+        return self.filter(
+            taken__lte=F("capacity") - places, taken_publicly__lte=F("capacity") - F("desk_places") - places
+        )
 
     def drop_in(self) -> Self:
-        return self.offered().filter(capacity=0)
+        """Open doors: neither the later dates of a course nor the second adviser's share of a time."""
+        return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
 
     def with_details(self) -> Self:
         return self.select_related("offer__office__provider", "offer__place", "room__place")
@@ -70,10 +61,15 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
 
 class Slot(Addressed):
-    """One time of one offer. `taken` is kept by the database from the appointments; a drop-in time has no places.
+    """One time of one offer. `taken` is kept by the database from appointments and held places.
 
-    The database refuses: overlapping times of one adviser or one room, more places taken than there
-    are, withdrawing a time that somebody booked, and any other hand on `taken`.
+    Times without places cannot be booked: open doors, the later dates of a course (the first date holds its places),
+    and the times of further advisers, which `accompany` the one that families see. `taken_publicly` counts what
+    did not come from the desk; `desk_places` are kept for the desk.
+
+    The database refuses: overlapping times of one adviser or one room, times while house, office or room are
+    closed, the adviser is away or a partner uses the room, more places taken than there are, withdrawing a time
+    that somebody booked, and any other hand on what is taken.
     """
 
     hour = models.ForeignKey(
@@ -93,10 +89,24 @@ class Slot(Addressed):
     room = models.ForeignKey(
         Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="slots", null=True, blank=True
     )
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="dates", null=True, blank=True
+    )
+    accompanies = models.ForeignKey(
+        "self", verbose_name=_("accompanies"), on_delete=models.CASCADE, related_name="company", null=True, blank=True
+    )
     channel = models.CharField(_("how"), max_length=10, choices=MeetingChannel, default=MeetingChannel.ON_SITE)
     unit = models.CharField(_("one place is for"), max_length=10, choices=Unit, default=Unit.FAMILY)
     capacity = models.PositiveSmallIntegerField(_("places"), default=1)
     taken = models.PositiveSmallIntegerField(_("taken"), default=0, editable=False)
+    taken_publicly = models.PositiveSmallIntegerField(_("taken by families themselves"), default=0, editable=False)
+    desk_places = models.PositiveSmallIntegerField(_("places kept for the desk"), default=0)
+    bookable_from = models.DateTimeField(_("bookable from"), null=True, blank=True)
+    bookable_until = models.DateTimeField(_("bookable until"), null=True, blank=True)
+    despite_holiday = models.BooleanField(_("takes place on a public holiday"), default=False)
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = SlotQuerySet.as_manager()
@@ -126,6 +136,25 @@ class Slot(Addressed):
                 violation_error_message=_("This time has no free place any more. Choose another time."),
             ),
             models.CheckConstraint(
+                name="slot_taken_within_public_share",
+                condition=Q(taken_publicly__gte=0, taken_publicly__lte=F("capacity") - F("desk_places")),
+                violation_error_message=_("The last places of this time are given by phone. Please call us."),
+            ),
+            models.CheckConstraint(
+                name="slot_desk_places_within_capacity",
+                condition=Q(desk_places__gte=0, desk_places__lte=F("capacity")),
+                violation_error_message=_("No more places can be kept for the desk than there are."),
+            ),
+            models.CheckConstraint(
+                name="slot_room_or_place",
+                condition=Q(room__isnull=True) | Q(place__isnull=True),
+                violation_error_message=_("Choose a room of the house or another place, not both."),
+            ),
+            models.CheckConstraint(
+                name="slot_company_has_no_places",
+                condition=Q(accompanies__isnull=True) | Q(capacity=0, room__isnull=True, course__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="slot_withdrawn_only_when_empty",
                 condition=Q(is_withdrawn=False) | Q(taken=0),
                 violation_error_message=_("Somebody booked this time. Move or cancel the appointment first."),
@@ -140,7 +169,17 @@ class Slot(Addressed):
                 condition=Q(channel__in=MeetingChannel.values),
                 violation_error_message=_("Choose from the list how the talk takes place."),
             ),
-            models.UniqueConstraint(name="slot_once_per_hour_and_start", fields=["hour", "starts_at"]),
+            models.UniqueConstraint(
+                name="slot_once_per_hour_and_start",
+                fields=["hour", "starts_at"],
+                condition=Q(accompanies__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="slot_one_booking_date_per_course",
+                fields=["course"],
+                condition=Q(course__isnull=False, capacity__gt=0),
+                violation_error_message=_("The places of a course stand at its first date only."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,7 +187,9 @@ class Slot(Addressed):
 
     def is_open_for_families(self, now: datetime) -> bool:
         """Tell whether a family may still try to book; whether a place is left the database says."""
-        return self.starts_at > now and self.is_offered
+        is_early = self.bookable_from is not None and self.bookable_from > now
+        is_late = self.bookable_until is not None and self.bookable_until <= now
+        return self.starts_at > now and self.is_offered and not is_early and not is_late
 
     @property
     def is_offered(self) -> bool:
@@ -156,7 +197,13 @@ class Slot(Addressed):
 
     @property
     def free(self) -> int:
+        """Places that the desk can give."""
         return self.capacity - self.taken
+
+    @property
+    def free_for_families(self) -> int:
+        """Places that families can book themselves."""
+        return min(self.free, self.capacity - self.desk_places - self.taken_publicly)
 
     @property
     def note(self) -> str:
@@ -164,9 +211,32 @@ class Slot(Addressed):
         if self.channel == MeetingChannel.PHONE:
             return str(_("by phone"))
         if self.capacity > 1:
-            return ngettext("%(free)d place free", "%(free)d places free", self.free) % {"free": self.free}
+            free = self.free_for_families
+            return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
         return ""
 
     def places_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""
         return adults + children if self.unit == Unit.PERSON else 1
+
+
+class HeadCount(models.Model):
+    """How many came to an open door or a group: counted there and then, nobody is named."""
+
+    slot = models.OneToOneField(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="head_count")
+    adults = models.PositiveSmallIntegerField(_("adults"), default=0)
+    children = models.PositiveSmallIntegerField(_("children"), default=0)
+
+    class Meta:
+        verbose_name = _("head count")
+        verbose_name_plural = _("head counts")
+        constraints = [
+            models.CheckConstraint(
+                name="head_count_sane",
+                condition=Q(adults__lte=500, children__lte=500),
+                violation_error_message=_("Count at most 500 adults and 500 children."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adults} + {self.children}"

@@ -33,6 +33,8 @@ class Centre(models.Model):
     imprint = models.TextField(_("imprint"), blank=True)
     privacy_contact = models.TextField(_("data protection officer"), blank=True)
     accessibility_contact = models.TextField(_("accessibility contact"), blank=True)
+    least_staff = models.PositiveSmallIntegerField(_("staff in the house at least"), default=2)
+    reminder_days = models.PositiveSmallIntegerField(_("days from reminder to appointment"), default=2)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     class Meta:

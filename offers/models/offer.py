@@ -54,6 +54,21 @@ class Offer(Addressed, Keyed):
         _("sensitive"), default=False, help_text=_("Only in rooms that cannot be seen into from outside.")
     )
     is_anonymous_possible = models.BooleanField(_("possible without a name"), default=True)
+    has_waiting_list = models.BooleanField(_("waiting list"), default=False)
+    most_per_family = models.PositiveSmallIntegerField(
+        _("appointments at most for one family"),
+        null=True,
+        blank=True,
+        help_text=_("Counted by the e-mail address or phone number a family gives. Leave empty for no limit."),
+    )
+    returns_within_minutes = models.PositiveSmallIntegerField(
+        _("cancelled places come back within so many minutes"),
+        default=0,
+        help_text=_("At a moment left to chance, so that nobody can trade places. 0 means at once."),
+    )
+    asks_for_proof = models.BooleanField(
+        _("under attack"), default=False, help_text=_("The browser has to do a small sum before it can book.")
+    )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
@@ -86,6 +101,12 @@ class Offer(Addressed, Keyed):
                 name="offer_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The offer must not end before it starts. Check both dates."),
+            ),
+            models.CheckConstraint(
+                name="offer_limits_sane",
+                condition=(Q(most_per_family__isnull=True) | Q(most_per_family__gte=1))
+                & Q(returns_within_minutes__lte=1440),
+                violation_error_message=_("A family may book at least once, and places come back within a day."),
             ),
             models.CheckConstraint(
                 name="offer_languages_known",

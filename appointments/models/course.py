@@ -1,0 +1,108 @@
+"""What is booked as one: a course of several dates, an event, a holiday outing, a flea market with stalls."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import Allocation
+from familienzentrum.models.base import Addressed, Keyed
+from offers.models import Offer
+
+
+class Draw(Addressed):
+    """Families' wishes for scarce places, and the lot that decides.
+
+    The seed is made before anybody can wish, and its hash is shown from the start; after the draw the seed itself is
+    shown, so that everybody can repeat the draw.
+    """
+
+    title = models.CharField(_("title"), max_length=120)
+    opens_at = models.DateTimeField(_("wishes from"))
+    closes_at = models.DateTimeField(_("wishes until"))
+    most_places = models.PositiveSmallIntegerField(
+        _("places at most for one family"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    seed = models.CharField(_("seed"), max_length=64, editable=False, default=secrets.token_hex)
+    drawn_at = models.DateTimeField(_("drawn at"), null=True, editable=False)
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("drawn by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = _("draw")
+        verbose_name_plural = _("draws")
+        ordering = ["-closes_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="draw_closes_after_opening",
+                condition=Q(closes_at__gt=F("opens_at")),
+                violation_error_message=_("The time for wishes must end after it begins. Check both."),
+            ),
+            models.CheckConstraint(
+                name="draw_most_places_sane",
+                condition=Q(most_places__gte=1, most_places__lte=20),
+                violation_error_message=_("Give a family between 1 and 20 places at most."),
+            ),
+            models.CheckConstraint(
+                name="draw_drawn_at_and_by",
+                condition=Q(drawn_at__isnull=True, drawn_by__isnull=True)
+                | Q(drawn_at__gte=F("closes_at"), drawn_by__isnull=False),
+                violation_error_message=_("Families may still name wishes. Draw after that time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def seal_of_seed(self) -> str:
+        """The SHA-256 of the seed, 64 hexadecimal digits: shown before the draw."""
+        return hashlib.sha256(self.seed.encode()).hexdigest()
+
+
+class Course(Addressed, Keyed):
+    """Dates of an offer that are booked together. Its first date, a Slot, holds the places; the others have none."""
+
+    offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="courses")
+    title = models.CharField(_("title"), max_length=120)
+    note = models.CharField(_("what families should know"), max_length=300, blank=True)
+    allocation = models.CharField(
+        _("who gets the places"), max_length=12, choices=Allocation, default=Allocation.FIRST_COME
+    )
+    draw = models.ForeignKey(
+        Draw, verbose_name=_("draw"), on_delete=models.PROTECT, related_name="courses", null=True, blank=True
+    )
+    most_per_family = models.PositiveSmallIntegerField(
+        _("bookings at most for one family"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        ordering = ["title", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="course_allocation_known",
+                condition=Q(allocation=Allocation.FIRST_COME, draw__isnull=True)
+                | Q(allocation=Allocation.DRAW, draw__isnull=False),
+                violation_error_message=_("Places given by lot need a draw. Choose one, or give them first come."),
+            ),
+            models.CheckConstraint(
+                name="course_most_per_family_sane",
+                condition=Q(most_per_family__gte=1, most_per_family__lte=20),
+                violation_error_message=_("Give a family between 1 and 20 bookings at most."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,86 @@
+"""What tables share that hold what a family told us, sealed."""
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.personal import PersonalData
+from familienzentrum.crypto import seal, unseal
+
+if TYPE_CHECKING:
+    from offers.models import Office
+
+MOST_PEOPLE = 30
+
+
+class SealedQuerySet(models.QuerySet["Sealed"]):
+    """Rows with a date on which they forget."""
+
+    def to_erase(self, today: date) -> Self:
+        """Those whose personal data has reached its date."""
+        return self.filter(sealed__isnull=False, erase_on__lte=today)
+
+
+class Sealed(models.Model):
+    """Holds personal data until `erase_on`, under the key of `office`, and is opened by a code.
+
+    `attempt` is the number of the form that made the row, so that a double click makes one.
+    `contact_digest` is a keyed hash of the address or number the family gave: it tells one family's second
+    booking from another family, and nothing else. A subclass has the field `office`.
+    """
+
+    if TYPE_CHECKING:
+        office: models.ForeignKey["Office", "Office"]
+
+    adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
+    children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    attempt = models.UUIDField(_("form number"), unique=True, null=True, editable=False)
+    code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    contact_digest = models.CharField(  # noqa: DJ001
+        _("hash of the contact"), max_length=64, null=True, editable=False, db_index=True
+    )
+    sealed = models.BinaryField(_("sealed personal data"), null=True, editable=False)
+    erase_on = models.DateField(_("erase personal data on"), editable=False)
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def personal(self) -> PersonalData:
+        """What the family told us. Raises ValueError once it is erased, CannotUnseal with a wrong secret."""
+        if self.sealed is None:
+            raise ValueError("The personal data of this row is erased.")
+        return PersonalData.from_text(unseal(self.sealed, office=str(self.office.public_id)))
+
+    def seal(self, personal: PersonalData) -> None:
+        """Put the data under the office's seal; the caller saves."""
+        self.sealed = seal(personal.to_text(), office=str(self.office.public_id))
+        self.__dict__.pop("personal", None)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.sealed is None
+
+
+def somebody_comes(table: str) -> models.CheckConstraint:
+    """At least one person, and not a whole village."""
+    return models.CheckConstraint(
+        name=f"{table}_somebody_comes",
+        condition=Q(adults__lte=MOST_PEOPLE, children__lte=MOST_PEOPLE) & (Q(adults__gte=1) | Q(children__gte=1)),
+        violation_error_message=_("Say how many people come: at least one, and at most 30 of each."),
+    )
+
+
+def erased_wholly(table: str, **also_gone: bool) -> models.CheckConstraint:
+    """Everything personal is there, or nothing of it; `also_gone` names further fields that go with it."""
+    gone = {"sealed": True, "code_digest": True, "attempt": True, "contact_digest": True} | also_gone
+    return models.CheckConstraint(
+        name=f"{table}_erased_wholly",
+        condition=Q(sealed__isnull=False, code_digest__isnull=False)
+        | Q(**{f"{field}__isnull": value for field, value in gone.items()}),
+    )

@@ -1,0 +1,183 @@
+"""Families who wait for a place or wish for some, and places that are kept for a moment."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import PartOfDay, WaitingState
+from appointments.models.appointment import Appointment
+from appointments.models.course import Course, Draw
+from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
+from appointments.models.slot import Slot
+from familienzentrum.choices import Weekday
+from familienzentrum.models.base import Addressed
+from offers.models import Offer, Office
+
+
+class WaitingQuerySet(SealedQuerySet):
+    """Entries of the waiting list in the words of the house."""
+
+    def waiting(self) -> Self:
+        """Those whose turn is still to come, the longest wait first."""
+        return self.filter(state=WaitingState.WAITING).order_by("id")
+
+
+class WaitingEntry(Addressed, Sealed):
+    """A family that waits for a place at an offer, or in one course of it. Empty preferences mean any time will do.
+
+    An offered place is a HeldPlace: it takes room in the slot until its moment, so that it never has two holders.
+    """
+
+    offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="waiting_entries")
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="waiting_entries", null=True
+    )
+    office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="+")
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday), verbose_name=_("weekdays"), default=list, blank=True
+    )
+    part_of_day = models.CharField(_("part of day"), max_length=10, choices=PartOfDay, blank=True)
+    until = models.DateField(_("waits until"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=WaitingState, default=WaitingState.WAITING, editable=False
+    )
+    joined_on = models.DateField(_("joined on"), editable=False)
+    appointment = models.OneToOneField(
+        Appointment,
+        verbose_name=_("appointment"),
+        on_delete=models.PROTECT,
+        related_name="waiting_entry",
+        null=True,
+        editable=False,
+    )
+
+    objects = WaitingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the waiting list")
+        verbose_name_plural = _("waiting list")
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["offer"], condition=Q(state=WaitingState.WAITING), name="waiting_by_offer"),
+            models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="waiting_to_erase"),
+        ]
+        constraints = [
+            somebody_comes("waiting"),
+            erased_wholly("waiting"),
+            models.CheckConstraint(
+                name="waiting_state_known",
+                condition=Q(state=WaitingState.BOOKED, appointment__isnull=False)
+                | Q(
+                    state__in=[state for state in WaitingState.values if state != WaitingState.BOOKED],
+                    appointment__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="waiting_preferences_known",
+                condition=Q(weekdays__contained_by=Weekday.values, part_of_day__in=[*PartOfDay.values, ""]),
+                violation_error_message=_("Choose weekdays and part of the day from the lists."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class HeldPlace(models.Model):
+    """Places of a slot that nobody can book until a moment: offered to a waiting family, or given back just now."""
+
+    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="held_places")
+    places = models.PositiveSmallIntegerField(_("places"), default=1)
+    until = models.DateTimeField(_("until"))
+    entry = models.OneToOneField(
+        WaitingEntry, verbose_name=_("for"), on_delete=models.CASCADE, related_name="held_place", null=True
+    )
+
+    class Meta:
+        verbose_name = _("held place")
+        verbose_name_plural = _("held places")
+        indexes = [models.Index(fields=["until"], name="held_place_by_end")]
+        constraints = [
+            models.CheckConstraint(
+                name="held_place_holds_something",
+                condition=Q(places__gte=1),
+                violation_error_message=_("At least one place is held."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class WishList(Addressed, Sealed):
+    """What one family, siblings together, wishes for in a draw. `number` says in which order the lists came."""
+
+    draw = models.ForeignKey(Draw, verbose_name=_("draw"), on_delete=models.PROTECT, related_name="wish_lists")
+    office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("number in the draw"), editable=False)
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wish list")
+        verbose_name_plural = _("wish lists")
+        ordering = ["draw", "number"]
+        indexes = [models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="wishes_to_erase")]
+        constraints = [
+            somebody_comes("wish_list"),
+            erased_wholly("wish_list"),
+            models.UniqueConstraint(
+                name="wish_list_number_once",
+                fields=["draw", "number"],
+                violation_error_message=_("Somebody else came at the same moment. Please send your wishes again."),
+            ),
+            models.UniqueConstraint(
+                name="wish_list_once_per_family",
+                fields=["draw", "contact_digest"],
+                violation_error_message=_("You have sent wishes before. Open them with your code to change them."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.number}"
+
+
+class Wish(models.Model):
+    """One course a family wishes for; rank 1 is the dearest."""
+
+    wish_list = models.ForeignKey(
+        WishList, verbose_name=_("wish list"), on_delete=models.CASCADE, related_name="wishes"
+    )
+    course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="wishes")
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    appointment = models.OneToOneField(
+        Appointment,
+        verbose_name=_("appointment"),
+        on_delete=models.PROTECT,
+        related_name="wish",
+        null=True,
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = _("wish")
+        verbose_name_plural = _("wishes")
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                name="wish_once",
+                fields=["wish_list", "course"],
+                violation_error_message=_("This wish stands in your list already. Choose another."),
+            ),
+            models.UniqueConstraint(
+                name="wish_rank_once",
+                fields=["wish_list", "rank"],
+                violation_error_message=_("Give each wish a number of its own."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank} {self.course}"
