@@ -1,6 +1,6 @@
 """Lists of the app reporting."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +10,18 @@ class GoalLevel(TextChoices):
     STRUCTURAL = "structural", _("Structural")
     INSTITUTIONAL = "institutional", _("Institutional")
     INDIVIDUAL = "individual", _("Individual")
+
+
+class EffectStage(IntegerChoices):
+    """How far an effect reaches: what is done (1 to 3), what it changes for people (4 to 6), and around them (7)."""
+
+    ACTIVITIES = 1, _("1 – What was planned takes place")
+    REACHED = 2, _("2 – It reaches those it is meant for")
+    ACCEPTED = 3, _("3 – They take it up and find it good")
+    AWARENESS = 4, _("4 – They know more or can do more")
+    BEHAVIOUR = 5, _("5 – They act differently")
+    LIVING = 6, _("6 – Their life gets better")
+    SOCIETY = 7, _("7 – Life in the town changes")
 
 
 class MeasureState(TextChoices):
@@ -29,6 +41,16 @@ class Headline(TextChoices):
     APPOINTMENTS = "appointments", _("Booked appointments")
     REFERRALS = "referrals", _("Referrals")
     OFFERS = "offers", _("Offers")
+
+
+class GrantState(TextChoices):
+    """How far money that others may give is."""
+
+    PLANNED = "planned", _("To be applied for")
+    APPLIED = "applied", _("Applied for")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    SETTLED = "settled", _("Accounted for")
 
 
 class PaperKind(TextChoices):

@@ -20,6 +20,7 @@ class Step:
     state: str
     by: str
     is_done: bool
+    outcome: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class GoalLine:
 
     pk: int
     title: str
+    stage: str
     description: str
     indicator: str
     unit: str
@@ -63,6 +65,7 @@ def _line(goal: Goal, published: Published) -> GoalLine:
     return GoalLine(
         pk=goal.pk,
         title=goal.title,
+        stage=str(goal.get_stage_display() or ""),
         description=goal.description,
         indicator=goal.indicator,
         unit=goal.unit,
@@ -96,4 +99,4 @@ def _step(measure: Measure) -> Step:
     state = str(measure.get_state_display())
     if measure.done_on:
         state = _("Done on %(day)s") % {"day": day(measure.done_on)}
-    return Step(measure.title, state, measure.responsible, is_done)
+    return Step(measure.title, state, measure.responsible, is_done, measure.outcome)

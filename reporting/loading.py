@@ -6,9 +6,12 @@ from reporting.models import (
     BudgetLine,
     ChapterText,
     Committee,
+    Contribution,
     Deliberation,
+    Funder,
     Goal,
     GoalYear,
+    Grant,
     Indicator,
     Measure,
     Paper,
@@ -19,6 +22,12 @@ _COUNCIL = (
     Rows("papers", Paper),
     Rows("deliberations", Deliberation, identity=("paper", "committee", "day")),
 )
+_MONEY = (
+    Rows("funders", Funder),
+    Rows("grants", Grant),
+    Rows("lines", BudgetLine),
+    Rows("contributions", Contribution),
+)
 _PLANNING = (
     Rows("goals", Goal),
     Rows("years", GoalYear, identity=("goal", "year")),
@@ -26,7 +35,7 @@ _PLANNING = (
 )
 
 FILES = (
-    DataFile("budget.toml", (Rows("lines", BudgetLine),)),
+    DataFile("budget.toml", _MONEY),
     DataFile("goals.toml", _PLANNING),
     DataFile("papers.toml", _COUNCIL),
     DataFile("indicators.toml", (Rows("indicators", Indicator),)),
@@ -36,7 +45,7 @@ FILES = (
         (
             *_COUNCIL,
             *_PLANNING,
-            Rows("lines", BudgetLine),
+            *_MONEY,
             Rows("reports", AnnualReport),
             Rows("texts", ChapterText, identity=("report", "chapter")),
         ),

@@ -1,11 +1,13 @@
 """Lists of planning."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
+from reporting.sums import Amount
 
 
 def _to(name: str, **kwargs: Any) -> LinkColumn:
@@ -22,6 +24,7 @@ class GoalTable(PortalTable):
 
     title = _to("goal_edit")
     level = Column()
+    stage = Column()
     figure = Column()
     is_active = YesNoColumn()
 
@@ -49,6 +52,12 @@ class PaperTable(PortalTable):
     title = _to("paper_edit")
     kind = Column()
     dated_on = DayColumn()
+    way = LinkColumn(
+        url_of=lambda paper: reverse("paper_deliberations", args=[paper.pk]),
+        accessor="way",
+        verbose_name=_("Order of deliberation"),
+        orderable=False,
+    )
 
 
 class IndicatorTable(PortalTable):
@@ -63,4 +72,35 @@ class IndicatorTable(PortalTable):
     area = Column()
     printed = NumberColumn()
     as_of = DayColumn()
+    definition_version = Column()
     source = Column()
+
+
+class FunderTable(PortalTable):
+    """Who pays."""
+
+    caption = _("Funders")
+    nothing = _("There is no funder yet.")
+    nothing_todo = _("Add the first one. Then each line of the budget can say who pays.")
+    row_header = "name"
+
+    name = _to("funder_edit")
+
+
+class GrantTable(PortalTable):
+    """Money that is promised for a time."""
+
+    caption = _("Grants")
+    nothing = _("There is no grant yet.")
+    nothing_todo = _("Add the first one, with its last day.")
+    row_header = "title"
+
+    title = _to("grant_edit")
+    funder = Column()
+    state = Column()
+    amount = NumberColumn(empty_values=())
+    starts_on = DayColumn()
+    ends_on = DayColumn()
+
+    def render_amount(self, value: Decimal | None) -> str:
+        return str(Amount.of(value))

@@ -1,5 +1,7 @@
 """A figure, and the table of raw counts it yields. Raw counts are read by `reporting.disclosure` only."""
 
+import calendar
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,23 +12,82 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Span:
-    """The year reported on, and the year before if there are records of it."""
+    """The year reported on, and the year before if there are records of it; `months` of each, first and last."""
 
     year: int
     has_year_before: bool = True
+    months: tuple[int, int] = (1, 12)
 
     @property
     def years(self) -> tuple[int, ...]:
         return (self.year, self.year - 1) if self.has_year_before else (self.year,)
 
+    @property
+    def is_whole_year(self) -> bool:
+        return self.months == (1, 12)
+
+    def days_of(self, year: int) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day that count in a year."""
+        first, last = self.months
+        return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A property by which the cases of a population are told apart, such as the channel of a visit.
+
+    The same name in two figures of a population is the same property: the attacker adds them up together. The name
+    "month" is the month of the case, with the keys "1" to "12".
+    `is_multiple`: a case may count in several lines. `is_sensitive`: it would betray something about everybody if all
+    cases of a line were in one category.
+    """
+
+    name: str
+    is_multiple: bool = False
+    is_sensitive: bool = True
+
 
 @dataclass(frozen=True)
 class Row:
-    """One line: its count in each year of the span."""
+    """One line: its counts, in the order of `Table.headings`.
+
+    `is_optional`: left out of the table where nothing was counted, because the list is long. Such rows are handed over
+    all the same, noughts included: which of them are shown must not depend on what is hidden.
+    `members`: the finer keys a coarser line adds up, such as three months of a quarter.
+    `is_impossible`: there can be no case, such as a Sunday; shown as a dash.
+    """
 
     key: str
     label: str
     counts: tuple[int, ...]
+    is_optional: bool = False
+    members: tuple[str, ...] = ()
+    is_impossible: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """The heading over a column of counts; `key` is empty where all cases of the year are counted."""
+
+    year: int
+    key: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number made of counts and shown beside them: a share, a mean, a median. One value per year of the span.
+
+    It is shown if it rests on enough cases, and the rows it is made of (`made_of`, by key) are shown.
+    """
+
+    key: str
+    label: str
+    unit: str
+    values: tuple[float | None, ...]
+    cases: tuple[int, ...]
+    decimals: int = 0
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +95,10 @@ class Figure:
     """Something that is counted. `count` reads the database; a figure `has_total` where its rows never overlap.
 
     `is_sensitive`: the counts are about people, so that small ones are hidden.
+    `population`: what is counted, one case each ("visits"); figures of one population are protected together.
+    `dimension`: what the rows tell apart; none stands for a property that no other figure shows.
+    `across`: what the columns tell apart, in a table of two dimensions; `columns` are their keys and labels.
+    `covers_all`: every case of the population is in some row; otherwise the rest is in none.
     """
 
     code: str
@@ -46,9 +111,17 @@ class Figure:
     count: Callable[[Span], Iterable[Row]]
     has_total: bool = True
     is_sensitive: bool = True
+    population: str = ""
+    dimension: Dimension | None = None
+    across: Dimension | None = None
+    column_heading: Text = ""
+    columns: Callable[[], Iterable[tuple[str, str]]] = tuple
+    covers_all: bool = True
+    numbers: Callable[[Span], Iterable[Number]] | None = None
 
     def table(self, span: Span) -> "Table":
-        return Table(self, span, tuple(self.count(span)))
+        numbers = tuple(self.numbers(span)) if self.numbers else ()
+        return Table(self, span, tuple(self.count(span)), tuple(self.columns()), numbers)
 
 
 @dataclass(frozen=True)
@@ -58,11 +131,22 @@ class Table:
     figure: Figure
     span: Span
     rows: tuple[Row, ...]
+    across: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[Number, ...] = ()
+
+    @property
+    def headings(self) -> tuple[Column, ...]:
+        """Return what each count of a row stands for: per year all cases first, then each category across."""
+        return tuple(
+            column
+            for year in self.span.years
+            for column in (Column(year), *(Column(year, key, label) for key, label in self.across))
+        )
 
     @property
     def columns(self) -> tuple[tuple[int, ...], ...]:
-        """Return the counts by year instead of by row."""
-        return tuple(tuple(row.counts[i] for row in self.rows) for i in range(len(self.span.years)))
+        """Return the counts by column instead of by row."""
+        return tuple(tuple(row.counts[i] for row in self.rows) for i in range(len(self.headings)))
 
     @property
     def totals(self) -> tuple[int, ...]:

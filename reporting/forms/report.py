@@ -1,16 +1,13 @@
 """Forms of a year's report: the year itself, texts, council paper."""
 
-from typing import Any, cast
-
 from django import forms
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalForm, PortalModelForm
 from offers.forms.staff import MasterDataForm
 from reporting.choices import TextState
-from reporting.models import ChapterText, Committee, Deliberation, Paper
+from reporting.models import ChapterText, Paper
 from reporting.models.base import FIRST_YEAR
 
 
@@ -62,31 +59,6 @@ class PaperForm(MasterDataForm):
             "number": _("The council's office gives it. It may come later."),
             "is_public": _("Only then families find the report on the public page."),
         }
-
-
-class DeliberationForm(MasterDataForm):
-    """One committee on one day."""
-
-    groups = [(_("Committee and day"), [("committee", "day"), ("position", "result")])]
-
-    class Meta:
-        model = Deliberation
-        fields = ["committee", "day", "position", "result"]
-        widgets = {"day": DateInput()}
-
-
-_DeliberationFormSet = inlineformset_factory(
-    Paper, Deliberation, form=DeliberationForm, extra=1, can_delete_extra=False
-)
-
-
-def deliberation_formset(data: Any, paper: Paper) -> "BaseInlineFormSet[Deliberation, Paper, DeliberationForm]":
-    """Return the stations of a paper and an empty one; the committees are read once for all of them."""
-    stations = _DeliberationFormSet(data, instance=paper)
-    known = [("", _("Please choose")), *Committee.objects.values_list("pk", "name")]
-    for form in stations.forms:
-        cast(forms.ModelChoiceField, form.fields["committee"]).choices = known
-    return stations
 
 
 class ReleaseForm(PortalForm):

@@ -2,7 +2,7 @@
 
 from reporting.models.council import Committee, Deliberation, Paper
 from reporting.models.indicator import Indicator
-from reporting.models.money import BudgetLine
+from reporting.models.money import BudgetLine, Contribution, Funder, Grant
 from reporting.models.planning import Goal, GoalYear, Measure
 from reporting.models.release import AnnualReport, ChapterText, Release
 
@@ -11,9 +11,12 @@ __all__ = [
     "BudgetLine",
     "ChapterText",
     "Committee",
+    "Contribution",
     "Deliberation",
+    "Funder",
     "Goal",
     "GoalYear",
+    "Grant",
     "Indicator",
     "Measure",
     "Paper",

@@ -1,6 +1,9 @@
 """The council: who decides, on which paper, when, and how."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
@@ -47,13 +50,30 @@ class Paper(Keyed):
             models.UniqueConstraint(
                 name="paper_number_once",
                 fields=["number"],
-                condition=~models.Q(number=""),
+                condition=~Q(number=""),
                 violation_error_message=_("There is a paper with this number already."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def way(self) -> str:
+        """Return the committees in their order, "JSA, VA, Rat", or that none is entered yet."""
+        stations = [station.committee.short_name or station.committee.name for station in self.deliberations.all()]
+        return ", ".join(stations) or str(_("enter committees"))
+
+
+class DeliberationQuerySet(models.QuerySet["Deliberation"]):
+    """Deliberations in the words of the house."""
+
+    def owed(self) -> Self:
+        """Those after which the house still owes a committee something, the most urgent first."""
+        open_ones = self.exclude(follow_up="").filter(follow_up_done_on=None)
+        return open_ones.select_related("paper", "committee").order_by(
+            models.F("follow_up_due").asc(nulls_last=True), "day"
+        )
 
 
 class Deliberation(models.Model):
@@ -69,6 +89,14 @@ class Deliberation(models.Model):
         _("result"), max_length=20, choices=DeliberationResult, default=DeliberationResult.PENDING
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    decision = models.TextField(_("decision in words"), max_length=2000, blank=True)
+    follow_up = models.CharField(
+        _("follow-up"), max_length=300, blank=True, help_text=_("What the house owes the committee.")
+    )
+    follow_up_due = models.DateField(_("due on"), null=True, blank=True)
+    follow_up_done_on = models.DateField(_("done on"), null=True, blank=True)
+
+    objects = DeliberationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deliberation")
@@ -80,6 +108,11 @@ class Deliberation(models.Model):
                 name="deliberation_once",
                 fields=["paper", "committee", "day"],
                 violation_error_message=_("This committee deals with the paper on this day already."),
+            ),
+            models.CheckConstraint(
+                name="deliberation_follow_up_in_words",
+                condition=~Q(follow_up="") | Q(follow_up_due__isnull=True, follow_up_done_on__isnull=True),
+                violation_error_message=_("Say what the follow-up is, or take its days away."),
             ),
         ]
 

@@ -17,6 +17,18 @@ class Indicator(Keyed):
     area = models.CharField(_("area"), max_length=120)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     definition = models.CharField(_("what is counted"), max_length=300, blank=True)
+    definition_version = models.CharField(
+        _("version of the definition"),
+        max_length=60,
+        blank=True,
+        help_text=_("Figures that were counted in different ways have different versions, such as: Census 2022."),
+    )
+    doubt = models.CharField(
+        _("what does not fit"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where sources contradict each other: say so here. The printed value stays as it is."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
     class Meta:

@@ -1,13 +1,19 @@
 """What the house costs, and who pays."""
 
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
-from reporting.models.base import sane_year
+from reporting.choices import GrantState
+from reporting.models.base import known, sane_year
+
+_NO_MINUS = _("Give amounts without a minus sign.")
 
 
 def _amount(label: Any) -> models.DecimalField:
@@ -31,13 +37,79 @@ def _adds_up(side: str) -> CheckConstraint:
     )
 
 
+def _months_before(day: date, months: int) -> date:
+    """Return the same day of an earlier month, or that month's last day where it is shorter."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+class Funder(Keyed):
+    """A body that gives money: the district, a programme of the state, a foundation."""
+
+    name = models.CharField(_("name"), max_length=160, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+
+    class Meta:
+        verbose_name = _("funder")
+        verbose_name_plural = _("funders")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grant(Keyed):
+    """Money that a funder promises for a time. An amount of NULL is not known yet."""
+
+    funder = models.ForeignKey(Funder, verbose_name=_("funder"), on_delete=models.PROTECT, related_name="grants")
+    title = models.CharField(_("what for"), max_length=160)
+    reference = models.CharField(_("reference number"), max_length=80, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=GrantState, default=GrantState.PLANNED)
+    amount = _amount(_("amount"))
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    warn_months = models.PositiveSmallIntegerField(
+        _("warn so many months before the end"), default=6, validators=[MaxValueValidator(36)]
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering = ["ends_on", "funder", "title"]
+        constraints = [
+            known("grant", "state", GrantState.values, _("Choose a state from the list.")),
+            CheckConstraint(
+                name="grant_amount_not_negative", condition=Q(amount__gte=0), violation_error_message=_NO_MINUS
+            ),
+            CheckConstraint(
+                name="grant_ends_after_start",
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The last day must not be before the first day. Check both dates."),
+            ),
+            CheckConstraint(
+                name="grant_warning_in_time",
+                condition=Q(warn_months__lte=36),
+                violation_error_message=_("Choose at most 36 months."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.funder})"
+
+    def ends_soon(self, today: date) -> bool:
+        """Tell whether an approved grant ends within its months of warning, or ended and awaits its accounts."""
+        if self.state != GrantState.APPROVED or self.ends_on is None:
+            return False
+        return today >= _months_before(self.ends_on, self.warn_months)
+
+
 class BudgetLine(Keyed):
     """One line of a year's budget, planned and actual. NULL means unknown (printed as x); 0 means none."""
 
     year = models.PositiveSmallIntegerField(_("year"))
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     title = models.CharField(_("line"), max_length=160)
-    funder = models.CharField(_("money from others comes from"), max_length=160, blank=True)
     condition = models.CharField(
         _("note"), max_length=300, blank=True, help_text=_("Such as: possibly 10,000 €, still under discussion.")
     )
@@ -68,7 +140,7 @@ class BudgetLine(Keyed):
                 & Q(actual_cost__gte=0)
                 & Q(actual_own__gte=0)
                 & Q(actual_third__gte=0),
-                violation_error_message=_("Give amounts without a minus sign."),
+                violation_error_message=_NO_MINUS,
             ),
             _adds_up("planned"),
             _adds_up("actual"),
@@ -76,3 +148,33 @@ class BudgetLine(Keyed):
 
     def __str__(self) -> str:
         return f"{self.title} {self.year}"
+
+
+class Contribution(Keyed):
+    """What one funder gives towards a line. What is only possible is never added to what is sure."""
+
+    line = models.ForeignKey(
+        BudgetLine, verbose_name=_("budget line"), on_delete=models.CASCADE, related_name="contributions"
+    )
+    funder = models.ForeignKey(Funder, verbose_name=_("funder"), on_delete=models.PROTECT, related_name="contributions")
+    grant = models.ForeignKey(
+        Grant, verbose_name=_("grant"), on_delete=models.PROTECT, related_name="contributions", null=True, blank=True
+    )
+    is_conditional = models.BooleanField(_("only possible, not promised"), default=False)
+    planned = _amount(_("planned"))
+    actual = _amount(_("actual"))
+
+    class Meta:
+        verbose_name = _("money from a funder")
+        verbose_name_plural = _("money from funders")
+        ordering = ["line", "funder__position", "funder__name", "id"]
+        constraints = [
+            CheckConstraint(
+                name="contribution_not_negative",
+                condition=Q(planned__gte=0) & Q(actual__gte=0),
+                violation_error_message=_NO_MINUS,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.funder} – {self.line}"

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
-from reporting.choices import GoalLevel, Headline, MeasureState
+from reporting.choices import EffectStage, GoalLevel, Headline, MeasureState
 from reporting.models.base import known, sane_year
 
 
@@ -36,6 +36,13 @@ class Goal(Keyed):
     steps: list["Measure"]
 
     level = models.CharField(_("level"), max_length=20, choices=GoalLevel)
+    stage = models.PositiveSmallIntegerField(
+        _("stage of the effect"),
+        choices=EffectStage,
+        null=True,
+        blank=True,
+        help_text=_("How far the effect reaches if the goal is met."),
+    )
     title = models.CharField(_("title"), max_length=160, unique=True)
     description = models.TextField(_("description"), max_length=2000, blank=True)
     indicator = models.CharField(
@@ -60,6 +67,11 @@ class Goal(Keyed):
         ordering = ["position", "title"]
         constraints = [
             known("goal", "level", GoalLevel.values, _("Choose a level from the list.")),
+            models.CheckConstraint(
+                name="goal_stage_known",
+                condition=Q(stage__isnull=True) | Q(stage__in=EffectStage.values),
+                violation_error_message=_("Choose a stage from the list."),
+            ),
             known("goal", "figure", [*Headline.values, ""], _("Choose a figure from the list.")),
         ]
 
@@ -101,6 +113,9 @@ class Measure(Keyed):
     title = models.CharField(_("step"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=MeasureState, default=MeasureState.PLANNED)
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    outcome = models.TextField(
+        _("what was really done"), max_length=2000, blank=True, help_text=_("Such as: two evenings, 14 families.")
+    )
     responsible = models.CharField(_("by whom"), max_length=120, blank=True, help_text=_("An office, not a person."))
 
     class Meta:

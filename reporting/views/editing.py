@@ -1,29 +1,22 @@
 """Pages on which people write and plan a year's report."""
 
-from typing import TypeAlias
-
 from django.contrib import messages
-from django.db import IntegrityError
-from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user
-from familienzentrum.constraints import kind_words
 from reporting import sentences
-from reporting.actions.reports import save_budget, save_goal, save_paper, write_text
+from reporting.actions.reports import save_goal, save_paper, write_text
 from reporting.choices import Chapter, PaperKind, TextState
 from reporting.disclosure import published
-from reporting.forms.planning import BudgetLineForm, GoalYearForm, MeasureFormSet, budget_formset
-from reporting.forms.report import PaperForm, TextForm, deliberation_formset
+from reporting.forms.council import deliberation_formset
+from reporting.forms.planning import GoalYearForm, MeasureFormSet
+from reporting.forms.report import PaperForm, TextForm
 from reporting.goals import goals_of
-from reporting.models import AnnualReport, BudgetLine, ChapterText, Goal, GoalYear, Measure, Paper
-from reporting.sums import budget_of
+from reporting.models import ChapterText, Goal, GoalYear, Measure, Paper
 from reporting.views.reports import report_of, reporters
-
-Lines: TypeAlias = "BaseModelFormSet[BudgetLine, BudgetLineForm]"
 
 
 @reporters
@@ -89,26 +82,3 @@ def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         return redirect("report_goals", year)
     context = {"report": report, "goal": of_years, "form": form, "steps": steps}
     return render(request, "reporting/goal.html", context)
-
-
-@reporters
-@require_http_methods(["GET", "POST"])
-def budget(request: HttpRequest, year: int) -> HttpResponse:
-    report = report_of(year)
-    lines = budget_formset(request.POST or None, year)
-    if _budget_saved(request, report, lines):
-        return redirect("report_budget", year)
-    context = {"report": report, "lines": lines, "budget": budget_of(year)}
-    return render(request, "reporting/budget.html", context)
-
-
-def _budget_saved(request: HttpRequest, report: AnnualReport, lines: Lines) -> bool:
-    if not lines.is_bound or not lines.is_valid():
-        return False
-    try:
-        save_budget(report, lines, by=acting_user(request))
-    except IntegrityError as error:
-        lines.non_form_errors().append(str(kind_words(error)))
-        return False
-    messages.success(request, _("The budget has been saved."))
-    return True

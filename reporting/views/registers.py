@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.choices import Role
 from offers.views.staff import Area, Register
 from reporting import tables
+from reporting.forms import council, money
 from reporting.forms import planning as forms
-from reporting.models import Committee, Goal, Indicator, Paper
+from reporting.models import Committee, Funder, Goal, Grant, Indicator, Paper
 
 AREA = Area("berichte", "reports", _("Annual report"))
 EDITORS = (Role.COORDINATOR, Role.ADMINISTRATION)
@@ -26,7 +27,7 @@ GOALS = Register(
 COMMITTEES = Register(
     name="committee",
     address="gremien",
-    form=forms.CommitteeForm,
+    form=council.CommitteeForm,
     table=tables.CommitteeTable,
     editors=EDITORS,
     note=_("Who deals with council papers."),
@@ -38,13 +39,13 @@ COMMITTEES = Register(
 PAPERS = Register(
     name="paper",
     address="vorlagen",
-    form=forms.EarlierPaperForm,
+    form=council.EarlierPaperForm,
     table=tables.PaperTable,
     editors=EDITORS,
     note=_("Earlier council papers that the house stands on. They appear in the chapter on its mandate."),
     new=_("New council paper"),
     instead=_("A report needs it. Take it from the report first."),
-    rows=lambda: Paper.objects.all(),
+    rows=lambda: Paper.objects.prefetch_related("deliberations__committee"),
     area=AREA,
 )
 INDICATORS = Register(
@@ -60,4 +61,29 @@ INDICATORS = Register(
     area=AREA,
 )
 
-REGISTERS = (GOALS, COMMITTEES, PAPERS, INDICATORS)
+FUNDERS = Register(
+    name="funder",
+    address="geldgeber",
+    form=money.FunderForm,
+    table=tables.FunderTable,
+    editors=EDITORS,
+    note=_("Who pays besides the town."),
+    new=_("New funder"),
+    instead=_("It stays in the records of past years."),
+    rows=lambda: Funder.objects.all(),
+    area=AREA,
+)
+GRANTS = Register(
+    name="grant",
+    address="foerderungen",
+    form=money.GrantForm,
+    table=tables.GrantTable,
+    editors=EDITORS,
+    note=_("Money that is promised for a time. The portal reminds you before it ends."),
+    new=_("New grant"),
+    instead=_("Mark it as accounted for instead."),
+    rows=lambda: Grant.objects.select_related("funder"),
+    area=AREA,
+)
+
+REGISTERS = (GOALS, COMMITTEES, PAPERS, INDICATORS, FUNDERS, GRANTS)

@@ -22,9 +22,10 @@ from reporting.choices import Chapter, TextState
 from reporting.disclosure import Published, published
 from reporting.document import draft
 from reporting.forms.report import YearForm
-from reporting.models import AnnualReport, Release
+from reporting.models import AnnualReport, Deliberation, Release
 from reporting.paper import draft_pdf, file_name
 from reporting.readiness import gaps
+from reporting.sums import grants_ending
 from reporting.views.registers import REGISTERS
 
 reporters = roles(Role.COORDINATOR, Role.ADMINISTRATION)
@@ -57,7 +58,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return redirect(begin_report(form.cleaned_data["year"], by=acting_user(request)))
     years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.without_files()))
-    return render(request, "reporting/reports.html", {"form": form, "reports": years, "registers": REGISTERS})
+    context = {"form": form, "reports": years, "registers": REGISTERS}
+    context |= {"grants": grants_ending(timezone.localdate()), "owed": Deliberation.objects.owed()}
+    return render(request, "reporting/reports.html", context)
 
 
 @reporters

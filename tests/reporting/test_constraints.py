@@ -20,10 +20,11 @@ from tests.factories import (
     make_release,
     make_report,
 )
+from tests.factories_planning import make_contribution, make_grant
 
 pytestmark = pytest.mark.django_db
 
-DAY = dt.date(2025, 3, 29)
+DAY, EARLIER = dt.date(2025, 3, 29), dt.date(2025, 3, 28)
 
 
 def refused(deed):
@@ -46,6 +47,7 @@ def actual(cost, own, third):
     ("name", "make", "wrong", "right"),
     [
         ("goal_level_known", make_goal, {"level": "celestial"}, {"level": "individual"}),
+        ("goal_stage_known", make_goal, {"stage": 8}, {"stage": 7}),
         ("goal_figure_known", make_goal, {"figure": "wonders"}, {"figure": "contacts"}),
         ("goal_year_year_sane", make_goal_year, {"year": 205}, {"year": 2100}),
         ("measure_year_sane", make_measure, {"year": 1999}, {"year": 2000}),
@@ -58,9 +60,15 @@ def actual(cost, own, third):
         ("budget_line_planned_adds_up", make_budget_line, planned(600, 601, None), planned(600, 600, None)),
         ("budget_line_planned_adds_up", make_budget_line, planned(600, None, 601), planned(None, None, 601)),
         ("budget_line_actual_adds_up", make_budget_line, actual(600, 500, 0), actual(600, 0, 600)),
+        ("contribution_not_negative", make_contribution, {"actual": -1}, {"planned": 0}),
+        ("grant_state_known", make_grant, {"state": "hoped"}, {"state": "applied"}),
+        ("grant_amount_not_negative", make_grant, {"amount": -1}, {"amount": 0}),
+        ("grant_ends_after_start", make_grant, {"starts_on": DAY, "ends_on": EARLIER}, {"starts_on": DAY}),
+        ("grant_warning_in_time", make_grant, {"warn_months": 37}, {"warn_months": 36}),
         ("paper_kind_known", make_paper, {"kind": "plane"}, {"kind": "decision"}),
         ("paper_equality_officer_known", make_paper, {"equality_officer": "?"}, {"equality_officer": "involved"}),
         ("deliberation_result_known", make_deliberation, {"result": "cheers"}, {"result": "agreed"}),
+        ("deliberation_follow_up_in_words", make_deliberation, {"follow_up_due": DAY}, {"follow_up": "A list"}),
         ("indicator_has_a_source", make_indicator, {"source": ""}, {"source": "A paper"}),
         ("annual_report_year_sane", make_report, {"year": 20255}, {"year": 2026}),
         ("chapter_text_chapter_known", make_chapter_text, {"chapter": "gossip"}, {"chapter": "limits"}),

@@ -29,6 +29,7 @@ from tests.factories import (
     make_topic,
     make_visit,
 )
+from tests.factories_planning import make_contribution
 
 pytestmark = pytest.mark.django_db
 
@@ -156,15 +157,16 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
     report = make_report_to_release()
     make_goal()
     make_deliberation()
-    with django_assert_num_queries(29):
+    make_contribution()
+    with django_assert_num_queries(31):
         page(report)
     for _ in range(3):
         make_goal()
         make_indicator()
-        make_budget_line()
+        make_contribution()
         make_deliberation()
         make_deliberation(paper=report.paper)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(31):
         page(report)
 
 

@@ -6,7 +6,6 @@ from familienzentrum.choices import Role
 from reporting.models import AnnualReport
 from tests.factories import (
     make_adviser,
-    make_budget_line,
     make_chapter_text,
     make_committee,
     make_deliberation,
@@ -19,6 +18,7 @@ from tests.factories import (
     make_report,
     make_user,
 )
+from tests.factories_planning import make_contribution, make_funder, make_grant
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,9 @@ PAGES = [
     "gremien/",
     "vorlagen/",
     "sozialraum/",
+    "sozialraum/nebeneinander/",
+    "geldgeber/",
+    "foerderungen/",
     "2025/",
     "2025/kapitel/summary/",
     "2025/vorlage/",
@@ -37,7 +40,7 @@ PAGES = [
     "2025/bericht.pdf",
     "2025/freigabe/",
 ]
-READ_ONLY = ["2025/", "2025/ziele/", "2025/vorschau/", "2025/bericht.pdf"]
+READ_ONLY = ["sozialraum/nebeneinander/", "2025/", "2025/ziele/", "2025/vorschau/", "2025/bericht.pdf"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -77,14 +80,17 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
     ("address", "number", "make"),
     [
         ("/jahresberichte/", 5, lambda n: make_release(report=make_report(year=2000 + n, paper=make_paper()))),
-        ("/haus/berichte/", 6, lambda n: make_release(report=make_report(year=2000 + n))),
+        ("/haus/berichte/", 8, lambda n: make_release(report=make_report(year=2000 + n))),
         ("/haus/berichte/ziele/", 6, lambda n: make_goal()),
         ("/haus/berichte/gremien/", 6, lambda n: make_committee()),
-        ("/haus/berichte/vorlagen/", 6, lambda n: make_paper()),
+        ("/haus/berichte/vorlagen/", 7, lambda n: make_paper()),
         ("/haus/berichte/sozialraum/", 6, lambda n: make_indicator()),
         ("/haus/berichte/2025/", 25, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
         ("/haus/berichte/2025/ziele/", 26, lambda n: make_goal_year()),
-        ("/haus/berichte/2025/haushalt/", 8, lambda n: make_budget_line()),
+        ("/haus/berichte/sozialraum/nebeneinander/", 5, lambda n: make_indicator()),
+        ("/haus/berichte/geldgeber/", 6, lambda n: make_funder()),
+        ("/haus/berichte/foerderungen/", 6, lambda n: make_grant()),
+        ("/haus/berichte/2025/haushalt/", 12, lambda n: make_contribution()),
         ("/haus/berichte/2025/vorlage/", 8, lambda n: make_deliberation(paper=year().paper)),
     ],
 )

@@ -1,0 +1,97 @@
+"""The certificate of a release: for every hidden count two lists of cases that fit all that is shown, far apart.
+
+It is made from what is published and from nothing else, so that it can tell nobody anything new.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+METHOD = "1"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One publication that the attacker has read: its name and the checksum of its tables."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """Cases told apart by some properties: one atom per combination, as keys in the order of `dimensions`.
+
+    A property that may be many at once stands as "name=key" with the keys "0" and "1" beside "name=" (in none).
+    """
+
+    dimensions: tuple[str, ...]
+    atoms: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A hidden count (or a difference of two publications) with its two witnesses and the bounds of the solver."""
+
+    source: int
+    table: str
+    row: str
+    column: str
+    low: int
+    low_witness: int
+    high: int
+    high_witness: int
+    least: float | None = None
+    most: float | None = None
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """One population in one year: the atoms the attacker must consider, and the witnesses as [place, count] pairs.
+
+    `belief` is what the attacker takes for granted about several publications: "unchanged", "added" or "edited".
+    """
+
+    population: str
+    year: int
+    belief: str
+    blocks: tuple[Block, ...] = ()
+    witnesses: tuple[tuple[tuple[tuple[int, int], ...], ...], ...] = ()
+    protected: tuple[Protected, ...] = ()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Everything needed to check by adding up that nothing hidden can be computed."""
+
+    k: int = 0
+    method: str = METHOD
+    solver: str = ""
+    sources: tuple[Source, ...] = ()
+    groups: tuple[Group, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> int:
+        """How many hidden counts were proved safe."""
+        return sum(len(group.protected) for group in self.groups)
+
+    @property
+    def witnesses(self) -> int:
+        return sum(len(group.witnesses) for group in self.groups)
+
+    @property
+    def sha256(self) -> str:
+        return checksum(asdict(self))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values, as a release keeps them."""
+        return {**asdict(self), "sha256": self.sha256}
+
+
+def checksum(values: Any) -> str:
+    """Return the checksum of plain values, written in the one canonical way."""
+    written = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(written.encode()).hexdigest()

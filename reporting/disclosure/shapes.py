@@ -1,0 +1,172 @@
+"""What may be shown: protected tables and a year made of them. Nothing here has ever held a hidden count."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from reporting.choices import Headline
+from reporting.disclosure.certificate import Certificate
+
+# A count that may be shown; None is hidden.
+Cell = int | None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over a column: a year, and in tables of two dimensions a category (none: all of them)."""
+
+    year: int
+    key: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A property that the lines (or columns) of a table tell apart; see `reporting.figures.table.Dimension`."""
+
+    name: str
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedRow:
+    """One line of a protected table: a cell per heading. `members` are the finer keys that it adds up."""
+
+    key: str
+    label: str
+    cells: tuple[Cell, ...]
+    members: tuple[str, ...] = ()
+    is_impossible: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedNumber:
+    """A number made of shown counts: a share, a mean, a median. One value per year; None is hidden or not known."""
+
+    key: str
+    label: str
+    unit: str
+    values: tuple[float | None, ...]
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """A table that may be shown, with the words that explain it.
+
+    `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
+    attacker may add up; `shows_noughts` says for each heading that a dot among shown counts is never a nought.
+    `note` is a sentence for the reader where more was hidden than usual.
+    """
+
+    code: str
+    name: str
+    unit: str
+    row_heading: str
+    definition: str
+    rule: str
+    source: str
+    years: tuple[int, ...]
+    rows: tuple[ProtectedRow, ...]
+    totals: tuple[Cell, ...] | None
+    headings: tuple[Heading, ...] = ()
+    column_heading: str = ""
+    numbers: tuple[ProtectedNumber, ...] = ()
+    note: str = ""
+    is_about_people: bool = True
+    months: tuple[int, int] = (1, 12)
+    population: str = ""
+    dimension: Axis = Axis("")
+    across: Axis | None = None
+    covers_all: bool = True
+    shows_noughts: tuple[bool, ...] = ()
+
+    @property
+    def has_hidden(self) -> bool:
+        lines = [row.cells for row in self.rows] + ([self.totals] if self.totals else [])
+        return any(cell is None for line in lines for cell in line)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was counted in any year of the table: no lines, or noughts only."""
+        return all(cell == 0 for row in self.rows for cell in row.cells)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Nothing of the table can be shown but its totals."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return bool(self.note) and all(cell is None for cell in cells)
+
+    def line(self, key: str) -> tuple[Cell, ...]:
+        """Return the cells of one line; noughts where nothing was counted."""
+        return next((row.cells for row in self.rows if row.key == key), tuple(0 for _ in self.headings or self.years))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values, as a release keeps them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class HeadlineFigure:
+    """One of the five figures of a year; `before` is missing where the year before has no records."""
+
+    key: Headline
+    now: Cell
+    before: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        return str(self.key.label)
+
+
+@dataclass(frozen=True)
+class Published:
+    """All protected tables of a year, or of some months of it. `records_begin` is the first day on record, if any."""
+
+    year: int
+    records_begin: dt.date | None
+    tables: Mapping[str, ProtectedTable]
+    certificate: Certificate = field(default_factory=Certificate)
+    months: tuple[int, int] = (1, 12)
+
+    @property
+    def headlines(self) -> tuple[HeadlineFigure, ...]:
+        """Read the five figures from the tables, so that the report never says two different numbers."""
+        lines = {
+            Headline.CONTACTS: self.tables["channels"].totals,
+            Headline.FIRST_CONTACTS: self.tables["first_contact"].line("yes"),
+            Headline.APPOINTMENTS: self.tables["appointments"].totals,
+            Headline.REFERRALS: self.tables["sent_on"].totals,
+            Headline.OFFERS: self.tables["offers"].totals,
+        }
+        return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in lines.items() if cells)
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """Yield what the reader must know of tables in which more was hidden than usual."""
+        return (table.note for table in self.tables.values() if table.note)
+
+    @property
+    def is_running(self) -> bool:
+        """The year is not over yet."""
+        return self.year >= timezone.localdate().year
+
+    @property
+    def is_partial(self) -> bool:
+        """Records begin in the course of one of the years shown, so that the two cannot be compared."""
+        begin = self.records_begin
+        return begin is not None and begin.year >= self.year - 1 and (begin.month, begin.day) != (1, 1)
+
+    @property
+    def year_before(self) -> int:
+        return self.year - 1
+
+    @property
+    def hides_a_headline(self) -> bool:
+        return any(cell is None for figure in self.headlines for cell in (figure.now, *figure.before))
+
+    def headline(self, key: str) -> HeadlineFigure:
+        return next(figure for figure in self.headlines if figure.key == key)

@@ -1,0 +1,69 @@
+"""Figures that others counted, side by side: sources that contradict each other are shown, never corrected."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+
+from reporting.models import Indicator
+
+
+@dataclass(frozen=True)
+class Source:
+    """One value as one source prints it."""
+
+    pk: int
+    printed: str
+    unit: str
+    as_of: dt.date | None
+    definition: str
+    version: str
+    source: str
+    doubt: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every value that is known of one figure in one area, the oldest first."""
+
+    name: str
+    area: str
+    sources: tuple[Source, ...]
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Somebody noted that values do not fit, or two sources print different values for one day and definition."""
+        return any(source.doubt for source in self.sources) or self._differs_on_one_day
+
+    @property
+    def is_defined_anew(self) -> bool:
+        """The values were not all counted in the same way, so that they make no series."""
+        return len({source.version for source in self.sources}) > 1
+
+    @property
+    def _differs_on_one_day(self) -> bool:
+        told: dict[tuple[dt.date | None, str], set[str]] = {}
+        for source in self.sources:
+            told.setdefault((source.as_of, source.version), set()).add(source.printed)
+        return any(len(values) > 1 for values in told.values())
+
+
+def side_by_side() -> tuple[Comparison, ...]:
+    """Return every figure of the social area with all its sources."""
+    rows = Indicator.objects.order_by("position", "name", "area", "as_of", "id")
+    return tuple(
+        Comparison(name, area, tuple(map(_source, group)))
+        for (name, area), group in groupby(rows, key=lambda row: (row.name, row.area))
+    )
+
+
+def _source(row: Indicator) -> Source:
+    return Source(
+        pk=row.pk,
+        printed=row.printed,
+        unit=row.unit,
+        as_of=row.as_of,
+        definition=row.definition,
+        version=row.definition_version,
+        source=row.source,
+        doubt=row.doubt,
+    )

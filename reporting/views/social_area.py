@@ -1,0 +1,14 @@
+"""The page on which sources about the social area stand side by side."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from reporting.social_area import side_by_side
+from reporting.views.reports import reporters
+
+
+@reporters
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    return render(request, "reporting/social_area.html", {"comparisons": side_by_side()})
