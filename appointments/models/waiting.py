@@ -118,6 +118,7 @@ class WishList(Addressed, Sealed):
     draw = models.ForeignKey(Draw, verbose_name=_("draw"), on_delete=models.PROTECT, related_name="wish_lists")
     office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(_("number in the draw"), editable=False)
+    waits_otherwise = models.BooleanField(_("waits for a place if the lot gives none"), default=False)
 
     objects = SealedQuerySet.as_manager()
 
