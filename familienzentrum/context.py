@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from familienzentrum.models import Centre
+from familienzentrum.moments import kept
 from familienzentrum.navigation import staff_nav
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Give `centre` and `staff_nav`, each read only by the pages that show it."""
     return {
-        "centre": SimpleLazyObject(Centre.current),
+        "centre": SimpleLazyObject(lambda: kept("centre", Centre.current)),
         "staff_nav": SimpleLazyObject(lambda: staff_nav(request)),
     }

@@ -12,10 +12,13 @@ if _is_own_server:
 os.environ.setdefault("FZ_TRIAL", "1")
 
 from familienzentrum.settings import *  # noqa: E402, F403 - the environment comes first
-from familienzentrum.settings import DATABASE_URL, DATABASES, STORAGES  # noqa: E402
+from familienzentrum.settings import CACHES, DATABASE_URL, DATABASES, STORAGES  # noqa: E402
 
 # A browser keeps its line to the server open, and would keep the line to the database open with it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# What one test sees must not be what another made a moment ago.
+CACHES = CACHES | {"moments": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # Passwords are hashed to be slow; that is Django's to test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from appointments.models import Slot
 from appointments.queries import next_drop_in, next_free, rooms_of
 from familienzentrum.access import public
+from familienzentrum.moments import same_for_everybody
 from offers.choices import OfferState
 from offers.forms.search import OfferSearch
 from offers.models import Offer
@@ -33,6 +34,7 @@ class Listed:
 
 
 @public
+@same_for_everybody
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Show the offers that fit what stands in the address."""
@@ -44,6 +46,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@same_for_everybody
 @require_safe
 def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show one offer; one that is unknown or over leads to the others."""

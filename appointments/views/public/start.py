@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from appointments.queries import open_door_today, soonest_free
 from familienzentrum.access import public
 from familienzentrum.models import Centre
+from familienzentrum.moments import same_for_everybody
 from familienzentrum.opening import door
 from offers.queries import topics_offered
 
@@ -15,6 +16,7 @@ _TIMES_SHOWN = 3
 
 
 @public
+@same_for_everybody
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     centre, now = Centre.current(), timezone.now()

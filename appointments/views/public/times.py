@@ -13,6 +13,7 @@ from appointments.forms.times import TimesForm
 from appointments.models import Slot
 from appointments.queries import next_free
 from familienzentrum.access import public
+from familienzentrum.moments import same_for_everybody
 from offers.models import Offer
 
 DAYS_SHOWN = 6
@@ -21,6 +22,7 @@ _OTHERS_SHOWN = 3
 
 
 @public
+@same_for_everybody
 @require_safe
 def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free times; a later part of the list has its own address."""

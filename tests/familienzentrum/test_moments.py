@@ -1,0 +1,83 @@
+"""What everybody asks for is kept for a second: never somebody's own page, never longer."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.actions.booking import BookingRequest, book
+from familienzentrum.choices import Role
+from familienzentrum.moments import SECONDS, kept
+from tests.factories import make_slot, make_user
+
+NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _memory(settings):
+    settings.CACHES = settings.CACHES | {"moments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["moments"].clear()
+
+
+def times_of(slot, **given):
+    return reverse("times", args=[slot.offer.public_id], **given)
+
+
+def test_second_visitor_is_answered_from_memory(client, django_assert_num_queries):
+    address = times_of(make_slot())
+    first = client.get(address)
+    with django_assert_num_queries(0):
+        assert client.get(address).content == first.content
+
+
+def test_taken_place_looks_free_for_a_second_at_most(client):
+    with time_machine.travel(NOW, tick=False) as clock:
+        slot = make_slot(starts_at=timezone.now() + dt.timedelta(days=1))
+        assert str(slot.public_id) in client.get(times_of(slot)).text
+        book(slot, BookingRequest(), by=None)
+        clock.shift(SECONDS)
+        assert str(slot.public_id) not in client.get(times_of(slot)).text
+
+
+def test_languages_and_filters_have_pages_of_their_own(client):
+    slot = make_slot()
+    german = client.get(times_of(slot))
+    assert client.get(f"/en{times_of(slot)}").content != german.content
+    assert client.get(f"{times_of(slot)}?weekday=2").content != german.content
+
+
+def test_staff_get_a_page_made_for_them(client, django_assert_max_num_queries):
+    slot = make_slot()
+    client.get(times_of(slot))
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    response = client.get(times_of(slot))
+    assert response.status_code == 200
+    assert response.wsgi_request.user.is_authenticated
+
+
+def test_page_with_a_form_secret_is_never_kept(client):
+    slot = make_slot()
+    address = reverse("book", args=[slot.public_id])
+    assert client.get(address).content != client.get(address).content
+
+
+def test_missing_page_is_not_kept(client):
+    slot = make_slot()
+    address = times_of(slot)
+    slot.offer.state = "ended"
+    slot.offer.save()
+    assert client.get(address).status_code == 404
+    slot.offer.state = "active"
+    slot.offer.save()
+    assert client.get(address).status_code == 200
+
+
+def test_value_is_made_once():
+    made = []
+    assert [kept("key", lambda: made.append(1) or "value") for _ in range(3)] == ["value"] * 3
+    assert made == [1]
