@@ -1,38 +1,116 @@
 """Mails to families: neutral subject, no topic, no office, no name; what matters stands behind the link."""
 
+import datetime as dt
+import logging
+
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from appointments.calendars import calendar_of
 from appointments.choices import Occasion
-from appointments.models import Appointment
-from familienzentrum import mail
-from familienzentrum.crypto import digest
+from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
+from appointments.texts import filled, paragraphs, standard_text
+from familienzentrum import dates, mail
+from familienzentrum.crypto import digests
+from familienzentrum.models import Centre
+from offers.models import Offer
+
+logger = logging.getLogger("portal.mail")
+
+# The page of each, by the row's public number.
+_PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
+_WITH_CALENDAR = {Occasion.BOOKED, Occasion.MOVED, Occasion.CANCELLED}
 
 
-def message_for(appointment: Appointment, occasion: Occasion) -> EmailMessage:
+def mail_for(message: Message) -> EmailMultiAlternatives:
     """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
-    personal = appointment.personal
+    personal = message.about.personal
     with translation.override(personal.mail_language):
-        context = {"slot": appointment.slot, "link": _link(appointment)}
-        return mail.message(
+        text = words_of(message)
+        values, links = _values(message), _links(message)
+        written = mail.message(
             to=personal.email,
-            subject=_("Your appointment"),
-            body=render_to_string(f"emails/{occasion.value}.txt", context),
-            number=_number(appointment, occasion),
+            subject=subject_of(message),
+            body=filled(text, values | links),
+            html=as_html(text, values, links),
+            number=_number(message),
         )
+        if entry := _calendar(message):
+            written.attach(f"{_('appointment')}.ics", entry, "text/calendar")
+    return written
 
 
-def _number(appointment: Appointment, occasion: Occasion) -> str:
-    """Return the same number for the same mail, so that readers show one that is sent again after a crash once.
+def subject_of(message: Message) -> str:
+    """The same for all, so that a glance at somebody's inbox tells nothing."""
+    return _("Your appointment") if message.appointment else _("Your message from us")
 
-    Mail servers write it into their logs: it must not open the appointment's page, nor name its time.
+
+def words_of(message: Message) -> str:
+    """Return the centre's own text for this message and the current language, or else the standard text."""
+    occasion = Occasion(message.occasion)
+    own = MessageText.objects.filter(occasion=occasion, language=translation.get_language()).first()
+    return own.text if own else standard_text(occasion)
+
+
+def as_html(text: str, values: dict[str, str], links: dict[str, str]) -> str:
+    """Return the same words as a plain page: links have words instead of long addresses, nothing is loaded."""
+    words = {"link": _("Open your page"), "free_times": _("Show the next free times")}
+    anchors = {name: format_html('<a href="{}">{}</a>', url, words[name]) for name, url in links.items()}
+    safe = filled(escape(text), {name: escape(value) for name, value in values.items()} | anchors)
+    # Everything in it is escaped above, but for the links made there.
+    parts = [mark_safe(part.replace("\n", "<br>")) for part in paragraphs(safe)]  # noqa: S308
+    return render_to_string("emails/message.html", {"paragraphs": parts, "title": _("Your appointment")})
+
+
+def _values(message: Message) -> dict[str, str]:
+    until = _until(message)
+    return {
+        "when": dates.moment(message.slot.starts_at) if message.slot else "",
+        "until": dates.moment(until) if until else "",
+        "phone": Centre.current().phone,
+    }
+
+
+def _until(message: Message) -> dt.datetime | None:
+    if message.waiting_entry and (held := getattr(message.waiting_entry, "held_place", None)):
+        until: dt.datetime = held.until
+        return until
+    return message.wish_list.draw.closes_at if message.wish_list else None
+
+
+def _links(message: Message) -> dict[str, str]:
+    about = message.about
+    links = {"link": _address(_PAGES[type(about)], about)}
+    if not isinstance(about, WishList):
+        links["free_times"] = _address("times", about.slot.offer if isinstance(about, Appointment) else about.offer)
+    return links
+
+
+def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> str:
+    return settings.PORTAL_URL.rstrip("/") + reverse(page, args=[row.public_id])
+
+
+def _calendar(message: Message) -> bytes | None:
+    """Return the calendar entry. Whatever is wrong with it, the words of the mail matter more."""
+    if message.appointment is None or message.occasion not in _WITH_CALENDAR:
+        return None
+    try:
+        return calendar_of(message.appointment, title=_("Appointment"))
+    except Exception:
+        logger.exception("A mail goes out without its calendar entry.")
+        return None
+
+
+def _number(message: Message) -> str:
+    """Return the same number for the same message, so that readers show one that is sent again after a crash once.
+
+    Mail servers write it into their logs: it must not open a page, nor name a time. The oldest secret makes it, so that
+    it stays the same when a new one is put in front.
     """
-    return digest(f"{appointment.public_id} {occasion.value} {appointment.slot.public_id}", purpose="mail")
-
-
-def _link(appointment: Appointment) -> str:
-    return settings.PORTAL_URL.rstrip("/") + reverse("appointment", args=[appointment.public_id])
+    return digests(f"message {message.pk}", purpose="mail")[-1]

@@ -3,9 +3,9 @@
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from appointments.models import Appointment
+from appointments.choices import MessageState
+from appointments.models import Appointment, Message
 from familienzentrum import dates
 
 
@@ -15,10 +15,11 @@ def notices() -> list[str | Promise]:
 
 
 def _without_mail() -> list[Appointment]:
-    """Appointments ahead whose last mail was tried and did not go out."""
-    tried = ProcrastinateJob.objects.filter(task_name="send_message", attempts__gt=0, status__in=["todo", "failed"])
-    numbers = [args["appointment"] for args in tried.values_list("args", flat=True)]
-    ahead = Appointment.objects.filter(pk__in=numbers, sealed__isnull=False, slot__starts_at__gt=timezone.now())
+    """Appointments ahead with a mail that was tried and did not go out."""
+    tried = Message.objects.exclude(state=MessageState.SENT).filter(attempts__gt=0)
+    ahead = Appointment.objects.filter(
+        pk__in=tried.values("appointment"), sealed__isnull=False, slot__starts_at__gt=timezone.now()
+    )
     return list(ahead.with_details().order_by("slot__starts_at"))
 
 

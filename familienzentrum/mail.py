@@ -1,25 +1,69 @@
 """The only place that makes mails and hands them over."""
 
+import smtplib
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+# Mail servers answer 4xx for "later" and 5xx for "never" (RFC 5321, 4.2.1).
+_NEVER = 500
 
 
 class NotSent(Exception):
-    """The mail did not go out. It names the kind of trouble only: what a mail server answers repeats the address."""
+    """The mail did not go out. It names the kind of trouble only: what a mail server answers repeats the address.
+
+    `is_final`: another try is in vain, the address is refused or cannot be written to.
+    `is_uncertain`: the line broke while the server had the mail; it may have taken it.
+    """
+
+    def __init__(self, words: str, *, is_final: bool = False, is_uncertain: bool = False) -> None:
+        super().__init__(words)
+        self.is_final = is_final
+        self.is_uncertain = is_uncertain
 
 
-def message(*, to: str, subject: str, body: str, number: str) -> EmailMessage:
-    """Return a plain mail; `number` makes its Message-ID, the same for the same message."""
+def message(*, to: str, subject: str, body: str, number: str, html: str = "") -> EmailMultiAlternatives:
+    """Return a mail; `number` makes its Message-ID, the same for the same message."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject=subject, body=body, to=[to], headers=headers)
+    made = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers=headers)
+    if html:
+        made.attach_alternative(html, "text/html")
+    return made
 
 
-def send(mail: EmailMessage) -> None:
+def send(mail: EmailMultiAlternatives) -> None:
     """Hand a mail to the server. Raises NotSent, which may be logged."""
+    connection = get_connection()
     try:
-        mail.send()
-    except (OSError, ValueError) as error:
+        # What fails before the line stands has surely sent nothing.
+        connection.open()
+    except OSError as error:
         raise NotSent(type(error).__name__) from None
+    try:
+        connection.send_messages([mail])
+    except (OSError, ValueError) as error:
+        raise _explained(error) from None
+    finally:
+        connection.close()
+
+
+def _explained(error: OSError | ValueError) -> NotSent:
+    name = type(error).__name__
+    match error:
+        case smtplib.SMTPRecipientsRefused(recipients=answers):
+            codes = [code for code, _words in answers.values()]
+            return NotSent(_with_code(name, min(codes)), is_final=min(codes) >= _NEVER)
+        case smtplib.SMTPDataError(smtp_code=code):
+            return NotSent(_with_code(name, code), is_final=code >= _NEVER)
+        case smtplib.SMTPResponseException(smtp_code=code):
+            # About us, not about the address: whoever runs the portal can mend it.
+            return NotSent(_with_code(name, code))
+        case ValueError():
+            return NotSent(name, is_final=True)
+    return NotSent(name, is_uncertain=True)
+
+
+def _with_code(name: str, code: int) -> str:
+    return f"{name} {code}"

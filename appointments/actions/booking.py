@@ -9,11 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.actions.messages import tell
 from appointments.choices import AppointmentState, CancelledBy, Occasion
 from appointments.contact import contact_digest
-from appointments.jobs import send_message
 from appointments.models import Appointment, PersonalData, Slot
-from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import digest, digests
@@ -125,7 +124,7 @@ def cancel(appointment: Appointment, *, by: User | None) -> Appointment:
     appointment.sequence += 1
     appointment.erase_on = min(appointment.erase_on, _erase_on(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
-    _tell(appointment, Occasion.CANCELLED, by)
+    tell(appointment, Occasion.CANCELLED, by=by)
     return appointment
 
 
@@ -151,7 +150,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointmen
     except IntegrityError as error:
         _refuse_full(error)
         raise
-    _tell(appointment, Occasion.MOVED, by)
+    tell(appointment, Occasion.MOVED, by=by)
     return appointment
 
 
@@ -180,7 +179,7 @@ def _insert(slot: Slot, request: BookingRequest, by: User | None) -> Appointment
     )
     appointment.seal(request.personal(code))
     appointment.save(force_insert=True)
-    _tell(appointment, Occasion.BOOKED, by)
+    tell(appointment, Occasion.BOOKED, by=by)
     return appointment
 
 
@@ -216,11 +215,3 @@ def _refuse_unchangeable(appointment: Appointment) -> None:
 
 def _erase_on(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)
-
-
-def _tell(appointment: Appointment, occasion: Occasion, by: User | None) -> None:
-    """Write the mail into the outbox, in the same transaction, and what staff did into the audit log."""
-    if appointment.personal.email:
-        send_message.defer(appointment=appointment.pk, occasion=occasion.value)
-    if by:
-        audit.record(f"appointment.{occasion.value}", appointment, by=by)

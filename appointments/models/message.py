@@ -1,5 +1,7 @@
 """What became of each message to a family, and whom the desk has to call. Addresses stay inside the seal."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,30 @@ from appointments.choices import CallReason, MessageState, Occasion
 from appointments.models.appointment import Appointment
 from appointments.models.slot import Slot
 from appointments.models.waiting import WaitingEntry, WishList
+
+About = Appointment | WaitingEntry | WishList
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages in the words of the house."""
+
+    def open(self) -> Self:
+        """Those that are still to be sent."""
+        return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
+
+    def with_details(self) -> Self:
+        """With all that the mail is written from."""
+        appointment = [f"appointment__{name}" for name in ("office", "slot__offer__place", "slot__room__place")]
+        return self.select_related(
+            *appointment,
+            "appointment__slot__place",
+            "slot",
+            "waiting_entry__office",
+            "waiting_entry__offer",
+            "waiting_entry__held_place",
+            "wish_list__office",
+            "wish_list__draw",
+        )
 
 
 class Message(models.Model):
@@ -35,6 +61,8 @@ class Message(models.Model):
     trouble = models.CharField(_("trouble"), max_length=80, blank=True)
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -66,6 +94,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_occasion_display()} {self.pk}"
+
+    @property
+    def about(self) -> About:
+        """What the message is about: the database keeps that it is one thing."""
+        about = self.appointment or self.waiting_entry or self.wish_list
+        if about is None:
+            raise ValueError("This message is about nothing.")
+        return about
 
 
 class MessageText(models.Model):

@@ -6,7 +6,6 @@ import uuid
 import pytest
 from django.core import mail
 from django.utils import timezone
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.actions.booking import (
@@ -22,12 +21,12 @@ from appointments.actions.booking import (
 from appointments.actions.erasure import erase_due
 from appointments.checks import personal_data_is_erased_on_its_date
 from appointments.choices import AppointmentState, Unit
-from appointments.emails import Occasion, message_for
 from appointments.models import Appointment
 from familienzentrum.crypto import CannotUnseal, unseal
 from familienzentrum.models import AuditEntry
 from offers.choices import OfferState
 from tests.factories import make_age_phase, make_offer, make_office, make_slot, make_user
+from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +38,6 @@ def booked(slot=None, **given):
 def taken(slot):
     slot.refresh_from_db()
     return slot.taken
-
-
-def send_waiting_mails():
-    """Do what the worker does, in this thread."""
-    for job in ProcrastinateJob.objects.filter(status="todo"):
-        app.tasks[job.task_name](**job.args)
 
 
 def test_booking_takes_the_place():
@@ -188,15 +181,6 @@ def test_mail_is_neutral_and_leads_to_the_page():
     everything = str(message.message())
     assert not [word for word in ("Suchtberatung", "Blaue", slot.offer.office.name) if word in everything]
     assert appointment.personal.code not in everything
-
-
-def test_number_of_a_mail_stays_the_same_and_opens_no_page():
-    appointment = booked(email="ente@example.org")
-    numbers = {message_for(appointment, Occasion.BOOKED).extra_headers["Message-ID"] for _time in range(2)}
-    assert len(numbers) == 1
-    [number] = numbers
-    assert str(appointment.public_id) not in number
-    assert str(appointment.slot.public_id) not in number
 
 
 def test_mail_of_erased_data_is_not_sent():

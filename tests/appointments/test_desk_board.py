@@ -4,12 +4,11 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.choices import AppointmentState
-from appointments.jobs import send_message
+from appointments.models import Message
 from familienzentrum.choices import Role
 from tests.factories import (
     make_appointment,
@@ -237,9 +236,7 @@ def test_unknown_step_is_not_found(client, step):
 @pytest.mark.parametrize(("attempts", "lines"), [(0, 0), (2, 1)])
 def test_mail_that_was_tried_and_did_not_go_out_is_said(client, attempts, lines):
     appointment = expected(slot=at(15, offer=make_offer(office=make_office(short_name="Early help"))))
-    send_message.defer(appointment=appointment.pk, occasion="booked")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET attempts = %s", [attempts])
+    Message.objects.create(occasion="booked", appointment=appointment, slot=appointment.slot, attempts=attempts)
     page = BeautifulSoup(client.get(reverse("desk")).content, "html.parser")
     assert ["Early help" in line.get_text() for line in page.select(".notice-line")] == [True] * lines
 
