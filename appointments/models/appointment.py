@@ -14,7 +14,7 @@ from familienzentrum.models.base import Addressed
 from offers.models import Office
 
 
-class AppointmentQuerySet(SealedQuerySet):
+class AppointmentQuerySet(SealedQuerySet["Appointment"]):
     """Appointments in the words of the house."""
 
     def standing(self) -> Self:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from offers.models import Office
 
 MOST_PEOPLE = 30
+_Row = TypeVar("_Row", bound="Sealed", covariant=True)
 
 
-class SealedQuerySet(models.QuerySet["Sealed"]):
+class SealedQuerySet(models.QuerySet[_Row]):
     """Rows with a date on which they forget."""
 
     def to_erase(self, today: date) -> Self:

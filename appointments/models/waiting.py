@@ -17,7 +17,7 @@ from familienzentrum.models.base import Addressed
 from offers.models import Offer, Office
 
 
-class WaitingQuerySet(SealedQuerySet):
+class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
     """Entries of the waiting list in the words of the house."""
 
     def waiting(self) -> Self:
