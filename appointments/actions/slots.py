@@ -1,4 +1,4 @@
-"""Makes slots from consultation hours, and keeps them fitting when an hour changes."""
+"""Makes slots from consultation hours, and keeps them fitting when an hour or the house changes."""
 
 import datetime as dt
 import logging
@@ -7,175 +7,158 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
+from appointments.actions.fitting import Changes, changes_of, write_changes
+from appointments.house import House, read_house
 from appointments.models import ConsultationHour, Slot
+from appointments.models.slot import SlotQuerySet
+from appointments.planning import PlannedTime, planned_times
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
 from offers.models import Room
 
 log = logging.getLogger("portal.slots")
 
-Span = tuple[dt.datetime, dt.datetime]
+# Few enough that families who book one of their times meanwhile hardly wait.
+_HOURS_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a change of an hour did: `kept` are booked times that no longer fit the hour and stay as they are."""
+    """What a change did: `kept` are booked times that no longer fit their hour and stay as they are."""
 
     added: list[Slot] = field(default_factory=list)
     withdrawn: int = 0
     kept: list[Slot] = field(default_factory=list)
 
-
-def planned_times(hour: ConsultationHour, *, first: dt.date, last: dt.date) -> Iterator[Span]:
-    """Yield the times of an hour from the first to the last day, both included, as aware datetimes.
-
-    The hour is local wall time: it is 9 o'clock before and after the change of the clocks. A time that
-    the clocks leave out in spring does not take place; of a doubled one in autumn the first counts.
-    """
-    for day in _days(hour, first, last):
-        yield from _times_of_day(hour, day)
+    def __add__(self, other: "Rebuilt") -> "Rebuilt":
+        return Rebuilt(self.added + other.added, self.withdrawn + other.withdrawn, self.kept + other.kept)
 
 
 @transaction.atomic
-def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date) -> list[Slot]:
-    """Add the times of an hour that do not exist yet.
+def build_slots(
+    hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House | None = None
+) -> list[Slot]:
+    """Add the times of an hour that do not exist yet, past ones too.
 
     Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
     """
-    return _added(hour, _open_times(hour, planned_times(hour, first=first, last=last), timezone.now()))
+    house = house or read_house([hour], first=first, last=last)
+    planned = list(planned_times(hour, first=first, last=last, house=house))
+    if not planned:
+        return []
+    _wait_for_people_and_rooms(_people(planned), {hour.room_id})
+    existing = hour.slots.filter(ends_at__gt=planned[0].starts_at)
+    changes = changes_of(hour, planned, list(existing), timezone.now())
+    return write_changes(Changes(new=changes.new))
+
+
+def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit the times ahead to a changed hour. See `rebuild_hours`."""
+    return rebuild_hours([hour], now=now)
 
 
 @transaction.atomic
-def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> Rebuilt:
-    """Fit the times ahead to a changed hour. Booked times are never touched, only named.
+def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit the times ahead of some hours to their rules and to the house: all of it or nothing.
 
-    Raises IntegrityError when a new time overlaps another of its adviser or room.
+    Booked times are never touched, only named. Free ones that stand in the way of another hour of these make room
+    before anything new is written, so that two advisers may swap. Raises IntegrityError when a new time overlaps
+    another one of its adviser or room, or something has been closed in the same moment.
     """
     now = now or timezone.now()
-    # Two changes of the same hour come one after the other.
-    hour = ConsultationHour.objects.select_for_update().get(pk=hour.pk)
     today = timezone.localdate(now)
-    times = planned_times(hour, first=today, last=last_bookable_day(today))
-    planned = _open_times(hour, (span for span in times if span[0] > now), now)
-    ahead = hour.slots.filter(starts_at__gt=now)
-    # A booking that arrives meanwhile wins: the database looks at `taken` again once it holds the row.
-    withdrawn = ahead.exclude(starts_at__in=planned).filter(taken=0, is_withdrawn=False).update(is_withdrawn=True)
-    for slot in ahead.filter(starts_at__in=planned, taken=0):
-        _fit(slot, hour, planned[slot.starts_at])
-    return Rebuilt(added=_added(hour, planned), withdrawn=withdrawn, kept=_unfitting(hour, planned, now))
+    # Two changes of the same hour come one after the other.
+    locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
+    found = list(locked.select_related("offer").order_by("pk"))
+    house = read_house(found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today))
+    plans = {hour.pk: list(_ahead(hour, house, now)) for hour in found}
+    _wait_for_people_and_rooms(_people(time for plan in plans.values() for time in plan), {h.room_id for h in found})
+    existing = _locked_slots(found, now)
+    changes = Changes()
+    for hour in found:
+        changes += changes_of(hour, plans[hour.pk], existing.get(hour.pk, []), now)
+    return Rebuilt(added=write_changes(changes), withdrawn=changes.withdrawn, kept=changes.kept)
 
 
-def roll_slots_forward(today: dt.date | None = None) -> int:
-    """Extend every hour to the last bookable day; return how many times were added. Runs every night.
+def rebuild_all(*, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit all times ahead to their hours, a few hours at a time, while families go on booking.
 
-    An hour that meets another on its way is left as it is and logged; the others go on.
+    An hour that meets another on its way is tried again with all that met one, and then alone; what still does not go
+    stays as it is and is logged.
     """
-    today = today or timezone.localdate()
-    added = 0
-    for hour in _running_hours(today):
-        try:
-            added += len(build_slots(hour, first=today, last=last_bookable_day(today)))
-        except IntegrityError as error:
-            log.warning("Hour %s cannot be extended: %s", hour.pk, constraint_of(error))
-    return added
+    hours = list(ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk"))
+    done, stuck = _rebuilt_in_parts(hours, _HOURS_AT_ONCE, now)
+    if stuck:
+        again, stuck = _rebuilt_in_parts(stuck, len(stuck), now)
+        alone, stuck = _rebuilt_in_parts(stuck, 1, now)
+        done += again + alone
+    for hour in stuck:
+        log.warning("Hour %s does not fit its plan.", hour.pk)
+    return done
+
+
+def roll_slots_forward() -> int:
+    """Extend every hour to its last bookable day; return how many times were added. Runs every night."""
+    return len(rebuild_all().added)
+
+
+@transaction.atomic
+def withdraw_free(slots: SlotQuerySet) -> int:
+    """Withdraw those of these times that nobody booked, with the share of further advisers; return how many."""
+    free = slots.filter(taken=0, is_withdrawn=False, accompanies__isnull=True)
+    # A booking that arrives meanwhile wins: the database looks at `taken` again once it holds the row.
+    ids = list(free.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    Slot.objects.filter(accompanies__in=ids, is_withdrawn=False).update(is_withdrawn=True)
+    return Slot.objects.filter(pk__in=ids).update(is_withdrawn=True)
 
 
 def last_bookable_day(today: dt.date) -> dt.date:
     return today + dt.timedelta(weeks=settings.BOOKING_WEEKS_AHEAD)
 
 
-def _wait_for_adviser_and_room(hour: ConsultationHour) -> None:
+def last_planned_day(hour: ConsultationHour, today: dt.date) -> dt.date:
+    """Return how far ahead times are made: further than usual where families may book earlier."""
+    return today + dt.timedelta(weeks=max(settings.BOOKING_WEEKS_AHEAD, hour.horizon_weeks or 0))
+
+
+def _rebuilt_in_parts(
+    hours: list[ConsultationHour], size: int, now: dt.datetime | None
+) -> tuple[Rebuilt, list[ConsultationHour]]:
+    """Rebuild so many hours in each transaction; return what was done and the hours of parts that were refused."""
+    done, stuck = Rebuilt(), []
+    for begin in range(0, len(hours), size or 1):
+        part = hours[begin : begin + size]
+        try:
+            done += rebuild_hours(part, now=now)
+        except IntegrityError as error:
+            log.info("%d hours cannot be rebuilt together: %s", len(part), constraint_of(error))
+            stuck += part
+    return done, stuck
+
+
+def _ahead(hour: ConsultationHour, house: House, now: dt.datetime) -> Iterator[PlannedTime]:
+    today = timezone.localdate(now)
+    times = planned_times(hour, first=today, last=last_planned_day(hour, today), house=house)
+    return (time for time in times if time.starts_at > now)
+
+
+def _locked_slots(hours: list[ConsultationHour], now: dt.datetime) -> dict[int, list[Slot]]:
+    """Return what exists from now on, by hour. Nobody books one of these until this transaction is over."""
+    slots = Slot.objects.filter(hour__in=hours, ends_at__gt=now).order_by("pk")
+    found: dict[int, list[Slot]] = {hour.pk: [] for hour in hours}
+    for slot in slots.select_for_update(of=("self",), no_key=True):
+        if slot.hour_id is not None:
+            found[slot.hour_id].append(slot)
+    return found
+
+
+def _people(times: Iterable[PlannedTime]) -> set[int]:
+    return {person for time in times for person in (time.adviser_id, *time.company) if person is not None}
+
+
+def _wait_for_people_and_rooms(people: set[int], rooms: set[int | None]) -> None:
     """Let two plans for one person or room come one after the other, or each would wait for the other."""
-    list(User.objects.select_for_update(of=("self",), no_key=True).filter(consultation_hours=hour))
-    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(consultation_hours=hour))
-
-
-def _running_hours(today: dt.date) -> Iterator[ConsultationHour]:
-    not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
-    yield from ConsultationHour.objects.filter(not_over).select_related("offer").order_by("pk")
-
-
-def _days(hour: ConsultationHour, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    start, end = max(first, hour.valid_from), min(last, hour.valid_until or last)
-    day = start + dt.timedelta(days=(hour.weekday - start.weekday()) % 7)
-    while day <= end:
-        yield day
-        day += dt.timedelta(weeks=1)
-
-
-def _times_of_day(hour: ConsultationHour, day: dt.date) -> Iterator[Span]:
-    start, end = dt.datetime.combine(day, hour.starts_at), dt.datetime.combine(day, hour.ends_at)
-    step = end - start if hour.is_drop_in else dt.timedelta(minutes=hour.slot_minutes)
-    while start + step <= end:
-        span = _aware(start), _aware(start + step)
-        if _exists(start) and span[0] < span[1]:
-            yield span
-        start += step
-
-
-def _open_times(hour: ConsultationHour, times: Iterable[Span], now: dt.datetime) -> dict[dt.datetime, Span]:
-    """Return planned times by their start, without those in which an older plan still stands.
-
-    What was booked before the hour changed stays as it is, and so does what has begun; nothing is laid over it.
-    """
-    planned = {span[0]: span for span in times}
-    standing = hour.slots.offered().filter(
-        Q(taken__gt=0) | Q(starts_at__lte=now), ends_at__gt=min(planned, default=now)
-    )
-    older = [slot for slot in standing if planned.get(slot.starts_at) != (slot.starts_at, slot.ends_at)]
-    return {start: span for start, span in planned.items() if not any(_lies_over(span, slot) for slot in older)}
-
-
-def _lies_over(span: Span, slot: Slot) -> bool:
-    """Tell whether a planned time meets another one; its own, of the same start, is only fitted."""
-    return span[0] != slot.starts_at and span[0] < slot.ends_at and slot.starts_at < span[1]
-
-
-def _aware(wall: dt.datetime) -> dt.datetime:
-    return timezone.make_aware(wall).astimezone(dt.UTC)
-
-
-def _exists(wall: dt.datetime) -> bool:
-    """Tell whether clocks ever show this time: they skip an hour in spring."""
-    return timezone.localtime(_aware(wall)).replace(tzinfo=None) == wall
-
-
-def _as_planned(hour: ConsultationHour, span: Span) -> dict[str, object]:
-    """Return what a slot of this hour looks like at this time; a drop-in time has no places to book."""
-    return {
-        "offer_id": hour.offer_id,
-        "ends_at": span[1],
-        "adviser_id": hour.adviser_id,
-        "room_id": hour.room_id,
-        "channel": hour.channel,
-        "unit": hour.unit,
-        "capacity": 0 if hour.is_drop_in else hour.capacity,
-        "is_withdrawn": False,
-    }
-
-
-def _added(hour: ConsultationHour, planned: dict[dt.datetime, Span]) -> list[Slot]:
-    _wait_for_adviser_and_room(hour)
-    known = set(hour.slots.values_list("starts_at", flat=True))
-    return Slot.objects.bulk_create(_slot(hour, span) for start, span in planned.items() if start not in known)
-
-
-def _slot(hour: ConsultationHour, span: Span) -> Slot:
-    return Slot(hour=hour, starts_at=span[0], **_as_planned(hour, span))
-
-
-def _fits(slot: Slot, hour: ConsultationHour, span: Span) -> bool:
-    return all(getattr(slot, name) == value for name, value in _as_planned(hour, span).items())
-
-
-def _fit(slot: Slot, hour: ConsultationHour, span: Span) -> None:
-    if not _fits(slot, hour, span):
-        Slot.objects.filter(pk=slot.pk, taken=0).update(**_as_planned(hour, span))
-
-
-def _unfitting(hour: ConsultationHour, planned: dict[dt.datetime, Span], now: dt.datetime) -> list[Slot]:
-    booked = hour.slots.filter(starts_at__gt=now, taken__gt=0)
-    return [s for s in booked if s.starts_at not in planned or not _fits(s, hour, planned[s.starts_at])]
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk"))
+    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=rooms - {None}).order_by("pk"))

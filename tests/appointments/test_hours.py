@@ -134,7 +134,7 @@ def test_new_times_stand_around_a_booked_one(minutes, expected, planner):
     hour.slot_minutes = minutes
     save_hour(hour, by=planner, keep_booked=True)
     assert times_of(hour) == expected
-    assert roll_slots_forward(MONDAY) == 0
+    assert roll_slots_forward() == 0
 
 
 def test_change_during_the_hour_leaves_what_has_begun(planner, time_machine):

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appointments.actions.booking import BookingRequest, book
-from appointments.actions.slots import build_slots, planned_times, rebuild_slots, roll_slots_forward
+from appointments.actions.slots import build_slots, rebuild_slots, roll_slots_forward
 from appointments.models import ConsultationHour, Slot
+from appointments.planning import planned_times
 from familienzentrum.constraints import constraint_of
 from tests.factories import make_adviser, make_hour, make_offer
 
@@ -29,7 +30,7 @@ def an_hour(**given):
 
 
 def test_hour_is_cut_into_slots():
-    times = [wall(start).time() for start, _end in planned_times(an_hour(), first=MONDAY, last=MONDAY)]
+    times = [wall(time.starts_at).time() for time in planned_times(an_hour(), first=MONDAY, last=MONDAY)]
     assert times == [dt.time(9), dt.time(9, 30), dt.time(10), dt.time(10, 30), dt.time(11), dt.time(11, 30)]
 
 
@@ -39,14 +40,14 @@ def test_rest_that_is_too_short_is_no_slot():
 
 
 def test_drop_in_hour_is_one_slot():
-    [(start, end)] = planned_times(an_hour(is_drop_in=True), first=MONDAY, last=MONDAY)
-    assert (wall(start).time(), wall(end).time()) == (dt.time(9), dt.time(12))
+    [time] = planned_times(an_hour(is_drop_in=True), first=MONDAY, last=MONDAY)
+    assert (wall(time.starts_at).time(), wall(time.ends_at).time()) == (dt.time(9), dt.time(12))
 
 
 def test_wall_time_stays_over_both_changes_of_the_clocks():
     hour = an_hour(weekday=6, ends_at=dt.time(9, 30), valid_from=dt.date(2026, 1, 1))
     times = planned_times(hour, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31))
-    assert {wall(start).time() for start, _end in times} == {dt.time(9)}
+    assert {wall(time.starts_at).time() for time in times} == {dt.time(9)}
 
 
 def test_hour_that_the_clocks_skip_does_not_take_place():
@@ -73,9 +74,9 @@ def test_slots_of_any_hour_follow_each_other(weekday, start, length, minutes, fi
     end = (dt.datetime.combine(MONDAY, start) + dt.timedelta(minutes=length)).time()
     hour = an_hour(weekday=weekday, starts_at=start, ends_at=end, slot_minutes=minutes, valid_from=first)
     times = list(planned_times(hour, first=first, last=first + dt.timedelta(weeks=53)))
-    assert all(begin < finish for begin, finish in times)
-    assert all(one[1] <= other[0] for one, other in zip(times, times[1:], strict=False))
-    assert all(wall(begin).weekday() == weekday for begin, _finish in times)
+    assert all(time.starts_at < time.ends_at for time in times)
+    assert all(one.ends_at <= other.starts_at for one, other in zip(times, times[1:], strict=False))
+    assert all(wall(time.starts_at).weekday() == weekday for time in times)
 
 
 @pytest.mark.django_db

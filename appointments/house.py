@@ -1,0 +1,102 @@
+"""What stands against times in a period: holidays, closures, absences, rooms that are lent. Read once for many hours."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from django.utils import timezone
+
+from appointments.models import (
+    Absence,
+    Closure,
+    ConsultationHour,
+    PublicHoliday,
+    RoomBooking,
+    SchoolHoliday,
+    SingleDate,
+    Substitution,
+)
+
+
+class Lasting(Protocol):
+    """Whatever begins and ends at a moment."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+Row = TypeVar("Row")
+Key = TypeVar("Key")
+Lasts = TypeVar("Lasts", bound=Lasting)
+
+
+@dataclass(frozen=True)
+class House:
+    """All of it, found by whom or what it is about. An empty one lets every rule come true."""
+
+    holidays: Mapping[dt.date, str] = field(default_factory=dict)
+    school_holidays: Sequence[SchoolHoliday] = ()
+    closures: Sequence[Closure] = ()
+    absences: Mapping[int, Sequence[Absence]] = field(default_factory=dict)
+    substitutions: Mapping[tuple[int, int], Sequence[Substitution]] = field(default_factory=dict)
+    lent_rooms: Mapping[int, Sequence[RoomBooking]] = field(default_factory=dict)
+    single_dates: Mapping[int, Sequence[SingleDate]] = field(default_factory=dict)
+    further_advisers: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+    def school_holiday_on(self, day: dt.date) -> SchoolHoliday | None:
+        return next((h for h in self.school_holidays if h.first_day <= day <= h.last_day), None)
+
+    def closed(self, hour: ConsultationHour, start: dt.datetime, end: dt.datetime) -> Closure | None:
+        """Return what keeps the whole house, the hour's office or its room closed during a time."""
+        return next((c for c in _meeting(self.closures, start, end) if _closes(c, hour)), None)
+
+    def is_lent(self, room: int | None, start: dt.datetime, end: dt.datetime) -> bool:
+        return room is not None and bool(_meeting(self.lent_rooms.get(room, ()), start, end))
+
+    def who_comes(self, office: int, adviser: int, start: dt.datetime, end: dt.datetime) -> int | None:
+        """Return who gives a time in place of an adviser, usually the adviser; None while that person is away."""
+        standing_in = _meeting(self.substitutions.get((office, adviser), ()), start, end)
+        whole = next((s for s in standing_in if s.starts_at <= start and end <= s.ends_at), None)
+        person = whole.substitute_id if whole else adviser
+        return None if _meeting(self.absences.get(person, ()), start, end) else person
+
+
+def read_house(hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date) -> House:
+    """Read what stands against the times of these hours from the first to the last day, both included."""
+    ids = [hour.pk for hour in hours]
+    start, end = _midnight(first), _midnight(last + dt.timedelta(days=1))
+    during = {"starts_at__lt": end, "ends_at__gt": start}
+    company = ConsultationHour.further_advisers.through.objects.filter(consultationhour__in=ids).order_by("pk")
+    return House(
+        holidays=dict(PublicHoliday.objects.filter(day__range=(first, last)).values_list("day", "name")),
+        school_holidays=list(SchoolHoliday.objects.filter(first_day__lte=last, last_day__gte=first)),
+        closures=list(Closure.objects.filter(**during)),
+        absences=_grouped((a.person_id, a) for a in Absence.objects.filter(**during)),
+        substitutions=_grouped(((s.office_id, s.adviser_id), s) for s in Substitution.objects.filter(**during)),
+        lent_rooms=_grouped((b.room_id, b) for b in RoomBooking.objects.filter(**during)),
+        single_dates=_grouped((d.hour_id, d) for d in SingleDate.objects.filter(hour__in=ids)),
+        further_advisers=_grouped(company.values_list("consultationhour", "user")),
+    )
+
+
+def _closes(closure: Closure, hour: ConsultationHour) -> bool:
+    if closure.office_id is not None:
+        return closure.office_id == hour.offer.office_id
+    return closure.room_id is None or closure.room_id == hour.room_id
+
+
+def _meeting(rows: Sequence[Lasts], start: dt.datetime, end: dt.datetime) -> list[Lasts]:
+    return [row for row in rows if row.starts_at < end and row.ends_at > start]
+
+
+def _grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = defaultdict(list)
+    for key, row in pairs:
+        found[key].append(row)
+    return dict(found)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

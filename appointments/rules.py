@@ -1,0 +1,163 @@
+"""On which days an hour takes place: its columns as a rule of RFC 5545, and as a sentence for people."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Protocol
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, rrulestr, weekday
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from appointments.choices import Rhythm, WeekOfMonth
+from familienzentrum.choices import Weekday
+
+DAYS_OF_WEEK = 7
+MONTHS_OF_YEAR = 12
+
+
+class Recurring(Protocol):
+    """The columns of an hour that say when it comes again."""
+
+    rhythm: str
+    every: int
+    week_of_month: int | None
+    weekday: int
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The same columns without an hour around them."""
+
+    rhythm: str
+    every: int
+    week_of_month: int | None
+    weekday: int
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+
+
+class UnknownRule(ValueError):
+    """A rule of RFC 5545 that the columns of an hour cannot say."""
+
+
+def days_of(hour: Recurring, *, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Yield the days of the rule from the first to the last day, both included.
+
+    Weeks and months are counted from the first day on which the rule comes true: "every second Tuesday from Wednesday,
+    25 November" begins on 1 December.
+    """
+    until = min(last, hour.valid_until or last)
+    days = (moment.date() for moment in _rrule(hour, _start_near(hour, first)))
+    return (day for day in takewhile(lambda day: day <= until, days) if day >= first)
+
+
+def occurs(hour: Recurring, day: dt.date) -> bool:
+    return any(days_of(hour, first=day, last=day))
+
+
+def rule_text(hour: Recurring) -> str:
+    """Return the rule as RFC 5545 writes it: a line DTSTART and a line RRULE, in local time without a zone."""
+    return str(_rrule(hour, _first_day(hour), until=hour.valid_until))
+
+
+def rule_of(text: str) -> Rule:
+    """Return the columns that say the same as a rule of RFC 5545. Raises UnknownRule."""
+    try:
+        parsed = rrulestr(text)
+    except ValueError as error:
+        raise UnknownRule(text) from error
+    rule = _columns(parsed) if isinstance(parsed, rrule) else None
+    if rule is None or rule_text(rule) != text:
+        raise UnknownRule(text)
+    return rule
+
+
+def in_words(hour: Recurring) -> str:
+    """Write "Every second Tuesday" or "On the last Friday of each month"."""
+    day = str(Weekday(hour.weekday).label)
+    return _months_in_words(hour, day) if hour.rhythm == Rhythm.MONTHLY else _weeks_in_words(hour, day)
+
+
+def _weeks_in_words(hour: Recurring, day: str) -> str:
+    if hour.every == 1:
+        return _("Every %(weekday)s") % {"weekday": day}
+    if hour.every == 2:
+        return _("Every second %(weekday)s") % {"weekday": day}
+    return _("Every %(n)d weeks on a %(weekday)s") % {"n": hour.every, "weekday": day}
+
+
+def _months_in_words(hour: Recurring, day: str) -> str:
+    words = {"which": _which(hour.week_of_month), "weekday": day, "n": hour.every}
+    if hour.every == 1:
+        return _("On the %(which)s %(weekday)s of each month") % words
+    return _("On the %(which)s %(weekday)s, every %(n)d months") % words
+
+
+def _which(week: int | None) -> str:
+    names = {
+        WeekOfMonth.FIRST: pgettext("on the … Tuesday", "first"),
+        WeekOfMonth.SECOND: pgettext("on the … Tuesday", "second"),
+        WeekOfMonth.THIRD: pgettext("on the … Tuesday", "third"),
+        WeekOfMonth.FOURTH: pgettext("on the … Tuesday", "fourth"),
+        WeekOfMonth.LAST: pgettext("on the … Tuesday", "last"),
+    }
+    return names[WeekOfMonth(week)] if week is not None else ""
+
+
+def _rrule(hour: Recurring, start: dt.date, until: dt.date | None = None) -> rrule:
+    monthly = hour.rhythm == Rhythm.MONTHLY
+    return rrule(
+        MONTHLY if monthly else WEEKLY,
+        interval=hour.every,
+        byweekday=weekday(hour.weekday, hour.week_of_month if monthly else None),
+        dtstart=_midnight(start),
+        until=_midnight(until) if until else None,
+    )
+
+
+def _first_day(hour: Recurring) -> dt.date:
+    """Return the first day of the rule, whatever its interval: all others are counted from there."""
+    if hour.rhythm == Rhythm.MONTHLY:
+        which = weekday(hour.weekday, hour.week_of_month)
+        return rrule(MONTHLY, count=1, byweekday=which, dtstart=_midnight(hour.valid_from))[0].date()
+    return hour.valid_from + dt.timedelta(days=(hour.weekday - hour.valid_from.weekday()) % DAYS_OF_WEEK)
+
+
+def _start_near(hour: Recurring, day: dt.date) -> dt.date:
+    """Return a start in step with the rule and not long before the day: nobody walks through the weeks of ten years."""
+    start = _first_day(hour)
+    if day <= start:
+        return start
+    if hour.rhythm == Rhythm.MONTHLY:
+        months = (day.year - start.year) * MONTHS_OF_YEAR + day.month - start.month
+        return start.replace(day=1) + relativedelta(months=months // hour.every * hour.every)
+    step = DAYS_OF_WEEK * hour.every
+    return start + dt.timedelta(days=(day - start).days // step * step)
+
+
+def _columns(parsed: rrule) -> Rule | None:
+    """Read what dateutil keeps of a rule; whatever else it said shows when the rule is written again."""
+    days: tuple[tuple[int, int], ...] = tuple(parsed._bynweekday or ()) or tuple((n, 0) for n in parsed._byweekday or ())
+    if len(days) != 1 or parsed._freq not in (WEEKLY, MONTHLY):
+        return None
+    day, which = days[0]
+    monthly = parsed._freq == MONTHLY
+    if monthly and which not in WeekOfMonth.values:
+        return None
+    return Rule(
+        rhythm=Rhythm.MONTHLY if monthly else Rhythm.WEEKLY,
+        every=parsed._interval,
+        week_of_month=which if monthly else None,
+        weekday=day,
+        valid_from=parsed._dtstart.date(),
+        valid_until=parsed._until.date() if parsed._until else None,
+    )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time.min)
