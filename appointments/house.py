@@ -1,4 +1,4 @@
-"""What stands against times in a period: holidays, closures, absences, rooms that are lent. Read once for many hours."""
+"""What stands against times in a period: holidays, closures, absences, lent rooms. Read once for many hours."""
 
 import datetime as dt
 from collections import defaultdict

@@ -80,9 +80,7 @@ def _regular(hour: ConsultationHour, day: dt.date, change: SingleDate | None, ho
     return _cut(hour, _Sitting(day, hour.starts_at, hour.ends_at), house)
 
 
-def _extra(
-    hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date, last: dt.date
-) -> Iterator[_Sitting]:
+def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date, last: dt.date) -> Iterator[_Sitting]:
     """Yield what was moved or added by name. Moving a date that the rule no longer has moves nothing."""
     for change in changes:
         day = change.moved_to or change.day

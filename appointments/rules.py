@@ -142,7 +142,7 @@ def _start_near(hour: Recurring, day: dt.date) -> dt.date:
 
 def _columns(parsed: rrule) -> Rule | None:
     """Read what dateutil keeps of a rule; whatever else it said shows when the rule is written again."""
-    days: tuple[tuple[int, int], ...] = tuple(parsed._bynweekday or ()) or tuple((n, 0) for n in parsed._byweekday or ())
+    days = tuple(parsed._bynweekday or ()) or tuple((day, 0) for day in parsed._byweekday or ())
     if len(days) != 1 or parsed._freq not in (WEEKLY, MONTHLY):
         return None
     day, which = days[0]

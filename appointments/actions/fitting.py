@@ -1,4 +1,4 @@
-"""Compares the times of an hour as they are with those that are planned, and writes the difference in few statements."""
+"""Compares the times of an hour with those that are planned, and writes the difference in few statements."""
 
 import datetime as dt
 from collections import defaultdict
@@ -47,15 +47,13 @@ class Changes:
         return sum(slot.accompanies_id is None for slot in self.withdraw)
 
 
-def changes_of(
-    hour: ConsultationHour, planned: list[PlannedTime], existing: list[Slot], now: dt.datetime
-) -> Changes:
+def changes_of(hour: ConsultationHour, planned: list[PlannedTime], existing: list[Slot], now: dt.datetime) -> Changes:
     """Compare the planned times of an hour with what exists of it from the first of them on.
 
     What was booked before the hour changed stays as it is, and so does what has begun; nothing is laid over it.
     """
     slots = {_key(slot): slot for slot in existing}
-    standing = [s for s in existing if s.accompanies_id is None and (s.taken or s.starts_at <= now) and not s.is_withdrawn]
+    standing = [slot for slot in existing if _stands(slot, now)]
     wanted = _wanted(hour, _without_those_over(planned, standing))
     fixed = {slot.starts_at for slot in standing}
     changes = Changes(heads={(hour.pk, s.starts_at): s.pk for s in existing if s.accompanies_id is None})
@@ -85,6 +83,10 @@ def write_changes(changes: Changes) -> list[Slot]:
 
 def _key(slot: Slot) -> Key:
     return slot.starts_at, slot.adviser_id if slot.accompanies_id else None
+
+
+def _stands(slot: Slot, now: dt.datetime) -> bool:
+    return slot.accompanies_id is None and not slot.is_withdrawn and (slot.taken > 0 or slot.starts_at <= now)
 
 
 def _without_those_over(planned: list[PlannedTime], standing: list[Slot]) -> list[PlannedTime]:

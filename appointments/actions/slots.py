@@ -37,9 +37,7 @@ class Rebuilt:
 
 
 @transaction.atomic
-def build_slots(
-    hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House | None = None
-) -> list[Slot]:
+def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House | None = None) -> list[Slot]:
     """Add the times of an hour that do not exist yet, past ones too.
 
     Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
