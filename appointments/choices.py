@@ -85,6 +85,15 @@ class MessageState(TextChoices):
     FAILED = "failed", _("Failed for good")
 
 
+class Way(TextChoices):
+    """What can become of an appointment that stands in the way of a change."""
+
+    KEEP = "keep", _("Stays as it is")
+    SUBSTITUTE = "substitute", _("Somebody else takes over")
+    MOVE = "move", _("Gets another time")
+    CANCEL = "cancel", _("Is cancelled")
+
+
 class CallReason(TextChoices):
     """Why the desk has to call a family."""
 

@@ -154,6 +154,17 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointmen
     return appointment
 
 
+@transaction.atomic
+def tell_of_change(appointment: Appointment, *, by: User) -> Appointment:
+    """Tell a family that something about its dates has changed while its place stands. Raises CannotChange."""
+    appointment = _locked(appointment)
+    _refuse_unchangeable(appointment)
+    appointment.sequence += 1
+    appointment.save(update_fields=["sequence"])
+    tell(appointment, Occasion.MOVED, by=by)
+    return appointment
+
+
 def find_by_code(typed: str) -> Appointment | None:
     """Return the appointment of a code, however it was typed."""
     wanted = digests(normalised(typed), purpose="appointment")

@@ -133,11 +133,12 @@ class MessageText(models.Model):
 
 
 class CallTask(models.Model):
-    """A family that the desk has to call, because no mail reaches it."""
+    """A family that the desk has to call, because no mail reaches it. `slot` is the time that fell away."""
 
     appointment = models.ForeignKey(
         Appointment, verbose_name=_("appointment"), on_delete=models.CASCADE, related_name="call_tasks"
     )
+    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
     reason = models.CharField(_("reason"), max_length=10, choices=CallReason)
     made_on = models.DateField(_("made on"))
     done_at = models.DateTimeField(_("done at"), null=True)

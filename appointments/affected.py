@@ -1,0 +1,129 @@
+"""Appointments in the way of a change, and what could become of each."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from appointments.choices import AppointmentState, Way
+from appointments.free_advisers import Span, free_advisers, overlaps
+from appointments.models import Appointment, Slot
+from appointments.models.appointment import AppointmentQuerySet
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.models import User
+
+_TIMES_PROPOSED = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of one appointment; `to` is the number of the substitute or of the new time."""
+
+    way: Way
+    to: int | None = None
+
+
+@dataclass(frozen=True)
+class Affected:
+    """One appointment, and the ways that are open for it; times come nearest first."""
+
+    appointment: Appointment
+    substitutes: list[User]
+    times: list[Slot]
+    can_stay: bool
+    suggested: Decision
+
+
+def appointments_in(times: SlotQuerySet) -> AppointmentQuerySet:
+    """Return the appointments of these times; a course is booked at its first date, whichever date is meant."""
+    is_concerned = Q(slot__in=times.values("pk")) | Q(slot__course__in=times.values("course"))
+    return Appointment.objects.standing().filter(is_concerned)
+
+
+def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
+    """Return the appointments that these times carry, soonest first, with proposals. At most six queries."""
+    rows = appointments_in(times).filter(state=AppointmentState.BOOKED)
+    affected = list(rows.with_details().select_related("slot__adviser").order_by("slot__starts_at", "id"))
+    proposals = _Proposals(times, affected, ways)
+    return [proposals.about(appointment) for appointment in affected]
+
+
+@dataclass
+class _Promised:
+    """What has been suggested to the families before, so that two are not sent to the same place."""
+
+    places: Counter[int] = field(default_factory=Counter)
+    spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    substitutes: dict[int, int] = field(default_factory=dict)
+
+
+class _Proposals:
+    """Finds substitutes and free times for a list of appointments together."""
+
+    def __init__(self, times: SlotQuerySet, affected: list[Appointment], ways: Collection[Way]) -> None:
+        self.ways = ways
+        self.in_the_way = set(times.values_list("pk", flat=True)) if affected else set()
+        talks = {a.slot_id: a.slot for a in affected if a.slot.adviser_id and a.slot.course_id is None}
+        self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
+        self.free = self._free_times(affected) if Way.MOVE in ways else {}
+        self.promised = _Promised()
+
+    def about(self, appointment: Appointment) -> Affected:
+        substitutes = self.substitutes.get(appointment.slot_id, [])
+        times = self._nearest(appointment)
+        can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.in_the_way
+        suggested = self._suggestion(appointment, substitutes, times, can_stay)
+        return Affected(appointment, substitutes, times, can_stay, suggested)
+
+    def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
+        """Return the free times ahead by offer; staff may also give the places that are kept for the desk."""
+        offers = {appointment.slot.offer_id for appointment in affected}
+        ahead = Slot.objects.offered().filter(offer__in=offers, starts_at__gt=timezone.now(), taken__lt=F("capacity"))
+        free: dict[int, list[Slot]] = defaultdict(list)
+        for slot in ahead.order_by("starts_at", "id"):
+            if slot.pk not in self.in_the_way:
+                free[slot.offer_id].append(slot)
+        return free
+
+    def _nearest(self, appointment: Appointment) -> list[Slot]:
+        old = appointment.slot
+        fitting = [slot for slot in self.free.get(old.offer_id, []) if _holds(slot, appointment)]
+        return sorted(fitting, key=lambda slot: abs(slot.starts_at - old.starts_at))[:_TIMES_PROPOSED]
+
+    def _suggestion(
+        self, appointment: Appointment, substitutes: list[User], times: list[Slot], can_stay: bool
+    ) -> Decision:
+        """Whoever can come at the agreed time is spared a change; the nearest time comes next."""
+        if can_stay:
+            return Decision(Way.KEEP)
+        if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
+            return Decision(Way.SUBSTITUTE, substitute)
+        for slot in times:
+            places = _places(slot, appointment)
+            if self.promised.places[slot.pk] + places <= slot.free:
+                self.promised.places[slot.pk] += places
+                return Decision(Way.MOVE, slot.pk)
+        return Decision(Way.CANCEL)
+
+    def _substitute(self, slot: Slot, substitutes: list[User]) -> int | None:
+        """Return who has not been promised to another time; all families of one time get the same person."""
+        if slot.pk not in self.promised.substitutes:
+            free = (p.pk for p in substitutes if not overlaps(slot, self.promised.spans[p.pk]))
+            if (chosen := next(free, None)) is None:
+                return None
+            self.promised.substitutes[slot.pk] = chosen
+            self.promised.spans[chosen].append((slot.starts_at, slot.ends_at))
+        return self.promised.substitutes[slot.pk]
+
+
+def _holds(slot: Slot, appointment: Appointment) -> bool:
+    """Tell whether a family finds room there; a course is exchanged for a course only."""
+    is_alike = (slot.course_id is None) == (appointment.slot.course_id is None)
+    is_other = slot.pk != appointment.slot_id
+    return is_alike and is_other and _places(slot, appointment) <= slot.free
+
+
+def _places(slot: Slot, appointment: Appointment) -> int:
+    return slot.places_for(adults=appointment.adults, children=appointment.children)

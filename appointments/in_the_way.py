@@ -1,0 +1,59 @@
+"""Which times stand in the way of what is to close, be away, be lent or fall out."""
+
+import datetime as dt
+from functools import singledispatch
+
+from django.db import models
+from django.utils import timezone
+
+from appointments.choices import ClosureScope
+from appointments.models import Absence, Closure, PublicHoliday, RoomBooking, SingleDate, Slot
+from appointments.models.slot import SlotQuerySet
+
+
+@singledispatch
+def in_the_way(row: models.Model) -> SlotQuerySet:
+    """Return the times that the database would not let stand beside this row; those that are over never matter."""
+    raise TypeError(f"Nothing stands in the way of a {row._meta.label}.")
+
+
+@in_the_way.register
+def _of_closure(closure: Closure) -> SlotQuerySet:
+    during = times_during(closure.starts_at, closure.ends_at)
+    if closure.scope == ClosureScope.HOUSE:
+        return during
+    if closure.scope == ClosureScope.OFFICE:
+        return during.filter(offer__office=closure.office_id)
+    return during.filter(room=closure.room_id)
+
+
+@in_the_way.register
+def _of_absence(absence: Absence) -> SlotQuerySet:
+    return times_during(absence.starts_at, absence.ends_at).filter(adviser=absence.person_id)
+
+
+@in_the_way.register
+def _of_lending(lending: RoomBooking) -> SlotQuerySet:
+    return times_during(lending.starts_at, lending.ends_at).filter(room=lending.room_id)
+
+
+@in_the_way.register
+def _of_single_date(date: SingleDate) -> SlotQuerySet:
+    return _on(date.day).filter(hour=date.hour_id)
+
+
+@in_the_way.register
+def _of_holiday(holiday: PublicHoliday) -> SlotQuerySet:
+    return _on(holiday.day).filter(despite_holiday=False)
+
+
+def times_during(starts_at: dt.datetime, ends_at: dt.datetime) -> SlotQuerySet:
+    """Return the times that overlap a span and are not over."""
+    return Slot.objects.offered().filter(starts_at__lt=ends_at, ends_at__gt=max(starts_at, timezone.now()))
+
+
+def _on(day: dt.date) -> SlotQuerySet:
+    midnight, next_midnight = (
+        timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time.min)) for days in (0, 1)
+    )
+    return Slot.objects.offered().between(midnight, next_midnight).filter(ends_at__gt=timezone.now())

@@ -1,0 +1,208 @@
+"""Before something closes, every appointment in the way gets a decision; then all of it happens, or nothing."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from appointments.actions.affected import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
+from appointments.actions.booking import SlotTaken
+from appointments.affected import Decision, affected_by
+from appointments.choices import AppointmentState, Unit, WaitingState, Way
+from appointments.in_the_way import in_the_way
+from appointments.models import Absence, Appointment, CallTask, Closure, HeldPlace, Slot, WaitingEntry
+from familienzentrum.models import AuditEntry
+from tests.factories import make_adviser, make_appointment, make_offer, make_office, make_slot, make_user
+from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure
+
+pytestmark = pytest.mark.django_db
+
+WAYS = frozenset({Way.SUBSTITUTE, Way.MOVE, Way.CANCEL})
+MAIL = {"email": "familie@example.org"}
+PHONE = {"name": "Kranich", "phone": "0123 987"}
+
+
+@pytest.fixture
+def planner():
+    return make_user()
+
+
+@pytest.fixture
+def office():
+    return make_office()
+
+
+@pytest.fixture
+def ill(office):
+    """An adviser with one booked talk in a week."""
+    adviser = make_adviser(office)
+    make_appointment(slot=make_slot(offer=make_offer(office=office), adviser=adviser), personal=MAIL)
+    return adviser
+
+
+def one():
+    return Appointment.objects.select_related("slot").get()
+
+
+def proposals(row, ways=WAYS):
+    return affected_by(in_the_way(row), ways)
+
+
+def test_nobody_is_affected_when_nothing_is_booked(planner):
+    slot = make_slot()
+    assert proposals(new_closure()) == []
+    cleared = close(new_closure(), {}, by=planner)
+    slot.refresh_from_db()
+    assert (cleared.withdrawn, slot.is_withdrawn, Closure.objects.count()) == (1, True, 1)
+
+
+def test_free_colleague_is_suggested_first(office, ill):
+    busy, away, free = (make_adviser(office, last_name=name) for name in "ABC")
+    make_slot(offer=make_offer(office=office), adviser=busy, starts_at=one().slot.starts_at)
+    make_absence(person=away)
+    make_adviser(make_office())
+    [affected] = proposals(new_absence(person=ill))
+    assert affected.substitutes == [free]
+    assert affected.suggested == Decision(Way.SUBSTITUTE, free.pk)
+
+
+def test_nearest_free_time_outside_is_suggested_next(ill):
+    offer = one().slot.offer
+    make_slot(offer=offer, starts_at=days_ahead(9))
+    near, far = make_slot(offer=offer, starts_at=days_ahead(14)), make_slot(offer=offer, starts_at=days_ahead(30))
+    make_slot(offer=make_offer(office=offer.office), starts_at=days_ahead(14))
+    [affected] = proposals(new_closure())
+    assert affected.times == [near, far]
+    assert affected.suggested == Decision(Way.MOVE, near.pk)
+
+
+def test_two_families_are_not_sent_to_one_place():
+    offer = make_offer()
+    for minutes in (0, 30):
+        make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(7) + dt.timedelta(minutes=minutes)))
+    near, far = make_slot(offer=offer, starts_at=days_ahead(14)), make_slot(offer=offer, starts_at=days_ahead(30))
+    assert [a.suggested.to for a in proposals(new_closure())] == [near.pk, far.pk]
+
+
+def test_family_that_fits_nowhere_is_cancelled_by_suggestion():
+    offer = make_offer()
+    make_appointment(slot=make_slot(offer=offer, capacity=3, unit=Unit.PERSON), children=2, places=3)
+    make_slot(offer=offer, starts_at=days_ahead(14), capacity=2, unit=Unit.PERSON)
+    assert proposals(new_closure())[0].suggested == Decision(Way.CANCEL)
+
+
+def test_substitute_gets_the_time_and_the_family_notices_nothing(planner, office, ill):
+    substitute, appointment = make_adviser(office), one()
+    cleared = close(new_absence(person=ill), {appointment.pk: Decision(Way.SUBSTITUTE, substitute.pk)}, by=planner)
+    slot = Slot.objects.get()
+    assert (slot.adviser, slot.is_withdrawn, slot.taken) == (substitute, False, 1)
+    assert (cleared.substituted, cleared.withdrawn, Absence.objects.count()) == (1, 0, 1)
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_move_and_cancel_withdraw_the_old_times_and_tell_by_mail(planner):
+    offer = make_offer()
+    moved, cancelled = (
+        make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(day)), personal=MAIL) for day in (7, 8)
+    )
+    new = make_slot(offer=offer, starts_at=days_ahead(14))
+    decisions = {moved.pk: Decision(Way.MOVE, new.pk), cancelled.pk: Decision(Way.CANCEL)}
+    cleared = close(new_closure(), decisions, by=planner)
+    moved.refresh_from_db()
+    cancelled.refresh_from_db()
+    assert (moved.slot, cancelled.state) == (new, AppointmentState.CANCELLED)
+    assert list(Slot.objects.offered()) == [new]
+    assert (cleared.moved, cleared.cancelled, cleared.withdrawn, cleared.to_call) == (1, 1, 2, 0)
+    assert ProcrastinateJob.objects.filter(task_name="send_message").count() == 2
+    assert AuditEntry.objects.get(action="closure.added").details["cancelled"] == 1
+
+
+def test_family_without_a_mail_address_is_on_the_call_list(planner):
+    appointment = make_appointment(personal=PHONE)
+    promised = appointment.erase_on
+    cleared = close(new_closure(), {appointment.pk: Decision(Way.CANCEL)}, by=planner)
+    task = CallTask.objects.get()
+    assert (cleared.to_call, task.appointment, task.reason, task.slot) == (
+        1,
+        appointment,
+        "cancelled",
+        appointment.slot,
+    )
+    assert Appointment.objects.get().erase_on == promised
+
+
+def test_undecided_appointment_stops_everything(planner):
+    first = make_appointment()
+    make_slot()
+    with pytest.raises(NotCleared):
+        close(new_closure(), {}, by=planner)
+    make_appointment()
+    with pytest.raises(Undecided):
+        close(new_closure(), {first.pk: Decision(Way.CANCEL)}, by=planner)
+    assert not Closure.objects.exists()
+    assert Slot.objects.offered().count() == 3
+    assert Appointment.objects.standing().count() == 2
+
+
+def test_refused_move_undoes_what_went_before(planner):
+    offer = make_offer()
+    first, second = (
+        make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(day)), personal=MAIL) for day in (7, 8)
+    )
+    full = make_slot(offer=offer, starts_at=days_ahead(14))
+    make_appointment(slot=full)
+    with pytest.raises(SlotTaken):
+        close(new_closure(), {first.pk: Decision(Way.CANCEL), second.pk: Decision(Way.MOVE, full.pk)}, by=planner)
+    assert Appointment.objects.standing().count() == 3
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_family_that_is_here_already_is_left_in_peace(planner):
+    slot = make_slot(starts_at=timezone.now() - dt.timedelta(minutes=5))
+    appointment = make_appointment(slot=slot, state=AppointmentState.RUNNING)
+    with pytest.raises(UnderWay):
+        close(new_closure(starts_at=timezone.now()), {appointment.pk: Decision(Way.CANCEL)}, by=planner)
+
+
+def test_families_of_one_time_keep_together(planner, office):
+    adviser = make_adviser(office)
+    slot = make_slot(offer=make_offer(office=office), adviser=adviser, capacity=2)
+    families = [make_appointment(slot=slot).pk for _ in range(2)]
+    substitutes = [make_adviser(office).pk for _ in range(2)]
+    apart = {f: Decision(Way.SUBSTITUTE, s) for f, s in zip(families, substitutes, strict=True)}
+    with pytest.raises(TwoSubstitutes):
+        close(new_absence(person=adviser), apart, by=planner)
+    assert {a.suggested.to for a in proposals(new_absence(person=adviser))} == {substitutes[0]}
+
+
+def test_second_adviser_is_free_when_the_talk_falls_out(planner):
+    appointment = make_appointment()
+    company = make_slot(
+        offer=appointment.slot.offer, capacity=0, accompanies=appointment.slot, starts_at=appointment.slot.starts_at
+    )
+    close(new_absence(person=make_user()), {}, by=planner)
+    Slot.objects.filter(pk=appointment.slot_id).update(adviser=planner)
+    close(new_absence(person=planner), {appointment.pk: Decision(Way.CANCEL)}, by=make_user())
+    company.refresh_from_db()
+    assert company.is_withdrawn
+
+
+def test_offered_place_goes_and_the_waiting_family_keeps_its_turn(planner):
+    slot = make_slot()
+    entry = WaitingEntry(
+        offer=slot.offer,
+        office=slot.offer.office,
+        state=WaitingState.OFFERED,
+        until=timezone.localdate() + dt.timedelta(days=60),
+        joined_on=timezone.localdate(),
+        code_digest="0" * 64,
+        sealed=b"sealed",
+        erase_on=timezone.localdate() + dt.timedelta(days=62),
+    )
+    entry.save()
+    HeldPlace.objects.create(slot=slot, until=days_ahead(1), entry=entry)
+    close(new_closure(), {}, by=planner)
+    entry.refresh_from_db()
+    assert (entry.state, HeldPlace.objects.count()) == (WaitingState.WAITING, 0)
+    assert not Slot.objects.offered().exists()
