@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.views import hours
+from appointments.views import hours, rooms
 from appointments.views.desk import board, referrals, visits
 from appointments.views.desk import booking as desk_booking
 from appointments.views.office import appointments as office
@@ -43,6 +43,11 @@ staff: list[URLPattern | URLResolver] = [
     path(
         "meine-termine/<int:appointment>/absagen/", office.cancel_office_appointment, name="cancel_office_appointment"
     ),
+    path("raeume/", rooms.room_plan, name="room_plan"),
+    path("raeume/woche/", rooms.room_week, name="room_week"),
+    path("raeume/belegt/", rooms.room_bookings, name="room_bookings"),
+    path("raeume/belegt/neu/", rooms.lend, name="lend_room"),
+    path("raeume/belegt/<int:pk>/entfernen/", rooms.take_back, name="take_back_room"),
     path("stammdaten/sprechzeiten/", hours.hour_list, name="hour_list"),
     path("stammdaten/sprechzeiten/neu/", hours.hour_new, name="hour_new"),
     path("stammdaten/sprechzeiten/<int:pk>/", hours.hour, name="hour"),

@@ -28,6 +28,7 @@ _MENU: list[tuple[str, str | Promise, set[Role]]] = [
     ("visits", _("Visits"), {_DESK, _ADVISER, _ADMINISTRATION}),
     ("referrals", _("Referrals"), {_DESK, _ADVISER}),
     ("master_data", _("Master data"), {_COORDINATOR, _ADMINISTRATION}),
+    ("room_plan", _("Rooms"), set(Role)),
     ("reports", _("Annual report"), {_COORDINATOR, _ADMINISTRATION}),
 ]
 

@@ -129,6 +129,8 @@ class RoomTable(RegisterTable):
     can_be_seen_into = YesNoColumn()
     is_step_free = YesNoColumn()
     seats = NumberColumn()
+    square_metres = NumberColumn()
+    equipment = Column(orderable=False)
 
 
 class OfferTable(RegisterTable):

@@ -127,7 +127,12 @@ class RoomForm(MasterDataForm):
     class Meta:
         model = Room
         fields = ["place", "name", "kind", "can_be_seen_into", "is_step_free", "seats", "square_metres", "equipment"]
-        help_texts = {"can_be_seen_into": _("Sensitive offers then never take place here.")}
+        help_texts = {
+            "can_be_seen_into": _("Sensitive offers then never take place here."),
+            "is_step_free": _("Somebody in a wheelchair comes in without help, from the street on."),
+            "seats": _("For how many people there are chairs."),
+            "equipment": _("For example: screen, children's corner, induction loop. Stands in the room plan."),
+        }
 
 
 class OfferForm(MasterDataForm):

@@ -2,8 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from familienzentrum.models.base import Addressed, Keyed
 from offers.choices import RoomKind
@@ -61,3 +64,11 @@ class Room(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def traits(self) -> list[str | Promise]:
+        """What somebody must know who looks for a room, in a few words each."""
+        sight = _("can be seen into") if self.can_be_seen_into else _("cannot be seen into")
+        seats = self.seats and ngettext("%(n)d seat", "%(n)d seats", self.seats) % {"n": self.seats}
+        size = self.square_metres and now("%(size)s m²") % {"size": number_format(self.square_metres.normalize())}
+        return [trait for trait in (seats, size, self.is_step_free and _("step-free"), sight, self.equipment) if trait]

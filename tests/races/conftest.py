@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, connections
 from appointments.actions.booking import CannotChange, NotBookable
 from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
+from appointments.actions.rooms import RoomInUse
 from appointments.actions.transitions import StepRefused
 from offers.actions.people import LastAdministration
 from reporting.actions.releases import AlreadyReleased
@@ -23,6 +24,7 @@ REFUSALS = (
     HourHasAppointments,
     LastAdministration,
     NotBookable,
+    RoomInUse,
     SlipRefused,
     StepRefused,
 )

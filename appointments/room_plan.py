@@ -1,0 +1,166 @@
+"""What each room is used for, hour by hour. The plan hangs on a wall: it names offers and offices, nobody in person."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from appointments.choices import ClosureScope
+from appointments.models import Closure, RoomBooking, Slot
+from familienzentrum.models import OpeningHour
+from offers.models import Room
+
+Span = tuple[dt.datetime, dt.datetime]
+
+# A shorter gap between two uses helps nobody.
+_SHORTEST_GAP = dt.timedelta(minutes=30)
+_USUAL_DAY = dt.time(8), dt.time(18)
+
+
+class UseKind(models.TextChoices):
+    """Why a room is not free, in the word that stands beside the time."""
+
+    APPOINTMENTS = "appointments", _("Appointments")
+    COURSE = "course", _("Course")
+    OPEN = "open", _("Without an appointment")
+    PARTNER = "partner", _("Booked by a partner")
+    CLOSED = "closed", _("Closed")
+    FREE = "free", _("Free")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a room, from and to; `note` says how full it is."""
+
+    kind: UseKind
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    title: str = ""
+    office: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RoomDays:
+    """One room and its uses, a list per day, in order of time."""
+
+    room: Room
+    days: list[list[Use]]
+
+
+def plan(days: list[dt.date]) -> list[RoomDays]:
+    """Return all rooms by place with their uses on these days. Four queries, however much there is."""
+    used = _uses(*_whole(days))
+    rooms = Room.objects.select_related("place").order_by("place__name", "name")
+    return [RoomDays(room, [_on(day, used[room.pk] + used[None]) for day in days]) for room in rooms]
+
+
+def with_gaps(uses: list[Use], opening: Span) -> list[Use]:
+    """Put the free spans of a day between its uses."""
+    return sorted([*uses, *_gaps(uses, *opening)], key=lambda use: use.starts_at)
+
+
+def opening_of(day: dt.date) -> Span:
+    """Return from when to when somebody is in the house; on a day without opening hours as on a usual one."""
+    hours = list(OpeningHour.objects.filter(weekday=day.weekday()))
+    opens_at = min((hour.opens_at for hour in hours), default=_USUAL_DAY[0])
+    closes_at = max((hour.closes_at for hour in hours), default=_USUAL_DAY[1])
+    return _moment(day, opens_at), _moment(day, closes_at)
+
+
+def in_the_way(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Use]:
+    """Return what the room is used for in this span, to tell somebody who wants it."""
+    used = _uses(starts_at, ends_at, Q(pk=room.pk))
+    return sorted(used[room.pk] + used[None], key=lambda use: use.starts_at)
+
+
+def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defaultdict[int | None, list[Use]]:
+    """Return the uses by id of the room; what closes the whole house stands under None."""
+    meets = Q(starts_at__lt=end, ends_at__gt=start)
+    rooms = Q(room__in=Room.objects.filter(wanted)) if wanted else Q(room__isnull=False)
+    found: defaultdict[int | None, list[Use]] = defaultdict(list)
+    slots = Slot.objects.offered().filter(meets, rooms).select_related("offer__office", "course")
+    for _key, together in groupby(sorted(slots, key=_order), key=_sitting):
+        sitting = list(together)
+        found[sitting[0].room_id].append(_of_slots(sitting))
+    for booking in RoomBooking.objects.filter(meets, rooms).select_related("office"):
+        found[booking.room_id].append(_of_booking(booking))
+    for closure in Closure.objects.filter(meets, rooms | Q(scope=ClosureScope.HOUSE)):
+        found[closure.room_id].append(_of_closure(closure))
+    return found
+
+
+def _sitting(slot: Slot) -> tuple[int, int, dt.date]:
+    """The times of one hour on one day are one use of the room."""
+    return slot.room_id or 0, slot.hour_id or -slot.pk, timezone.localdate(slot.starts_at)
+
+
+def _order(slot: Slot) -> tuple[tuple[int, int, dt.date], dt.datetime]:
+    return _sitting(slot), slot.starts_at
+
+
+def _of_slots(slots: list[Slot]) -> Use:
+    first = slots[0]
+    capacity, taken = sum(slot.capacity for slot in slots), sum(slot.taken for slot in slots)
+    fullness = ngettext("%(taken)d of %(all)d place taken", "%(taken)d of %(all)d places taken", capacity)
+    return Use(
+        kind=_kind(first, capacity),
+        starts_at=first.starts_at,
+        ends_at=max(slot.ends_at for slot in slots),
+        title=first.course.title if first.course else first.offer.title,
+        office=first.offer.office.short_name,
+        note=fullness % {"taken": taken, "all": capacity} if capacity else "",
+    )
+
+
+def _kind(slot: Slot, capacity: int) -> UseKind:
+    if slot.course_id:
+        return UseKind.COURSE
+    return UseKind.APPOINTMENTS if capacity else UseKind.OPEN
+
+
+def _of_booking(booking: RoomBooking) -> Use:
+    return Use(
+        UseKind.PARTNER, booking.starts_at, booking.ends_at, title=booking.purpose, office=booking.office.short_name
+    )
+
+
+def _of_closure(closure: Closure) -> Use:
+    title = closure.reason or (now("The whole house") if closure.scope == ClosureScope.HOUSE else "")
+    return Use(UseKind.CLOSED, closure.starts_at, closure.ends_at, title=title)
+
+
+def _on(day: dt.date, uses: Iterable[Use]) -> list[Use]:
+    """Return the uses of one day, cut to it: a closure may last for weeks."""
+    start, end = _whole([day])
+    cut = [
+        replace(use, starts_at=max(use.starts_at, start), ends_at=min(use.ends_at, end))
+        for use in uses
+        if use.starts_at < end and use.ends_at > start
+    ]
+    return sorted(cut, key=lambda use: use.starts_at)
+
+
+def _gaps(uses: list[Use], opens_at: dt.datetime, closes_at: dt.datetime) -> Iterator[Use]:
+    free_from = opens_at
+    for use in [*uses, Use(UseKind.FREE, closes_at, closes_at)]:
+        until = min(use.starts_at, closes_at)
+        if until - free_from >= _SHORTEST_GAP:
+            yield Use(UseKind.FREE, free_from, until)
+        free_from = max(free_from, use.ends_at)
+
+
+def _whole(days: list[dt.date]) -> Span:
+    return _moment(days[0], dt.time.min), _moment(days[-1] + dt.timedelta(days=1), dt.time.min)
+
+
+def _moment(day: dt.date, time: dt.time) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, time))

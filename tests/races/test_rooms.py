@@ -1,0 +1,52 @@
+"""A partner wants a room in the moment in which a time is planned there: one of them gets it."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from appointments.actions.rooms import lend_room
+from appointments.models import RoomBooking, Slot
+from tests.factories import make_offer, make_office, make_room, make_slot, make_user
+from tests.races.conftest import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def wanted():
+    """Return two deeds: lend the room, and plan a time in it, both for the same half hour."""
+    room, office, offer, by = make_room(), make_office(), make_offer(), make_user()
+    now = timezone.now()
+    span = {"starts_at": now, "ends_at": now + dt.timedelta(minutes=30)}
+
+    def lend():
+        return lend_room(RoomBooking(room=room, office=office, **span), by=by)
+
+    return lend, lambda: make_slot(offer=offer, room=room, **span)
+
+
+def test_room_is_lent_or_planned(wanted):
+    lend, place = wanted
+    for _again in range(5):
+        ends = at_once([lend, place] * 5)
+        assert ends["done"] == 1
+        assert RoomBooking.objects.count() + Slot.objects.count() == 1
+        RoomBooking.objects.all().delete()
+        Slot.objects.all().delete()
+
+
+def test_room_is_lent_to_one_of_ten(wanted):
+    lend, _place = wanted
+    assert at_once([lend] * 10) == Counter(done=1, RoomInUse=9)
+
+
+@pytest.mark.usefixtures("scratch_database")
+def test_control_without_the_guards_the_room_is_lent_and_planned(wanted):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER lending_meets_no_time ON appointments_roombooking")
+        cursor.execute("DROP TRIGGER slot_is_possible ON appointments_slot")
+    assert at_once(list(wanted)) == Counter(done=2)
+    assert (RoomBooking.objects.count(), Slot.objects.count()) == (1, 1)
