@@ -4,12 +4,13 @@ from procrastinate.contrib.django import app
 
 from appointments.actions.erasure import erase_due
 from appointments.actions.referrals import expire_slips
+from appointments.actions.reminders import remind_due
 from appointments.actions.slots import roll_slots_forward
 from appointments.actions.visits import close_past_days
 from appointments.outbox import send_message
 
 # Workers learn all jobs from here.
-__all__ = ["close_days", "erase_personal_data", "roll_slots", "send_message"]
+__all__ = ["close_days", "erase_personal_data", "remind", "roll_slots", "send_message"]
 
 
 @app.periodic(cron="10 1 * * *")
@@ -34,3 +35,10 @@ def close_days(timestamp: int) -> None:
 @app.task(name="expire_referrals")
 def expire_referrals(timestamp: int) -> None:
     expire_slips()
+
+
+@app.periodic(cron="15 6-18 * * *")
+@app.task(name="remind")
+def remind(timestamp: int) -> None:
+    """By day only; every hour, so that a worker that was off in the morning catches up."""
+    remind_due()

@@ -1,9 +1,10 @@
-"""The ground floor's nightly jobs."""
+"""The ground floor's jobs: nightly ones, and the one that minds the others."""
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from familienzentrum.audit import forget_old
+from familienzentrum.queue import retry_abandoned
 
 
 @app.periodic(cron="0 1 * * *")
@@ -18,3 +19,10 @@ def clear_sessions(timestamp: int) -> None:
 def forget_audit_entries(timestamp: int) -> None:
     """Remove audit entries older than a year: until then they account for what was done."""
     forget_old()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="pick_up_jobs")
+def pick_up_jobs(timestamp: int) -> None:
+    """Start again what a worker was doing when it was killed or lost its machine."""
+    retry_abandoned()

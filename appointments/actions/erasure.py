@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from appointments.actions.messages import forget_messages
 from appointments.models import Appointment, WaitingEntry, WishList
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
@@ -16,4 +17,6 @@ def erase_due(today: dt.date | None = None) -> int:
     today = today or timezone.localdate()
     appointments = Appointment.objects.to_erase(today).update(**_GONE, arrived_at=None, arrived_by=None)
     waiting = WaitingEntry.objects.to_erase(today).update(**_GONE)
-    return appointments + waiting + WishList.objects.to_erase(today).update(**_GONE)
+    wishes = WishList.objects.to_erase(today).update(**_GONE)
+    forget_messages()
+    return appointments + waiting + wishes

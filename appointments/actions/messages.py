@@ -3,11 +3,14 @@
 from django.db import transaction
 
 from appointments.choices import Occasion
-from appointments.models import Appointment, Message, Slot, WaitingEntry, WishList
+from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry, WishList
 from appointments.models.message import About
 from appointments.outbox import send_message
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.queue import in_this_transaction
+
+_ABOUT = ("appointment", "waiting_entry", "wish_list")
 
 
 @transaction.atomic
@@ -21,7 +24,7 @@ def tell(about: About, occasion: Occasion, *, by: User | None) -> Message | None
     if not about.personal.email:
         return None
     message = Message.objects.create(occasion=occasion, **_subject(about))
-    send_message.defer(message=message.pk)
+    in_this_transaction(send_message).defer(message=message.pk)
     return message
 
 
@@ -34,3 +37,11 @@ def _subject(about: About) -> dict[str, Appointment | WaitingEntry | WishList | 
             return {"waiting_entry": about, "slot": held.slot if held else None}
         case WishList():
             return {"wish_list": about}
+
+
+@transaction.atomic
+def forget_messages() -> int:
+    """Delete messages and calls about what is erased, and return how many: times and states would outlive the seal."""
+    erased = [Message.objects.filter(**{f"{about}__isnull": False, f"{about}__sealed": None}) for about in _ABOUT]
+    calls = CallTask.objects.filter(appointment__sealed=None)
+    return sum(rows.delete()[0] for rows in (*erased, calls))

@@ -7,13 +7,16 @@ import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.testing import InMemoryConnector
 
 from appointments.actions.booking import BookingRequest, book, cancel, move
+from appointments.actions.erasure import erase_due
 from appointments.actions.messages import tell
 from appointments.actions.sending import MOST_ATTEMPTS, deliver
 from appointments.choices import CallReason, MessageState, Occasion
-from appointments.models import CallTask, Message
+from appointments.models import Appointment, CallTask, Message
 from familienzentrum.mail import NotSent
 from tests.factories import make_appointment, make_offer, make_slot
 from tests.outbox import send_waiting_mails
@@ -205,6 +208,23 @@ def test_rolled_back_booking_leaves_no_message():
         transaction.set_rollback(True)
     assert not Message.objects.exists()
     assert not ProcrastinateJob.objects.exists()
+
+
+def test_job_inside_a_worker_stands_in_our_transaction():
+    appointment = make_appointment(personal={"email": ENTE})
+    with app.replace_connector(InMemoryConnector()):
+        tell(appointment, Occasion.REMINDER, by=None)
+    assert ProcrastinateJob.objects.get().args == {"message": message_of(appointment).pk}
+
+
+def test_erasing_forgets_messages_and_calls(mail_server):
+    appointment, other = booked(), booked()
+    mail_server(refused(550))
+    send_waiting_mails()
+    Appointment.objects.filter(pk=other.pk).update(erase_on=appointment.erase_on + dt.timedelta(days=1))
+    erase_due(appointment.erase_on)
+    assert [message.appointment for message in Message.objects.all()] == [other]
+    assert [call.appointment for call in CallTask.objects.all()] == [other]
 
 
 def test_broken_calendar_does_not_swallow_the_mail(mailoutbox, monkeypatch, caplog):

@@ -1,12 +1,14 @@
-"""The nightly job of the ground floor."""
+"""The jobs of the ground floor."""
 
 import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from familienzentrum.jobs import clear_sessions
+from familienzentrum.jobs import clear_sessions, pick_up_jobs
 
 
 @pytest.mark.django_db
@@ -16,3 +18,16 @@ def test_sessions_that_are_over_are_removed():
         Session.objects.create(session_key=name, session_data="", expire_date=expires)
     clear_sessions(timestamp=0)
     assert [session.session_key for session in Session.objects.all()] == ["running"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("silent_for", "state"), [("5 seconds", "doing"), ("5 minutes", "todo")])
+def test_what_a_dead_worker_left_is_started_again(silent_for, state):
+    clear_sessions.defer(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)", [silent_for])
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+    pick_up_jobs(timestamp=0)
+    assert ProcrastinateJob.objects.get().status == state

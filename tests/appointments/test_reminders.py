@@ -1,0 +1,125 @@
+"""Families are reminded once per time, some days before, and only of what they could have forgotten."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+
+from appointments.actions.booking import BookingRequest, book, cancel, move
+from appointments.actions.reminders import remind_due
+from appointments.choices import MessageState, Occasion
+from appointments.models import Message
+from familienzentrum.models import Centre
+from tests.factories import make_centre, make_offer, make_slot
+from tests.outbox import send_waiting_mails
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _monday(time_machine):
+    make_centre(reminder_days=2)
+    time_machine.move_to(MONDAY)
+
+
+def at(day, hour=10):
+    return MONDAY.replace(day=day, hour=hour)
+
+
+def booked(day=12, **given):
+    return book(make_slot(starts_at=at(day)), BookingRequest(**{"email": "ente@example.org"} | given), by=None)
+
+
+def reminders():
+    return Message.objects.filter(occasion=Occasion.REMINDER)
+
+
+def test_reminder_goes_out_two_days_before(time_machine, mailoutbox):
+    booked(day=12)
+    send_waiting_mails()
+    time_machine.move_to(at(9))
+    assert remind_due() == 0
+    time_machine.move_to(at(10))
+    assert (remind_due(), remind_due()) == (1, 0)
+    send_waiting_mails()
+    assert reminders().get().state == MessageState.SENT
+    assert len(mailoutbox) == 2
+
+
+def test_worker_that_was_off_catches_up_until_the_appointment(time_machine):
+    booked(day=12)
+    time_machine.move_to(at(12, hour=9))
+    assert remind_due() == 1
+    Message.objects.all().delete()
+    time_machine.move_to(at(12))
+    assert remind_due() == 0
+
+
+@pytest.mark.parametrize(("day", "expected"), [(4, 0), (5, 1)])
+def test_who_booked_that_late_is_not_reminded(time_machine, day, expected):
+    booked(day=day)
+    time_machine.move_to(at(3))
+    assert remind_due() == expected
+
+
+def test_cancelled_appointment_is_not_reminded(time_machine):
+    appointment = booked(day=12)
+    time_machine.move_to(at(10))
+    cancel(appointment, by=None)
+    assert remind_due() == 0
+
+
+def test_reminder_of_an_appointment_cancelled_meanwhile_is_not_sent(time_machine, mailoutbox):
+    appointment = booked(day=12)
+    send_waiting_mails()
+    time_machine.move_to(at(10))
+    remind_due()
+    cancel(appointment, by=None)
+    send_waiting_mails()
+    assert not reminders().exists()
+    assert len(mailoutbox) == 2
+
+
+def test_moved_appointment_is_reminded_of_its_new_time(time_machine):
+    offer = make_offer()
+    appointment = book(make_slot(offer=offer, starts_at=at(12)), BookingRequest(email="ente@example.org"), by=None)
+    time_machine.move_to(at(10))
+    remind_due()
+    move(appointment, make_slot(offer=offer, starts_at=at(20)), by=None)
+    assert remind_due() == 0
+    time_machine.move_to(at(18))
+    assert remind_due() == 1
+    assert [timezone.localdate(message.slot.starts_at).day for message in reminders().order_by("id")] == [12, 20]
+
+
+def test_who_moved_that_late_is_not_reminded(time_machine):
+    offer = make_offer()
+    appointment = book(make_slot(offer=offer, starts_at=at(25)), BookingRequest(email="ente@example.org"), by=None)
+    time_machine.move_to(at(10))
+    move(appointment, make_slot(offer=offer, starts_at=at(11)), by=None)
+    assert remind_due() == 0
+
+
+def test_without_an_address_nobody_is_reminded(time_machine):
+    booked(day=12, email="")
+    time_machine.move_to(at(10))
+    assert remind_due() == 0
+
+
+def test_house_can_do_without_reminders(time_machine):
+    Centre.objects.update(reminder_days=0)
+    booked(day=12)
+    time_machine.move_to(at(12, hour=9))
+    assert remind_due() == 0
+
+
+def test_message_one_reminder_per_time():
+    appointment = booked()
+    for_time = {"occasion": Occasion.REMINDER, "appointment": appointment}
+    Message.objects.create(**for_time, slot=appointment.slot)
+    Message.objects.create(**for_time, slot=make_slot())
+    with pytest.raises(IntegrityError, match="message_one_reminder_per_time"):
+        Message.objects.create(**for_time, slot=appointment.slot)
