@@ -16,17 +16,24 @@ from familienzentrum.choices import Weekday
 
 DAYS_OF_WEEK = 7
 MONTHS_OF_YEAR = 12
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Recurring(Protocol):
     """The columns of an hour that say when it comes again."""
 
-    rhythm: str
-    every: int
-    week_of_month: int | None
-    weekday: int
-    valid_from: dt.date
-    valid_until: dt.date | None
+    @property
+    def rhythm(self) -> str: ...
+    @property
+    def every(self) -> int: ...
+    @property
+    def week_of_month(self) -> int | None: ...
+    @property
+    def weekday(self) -> int: ...
+    @property
+    def valid_from(self) -> dt.date: ...
+    @property
+    def valid_until(self) -> dt.date | None: ...
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,11 @@ def rule_text(hour: Recurring) -> str:
 def rule_of(text: str) -> Rule:
     """Return the columns that say the same as a rule of RFC 5545. Raises UnknownRule."""
     try:
-        parsed = rrulestr(text)
-    except ValueError as error:
+        written = str(rrulestr(text))
+        rule = _columns(written)
+    except (ValueError, KeyError) as error:
         raise UnknownRule(text) from error
-    rule = _columns(parsed) if isinstance(parsed, rrule) else None
-    if rule is None or rule_text(rule) != text:
+    if rule_text(rule) != written:
         raise UnknownRule(text)
     return rule
 
@@ -140,23 +147,23 @@ def _start_near(hour: Recurring, day: dt.date) -> dt.date:
     return start + dt.timedelta(days=(day - start).days // step * step)
 
 
-def _columns(parsed: rrule) -> Rule | None:
-    """Read what dateutil keeps of a rule; whatever else it said shows when the rule is written again."""
-    days = tuple(parsed._bynweekday or ()) or tuple((day, 0) for day in parsed._byweekday or ())
-    if len(days) != 1 or parsed._freq not in (WEEKLY, MONTHLY):
-        return None
-    day, which = days[0]
-    monthly = parsed._freq == MONTHLY
-    if monthly and which not in WeekOfMonth.values:
-        return None
+def _columns(written: str) -> Rule:
+    """Read the parts that columns can hold; what else a rule said shows when it is written again."""
+    start, _newline, parts = written.partition("\nRRULE:")
+    known = dict(part.split("=") for part in parts.split(";"))
+    which, day = known["BYDAY"][:-2], known["BYDAY"][-2:]
     return Rule(
-        rhythm=Rhythm.MONTHLY if monthly else Rhythm.WEEKLY,
-        every=parsed._interval,
-        week_of_month=which if monthly else None,
-        weekday=day,
-        valid_from=parsed._dtstart.date(),
-        valid_until=parsed._until.date() if parsed._until else None,
+        rhythm={"WEEKLY": Rhythm.WEEKLY, "MONTHLY": Rhythm.MONTHLY}[known["FREQ"]],
+        every=int(known.get("INTERVAL", 1)),
+        week_of_month=WeekOfMonth(int(which)) if which else None,
+        weekday=_DAYS.index(day),
+        valid_from=_day(start.removeprefix("DTSTART:")),
+        valid_until=_day(known["UNTIL"]) if "UNTIL" in known else None,
     )
+
+
+def _day(written: str) -> dt.date:
+    return dt.date.fromisoformat(written[:8])
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -160,7 +160,7 @@ def _compare_free(slot: Slot, values: Values | None, changes: Changes) -> None:
 
 def _compare_booked(slot: Slot, values: Values | None, changes: Changes) -> None:
     """Name a booked time that no longer fits; of one that does only change what its families do not notice."""
-    different = _different(slot, values) if values is not None else {"is_withdrawn": True}
+    different: Values = _different(slot, values) if values is not None else {"is_withdrawn": True}
     if different.keys() - _QUIET:
         if slot.accompanies_id is None:
             changes.kept.append(slot)
@@ -179,8 +179,8 @@ def _refit(refit: list[tuple[Slot, Values]]) -> None:
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     for slot, values in refit:
         alike[tuple((name, _from_start(slot, name, value)) for name, value in values.items())].append(slot.pk)
-    for values, ids in alike.items():
-        Slot.objects.filter(pk__in=ids).update(**{name: _expression(value) for name, value in values})
+    for pairs, ids in alike.items():
+        Slot.objects.filter(pk__in=ids).update(**{name: _expression(value) for name, value in pairs})
 
 
 def _from_start(slot: Slot, name: str, value: Any) -> Any:

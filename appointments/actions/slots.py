@@ -46,7 +46,7 @@ def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date, house:
     planned = list(planned_times(hour, first=first, last=last, house=house))
     if not planned:
         return []
-    _wait_for_people_and_rooms(_people(planned), {hour.room_id})
+    _wait_for_people_and_rooms(_people(planned), _rooms([hour]))
     existing = hour.slots.filter(ends_at__gt=planned[0].starts_at)
     changes = changes_of(hour, planned, list(existing), timezone.now())
     return write_changes(Changes(new=changes.new))
@@ -72,7 +72,7 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
     found = list(locked.select_related("offer").order_by("pk"))
     house = read_house(found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today))
     plans = {hour.pk: list(_ahead(hour, house, now)) for hour in found}
-    _wait_for_people_and_rooms(_people(time for plan in plans.values() for time in plan), {h.room_id for h in found})
+    _wait_for_people_and_rooms(_people(time for plan in plans.values() for time in plan), _rooms(found))
     existing = _locked_slots(found, now)
     changes = Changes()
     for hour in found:
@@ -89,11 +89,11 @@ def rebuild_all(*, now: dt.datetime | None = None) -> Rebuilt:
     hours = list(ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk"))
     done, stuck = _rebuilt_in_parts(hours, _HOURS_AT_ONCE, now)
     if stuck:
-        again, stuck = _rebuilt_in_parts(stuck, len(stuck), now)
-        alone, stuck = _rebuilt_in_parts(stuck, 1, now)
+        again, stuck = _rebuilt_in_parts([hour for hour, _rule in stuck], len(stuck), now)
+        alone, stuck = _rebuilt_in_parts([hour for hour, _rule in stuck], 1, now)
         done += again + alone
-    for hour in stuck:
-        log.warning("Hour %s does not fit its plan.", hour.pk)
+    for hour, rule in stuck:
+        log.warning("Hour %s cannot be rebuilt: %s", hour.pk, rule)
     return done
 
 
@@ -123,16 +123,15 @@ def last_planned_day(hour: ConsultationHour, today: dt.date) -> dt.date:
 
 def _rebuilt_in_parts(
     hours: list[ConsultationHour], size: int, now: dt.datetime | None
-) -> tuple[Rebuilt, list[ConsultationHour]]:
-    """Rebuild so many hours in each transaction; return what was done and the hours of parts that were refused."""
+) -> tuple[Rebuilt, list[tuple[ConsultationHour, str]]]:
+    """Rebuild so many hours in each transaction; return what was done, and which hours which rule refused."""
     done, stuck = Rebuilt(), []
     for begin in range(0, len(hours), size or 1):
         part = hours[begin : begin + size]
         try:
             done += rebuild_hours(part, now=now)
         except IntegrityError as error:
-            log.info("%d hours cannot be rebuilt together: %s", len(part), constraint_of(error))
-            stuck += part
+            stuck += [(hour, constraint_of(error)) for hour in part]
     return done, stuck
 
 
@@ -156,7 +155,11 @@ def _people(times: Iterable[PlannedTime]) -> set[int]:
     return {person for time in times for person in (time.adviser_id, *time.company) if person is not None}
 
 
-def _wait_for_people_and_rooms(people: set[int], rooms: set[int | None]) -> None:
+def _rooms(hours: Iterable[ConsultationHour]) -> set[int]:
+    return {hour.room_id for hour in hours if hour.room_id is not None}
+
+
+def _wait_for_people_and_rooms(people: set[int], rooms: set[int]) -> None:
     """Let two plans for one person or room come one after the other, or each would wait for the other."""
     list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk"))
-    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=rooms - {None}).order_by("pk"))
+    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=rooms).order_by("pk"))
