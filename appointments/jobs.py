@@ -3,14 +3,24 @@
 from procrastinate.contrib.django import app
 
 from appointments.actions.erasure import erase_due
+from appointments.actions.places import offer_what_is_free, release_due
 from appointments.actions.referrals import expire_slips
 from appointments.actions.reminders import remind_due
 from appointments.actions.slots import roll_slots_forward
 from appointments.actions.visits import close_past_days
+from appointments.actions.waiting import end_overdue
 from appointments.outbox import send_message
 
 # Workers learn all jobs from here.
-__all__ = ["close_days", "erase_personal_data", "remind", "roll_slots", "send_message"]
+__all__ = [
+    "close_days",
+    "end_waiting",
+    "erase_personal_data",
+    "release_places",
+    "remind",
+    "roll_slots",
+    "send_message",
+]
 
 
 @app.periodic(cron="10 1 * * *")
@@ -29,6 +39,20 @@ def roll_slots(timestamp: int) -> None:
 @app.task(name="close_days")
 def close_days(timestamp: int) -> None:
     close_past_days()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="release_places")
+def release_places(timestamp: int) -> None:
+    """Also asked for at the very moment at which a held place ends."""
+    release_due()
+    offer_what_is_free()
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(name="end_waiting")
+def end_waiting(timestamp: int) -> None:
+    end_overdue()
 
 
 @app.periodic(cron="40 1 * * *")

@@ -12,6 +12,7 @@ from appointments.actions.plan_lock import hold_plan
 from appointments.affected import Decision, appointments_in
 from appointments.choices import AppointmentState, CallReason, WaitingState, Way
 from appointments.in_the_way import in_the_way
+from appointments.locks import hold_queue
 from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import audit
@@ -73,6 +74,8 @@ def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
 def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
     """Do what was decided about each appointment of these times, and withdraw the times. Raises as `close` does."""
     hold_plan()
+    for offer in sorted(set(times.order_by().values_list("offer_id", flat=True))):
+        hold_queue(offer)
     affected = _held_appointments(times)
     slots = _held_slots(times, decisions)
     _refuse_undecided(times, affected, decisions)
@@ -129,10 +132,10 @@ def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot]
     if decision.way == Way.SUBSTITUTE:
         _give_to(old.pk, decision.to)
     elif decision.way == Way.MOVE:
-        booking.move(appointment, _target(slots, decision), by=by)
+        booking.move(appointment, _target(slots, decision), by=by, passes_on=False)
         return call_instead_of_mail(appointment, CallReason.MOVED, fell_away=old)
     elif decision.way == Way.CANCEL:
-        booking.cancel(appointment, by=by)
+        booking.cancel(appointment, by=by, passes_on=False)
         return call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=old)
     elif old.course_id is not None:
         booking.tell_of_change(appointment, by=by)

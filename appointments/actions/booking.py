@@ -1,4 +1,4 @@
-"""Books, moves and cancels. The database decides who gets a place; nothing is held and nothing is pending."""
+"""Books, moves and cancels. The database decides who gets a place; no booking is ever pending."""
 
 import datetime as dt
 import uuid
@@ -9,9 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.actions.limits import LimitReached, refuse_too_many
 from appointments.actions.messages import tell
+from appointments.actions.places import pass_on
+from appointments.actions.refusals import GivenByLot, KeptForDesk, NotBookable, NotOpenYet, SlotGone, SlotTaken
 from appointments.choices import AppointmentState, CancelledBy, Occasion
-from appointments.contact import contact_digest
+from appointments.contact import contact_digests
+from appointments.courses import last_day_of
+from appointments.locks import hold_queue
 from appointments.models import Appointment, PersonalData, Slot
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
@@ -22,30 +27,6 @@ _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 _FOR_THE_DESK = "slot_taken_within_public_share"
 # Numbers are drawn again if they are in use already: 60 bits make that unlikely, not impossible.
 _DRAWS = 3
-
-
-class NotBookable(Exception):
-    """This time cannot be booked; `words` says what to do."""
-
-    words = _("This time cannot be booked. Please choose another time.")
-
-
-class SlotTaken(NotBookable):
-    """Somebody was faster."""
-
-    words = _("This time has just been booked. Please choose another time. What you typed is kept.")
-
-
-class KeptForDesk(SlotTaken):
-    """What is left of the places, the desk gives."""
-
-    words = _("The last places of this time are given by phone. Please call us, or choose another time.")
-
-
-class SlotGone(NotBookable):
-    """The time lies in the past, was withdrawn, or its offer no longer takes place."""
-
-    words = _("This time is no longer offered. Please choose another time.")
 
 
 class CannotChange(Exception):
@@ -74,9 +55,13 @@ class BookingRequest:
         return sum(self.children_by_age.values())
 
     @property
+    def contacts(self) -> list[str]:
+        """Keyed hashes of the first way to reach the family, the newest secret's first; none without any."""
+        return contact_digests(email=self.email, phone=self.phone)
+
+    @property
     def contact_digest(self) -> str | None:
-        """A keyed hash of the first way to reach the family; None without any."""
-        return contact_digest(email=self.email, phone=self.phone)
+        return next(iter(self.contacts), None)
 
     def personal(self, code: str) -> PersonalData:
         return PersonalData(
@@ -93,26 +78,27 @@ class BookingRequest:
 
 
 def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
-    """Book a place for a family; `by` is None when the family books itself.
+    """Book a place for a family; `by` is None when the family books itself, and then its limits hold.
 
-    The same form sent twice books once: the second gets what the first made. Raises SlotTaken or SlotGone.
+    The same form sent twice books once: the second gets what the first made. Raises NotBookable.
     """
     _refuse_gone(slot, by)
-    for _draw in range(_DRAWS):
-        try:
-            return _insert(slot, request, by)
-        except IntegrityError as error:
-            _refuse_full(error)
-            if made := _made_before(request):
-                return made
-            if "code_digest" not in constraint_of(error):
-                raise
-    raise NotBookable
+    _refuse_before_the_draw(slot)
+    return _made(slot, request, by, is_limited=by is None)
+
+
+def give(slot: Slot, request: BookingRequest) -> Appointment:
+    """Book a place that a draw has given: who may have how many, the draw has decided. Raises NotBookable."""
+    return _made(slot, request, None, is_limited=False)
 
 
 @transaction.atomic
-def cancel(appointment: Appointment, *, by: User | None) -> Appointment:
-    """Give the places back; cancelling twice is the same as once. Raises CannotChange."""
+def cancel(appointment: Appointment, *, by: User | None, passes_on: bool = True) -> Appointment:
+    """Give the places to who waits for them, or back; cancelling twice is the same as once. Raises CannotChange.
+
+    Who clears a time away passes nothing on.
+    """
+    hold_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
     if appointment.state == AppointmentState.CANCELLED:
         return appointment
@@ -125,25 +111,30 @@ def cancel(appointment: Appointment, *, by: User | None) -> Appointment:
     appointment.erase_on = min(appointment.erase_on, _erase_on(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
     tell(appointment, Occasion.CANCELLED, by=by)
+    if passes_on:
+        pass_on(appointment.slot, freed=appointment.places)
     return appointment
 
 
 @transaction.atomic
-def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointment:
-    """Take another time of the same offer; the old place is free in the same moment.
+def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bool = True) -> Appointment:
+    """Take another time of the same offer; the old place goes to who waits for it in the same moment, or is free.
 
+    Who clears a time away passes nothing on. Staff exchange a course for a course only, and families none.
     Raises CannotChange, SlotTaken or SlotGone; the old time then stands.
     """
     _refuse_gone(slot, by)
+    _refuse_before_the_draw(slot)
+    hold_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
     _refuse_unchangeable(appointment)
-    if slot.offer_id != appointment.slot.offer_id:
-        raise SlotGone
+    old, freed = appointment.slot, appointment.places
+    _refuse_unlike(old, slot, by)
     appointment.slot = slot
     appointment.is_from_desk = appointment.is_from_desk or by is not None
     appointment.sequence += 1
     appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
-    appointment.erase_on = _erase_on(timezone.localdate(slot.ends_at))
+    appointment.erase_on = _erase_on(last_day_of(slot))
     try:
         with transaction.atomic():
             appointment.save(update_fields=["slot", "places", "erase_on", "is_from_desk", "sequence"])
@@ -151,6 +142,8 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None) -> Appointmen
         _refuse_full(error)
         raise
     tell(appointment, Occasion.MOVED, by=by)
+    if passes_on and old.pk != slot.pk:
+        pass_on(old, freed=freed)
     return appointment
 
 
@@ -171,9 +164,28 @@ def find_by_code(typed: str) -> Appointment | None:
     return Appointment.objects.filter(code_digest__in=wanted).first()
 
 
+def _made(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
+    for _draw in range(_DRAWS):
+        try:
+            return _insert(slot, request, by, is_limited=is_limited)
+        except LimitReached:
+            if made := _made_before(request):
+                return made
+            raise
+        except IntegrityError as error:
+            _refuse_full(error)
+            if made := _made_before(request):
+                return made
+            if "code_digest" not in constraint_of(error):
+                raise
+    raise NotBookable
+
+
 @transaction.atomic
-def _insert(slot: Slot, request: BookingRequest, by: User | None) -> Appointment:
+def _insert(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
     """Insert the appointment: a trigger takes the places in the same statement, or refuses."""
+    if is_limited:
+        refuse_too_many(slot.offer, slot.course, request.contacts)
     code = new_code()
     appointment = Appointment(
         slot=slot,
@@ -186,7 +198,7 @@ def _insert(slot: Slot, request: BookingRequest, by: User | None) -> Appointment
         booked_on=timezone.localdate(),
         attempt=request.attempt,
         code_digest=digest(normalised(code), purpose="appointment"),
-        erase_on=_erase_on(timezone.localdate(slot.ends_at)),
+        erase_on=_erase_on(last_day_of(slot)),
     )
     appointment.seal(request.personal(code))
     appointment.save(force_insert=True)
@@ -213,9 +225,24 @@ def _locked(appointment: Appointment) -> Appointment:
 
 
 def _refuse_gone(slot: Slot, by: User | None) -> None:
-    """Staff may still book a time that is running; families only what lies ahead."""
-    is_over = (slot.ends_at if by else slot.starts_at) <= timezone.now()
-    if is_over or not slot.is_offered:
+    """Staff may still book a time that is running; families only what lies ahead, while booking is open."""
+    now = timezone.now()
+    if (slot.ends_at if by else slot.starts_at) <= now or not slot.is_offered:
+        raise SlotGone
+    if by is None and not slot.is_open_for_families(now):
+        raise NotOpenYet if slot.bookable_from and slot.bookable_from > now else SlotGone
+
+
+def _refuse_before_the_draw(slot: Slot) -> None:
+    """Whatever else is free, these places are for those who sent wishes: at the desk too."""
+    if slot.course and slot.course.waits_for_draw:
+        raise GivenByLot
+
+
+def _refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
+    """Another time is one of the same offer, and a course with all its dates is no single time."""
+    is_course = old.course_id is not None
+    if new.offer_id != old.offer_id or (new.course_id is not None) != is_course or (is_course and by is None):
         raise SlotGone
 
 

@@ -22,7 +22,9 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
         return self.exclude(state=AppointmentState.CANCELLED)
 
     def with_details(self) -> Self:
-        return self.select_related("office", "slot__offer__office", "slot__offer__place", "slot__room__place")
+        return self.select_related(
+            "office", "slot__offer__office", "slot__offer__place", "slot__room__place", "slot__course"
+        )
 
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)

@@ -106,3 +106,8 @@ class Course(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def waits_for_draw(self) -> bool:
+        """Whether its places are still to be given by lot."""
+        return self.draw is not None and self.draw.drawn_at is None

@@ -1,0 +1,40 @@
+"""Why a family cannot book: every refusal carries words that say what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class NotBookable(Exception):
+    """This time cannot be booked; `words` says what to do."""
+
+    words: str | Promise = _("This time cannot be booked. Please choose another time.")
+
+
+class SlotTaken(NotBookable):
+    """Somebody was faster."""
+
+    words = _("This time has just been booked. Please choose another time. What you typed is kept.")
+
+
+class KeptForDesk(SlotTaken):
+    """What is left of the places, the desk gives."""
+
+    words = _("The last places of this time are given by phone. Please call us, or choose another time.")
+
+
+class SlotGone(NotBookable):
+    """The time lies in the past, was withdrawn, or its offer no longer takes place."""
+
+    words = _("This time is no longer offered. Please choose another time.")
+
+
+class NotOpenYet(NotBookable):
+    """Families cannot book it yet."""
+
+    words = _("This cannot be booked yet. Please look when booking opens.")
+
+
+class GivenByLot(NotBookable):
+    """Its places wait for a draw."""
+
+    words = _("The places are given by lot. Please send us your wishes.")

@@ -1,0 +1,91 @@
+"""Reads courses with their dates: what is booked as one is shown as one."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils import timezone
+
+from appointments.models import Course, Slot
+from appointments.models.slot import SlotQuerySet
+from offers.models import Offer
+
+
+@dataclass(frozen=True)
+class PlannedCourse:
+    """A course and its dates in order of time; the first date holds the places."""
+
+    course: Course
+    dates: list[Slot]
+
+    @property
+    def first(self) -> Slot:
+        """The date that is booked."""
+        return next((slot for slot in self.dates if slot.capacity), self.dates[0])
+
+    @property
+    def opens_at(self) -> dt.datetime | None:
+        """When families can begin to book, if that is still to come."""
+        opens_at = self.first.bookable_from
+        return opens_at if opens_at and opens_at > timezone.now() and not self.course.waits_for_draw else None
+
+    @property
+    def is_open(self) -> bool:
+        return self.first.is_open_for_families(timezone.now())
+
+    @property
+    def is_full(self) -> bool:
+        return self.first.free_for_families <= 0
+
+    @property
+    def has_begun(self) -> bool:
+        return self.first.starts_at <= timezone.now()
+
+
+def courses_of(offer: Offer) -> list[PlannedCourse]:
+    """Return the courses of an offer that have not begun yet, soonest first. One query."""
+    return [planned for planned in _grouped(_dates().filter(offer=offer)) if not planned.has_begun]
+
+
+def course_dates(slot: Slot) -> list[Slot]:
+    """Return all dates that are booked with this time, itself among them; none for a time that is no course."""
+    if slot.course_id is None:
+        return []
+    return list(Slot.objects.offered().filter(course=slot.course_id).select_related("room__place", "place"))
+
+
+def last_day_of(slot: Slot) -> dt.date:
+    """Return the day on which what is booked with this time is over."""
+    end = slot.ends_at
+    if slot.course_id is not None:
+        dates = Slot.objects.offered().filter(course=slot.course_id)
+        end = dates.aggregate(end=Max("ends_at"))["end"] or end
+    return timezone.localdate(end)
+
+
+def planned_course(course: Course) -> PlannedCourse:
+    """Return a course with all dates that were not withdrawn; a cancelled one has those that were."""
+    dates = Slot.objects.filter(course=course).select_related("course__draw", "offer__office", "room__place", "adviser")
+    offered = [slot for slot in dates if not slot.is_withdrawn]
+    return PlannedCourse(course, offered or list(dates))
+
+
+def courses_ahead() -> list[PlannedCourse]:
+    """Return every course with a date that is not over, soonest first."""
+    return _grouped(_dates().filter(course__dates__ends_at__gt=timezone.now()).distinct())
+
+
+def _dates() -> SlotQuerySet:
+    return (
+        Slot.objects.offered()
+        .filter(course__isnull=False)
+        .select_related("course__draw", "offer__office", "room__place")
+    )
+
+
+def _grouped(slots: SlotQuerySet) -> list[PlannedCourse]:
+    dates: dict[Course, list[Slot]] = defaultdict(list)
+    for slot in slots.order_by("starts_at", "id"):
+        dates[slot.course].append(slot)
+    return [PlannedCourse(course, of_course) for course, of_course in dates.items()]

@@ -1,0 +1,27 @@
+"""Lets deeds that touch the same thing come one after the other, until the transaction ends.
+
+Always in this order, so that nobody waits in a circle: the plan, the queue of an offer, the family, rows of families,
+the time.
+"""
+
+import hashlib
+
+from django.db import connection
+
+_QUEUES = 816
+
+
+def hold_queue(offer: int) -> None:
+    """Wait until nobody else gives places of this offer to those who wait, or changes who waits."""
+    _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_QUEUES, offer])
+
+
+def hold_family(contact: str) -> None:
+    """Wait until nobody else books for the family with this keyed hash of its contact."""
+    number = int.from_bytes(hashlib.sha256(contact.encode()).digest()[:8], "big", signed=True)
+    _ask("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _ask(lock: str, given: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(lock, given)

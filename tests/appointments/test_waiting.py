@@ -1,0 +1,259 @@
+"""A freed place goes to the next who waits, for a while, and then on: it never has two holders."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from appointments.actions.booking import book, cancel, move
+from appointments.actions.limits import ContactNeeded, LimitReached
+from appointments.actions.places import offer_what_is_free, release_due
+from appointments.actions.refusals import SlotTaken
+from appointments.actions.waiting import NoList, OfferOver, Preferences, WaitsAlready, accept, end_overdue, join, leave
+from appointments.choices import PartOfDay, Unit, WaitingState
+from appointments.models import Appointment, HeldPlace, Slot
+from tests.factories import make_age_phase, make_offer, make_slot, make_user
+from tests.factories_groups import family, make_course, make_entry
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+LATER = dt.timedelta(hours=25)
+
+
+@pytest.fixture
+def slot():
+    return make_slot(offer=make_offer(has_waiting_list=True))
+
+
+@pytest.fixture
+def booked(slot):
+    return book(slot, family("first"), by=None)
+
+
+def state(entry):
+    entry.refresh_from_db()
+    return entry.state
+
+
+def taken(slot):
+    return Slot.objects.get(pk=slot.pk).taken
+
+
+def test_freed_place_is_offered_to_the_longest_wait(slot, booked):
+    first, second = make_entry(slot, "b"), make_entry(slot, "c")
+    cancel(booked, by=None)
+    assert (state(first), state(second)) == (WaitingState.OFFERED, WaitingState.WAITING)
+    assert taken(slot) == 1
+    with pytest.raises(SlotTaken):
+        book(slot, family("d"), by=None)
+
+
+def test_moving_away_frees_a_place_for_the_list_too(slot, booked):
+    entry = make_entry(slot, preferences={"until": timezone.localdate(slot.starts_at)})
+    other = make_slot(offer=slot.offer, starts_at=slot.starts_at + DAY)
+    move(booked, other, by=None)
+    assert state(entry) == WaitingState.OFFERED
+    assert HeldPlace.objects.get().slot == slot
+
+
+def test_accepted_place_is_booked_with_what_the_family_told(slot, booked):
+    entry = make_entry(slot, name="b", phone="0123 456")
+    cancel(booked, by=None)
+    appointment = accept(entry)
+    assert state(entry) == WaitingState.BOOKED
+    assert appointment.personal.phone == "0123 456"
+    assert appointment.personal.code != entry.personal.code
+    assert (taken(slot), HeldPlace.objects.count()) == (1, 0)
+
+
+def test_accepting_twice_books_once(slot, booked):
+    entry = make_entry(slot)
+    cancel(booked, by=None)
+    assert accept(entry) == accept(entry)
+    assert Appointment.objects.standing().count() == 1
+
+
+def test_offer_that_is_not_taken_goes_to_the_next(slot, booked, time_machine):
+    first, second = make_entry(slot, "b"), make_entry(slot, "c")
+    cancel(booked, by=None)
+    time_machine.move_to(timezone.now() + LATER)
+    assert release_due() == 1
+    assert (state(first), state(second)) == (WaitingState.LEFT, WaitingState.OFFERED)
+    assert release_due() == 0
+    with pytest.raises(OfferOver):
+        accept(first)
+
+
+def test_offer_cannot_be_taken_late_even_before_it_is_passed_on(slot, booked, time_machine):
+    entry = make_entry(slot)
+    cancel(booked, by=None)
+    time_machine.move_to(timezone.now() + LATER)
+    with pytest.raises(OfferOver):
+        accept(entry)
+
+
+def test_place_is_free_for_all_when_nobody_waits_any_more(slot, booked, time_machine):
+    make_entry(slot)
+    cancel(booked, by=None)
+    time_machine.move_to(timezone.now() + LATER)
+    release_due()
+    assert book(slot, family("d"), by=None)
+
+
+def test_leaving_passes_the_offered_place_on(slot, booked):
+    first, second = make_entry(slot, "b"), make_entry(slot, "c")
+    cancel(booked, by=None)
+    leave(first), leave(first)
+    assert (state(first), state(second)) == (WaitingState.LEFT, WaitingState.OFFERED)
+    assert taken(slot) == 1
+
+
+def test_offer_is_shorter_when_the_time_is_near(slot, booked, time_machine):
+    make_entry(slot)
+    time_machine.move_to(slot.starts_at - dt.timedelta(hours=6), tick=False)
+    cancel(booked, by=None)
+    assert HeldPlace.objects.get().until == slot.starts_at - dt.timedelta(hours=3)
+
+
+def test_place_that_is_too_near_is_free_for_all(slot, booked, time_machine):
+    entry = make_entry(slot)
+    time_machine.move_to(slot.starts_at - dt.timedelta(minutes=90))
+    cancel(booked, by=None)
+    assert state(entry) == WaitingState.WAITING
+    assert taken(slot) == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "fits"),
+    [
+        ({}, True),
+        ({"weekdays": [1]}, True),
+        ({"weekdays": [0, 2]}, False),
+        ({"part_of_day": PartOfDay.MORNING}, True),
+        ({"part_of_day": PartOfDay.EVENING}, False),
+        ({"until": dt.date(2027, 1, 4)}, False),
+    ],
+)
+def test_only_times_that_suit_are_offered(wish, fits, time_machine):
+    time_machine.move_to(dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC))
+    tuesday = dt.datetime(2027, 1, 5, 9, tzinfo=dt.UTC)
+    slot = make_slot(offer=make_offer(has_waiting_list=True), starts_at=tuesday)
+    booked = book(slot, family("a"), by=None)
+    entry = make_entry(slot, "b", preferences=wish)
+    cancel(booked, by=None)
+    assert (state(entry) == WaitingState.OFFERED) == fits
+
+
+def test_family_that_fits_comes_before_a_larger_one_that_does_not():
+    make_age_phase(slug="3-6")
+    slot = make_slot(offer=make_offer(has_waiting_list=True), capacity=3, unit=Unit.PERSON)
+    single = book(slot, family("a"), by=None)
+    book(slot, family("b", adults=2), by=None)
+    three, one = make_entry(slot, "c", children_by_age={"3-6": 2}), make_entry(slot, "d")
+    cancel(single, by=None)
+    assert (state(three), state(one)) == (WaitingState.WAITING, WaitingState.OFFERED)
+
+
+def test_new_times_are_offered_to_the_list_first(slot, booked):
+    entry = make_entry(slot)
+    make_slot(offer=slot.offer, starts_at=slot.starts_at + DAY)
+    offer_what_is_free()
+    assert state(entry) == WaitingState.OFFERED
+
+
+def test_place_freed_while_the_family_typed_is_offered_at_once(slot):
+    assert state(make_entry(slot)) == WaitingState.OFFERED
+
+
+def test_course_has_a_list_of_its_own():
+    slot = make_course()
+    booked, entry = book(slot, family("a"), by=None), make_entry(slot, "b")
+    assert entry.until == timezone.localdate(slot.starts_at)
+    cancel(booked, by=None)
+    assert accept(entry).slot == slot
+
+
+def test_list_needs_an_address(slot):
+    with pytest.raises(ContactNeeded):
+        make_entry(slot, email="", phone="0123 456")
+
+
+def test_nobody_waits_where_there_is_no_list():
+    with pytest.raises(NoList):
+        make_entry(make_slot())
+
+
+def test_family_stands_on_a_list_once(slot, booked):
+    make_entry(slot, "b")
+    with pytest.raises(WaitsAlready):
+        make_entry(slot, "b")
+
+
+def test_form_sent_twice_makes_one_entry(slot, booked):
+    attempt = uuid.uuid4()
+    assert make_entry(slot, "b", attempt=attempt) == make_entry(slot, "b", attempt=attempt)
+
+
+def test_family_that_has_its_place_does_not_wait_for_another():
+    slot = make_course()
+    book(slot, family("a"), by=None)
+    with pytest.raises(LimitReached):
+        make_entry(slot, "a")
+
+
+def test_wait_ends_on_its_last_day(slot, booked, time_machine):
+    entry = make_entry(slot, preferences={"until": timezone.localdate() + 3 * DAY})
+    time_machine.move_to(timezone.now() + 4 * DAY)
+    assert (end_overdue(), end_overdue()) == (1, 0)
+    assert state(entry) == WaitingState.EXPIRED
+    assert entry.erase_on == entry.until + 2 * DAY
+
+
+def test_paused_offer_takes_nobody_onto_the_list():
+    slot = make_slot(offer=make_offer(has_waiting_list=True, state="paused"))
+    with pytest.raises(NoList):
+        join(slot.offer, family(), Preferences(until=timezone.localdate()))
+
+
+class TestReturns:
+    """Cancelled places come back at a moment left to chance, where the offer says so."""
+
+    @pytest.fixture
+    def slot(self):
+        return make_slot(offer=make_offer(returns_within_minutes=60, has_waiting_list=True))
+
+    def test_place_stays_taken_until_a_moment_within_the_hour(self, slot, booked, time_machine):
+        cancel(booked, by=None)
+        assert taken(slot) == 1
+        until = HeldPlace.objects.get().until
+        assert timezone.now() < until <= timezone.now() + dt.timedelta(hours=1)
+        time_machine.move_to(until)
+        release_due()
+        assert taken(slot) == 0
+
+    def test_moments_differ(self, slot):
+        for number in range(5):
+            cancel(book(make_slot(offer=slot.offer), family(str(number)), by=None), by=None)
+        assert len(set(HeldPlace.objects.values_list("until", flat=True))) > 1
+
+    def test_waiting_list_comes_first(self, slot, booked):
+        entry = make_entry(slot)
+        cancel(booked, by=None)
+        assert HeldPlace.objects.get().entry == entry
+
+    def test_who_joins_meanwhile_gets_it_then(self, slot, booked, time_machine):
+        cancel(booked, by=None)
+        entry = make_entry(slot)
+        assert state(entry) == WaitingState.WAITING
+        time_machine.move_to(timezone.now() + dt.timedelta(minutes=61))
+        release_due()
+        assert state(entry) == WaitingState.OFFERED
+
+    def test_place_of_the_desk_is_not_held_from_it(self, slot):
+        Slot.objects.filter(pk=slot.pk).update(capacity=2, desk_places=1)
+        slot.refresh_from_db()
+        book(slot, family("a"), by=None)
+        cancel(book(slot, family("b"), by=make_user()), by=None)
+        assert taken(slot) == 1

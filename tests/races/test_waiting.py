@@ -1,0 +1,138 @@
+"""A place that is offered never has two holders, and no freed place slips past somebody who waits."""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from appointments.actions.booking import book, cancel
+from appointments.actions.places import release_due
+from appointments.actions.waiting import accept, leave
+from appointments.choices import WaitingState
+from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
+from tests.factories import make_offer, make_slot
+from tests.factories_groups import family, make_course, make_entry
+from tests.races.conftest import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+FAMILIES = 20
+
+
+@pytest.fixture
+def slot():
+    return make_slot(offer=make_offer(has_waiting_list=True))
+
+
+@pytest.fixture
+def booked(slot):
+    return book(slot, family("first"), by=None)
+
+
+@pytest.fixture
+def offered(slot, booked):
+    """The entry that is offered the only place."""
+    entry = make_entry(slot)
+    cancel(booked, by=None)
+    return entry
+
+
+def books(slot, families=FAMILIES):
+    return [lambda number=number: book(slot, family(f"f{number}"), by=None) for number in range(families)]
+
+
+def holders(slot):
+    standing = Appointment.objects.standing().filter(slot=slot).count()
+    return standing + HeldPlace.objects.filter(slot=slot).count()
+
+
+def test_offered_place_is_not_for_the_crowd(slot, offered):
+    ends = at_once([lambda: accept(offered), *books(slot)])
+    assert ends == Counter({"SlotTaken": FAMILIES, "done": 1})
+    assert Appointment.objects.standing().get().waiting_entry == offered
+
+
+def test_control_without_the_held_place_the_crowd_gets_it(slot, offered):
+    HeldPlace.objects.all().delete()
+    ends = at_once([lambda: accept(offered), *books(slot)])
+    assert ends["OfferOver"] == 1
+    assert Appointment.objects.standing().count() == 1
+
+
+def test_two_windows_accept_once(slot, offered):
+    assert at_once([lambda: accept(offered)] * 10) == Counter({"done": 10})
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_accepting_at_the_last_moment_or_passing_on(slot, offered):
+    second = make_entry(slot, "second")
+    end = timezone.now() + dt.timedelta(hours=25)
+    ends = at_once([lambda: accept(offered), lambda: release_due(end), lambda: release_due(end)])
+    states = set(WaitingEntry.objects.values_list("state", flat=True))
+    taken_in_time = {WaitingState.BOOKED, WaitingState.WAITING}
+    assert states in (taken_in_time, {WaitingState.LEFT, WaitingState.OFFERED})
+    assert ends["OfferOver"] == (states != taken_in_time)
+    assert second.pk
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_leaving_and_accepting_at_once(slot, offered):
+    at_once([lambda: accept(offered), lambda: leave(offered)])
+    assert holders(slot) == Slot.objects.get().taken == Appointment.objects.standing().filter(slot=slot).count()
+
+
+def test_joining_while_a_place_is_freed_loses_nothing(slot):
+    """Neither sees what the other has not finished: one of them must wait for the other."""
+    for number in range(10):
+        booked = book(slot, family(f"b{number}"), by=None)
+        at_once([lambda b=booked: cancel(b, by=None), lambda n=number: make_entry(slot, f"w{n}")])
+        entry = WaitingEntry.objects.get(state=WaitingState.OFFERED)
+        cancel(accept(entry), by=None)
+
+
+def test_control_without_the_queue_a_freed_place_slips_past(slot, monkeypatch):
+    """Both look before either has finished: the place is free, and somebody waits for it."""
+    monkeypatch.setattr("appointments.locks._QUEUES", None)
+    lost = 0
+    for number in range(30):
+        booked = book(slot, family(f"b{number}"), by=None)
+        at_once([lambda b=booked: cancel(b, by=None), lambda n=number: make_entry(slot, f"w{n}")])
+        lost += WaitingEntry.objects.waiting().exists()
+        WaitingEntry.objects.all().delete()
+    assert lost > 0
+
+
+def test_many_cancel_and_many_wait(slot):
+    course = make_course(capacity=5)
+    booked = [book(course, family(f"b{number}"), by=None) for number in range(5)]
+    for number in range(8):
+        make_entry(course, f"w{number}")
+    at_once([lambda b=b: cancel(b, by=None) for b in booked] + books(course, 5))
+    assert WaitingEntry.objects.filter(state=WaitingState.OFFERED).count() == 5
+    assert (holders(course), Slot.objects.get(pk=course.pk).taken) == (5, 5)
+
+
+def test_family_in_ten_windows_books_as_often_as_it_may():
+    slots = [make_slot(offer=offer) for offer in [make_offer(most_per_family=2)] for _time in range(10)]
+    ends = at_once([lambda slot=slot: book(slot, family(), by=None) for slot in slots])
+    assert ends == Counter({"LimitReached": 8, "done": 2})
+
+
+def test_family_books_a_course_once():
+    slot = make_course(capacity=10)
+    assert at_once([lambda: book(slot, family(), by=None)] * 10) == Counter({"LimitReached": 9, "done": 1})
+
+
+@pytest.mark.usefixtures("scratch_database")
+def test_control_without_a_guard_of_the_time_a_held_place_is_sold_twice():
+    with connection.cursor() as cursor:
+        for guard in ("slot_taken_within_capacity", "slot_taken_within_public_share"):
+            cursor.execute(f"ALTER TABLE appointments_slot DROP CONSTRAINT {guard}")
+    slot = make_slot(offer=make_offer(has_waiting_list=True))
+    booked = book(slot, family("first"), by=None)
+    entry = make_entry(slot)
+    cancel(booked, by=None)
+    at_once([lambda: accept(entry), *books(slot)])
+    assert Appointment.objects.standing().count() > 1
