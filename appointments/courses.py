@@ -87,5 +87,6 @@ def _dates() -> SlotQuerySet:
 def _grouped(slots: SlotQuerySet) -> list[PlannedCourse]:
     dates: dict[Course, list[Slot]] = defaultdict(list)
     for slot in slots.order_by("starts_at", "id"):
-        dates[slot.course].append(slot)
+        if slot.course:
+            dates[slot.course].append(slot)
     return [PlannedCourse(course, of_course) for course, of_course in dates.items()]

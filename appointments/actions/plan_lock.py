@@ -9,7 +9,8 @@ _PLAN = 815
 def hold_plan() -> None:
     """Let nobody place a time until this transaction ends. First thing in whatever closes, lends or calls away.
 
-    Locks are always taken in this order: the plan, queues of offers, families, appointments, times. Families who book never wait for the plan.
+    Locks are always taken in this order: the plan, queues of offers, families, appointments, times. Families who book
+    never wait for the plan.
     """
     _lock("pg_advisory_xact_lock")
 

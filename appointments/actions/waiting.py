@@ -1,4 +1,4 @@
-"""The waiting list: join, take an offered place, leave. A place that is offered is held, so it never has two holders."""
+"""The waiting list: join, take an offered place, leave. An offered place is held, so it never has two holders."""
 
 import datetime as dt
 from dataclasses import dataclass, field
