@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from appointments.views import hours, rooms
-from appointments.views.desk import board, referrals, visits
+from appointments.views.desk import board, calls, referrals, visits
 from appointments.views.desk import booking as desk_booking
 from appointments.views.office import appointments as office
 from appointments.views.office import days
+from appointments.views.plan import closings, staffing, substitutions
+from appointments.views.plan.duties import DUTIES
 from appointments.views.public import booking, mine, offers, start, times
+from offers.views.staff import addresses
 
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -28,6 +31,9 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/suche/", board.search, name="desk_search"),
     path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
     path("empfang/frei/<uuid:slot>/", desk_booking.book_at_desk, name="desk_book"),
+    path("empfang/anrufe/", calls.calls, name="calls"),
+    path("empfang/anrufe/<int:task>/", calls.call, name="call"),
+    path("empfang/anrufe/<int:task>/erledigt/", calls.call_done, name="call_done"),
     path("besuche/", visits.visits, name="visits"),
     path("besuche/<uuid:visit>/", visits.edit_visit, name="edit_visit"),
     path("besuche/<uuid:visit>/entfernen/", visits.remove, name="remove_visit"),
@@ -48,6 +54,20 @@ staff: list[URLPattern | URLResolver] = [
     path("raeume/belegt/", rooms.room_bookings, name="room_bookings"),
     path("raeume/belegt/neu/", rooms.lend, name="lend_room"),
     path("raeume/belegt/<int:pk>/entfernen/", rooms.take_back, name="take_back_room"),
+    path("plan/", staffing.staffing, name="staffing"),
+    path("plan/schliessungen/", closings.closure_list, name="closure_list"),
+    path("plan/schliessungen/neu/", closings.closure_new, name="closure_new"),
+    path("plan/schliessungen/<uuid:public_id>/", closings.closure, name="closure"),
+    path("plan/schliessungen/<uuid:public_id>/beenden/", closings.closure_end, name="closure_end"),
+    path("plan/abwesenheiten/", closings.absence_list, name="absence_list"),
+    path("plan/abwesenheiten/neu/", closings.absence_new, name="absence_new"),
+    path("plan/abwesenheiten/<uuid:public_id>/", closings.absence, name="absence"),
+    path("plan/abwesenheiten/<uuid:public_id>/beenden/", closings.absence_end, name="absence_end"),
+    path("plan/vertretungen/", substitutions.substitution_list, name="substitution_list"),
+    path("plan/vertretungen/neu/", substitutions.substitution_new, name="substitution_new"),
+    path("plan/vertretungen/<uuid:public_id>/", substitutions.substitution, name="substitution"),
+    path("plan/vertretungen/<uuid:public_id>/beenden/", substitutions.substitution_end, name="substitution_end"),
+    *addresses(DUTIES),
     path("stammdaten/sprechzeiten/", hours.hour_list, name="hour_list"),
     path("stammdaten/sprechzeiten/neu/", hours.hour_new, name="hour_new"),
     path("stammdaten/sprechzeiten/<int:pk>/", hours.hour, name="hour"),

@@ -29,6 +29,7 @@ _MENU: list[tuple[str, str | Promise, set[Role]]] = [
     ("referrals", _("Referrals"), {_DESK, _ADVISER}),
     ("master_data", _("Master data"), {_COORDINATOR, _ADMINISTRATION}),
     ("room_plan", _("Rooms"), set(Role)),
+    ("staffing", _("Plan"), {_COORDINATOR, _ADMINISTRATION}),
     ("reports", _("Annual report"), {_COORDINATOR, _ADMINISTRATION}),
 ]
 

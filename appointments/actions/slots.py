@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from appointments.actions.fitting import Changes, changes_of, write_changes
+from appointments.actions.plan_lock import share_plan
 from appointments.house import House, read_house
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
@@ -42,6 +43,7 @@ def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date, house:
 
     Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
     """
+    share_plan()
     house = house or read_house([hour], first=first, last=last)
     planned = list(planned_times(hour, first=first, last=last, house=house))
     if not planned:
@@ -65,6 +67,7 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
     before anything new is written, so that two advisers may swap. Raises IntegrityError when a new time overlaps
     another one of its adviser or room, or something has been closed in the same moment.
     """
+    share_plan()
     now = now or timezone.now()
     today = timezone.localdate(now)
     # Two changes of the same hour come one after the other.
@@ -80,14 +83,14 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
     return Rebuilt(added=write_changes(changes), withdrawn=changes.withdrawn, kept=changes.kept)
 
 
-def rebuild_all(*, now: dt.datetime | None = None) -> Rebuilt:
-    """Fit all times ahead to their hours, a few hours at a time, while families go on booking.
+def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit all times ahead to their hours, or to these, a few hours at a time, while families go on booking.
 
     An hour that meets another on its way is tried again with all that met one, and then alone; what still does not go
     stays as it is and is logged.
     """
-    hours = list(ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk"))
-    done, stuck = _rebuilt_in_parts(hours, _HOURS_AT_ONCE, now)
+    everything = ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk")
+    done, stuck = _rebuilt_in_parts(list(everything if hours is None else hours), _HOURS_AT_ONCE, now)
     if stuck:
         again, stuck = _rebuilt_in_parts([hour for hour, _rule in stuck], len(stuck), now)
         alone, stuck = _rebuilt_in_parts([hour for hour, _rule in stuck], 1, now)

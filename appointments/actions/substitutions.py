@@ -30,8 +30,7 @@ class StillAway(Exception):
     """A booked time would go back to somebody who is not there; nothing has been saved."""
 
     words = _(
-        "The adviser is away at a booked time, or has another one then. "
-        "End the absence first, or move the appointment."
+        "The adviser is away at a booked time, or has another one then. End the absence first, or move the appointment."
     )
 
 

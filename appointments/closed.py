@@ -1,0 +1,82 @@
+"""When the house is shut, and why: closures and public holidays, as families and staff read them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Q, Value
+from django.utils import timezone
+
+from appointments.choices import ClosureScope
+from appointments.models import Closure, PublicHoliday
+from familienzentrum import dates
+from offers.models import Offer
+
+# As far as anybody asks when the house opens again.
+LOOKS_AHEAD = dt.timedelta(days=60)
+_ONE_TICK = dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A stretch in which nothing takes place; `reason` may be empty."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    reason: str
+
+    @property
+    def first_day(self) -> dt.date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def last_day(self) -> dt.date:
+        return timezone.localdate(self.ends_at - _ONE_TICK)
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.first_day == self.last_day
+
+    @property
+    def period(self) -> str:
+        """Write "Dienstag, 25. November", or "Di, 25. Nov. – Fr, 28. Nov."."""
+        if self.is_one_day:
+            return dates.day(self.first_day)
+        return f"{dates.short_day(self.first_day)} – {dates.short_day(self.last_day)}"
+
+
+def house_closed(start: dt.datetime, end: dt.datetime) -> list[Closed]:
+    """Return when the whole house is shut between two moments, soonest first. One query."""
+    return _closed(start, end, Q(scope=ClosureScope.HOUSE))
+
+
+def closed_for(offer: Offer, start: dt.datetime, end: dt.datetime) -> list[Closed]:
+    """Return when an offer does not take place because house or office are shut, soonest first. One query."""
+    return _closed(start, end, Q(scope=ClosureScope.HOUSE) | Q(office=offer.office_id))
+
+
+def spans_of(closed: Iterable[Closed]) -> list[tuple[dt.datetime, dt.datetime]]:
+    return [(one.starts_at, one.ends_at) for one in closed]
+
+
+def _closed(start: dt.datetime, end: dt.datetime, which: Q) -> list[Closed]:
+    closures = Closure.objects.filter(which, starts_at__lt=end, ends_at__gt=start).order_by()
+    first, last = timezone.localdate(start), timezone.localdate(end - _ONE_TICK)
+    holidays = PublicHoliday.objects.filter(day__range=(first, last)).order_by()
+    begins, over = _midnight(F("day")), _midnight(_plus_a_day(F("day")))
+    rows = closures.values_list("starts_at", "ends_at", "reason").union(
+        holidays.annotate(begins=begins, over=over).values_list("begins", "over", "name"), all=True
+    )
+    return sorted((Closed(*row) for row in rows), key=lambda closed: closed.starts_at)
+
+
+def _plus_a_day(day: F) -> ExpressionWrapper:
+    return ExpressionWrapper(day + Value(dt.timedelta(days=1)), output_field=DateTimeField())
+
+
+def _midnight(day: F | ExpressionWrapper) -> Func:
+    """The first moment of a day as our clocks count it."""
+    zone = Value(timezone.get_default_timezone_name())
+    return Func(
+        day, zone, template="(%(expressions)s)", arg_joiner="::timestamp AT TIME ZONE ", output_field=DateTimeField()
+    )

@@ -1,0 +1,170 @@
+"""Pages of the plan: closures and absences with the appointments in the way, substitutions, duties, staffing."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.models import Absence, Appointment, Closure, Slot, Substitution
+from familienzentrum.choices import Role
+from tests.factories import (
+    make_adviser,
+    make_appointment,
+    make_centre,
+    make_offer,
+    make_office,
+    make_slot,
+    make_user,
+)
+from tests.factories_closing import days_ahead, make_absence, make_closure, make_duty, make_substitution
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def planner(client):
+    make_centre()
+    user = make_user(role=Role.COORDINATOR)
+    client.force_login(user)
+    return user
+
+
+def day(days):
+    return (timezone.localdate() + dt.timedelta(days=days)).isoformat()
+
+
+def a_week(**given):
+    return {"scope": "house", "first_day": day(6), "last_day": day(13), "reason": "Betriebsferien"} | given
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["staffing", "closure_list", "absence_list", "substitution_list", "duty_list"])
+def test_page_of_the_plan_is_for_planners(client, name):
+    url = reverse(name)
+    for role, status in [(Role.COORDINATOR, 200), (Role.ADMINISTRATION, 200), (Role.FRONT_DESK, 404)]:
+        client.force_login(make_user(role=role))
+        assert client.get(url).status_code == status
+
+
+def test_closure_without_appointments_is_saved_at_once(client, planner):
+    make_slot()
+    response = client.post(reverse("closure_new"), a_week(), follow=True)
+    closure = Closure.objects.get()
+    assert timezone.localtime(closure.starts_at).time() == timezone.localtime(closure.ends_at).time() == dt.time.min
+    assert (closure.ends_at - closure.starts_at).days == 8
+    assert "Betriebsferien" in text(response)
+    assert not Slot.objects.offered().exists()
+
+
+def test_closure_asks_about_each_appointment_before_it_saves(client, planner):
+    appointment = make_appointment(personal={"name": "Kranich", "phone": "0123 987"})
+    new = make_slot(offer=appointment.slot.offer, starts_at=days_ahead(20))
+    asked = client.post(reverse("closure_new"), a_week())
+    assert asked.status_code == 200
+    assert f"appointment-{appointment.pk}" in text(asked)
+    assert "Kranich" not in text(asked)
+    assert not Closure.objects.exists()
+    decided = a_week(asked="1") | {f"appointment-{appointment.pk}": f"move-{new.pk}"}
+    assert client.post(reverse("closure_new"), decided).status_code == 302
+    assert Appointment.objects.get().slot == new
+
+
+def test_family_that_books_meanwhile_brings_the_list_back(client, planner):
+    first = make_appointment()
+    decided = a_week(asked="1") | {f"appointment-{first.pk}": "cancel"}
+    second = make_appointment()
+    response = client.post(reverse("closure_new"), decided)
+    assert response.status_code == 422
+    assert f"appointment-{second.pk}" in text(response)
+    assert not Closure.objects.exists()
+    assert Appointment.objects.standing().count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"first_day": "gestern"},
+        {"last_day": day(5)},
+        {"first_day": day(-9), "last_day": day(-2)},
+        {"last_day": day(2000)},
+        {"scope": "office"},
+        {"scope": "room"},
+        {"last_day": "", "from_time": "12:00", "to_time": "12:00"},
+    ],
+)
+def test_closure_that_makes_no_sense_is_explained(client, planner, wrong):
+    response = client.post(reverse("closure_new"), a_week(**wrong))
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert not Closure.objects.exists()
+
+
+def test_running_closure_ends_now_and_a_future_one_is_removed(client, planner):
+    running = make_closure(starts_at=timezone.now() - dt.timedelta(days=1))
+    future = make_closure(starts_at=days_ahead(20), ends_at=days_ahead(21))
+    for closure in (running, future):
+        assert client.get(reverse("closure", args=[closure.public_id])).status_code == 200
+        assert client.post(reverse("closure_end", args=[closure.public_id])).status_code == 302
+    assert Closure.objects.get().ends_at <= timezone.now()
+
+
+def test_closure_ends_on_an_earlier_day(client, planner):
+    closure = make_closure()
+    url = reverse("closure_end", args=[closure.public_id])
+    assert client.post(url, {"last_day": day(30)}).context["form"].errors
+    client.post(url, {"last_day": day(8)})
+    closure.refresh_from_db()
+    assert timezone.localtime(closure.ends_at).date() == timezone.localdate() + dt.timedelta(days=9)
+
+
+def test_adviser_enters_and_sees_own_absences_only(client):
+    office = make_office()
+    adviser = make_adviser(office)
+    other = make_absence(person=make_adviser(office))
+    client.force_login(adviser)
+    assert client.get(reverse("absence", args=[other.public_id])).status_code == 404
+    assert client.post(reverse("absence_end", args=[other.public_id])).status_code == 404
+    week = {"first_day": day(6), "last_day": day(13)}
+    assert client.post(reverse("absence_new"), week | {"person": other.person_id}).context["form"].errors
+    assert client.post(reverse("absence_new"), week | {"person": adviser.pk}).status_code == 302
+    assert Absence.objects.filter(person=adviser).count() == 1
+    assert str(other.person) not in text(client.get(reverse("absence_list")))
+
+
+def test_substitution_offers_only_who_is_free(client, planner):
+    office = make_office()
+    adviser, busy, free = (make_adviser(office, last_name=name) for name in "ABC")
+    offer = make_offer(office=office)
+    slot = make_slot(offer=offer, adviser=adviser)
+    make_slot(offer=offer, adviser=busy, starts_at=slot.starts_at)
+    asked = {"adviser": adviser.memberships.get().pk, "first_day": day(6), "last_day": day(13)}
+    response = client.post(reverse("substitution_new"), asked)
+    assert response.context["people"] == [free]
+    assert client.post(reverse("substitution_new"), asked | {"asked": "1", "substitute": busy.pk}).status_code == 200
+    assert not Substitution.objects.exists()
+    client.post(reverse("substitution_new"), asked | {"asked": "1", "substitute": free.pk})
+    slot.refresh_from_db()
+    assert slot.adviser == free
+    client.post(reverse("substitution_end", args=[Substitution.objects.get().public_id]))
+    assert not Substitution.objects.exists()
+
+
+def test_substitution_says_so_when_nobody_is_free(client, planner):
+    substitution = make_substitution()
+    asked = {"adviser": substitution.adviser.memberships.get().pk, "first_day": day(6), "last_day": day(13)}
+    substitution.substitute.memberships.all().delete()
+    response = client.post(reverse("substitution_new"), asked)
+    assert (response.status_code, response.context["people"]) == (200, [])
+
+
+def test_duty_is_entered_and_listed(client, planner):
+    person = make_user(role=Role.FRONT_DESK, last_name="Amsel")
+    sent = {"person": person.pk, "weekday": 0, "starts_at": "09:00", "ends_at": "12:00", "valid_from": day(0)}
+    assert client.post(reverse("duty_new"), sent | {"ends_at": "08:00"}).status_code == 200
+    assert client.post(reverse("duty_new"), sent).status_code == 302
+    assert "Amsel" in text(client.get(reverse("duty_list")))
+    make_duty(person=person)
