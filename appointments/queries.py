@@ -1,6 +1,7 @@
 """Reads the times ahead across offers."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
@@ -11,9 +12,24 @@ from django.utils import timezone
 
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet
+from familienzentrum.moments import kept
 from offers.choices import OfferState
 from offers.models import Offer, Room
 from offers.models.offer import OfferQuerySet
+
+
+def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
+    """Return a time with its offer, which many ask for in one moment; what is taken is read anew each time."""
+    slot = Slot.objects.filter(public_id=public_id).first()
+    if slot:
+        slot.offer = offer_of_this_moment(slot.offer_id)
+    return slot
+
+
+def offer_of_this_moment(pk: int) -> Offer:
+    """Return an offer with office, provider and place as they were within the last second."""
+    offers = Offer.objects.select_related("office__provider", "place")
+    return kept(f"offer-{pk}", lambda: offers.get(pk=pk))
 
 
 def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:

@@ -1,7 +1,7 @@
 """The only place that knows crispy-forms: base classes, widgets and bounds of every form of the portal."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -100,6 +101,8 @@ class PortalFormMixin(forms.BaseForm):
     groups: Sequence[Group] = ()
     # Off where every field is optional anyway, as in a search.
     marks_optional = True
+    # On where the page draws hidden fields itself (`{% hidden_fields form %}`), so that the rest is the same for all.
+    hidden_fields_apart = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,12 +127,19 @@ def render_form(form: forms.BaseForm | BaseFormSet, context: dict[str, Any]) -> 
     return rendered
 
 
+def hidden_fields(form: forms.BaseForm, names: Iterable[str]) -> SafeString:
+    """Return what fields hold as hidden inputs, without those that hold nothing."""
+    values = ((form[name].html_name, form[name].value()) for name in names)
+    filled = [(name, value) for name, value in values if value not in (None, "", False)]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', filled)
+
+
 def _helper(form: forms.BaseForm | BaseFormSet) -> FormHelper:
     """Tell crispy-forms to draw the fields only: the page writes `<form>`, token and buttons itself."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
-    helper.render_unmentioned_fields = True
+    helper.render_unmentioned_fields = not getattr(form, "hidden_fields_apart", False)
     sample = form.empty_form if isinstance(form, BaseFormSet) else form
     helper.layout = _layout(sample)
     return helper

@@ -13,6 +13,7 @@ from appointments.actions.booking import BookingRequest
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.choices import Language
 from familienzentrum.forms import Group, PortalForm
+from familienzentrum.moments import kept
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
@@ -38,6 +39,7 @@ class BookingForm(PortalForm):
 
     # The page says once that only the number of people is needed.
     marks_optional = False
+    hidden_fields_apart = True
 
     adults = _count(_("Adults"), initial=1)
     name = forms.CharField(
@@ -76,7 +78,7 @@ class BookingForm(PortalForm):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         self.offer = offer
-        self.age_phases = list(AgePhase.objects.filter(span=AgeSpan.CHILDREN))
+        self.age_phases = kept("ages-of-children", _ages_of_children)
         kwargs["initial"] = {"attempt": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields |= {_field(age): _count(age.label) for age in self.age_phases}
@@ -91,7 +93,7 @@ class BookingForm(PortalForm):
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
             (_("How may we reach you?"), [("email", "phone")]),
-            (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "attempt"]),
+            (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note"]),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -116,6 +118,10 @@ class BookingForm(PortalForm):
 
     def _children(self) -> dict[str, int]:
         return {age.slug: self.cleaned_data.get(_field(age)) or 0 for age in self.age_phases}
+
+
+def _ages_of_children() -> list[AgePhase]:
+    return list(AgePhase.objects.filter(span=AgeSpan.CHILDREN))
 
 
 def _field(age: AgePhase) -> str:

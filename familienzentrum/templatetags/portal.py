@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from familienzentrum import dates
+from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
 from familienzentrum.tables import PortalTable
 
@@ -62,6 +63,12 @@ def portal_form(context: template.RequestContext, form: BaseForm | BaseFormSet) 
     """Render what belongs between `<form>` and its buttons: summary of errors, then the fields."""
     values: Any = context.flatten()
     return render_form(form, values)
+
+
+@register.simple_tag
+def hidden_fields(form: BaseForm, *, all: bool = False) -> SafeString:
+    """Carry along what the form holds: its hidden fields, or all of them on a page that only asks for a yes."""
+    return draw_hidden_fields(form, form.fields if all else [field.name for field in form.hidden_fields()])
 
 
 @register.simple_tag(takes_context=True)

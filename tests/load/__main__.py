@@ -16,7 +16,9 @@ from tests.load.portal import make_offer, make_slots, open_portal, serving
 def main():
     options = read_options()
     open_portal(options.port)
-    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n{HEAD}")
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n{HEAD}"
+    )
     for measure in measurements(options):
         if options.only in measure.__name__:
             for line in measure():

@@ -4,8 +4,8 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from appointments import actions
 from appointments.actions.booking import NotBookable, SlotGone
 from appointments.forms.booking import BookingForm
 from appointments.models import Slot
-from appointments.queries import next_free
+from appointments.queries import next_free, slot_with_offer
 from appointments.summary import summary_of
 from familienzentrum.access import public
 
@@ -29,7 +29,9 @@ _OTHER_TIMES = 9
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     """Walk through the steps of one booking: the button that was pressed says which comes next."""
-    found = get_object_or_404(Slot.objects.with_details(), public_id=slot)
+    found = slot_with_offer(slot)
+    if found is None:
+        raise Http404
     if request.method != "POST":
         return _ask(request, found, BookingForm(offer=found.offer))
     form = BookingForm(request.POST, offer=found.offer)

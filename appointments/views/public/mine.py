@@ -17,6 +17,7 @@ from appointments.actions.booking import CannotChange, NotBookable, find_by_code
 from appointments.calendars import calendar_of, place_of
 from appointments.forms.mine import CodeForm, MoveForm
 from appointments.models import Appointment
+from appointments.queries import offer_of_this_moment
 from familienzentrum.access import View, public
 
 _OTHER_TIMES = 30
@@ -32,7 +33,8 @@ def behind_the_code(view: Callable[..., HttpResponse]) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, appointment: uuid.UUID, **kwargs: Any) -> HttpResponse:
-        found = get_object_or_404(Appointment.objects.with_details(), public_id=appointment)
+        found = get_object_or_404(Appointment.objects.with_slot_and_room(), public_id=appointment)
+        found.slot.offer = offer_of_this_moment(found.slot.offer_id)
         response = (
             render(request, "appointments/public/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
             if found.is_erased
