@@ -1,48 +1,124 @@
-"""Calendar files. An entry says when and where, never what about or with whom."""
+"""Calendar files (RFC 5545) for a family: an entry says when and where, never what about or with whom."""
 
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from appointments.choices import AppointmentState
+from appointments.choices import AppointmentState, MeetingChannel
 from appointments.models import Appointment, Slot
-from familienzentrum.crypto import digest
+from familienzentrum.models.base import Addressed
 from offers.models import Place
+
+_FIRST_CHANGES = [(dt.date(1996, 3, 31), 2), (dt.date(1996, 10, 27), 3)]
+_MET_SOMEWHERE = {MeetingChannel.ON_SITE, MeetingChannel.PARTNER}
 
 
 def calendar_of(appointment: Appointment, *, title: str) -> bytes:
-    """Return one appointment as iCalendar (RFC 5545), in local time with its time zone."""
+    """Return one appointment as iCalendar, a course as one entry per date, in local time with its time zone.
+
+    Calendars know an entry again by its UID and believe the highest SEQUENCE; METHOD tells them to take it out once
+    it is cancelled. RFC 5546 also asks for an organizer: that address would say whose house it is, and stays out.
+    """
+    is_cancelled = appointment.state == AppointmentState.CANCELLED
+    events = [_event(appointment, slot, title, is_cancelled) for slot in _dates(appointment)]
+    return as_file(events, method="CANCEL" if is_cancelled else "PUBLISH")
+
+
+def as_file(events: Iterable[Event], **head: str) -> bytes:
+    """Return a calendar of these entries with the rules of its time zone."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Familienzentrum//Portal//DE")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(_event(appointment, title))
-    calendar.add_missing_timezones()
+    for name, value in {"prodid": "-//Familienzentrum//Portal//DE", "version": "2.0", **head}.items():
+        calendar.add(name, value)
+    calendar.add_component(_time_zone())
+    for event in events:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def _event(appointment: Appointment, title: str) -> Event:
+def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, **facts: Any) -> Event:
+    """Return an entry in local time; facts that are empty are left out."""
     event = Event()
-    # Calendars are shared: the entry must not carry the number that opens the appointment's page.
-    event.add("uid", digest(str(appointment.public_id), purpose="calendar"))
-    event.add("dtstamp", timezone.now())
-    event.add("dtstart", timezone.localtime(appointment.slot.starts_at))
-    event.add("dtend", timezone.localtime(appointment.slot.ends_at))
-    event.add("summary", title)
-    event.add("class", "PRIVATE")
-    if address := address_of(appointment.slot):
-        event.add("location", address)
-    if appointment.state == AppointmentState.CANCELLED:
-        event.add("status", "CANCELLED")
+    moments = {
+        "dtstamp": timezone.now(),
+        "dtstart": timezone.localtime(starts_at),
+        "dtend": timezone.localtime(ends_at),
+    }
+    for name, value in {"uid": uid, **moments, **facts}.items():
+        if value not in ("", None):
+            event.add(name, value)
     return event
+
+
+def uid_of(row: Addressed) -> str:
+    """Return the number by which calendars know a row again; it does not lead back to the number of its page.
+
+    It hangs on no secret that may change: an old entry could not be cancelled any more.
+    """
+    return hashlib.sha256(f"calendar:{row.public_id}".encode()).hexdigest()
 
 
 def address_of(slot: Slot) -> str:
     """Return street and town only: the name of a house can say too much on a shared calendar."""
     place = place_of(slot)
-    if place is None:
+    if place is None or slot.channel not in _MET_SOMEWHERE:
         return ""
     return ", ".join(filter(None, [place.street, f"{place.postal_code} {place.town}".strip()]))
 
 
 def place_of(slot: Slot) -> Place | None:
-    return slot.room.place if slot.room else slot.offer.place
+    return slot.room.place if slot.room else slot.place or slot.offer.place
+
+
+def _dates(appointment: Appointment) -> list[Slot]:
+    """Return the booked time first, then the other dates of its course."""
+    slot = appointment.slot
+    if slot.course_id is None:
+        return [slot]
+    others = Slot.objects.offered().filter(course=slot.course_id).exclude(pk=slot.pk)
+    return [slot, *others.with_details().order_by("starts_at")]
+
+
+def _event(appointment: Appointment, slot: Slot, title: str, is_cancelled: bool) -> Event:
+    # The booked time may become another one: its entry hangs on the appointment, those of later dates on the date too.
+    own = uid_of(appointment)
+    uid = own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}"
+    return entry(
+        uid,
+        slot.starts_at,
+        slot.ends_at,
+        sequence=appointment.sequence,
+        summary=title,
+        location=address_of(slot),
+        status="CANCELLED" if is_cancelled else "CONFIRMED",
+        **{"class": "PRIVATE"},
+    )
+
+
+def _time_zone() -> Timezone:
+    """Return the rule by which the clocks of the European Union change since 1996.
+
+    Written by hand: each change begins at the wall time before it, which libraries get wrong in spring.
+    """
+    zone = Timezone()
+    zone.add("tzid", settings.TIME_ZONE)
+    summer, winter = dt.timedelta(hours=2), dt.timedelta(hours=1)
+    in_march, in_october = (dt.datetime.combine(day, dt.time(hour)) for day, hour in _FIRST_CHANGES)
+    zone.add_component(_change(TimezoneDaylight(), "CEST", in_march, winter, summer))
+    zone.add_component(_change(TimezoneStandard(), "CET", in_october, summer, winter))
+    return zone
+
+
+def _change(
+    part: TimezoneDaylight | TimezoneStandard, name: str, first: dt.datetime, before: dt.timedelta, after: dt.timedelta
+) -> TimezoneDaylight | TimezoneStandard:
+    part.add("dtstart", first)
+    part.add("rrule", {"freq": "yearly", "bymonth": first.month, "byday": "-1SU"})
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", after)
+    part.add("tzname", name)
+    return part

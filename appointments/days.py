@@ -26,6 +26,12 @@ def by_day(slots: Iterable[Slot]) -> list[Day]:
     return [_day(date, list(slots)) for date, slots in groupby(slots, key=lambda s: timezone.localdate(s.starts_at))]
 
 
+def agenda_of(slots: Iterable[Slot]) -> list[tuple[dt.date, list[Slot]]]:
+    """Group slots that come in order of time, the day as it is: what is on, not what can be chosen."""
+    days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
+    return [(date, list(of_day)) for date, of_day in days]
+
+
 def _day(date: dt.date, slots: list[Slot]) -> Day:
     return Day(
         date=date,

@@ -7,6 +7,7 @@ from appointments.actions.places import offer_what_is_free, release_due
 from appointments.actions.referrals import expire_slips
 from appointments.actions.reminders import remind_due
 from appointments.actions.slots import roll_slots_forward
+from appointments.actions.subscriptions import forget_subscriptions_of_closed_accounts
 from appointments.actions.visits import close_past_days
 from appointments.actions.waiting import end_overdue
 from appointments.outbox import send_message
@@ -16,6 +17,7 @@ __all__ = [
     "close_days",
     "end_waiting",
     "erase_personal_data",
+    "forget_subscriptions",
     "release_places",
     "remind",
     "roll_slots",
@@ -66,3 +68,9 @@ def expire_referrals(timestamp: int) -> None:
 def remind(timestamp: int) -> None:
     """By day only; every hour, so that a worker that was off in the morning catches up."""
     remind_due()
+
+
+@app.periodic(cron="50 1 * * *")
+@app.task(name="forget_subscriptions")
+def forget_subscriptions(timestamp: int) -> None:
+    forget_subscriptions_of_closed_accounts()

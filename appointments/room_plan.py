@@ -76,7 +76,7 @@ def opening_of(day: dt.date) -> Span:
     return _moment(day, opens_at), _moment(day, closes_at)
 
 
-def in_the_way(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Use]:
+def uses_of(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Use]:
     """Return what the room is used for in this span, to tell somebody who wants it."""
     used = _uses(starts_at, ends_at, Q(pk=room.pk))
     return sorted(used[room.pk] + used[None], key=lambda use: use.starts_at)

@@ -6,10 +6,10 @@ from appointments.views import hours, rooms
 from appointments.views.desk import board, calls, referrals, visits
 from appointments.views.desk import booking as desk_booking
 from appointments.views.office import appointments as office
-from appointments.views.office import days
+from appointments.views.office import days, subscriptions
 from appointments.views.plan import closings, staffing, substitutions
 from appointments.views.plan.duties import DUTIES
-from appointments.views.public import booking, mine, offers, start, times
+from appointments.views.public import booking, calendars, mine, offers, start, times
 from offers.views.staff import addresses
 
 public: list[URLPattern | URLResolver] = [
@@ -18,6 +18,9 @@ public: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer>/", offers.offer, name="offer"),
     path("angebote/<uuid:offer>/termine/", times.times, name="times"),
     path("termin/<uuid:slot>/", booking.book, name="book"),
+    path("veranstaltungen/", calendars.events, name="events"),
+    path("veranstaltungen.ics", calendars.events_ics, name="events_ics"),
+    path("kalender/<str:token>.ics", calendars.adviser_calendar, name="adviser_calendar"),
     path("mein-termin/", mine.find_appointment, name="find_appointment"),
     path("mein-termin/<uuid:appointment>/", mine.appointment, name="appointment"),
     path("mein-termin/<uuid:appointment>/absagen/", mine.cancel_appointment, name="cancel_appointment"),
@@ -43,6 +46,9 @@ staff: list[URLPattern | URLResolver] = [
     path("meine-termine/", days.my_day, name="my_day"),
     path("meine-termine/woche/", days.my_week, name="my_week"),
     path("meine-termine/sprechzeiten/", days.my_hours, name="my_hours"),
+    path("meine-termine/kalender/", subscriptions.my_calendar, name="my_calendar"),
+    path("meine-termine/kalender/neu/", subscriptions.make_address, name="make_calendar_address"),
+    path("meine-termine/kalender/<int:pk>/aufheben/", subscriptions.revoke_address, name="revoke_calendar_address"),
     path("meine-termine/liste/", office.office_appointments, name="office_appointments"),
     path("meine-termine/<int:appointment>/", office.office_appointment, name="office_appointment"),
     path("meine-termine/<int:appointment>/stand/", office.change_office_appointment, name="change_office_appointment"),

@@ -23,7 +23,12 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
 
     def with_details(self) -> Self:
         return self.select_related(
-            "office", "slot__offer__office", "slot__offer__place", "slot__room__place", "slot__course"
+            "office",
+            "slot__offer__office",
+            "slot__offer__place",
+            "slot__place",
+            "slot__room__place",
+            "slot__course",
         )
 
     def with_slot_and_room(self) -> Self:

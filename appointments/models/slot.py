@@ -54,7 +54,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
 
     def with_details(self) -> Self:
-        return self.select_related("offer__office__provider", "offer__place", "room__place", "course__draw")
+        return self.select_related("offer__office__provider", "offer__place", "place", "room__place", "course__draw")
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end)

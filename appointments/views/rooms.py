@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.actions.rooms import RoomInUse, lend_room, take_back_room
 from appointments.forms.rooms import FURTHEST, LendRoomForm
 from appointments.models import RoomBooking
-from appointments.room_plan import RoomDays, Use, UseKind, in_the_way, opening_of, plan, with_gaps
+from appointments.room_plan import RoomDays, Use, UseKind, opening_of, plan, uses_of, with_gaps
 from appointments.tables_rooms import RoomBookingTable
 from appointments.views.days import asked_day, nearby_days
 from familienzentrum import dates
@@ -84,7 +84,7 @@ def lend(request: HttpRequest) -> HttpResponse:
         lend_room(booking, by=acting_user(request))
     except RoomInUse as refusal:
         form.add_error(None, str(refusal.words))
-        used = in_the_way(booking.room, booking.starts_at, booking.ends_at)
+        used = uses_of(booking.room, booking.starts_at, booking.ends_at)
         return _form(request, form, HTTPStatus.CONFLICT, used=used)
     words = _("%(room)s is booked: %(moment)s.")
     messages.success(request, words % {"room": booking.room, "moment": dates.moment(booking.starts_at)})

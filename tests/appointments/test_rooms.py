@@ -8,7 +8,7 @@ from django.utils import translation
 
 from appointments.actions.rooms import RoomInUse, lend_room, take_back_room
 from appointments.models import RoomBooking
-from appointments.room_plan import UseKind, in_the_way, plan, with_gaps
+from appointments.room_plan import UseKind, plan, uses_of, with_gaps
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import AuditEntry
 from tests.factories import make_hour, make_offer, make_office, make_room, make_slot, make_user
@@ -135,7 +135,7 @@ def test_room_in_use_is_not_lent(use):
     use(room)
     with pytest.raises(RoomInUse):
         lend_room(to_lend(room), by=make_user())
-    assert len(in_the_way(room, at(9), at(10))) == 1
+    assert len(uses_of(room, at(9), at(10))) == 1
     assert not AuditEntry.objects.exists()
 
 

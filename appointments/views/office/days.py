@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from appointments.board import TimeCard, cards_of, slots_on
+from appointments.feeds import own_times
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.views.days import asked_day, nearby_days
-from familienzentrum.access import offices_of, roles
+from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.choices import Role
 
 
@@ -62,9 +63,7 @@ def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> l
 
 
 def _is_own(request: HttpRequest) -> Q:
-    """One's own times, and those of one's office that nobody in particular holds."""
-    of_office = Q(offer__office__in=offices_of(request.user))
-    return of_office & (Q(adviser=request.user.pk) | Q(adviser__isnull=True))
+    return own_times(acting_user(request), offices_of(request.user))
 
 
 def _is_not_over() -> Q:

@@ -1,0 +1,61 @@
+"""Narrows the public dates of the house down: which kind, from which day on."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.forms import ChipRadios, DateInput, PortalForm
+from offers.choices import OfferKind
+
+_KINDS: dict[str, list[OfferKind]] = {
+    "events": [OfferKind.EVENT, OfferKind.OUTREACH],
+    "courses": [OfferKind.COURSE],
+    "open": [OfferKind.DROP_IN, OfferKind.GROUP],
+}
+
+
+class DatesForm(PortalForm):
+    """Stands in the address; what makes no sense there is passed over."""
+
+    marks_optional = False
+
+    kind = forms.ChoiceField(
+        label=_("What are you looking for?"),
+        choices=[
+            ("", _("Everything")),
+            ("events", _("Events")),
+            ("courses", _("Courses")),
+            ("open", _("Open meetings and groups")),
+        ],
+        required=False,
+        widget=ChipRadios,
+    )
+    day = forms.DateField(label=_("From this day on"), required=False, widget=DateInput)
+
+    @property
+    def start(self) -> dt.datetime:
+        """The beginning of the day that is asked for, or of today."""
+        day: dt.date = self._wanted().get("day") or timezone.localdate()
+        return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self._wanted().values())
+
+    def narrow(self, slots: SlotQuerySet) -> SlotQuerySet:
+        kind = self._wanted().get("kind")
+        return slots.filter(offer__kind__in=_KINDS[kind]) if kind else slots
+
+    def address_from(self, day: dt.date) -> str:
+        """Return the address of the same choice from this day on."""
+        kept = {"kind": self._wanted().get("kind")} if self._wanted().get("kind") else {}
+        return f"?{urlencode(kept | {'day': day.isoformat()})}"
+
+    def _wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
