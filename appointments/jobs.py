@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from appointments.actions.erasure import erase_due
 from appointments.actions.places import offer_what_is_free, release_due
+from appointments.actions.public_holidays import keep_public_holidays
 from appointments.actions.referrals import expire_slips
 from appointments.actions.reminders import remind_due
 from appointments.actions.slots import roll_slots_forward
@@ -34,6 +35,8 @@ def erase_personal_data(timestamp: int) -> None:
 @app.periodic(cron="20 1 * * *")
 @app.task(name="roll_slots")
 def roll_slots(timestamp: int) -> None:
+    """Look up the holidays of the next years first: no time is made on one."""
+    keep_public_holidays()
     roll_slots_forward()
 
 

@@ -1,7 +1,11 @@
-"""The data file of the app appointments: everything that is invented, loaded for demonstrations only."""
+"""The data file of the app appointments: everything that is invented, loaded for demonstrations only.
+
+What follows from the data of every centre is filled in after each loading.
+"""
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
+from appointments.actions.public_holidays import keep_public_holidays
 from appointments.models import ConsultationHour
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.models import Centre, OpeningHour, User
@@ -23,3 +27,8 @@ FILES = (
         on_demand=True,
     ),
 )
+
+
+def follow_up() -> None:
+    """Fill in the holidays of the Land that the centre lies in."""
+    keep_public_holidays()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from django.apps import apps
 from django.db import models, transaction
@@ -25,6 +26,7 @@ def load_folder(folder: Path) -> Counter[Change]:
     files = [*_known_files()]
     _refuse_strangers(folder, files)
     changes = _load(folder, [file for file in files if not file.on_demand])
+    _follow_up()
     record("centre.loaded", Centre.current(), by=None, **{change.value: changes[change] for change in Change})
     return changes
 
@@ -36,9 +38,21 @@ def load_on_demand(folder: Path) -> Counter[Change]:
 
 
 def _known_files() -> Iterator[DataFile]:
+    for module in _modules():
+        yield from getattr(module, "FILES", ())
+
+
+def _follow_up() -> None:
+    """Let each app do what follows from the house's data: its module may have a function `follow_up`."""
+    for module in _modules():
+        if hasattr(module, "follow_up"):
+            module.follow_up()
+
+
+def _modules() -> Iterator[ModuleType]:
     for app in apps.get_app_configs():
         if module_has_submodule(app.module, "loading"):
-            yield from getattr(import_module(f"{app.name}.loading"), "FILES", ())
+            yield import_module(f"{app.name}.loading")
 
 
 def _refuse_strangers(folder: Path, files: list[DataFile]) -> None:

@@ -8,8 +8,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.utils import timezone
 
+from appointments.actions.public_holidays import keep_public_holidays
 from appointments.actions.slots import build_slots, last_bookable_day
 from appointments.demonstration.plan import FILE, Plan, Series
+from appointments.house import read_house
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
@@ -21,12 +23,17 @@ from offers.models import Offer, Room
 def make_times(plan: Plan) -> None:
     """Make all times from the first day to the last bookable one. Raises BadData."""
     last = last_bookable_day(plan.today)
-    for hour in ConsultationHour.objects.order_by("key"):
+    keep_public_holidays(plan.first.year)
+    hours = ConsultationHour.objects.select_related("offer").order_by("key")
+    house = read_house(hours, first=plan.first, last=last)
+    for hour in hours:
         with _blaming(f"hours.{hour.key}"):
-            build_slots(hour, first=plan.first, last=last)
+            build_slots(hour, first=plan.first, last=last, house=house)
     for number, series in enumerate(plan.series, start=1):
         with _blaming(f"dates {number}"):
-            Slot.objects.bulk_create(_dates(series, first=plan.first, last=last))
+            Slot.objects.bulk_create(
+                slot for slot in _dates(series, plan.first, last) if _day(slot) not in house.holidays
+            )
     _open_today(plan.today)
 
 
@@ -41,7 +48,7 @@ def _blaming(entry: str) -> Iterator[None]:
         raise BadData(str(kind_words(error)), file=FILE, entry=entry) from error
 
 
-def _dates(series: Series, *, first: dt.date, last: dt.date) -> list[Slot]:
+def _dates(series: Series, first: dt.date, last: dt.date) -> list[Slot]:
     offer = Offer.objects.get(key=series.offer)
     room = Room.objects.get(key=series.room) if series.room else None
     return [_date(series, day, offer, room) for day in series.days(last) if day >= first]
@@ -65,7 +72,8 @@ def _open_today(today: dt.date) -> None:
     if following is None or _of_day(today).exists():
         return
     day = timezone.localdate(following.starts_at)
-    Slot.objects.bulk_create(_earlier(slot, (day - today).days) for slot in _of_day(day))
+    shown = _of_day(day).filter(accompanies__isnull=True)
+    Slot.objects.bulk_create(_earlier(slot, (day - today).days) for slot in shown)
 
 
 def open_doors(today: dt.date) -> None:
@@ -93,7 +101,13 @@ def _earlier(slot: Slot, days: int) -> Slot:
         channel=slot.channel,
         unit=slot.unit,
         capacity=slot.capacity,
+        # Today may be a public holiday.
+        despite_holiday=True,
     )
+
+
+def _day(slot: Slot) -> dt.date:
+    return timezone.localdate(slot.starts_at)
 
 
 def _moved(moment: dt.datetime, days: int) -> dt.datetime:

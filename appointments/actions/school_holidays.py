@@ -1,0 +1,42 @@
+"""Keeps the school holidays; hours that pause then follow at once."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.actions.slots import Rebuilt, rebuild_hours
+from appointments.models import ConsultationHour, SchoolHoliday
+from familienzentrum import audit
+from familienzentrum.models import Centre, User
+from offers.actions.master_data import remove_row, save_row
+
+
+@transaction.atomic
+def save_school_holiday(form: forms.ModelForm, *, by: User) -> Rebuilt:
+    """Save one period. Booked times in it stay as they are and are named."""
+    save_row(form, by=by)
+    return _rebuild_pausing()
+
+
+@transaction.atomic
+def remove_school_holiday(holiday: SchoolHoliday, *, by: User) -> Rebuilt:
+    remove_row(holiday, by=by)
+    return _rebuild_pausing()
+
+
+@transaction.atomic
+def add_school_holidays(holidays: Iterable[SchoolHoliday], *, by: User) -> tuple[int, Rebuilt]:
+    """Add those periods that do not stand in the list yet; return how many, and what became of the times."""
+    known = set(SchoolHoliday.objects.values_list("first_day", "last_day"))
+    spans = {(holiday.first_day, holiday.last_day): holiday for holiday in holidays}
+    new = [holiday for span, holiday in spans.items() if span not in known]
+    SchoolHoliday.objects.bulk_create(new)
+    audit.record("school_holidays.imported", Centre.current(), by=by, added=len(new))
+    return len(new), _rebuild_pausing()
+
+
+def _rebuild_pausing() -> Rebuilt:
+    running = ConsultationHour.objects.running(timezone.localdate())
+    return rebuild_hours(running.filter(in_school_holidays=False))
