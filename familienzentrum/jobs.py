@@ -4,6 +4,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from familienzentrum.audit import forget_old
+from familienzentrum.limits import forget_counters
 from familienzentrum.queue import retry_abandoned
 
 
@@ -19,6 +20,13 @@ def clear_sessions(timestamp: int) -> None:
 def forget_audit_entries(timestamp: int) -> None:
     """Remove audit entries older than a year: until then they account for what was done."""
     forget_old()
+
+
+@app.periodic(cron="15 1 * * *")
+@app.task(name="forget_limits")
+def forget_limits(timestamp: int) -> None:
+    """Remove yesterday's counters of tries."""
+    forget_counters()
 
 
 @app.periodic(cron="*/2 * * * *")

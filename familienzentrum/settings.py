@@ -97,7 +97,12 @@ TEMPLATES = [
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Wrong passwords are counted across all processes, and no address lies in the table.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "familienzentrum_cache",
+        "KEY_FUNCTION": "familienzentrum.limits.hashed_cache_key",
+    },
     # What everybody sees, for a second (familienzentrum/moments.py).
     "moments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -228,4 +233,8 @@ BOOKING_WEEKS_AHEAD = 12
 PERSONAL_DATA_DAYS = 2
 WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
+# Tries an hour from one place on the net (familienzentrum/limits.py). Many families can share an address: those of
+# one mobile network, or of a school.
+LIMITS = {"bookings": 60, "codes": 10, "lists": 30}
+LEAST_SECONDS_TO_FILL_IN = 3
 DISCLOSURE_THRESHOLD = 5

@@ -20,6 +20,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 # What one test sees must not be what another made a moment ago.
 CACHES = CACHES | {"moments": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
+# Tests type faster than people.
+LEAST_SECONDS_TO_FILL_IN = 0
+
 # Passwords are hashed to be slow; that is Django's to test.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.booking import BookingRequest
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.choices import Language
-from familienzentrum.forms import Group, PortalForm
+from familienzentrum.forms import Group
+from familienzentrum.guarded import GuardedForm
 from familienzentrum.moments import kept
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
@@ -34,7 +35,7 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
     )
 
 
-class BookingForm(PortalForm):
+class BookingForm(GuardedForm):
     """One form, five things at most. `attempt` tells a second click from a second booking."""
 
     # The page says once that only the number of people is needed.
@@ -93,7 +94,7 @@ class BookingForm(PortalForm):
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
             (_("How may we reach you?"), [("email", "phone")]),
-            (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note"]),
+            (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class SearchForm(PortalForm):
 class DeskBookingForm(BookingForm):
     """For somebody at the counter: how many come, and what to call them. The rest is said aloud."""
 
-    email = phone = language = needs_interpreter = note = None  # type: ignore[assignment]
+    email = phone = language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]

@@ -13,6 +13,7 @@ from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
 from appointments.actions.rooms import RoomInUse
 from appointments.actions.transitions import StepRefused
+from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
 from reporting.actions.releases import AlreadyReleased
 
@@ -27,6 +28,7 @@ REFUSALS = (
     RoomInUse,
     SlipRefused,
     StepRefused,
+    TooOften,
 )
 
 

@@ -19,6 +19,7 @@ from appointments.models import Slot
 from appointments.queries import next_free, slot_with_offer
 from appointments.summary import summary_of
 from familienzentrum.access import public
+from familienzentrum.limits import BOOKINGS, TooOften
 
 _STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
@@ -34,8 +35,8 @@ def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _ask(request, found, BookingForm(offer=found.offer))
-    form = BookingForm(request.POST, offer=found.offer)
     step = request.POST.get("step")
+    form = BookingForm(request.POST, offer=found.offer, is_last_step=step == "book")
     if step == "edit":
         return _ask(request, found, form)
     if not form.is_valid():
@@ -49,15 +50,18 @@ def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTP
     return _page(request, "book", slot, form, 2, status=status)
 
 
-def _check(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
+def _check(request: HttpRequest, slot: Slot, form: BookingForm, **more: Any) -> HttpResponse:
     if not slot.is_open_for_families(timezone.now()):
         return _conflict(request, slot, form, SlotGone.words)
-    return _page(request, "check", slot, form, 3, facts=summary_of(form))
+    return _page(request, "check", slot, form, 3, facts=summary_of(form), **more)
 
 
 def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
     try:
+        BOOKINGS.spend(request)
         appointment = actions.booking.book(slot, form.to_request(), by=None)
+    except TooOften as refusal:
+        return _check(request, slot, form, status=HTTPStatus.TOO_MANY_REQUESTS, words=refusal.words)
     except NotBookable as refusal:
         return _conflict(request, slot, form, refusal.words)
     return redirect("appointment", appointment.public_id)

@@ -19,6 +19,7 @@ from appointments.forms.mine import CodeForm, MoveForm
 from appointments.models import Appointment
 from appointments.queries import offer_of_this_moment
 from familienzentrum.access import View, public
+from familienzentrum.limits import CODES, TooOften
 
 _OTHER_TIMES = 30
 
@@ -52,10 +53,16 @@ def behind_the_code(view: Callable[..., HttpResponse]) -> View:
 def find_appointment(request: HttpRequest) -> HttpResponse:
     """Ask for the code and lead to its page; the code itself never stands in an address."""
     form = CodeForm(request.POST or None)
-    if form.is_valid():
-        if found := find_by_code(form.cleaned_data["code"]):
-            return redirect("appointment", found.public_id)
-        form.say_unknown()
+    try:
+        if form.is_valid():
+            CODES.spend(request)
+            if found := find_by_code(form.cleaned_data["code"]):
+                CODES.give_back(request)
+                return redirect("appointment", found.public_id)
+            form.say_unknown()
+    except TooOften as refusal:
+        context = {"form": CodeForm(), "words": refusal.words}
+        return render(request, "appointments/public/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     status = HTTPStatus.NOT_FOUND if form.errors else HTTPStatus.OK
     return render(request, "appointments/public/find.html", {"form": form}, status=status)
 

@@ -1,0 +1,70 @@
+"""Forms that programs fill in as well: a field that nobody sees, and the moment at which the form was opened."""
+
+import datetime as dt
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.forms import PortalForm
+
+_ONCE_MORE = _("Please press the button once more. Nothing you typed is lost.")
+_VERY_FAST = _("That was very fast. Please look at your details once more and go on.")
+_SIGNER = signing.TimestampSigner(salt="form opened")
+
+
+class TrapInput(forms.TextInput):
+    """Out of sight and out of the order of the keyboard; programs that read the page fill it in."""
+
+    is_trap = True
+
+    def __init__(self) -> None:
+        super().__init__({"tabindex": "-1", "autocomplete": "off"})
+
+
+class GuardedForm(PortalForm):
+    """A form of families. What looks like a program's work comes back once more, with all that was typed.
+
+    Nobody types what a booking needs within `settings.LEAST_SECONDS_TO_FILL_IN`. The moment travels signed in the form
+    and is stored nowhere.
+    """
+
+    website = forms.CharField(label=_("Please leave this empty"), required=False, widget=TrapInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput, initial=lambda: _SIGNER.sign(""))
+
+    def __init__(self, *args: Any, is_last_step: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_last_step = is_last_step
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("website"):
+            self._put("website", "")
+            raise ValidationError(_ONCE_MORE, code="trap")
+        if self.is_last_step and self._is_hasty(data.get("opened", "")):
+            raise ValidationError(
+                _("That was very fast. Please look at your details once more and go on."), code="haste"
+            )
+        return data
+
+    def _is_hasty(self, opened: str) -> bool:
+        least = settings.LEAST_SECONDS_TO_FILL_IN
+        if not least or "opened" not in self.fields:
+            return False
+        try:
+            _SIGNER.unsign(opened, max_age=dt.timedelta(seconds=least))
+        except signing.SignatureExpired:
+            return False  # older than that: somebody took their time
+        except signing.BadSignature:
+            self._put("opened", _SIGNER.sign(""))
+        return True
+
+    def _put(self, name: str, value: str) -> None:
+        """Give the form that comes back another value than the one that was sent."""
+        data: Any = copy(self.data)  # what a browser sent cannot be changed, a copy of it can
+        data[self.add_prefix(name)] = value
+        self.data = data
