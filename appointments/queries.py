@@ -10,7 +10,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from appointments.models import Slot
+from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.moments import kept
 from offers.choices import OfferState
@@ -26,10 +26,27 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     return slot
 
 
+def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
+    """Return an appointment with its time; offer, office and room as they were within the last second."""
+    found = Appointment.objects.select_related("slot").filter(public_id=public_id).first()
+    if found:
+        slot = found.slot
+        slot.offer = offer_of_this_moment(slot.offer_id)
+        if found.office_id == slot.offer.office_id:
+            found.office = slot.offer.office
+        if slot.room_id:
+            slot.room = _room_of_this_moment(slot.room_id)
+    return found
+
+
 def offer_of_this_moment(pk: int) -> Offer:
     """Return an offer with office, provider and place as they were within the last second."""
     offers = Offer.objects.select_related("office__provider", "place")
     return kept(f"offer-{pk}", lambda: offers.get(pk=pk))
+
+
+def _room_of_this_moment(pk: int) -> Room:
+    return kept(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
 
 
 def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:

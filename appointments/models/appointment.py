@@ -31,9 +31,6 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
             "slot__course",
         )
 
-    def with_slot_and_room(self) -> Self:
-        return self.select_related("office", "slot__room__place")
-
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)
 

@@ -10,20 +10,14 @@ from django.utils import timezone
 from appointments.actions.booking import BookingRequest, book
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models import Appointment, ConsultationHour, Slot
-from familienzentrum.constraints import constraint_of, kind_words
+from familienzentrum.constraints import kind_words
 from offers.models import Offer, Room
 from tests.factories import make_hour, make_offer, make_room, make_slot, make_user
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
 START = dt.datetime(2027, 1, 4, 8, tzinfo=dt.UTC)
-
-
-def refused(deed):
-    """Return the name of the constraint that refuses the deed."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        deed()
-    return constraint_of(refusal.value)
 
 
 def appointment(**given):

@@ -3,11 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from familienzentrum import audit
 from familienzentrum.choices import Role
-from familienzentrum.constraints import constraint_of, kind_words
 from familienzentrum.models import Centre
 from offers.models import Membership
 from tests.factories import (
@@ -21,18 +19,11 @@ from tests.factories import (
     make_room,
     make_user,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 23)
-
-
-def refused(deed):
-    """Return the name of the constraint that refuses the deed, after a look that it has kind words."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        deed()
-    assert kind_words(refusal.value)
-    return constraint_of(refusal.value)
 
 
 @pytest.mark.parametrize(

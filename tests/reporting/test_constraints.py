@@ -3,9 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from familienzentrum.constraints import constraint_of, kind_words
 from reporting.models import Release
 from tests.factories import (
     make_budget_line,
@@ -21,18 +19,11 @@ from tests.factories import (
     make_report,
 )
 from tests.factories_planning import make_contribution, make_grant
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
 DAY, EARLIER = dt.date(2025, 3, 29), dt.date(2025, 3, 28)
-
-
-def refused(deed):
-    """Return the name of the constraint that refuses the deed, after a look that it has kind words."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
-        deed()
-    assert kind_words(refusal.value)
-    return constraint_of(refusal.value)
 
 
 def planned(cost, own, third):

@@ -6,8 +6,8 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,7 @@ from appointments.actions.booking import CannotChange, NotBookable, find_by_code
 from appointments.calendars import calendar_of, place_of
 from appointments.forms.mine import CodeForm, MoveForm
 from appointments.models import Appointment
-from appointments.queries import offer_of_this_moment
+from appointments.queries import appointment_with_offer
 from familienzentrum.access import View, public
 from familienzentrum.limits import CODES, TooOften
 
@@ -34,8 +34,9 @@ def behind_the_code(view: Callable[..., HttpResponse]) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, appointment: uuid.UUID, **kwargs: Any) -> HttpResponse:
-        found = get_object_or_404(Appointment.objects.with_slot_and_room(), public_id=appointment)
-        found.slot.offer = offer_of_this_moment(found.slot.offer_id)
+        found = appointment_with_offer(appointment)
+        if found is None:
+            raise Http404
         response = (
             render(request, "appointments/public/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
             if found.is_erased
