@@ -218,3 +218,6 @@ BOOKING_WEEKS_AHEAD = 12
 PERSONAL_DATA_DAYS = 2
 REFERRAL_DAYS = 90
 DISCLOSURE_THRESHOLD = 5
+# Under which terms everybody may use the released tables, and who offers them: a word and an address of DCAT-AP.de.
+OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
+OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

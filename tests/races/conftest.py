@@ -13,16 +13,18 @@ from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
 from appointments.actions.transitions import StepRefused
 from offers.actions.people import LastAdministration
-from reporting.actions.releases import AlreadyReleased
+from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
 
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (
+    AlreadyPutForward,
     AlreadyReleased,
     CannotChange,
     DatabaseError,
     HourHasAppointments,
     LastAdministration,
     NotBookable,
+    Outdated,
     SlipRefused,
     StepRefused,
 )

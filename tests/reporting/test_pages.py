@@ -14,11 +14,11 @@ from tests.factories import (
     make_indicator,
     make_office,
     make_paper,
-    make_release,
     make_report,
     make_user,
 )
 from tests.factories_planning import make_contribution, make_funder, make_grant
+from tests.factories_release import make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ PAGES = [
     "2025/haushalt/",
     "2025/vorschau/",
     "2025/bericht.pdf",
-    "2025/freigabe/",
+    "2025/freigabe/jahr/",
 ]
 READ_ONLY = ["sozialraum/nebeneinander/", "2025/", "2025/ziele/", "2025/vorschau/", "2025/bericht.pdf"]
 
@@ -70,7 +70,7 @@ def test_page_that_shows_takes_nothing(client, coordinator, page):
     assert client.post(f"/haus/berichte/{page}").status_code == 405
 
 
-@pytest.mark.parametrize("page", ["2024/", "2025/kapitel/gossip/", "2025/ziele/99/", "2025/freigabe/1/bericht.pdf"])
+@pytest.mark.parametrize("page", ["2024/", "2025/kapitel/gossip/", "2025/ziele/99/", "2025/freigabe/jahr/1/x.pdf"])
 def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
     make_report()
     assert client.get(f"/haus/berichte/{page}").status_code == 404
