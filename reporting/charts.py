@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,16 +13,24 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from reporting.disclosure import ProtectedRow, ProtectedTable
+from familienzentrum.pdf import drawable
+from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
 from reporting.formats import cell
+from reporting.grids import columns_of_year, whole_columns
 from reporting.sums import Amount, Budget
 
 # One accent; the year before differs by pattern as well, so that a grey print tells them apart.
-ACCENT, INK, QUIET, PAPER = "#2044aa", "#1a1a1a", "#4d4d4d", "white"
+ACCENT, INK, QUIET, FAINT, PAPER = "#2044aa", "#1a1a1a", "#4d4d4d", "#b8b8b8", "white"
 _HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "//////", "linewidth": 0.5}
 WIDTH = 6.3  # inches: the width of the text on paper
 LINE, LINE_OF_TWO = 0.26, 0.36  # inches: the height of a line with one bar or two
 LABEL_LENGTH = 34
+# Of a longer list the chart shows the longest bars; the table has them all.
+MOST_BARS = 12
+# Above this share of the darkest shade white letters are easier to read than black ones.
+_DARK = 0.55
+# Dimensions whose lines follow each other in time.
+_OVER_TIME = {"month", "weekday", "I01"}
 
 
 @dataclass(frozen=True)
@@ -55,16 +63,42 @@ class _Line:
     before: _Mark | None
 
 
+def draw(table: ProtectedTable) -> Chart | None:
+    """Draw a table in the way that suits it; None where no count can be shown."""
+    if table.is_withheld or table.is_empty or not table.rows:
+        return None
+    if table.across:
+        return heat_map(table)
+    return columns(table) if table.dimension.name in _OVER_TIME or table.code in _OVER_TIME else bars(table)
+
+
 def bars(table: ProtectedTable) -> Chart | None:
     """Draw a horizontal bar per line that has one; None where no count can be shown."""
-    lines = [_line(row) for row in table.rows if any(row.cells)]
-    return Chart(_horizontal(lines), _alt(table)) if lines else None
+    lines = [line for line in map(_reader(table), table.rows) if _has_count(line)]
+    kept = lines if len(lines) <= MOST_BARS else sorted(lines, key=lambda line: -line.now.length)[:MOST_BARS]
+    return Chart(_horizontal(kept), _alt(table)) if _longest(kept) else None
 
 
 def columns(table: ProtectedTable) -> Chart | None:
     """Draw a column per line, such as one for each month; None where no count can be shown."""
-    lines = [_line(row) for row in table.rows]
+    lines = [*map(_reader(table), table.rows)]
     return Chart(_vertical(lines), _alt(table)) if _longest(lines) else None
+
+
+def heat_map(table: ProtectedTable) -> Chart | None:
+    """Draw a field per count of the year, the darker the more; None where no count can be shown."""
+    places = [column for column in columns_of_year(table, table.years[0]) if not column.is_all]
+    rows = [row for row in table.rows if not row.is_impossible]
+    grid = [[row.cells[column.place] for column in places] for row in rows]
+    highest = max((count or 0 for line in grid for count in line), default=0)
+    if not highest:
+        return None
+    labels = [column.label for column in places]
+    words = {"title": table.name, "year": table.years[0]}
+    alt = (
+        _("Table of shades: %(title)s in %(year)s. The darker, the more. All counts stand in the table below.") % words
+    )
+    return Chart(_fields([row.label for row in rows], labels, grid, highest), alt)
 
 
 def money(budget: Budget) -> Chart | None:
@@ -74,9 +108,22 @@ def money(budget: Budget) -> Chart | None:
     return Chart(_horizontal(lines), alt) if _longest(lines) else None
 
 
-def _line(row: ProtectedRow) -> _Line:
-    now, *before = (_Mark(count or 0, cell(count)) for count in row.cells)
-    return _Line(row.label, now, before[0] if before else None)
+def _reader(table: ProtectedTable) -> Callable[[ProtectedRow], _Line]:
+    """Return what reads a row: its count of the year, and that of the year before."""
+    now, *before = (column.place for column in whole_columns(table))
+
+    def read(row: ProtectedRow) -> _Line:
+        return _Line(row.label, _mark(row.cells[now]), _mark(row.cells[before[0]]) if before else None)
+
+    return read
+
+
+def _mark(count: Cell) -> _Mark:
+    return _Mark(count or 0, cell(count))
+
+
+def _has_count(line: _Line) -> bool:
+    return line.now.length > 0 or bool(line.before and line.before.length > 0)
 
 
 def _amount(amount: Amount) -> _Mark:
@@ -130,10 +177,30 @@ def _vertical(lines: Sequence[_Line]) -> bytes:
     return _svg(figure)
 
 
+def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest: int) -> bytes:
+    figure, axes = _paper(len(rows) * 0.3 + 0.3)
+    for y, line in enumerate(grid):
+        for x, count in enumerate(line):
+            shade = (count or 0) / highest
+            axes.add_patch(_matplotlib().patches.Rectangle((x, y), 0.94, 0.9, color=ACCENT, alpha=shade, linewidth=0))
+            axes.add_patch(
+                _matplotlib().patches.Rectangle((x, y), 0.94, 0.9, facecolor="none", edgecolor=FAINT, linewidth=0.5)
+            )
+            ink = PAPER if shade > _DARK else INK
+            axes.text(x + 0.47, y + 0.47, cell(count), ha="center", va="center", color=ink)
+    axes.set_xlim(0, len(labels))
+    axes.set_ylim(len(rows), 0)
+    axes.set_xticks([x + 0.47 for x in range(len(labels))], [_wrapped(label, LABEL_LENGTH // 3) for label in labels])
+    axes.set_yticks([y + 0.45 for y in range(len(rows))], [_wrapped(label) for label in rows])
+    axes.xaxis.tick_top()
+    return _svg(figure)
+
+
 def _alt(table: ProtectedTable) -> str:
     """Say what a glance at the chart tells: the largest line, and where all counts stand."""
-    top = max(table.rows, key=lambda row: row.cells[0] or 0)
-    values = {"title": table.name, "year": table.years[0], "line": top.label, "count": cell(top.cells[0])}
+    place = whole_columns(table)[0].place
+    top = max(table.rows, key=lambda row: row.cells[place] or 0)
+    values = {"title": table.name, "year": table.years[0], "line": top.label, "count": cell(top.cells[place])}
     return (
         _("Bar chart: %(title)s in %(year)s. The largest is “%(line)s” with %(count)s.") % values
         + " "
@@ -141,8 +208,10 @@ def _alt(table: ProtectedTable) -> str:
     )
 
 
-def _wrapped(label: str) -> str:
-    return "\n".join(wrap(label, LABEL_LENGTH)[:2])
+def _wrapped(label: str, length: int = LABEL_LENGTH) -> str:
+    """Break a label into two lines at most; what is left out is marked."""
+    lines = wrap(drawable(label), length)
+    return "\n".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1][: length - 1]}…"])
 
 
 def _paper(height: float) -> tuple[Any, Any]:
@@ -165,6 +234,7 @@ def _svg(figure: Any) -> bytes:
 def _matplotlib() -> ModuleType:
     """Load the library when the first chart is drawn: most processes never draw one."""
     import matplotlib.figure
+    import matplotlib.patches
     from matplotlib import font_manager
 
     family = "DejaVu Sans"

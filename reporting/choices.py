@@ -94,6 +94,14 @@ class Chapter(TextChoices):
     TOPICS = "topics", _("What families asked about")
     REACH = "reach", _("Who was reached")
     REFERRALS = "referrals", _("Sending families on")
+    GROUPS = "groups", _("Groups, courses and events")
+    OUTREACH = "outreach", _("Out in the town")
+    VOLUNTEERS = "volunteers", _("Volunteers")
+    NETWORK = "network", _("Network and prevention")
+    FEEDBACK = "feedback", _("What families and staff say")
+    QUALITY = "quality", _("Quality")
+    PUBLICITY = "publicity", _("How the house made itself known")
+    STAFF = "staff", _("People, hours and rooms")
     MONEY = "money", _("Money")
     LIMITS = "limits", _("Assessment and limits")
     OUTLOOK = "outlook", _("Outlook and requests to the council")
@@ -104,3 +112,37 @@ class TextState(TextChoices):
 
     DRAFT = "draft", _("Draft")
     CHECKED = "checked", _("Checked")
+
+
+class ReportKind(TextChoices):
+    """What is released: the report of a year, or that of a half-year about working together."""
+
+    ANNUAL = "annual", _("Annual report")
+    GUIDE_FIRST = "guide_first", _("Half-year report of the guide through procedures, January to June")
+    GUIDE_SECOND = "guide_second", _("Half-year report of the guide through procedures, July to December")
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """The first and the last month that the figures are about."""
+        return {ReportKind.GUIDE_FIRST: (1, 6), ReportKind.GUIDE_SECOND: (7, 12)}.get(self, (1, 12))
+
+
+class CandidateState(TextChoices):
+    """How far a report is on its way to its release."""
+
+    MAKING = "making", _("Being made")
+    FAILED = "failed", _("Could not be made")
+    TO_CHECK = "to_check", _("To be checked by a second person")
+    CHECKED = "checked", _("Checked")
+    RELEASED = "released", _("Released")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MakingStep(TextChoices):
+    """What the worker is at while it makes a report; see `reporting.actions.making`."""
+
+    WAITING = "waiting", _("Waiting for the background worker")
+    COUNTING = "counting", _("Counting, hiding small counts, and checking that nothing can be computed back")
+    LAYING_OUT = "laying_out", _("Drawing charts and laying out the pages")
+    WRITING = "writing", _("Writing the files for readers and for the archive")
+    KEEPING = "keeping", _("Storing everything")

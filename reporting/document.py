@@ -1,42 +1,22 @@
 """Puts a year's report together: what the preview shows, the PDF prints, and a release freezes."""
 
-import datetime as dt
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from familienzentrum.models import Centre
 from offers.models import Office
 from reporting import charts, sentences
-from reporting.choices import Chapter
+from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import ProtectedTable, Published, published
+from reporting.exhibits import Exhibit, chapters_with_tables, exhibits_of
 from reporting.formats import day
 from reporting.goals import GoalGroup, goals_of
-from reporting.models import AnnualReport, Deliberation, Indicator, Paper
+from reporting.models import AnnualReport, Candidate, ChapterText, Deliberation, Indicator, Paper
 from reporting.sums import Budget, Side, budget_of
-
-# Which tables a chapter shows, and how each is drawn.
-EXHIBITS: dict[Chapter, dict[str, Callable[[ProtectedTable], charts.Chart | None]]] = {
-    Chapter.OFFERS: {"offers": charts.bars},
-    Chapter.USE: {"months": charts.columns, "channels": charts.bars, "appointments": charts.bars},
-    Chapter.TOPICS: {"topics": charts.bars},
-    Chapter.REACH: {"first_contact": charts.bars, "age_phases": charts.bars, "languages": charts.bars},
-    Chapter.REFERRALS: {"sent_on": charts.bars, "slips": charts.bars},
-}
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A protected table with its number in the report and its drawing, if it has one."""
-
-    number: int
-    table: ProtectedTable
-    chart: charts.Chart | None
 
 
 @dataclass(frozen=True)
@@ -53,11 +33,13 @@ class ChapterPage:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything a report says. `state` is "Draft of …" or "Release 1 of …"."""
+    """Everything a report says. `state` is "Draft of …" or "Release 1, made on …"."""
 
     year: int
+    kind: ReportKind
     centre: Centre
     state: str
+    changes: str
     published: Published
     paper: Paper | None
     deliberations: tuple[Deliberation, ...]
@@ -71,22 +53,44 @@ class Document:
 
     @property
     def title(self) -> str:
-        return _("Annual report %(year)s") % {"year": self.year}
+        return f"{self.kind.label} {self.year}"
 
     @property
     def threshold(self) -> int:
-        return settings.DISCLOSURE_THRESHOLD
+        return self.published.certificate.k
 
     @property
     def largest_hidden(self) -> int:
         return self.threshold - 1
 
+    @property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        return tuple(exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
+
+    @property
+    def tables(self) -> dict[str, ProtectedTable]:
+        """Return the tables that the report shows: no file shows others."""
+        return {exhibit.name: exhibit.table for exhibit in self.exhibits}
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Return what the chapters after the first say in a sentence each, for the page of the year in short."""
+        return tuple(chapter.message for chapter in self.chapters[1:] if chapter.message and chapter.exhibits)
+
     def frozen(self) -> dict[str, Any]:
         """Return figures and texts as plain values, for the release."""
         return {
             "year": self.year,
+            "kind": self.kind.value,
+            "months": list(self.published.months),
+            "title": self.title,
+            "state": self.state,
+            "changes": self.changes,
             "threshold": self.threshold,
-            "tables": {name: asdict(table) for name, table in self.published.tables.items()},
+            "tables": {name: table.as_json() for name, table in self.tables.items()},
+            "certificate": self.published.certificate.as_json(),
+            "headlines": [_plain_headline(figure) for figure in self.published.headlines],
+            "chapters": [_plain_chapter(chapter) for chapter in self.chapters],
             "texts": {chapter.key: chapter.text for chapter in self.chapters},
             "goals": [asdict(group) for group in self.goals],
             "budget": [
@@ -96,28 +100,32 @@ class Document:
         }
 
 
-def draft(report: AnnualReport) -> Document:
+def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> Document:
     """Put the report together from today's data. An unsaved report of a year works as well."""
-    return document(report, _("Draft of %(day)s") % {"day": day(timezone.localdate())})
+    return document(report, kind, _("Draft of %(day)s") % {"day": day(timezone.localdate())})
 
 
-def release_document(report: AnnualReport, number: int, released_on: dt.date) -> Document:
-    words = _("Release %(number)s of %(day)s") % {"number": number, "day": day(released_on)}
-    return document(report, words)
+def candidate_document(candidate: Candidate) -> Document:
+    """Put together what is to be released."""
+    words = {"number": candidate.number, "day": day(timezone.localdate(candidate.prepared_at))}
+    state = _("Release %(number)s, made on %(day)s") % words
+    return document(candidate.report, ReportKind(candidate.kind), state, candidate.changes)
 
 
-def document(report: AnnualReport, state: str) -> Document:
-    tables, parts = published(report.year), _parts(report)
+def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = "") -> Document:
+    tables, parts = published(report.year, months=kind.months), _parts(report)
     goals = goals_of(tables)
-    filled = {Chapter.GOALS} if goals else set()
+    filled = parts.chapters | ({Chapter.GOALS} if goals else set())
     return Document(
         year=report.year,
+        kind=kind,
         centre=Centre.current(),
         state=state,
+        changes=changes,
         published=tables,
         paper=report.paper,
         deliberations=_stations(report.paper),
-        chapters=tuple(_chapters(report, tables, filled | parts.chapters)),
+        chapters=tuple(_chapters(report, tables, filled)),
         goals=goals,
         budget=parts.budget,
         budget_chart=charts.money(parts.budget),
@@ -157,29 +165,37 @@ def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
 
 
 def _chapters(report: AnnualReport, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
-    """Yield the chapters that have something to say, numbered through."""
-    texts = {text.chapter: text.text for text in report.texts.all()} if report.pk else {}
-    wanted = {Chapter.SUMMARY, Chapter.LIMITS, *EXHIBITS, *filled, *texts}
-    exhibits = _exhibits(tables)
-    for number, chapter in enumerate([c for c in Chapter if c in wanted], start=1):
+    """Yield the chapters that have something to say and are not left out, numbered through."""
+    texts: dict[str, ChapterText] = {text.chapter: text for text in report.texts.all()} if report.pk else {}
+    wanted = {Chapter.SUMMARY, Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
+    shown = {chapter for chapter in wanted if chapter not in texts or texts[chapter].is_shown}
+    exhibits = exhibits_of(tables, shown)
+    for number, chapter in enumerate([chapter for chapter in Chapter if chapter in shown], start=1):
         yield ChapterPage(
             key=chapter.value,
             number=number,
             title=str(chapter.label),
             message=sentences.message(chapter, tables),
-            text=texts.get(chapter, ""),
-            exhibits=exhibits.get(chapter, ()),
+            text=texts[chapter].text if chapter in texts else "",
+            exhibits=exhibits[chapter],
         )
 
 
-def _exhibits(tables: Published) -> dict[Chapter, tuple[Exhibit, ...]]:
-    """Return the tables of each chapter, numbered through the report."""
-    numbers = itertools.count(1)
+def _plain_headline(figure: Any) -> dict[str, Any]:
+    return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
+
+
+def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
     return {
-        chapter: tuple(
-            Exhibit(next(numbers), tables.tables[name], draw(tables.tables[name])) for name, draw in drawn.items()
-        )
-        for chapter, drawn in EXHIBITS.items()
+        "key": chapter.key,
+        "number": chapter.number,
+        "title": chapter.title,
+        "message": chapter.message,
+        "text": chapter.text,
+        "exhibits": [
+            {"number": exhibit.number, "name": exhibit.name, "alt": exhibit.chart.alt if exhibit.chart else ""}
+            for exhibit in chapter.exhibits
+        ],
     }
 
 

@@ -25,6 +25,11 @@ def cell(value: Cell) -> str:
     return HIDDEN if value is None else number(value)
 
 
+def measured(value: float | None, decimals: int) -> str:
+    """Write a number made of counts, such as a mean: "12,5"."""
+    return HIDDEN if value is None else number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
 def share(part: Cell, whole: Cell) -> str:
     """Write "12 %", from two shown counts only; a dash where there is nothing to take a share of."""
     if part is None or whole is None:

@@ -1,26 +1,38 @@
 """The report as a file. Its language is the portal's first one, whoever makes it: it is a paper of the town."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from familienzentrum.pdf import render_pdf
+from familienzentrum.pdf import Attached, Sheets, Variant, lay_out
+from reporting.choices import ReportKind
 from reporting.document import Document, draft
+from reporting.exports.csvw import csv_files
 from reporting.models import AnnualReport
 
 TEMPLATE = "pdf/annual_report.html"
 STYLESHEET = "pdf/annual_report.css"
 
 
-def draft_pdf(report: AnnualReport) -> bytes:
+def draft_pdf(report: AnnualReport, variant: Variant = Variant.READERS, kind: ReportKind = ReportKind.ANNUAL) -> bytes:
     """Return the report as it stands today. An unsaved report of a year works as well."""
     with translation.override(settings.LANGUAGE_CODE):
-        return as_pdf(draft(report))
+        document = draft(report, kind)
+        return lay_out_document(document).write(variant, attached_to(document, variant))
 
 
-def as_pdf(document: Document) -> bytes:
-    """Return a document as tagged PDF, in the language that is active."""
-    return render_pdf(render_to_string(TEMPLATE, {"document": document}), STYLESHEET)
+def lay_out_document(document: Document) -> Sheets:
+    """Return a document on its pages, in the language that is active."""
+    return lay_out(render_to_string(TEMPLATE, {"document": document}), STYLESHEET)
+
+
+def attached_to(document: Document, variant: Variant) -> Sequence[Attached]:
+    """Return what a draft for the archive has inside: the tables, as they are printed."""
+    if variant != Variant.ARCHIVE:
+        return ()
+    return [Attached(file.name, file.content, file.description) for file in csv_files(document.tables)]
 
 
 def file_name(year: int, number: int | None = None) -> str:

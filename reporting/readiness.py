@@ -1,14 +1,17 @@
 """What is still missing before a report can be released, and where to mend it."""
 
+import calendar
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reporting.choices import Chapter, TextState
-from reporting.disclosure import Published
-from reporting.models import AnnualReport
+from familienzentrum.pdf import undrawable_letters
+from reporting.choices import Chapter, ReportKind, TextState
+from reporting.models import AnnualReport, ChapterText
 
 
 @dataclass(frozen=True)
@@ -19,15 +22,24 @@ class Gap:
     url: str = ""
 
 
-def gaps(report: AnnualReport, published: Published) -> list[Gap]:
+def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
     """Return what stands between a report and its release; nothing when it is ready."""
-    return [*_gaps_of_year(published), *_gaps_of_paper(report), *_gaps_of_texts(report)]
+    return [*_gaps_of_time(report, kind), *_gaps_of_paper(report), *_gaps_of_texts(report)]
 
 
-def _gaps_of_year(published: Published) -> Iterator[Gap]:
-    if published.is_running:
+def _gaps_of_time(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    if timezone.localdate() > _last_day(report.year, kind):
+        return
+    if kind == ReportKind.ANNUAL:
         words = _("The year %(year)s is not over yet. Its figures can still change.")
-        yield Gap(words % {"year": published.year})
+    else:
+        words = _("This half of the year %(year)s is not over yet. Its figures can still change.")
+    yield Gap(words % {"year": report.year})
+
+
+def _last_day(year: int, kind: ReportKind) -> dt.date:
+    month = kind.months[1]
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
@@ -39,14 +51,22 @@ def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
 
 
 def _gaps_of_texts(report: AnnualReport) -> Iterator[Gap]:
-    texts = {text.chapter: text.state for text in report.texts.all()}
+    texts = {text.chapter: text for text in report.texts.all()}
     if Chapter.SUMMARY not in texts:
         words = _("The chapter “%(chapter)s” has no text.")
         yield Gap(words % {"chapter": Chapter.SUMMARY.label}, _text_url(report, Chapter.SUMMARY))
     for chapter in Chapter:
-        if texts.get(chapter) == TextState.DRAFT:
-            words = _("The text of the chapter “%(chapter)s” is still a draft.")
-            yield Gap(words % {"chapter": chapter.label}, _text_url(report, chapter))
+        if chapter in texts and texts[chapter].is_shown:
+            yield from _gaps_of_text(report, chapter, texts[chapter])
+
+
+def _gaps_of_text(report: AnnualReport, chapter: Chapter, text: ChapterText) -> Iterator[Gap]:
+    if text.state == TextState.DRAFT:
+        words = _("The text of the chapter “%(chapter)s” is still a draft.")
+        yield Gap(words % {"chapter": chapter.label}, _text_url(report, chapter))
+    if letters := undrawable_letters(text.text):
+        words = _("The text of the chapter “%(chapter)s” has letters that cannot be printed: %(letters)s")
+        yield Gap(words % {"chapter": chapter.label, "letters": letters[:20]}, _text_url(report, chapter))
 
 
 def _text_url(report: AnnualReport, chapter: Chapter) -> str:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from offers.views.staff import addresses
-from reporting.choices import Chapter
+from reporting.choices import Chapter, ReportKind
 from reporting.views import council, editing, money, release, reports, social_area
 from reporting.views import public as families
 from reporting.views.registers import REGISTERS
@@ -21,11 +21,27 @@ class ChapterConverter:
         return Chapter(value).value
 
 
+class KindConverter:
+    """Knows the kinds of report by German words."""
+
+    _words = {"jahr": ReportKind.ANNUAL, "lotse-1": ReportKind.GUIDE_FIRST, "lotse-2": ReportKind.GUIDE_SECOND}
+    regex = "|".join(_words)
+
+    def to_python(self, value: str) -> ReportKind:
+        return self._words[value]
+
+    def to_url(self, value: str) -> str:
+        return next(word for word, kind in self._words.items() if kind == value)
+
+
 register_converter(ChapterConverter, "chapter")
+register_converter(KindConverter, "kind")
 
 public: list[URLPattern | URLResolver] = [
     path("jahresberichte/", families.releases, name="releases"),
-    path("jahresberichte/<uuid:release>/bericht.pdf", families.release_pdf, name="release_pdf"),
+    path("jahresberichte/<uuid:release>/", families.release_page, name="release_page"),
+    path("jahresberichte/<uuid:release>/<str:name>", families.release_file, name="release_file"),
+    path("open-data/katalog.ttl", families.open_data, name="open_data"),
 ]
 
 staff: list[URLPattern | URLResolver] = [
@@ -42,6 +58,18 @@ staff: list[URLPattern | URLResolver] = [
     path("berichte/<int:year>/haushalt/<int:pk>/", money.funders, name="report_funders"),
     path("berichte/<int:year>/vorschau/", reports.preview, name="report_preview"),
     path("berichte/<int:year>/bericht.pdf", reports.pdf, name="report_pdf"),
-    path("berichte/<int:year>/freigabe/", release.release, name="report_release"),
-    path("berichte/<int:year>/freigabe/<int:number>/bericht.pdf", release.released_pdf, name="report_released_pdf"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/", release.release, name="report_release"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/pruefen/", release.check, name="report_check"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/zurueckziehen/", release.withdraw, name="report_withdraw"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/veroeffentlichen/", release.publish, name="report_publish"),
+    path(
+        "berichte/<int:year>/freigabe/<kind:kind>/entwurf/<str:name>",
+        release.candidate_file,
+        name="report_candidate_file",
+    ),
+    path(
+        "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
+        release.released_file,
+        name="report_released_file",
+    ),
 ]

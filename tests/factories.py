@@ -24,7 +24,6 @@ from reporting.models import (
     Indicator,
     Measure,
     Paper,
-    Release,
 )
 
 _numbers = itertools.count(1)
@@ -223,18 +222,3 @@ def make_report_to_release(**given: Any) -> AnnualReport:
     make_deliberation(paper=report.paper)
     make_chapter_text(report=report)
     return report
-
-
-def make_release(**given: Any) -> Release:
-    values: dict[str, Any] = {
-        "number": 1,
-        "released_at": timezone.now(),
-        "figures": {},
-        "pdf": b"%PDF-1.7",
-        "sha256": "0" * 64,
-    }
-    if "report" not in given:
-        values["report"] = make_report(paper=make_paper())
-    if "released_by" not in given:
-        values["released_by"] = make_user()
-    return Release.objects.create(**values | given)

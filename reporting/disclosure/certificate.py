@@ -21,18 +21,24 @@ class Source:
 
 @dataclass(frozen=True)
 class Block:
-    """Cases told apart by some properties: one atom per combination, as keys in the order of `dimensions`.
+    """Cases told apart by some properties: an atom per combination, as keys in the order of `dimensions`.
 
-    A property that may be many at once stands as "name=key" with the keys "0" and "1" beside "name=" (in none).
+    `many` is a property that a case may have several of: each layer says how many cases of an atom have that value;
+    the last one, without a name, how many have none.
     """
 
     dimensions: tuple[str, ...]
     atoms: tuple[tuple[str, ...], ...]
+    many: str = ""
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Protected:
-    """A hidden count (or a difference of two publications) with its two witnesses and the bounds of the solver."""
+    """A hidden count with its two witnesses and the bounds of the solver, as far as it was asked for them.
+
+    With `since`, the difference of the count from that of an earlier publication.
+    """
 
     source: int
     table: str

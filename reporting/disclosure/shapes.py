@@ -58,7 +58,7 @@ class ProtectedTable:
     """A table that may be shown, with the words that explain it.
 
     `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
-    attacker may add up; `shows_noughts` says for each heading that a dot among shown counts is never a nought.
+    attacker may add up. A dot beside shown counts of its line is no nought, except in the years `dots_may_be_nought`.
     `note` is a sentence for the reader where more was hidden than usual.
     """
 
@@ -82,7 +82,7 @@ class ProtectedTable:
     dimension: Axis = Axis("")
     across: Axis | None = None
     covers_all: bool = True
-    shows_noughts: tuple[bool, ...] = ()
+    dots_may_be_nought: tuple[int, ...] = ()
 
     @property
     def has_hidden(self) -> bool:

@@ -91,6 +91,14 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Change:
+    """From a day on a figure is counted in another way; `words` say what is different."""
+
+    since: dt.date
+    words: Text
+
+
+@dataclass(frozen=True)
 class Figure:
     """Something that is counted. `count` reads the database; a figure `has_total` where its rows never overlap.
 
@@ -99,6 +107,7 @@ class Figure:
     `dimension`: what the rows tell apart; none stands for a property that no other figure shows.
     `across`: what the columns tell apart, in a table of two dimensions; `columns` are their keys and labels.
     `covers_all`: every case of the population is in some row; otherwise the rest is in none.
+    `changes`: how the definition changed over the years, the oldest first; each makes a new version.
     """
 
     code: str
@@ -118,10 +127,21 @@ class Figure:
     columns: Callable[[], Iterable[tuple[str, str]]] = tuple
     covers_all: bool = True
     numbers: Callable[[Span], Iterable[Number]] | None = None
+    changes: tuple[Change, ...] = ()
 
     def table(self, span: Span) -> "Table":
         numbers = tuple(self.numbers(span)) if self.numbers else ()
         return Table(self, span, tuple(self.count(span)), tuple(self.columns()), numbers)
+
+    def version(self, span: Span) -> int:
+        """Return the version of the definition at the end of the span; the first is 1."""
+        last = span.days_of(span.year)[1]
+        return 1 + sum(change.since <= last for change in self.changes)
+
+    def changes_within(self, span: Span) -> tuple[Change, ...]:
+        """Return the changes after the first day of the span: they keep its years from being compared."""
+        first, last = span.days_of(min(span.years))[0], span.days_of(span.year)[1]
+        return tuple(change for change in self.changes if first < change.since <= last)
 
 
 @dataclass(frozen=True)

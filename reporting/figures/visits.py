@@ -1,19 +1,19 @@
-"""Figures from the anonymous visits: a contact is one conversation, not a person."""
+"""Counts the anonymous visits: a contact is one conversation, not a person."""
 
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Min, Q
-from django.db.models.functions import ExtractMonth
+from django.db.models import Min
+from django.db.models.functions import ExtractIsoWeekDay, ExtractMonth
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from appointments.choices import Channel, FirstContact
-from appointments.models import Visit, VisitAgePhase
-from familienzentrum.choices import Language
+from appointments.choices import Channel, FirstContact, PartOfDay
+from appointments.models import Visit, VisitAgePhase, VisitTopic
+from familienzentrum.choices import Language, Weekday
 from offers.models import AgePhase, Office, Topic
 from reporting.figures.table import Row, Span
-from reporting.figures.tally import counted_only, rows_of, tally
+from reporting.figures.tally import long_rows_of, rows_of, tally
 
 
 def first_day() -> dt.date | None:
@@ -31,15 +31,32 @@ def by_first_contact(span: Span) -> Iterator[Row]:
 
 
 def by_month(span: Span) -> Iterator[Row]:
+    """Months that the span leaves out have no line."""
     visits = Visit.objects.annotate(month=ExtractMonth("day"))
-    return rows_of(MONTHS.items(), tally(visits, span, day="day", by="month"), span)
+    first, last = span.months
+    months = [(month, name) for month, name in MONTHS.items() if first <= month <= last]
+    return rows_of(months, tally(visits, span, day="day", by="month"), span)
+
+
+def by_weekday(span: Span) -> Iterator[Row]:
+    visits = Visit.objects.annotate(weekday=ExtractIsoWeekDay("day") - 1)
+    return rows_of(Weekday.choices, tally(visits, span, day="day", by="weekday"), span)
+
+
+def by_part_of_day(span: Span) -> Iterator[Row]:
+    return rows_of(PartOfDay.choices, tally(Visit.objects.all(), span, day="day", by="part_of_day"), span)
 
 
 def by_topic(span: Span) -> Iterator[Row]:
-    """Main topics; those no longer in use appear while a year has counts of them."""
-    counted = tally(Visit.objects.all(), span, day="day", by="main_topic")
-    topics = Topic.objects.filter(Q(is_active=True) | Q(pk__in={topic for topic, _year in counted}))
-    return rows_of(topics.values_list("pk", "name"), counted, span)
+    """Main topics, those no longer in use among them: a year may have counts of them."""
+    return long_rows_of(_topics(), tally(Visit.objects.all(), span, day="day", by="main_topic"), span)
+
+
+def by_further_topic(span: Span) -> Iterator[Row]:
+    """Conversations with several further topics count once in each; the main one is not among them."""
+    counted = tally(VisitTopic.objects.all(), span, day="visit__day", by="topic")
+    counted += tally(Visit.objects.filter(topic_rows=None), span, day="day", by="topic_rows")
+    return long_rows_of([*_topics(), (None, _("No further topic"))], counted, span)
 
 
 def by_age_phase(span: Span) -> Iterator[Row]:
@@ -52,9 +69,13 @@ def by_age_phase(span: Span) -> Iterator[Row]:
 
 def by_language(span: Span) -> Iterator[Row]:
     counted = tally(Visit.objects.all(), span, day="day", by="language")
-    return counted_only(rows_of([*Language.choices, ("", _("Not stated"))], counted, span))
+    return long_rows_of([*Language.choices, ("", _("Not stated"))], counted, span)
 
 
 def by_office_sent_on_to(span: Span) -> Iterator[Row]:
     counted = tally(Visit.objects.exclude(referred_to=None), span, day="day", by="referred_to")
-    return counted_only(rows_of(Office.objects.values_list("pk", "short_name"), counted, span))
+    return long_rows_of(Office.objects.values_list("pk", "short_name"), counted, span)
+
+
+def _topics() -> list[tuple[int, str]]:
+    return list(Topic.objects.values_list("pk", "name"))

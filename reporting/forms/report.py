@@ -1,13 +1,12 @@
-"""Forms of a year's report: the year itself, texts, council paper."""
+"""Forms of a year's report: the year itself and the council paper."""
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.forms import DateInput, PortalForm, PortalModelForm
+from familienzentrum.forms import DateInput, PortalForm
 from offers.forms.staff import MasterDataForm
-from reporting.choices import TextState
-from reporting.models import ChapterText, Paper
+from reporting.models import Paper
 from reporting.models.base import FIRST_YEAR
 
 
@@ -30,23 +29,6 @@ class YearForm(PortalForm):
         return year
 
 
-class TextForm(PortalModelForm):
-    """The text of one chapter. Left empty, the chapter has none."""
-
-    text = forms.CharField(
-        label=_("Text"),
-        required=False,
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=_("Plain text. An empty line begins a new paragraph. Name no family and nobody's story."),
-    )
-    state = forms.ChoiceField(label=_("State"), choices=TextState, widget=forms.RadioSelect, initial=TextState.DRAFT)
-
-    class Meta:
-        model = ChapterText
-        fields = ["text", "state"]
-
-
 class PaperForm(MasterDataForm):
     """The council paper that carries the report."""
 
@@ -59,9 +41,3 @@ class PaperForm(MasterDataForm):
             "number": _("The council's office gives it. It may come later."),
             "is_public": _("Only then families find the report on the public page."),
         }
-
-
-class ReleaseForm(PortalForm):
-    """Carries the number of the release that was shown."""
-
-    number = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,14 +1,18 @@
 """What the house planned, what it cost, and what it told the council."""
 
+from reporting.models.candidate import Candidate, CandidateFile
 from reporting.models.council import Committee, Deliberation, Paper
 from reporting.models.indicator import Indicator
 from reporting.models.money import BudgetLine, Contribution, Funder, Grant
 from reporting.models.planning import Goal, GoalYear, Measure
-from reporting.models.release import AnnualReport, ChapterText, Release
+from reporting.models.release import Release, ReleaseFile
+from reporting.models.report import AnnualReport, ChapterText
 
 __all__ = [
     "AnnualReport",
     "BudgetLine",
+    "Candidate",
+    "CandidateFile",
     "ChapterText",
     "Committee",
     "Contribution",
@@ -21,4 +25,5 @@ __all__ = [
     "Measure",
     "Paper",
     "Release",
+    "ReleaseFile",
 ]

@@ -1,77 +1,36 @@
-"""The report of a year: its texts while it is written, and what was released for good."""
+"""What was released for good: protected figures, texts and files, as they were."""
 
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CheckConstraint, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.models.base import Addressed, Keyed
-from reporting.choices import Chapter, TextState
-from reporting.models.base import known, sane_year
-from reporting.models.council import Paper
+from familienzentrum.models.base import Addressed
+from reporting.choices import ReportKind
+from reporting.models.base import known
+from reporting.models.report import AnnualReport
+
+_FOR_READING = {"application/pdf", "application/vnd.oasis.opendocument.spreadsheet"}
 
 
-class AnnualReport(Keyed):
-    """The report of one year, being written."""
-
-    year = models.PositiveSmallIntegerField(
-        _("year"), unique=True, error_messages={"unique": _("There is a report for this year already.")}
+def says_what_changed(table: str) -> CheckConstraint:
+    """Refuse a correction that does not say what it corrects."""
+    return CheckConstraint(
+        name=f"{table}_correction_says_what_changed",
+        condition=Q(number=1) | ~Q(changes=""),
+        violation_error_message=_("Say what changed since the release before."),
     )
-    paper = models.OneToOneField(
-        Paper, verbose_name=_("council paper"), on_delete=models.PROTECT, related_name="report", null=True, blank=True
-    )
-
-    class Meta:
-        verbose_name = _("annual report")
-        verbose_name_plural = _("annual reports")
-        ordering = ["-year"]
-        constraints = [sane_year("annual_report")]
-
-    def __str__(self) -> str:
-        return str(self.year)
-
-    def get_absolute_url(self) -> str:
-        return reverse("report", args=[self.year])
-
-
-class ChapterText(models.Model):
-    """What people write in one chapter; figures, charts and tables come by themselves."""
-
-    report = models.ForeignKey(
-        AnnualReport, verbose_name=_("annual report"), on_delete=models.CASCADE, related_name="texts"
-    )
-    chapter = models.CharField(_("chapter"), max_length=20, choices=Chapter)
-    text = models.TextField(_("text"), max_length=50_000)
-    state = models.CharField(_("state"), max_length=10, choices=TextState, default=TextState.DRAFT)
-
-    class Meta:
-        verbose_name = _("text of a chapter")
-        verbose_name_plural = _("texts of chapters")
-        ordering = ["report", "id"]
-        constraints = [
-            known("chapter_text", "chapter", Chapter.values, _("Choose a chapter from the list.")),
-            known("chapter_text", "state", TextState.values, _("Choose a state from the list.")),
-            models.UniqueConstraint(
-                name="chapter_text_once",
-                fields=["report", "chapter"],
-                violation_error_message=_("This chapter has a text already. Change that one."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report} {self.chapter}"
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases in the words of the house."""
 
-    def without_files(self) -> Self:
-        """Leave the heavy columns in the database; `size` is that of the file in bytes."""
-        size = models.Func("pdf", function="OCTET_LENGTH", output_field=models.IntegerField())
-        return self.defer("pdf", "figures").annotate(size=size)
+    def with_files(self) -> Self:
+        """Bring the list of files along, without their contents."""
+        return self.prefetch_related(models.Prefetch("files", ReleaseFile.objects.without_content()))
 
     def public(self) -> Self:
         """Those that families may read: their council paper is dealt with in public."""
@@ -79,46 +38,112 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(Addressed):
-    """What was laid on the table: protected figures, texts and file, as they were.
-
-    The database refuses to change or to delete a release (trigger `release_is_final`).
-    """
+    """What was laid on the table. The database refuses to change or to delete it (trigger `release_is_final`)."""
 
     report = models.ForeignKey(
         AnnualReport, verbose_name=_("annual report"), on_delete=models.PROTECT, related_name="releases"
     )
+    kind = models.CharField(_("kind"), max_length=20, choices=ReportKind, default=ReportKind.ANNUAL)
     number = models.PositiveSmallIntegerField(_("number"))
+    changes = models.CharField(_("what changed"), max_length=1000, blank=True)
     released_at = models.DateTimeField(_("released at"))
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("prepared by"), on_delete=models.PROTECT, related_name="+", null=True
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("checked by"), on_delete=models.PROTECT, related_name="+", null=True
+    )
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("released by"), on_delete=models.PROTECT, related_name="+"
     )
     figures = models.JSONField(_("protected figures and texts"))
-    pdf = models.BinaryField(_("file"))
-    sha256 = models.CharField(_("checksum of the file"), max_length=64)
+    sha256 = models.CharField(_("checksum of the list of files"), max_length=64)
 
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        ordering = ["-report__year", "-number"]
+        ordering = ["-report__year", "kind", "-number"]
         constraints = [
             models.UniqueConstraint(
                 name="release_number_once",
-                fields=["report", "number"],
+                fields=["report", "kind", "number"],
                 violation_error_message=_("Somebody else has just released this report. Look at it first."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 name="release_number_from_one",
                 condition=Q(number__gte=1),
                 violation_error_message=_("Releases are numbered from 1."),
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 name="release_has_a_checksum",
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 violation_error_message=_("A release needs the checksum of its file."),
             ),
+            # SQL takes an unknown condition for a kept one: both are named to be there.
+            CheckConstraint(
+                name="release_four_eyes",
+                condition=Q(prepared_by__isnull=False, checked_by__isnull=False) & ~Q(checked_by=F("prepared_by")),
+                violation_error_message=_("A report is checked by somebody else than the person who prepared it."),
+            ),
+            says_what_changed("release"),
+            known("release", "kind", ReportKind.values, _("Choose a kind of report from the list.")),
         ]
 
     def __str__(self) -> str:
         return f"{self.report} {self.number}"
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    """Files in the words of the house."""
+
+    def without_content(self) -> Self:
+        """Leave the heavy column in the database."""
+        return self.defer("content")
+
+
+class StoredFile(models.Model):
+    """A file with its checksum. `position` is its place in lists."""
+
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=120)
+    media_type = models.CharField(_("media type"), max_length=80)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    content = models.BinaryField(_("content"))
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReleaseFile(StoredFile):
+    """A file of a release; as final as the release itself (trigger `release_file_is_final`)."""
+
+    release = models.ForeignKey(Release, verbose_name=_("release"), on_delete=models.PROTECT, related_name="files")
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta(StoredFile.Meta):
+        verbose_name = _("file of a release")
+        verbose_name_plural = _("files of a release")
+        constraints = [
+            models.UniqueConstraint(
+                name="release_file_name_once",
+                fields=["release", "name"],
+                violation_error_message=_("This release has a file of this name already."),
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("release_file", args=[self.release.public_id, self.name])
+
+    @property
+    def is_for_reading(self) -> bool:
+        """People open it; everything else is for machines and for proof."""
+        return self.media_type in _FOR_READING

@@ -13,7 +13,8 @@ from reporting.choices import Chapter, PaperKind, TextState
 from reporting.disclosure import published
 from reporting.forms.council import deliberation_formset
 from reporting.forms.planning import GoalYearForm, MeasureFormSet
-from reporting.forms.report import PaperForm, TextForm
+from reporting.forms.report import PaperForm
+from reporting.forms.text import TextForm
 from reporting.goals import goals_of
 from reporting.models import ChapterText, Goal, GoalYear, Measure, Paper
 from reporting.views.reports import report_of, reporters
@@ -27,7 +28,8 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
     form = TextForm(request.POST or None, instance=text or ChapterText(report=report, chapter=chapter))
     if form.is_valid():
         kept = form.cleaned_data
-        write_text(report, chapter, text=kept["text"], state=TextState(kept["state"]), by=acting_user(request))
+        values = {"text": kept["text"], "state": TextState(kept["state"]), "is_shown": kept["is_shown"]}
+        write_text(report, chapter, **values, by=acting_user(request))
         messages.success(request, _("The chapter “%(chapter)s” has been saved.") % {"chapter": chapter.label})
         return redirect(report)
     context = {
@@ -35,16 +37,10 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
         "form": form,
         "title": chapter.label,
         "message": sentences.message(chapter, published(year)),
-        "earlier": _earlier_text(year, chapter),
+        "earlier": ChapterText.objects.before(year, chapter),
         "cancel_url": report.get_absolute_url(),
     }
     return render(request, "reporting/chapter.html", context)
-
-
-def _earlier_text(year: int, chapter: Chapter) -> ChapterText | None:
-    """Return what the report before this one said, to write on from."""
-    earlier = ChapterText.objects.filter(report__year__lt=year, chapter=chapter).select_related("report")
-    return earlier.order_by("-report__year").first()
 
 
 @reporters

@@ -1,4 +1,4 @@
-"""What families read: the reports that were released."""
+"""What families read: the reports that were released, their figures, and the catalogue of open data."""
 
 from uuid import UUID
 
@@ -7,20 +7,43 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
-from reporting.models import Release
-from reporting.paper import file_name
-from reporting.views.reports import pdf_response
+from familienzentrum.models import Centre
+from reporting.exports import dcat
+from reporting.frozen import chapters_of
+from reporting.models import Release, ReleaseFile
+from reporting.views.reports import file_response
 
 
 @public
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
-    found = Release.objects.public().without_files().select_related("report__paper")
+    found = Release.objects.public().defer("figures").select_related("report__paper")
     return render(request, "reporting/releases.html", {"releases": found})
 
 
 @public
 @require_safe
-def release_pdf(request: HttpRequest, release: UUID) -> HttpResponse:
-    found = get_object_or_404(Release.objects.public().select_related("report"), public_id=release)
-    return pdf_response(bytes(found.pdf), file_name(found.report.year, found.number))
+def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
+    """Show a release with its figures as tables and charts."""
+    shown = Release.objects.public().with_files().select_related("report__paper")
+    found = get_object_or_404(shown, public_id=release)
+    newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
+    context = {"release": found, "newer": newer.defer("figures").first(), "chapters": chapters_of(found)}
+    return render(request, "reporting/release_page.html", context)
+
+
+@public
+@require_safe
+def release_file(request: HttpRequest, release: UUID, name: str) -> HttpResponse:
+    allowed = Release.objects.public()
+    return file_response(
+        get_object_or_404(ReleaseFile, release__in=allowed, release__public_id=release, name=name), name
+    )
+
+
+@public
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Describe all released tables for portals of open data."""
+    found = Release.objects.public().defer("figures").with_files().select_related("report")
+    return HttpResponse(dcat.catalogue(found, Centre.current()), content_type="text/turtle; charset=utf-8")

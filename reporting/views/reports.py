@@ -21,8 +21,10 @@ from reporting.actions.reports import begin_report
 from reporting.choices import Chapter, TextState
 from reporting.disclosure import Published, published
 from reporting.document import draft
+from reporting.exports.files import OF_TEXT, PDF, SVG
 from reporting.forms.report import YearForm
-from reporting.models import AnnualReport, Deliberation, Release
+from reporting.models import AnnualReport, ChapterText, Deliberation, Release
+from reporting.models.release import StoredFile
 from reporting.paper import draft_pdf, file_name
 from reporting.readiness import gaps
 from reporting.sums import grants_ending
@@ -57,7 +59,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year - 1})
     if form.is_valid():
         return redirect(begin_report(form.cleaned_data["year"], by=acting_user(request)))
-    years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.without_files()))
+    years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.defer("figures")))
     context = {"form": form, "reports": years, "registers": REGISTERS}
     context |= {"grants": grants_ending(timezone.localdate()), "owed": Deliberation.objects.owed()}
     return render(request, "reporting/reports.html", context)
@@ -71,9 +73,10 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "report": of_year,
         "published": figures,
-        "gaps": gaps(of_year, figures),
+        "gaps": gaps(of_year),
+        "candidate": of_year.candidates.open().first(),
         "chapters": list(_lines(of_year, figures)),
-        "releases": of_year.releases.without_files(),
+        "releases": of_year.releases.with_files(),
     }
     return render(request, "reporting/report.html", context)
 
@@ -101,6 +104,14 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+def file_response(file: StoredFile, name: str) -> HttpResponse:
+    """Give a stored file away: papers and pictures to look at, everything else to keep."""
+    way = "inline" if file.media_type in (PDF, SVG) else "attachment"
+    charset = "; charset=utf-8" if file.media_type in OF_TEXT else ""
+    headers = {"Content-Disposition": f'{way}; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(bytes(file.content), content_type=f"{file.media_type}{charset}", headers=headers)
+
+
 # Where the parts of a chapter are kept that are neither counted nor written.
 _PARTS: dict[Chapter, tuple[str, str | Promise]] = {
     Chapter.MANDATE: ("paper_list", _lazy("Council papers")),
@@ -111,20 +122,27 @@ _PARTS: dict[Chapter, tuple[str, str | Promise]] = {
 
 
 def _lines(of_year: AnnualReport, figures: Published) -> Iterator[ChapterLine]:
-    states = {text.chapter: TextState(text.state) for text in of_year.texts.all()}
+    texts = {text.chapter: text for text in of_year.texts.all()}
     for chapter in Chapter:
-        state = states.get(chapter)
+        state, badge = _state(texts.get(chapter))
         yield ChapterLine(
             title=str(chapter.label),
-            state=str(state.label) if state else _("Empty"),
-            badge=_BADGES[state],
+            state=state,
+            badge=badge,
             message=sentences.message(chapter, figures),
             text_url=reverse("report_chapter", args=[of_year.year, chapter.value]),
             part=_part(chapter, of_year.year),
         )
 
 
-_BADGES = {TextState.CHECKED: "success", TextState.DRAFT: "warning", None: "info"}
+def _state(text: ChapterText | None) -> tuple[str, str]:
+    """Return how far a chapter is, and the colour of its badge."""
+    if text is None:
+        return _("Empty"), "info"
+    if not text.is_shown:
+        return _("Left out"), "info"
+    state = TextState(text.state)
+    return str(state.label), "success" if state == TextState.CHECKED else "warning"
 
 
 def _part(chapter: Chapter, year: int) -> Link | None:

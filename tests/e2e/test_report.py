@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from familienzentrum.choices import Role
-from reporting.models import AnnualReport, Release
+from reporting.jobs import make_candidate as make_files
+from reporting.models import AnnualReport, Candidate, Release
 from tests.browser import assert_accessible
 from tests.factories import (
     make_budget_line,
@@ -14,12 +16,12 @@ from tests.factories import (
     make_goal_year,
     make_indicator,
     make_measure,
-    make_release,
     make_report_to_release,
     make_topic,
     make_user,
     make_visit,
 )
+from tests.factories_release import make_candidate, make_candidate_to_check, make_release
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -76,12 +78,27 @@ def test_coordinator_makes_and_releases_a_report(any_page, log_in, coordinator):
     any_page.click("a[href$='/vorschau/']")
     assert any_page.inner_text(".cover__subject") == "Report of the house"
     any_page.click(".preview a >> nth=0")
-    any_page.click("a[href$='/freigabe/']")
+    any_page.click("a[href$='/freigabe/jahr/'] >> nth=0")
+    send(any_page)
+    assert any_page.locator("progress").count() == 1
+    make_files(candidate=Candidate.objects.get().pk)
+    any_page.click("main a[href='?still']")
+    assert any_page.locator(".alert--info").count() == 1
+
+
+def test_colleague_checks_and_releases(any_page, log_in, coordinator):
+    candidate = make_candidate(report=make_report_to_release(), prepared_by=coordinator)
+    make_files(candidate=candidate.pk)
+    log_in(any_page, make_user(role=Role.ADMINISTRATION))
+    any_page.goto("/haus/berichte/2025/freigabe/jahr/")
+    send(any_page)
     send(any_page)
     made = Release.objects.get()
-    assert made.figures["tables"]["months"]["totals"] == [12]
+    assert made.figures["tables"]["months"]["totals"][0] == 12
     any_page.goto("/jahresberichte/")
-    assert any_page.get_attribute(".years a", "href") == f"/jahresberichte/{made.public_id}/bericht.pdf"
+    any_page.click(".years a")
+    assert any_page.url.endswith(f"/jahresberichte/{made.public_id}/")
+    assert any_page.locator(".counts").count() >= 5
 
 
 def fits(page, width):
@@ -95,14 +112,29 @@ def test_pages_are_accessible_and_fit(page, log_in, coordinator):
     make_measure(goal=entry.goal)
     make_budget_line(planned_cost=600)
     make_indicator()
-    make_release(report=report)
+    release = make_release(report=report)
     pages = ["", "ziele/", "ziele/neu/", "gremien/", "vorlagen/", "sozialraum/", "2025/", "2025/kapitel/use/"]
-    pages += ["2025/vorlage/", "2025/ziele/", f"2025/ziele/{entry.goal_id}/", "2025/haushalt/", "2025/freigabe/"]
+    pages += ["2025/vorlage/", "2025/ziele/", f"2025/ziele/{entry.goal_id}/", "2025/haushalt/", "2025/freigabe/jahr/"]
     log_in(page, coordinator)
-    for address in ["/jahresberichte/", *(f"/haus/berichte/{name}" for name in pages)]:
+    for address in [
+        "/jahresberichte/",
+        f"/jahresberichte/{release.public_id}/",
+        *(f"/haus/berichte/{name}" for name in pages),
+    ]:
         assert page.goto(address).status == 200
         assert all(fits(page, width) for width in (1280, 768, 360)), address
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("state", ["making", "failed", "to_check", "checked"])
+def test_way_to_the_release_is_accessible_and_fits(page, log_in, coordinator, state):
+    make = make_candidate if state in ("making", "failed") else make_candidate_to_check
+    seen = {"checked_by": coordinator, "checked_at": timezone.now()} if state == "checked" else {}
+    make(report=make_report_to_release(), state=state, trouble="The disk is full.", **seen)
+    log_in(page, coordinator)
+    assert page.goto("/haus/berichte/2025/freigabe/jahr/?still").status == 200
+    assert all(fits(page, width) for width in (1280, 768, 360))
+    assert_accessible(page)
 
 
 def test_preview_is_accessible(page, log_in, coordinator):

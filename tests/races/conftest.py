@@ -15,10 +15,11 @@ from appointments.actions.rooms import RoomInUse
 from appointments.actions.transitions import StepRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
-from reporting.actions.releases import AlreadyReleased
+from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
 
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (
+    AlreadyPutForward,
     AlreadyReleased,
     CannotChange,
     DatabaseError,
@@ -26,6 +27,7 @@ REFUSALS = (
     LastAdministration,
     NotBookable,
     RoomInUse,
+    Outdated,
     SlipRefused,
     StepRefused,
     TooOften,

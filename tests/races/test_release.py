@@ -1,21 +1,38 @@
-"""Two people release the same report at once: there is one release, and the other person is told."""
+"""Two people do the same step to a release at once: it is done once, and the other person is told."""
 
 from collections import Counter
 
 import pytest
 import time_machine
 
-from reporting.actions.releases import release
-from reporting.models import Release
+from reporting.actions.releases import check, put_forward, release
+from reporting.models import Candidate, Release
 from tests.factories import make_report_to_release, make_user
+from tests.factories_release import make_candidate_to_check
 from tests.races.conftest import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @time_machine.travel("2026-03-03 10:00+00:00")
-def test_report_is_released_once():
+def test_report_is_put_forward_once():
     report, by = make_report_to_release(), make_user()
-    ends = at_once([lambda: release(report, number=1, by=by)] * 3)
+    ends = at_once([lambda: put_forward(report, number=1, by=by)] * 3)
+    assert ends == Counter({"AlreadyPutForward": 2, "done": 1})
+    assert Candidate.objects.count() == 1
+
+
+def test_report_is_released_once():
+    candidate, by = make_candidate_to_check(), make_user()
+    check(candidate, by=by)
+    ends = at_once([lambda: release(candidate, by=by)] * 3)
     assert ends == Counter({"AlreadyReleased": 2, "done": 1})
     assert Release.objects.count() == 1
+
+
+def test_of_two_reports_released_at_once_the_second_is_looked_at_anew():
+    by, candidates = make_user(), [make_candidate_to_check(report=make_report_to_release(year=y)) for y in (2024, 2025)]
+    for candidate in candidates:
+        check(candidate, by=by)
+    ends = at_once([lambda c=candidate: release(c, by=by) for candidate in candidates])
+    assert ends == Counter({"done": 1, "Outdated": 1})

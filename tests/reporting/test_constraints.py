@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from reporting.models import Release
 from tests.factories import (
     make_budget_line,
     make_chapter_text,
@@ -15,7 +14,6 @@ from tests.factories import (
     make_indicator,
     make_measure,
     make_paper,
-    make_release,
     make_report,
 )
 from tests.factories_planning import make_contribution, make_grant
@@ -64,8 +62,6 @@ def actual(cost, own, third):
         ("annual_report_year_sane", make_report, {"year": 20255}, {"year": 2026}),
         ("chapter_text_chapter_known", make_chapter_text, {"chapter": "gossip"}, {"chapter": "limits"}),
         ("chapter_text_state_known", make_chapter_text, {"state": "perfect"}, {"state": "draft"}),
-        ("release_number_from_one", make_release, {"number": 0}, {"number": 2}),
-        ("release_has_a_checksum", make_release, {"sha256": "F" * 64}, {"sha256": "f" * 64}),
     ],
 )
 def test_row_constraint(name, make, wrong, right):
@@ -102,16 +98,3 @@ def test_chapter_has_one_text():
     text = make_chapter_text()
     assert refused(lambda: make_chapter_text(report=text.report)) == "chapter_text_once"
     assert make_chapter_text(report=text.report, chapter="limits").pk
-
-
-def test_release_number_is_used_once():
-    first = make_release()
-    assert refused(lambda: make_release(report=first.report)) == "release_number_once"
-    assert make_release(report=first.report, number=2).pk
-
-
-@pytest.mark.parametrize("deed", [lambda rows: rows.update(figures={"contacts": 1}), lambda rows: rows.delete()])
-def test_release_is_final(deed):
-    make_release()
-    assert refused(lambda: deed(Release.objects.all())) == "release_is_final"
-    assert Release.objects.get().figures == {}

@@ -14,11 +14,11 @@ from tests.factories import (
     make_indicator,
     make_office,
     make_paper,
-    make_release,
     make_report,
     make_user,
 )
 from tests.factories_planning import make_contribution, make_funder, make_grant
+from tests.factories_release import make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ PAGES = [
     "2025/haushalt/",
     "2025/vorschau/",
     "2025/bericht.pdf",
-    "2025/freigabe/",
+    "2025/freigabe/jahr/",
 ]
 READ_ONLY = ["sozialraum/nebeneinander/", "2025/", "2025/ziele/", "2025/vorschau/", "2025/bericht.pdf"]
 
@@ -70,7 +70,7 @@ def test_page_that_shows_takes_nothing(client, coordinator, page):
     assert client.post(f"/haus/berichte/{page}").status_code == 405
 
 
-@pytest.mark.parametrize("page", ["2024/", "2025/kapitel/gossip/", "2025/ziele/99/", "2025/freigabe/1/bericht.pdf"])
+@pytest.mark.parametrize("page", ["2024/", "2025/kapitel/gossip/", "2025/ziele/99/", "2025/freigabe/jahr/1/x.pdf"])
 def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
     make_report()
     assert client.get(f"/haus/berichte/{page}").status_code == 404
@@ -85,8 +85,8 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
         ("/haus/berichte/gremien/", 6, lambda n: make_committee()),
         ("/haus/berichte/vorlagen/", 7, lambda n: make_paper()),
         ("/haus/berichte/sozialraum/", 6, lambda n: make_indicator()),
-        ("/haus/berichte/2025/", 25, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
-        ("/haus/berichte/2025/ziele/", 26, lambda n: make_goal_year()),
+        ("/haus/berichte/2025/", 52, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
+        ("/haus/berichte/2025/ziele/", 53, lambda n: make_goal_year()),
         ("/haus/berichte/sozialraum/nebeneinander/", 5, lambda n: make_indicator()),
         ("/haus/berichte/geldgeber/", 6, lambda n: make_funder()),
         ("/haus/berichte/foerderungen/", 6, lambda n: make_grant()),

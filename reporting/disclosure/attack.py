@@ -1,0 +1,205 @@
+"""The attacker: knows all publications and the rules, owns a solver, and tries to learn what is hidden.
+
+Reads published facts only. For every hidden count it looks for two lists of whole cases that explain everything shown,
+in one of which the count is not small, and the other far enough from it. What it cannot find counts as leaked.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from reporting.disclosure.claims import Claim
+from reporting.disclosure.facts import Address, Knowledge
+from reporting.disclosure.model import Model, Quantity, model_of
+from reporting.disclosure.moments import BELIEFS, UNCHANGED
+from reporting.disclosure.program import SMALL, OutOfTime, Program, Solution, Unsolvable
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something hidden, as a column of the program: a count, or the difference of two publications' counts."""
+
+    column: int
+    address: Address
+    since: int | None = None
+
+
+@dataclass
+class Finding:
+    """What the attacker can say about a target: the bounds of the solver, and the witnesses that are furthest apart."""
+
+    target: Target
+    place: int
+    low: int = 0
+    high: int = 0
+    low_witness: int = -1
+    high_witness: int = -1
+    least: float | None = None
+    most: float | None = None
+
+    def is_safe(self, k: int) -> bool:
+        """The count may be k or more, and any of k numbers at least; or nothing has changed between publications."""
+        if self.low_witness < 0:
+            return False
+        if self.high - self.low >= k - 1 and (self.high >= k or (self.target.since is not None and self.low <= -k)):
+            return True
+        return self.target.since is not None and self.least == self.most and not 0 < abs(self.least or 0) < k
+
+
+@dataclass
+class Attack:
+    """The attack on one population and year."""
+
+    model: Model
+    k: int
+    program: Program
+    targets: list[Target]
+    pool: list[Whole] = field(default_factory=list)
+    values: Whole = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    findings: list[Finding] = field(default_factory=list)
+    is_out_of_time: bool = False
+
+    @property
+    def leaks(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.is_safe(self.k)]
+
+    def run(self) -> "Attack":
+        self.findings = [Finding(target, place) for place, target in enumerate(self.targets)]
+        try:
+            for finding in self.findings:
+                self._look_for(finding)
+        except OutOfTime:
+            self.is_out_of_time = True
+        self._read_pool()
+        return self
+
+    def _look_for(self, finding: Finding) -> None:
+        """Ask for the largest and the least value; for whole cases where the solver answers in fractions."""
+        column = finding.target.column
+        for sign in (-1, 1):
+            if self._read(finding).is_safe(self.k):
+                return
+            try:
+                found = self.program.ask({column: sign})
+            except Unsolvable:
+                return
+            self._note(finding, sign, found)
+            if sign == -1 and finding.target.since is None and found.value * sign < self.k - SMALL:
+                return
+            self._keep(found if found.is_integer else self._whole(column, sign))
+        self._read(finding)
+
+    def _whole(self, column: int, sign: int) -> Solution | None:
+        try:
+            return self.program.ask({column: sign}, integer=True)
+        except Unsolvable:
+            return None
+
+    def _note(self, finding: Finding, sign: int, found: Solution) -> None:
+        if sign == -1:
+            finding.most = round(-found.value, 6)
+        else:
+            finding.least = round(found.value, 6)
+
+    def _keep(self, found: Solution | None) -> None:
+        if found is not None:
+            whole = np.round(found.numbers).astype(np.int64)
+            self.pool.append(whole)
+            columns = [target.column for target in self.targets]
+            self.values = np.vstack([self.values.reshape(-1, len(columns)), whole[columns]])
+
+    def _read(self, finding: Finding) -> Finding:
+        """Take the witnesses that are furthest apart."""
+        if self.pool:
+            values = self.values[:, finding.place]
+            finding.low_witness, finding.high_witness = int(values.argmin()), int(values.argmax())
+            finding.low, finding.high = int(values.min()), int(values.max())
+        return finding
+
+    def _read_pool(self) -> None:
+        for finding in self.findings:
+            self._read(finding)
+
+
+def attack(
+    knowledge: Knowledge, *, k: int, claims: Sequence[Claim] = (), seconds: float = 60.0, deadline: float | None = None
+) -> Attack:
+    """Attack one population and year under the strongest belief that agrees with what is published.
+
+    Raises TooManyAtoms, and Unsolvable if the publications contradict each other.
+    """
+    end = deadline or time.monotonic() + seconds
+    sources = {fact.source for fact in knowledge.facts}
+    for belief in BELIEFS if len(sources) > 1 else BELIEFS[:1]:
+        model = model_of(knowledge, belief)
+        if not _contradicts(model.quantities):
+            made = prepared(model, k=k, claims=claims, deadline=end)
+            if _is_possible(made.program):
+                return made.run()
+    raise Unsolvable
+
+
+def prepared(model: Model, *, k: int, claims: Sequence[Claim] = (), deadline: float) -> Attack:
+    """Write all facts into a program: atoms first, then a column per quantity, then one per difference."""
+    pairs = _differences(model)
+    atoms, quantities = model.atoms, model.quantities
+    program = Program(atoms + len(quantities) + len(pairs), most=model.ceiling, deadline=deadline)
+    model.structure(program)
+    column_of = {id(quantity): atoms + number for number, quantity in enumerate(quantities)}
+    targets = []
+    for quantity in quantities:
+        column = column_of[id(quantity)]
+        program.row([quantity.places, np.array([column])], [1, -1], 0, 0)
+        shown = quantity.shown
+        program.bound(column, *((quantity.floor, model.ceiling) if shown is None else (shown, shown)))
+        # Shown here and hidden there is no secret any more; it is a leak if it is small.
+        hidden = [fact for fact in quantity.facts if fact.value is None and (shown is None or shown < k)]
+        targets += [Target(column, fact.address) for fact in hidden]
+    for number, (old, new, address, since) in enumerate(pairs, start=atoms + len(quantities)):
+        columns = [np.array([column]) for column in (column_of[id(new)], column_of[id(old)], number)]
+        program.row(columns, [1, -1, -1], 0, 0)
+        program.bound(number, -model.ceiling, model.ceiling)
+        targets.append(Target(number, address, since))
+    for claim in claims:
+        _add_claim(claim, model, column_of, program)
+    return Attack(model, k, program, targets)
+
+
+def _add_claim(claim: Claim, model: Model, column_of: dict[int, int], program: Program) -> None:
+    known = [(model.by_address[address], factor) for address, factor in claim.terms if address in model.by_address]
+    if len(known) == len(claim.terms):
+        places = [np.array([column_of[id(quantity)]]) for quantity, _factor in known]
+        program.row(places, [factor for _quantity, factor in known], claim.low, claim.high)
+
+
+def _differences(model: Model) -> list[tuple[Quantity, Quantity, Address, int]]:
+    """Return the counts that two publications show of the same cell, if something may have changed between them."""
+    if model.belief == UNCHANGED:
+        return []
+    found = []
+    last: dict[tuple[str, str, str, tuple[int, int]], Address] = {}
+    for fact in sorted(model.knowledge.facts, key=lambda fact: fact.source):
+        source, table, row, column = fact.address
+        cell = (table, row, column, fact.months)
+        if cell in last:
+            old, new = model.by_address[last[cell]], model.by_address[fact.address]
+            found.append((old, new, fact.address, last[cell][0]))
+        last[cell] = fact.address
+    return found
+
+
+def _contradicts(quantities: Iterable[Quantity]) -> bool:
+    return any(len({fact.value for fact in quantity.facts if fact.value is not None}) > 1 for quantity in quantities)
+
+
+def _is_possible(program: Program) -> bool:
+    try:
+        program.ask({})
+    except Unsolvable:
+        return False
+    return True

@@ -1,0 +1,42 @@
+"""Protects all tables of a publication together, beside everything that was published before."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from reporting.disclosure.certificate import Certificate
+from reporting.disclosure.drafts import Draft
+from reporting.disclosure.facts import Publication, knowledge_of
+from reporting.disclosure.group import Group
+from reporting.disclosure.protection import NAME, Protection
+from reporting.disclosure.rules import cases_of, hide_primaries
+from reporting.disclosure.shapes import ProtectedTable
+from reporting.disclosure.writing import certificate_of
+from reporting.figures.table import Table
+
+SECONDS = 45.0
+
+
+def protect_all(
+    tables: Mapping[str, Table], ledger: Sequence[Publication] = (), *, k: int, seconds: float = SECONDS
+) -> tuple[dict[str, ProtectedTable], Certificate]:
+    """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed."""
+    drafts = {name: Draft(name, table, {}) for name, table in tables.items()}
+    about_people = [draft for draft in drafts.values() if draft.table.figure.is_sensitive]
+    cases_of(about_people)
+    for draft in about_people:
+        hide_primaries(draft, k)
+    protection = Protection(drafts, ledger, k, time.monotonic() + seconds)
+    groups = [(known.population, known.year) for known in knowledge_of(protection.publications())]
+    attacks = [found for group in groups if (found := Group(protection, *group).protect()) is not None]
+    shown = {name: replace(draft.shown(k), note=_note(draft)) for name, draft in drafts.items()}
+    withheld = [name for name, draft in drafts.items() if draft.withheld or draft.is_given_up]
+    return shown, certificate_of(attacks, [*ledger, Publication(NAME, shown)], k=k, withheld=withheld)
+
+
+def _note(draft: Draft) -> str:
+    if not draft.withheld and not draft.is_given_up:
+        return ""
+    return _("This table cannot be shown, or not for each year: together with other tables it would tell too much.")

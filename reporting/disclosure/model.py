@@ -1,0 +1,92 @@
+"""All that is known about one population in one year, as rows over atoms: what attack and protection reckon with."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reporting.disclosure.atoms import Block, Places, agreements, blocks_of, home_of
+from reporting.disclosure.facts import Address, Fact, Knowledge
+from reporting.disclosure.moments import moments_of
+from reporting.disclosure.program import Program
+
+
+@dataclass
+class Quantity:
+    """Some cases: all cells that count the same ones, in whatever table they stand."""
+
+    places: Places
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def shown(self) -> int | None:
+        return next((fact.value for fact in self.facts if fact.value is not None), None)
+
+    def is_part_of(self, other: "Quantity") -> bool:
+        """Whether all cases counted here are counted there as well."""
+        one, whole = self.facts[0], other.facts[0]
+        if whole.many not in (None, one.many):
+            return False
+        keys = dict(one.where)
+        return all(name in keys and keys[name] <= wider for name, wider in whole.where)
+
+    @property
+    def floor(self) -> int:
+        return max(fact.floor for fact in self.facts)
+
+
+@dataclass
+class Model:
+    """Blocks of atoms, and what each cell adds up."""
+
+    knowledge: Knowledge
+    belief: str
+    blocks: list[Block]
+    quantities: list[Quantity]
+    by_address: dict[Address, Quantity]
+
+    @property
+    def atoms(self) -> int:
+        return sum(block.width for block in self.blocks)
+
+    @property
+    def ceiling(self) -> int:
+        """More cases than this need not be considered."""
+        return max((quantity.shown or 0 for quantity in self.quantities), default=0) + 100
+
+    def structure(self, program: Program) -> None:
+        """Add what holds for any list of cases: blocks agree, and who is in some value is counted in the whole."""
+        for left, right in agreements(self.blocks):
+            program.row([left, right], [1, -1], 0, 0)
+        for block in self.blocks:
+            if block.many:
+                _many(block, program)
+
+
+def model_of(knowledge: Knowledge, belief: str) -> Model:
+    """Return the model. Raises TooManyAtoms."""
+    moments = moments_of(knowledge, belief)
+    blocks = blocks_of(knowledge, moments)
+    found: dict[bytes, Quantity] = {}
+    by_address = {}
+    for fact in knowledge.facts:
+        layer = fact.many[1] if fact.many else None
+        places = home_of(fact, blocks).places(fact.where + moments.condition(fact), layer)
+        quantity = found.setdefault(places.tobytes(), Quantity(places))
+        quantity.facts.append(fact)
+        by_address[fact.address] = quantity
+    return Model(knowledge, belief, blocks, list(found.values()), by_address)
+
+
+def _many(block: Block, program: Program) -> None:
+    """Cases of an atom that are in any value: at most all of the atom in each, and each of them in one at least."""
+    whole = np.arange(block.size, dtype=np.int64) + block.start
+    none = whole + block.size * len(block.layers)
+    layers = [whole + block.size * (1 + number) for number in range(len(block.layers) - 1)]
+    infinite = float("inf")
+    for atom in range(block.size):
+        here = slice(atom, atom + 1)
+        for layer in layers:
+            program.row([whole[here], none[here], layer[here]], [1, -1, -1], 0, infinite)
+        program.row(
+            [whole[here], none[here], *[layer[here] for layer in layers]], [-1, 1, *[1.0] * len(layers)], 0, infinite
+        )

@@ -1,0 +1,191 @@
+"""Chooses what to hide besides, so that what must be hidden cannot be computed; loses as little as it can.
+
+The program knows the truth: every shown count may be moved away from it at a price, hidden ones for nothing. To make
+room for a hidden count, it is moved to where it must be possible, at the least price; what has to move with it is
+hidden. One answer makes room for many counts at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil, log2
+
+import numpy as np
+
+from reporting.disclosure.facts import TOTAL, Address
+from reporting.disclosure.model import Model, Quantity
+from reporting.disclosure.program import SMALL, Program, Unsolvable, Values
+
+# How much dearer totals are than other counts: readers look for them first.
+COLUMN_TOTAL, GRAND_TOTAL = 8.0, 100.0
+# A wish that is never worth hiding anything for.
+FREE = 1e-3
+
+
+@dataclass
+class _Cell:
+    """A quantity of the draft: its true count, what it costs to hide it, and the columns that move it up and down."""
+
+    truth: int
+    price: float
+    up: int
+    down: int
+    addresses: list[Address]
+
+
+class Repair:
+    """Hides more of the draft, which is the last publication of the model."""
+
+    def __init__(self, model: Model, truth: Mapping[Address, int], source: int, *, deadline: float) -> None:
+        self._atoms, self._number = model.atoms, len(model.quantities)
+        self._source = source
+        self._ceiling = max(truth.values(), default=0) + model.ceiling
+        self.program = Program(self._atoms + 3 * self._number, most=self._ceiling, deadline=deadline)
+        model.structure(self.program)
+        self._cells: dict[int, _Cell] = {}
+        self._given_up: set[int] = set()
+        self._hidden = {place for place, quantity in enumerate(model.quantities) if quantity.shown is None}
+        for place, quantity in enumerate(model.quantities):
+            self._add(place, quantity, truth)
+        self._quantities = model.quantities
+        # What was found possible so far, the truth first: one row of values per answer.
+        self._found: Values = np.zeros((0, self._number))
+        self._ask({column: 1.0 for cell in self._cells.values() for column in (cell.up, cell.down)})
+
+    @property
+    def ones(self) -> list[int]:
+        """Return the hidden counts of one: whoever is this one knows it."""
+        return [place for place, cell in self._cells.items() if place in self._hidden and cell.truth == 1]
+
+    def make_room(self, k: int, *, knower: int | None = None) -> tuple[list[Address], list[Address]]:
+        """Hide until each hidden count may be k or more, and any of k numbers. Returns what is hidden now, and what
+        has no room whatever is hidden.
+
+        For the `knower` of a count of one only what must be hidden needs room: counts smaller than k.
+        """
+        hidden_now: list[Address] = []
+        stuck: list[Address] = []
+        waiting = self._without_room(k, knower)
+        while waiting:
+            for place in waiting:
+                more, is_stuck = self._give_room(place, k, knower)
+                hidden_now += more
+                stuck += self._cells[place].addresses if is_stuck and place in self._cells else []
+                if is_stuck:
+                    self._given_up.add(place)
+            waiting = self._without_room(k, knower)
+        return hidden_now, stuck
+
+    def _without_room(self, k: int, knower: int | None) -> list[int]:
+        """Return the hidden counts for which nothing far enough from each other was found possible yet."""
+        low, high = self._spans(knower)
+        narrow = np.flatnonzero(high < np.maximum(k, np.ceil(low - SMALL) + k - 1) - SMALL).tolist()
+        return [place for place in narrow if place not in self._given_up and self._needs_room(place, k, knower)]
+
+    def _give_room(self, place: int, k: int, knower: int | None) -> tuple[list[Address], bool]:
+        """Look for room that costs nothing, then for the cheapest. Returns what is hidden, and whether in vain."""
+        wanted = k
+        for step in (0.0, -FREE, FREE):
+            if step:
+                self._asked(knower, {}, {self._atoms + place: step})
+            low, high = self._spans(knower)
+            wanted = max(k, ceil(low[place] - SMALL) + k - 1)
+            if high[place] >= wanted - SMALL:
+                return [], False
+        try:
+            more = self._widen(place, wanted, knower)
+        except Unsolvable:
+            return [], True
+        return [address for other in more for address in self._cells[other].addresses], False
+
+    def widen(self, address: Address, by: int) -> list[Address]:
+        """Hide what gives a count more room upwards than it has. Raises Unsolvable if nothing would."""
+        place = next(place for place, cell in self._cells.items() if address in cell.addresses)
+        high = self._spans(None)[1][place]
+        return [a for other in self._widen(place, int(high) + by, None) for a in self._cells[other].addresses]
+
+    def _needs_room(self, place: int, k: int, knower: int | None) -> bool:
+        if place not in self._hidden:
+            return False
+        if knower is None:
+            return True
+        is_small = place in self._cells and self._cells[place].truth < k
+        return is_small and not self._quantities[place].is_part_of(self._quantities[knower])
+
+    def _spans(self, knower: int | None) -> tuple[Values, Values]:
+        """Return the least and the largest values found possible, while what the knower knows is as it is."""
+        fitting = self._found
+        if knower is not None:
+            fitting = fitting[np.abs(fitting[:, knower] - self._cells[knower].truth) < SMALL]
+        return fitting.min(axis=0), fitting.max(axis=0)
+
+    def _widen(self, place: int, at_least: int, knower: int | None) -> list[int]:
+        column = self._atoms + place
+        if self.program.bounds_of(column)[1] < at_least:
+            raise Unsolvable
+        return self._hide_moved(self._asked(knower, {column: (float(at_least), float(self._ceiling))}, {}))
+
+    def _asked(self, knower: int | None, bounds: dict[int, tuple[float, float]], wishes: dict[int, float]) -> Values:
+        """Ask while the knower's count is as it is, and another is within bounds or is wished to be large or small."""
+        wanted = dict(bounds)
+        if knower is not None:
+            wanted[self._atoms + knower] = (self._cells[knower].truth, self._cells[knower].truth)
+        before = {column: self.program.bounds_of(column) for column in wanted}
+        for column, (low, high) in wanted.items():
+            self.program.bound(column, low, high)
+        prices = {column: cell.price for cell in self._cells.values() if cell.price for column in (cell.up, cell.down)}
+        try:
+            return self._ask({**prices, **wishes}, is_free=bool(wishes))
+        finally:
+            for column, (low, high) in before.items():
+                self.program.bound(column, low, high)
+
+    def _ask(self, costs: Mapping[int, float], *, is_free: bool = False) -> Values:
+        """Keep the answer, unless it was to be free and moves what is shown."""
+        numbers = self.program.ask(costs).numbers
+        if not (is_free and self._moved(numbers)):
+            self._found = np.vstack([self._found, numbers[self._atoms : self._atoms + self._number]])
+        return numbers
+
+    def _moved(self, numbers: Values) -> list[int]:
+        """Return the shown counts that are not as they are."""
+        return [
+            place for place, cell in self._cells.items() if cell.price and numbers[cell.up] + numbers[cell.down] > SMALL
+        ]
+
+    def _hide_moved(self, numbers: Values) -> list[int]:
+        moved = self._moved(numbers)
+        for place in moved:
+            self._cells[place].price = 0.0
+        self._hidden.update(moved)
+        return moved
+
+    def _addresses(self, place: int) -> list[Address]:
+        return self._cells[place].addresses if place in self._cells else []
+
+    def _add(self, place: int, quantity: Quantity, truth: Mapping[Address, int]) -> None:
+        value, up, down = (self._atoms + layer * self._number + place for layer in range(3))
+        self.program.row([quantity.places, np.array([value])], [1, -1], 0, 0)
+        own = [fact for fact in quantity.facts if fact.source == self._source]
+        before = [fact.value for fact in quantity.facts if fact.source != self._source and fact.value is not None]
+        if any(truth[fact.address] != value for fact in own for value in before):
+            raise Unsolvable
+        if before or not own:
+            bounds = (before[0], before[0]) if before else (quantity.floor, self._ceiling)
+            for column, (low, high) in ((value, bounds), (up, (0, 0)), (down, (0, 0))):
+                self.program.bound(column, low, high)
+            return
+        count = truth[own[0].address]
+        self.program.row([np.array([column]) for column in (value, up, down)], [1, -1, 1], count, count)
+        least = int(own[0].address[2] != TOTAL) if quantity.shown is not None else quantity.floor
+        self.program.bound(down, 0, max(0, count - least))
+        price = sum(_price(fact.address, count) for fact in own if fact.value is not None)
+        self._cells[place] = _Cell(count, price, up, down, [fact.address for fact in own])
+
+
+def _price(address: Address, count: int) -> float:
+    """Small counts tell readers less; totals are dear."""
+    _source, _table, row, column = address
+    price = 1 + log2(1 + count) / 4
+    if row == TOTAL:
+        return price * (COLUMN_TOTAL if column else GRAND_TOTAL)
+    return price

@@ -1,0 +1,139 @@
+"""Which table belongs to which chapter, numbered through the report, each with its drawing."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reporting import charts
+from reporting.choices import Chapter
+from reporting.disclosure import Cell, ProtectedTable, Published
+from reporting.formats import NOTHING, cell, measured, share
+from reporting.grids import Column, columns_of, columns_of_year, whole_columns
+
+# By the number of a figure's code: up to which one a chapter reaches.
+_CHAPTERS = (
+    (5, Chapter.USE),
+    (7, Chapter.TOPICS),
+    (13, Chapter.REACH),
+    (16, Chapter.REFERRALS),
+    (20, Chapter.USE),
+    (21, Chapter.OFFERS),
+    (25, Chapter.GROUPS),
+    (28, Chapter.VOLUNTEERS),
+    (32, Chapter.NETWORK),
+    (33, Chapter.PUBLICITY),
+    (34, Chapter.FEEDBACK),
+    (35, Chapter.GOALS),
+    (40, Chapter.MONEY),
+    (44, Chapter.CONTEXT),
+)
+# More columns than this do not fit on a page beside those of the year before.
+_MOST_COLUMNS = 6
+
+
+@dataclass(frozen=True)
+class Written:
+    """A count as it is printed, with its share of the total where that stands beside it."""
+
+    count: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table as it is printed."""
+
+    label: str
+    cells: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """A share, mean or median as it is printed, one value per year."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A protected table with its number in the report and its drawing, if it has one."""
+
+    number: int
+    name: str
+    table: ProtectedTable
+    chart: charts.Chart | None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns that fit on paper; the files have all."""
+        found = columns_of(self.table)
+        return found if len(found) <= _MOST_COLUMNS else columns_of_year(self.table, self.table.years[0])
+
+    @property
+    def leaves_columns_out(self) -> bool:
+        return len(self.columns) < len(columns_of(self.table))
+
+    @property
+    def has_shares(self) -> bool:
+        """Shares of a total stand beside counts where each case is in one line, and there is room."""
+        return bool(self.table.totals) and not self.table.across and len(whole_columns(self.table)) <= 2
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        if self.table.is_withheld:
+            return ()
+        return tuple(Line(row.label, self._written(row.cells, row.is_impossible)) for row in self.table.rows)
+
+    @property
+    def sum(self) -> Line | None:
+        return Line(_("Total"), self._written(self.table.totals)) if self.table.totals else None
+
+    @property
+    def numbers(self) -> tuple[NumberLine, ...]:
+        return tuple(
+            NumberLine(
+                f"{number.label} ({number.unit})" if number.unit else number.label,
+                tuple(measured(value, number.decimals) for value in number.values),
+            )
+            for number in self.table.numbers
+        )
+
+    def _written(self, cells: tuple[Cell, ...], is_impossible: bool = False) -> tuple[Written, ...]:
+        totals = self.table.totals or cells
+        return tuple(
+            Written(NOTHING if is_impossible else cell(cells[place]), share(cells[place], totals[place]))
+            for place in (column.place for column in self.columns)
+        )
+
+
+def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:
+    """Return the tables of each chapter that is shown, numbered through the report."""
+    numbers = itertools.count(1)
+    return {
+        chapter: tuple(_exhibit(next(numbers), name, table) for name, table in _tables_of(chapter, published))
+        for chapter in Chapter
+        if chapter in shown
+    }
+
+
+def chapters_with_tables(published: Published) -> set[Chapter]:
+    return {chapter_of(table.code) for table in published.tables.values()}
+
+
+def chapter_of(code: str) -> Chapter:
+    """Return the chapter of a figure by its code, such as "I06"; what has no number is about use."""
+    found = re.match(r"[A-Z]+(\d+)", code)
+    number = int(found.group(1)) if found else 0
+    return next((chapter for last, chapter in _CHAPTERS if number <= last), Chapter.USE)
+
+
+def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:
+    return ((name, table) for name, table in published.tables.items() if chapter_of(table.code) == chapter)
+
+
+def _exhibit(number: int, name: str, table: ProtectedTable) -> Exhibit:
+    return Exhibit(number, name, table, charts.draw(table))

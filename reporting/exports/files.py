@@ -1,0 +1,46 @@
+"""A file of a release, and the list of checksums that holds all of them together."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+# The names under which a release offers its files.
+REPORT, ARCHIVE, SPREADSHEET = "bericht.pdf", "bericht-archiv.pdf", "tabellen.ods"
+METADATA, NUMBERS = "tabellen-metadata.json", "kennzahlen.csv"
+PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "bericht.json", "SHA256SUMS"
+
+CSV, JSON, PDF, SVG, TEXT = "text/csv", "application/json", "application/pdf", "image/svg+xml", "text/plain"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+OF_TEXT = {CSV, JSON, TEXT}
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to download."""
+
+    name: str
+    media_type: str
+    content: bytes
+    description: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content).hexdigest()
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+
+def json_file(name: str, values: Any, description: str = "") -> File:
+    """Write plain values so that people can read them too."""
+    written = json.dumps(values, ensure_ascii=False, indent=2)
+    return File(name, JSON, written.encode() + b"\n", description)
+
+
+def checksums(files: Iterable[File]) -> File:
+    """Return the list that the command `sha256sum --check` reads."""
+    lines = sorted(f"{file.sha256}  {file.name}\n" for file in files)
+    return File(CHECKSUMS, TEXT, "".join(lines).encode())

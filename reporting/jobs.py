@@ -1,0 +1,14 @@
+"""Background jobs of the reports."""
+
+from procrastinate.contrib.django import app
+
+from reporting.actions.making import make
+from reporting.models import Candidate
+
+
+@app.task(name="make_candidate")
+def make_candidate(*, candidate: int) -> None:
+    """Make the files of a report that was put forward, unless it was withdrawn before its turn came."""
+    found = Candidate.objects.filter(pk=candidate).select_related("report__paper").first()
+    if found and found.is_making:
+        make(found)

@@ -1,0 +1,52 @@
+"""Makes releases, and reports on the way there; keywords override what a test is about."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.utils import timezone
+
+from reporting.choices import CandidateState
+from reporting.models import Candidate, CandidateFile, Release, ReleaseFile
+from tests.factories import make_paper, make_report, make_user
+
+
+def _file(content: bytes, **given: Any) -> dict[str, Any]:
+    values = {"position": 1, "name": "bericht.pdf", "media_type": "application/pdf", "description": "The report"}
+    return values | given | {"content": content, "size": len(content), "sha256": sha256(content).hexdigest()}
+
+
+def make_release(**given: Any) -> Release:
+    """A release with one file, which two people have seen."""
+    values: dict[str, Any] = {"number": 1, "released_at": timezone.now(), "figures": {}, "sha256": "0" * 64}
+    if "report" not in given:
+        values["report"] = make_report(paper=make_paper())
+    for name in ("prepared_by", "checked_by", "released_by"):
+        if name not in given:
+            values[name] = make_user()
+    release = Release.objects.create(**values | given)
+    make_release_file(release=release)
+    return release
+
+
+def make_release_file(*, content: bytes = b"%PDF-1.7", **given: Any) -> ReleaseFile:
+    return ReleaseFile.objects.create(**_file(content, **given))
+
+
+def make_candidate(**given: Any) -> Candidate:
+    """A report that was put forward a moment ago and is being made."""
+    now = timezone.now()
+    values: dict[str, Any] = {"number": 1, "prepared_at": now, "alive_at": now}
+    if "report" not in given:
+        values["report"] = make_report(paper=make_paper())
+    if "prepared_by" not in given:
+        values["prepared_by"] = make_user()
+    return Candidate.objects.create(**values | given)
+
+
+def make_candidate_to_check(**given: Any) -> Candidate:
+    """One whose files are made; the list of checksums is all that a release needs."""
+    candidate = make_candidate(**{"state": CandidateState.TO_CHECK, "percent": 100} | given)
+    CandidateFile.objects.create(candidate=candidate, **_file(b"%PDF-1.7"))
+    named = {"position": 2, "name": "SHA256SUMS", "media_type": "text/plain"}
+    CandidateFile.objects.create(candidate=candidate, **_file(b"0  bericht.pdf\n", **named))
+    return candidate

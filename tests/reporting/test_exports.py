@@ -1,0 +1,182 @@
+"""Files for machines and for clerks say what the report says, in formats that others can read."""
+
+import csv
+import io
+import json
+import zipfile
+
+import odfdo
+import pytest
+from django.urls import reverse
+from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
+
+from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.exports import csvw, ods, oparl
+from reporting.exports.dcat import DCATDE, SPDX, catalogue
+from reporting.exports.files import File, checksums
+from reporting.frozen import _table as read_again
+from tests.factories import make_centre, make_deliberation, make_paper, make_report
+from tests.factories_release import make_release, make_release_file
+
+WORDS = {
+    "code": "I03",
+    "name": "Ways of contact",
+    "unit": "conversations",
+    "row_heading": "Way",
+    "definition": "How.",
+    "rule": "Once each.",
+    "source": "visit log",
+}
+PLAIN = ProtectedTable(
+    **WORDS,
+    years=(2025, 2024),
+    rows=(
+        ProtectedRow("phone", "Phone, “fixed”", (12, 10)),
+        ProtectedRow("video", "=1+1", (None, 0)),
+        ProtectedRow("none", "Nobody", (None, None), is_impossible=True),
+    ),
+    totals=(None, 10),
+    numbers=(ProtectedNumber("share", "Share of phone", "%", (66.66, None), decimals=1),),
+)
+CROSS = ProtectedTable(
+    **WORDS | {"code": "I10"},
+    years=(2025,),
+    rows=(ProtectedRow("a", "A", (9, None, 5)), ProtectedRow("b", "B", (1200, 7, None))),
+    totals=None,
+    headings=(Heading(2025), Heading(2025, "de", "German"), Heading(2025, "xx", "other")),
+    dimension=Axis("age_phase", is_multiple=True),
+    across=Axis("language"),
+)
+TABLES = {"channels": PLAIN, "ages": CROSS}
+
+
+def csvs():
+    return {file.name: list(csv.reader(io.StringIO(file.content.decode()))) for file in csvw.csv_files(TABLES)}
+
+
+def test_csv_has_what_the_table_shows_and_dots_for_the_rest():
+    assert csvs()["tabelle-channels.csv"][1:] == [
+        ["phone", "Phone, “fixed”", "12", "10"],
+        ["video", "=1+1", "•", "0"],
+        ["none", "Nobody", "–", "–"],
+        ["_total", "Summe", "•", "10"],
+    ]
+
+
+def test_csv_of_two_properties_has_a_column_for_each_category():
+    head, *lines = csvs()["tabelle-ages.csv"]
+    assert head[1:] == ["Way", "2025 alle", "2025 German", "2025 other"]
+    assert lines == [["a", "A", "9", "•", "5"], ["b", "B", "1200", "7", "•"]]
+
+
+def test_numbers_made_of_counts_stand_in_a_file_of_their_own():
+    assert csvs()["kennzahlen.csv"][1:] == [
+        ["I03", "share", "Share of phone", "%", "2025", "66.7"],
+        ["I03", "share", "Share of phone", "%", "2024", "•"],
+    ]
+
+
+def test_metadata_names_every_column_of_every_file():
+    described = json.loads(csvw.metadata(TABLES, {}).content)
+    assert described["@context"][0] == "http://www.w3.org/ns/csvw"
+    titles = {
+        table["url"]: [column["titles"] for column in table["tableSchema"]["columns"]] for table in described["tables"]
+    }
+    assert titles == {name: lines[0] for name, lines in csvs().items()}
+
+
+def test_metadata_say_that_a_dot_is_no_number():
+    [counts, *_] = json.loads(csvw.metadata(TABLES, {}).content)["tables"]
+    assert [column.get("null") for column in counts["tableSchema"]["columns"]] == [None, None, ["•", "–"], ["•", "–"]]
+
+
+def test_withheld_table_shows_its_total_only():
+    rows = (ProtectedRow("phone", "Phone", (None, None)),)
+    withheld = ProtectedTable(**WORDS, years=(2025, 2024), rows=rows, totals=(12, 10), note="Too little.")
+    [file] = csvw.csv_files({"channels": withheld})
+    assert [line.split(",")[0] for line in file.content.decode().splitlines()][1:] == ["_total"]
+
+
+def test_spreadsheet_has_numbers_as_numbers():
+    book = odfdo.Document(io.BytesIO(ods.spreadsheet(TABLES, "Report 2025", "Release 1").content))
+    first, *sheets = book.body.tables
+    assert first.get_cell((0, 0)).value == "Report 2025"
+    assert [sheet.name for sheet in sheets] == ["I03 Ways of contact", "I10 Ways of contact"]
+    assert [row[1:3] for row in sheets[0].get_values()[1:5]] == [[12, 10], ["•", 0], ["–", "–"], ["•", 10]]
+
+
+def test_spreadsheet_holds_no_formula():
+    content = zipfile.ZipFile(io.BytesIO(ods.spreadsheet(TABLES, "Report 2025", "Release 1").content))
+    assert b"table:formula" not in content.read("content.xml")
+
+
+def test_checksums_are_those_that_a_machine_checks():
+    file = File("a.txt", "text/plain", b"a")
+    digest = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+    assert checksums([file]).content.decode() == f"{digest}  a.txt\n"
+
+
+@pytest.mark.parametrize("table", [PLAIN, CROSS], ids=["plain", "cross"])
+def test_frozen_table_is_read_again_as_it_was(table):
+    assert read_again(json.loads(json.dumps(table.as_json()))) == table
+
+
+@pytest.mark.django_db
+def test_council_paper_has_the_shape_of_oparl():
+    paper = make_paper(number="12/XX", kind="information")
+    make_deliberation(paper=paper)
+    main, proof = (
+        File("bericht.pdf", "application/pdf", b"%PDF", "The report"),
+        File("x.json", "application/json", b"{}"),
+    )
+    day = make_deliberation(paper=paper, day="2026-03-04").day
+    made = oparl.paper_file(paper, "Report 2025", paper.deliberations.first().day, [main, proof], "https://x.org/1/")
+    values = json.loads(made.content)
+    assert values["type"] == "https://schema.oparl.org/1.1/Paper"
+    assert (values["reference"], values["mainFile"]["downloadUrl"]) == ("12/XX", "https://x.org/1/bericht.pdf")
+    assert [file["fileName"] for file in values["auxiliaryFile"]] == ["x.json"]
+    assert values["consultation"][1]["familienzentrum:date"] == day
+
+
+@pytest.fixture
+def graph():
+    centre = make_centre(municipality_code="03254002", email="house@example.org")
+    release = make_release(report=make_report(paper=make_paper()))
+    make_release_file(release=release, name="tabelle-x.csv", media_type="text/csv", content=b"a,b\r\n", position=2)
+    read = Graph().parse(data=catalogue([release], centre), format="turtle")
+    read.release = release
+    return read
+
+
+@pytest.mark.django_db
+def test_catalogue_has_what_the_german_profile_asks_for(graph):
+    [dataset] = graph.subjects(RDF.type, DCAT.Dataset)
+    for wanted in (DCTERMS.title, DCTERMS.description, DCAT.contactPoint, DCAT.theme, DCTERMS.publisher):
+        assert graph.value(dataset, wanted)
+    place = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/03254002"
+    assert graph.value(dataset, DCATDE.politicalGeocodingURI) == URIRef(place)
+
+
+@pytest.mark.django_db
+def test_catalogue_leads_to_each_table_with_licence_and_checksum(graph):
+    [table] = graph.subjects(RDF.type, DCAT.Distribution)
+    address = reverse("release_file", args=[graph.release.public_id, "tabelle-x.csv"])
+    assert str(graph.value(table, DCAT.downloadURL)).endswith(address)
+    assert graph.value(table, DCTERMS.license) == URIRef("http://dcat-ap.de/def/licenses/dl-by-de/2.0")
+    assert graph.value(table, DCATDE.licenseAttributionByText)
+    checksum = graph.value(graph.value(table, SPDX.checksum), SPDX.checksumValue)
+    assert str(checksum) == graph.release.files.get(name="tabelle-x.csv").sha256
+
+
+@pytest.mark.django_db
+def test_catalogue_names_the_contributor_where_the_town_has_one(settings):
+    settings.OPEN_DATA_CONTRIBUTOR = "http://dcat-ap.de/def/contributors/test"
+    read = Graph().parse(data=catalogue([make_release()], make_centre()), format="turtle")
+    assert [str(found) for found in read.objects(None, DCATDE.contributorID)] == [settings.OPEN_DATA_CONTRIBUTOR]
+
+
+@pytest.mark.django_db
+def test_catalogue_without_a_release_is_a_catalogue():
+    read = Graph().parse(data=catalogue([], make_centre()), format="turtle")
+    assert [str(title) for title in read.objects(None, DCTERMS.title)]
+    assert Literal("x") not in set(read.objects())

@@ -1,0 +1,93 @@
+"""The worker makes everything or nothing, can be stopped, and says in a sentence what went wrong."""
+
+import errno
+import re
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from familienzentrum.pdf import MissingFont
+from reporting.actions.making import make, words_for
+from reporting.choices import CandidateState
+from reporting.jobs import make_candidate as make_files
+from reporting.models import CandidateFile, Release
+from tests.factories import make_report_to_release
+from tests.factories_release import make_candidate
+
+pytestmark = pytest.mark.django_db
+
+
+def when(moment, deed):
+    """Have the database itself do something at a moment: what fails there fails in earnest."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE FUNCTION at_that_moment() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {deed} END $$")
+        cursor.execute(f"CREATE TRIGGER at_that_moment BEFORE {moment} FOR EACH ROW EXECUTE FUNCTION at_that_moment()")
+
+
+@pytest.fixture
+def candidate():
+    return make_candidate(report=make_report_to_release())
+
+
+def test_worker_makes_every_file(candidate):
+    make(candidate)
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.percent) == (CandidateState.TO_CHECK, 100)
+    names = list(candidate.files.values_list("name", flat=True))
+    assert names[:3] == ["bericht.pdf", "bericht-archiv.pdf", "tabellen.ods"]
+    assert {"tabellen-metadata.json", "zertifikat.json", "bericht.json", "vorlage.json"} < set(names)
+    assert names[-1] == "SHA256SUMS"
+
+
+def test_progress_grows_step_by_step(candidate):
+    with CaptureQueriesContext(connection) as queries:
+        make(candidate)
+    told = re.findall(r'SET .*?"percent" = (\d+)', "\n".join(query["sql"] for query in queries))
+    assert told == ["5", "50", "75", "95", "100"]
+
+
+def test_full_disk_leaves_the_draft_and_a_sentence(candidate):
+    when("INSERT ON reporting_candidatefile", "RAISE EXCEPTION 'full' USING ERRCODE = 'disk_full';")
+    with pytest.raises(OperationalError), transaction.atomic():
+        make(candidate)
+    assert not CandidateFile.objects.exists()
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), ["Platte", "disk"]),
+        (MemoryError(), ["Speicher", "memory"]),
+        (MissingFont("Build it: bin/build-assets"), ["bin/build-assets"]),
+        (OSError(errno.EIO, "I/O error"), ["noch einmal", "once more"]),
+    ],
+)
+def test_trouble_is_told_in_a_sentence(error, words):
+    assert any(word in words_for(error) for word in words)
+
+
+def test_work_that_nobody_waits_for_any_more_ends_without_a_trace(candidate):
+    when(
+        "UPDATE ON reporting_candidate",
+        "IF NEW.step = 'laying_out' THEN NEW.state := 'withdrawn'; END IF; RETURN NEW;",
+    )
+    make(candidate)
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.WITHDRAWN
+    assert not CandidateFile.objects.exists()
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "failed"])
+def test_job_of_a_report_that_was_taken_back_does_nothing(state):
+    candidate = make_candidate(state=state)
+    make_files(candidate=candidate.pk)
+    candidate.refresh_from_db()
+    assert candidate.state == state
+
+
+def test_job_of_a_report_that_is_gone_does_nothing():
+    make_files(candidate=0)
+    assert not CandidateFile.objects.exists()

@@ -1,0 +1,70 @@
+"""The registry of figures: complete, each figure once, each with a version, and its changes named."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+
+from reporting.figures.registry import FIGURES
+from reporting.figures.table import Change, Span
+from reporting.finance import FINANCES
+from reporting.unrecorded import UNRECORDED
+from tests.factories_figures import make_counted_house
+
+# The list that annual reports of family centres have in common: contacts to finance. I41 on is imported context.
+WANTED = {f"I{number:02}" for number in range(1, 41)}
+
+
+def test_every_figure_is_counted_or_said_not_to_be():
+    codes = [figure.code for figure in (*FIGURES.values(), *FINANCES.values(), *UNRECORDED)]
+    # The shares within 7, 14 and 28 days (I18) stand beside the waiting times.
+    assert {re.sub("[a-z]$", "", code) for code in codes} | {"I18"} == WANTED
+
+
+def test_code_names_one_figure():
+    codes = [figure.code for figure in (*FIGURES.values(), *FINANCES.values())]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("figure", [*FIGURES.values(), *FINANCES.values()], ids=lambda figure: figure.code)
+def test_figure_explains_itself(figure):
+    assert all(str(words) for words in (figure.name, figure.unit, figure.definition, figure.rule, figure.source))
+
+
+@pytest.mark.parametrize("name", [name for name, figure in FIGURES.items() if figure.is_sensitive])
+def test_figure_about_people_says_what_it_can_be_added_up_with(name):
+    assert FIGURES[name].population
+    assert FIGURES[name].dimension
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FIGURES)
+def test_row_has_a_count_for_each_heading(name):
+    make_counted_house()
+    table = FIGURES[name].table(Span(2025))
+    assert {len(row.counts) for row in table.rows} <= {len(table.headings)}
+
+
+@pytest.mark.django_db
+def test_properties_of_one_population_have_one_whole():
+    make_counted_house()
+    whole = {}
+    for figure in FIGURES.values():
+        if figure.population and figure.has_total and figure.covers_all:
+            whole.setdefault(figure.population, set()).add(figure.table(Span(2025)).totals)
+    assert {population: len(totals) for population, totals in whole.items()} == dict.fromkeys(whole, 1)
+
+
+CHANGED = replace(FIGURES["channels"], changes=(Change(dt.date(2025, 3, 1), "Video talks count as well."),))
+
+
+@pytest.mark.parametrize(("year", "version", "changes"), [(2024, 1, 0), (2025, 2, 1), (2026, 2, 1), (2027, 2, 0)])
+def test_change_of_a_definition_is_named_while_its_years_are_compared(year, version, changes):
+    assert CHANGED.version(Span(year)) == version
+    assert len(CHANGED.changes_within(Span(year))) == changes
+
+
+def test_change_after_the_half_year_is_not_named_in_its_report():
+    assert CHANGED.version(Span(2025, months=(1, 2))) == 1
+    assert CHANGED.changes_within(Span(2025, months=(1, 2))) == ()
