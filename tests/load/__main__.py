@@ -9,7 +9,7 @@ import argparse
 import os
 import platform
 
-from tests.load.figures import HEAD
+from tests.load.found import HEAD
 from tests.load.portal import make_offer, make_slots, open_portal, serving
 
 

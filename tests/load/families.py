@@ -5,7 +5,7 @@ import itertools
 import time
 from collections import Counter
 
-from tests.load.figures import found
+from tests.load.found import found
 from tests.load.portal import clear, make_offer, make_slots
 from tests.load.visitor import Visitor, book
 
