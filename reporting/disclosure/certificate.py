@@ -13,10 +13,10 @@ METHOD = "1"
 
 @dataclass(frozen=True)
 class Source:
-    """One publication that the attacker has read: its name and the checksum of its tables."""
+    """One publication that the attacker has read: its name, and the checksum of each of its tables."""
 
     name: str
-    sha256: str
+    tables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

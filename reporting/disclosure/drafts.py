@@ -36,11 +36,16 @@ class Draft:
     dots_may_be_nought: set[int] = field(default_factory=set)
     withheld: set[int] = field(default_factory=set)
     is_given_up: bool = False
+    repeated: dict[int, dict[Spot, Cell]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.headings = self.table.headings
         self.totals = self.table.totals
         self._rows = {row.key: row for row in self.table.rows}
+
+    @property
+    def population_name(self) -> str:
+        return self.table.figure.population
 
     @property
     def population(self) -> str:
@@ -54,6 +59,9 @@ class Draft:
 
     def count(self, spot: Spot) -> int:
         row, place = spot
+        again = self.repeated.get(self.headings[place].year, {}).get(spot)
+        if again is not None:
+            return again
         return self.totals[place] if row == TOTAL else self._rows[row].counts[place]
 
     def places(self, year: int) -> list[int]:
@@ -74,6 +82,13 @@ class Draft:
         """Show nothing of a year."""
         self.withheld.add(year)
         self.hidden.update(self.spots(year))
+
+    def repeat(self, year: int, cells: dict[Spot, Cell], *, may_be_nought: bool) -> None:
+        """Show a year as it was released."""
+        self.repeated[year] = cells
+        self.hidden -= set(self.spots(year))
+        self.hidden |= {spot for spot, cell in cells.items() if cell is None}
+        self.dots_may_be_nought |= {year} if may_be_nought else set()
 
     def down(self, year: int, place: int) -> Line:
         """Return a column as a line: the rows tell apart the cases of it."""

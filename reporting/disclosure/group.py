@@ -51,7 +51,7 @@ class Group:
 
     def _make_room(self) -> None:
         known = self._knowledge()
-        if known is None or all(fact.source != self.protection.source for fact in known.facts):
+        if known is None or self._is_settled(known):
             return
         repair = self._repair(known)
         k, year = self.protection.k, self.year
@@ -64,6 +64,11 @@ class Group:
         self.protection.hide(hidden, year)
         for name in {name for _source, name, _row, _column in stuck}:
             self.protection.drafts[name].withhold(year)
+
+    def _is_settled(self, known: Knowledge) -> bool:
+        """Whether the drafts add nothing, or repeat what was released."""
+        own = [fact for fact in known.facts if fact.source == self.protection.source]
+        return not own or all(self.year in self.protection.drafts[fact.address[1]].repeated for fact in own)
 
     def _repair(self, known: Knowledge) -> Repair:
         """Return the program that knows the truth, under the first belief that agrees with it."""

@@ -11,6 +11,7 @@ from reporting.disclosure.drafts import Draft
 from reporting.disclosure.facts import Publication, knowledge_of
 from reporting.disclosure.group import Group
 from reporting.disclosure.protection import NAME, Protection
+from reporting.disclosure.repeats import keep_released
 from reporting.disclosure.rules import cases_of, hide_primaries
 from reporting.disclosure.shapes import ProtectedTable
 from reporting.disclosure.writing import certificate_of
@@ -26,6 +27,7 @@ def protect_all(
     drafts = {name: Draft(name, table, {}) for name, table in tables.items()}
     about_people = [draft for draft in drafts.values() if draft.table.figure.is_sensitive]
     cases_of(about_people)
+    keep_released(about_people, ledger, k)
     for draft in about_people:
         hide_primaries(draft, k)
     protection = Protection(drafts, ledger, k, time.monotonic() + seconds)
@@ -38,5 +40,9 @@ def protect_all(
 
 def _note(draft: Draft) -> str:
     if not draft.withheld and not draft.is_given_up:
-        return ""
+        return (
+            _("This table repeats what was released: fewer cases than the threshold came or went since.")
+            if draft.repeated
+            else ""
+        )
     return _("This table cannot be shown, or not for each year: together with other tables it would tell too much.")

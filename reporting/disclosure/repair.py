@@ -19,6 +19,8 @@ from reporting.disclosure.program import SMALL, Program, Unsolvable, Values
 COLUMN_TOTAL, GRAND_TOTAL = 8.0, 100.0
 # A wish that is never worth hiding anything for.
 FREE = 1e-3
+# How often all counts are pushed at once before each is looked at by itself, and how few are not worth that.
+LOOKS, FEW = 4, 4
 
 
 @dataclass
@@ -64,7 +66,7 @@ class Repair:
         """
         hidden_now: list[Address] = []
         stuck: list[Address] = []
-        waiting = self._without_room(k, knower)
+        waiting = self._looked_around(k, knower)
         while waiting:
             for place in waiting:
                 more, is_stuck = self._give_room(place, k, knower)
@@ -74,6 +76,19 @@ class Repair:
                     self._given_up.add(place)
             waiting = self._without_room(k, knower)
         return hidden_now, stuck
+
+    def _looked_around(self, k: int, knower: int | None) -> list[int]:
+        """Push all counts that seem to lack room at once, some up and some down; return those that still lack it."""
+        draw = np.random.default_rng(0)
+        for _look in range(LOOKS):
+            signs = draw.choice([-1.0, 1.0], size=self._number)
+            for signs_now in (signs, -signs):
+                narrow = self._without_room(k, knower)
+                if len(narrow) < FEW:
+                    return narrow
+                wish = FREE / len(narrow)
+                self._asked(knower, {}, {self._atoms + place: wish * float(signs_now[place]) for place in narrow})
+        return self._without_room(k, knower)
 
     def _without_room(self, k: int, knower: int | None) -> list[int]:
         """Return the hidden counts for which nothing far enough from each other was found possible yet."""

@@ -14,6 +14,8 @@ def hide_primaries(draft: Draft, k: int) -> None:
     - all counts of a line whose cases are all in one category, if that says something about each of them.
     """
     for year in draft.table.span.years:
+        if year in draft.repeated:
+            continue
         _hide_small(draft, year, k)
         first = draft.place(year, "")
         for line in (draft.down(year, first), *draft.along(year)):

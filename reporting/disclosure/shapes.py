@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.utils import timezone
@@ -107,6 +107,24 @@ class ProtectedTable:
     def as_json(self) -> dict[str, Any]:
         """Return plain values, as a release keeps them."""
         return asdict(self)
+
+
+def table_of(values: Mapping[str, Any]) -> ProtectedTable:
+    """Return the table that `as_json` made plain values of; what a later version adds has its default."""
+    known = {one.name for one in fields(ProtectedTable)}
+    plain = {name: _tuples(value) for name, value in values.items() if name in known}
+    rows = tuple(ProtectedRow(**{name: _tuples(value) for name, value in row.items()}) for row in values["rows"])
+    numbers = tuple(ProtectedNumber(**{**one, "values": tuple(one["values"])}) for one in values.get("numbers", ()))
+    headings = tuple(Heading(**one) for one in values.get("headings", ()))
+    across = Axis(**values["across"]) if values.get("across") else None
+    dimension = Axis(**values.get("dimension", {"name": ""}))
+    return ProtectedTable(
+        **{**plain, "rows": rows, "numbers": numbers, "headings": headings, "across": across, "dimension": dimension}
+    )
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)

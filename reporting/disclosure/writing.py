@@ -24,7 +24,8 @@ def certificate_of(
 
 
 def _source(publication: Publication) -> Source:
-    return Source(publication.name, checksum({name: table.as_json() for name, table in publication.tables.items()}))
+    tables = publication.tables.items()
+    return Source(publication.name, tuple(sorted((name, checksum(table.as_json())) for name, table in tables)))
 
 
 def _group(attack: Attack) -> written.Group:

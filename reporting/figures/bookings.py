@@ -65,15 +65,16 @@ def use_of_places(span: Span) -> Iterator[Number]:
     """Yield the share of the offered places that families held when the time came."""
     slots = Slot.objects.offered().filter(capacity__gt=0).annotate(one=Value(1))
     offered = tally(slots, span, day="starts_at", by="one", is_moment=True, add=Sum("capacity"))
-    standing = Appointment.objects.standing().annotate(one=Value(1))
-    held = tally(standing, span, day="slot__starts_at", by="one", is_moment=True, add=Sum("places"))
-    cases = tally(standing, span, day="slot__starts_at", by="one", is_moment=True)
+    standing = Appointment.objects.standing()
+    # A booking takes one place or several: told apart by places, one query says both how many and how much.
+    by_size = tally(standing, span, day="slot__starts_at", by="places", is_moment=True)
+    held = {year: sum(size * number for (size, when), number in by_size.items() if when == year) for year in span.years}
     yield Number(
         key="use",
         label=_("Offered places that were booked"),
         unit="%",
-        values=tuple(percent(held[1, year], offered[1, year]) for year in span.years),
-        cases=tuple(cases[1, year] for year in span.years),
+        values=tuple(percent(held[year], offered[1, year]) for year in span.years),
+        cases=tuple(sum(number for (_size, when), number in by_size.items() if when == year) for year in span.years),
         made_of=_STANDING_KEYS,
     )
 

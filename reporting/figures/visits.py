@@ -9,7 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from appointments.choices import Channel, FirstContact, PartOfDay
-from appointments.models import Visit, VisitAgePhase, VisitTopic
+from appointments.models import Visit
 from familienzentrum.choices import Language, Weekday
 from offers.models import AgePhase, Office, Topic
 from reporting.figures.table import Row, Span
@@ -53,16 +53,14 @@ def by_topic(span: Span) -> Iterator[Row]:
 
 
 def by_further_topic(span: Span) -> Iterator[Row]:
-    """Conversations with several further topics count once in each; the main one is not among them."""
-    counted = tally(VisitTopic.objects.all(), span, day="visit__day", by="topic")
-    counted += tally(Visit.objects.filter(topic_rows=None), span, day="day", by="topic_rows")
+    """Conversations with several further topics count once in each, those without any in the last row."""
+    counted = tally(Visit.objects.all(), span, day="day", by="topic_rows__topic")
     return long_rows_of([*_topics(), (None, _("No further topic"))], counted, span)
 
 
 def by_age_phase(span: Span) -> Iterator[Row]:
     """Conversations about children of several ages count once in each."""
-    counted = tally(VisitAgePhase.objects.all(), span, day="visit__day", by="age_phase")
-    counted += tally(Visit.objects.filter(age_phase_rows=None), span, day="day", by="age_phase_rows")
+    counted = tally(Visit.objects.all(), span, day="day", by="age_phase_rows__age_phase")
     phases = [*AgePhase.objects.values_list("pk", "label"), (None, _("Not stated"))]
     return rows_of(phases, counted, span)
 

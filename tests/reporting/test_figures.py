@@ -144,10 +144,10 @@ def test_offer_counts_in_the_years_it_ran(given, counted):
 
 
 def test_figures_take_as_many_queries_for_more_visits(year, django_assert_num_queries):
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(48):
         published(2025)
     make_visits(20, day=MARCH)
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(48):
         published(2025)
 
 

@@ -1,0 +1,119 @@
+"""Reads the cells of published tables: whom each counts, what it shows, and the least that its dot can stand for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TOTAL, WITHHELD = "*", "?"
+IN_NONE = ("", "None")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table in one year."""
+
+    source: int
+    table: str
+    row: str
+    column: str
+    population: str
+    year: int
+    months: tuple[int, int]
+    shown: int | None
+    floor: int
+    # Property and its values; None as values: all but the cases in no line.
+    told: tuple[tuple[str, frozenset[str] | None], ...]
+    many: tuple[str, str] | None
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.year}, {self.row!r} {self.column!r}"
+
+
+def cells_of(source: int, name: str, table: Mapping[str, Any]) -> Iterator[Cell]:
+    """Yield the cells of a table, except of years of which it shows nothing."""
+    if not table["is_about_people"]:
+        return
+    for year in table["years"]:
+        places = [(place, head["key"]) for place, head in enumerate(table["headings"]) if head["year"] == year]
+        if _shows_anything(table, places):
+            yield from _of_year(source, name, table, year, places)
+
+
+def _shows_anything(table: Mapping[str, Any], places: list[tuple[int, str]]) -> bool:
+    lines = [row["cells"] for row in table["rows"] if not row["is_impossible"]] + [table["totals"] or []]
+    return any(line[place] is not None for line in lines if line for place, _key in places)
+
+
+def _of_year(
+    source: int, name: str, table: Mapping[str, Any], year: int, places: list[tuple[int, str]]
+) -> Iterator[Cell]:
+    population = table["population"] or f"cases of {table['code']}"
+    months = (table["months"][0], table["months"][1])
+    for line in _lines(table):
+        for place, column in places:
+            across = _across(table["across"], column) if column else _ALL
+            yield Cell(
+                source=source,
+                table=name,
+                row=line.key,
+                column=column,
+                population=population,
+                year=year,
+                months=months,
+                shown=line.shown[place],
+                floor=_floor(table, year, places, line, (place, column)),
+                told=line.told + across[0],
+                many=line.many or across[1],
+            )
+
+
+Told = tuple[tuple[str, frozenset[str] | None], ...]
+_ALL: tuple[Told, tuple[str, str] | None] = ((), None)
+
+
+@dataclass(frozen=True)
+class _Line:
+    key: str
+    told: Told
+    many: tuple[str, str] | None
+    shown: list[int | None]
+
+
+def _lines(table: Mapping[str, Any]) -> Iterator[_Line]:
+    """Yield the rows, and the totals as one more."""
+    dimension = table["dimension"]["name"] or f"lines of {table['code']}"
+    listed: list[str] = []
+    for row in table["rows"]:
+        members = row["members"] or [row["key"]]
+        listed += members
+        if table["dimension"]["is_multiple"]:
+            yield _Line(row["key"], (), (dimension, "" if members[0] in IN_NONE else members[0]), row["cells"])
+        else:
+            yield _Line(row["key"], ((dimension, frozenset(members)),), None, row["cells"])
+    if table["totals"]:
+        told = () if table["covers_all"] else ((dimension, frozenset(listed or [WITHHELD])),)
+        yield _Line(TOTAL, told, None, table["totals"])
+
+
+def _across(axis: Mapping[str, Any], column: str) -> tuple[Told, tuple[str, str] | None]:
+    if axis["is_multiple"]:
+        return (), (axis["name"], "" if column in IN_NONE else column)
+    return ((axis["name"], frozenset([column])),), None
+
+
+def _floor(
+    table: Mapping[str, Any],
+    year: int,
+    places: list[tuple[int, str]],
+    line: _Line,
+    spot: tuple[int, str],
+) -> int:
+    """A dot beside shown counts of its line is no nought, unless the table says that it may be."""
+    place, column = spot
+    if year in table["dots_may_be_nought"] or (line.key == TOTAL and not column):
+        return 0
+    if column:
+        beside = [line.shown[other] for other, key in places if key]
+    else:
+        beside = [other["cells"][place] for other in table["rows"] if not other["is_impossible"]]
+    return int(any(cell is not None for cell in beside))
