@@ -35,7 +35,9 @@ def _too_few_people() -> Iterator[str]:
 
 def _calls() -> Iterator[SafeString]:
     if count := CallTask.objects.filter(done_at=None, appointment__sealed__isnull=False).count():
-        words = ngettext("%(n)d family has to be told of a change.", "%(n)d families have to be told of a change.", count)
+        words = ngettext(
+            "%(n)d family has to be told of a change.", "%(n)d families have to be told of a change.", count
+        )
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("calls"), _("To the calls"))
 
 
