@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils import timezone
 
+from appointments.closed import Closed
 from appointments.models import Slot
 
 NOON = 12
@@ -14,11 +15,12 @@ NOON = 12
 
 @dataclass(frozen=True)
 class Day:
-    """One day with free times; both lists in order of time."""
+    """One day with free times; both lists in order of time. `closed_before` says why days before it are missing."""
 
     date: dt.date
     mornings: list[Slot]
     afternoons: list[Slot]
+    closed_before: list[Closed] = field(default_factory=list)
 
 
 def by_day(slots: Iterable[Slot]) -> list[Day]:
@@ -30,6 +32,16 @@ def agenda_of(slots: Iterable[Slot]) -> list[tuple[dt.date, list[Slot]]]:
     """Group slots that come in order of time, the day as it is: what is on, not what can be chosen."""
     days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
     return [(date, list(of_day)) for date, of_day in days]
+
+
+def with_closed(days: list[Day], closed: Iterable[Closed]) -> list[Day]:
+    """Put each closed stretch before the first day that follows it."""
+    left, told = list(closed), []
+    for day in days:
+        before = [one for one in left if one.first_day <= day.date]
+        left = left[len(before) :]
+        told.append(replace(day, closed_before=before))
+    return told
 
 
 def _day(date: dt.date, slots: list[Slot]) -> Day:

@@ -1,19 +1,17 @@
 """Who is in the house while it is open: duties, without those who are away, and advisers with times on site."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
-from appointments.closed import Closed, house_closed
+from appointments.closed import Closed, house_closed, spans_of
 from appointments.models import Absence, Duty, Slot
 from familienzentrum.models import Centre, User
-
-Span = tuple[dt.datetime, dt.datetime]
-_A_DAY = dt.timedelta(days=1)
+from familienzentrum.opening import Span, without
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def staffing(first: dt.date, days: int) -> list[StaffedDay]:
 
 def _staffed(day: dt.date, centre: Centre, closed: Sequence[Closed], present: list[_Presence]) -> StaffedDay:
     shut = next((one for one in closed if one.first_day <= day <= one.last_day), None)
-    spans = [_open for opening in _openings(day, centre) for _open in _without(opening, closed)]
+    spans = [left for opening in _openings(day, centre) for left in without(opening, spans_of(closed))]
     stretches = [stretch for span in spans for stretch in _stretches(span, present, centre.least_staff)]
     is_open_day = any(hour.weekday == day.weekday() for hour in centre.opening_hours.all())
     return StaffedDay(day, stretches, shut if is_open_day else None)
@@ -69,19 +67,6 @@ def _openings(day: dt.date, centre: Centre) -> Iterator[Span]:
     for hour in centre.opening_hours.all():
         if hour.weekday == day.weekday():
             yield _at(day, hour.opens_at), _at(day, hour.closes_at)
-
-
-def _without(span: Span, closed: Iterable[Closed]) -> list[Span]:
-    """Return what is left of an opening beside what is closed."""
-    left = [span]
-    for one in closed:
-        left = [
-            piece
-            for start, end in left
-            for piece in ((start, min(end, one.starts_at)), (max(start, one.ends_at), end))
-            if piece[0] < piece[1]
-        ]
-    return left
 
 
 def _stretches(span: Span, present: list[_Presence], least: int) -> Iterator[Stretch]:
@@ -106,8 +91,8 @@ def _on_duty(days: list[dt.date], start: dt.datetime, end: dt.datetime) -> Itera
     for day in days:
         for duty in duties:
             if duty.weekday == day.weekday() and duty.valid_from <= day <= (duty.valid_until or day):
-                away = [Closed(a.starts_at, a.ends_at, "") for a in absences if a.person_id == duty.person_id]
-                for begins, ends in _without((_at(day, duty.starts_at), _at(day, duty.ends_at)), away):
+                away = [(a.starts_at, a.ends_at) for a in absences if a.person_id == duty.person_id]
+                for begins, ends in without((_at(day, duty.starts_at), _at(day, duty.ends_at)), away):
                     yield _Presence(duty.person, begins, ends)
 
 

@@ -1,7 +1,7 @@
 """Whether the house is open, and when that changes next."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,6 +9,8 @@ from django.utils import timezone
 from familienzentrum.models import Centre
 
 Span = tuple[dt.datetime, dt.datetime]
+
+_WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -20,24 +22,42 @@ class Door:
     is_today: bool
 
 
-def door(centre: Centre, now: dt.datetime) -> Door:
-    """Return whether the door is open at this moment by the weekly hours, and when it closes or opens next."""
-    for opens_at, closes_at in _spans_ahead(centre, now):
+def door(centre: Centre, now: dt.datetime, *, shut: Sequence[Span] = ()) -> Door:
+    """Return whether the door is open at this moment, and when it closes or opens next.
+
+    That is by the weekly hours, without the spans in which the house is shut: closures and holidays, which the
+    rooms above know.
+    """
+    for opens_at, closes_at in _spans_ahead(centre, now, shut):
         is_open = opens_at <= now
         changes_at = closes_at if is_open else opens_at
         return Door(is_open, changes_at, timezone.localdate(changes_at) == timezone.localdate(now))
     return Door(is_open=False, changes_at=None, is_today=False)
 
 
-def _spans_ahead(centre: Centre, now: dt.datetime) -> Iterator[Span]:
-    """Yield what is left of today and the next seven days, soonest first."""
+def without(span: Span, shut: Iterable[Span]) -> list[Span]:
+    """Return what is left of a span beside others, in order."""
+    left = [span]
+    for begins, ends in shut:
+        left = [
+            piece
+            for start, end in left
+            for piece in ((start, min(end, begins)), (max(start, ends), end))
+            if piece[0] < piece[1]
+        ]
+    return left
+
+
+def _spans_ahead(centre: Centre, now: dt.datetime, shut: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is left of today, the days on which the house is shut and the week after them, soonest first."""
     today = timezone.localdate(now)
     hours = sorted(centre.opening_hours.all(), key=lambda hour: hour.opens_at)
-    for day in (today + dt.timedelta(days=ahead) for ahead in range(8)):
+    last = max((timezone.localdate(ends_at) for _begins, ends_at in shut), default=today) + _WEEK
+    for day in (today + dt.timedelta(days=ahead) for ahead in range((last - today).days + 1)):
         for hour in hours:
-            closes_at = _at(day, hour.closes_at)
-            if hour.weekday == day.weekday() and closes_at > now:
-                yield _at(day, hour.opens_at), closes_at
+            if hour.weekday == day.weekday():
+                opening = _at(day, hour.opens_at), _at(day, hour.closes_at)
+                yield from (span for span in without(opening, shut) if span[1] > now)
 
 
 def _at(day: dt.date, time: dt.time) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Erases what families told us, on its date. The counts stay for the report."""
+"""Erases what families told us, and when staff were away, on its date. The counts stay for the report."""
 
 import datetime as dt
 
@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.actions.messages import forget_messages
-from appointments.models import Appointment, WaitingEntry, WishList
+from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, WishList
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
+_PLANS_KEPT = dt.timedelta(days=30)
 
 
 @transaction.atomic
@@ -19,4 +20,13 @@ def erase_due(today: dt.date | None = None) -> int:
     waiting = WaitingEntry.objects.to_erase(today).update(**_GONE)
     wishes = WishList.objects.to_erase(today).update(**_GONE)
     forget_messages()
+    _forget_plans(today - _PLANS_KEPT)
     return appointments + waiting + wishes
+
+
+def _forget_plans(before: dt.date) -> None:
+    """Delete who was away, who stood in and who was on duty, long enough after it ended to settle questions."""
+    ended = timezone.make_aware(dt.datetime.combine(before, dt.time.min))
+    Absence.objects.filter(ends_at__lte=ended).delete()
+    Substitution.objects.filter(ends_at__lte=ended).delete()
+    Duty.objects.filter(valid_until__lt=before).delete()

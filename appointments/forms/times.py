@@ -41,9 +41,13 @@ class TimesForm(PortalForm):
             slots = slots.filter(**{lookup: NOON})
         if wanted.get("weekday") is not None:
             slots = slots.filter(starts_at__week_day=_DJANGO_WEEKDAY[wanted["weekday"]])
-        if wanted.get("start"):
-            slots = slots.filter(starts_at__gte=timezone.make_aware(dt.datetime.combine(wanted["start"], dt.time.min)))
-        return slots
+        return slots.filter(starts_at__gte=self.begin) if wanted.get("start") else slots
+
+    @property
+    def begin(self) -> dt.datetime:
+        """The first moment that is shown; the beginning of today unless the address names a day."""
+        day = self._wanted().get("start") or timezone.localdate()
+        return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
     @property
     def is_narrowed(self) -> bool:

@@ -247,5 +247,5 @@ def test_board_asks_the_database_as_often_for_one_time_as_for_three(client, djan
         slot = at(10, 30 * number, room=make_room())
         expected(slot=slot)
         make_topic()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(reverse("desk"))

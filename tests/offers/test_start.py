@@ -96,5 +96,5 @@ def test_start_costs_the_same_however_much_is_on(client, django_assert_num_queri
         offer, now = make_offer(), timezone.now()
         make_slot(offer=offer), make_slot(offer=offer, capacity=0, starts_at=now, ends_at=now + dt.timedelta(minutes=1))
     # Centre and its hours; open times, free times; topics.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         read(client, "start")

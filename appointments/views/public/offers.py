@@ -1,5 +1,6 @@
 """What the house offers, with the next times of each."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from appointments.closed import closed_for
 from appointments.models import Slot
 from appointments.queries import next_drop_in, next_free, rooms_of
 from familienzentrum.access import public
@@ -22,6 +24,7 @@ from offers.queries import find_offers
 
 PER_PAGE = 30
 _TIMES_SHOWN = 3
+_CLOSED_AHEAD = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     found = Offer.objects.published().with_details().filter(public_id=offer).first()
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
-    running = [found.pk] if found.takes_bookings else []
+    running, now = [found.pk] if found.takes_bookings else [], timezone.now()
     rooms = rooms_of(found)
     context = {
         "offer": found,
@@ -61,7 +64,8 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         "place": found.place or next((room.place for room in rooms), None),
         "free": next_free(running, most=_TIMES_SHOWN).get(found.pk, []),
         "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
-        "now": timezone.now(),
+        "closed": closed_for(found, now, now + _CLOSED_AHEAD),
+        "now": now,
     }
     return render(request, "offers/offer.html", context)
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from appointments.closed import LOOKS_AHEAD, house_closed, spans_of
 from appointments.queries import open_door_today, soonest_free
 from familienzentrum.access import public
 from familienzentrum.models import Centre
@@ -20,10 +21,12 @@ _TIMES_SHOWN = 3
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     centre, now = Centre.current(), timezone.now()
+    closed = house_closed(now, now + LOOKS_AHEAD)
     context = {
         "centre": centre,
         "now": now,
-        "door": door(centre, now),
+        "door": door(centre, now, shut=spans_of(closed)),
+        "closed": next((one for one in closed if one.starts_at <= now), None),
         "open_door": open_door_today(),
         "soonest": soonest_free(_TIMES_SHOWN),
         "topics": topics_offered(),

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.days import Day, by_day
+from appointments.closed import LOOKS_AHEAD, closed_for
+from appointments.days import Day, by_day, with_closed
 from appointments.forms.times import TimesForm
 from appointments.models import Slot
 from appointments.queries import next_free
@@ -30,17 +31,21 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     form = TimesForm(request.GET)
     free = form.narrow(Slot.objects.bookable(timezone.now()).with_free_places()).filter(offer=found)
     slots = list(free.order_by("starts_at")[:_SLOTS_READ])
-    shown = _shown(slots, form) if slots else _instead(found)
+    shown = _shown(slots, form, found) if slots else _instead(found)
     return render(request, "appointments/public/times.html", {"offer": found, "form": form, **shown})
 
 
-def _shown(slots: list[Slot], form: TimesForm) -> dict[str, Any]:
+def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:
     """Cut at whole days: what was read last may be half a day and comes with the next address."""
     days: list[Day] = by_day(slots)
     is_cut = len(slots) == _SLOTS_READ and len(days) > 1
     whole = days[:-1] if is_cut else days
     later = days[len(whole[:DAYS_SHOWN]) :]
-    return {"days": whole[:DAYS_SHOWN], "more_url": form.address_from(later[0].date) if later else ""}
+    closed = closed_for(offer, max(timezone.now(), form.begin), slots[-1].ends_at)
+    return {
+        "days": with_closed(whole[:DAYS_SHOWN], closed),
+        "more_url": form.address_from(later[0].date) if later else "",
+    }
 
 
 def _instead(offer: Offer) -> dict[str, Any]:
@@ -49,4 +54,5 @@ def _instead(offer: Offer) -> dict[str, Any]:
     soonest = next_free(alike.values_list("pk", flat=True).distinct(), most=1).values()
     others = sorted((slots[0] for slots in soonest), key=lambda slot: slot.starts_at)[:_OTHERS_SHOWN]
     drop_ins = offer.slots.drop_in().filter(ends_at__gt=timezone.now()).order_by("starts_at")[:_OTHERS_SHOWN]
-    return {"others": others, "drop_ins": drop_ins}
+    now = timezone.now()
+    return {"others": others, "drop_ins": drop_ins, "closed": closed_for(offer, now, now + LOOKS_AHEAD)}

@@ -1,0 +1,63 @@
+"""Where times are missing because the house is shut, families read why."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import make_centre, make_offer, make_office, make_opening_hour, make_slot
+from tests.factories_closing import days_ahead, make_closure, make_public_holiday
+
+pytestmark = pytest.mark.django_db
+
+REASON = "Betriebsferien"
+
+
+@pytest.fixture(autouse=True)
+def offer():
+    centre = make_centre()
+    for weekday in range(7):
+        make_opening_hour(centre=centre, weekday=weekday, opens_at=dt.time.min, closes_at=dt.time(23, 59))
+    return make_offer()
+
+
+def page(client, name, *args):
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def shut_now(**given):
+    return make_closure(starts_at=timezone.now() - dt.timedelta(days=1), ends_at=days_ahead(3), **given)
+
+
+def test_start_page_says_that_the_house_is_shut_and_why(client):
+    assert REASON not in page(client, "start")
+    shut_now()
+    assert REASON in page(client, "start")
+
+
+def test_times_name_the_closure_between_two_days(client, offer):
+    make_closure(starts_at=days_ahead(6), ends_at=days_ahead(8))
+    for day in (5, 9):
+        make_slot(offer=offer, starts_at=days_ahead(day))
+    text = page(client, "times", offer.public_id)
+    first, second = (f"day-{(timezone.localdate() + dt.timedelta(days=day)).isoformat()}" for day in (5, 9))
+    assert text.index(first) < text.index(REASON) < text.index(second)
+
+
+def test_times_name_the_holiday_when_nothing_is_free(client, offer):
+    make_public_holiday(name="Reformationstag")
+    assert "Reformationstag" in page(client, "times", offer.public_id)
+
+
+def test_offer_names_a_closure_of_its_own_office_only(client, offer):
+    shut_now(scope="office", office=make_office(), reason="Umzug")
+    shut_now(scope="office", office=offer.office)
+    text = page(client, "offer", offer.public_id)
+    assert REASON in text
+    assert "Umzug" not in text
+
+
+def test_absence_is_nobodys_business(client, offer):
+    """A closed room says nothing about an offer that may meet elsewhere; an absence is never shown."""
+    assert "closed-line" not in page(client, "times", offer.public_id)

@@ -1,0 +1,137 @@
+"""Who is in the house: duties without absences, and advisers with times on site, while the house is open."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from appointments.closed import house_closed, spans_of
+from appointments.notices import notices
+from appointments.staffing import staffing
+from familienzentrum.opening import door
+from tests.factories import make_appointment, make_centre, make_opening_hour, make_place, make_slot, make_user
+from tests.factories_closing import make_absence, make_closure, make_duty, make_public_holiday
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
+
+MONDAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def monday_morning(time_machine):
+    time_machine.move_to(at(8), tick=False)
+
+
+@pytest.fixture
+def centre():
+    """Open on Mondays from 9 to 12; two people are wanted."""
+    centre = make_centre()
+    make_opening_hour(centre=centre)
+    return centre
+
+
+@pytest.fixture
+def two_on_duty(centre):
+    return [make_duty(person=make_user(last_name=name)).person for name in "AB"]
+
+
+def at(hour, day=MONDAY):
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def monday():
+    return next(day for day in staffing(MONDAY, 1))
+
+
+def seen(day):
+    return [
+        (timezone.localtime(s.starts_at).hour, timezone.localtime(s.ends_at).hour, len(s.people), s.is_short)
+        for s in day.stretches
+    ]
+
+
+def test_two_on_duty_are_enough(two_on_duty):
+    assert seen(monday()) == [(9, 12, 2, False)]
+
+
+def test_nobody_on_duty_is_a_gap(centre):
+    assert seen(monday()) == [(9, 12, 0, True)]
+
+
+def test_absence_leaves_a_gap_for_its_hours_only(two_on_duty):
+    make_absence(person=two_on_duty[0], starts_at=at(10), ends_at=at(11))
+    assert seen(monday()) == [(9, 10, 2, False), (10, 11, 1, True), (11, 12, 2, False)]
+
+
+def test_adviser_with_a_time_on_site_counts(centre):
+    duty, adviser = make_duty().person, make_user()
+    make_slot(adviser=adviser, starts_at=at(9), ends_at=at(10))
+    make_slot(adviser=duty, starts_at=at(10), ends_at=at(11))
+    assert seen(monday()) == [(9, 10, 2, False), (10, 12, 1, True)]
+
+
+@pytest.mark.parametrize("elsewhere", [{"channel": "phone"}, {"channel": "on_site", "is_elsewhere": True}])
+def test_adviser_who_is_elsewhere_does_not_count(centre, elsewhere):
+    if elsewhere.pop("is_elsewhere", False):
+        elsewhere["place"] = make_place()
+    make_slot(adviser=make_user(), starts_at=at(9), ends_at=at(12), **elsewhere)
+    assert seen(monday()) == [(9, 12, 0, True)]
+
+
+def test_closed_house_needs_nobody(two_on_duty):
+    make_closure(starts_at=at(0), ends_at=at(10), reason="Betriebsferien")
+    assert seen(monday()) == [(10, 12, 2, False)]
+    make_public_holiday(day=MONDAY + dt.timedelta(days=7), name="Feiertag")
+    [holiday] = staffing(MONDAY + dt.timedelta(days=7), 1)
+    assert (holiday.stretches, holiday.closed.reason) == ([], "Feiertag")
+
+
+def test_days_on_which_the_house_never_opens_are_left_out(centre):
+    assert [day.day for day in staffing(MONDAY, 14)] == [MONDAY, MONDAY + dt.timedelta(days=7)]
+
+
+def test_duty_ends_on_its_last_day(centre):
+    make_duty(valid_until=MONDAY)
+    later = staffing(MONDAY, 14)
+    assert [day.stretches[0].people != () for day in later] == [True, False]
+
+
+def test_staffing_reads_the_same_for_many(two_on_duty, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        staffing(MONDAY, 14)
+    for hour in (9, 10, 11):
+        make_slot(adviser=make_user(), starts_at=at(hour))
+        make_duty()
+        make_absence(starts_at=at(hour), ends_at=at(hour + 1))
+    with django_assert_num_queries(6):
+        staffing(MONDAY, 14)
+
+
+def test_desk_is_warned_of_today(two_on_duty):
+    assert notices() == []
+    make_absence(person=two_on_duty[0], starts_at=at(10), ends_at=at(11))
+    [notice] = notices()
+    assert "10:00–11:00" in notice
+
+
+def test_house_without_duties_is_not_warned_all_day(centre):
+    make_appointment(slot=make_slot(starts_at=at(9)))
+    assert notices() == []
+
+
+def test_door_knows_closures_and_holidays(centre, django_assert_num_queries):
+    make_public_holiday(day=MONDAY)
+    make_closure(starts_at=at(0, MONDAY + dt.timedelta(days=7)), ends_at=at(0, MONDAY + dt.timedelta(days=8)))
+    now = at(10)
+    with django_assert_num_queries(1):
+        closed = house_closed(now, now + dt.timedelta(days=60))
+    assert [one.reason for one in closed] == ["Feiertag", "Betriebsferien"]
+    seen = door(centre, now, shut=spans_of(closed))
+    assert (seen.is_open, seen.changes_at) == (False, at(9, MONDAY + dt.timedelta(days=14)))
+    assert door(centre, now).is_open
+
+
+def test_closed_stretch_is_told_in_whole_days(centre):
+    make_closure(starts_at=at(0), ends_at=at(0, MONDAY + dt.timedelta(days=5)))
+    [closed] = house_closed(at(8), at(9))
+    assert (closed.first_day, closed.last_day, closed.is_one_day) == (MONDAY, MONDAY + dt.timedelta(days=4), False)
