@@ -16,9 +16,9 @@ from appointments.staffing import staffing
 from familienzentrum import dates
 
 
-def notices() -> list[str | Promise]:
-    """Return what is wrong now: too few people, families to tell, mails that did not go out."""
-    return [*_too_few_people(), *_calls(), *map(_undelivered, _without_mail())]
+def notices(*, may_call: bool = True) -> list[str | Promise]:
+    """Return what is wrong now: too few people, families to tell for those who may, mails that did not go out."""
+    return [*_too_few_people(), *(_calls() if may_call else ()), *map(_undelivered, _without_mail())]
 
 
 def _too_few_people() -> Iterator[str]:

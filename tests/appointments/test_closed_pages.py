@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_centre, make_offer, make_office, make_opening_hour, make_slot
-from tests.factories_closing import days_ahead, make_closure, make_public_holiday
+from tests.factories import make_centre, make_offer, make_office, make_opening_hour, make_room, make_slot
+from tests.factories_closing import days_ahead, make_absence, make_closure, make_public_holiday
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +58,10 @@ def test_offer_names_a_closure_of_its_own_office_only(client, offer):
     assert "Umzug" not in text
 
 
-def test_absence_is_nobodys_business(client, offer):
-    """A closed room says nothing about an offer that may meet elsewhere; an absence is never shown."""
+def test_closed_room_and_absence_are_not_told(client, offer):
+    """An offer may meet in another room; who is away is nobody's business."""
+    make_closure(scope="room", room=make_room(), starts_at=days_ahead(-1), ends_at=days_ahead(3))
+    make_absence(starts_at=days_ahead(-1), ends_at=days_ahead(3))
     assert "closed-line" not in page(client, "times", offer.public_id)
+    shut_now()
+    assert "closed-line" in page(client, "times", offer.public_id)

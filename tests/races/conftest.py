@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, connections
 
+from appointments.actions.affected import NotCleared
 from appointments.actions.booking import CannotChange, NotBookable
+from appointments.actions.closings import AlreadyOver
 from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
 from appointments.actions.rooms import RoomInUse
+from appointments.actions.substitutions import NotFree
 from appointments.actions.transitions import StepRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
@@ -20,12 +23,15 @@ from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outda
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (
     AlreadyPutForward,
+    AlreadyOver,
     AlreadyReleased,
     CannotChange,
     DatabaseError,
     HourHasAppointments,
     LastAdministration,
     NotBookable,
+    NotCleared,
+    NotFree,
     RoomInUse,
     Outdated,
     SlipRefused,

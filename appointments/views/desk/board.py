@@ -74,7 +74,7 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
         "today": today,
         "days": nearby_days(day, today),
         "rows": by_room(_cards(request, day)),
-        "notices": notices(),
+        "notices": notices(may_call=Role.FRONT_DESK in roles_of(request.user)),
         "search_form": given.get("search_form") or SearchForm(),
         "found": given.get("found"),
         "panel": panel_for(request, given.get("visit_form")),

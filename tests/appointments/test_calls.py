@@ -1,0 +1,98 @@
+"""The desk's call list: who is on it, what it shows of a family, and that opening a number is recorded."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.actions.affected import close
+from appointments.affected import Decision
+from appointments.choices import Way
+from appointments.models import CallTask, Slot
+from familienzentrum.choices import Role
+from familienzentrum.models import AuditEntry
+from tests.factories import make_adviser, make_appointment, make_centre, make_office, make_slot, make_user
+from tests.factories_closing import days_ahead, new_closure
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = "0123 987"
+
+
+@pytest.fixture
+def desk(client):
+    make_centre()
+    user = make_user(role=Role.FRONT_DESK)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def task():
+    """A family whose appointment a closure cancelled, and which left a phone number only."""
+    appointment = make_appointment(personal={"name": "Kranich", "phone": NUMBER})
+    close(new_closure(), {appointment.pk: Decision(Way.CANCEL)}, by=make_user())
+    return CallTask.objects.get()
+
+
+def text(client, name, *args):
+    return client.get(reverse(name, args=args)).content.decode()
+
+
+def test_list_names_the_family_but_not_its_number(client, desk, task):
+    page = text(client, "calls")
+    assert "Kranich" in page
+    assert NUMBER not in page
+    assert not AuditEntry.objects.filter(by=desk).exists()
+
+
+def test_number_is_opened_on_a_page_of_its_own_and_that_is_recorded(client, desk, task):
+    make_slot(offer=task.appointment.slot.offer, starts_at=days_ahead(20))
+    page = text(client, "call", task.pk)
+    assert NUMBER in page
+    assert reverse("desk_book", args=[Slot.objects.offered().get().public_id]) in page
+    assert AuditEntry.objects.get(by=desk).action == "appointment.revealed"
+
+
+def test_call_that_is_done_leaves_the_list_and_hides_the_number(client, desk, task):
+    client.post(reverse("call_done", args=[task.pk]))
+    assert "Kranich" not in text(client, "calls")
+    assert NUMBER not in text(client, "call", task.pk)
+    task.refresh_from_db()
+    assert task.done_by == desk
+
+
+def test_looking_changes_nothing(client, desk, task):
+    assert client.get(reverse("call_done", args=[task.pk])).status_code == 405
+    assert CallTask.objects.get().done_at is None
+
+
+def test_family_without_any_contact_is_told_when_it_comes(client, desk):
+    appointment = make_appointment(personal={"name": "Star"})
+    close(new_closure(), {appointment.pk: Decision(Way.CANCEL)}, by=make_user())
+    task = CallTask.objects.get()
+    for page in (text(client, "calls"), text(client, "call", task.pk)):
+        assert "Star" in page
+        assert "tel:" not in page.split("<main")[1].split("</main")[0]
+
+
+def test_moved_family_hears_both_times(client, desk):
+    appointment = make_appointment(personal={"phone": NUMBER})
+    new = make_slot(offer=appointment.slot.offer, starts_at=days_ahead(20))
+    old = timezone.localtime(appointment.slot.starts_at).strftime("%H:%M")
+    close(new_closure(), {appointment.pk: Decision(Way.MOVE, new.pk)}, by=make_user())
+    page = text(client, "call", CallTask.objects.get().pk)
+    assert old in page
+    assert "10:00" in page
+
+
+def test_desk_is_reminded_of_open_calls(client, desk, task):
+    assert reverse("calls") in text(client, "desk")
+    CallTask.objects.update(done_at=timezone.now(), done_by=desk)
+    assert reverse("calls") not in text(client, "desk")
+
+
+@pytest.mark.parametrize("stranger", [lambda: make_adviser(make_office()), lambda: make_user(role=Role.COORDINATOR)])
+def test_calls_are_for_the_desk(client, task, stranger):
+    client.force_login(stranger())
+    assert client.get(reverse("calls")).status_code == 404
+    assert client.get(reverse("call", args=[task.pk])).status_code == 404

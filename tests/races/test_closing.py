@@ -1,0 +1,147 @@
+"""Something closes while families book, hours are rebuilt and colleagues close too: never both, and no deadlock."""
+
+import datetime as dt
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from appointments.actions.affected import close
+from appointments.actions.booking import BookingRequest, book, move
+from appointments.actions.closings import end_closing
+from appointments.actions.slots import rebuild_all
+from appointments.actions.substitutions import begin_substitution
+from appointments.affected import Decision
+from appointments.choices import Way
+from appointments.in_the_way import in_the_way
+from appointments.models import Absence, Appointment, Closure, Slot
+from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
+from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
+from tests.races.conftest import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+FAMILIES = 9
+
+
+def in_a_closed_house():
+    """Return what must never be: times on offer while the house is closed."""
+    closure = Closure.objects.first()
+    return list(in_the_way(closure)) if closure else []
+
+
+def look_then_close(closure, has_looked, may_save):
+    """Close the way that most systems do: look whether anything is booked, then save."""
+    assert not in_the_way(closure).filter(taken__gt=0).exists()
+    in_the_way(closure).filter(taken=0).update(is_withdrawn=True)
+    has_looked.set()
+    may_save.wait(timeout=30)
+    closure.save()
+
+
+def booked_between_look_and_save():
+    """A new time is placed and booked after the look; return how both ended."""
+    offer, closure = make_offer(), new_closure()
+    has_looked, may_save = threading.Event(), threading.Event()
+
+    def place_and_book():
+        has_looked.wait(timeout=30)
+        book(make_slot(offer=offer), BookingRequest(), by=None)
+        may_save.set()
+
+    return at_once([lambda: look_then_close(closure, has_looked, may_save), place_and_book])
+
+
+def test_family_or_closure_never_both():
+    planner = make_user()
+    for _again in range(5):
+        slots = [make_slot(starts_at=days_ahead(7) + dt.timedelta(minutes=n)) for n in range(3)]
+        books = [lambda slot=slot: book(slot, BookingRequest(), by=None) for slot in slots] * 3
+        ends = at_once([lambda: close(new_closure(), {}, by=planner), *books])
+        assert sum(ends.values()) == FAMILIES + 1
+        booked = Appointment.objects.filter(slot__in=slots).count()
+        assert Closure.objects.exists() == (booked == 0)
+        assert in_a_closed_house() == []
+        Appointment.objects.all().delete()
+        Slot.objects.all().delete()
+        Closure.objects.all().delete()
+
+
+def test_database_refuses_what_slipped_in():
+    assert booked_between_look_and_save() == Counter({"done": 1, "IntegrityError": 1})
+    assert not Closure.objects.exists()
+
+
+@pytest.mark.usefixtures("scratch_database")
+def test_control_without_the_guard_a_family_stands_before_a_closed_door():
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER closure_meets_no_time ON appointments_closure")
+    assert booked_between_look_and_save() == Counter({"done": 2})
+    assert Appointment.objects.standing().filter(slot__in=in_a_closed_house()).count() == 1
+
+
+def test_two_closures_at_once_cancel_once():
+    planner = make_user()
+    appointments = [make_appointment(personal={"email": f"{n}@example.org"}) for n in range(3)]
+    decisions = {appointment.pk: Decision(Way.CANCEL) for appointment in appointments}
+    ends = at_once([lambda: close(new_closure(), decisions, by=planner) for _ in range(2)])
+    assert ends == Counter(done=2)
+    assert ProcrastinateJob.objects.filter(task_name="send_message").count() == 3
+    assert in_a_closed_house() == []
+
+
+def test_families_who_move_across_do_not_deadlock_with_a_closure():
+    planner, offer = make_user(), make_offer()
+    for _again in range(5):
+        inside = [make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(day))) for day in (7, 8)]
+        outside = [make_slot(offer=offer, starts_at=days_ahead(day)) for day in (20, 21)]
+        decisions = {a.pk: Decision(Way.MOVE, s.pk) for a, s in zip(inside, reversed(outside), strict=True)}
+        moves = [lambda a=a, s=s: move(a, s, by=None) for a, s in zip(inside, outside, strict=True)]
+        ends = at_once([lambda d=decisions: close(new_closure(), d, by=planner), *moves])
+        assert "OperationalError" not in ends
+        assert in_a_closed_house() == []
+        assert Appointment.objects.standing().count() == 2
+        Appointment.objects.all().delete()
+        Slot.objects.all().delete()
+        Closure.objects.all().delete()
+
+
+def test_hours_rebuilt_meanwhile_bring_nothing_into_a_closed_house():
+    planner, office = make_user(), make_office()
+    for _ in range(3):
+        make_hour(offer=make_offer(office=office), adviser=make_adviser(office))
+    for _again in range(5):
+        ends = at_once([lambda: close(new_closure(), {}, by=planner), *[rebuild_all] * 3])
+        assert ends == Counter(done=4)
+        assert in_a_closed_house() == []
+        assert Slot.objects.offered().exists()
+        end_closing(Closure.objects.get(), by=planner)
+
+
+def test_hours_built_meanwhile_belong_to_the_substitute():
+    planner, office = make_user(), make_office()
+    for _again in range(5):
+        adviser, substitute = make_adviser(office), make_adviser(office)
+        hour = make_hour(offer=make_offer(office=office), adviser=adviser)
+        substitution = new_substitution(office=office, adviser=adviser, substitute=substitute)
+        begin = [lambda row=substitution: begin_substitution(row, by=planner)]
+        assert at_once(begin + [rebuild_all] * 3) == Counter(done=4)
+        during = hour.slots.offered().filter(starts_at__gte=substitution.starts_at, ends_at__lte=substitution.ends_at)
+        assert set(during.values_list("adviser", flat=True)) == {substitute.pk}
+
+
+def test_absence_and_new_time_of_the_same_person_never_both():
+    planner, offer, person = make_user(), make_offer(), make_user()
+    for day in range(7, 12):
+        Absence.objects.all().delete()
+        absence = new_absence(person=person, starts_at=days_ahead(day), ends_at=days_ahead(day + 1))
+        place = [lambda day=day: make_slot(offer=offer, adviser=person, starts_at=days_ahead(day))] * 3
+        at_once([lambda row=absence: close(row, {}, by=planner), *place])
+        assert not (Absence.objects.exists() and in_the_way(absence).exists())
+
+
+def test_two_who_end_an_absence_end_it_once():
+    planner, absence = make_user(), make_absence()
+    assert at_once([lambda: end_closing(absence, by=planner)] * 2) == Counter(done=1, AlreadyOver=1)
