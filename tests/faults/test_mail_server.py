@@ -1,0 +1,102 @@
+"""The mail server is away, slow, wary or sure that nobody lives there: the booking stands, and one mail goes out."""
+
+import email
+import email.policy
+import socket
+import uuid
+from contextlib import suppress
+
+import pytest
+from django.urls import reverse
+
+from appointments.actions.booking import BookingRequest, book
+from appointments.actions.sending import deliver
+from appointments.choices import CallReason, MessageState
+from appointments.models import Appointment, CallTask, Message
+from familienzentrum.mail import NotSent
+from tests.factories import make_offer, make_office, make_slot
+
+pytestmark = pytest.mark.django_db
+
+ENTE = "ente@example.org"
+
+
+def booked():
+    book(make_slot(), BookingRequest(email=ENTE), by=None)
+    return Message.objects.get()
+
+
+def attempt(message):
+    """Do what the worker does; return the state afterwards, and the trouble."""
+    with suppress(NotSent):
+        deliver(message.pk)
+    message.refresh_from_db()
+    return message.state, message.trouble
+
+
+def test_booking_page_does_not_speak_to_the_mail_server(client, mail_server):
+    typed = {"adults": "1", "email": ENTE, "attempt": str(uuid.uuid4()), "step": "book"}
+    page = client.post(reverse("book", args=[make_slot().public_id]), typed, follow=True)
+    assert Appointment.objects.get().personal.code in page.content.decode()
+    assert mail_server.greeted == 0
+    assert Message.objects.get().state == MessageState.QUEUED
+
+
+def test_mail_waits_for_a_server_that_is_away(request, smtp_settings):
+    message = booked()
+    assert attempt(message) == (MessageState.QUEUED, "ConnectionRefusedError")
+    assert attempt(message) == (MessageState.QUEUED, "ConnectionRefusedError")
+    mail_server = request.getfixturevalue("mail_server")
+    assert attempt(message) == (MessageState.SENT, "")
+    assert len(mail_server.mails) == 1
+    assert not message.may_be_double
+
+
+def test_server_that_never_answers_is_left_alone_after_a_while(settings, smtp_settings, port):
+    settings.EMAIL_TIMEOUT = 0.2
+    message = booked()
+    with socket.create_server(("127.0.0.1", port)):
+        assert attempt(message) == (MessageState.QUEUED, "SMTPServerDisconnected")
+    assert not CallTask.objects.exists()
+
+
+def test_greylisting_is_waited_out_and_makes_one_mail(mail_server):
+    mail_server.answers = ["451 4.7.1 Please try again later", "250 OK"]
+    message = booked()
+    assert attempt(message) == (MessageState.QUEUED, "SMTPRecipientsRefused 451")
+    assert attempt(message) == (MessageState.SENT, "")
+    assert attempt(message) == (MessageState.SENT, "")
+    assert len(mail_server.mails) == 1
+
+
+def test_address_that_nobody_lives_at_is_called(mail_server):
+    mail_server.answers = ["550 5.1.1 No such user"]
+    message = booked()
+    assert attempt(message) == (MessageState.FAILED, "SMTPRecipientsRefused 550")
+    assert CallTask.objects.get().reason == CallReason.NOT_SENT
+    assert mail_server.mails == []
+
+
+def test_server_that_hangs_up_with_the_mail_in_hand_gets_the_same_one_again(mail_server):
+    mail_server.hangs_up_once = True
+    message = booked()
+    assert attempt(message) == (MessageState.SENDING, "SMTPServerDisconnected")
+    assert attempt(message)[0] == MessageState.SENT
+    numbers = {email.message_from_bytes(mail)["Message-ID"] for mail in mail_server.mails}
+    assert (len(mail_server.mails), len(numbers)) == (2, 1)
+    assert message.may_be_double
+
+
+def test_mail_on_the_wire_is_neutral_in_every_part(mail_server):
+    office = make_office(name="Fachstelle Sucht", short_name="Sucht")
+    slot = make_slot(offer=make_offer(title="Suchtberatung", office=office))
+    appointment = book(slot, BookingRequest(email=ENTE, name="Blaue Ente", note="Kinderwagen"), by=None)
+    attempt(Message.objects.get())
+    [raw] = mail_server.mails
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    parts = {part.get_content_type(): part.get_content() for part in mail.walk() if not part.is_multipart()}
+    assert set(parts) == {"text/plain", "text/html", "text/calendar"}
+    everything = " ".join([*parts.values(), *map(str, mail.values())])
+    secrets = ["Sucht", "Blaue", "Kinderwagen", appointment.personal.code]
+    assert [secret for secret in secrets if secret in everything] == []
+    assert str(appointment.public_id) not in " ".join(map(str, mail.values())) + parts["text/calendar"]

@@ -1,0 +1,54 @@
+"""A worker dies in mid-send: the mail goes out again under the same number, and the record says so."""
+
+import email
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from appointments.actions.booking import BookingRequest, book
+from appointments.choices import MessageState
+from appointments.models import Message
+from familienzentrum.queue import retry_abandoned
+from tests.conventions.tree import ROOT
+from tests.factories import make_slot
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+WORKER = [sys.executable, "manage.py", "procrastinate", "--verbosity", "0", "worker", "--one-shot"]
+
+
+@pytest.fixture
+def start_worker(port):
+    """`start_worker()` starts a worker on the test database that sends to the mail server of the test."""
+    database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}")
+    environment = os.environ | {
+        "DATABASE_URL": database.geturl(),
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(port),
+    }
+    return lambda: subprocess.Popen(WORKER, cwd=ROOT, env=environment)
+
+
+def test_killed_worker_may_send_twice_but_never_under_two_numbers(mail_server, start_worker):
+    book(make_slot(), BookingRequest(email="ente@example.org"), by=None)
+    with start_worker() as first:
+        mail_server.before_answer = first.kill  # the server has the mail, the worker does not know it yet
+        first.wait(30)
+    assert Message.objects.get().state == MessageState.SENDING
+    mail_server.before_answer = lambda: None
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
+    assert retry_abandoned() == 1
+    with start_worker() as second:
+        assert second.wait(30) == 0
+    message = Message.objects.get()
+    assert (message.state, message.may_be_double, message.attempts) == (MessageState.SENT, True, 2)
+    numbers = [email.message_from_bytes(mail)["Message-ID"] for mail in mail_server.mails]
+    assert len(numbers) == 2
+    assert len(set(numbers)) == 1
