@@ -56,7 +56,7 @@ def measurements(options):
             yield families.opening_minute(port)
 
     def house_alone():
-        yield from house.lines()
+        yield from house.lines(seconds)
 
     return [reading, booking, opening_minute, house_alone]
 

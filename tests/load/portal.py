@@ -62,8 +62,9 @@ def make_slots(offer, number, *, capacity=1, first_in_days=3):
 
 def clear(offer):
     """Take away all times of an offer and what was booked in them."""
-    from appointments.models import Appointment
+    from appointments.models import Appointment, Message
 
+    Message.objects.filter(appointment__slot__offer=offer).delete()
     Appointment.objects.filter(slot__offer=offer).delete()
     offer.slots.all().delete()
 
