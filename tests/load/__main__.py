@@ -1,6 +1,6 @@
 """Measures what families feel when many come at once, and prints it as a table.
 
-    .venv/bin/python -m tests.load [--seconds N] [--port N] [--only WORD]
+    .venv/bin/python -m tests.load [--seconds N] [--port N] [--only WORD] [--server COMMAND]
 
 Server, database and load share this machine; nothing leaves it. Data lie in var/load and stay.
 """
@@ -29,7 +29,7 @@ def measurements(options):
     """Yield functions that yield lines; each brings the server it needs."""
     from tests.load import families, house
 
-    port, seconds = options.port, options.seconds
+    port, seconds, server = options.port, options.seconds, options.server.split()
 
     def reading():
         from django.urls import reverse
@@ -40,19 +40,19 @@ def measurements(options):
         clear(offer)
         make_slots(offer, 200)
         pages = {"empty view": "/empty/", "slot page": reverse("times", args=[offer.public_id])}
-        with serving(port):
+        with serving(port, server):
             for name, path in pages.items():
                 for clients in (1, 16):
                     yield families.reading(port, path, clients, seconds, name)
 
     def booking():
-        with serving(port):
+        with serving(port, server):
             yield families.journeys(port, 1, seconds)
             yield families.journeys(port, 16, seconds)
             yield families.one_slot(port)
 
     def opening_minute():
-        with serving(port):
+        with serving(port, server):
             yield families.opening_minute(port)
 
     def house_alone():
@@ -66,6 +66,7 @@ def read_options():
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--port", type=int, default=8110)
     parser.add_argument("--only", default="", help="a word in the name of a measurement")
+    parser.add_argument("--server", default="deploy/web", help="gets WEB_PORT in its environment")
     return parser.parse_args()
 
 

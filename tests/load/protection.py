@@ -43,7 +43,9 @@ def main():
     if chosen.child:
         measure(chosen.cases[0])
         return
-    print(f"{'visits':>9}{'tables':>8}{'hidden':>8}{'withheld':>10}{'witnesses':>11}{'leaks':>7}{'seconds':>9}{'MiB':>6}")
+    print(
+        f"{'visits':>9}{'tables':>8}{'hidden':>8}{'withheld':>10}{'witnesses':>11}{'leaks':>7}{'seconds':>9}{'MiB':>6}"
+    )
     for cases in chosen.cases:
         subprocess.run([sys.executable, "-m", "tests.load.protection", "--child", "--cases", str(cases)], check=True)
 
@@ -84,7 +86,10 @@ def draw(name, year, cases):
     weights = {key: [1 / (1 + value) ** 1.3 for value in range(number)] for key, number in properties.items()}
     weights["month"] = [1] * 12
     columns = {key: chance.choices(range(properties[key]), weights[key], k=int(cases)) for key in properties}
-    ages = [tuple(sorted(set(chance.choices(range(MANY["age"]), k=chance.choice([0, 1, 1, 1, 2]))))) for _ in range(int(cases))]
+    ages = [
+        tuple(sorted(set(chance.choices(range(MANY["age"]), k=chance.choice([0, 1, 1, 1, 2])))))
+        for _ in range(int(cases))
+    ]
     return columns, ages
 
 
@@ -111,7 +116,14 @@ def figure_of(name, keys):
     code = f"{name}: {' and '.join(keys)}"
     across = axes[1] if len(axes) > 1 else None
     return Figure(
-        code, code, **words, count=None, has_total=keys[0] not in MANY, population=name, dimension=axes[0], across=across
+        code,
+        code,
+        **words,
+        count=None,
+        has_total=keys[0] not in MANY,
+        population=name,
+        dimension=axes[0],
+        across=across,
     )
 
 

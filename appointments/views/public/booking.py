@@ -20,6 +20,7 @@ from appointments.queries import next_free, slot_with_offer
 from appointments.summary import summary_of
 from familienzentrum.access import public
 from familienzentrum.limits import BOOKINGS, TooOften
+from familienzentrum.moments import kept
 
 _STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
@@ -69,8 +70,12 @@ def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
     """Keep what was typed and offer the next free times of the same offer."""
-    others = next_free([slot.offer_id], most=_OTHER_TIMES).get(slot.offer_id, [])
+    others = kept(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
     return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
+
+
+def _other_times(offer: int) -> list[Slot]:
+    return next_free([offer], most=_OTHER_TIMES).get(offer, [])
 
 
 def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:
