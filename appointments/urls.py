@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.views import hours, rooms
+from appointments.views import holidays, hours, rooms, single_dates
 from appointments.views.desk import board, calls, referrals, visits
 from appointments.views.desk import booking as desk_booking
 from appointments.views.office import appointments as office
@@ -80,4 +80,16 @@ staff: list[URLPattern | URLResolver] = [
     path("stammdaten/sprechzeiten/<int:pk>/aendern/", hours.hour_edit, name="hour_edit"),
     path("stammdaten/sprechzeiten/<int:pk>/beenden/", hours.hour_end, name="hour_end"),
     path("stammdaten/sprechzeiten/<int:pk>/entfernen/", hours.hour_remove, name="hour_remove"),
+    path("stammdaten/sprechzeiten/<int:pk>/termin/<slug:kind>/", single_dates.single_date_new, name="single_date_new"),
+    path(
+        "stammdaten/sprechzeiten/<int:pk>/termin/<int:date>/zuruecknehmen/",
+        single_dates.single_date_take_back,
+        name="single_date_take_back",
+    ),
+    path("stammdaten/feiertage/", holidays.public_holidays, name="public_holiday_list"),
+    path("stammdaten/schulferien/", holidays.school_holidays, name="school_holiday_list"),
+    path("stammdaten/schulferien/neu/", holidays.school_holiday_new, name="school_holiday_new"),
+    path("stammdaten/schulferien/einlesen/", holidays.school_holiday_import, name="school_holiday_import"),
+    path("stammdaten/schulferien/<int:pk>/", holidays.school_holiday_edit, name="school_holiday_edit"),
+    path("stammdaten/schulferien/<int:pk>/entfernen/", holidays.school_holiday_remove, name="school_holiday_remove"),
 ]

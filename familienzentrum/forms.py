@@ -1,8 +1,8 @@
 """The only place that knows crispy-forms: base classes, widgets and bounds of every form of the portal."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
@@ -24,8 +24,17 @@ TEXT_LENGTH = 2000
 Text = str | Promise
 # A field by its name, or several that stand side by side.
 Line = str | tuple[str, ...]
+
+
+class Folded(NamedTuple):
+    """Fields under one heading that most people leave as they are: folded away until one of them is unusual."""
+
+    title: Text
+    lines: Sequence[Line]
+
+
 # Fields under one heading.
-Group = tuple[Text, Sequence[Line]]
+Group = tuple[Text, Sequence[Line]] | Folded
 
 # Overrides and isolates reorder what follows; the plain marks that Arabic and Hebrew need stay allowed.
 _REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -99,6 +108,8 @@ class PortalFormMixin(forms.BaseForm):
     """
 
     groups: Sequence[Group] = ()
+    # What fields in a folded group hold usually; with any other value, or a mistake, the group stands open.
+    usual: Mapping[str, Any] = {}
     # Off where every field is optional anyway, as in a search.
     marks_optional = True
     # On where the page draws hidden fields itself (`{% hidden_fields form %}`), so that the rest is the same for all.
@@ -111,6 +122,10 @@ class PortalFormMixin(forms.BaseForm):
             # Django's UUIDField is a CharField that yields no text.
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
+
+    def is_unusual(self, name: str) -> bool:
+        value = self[name].value()
+        return bool(self[name].errors) or (name in self.usual and str(value or "") != str(self.usual[name] or ""))
 
 
 class PortalForm(PortalFormMixin, forms.Form):
@@ -149,7 +164,23 @@ def _layout(form: forms.BaseForm) -> Layout:
     groups: Sequence[Group] = getattr(form, "groups", ())
     if not groups:
         return Layout(*form.fields)
-    return Layout(*(Fieldset(title, *map(_placed, lines)) for title, lines in groups))
+    return Layout(*map(_grouped, groups))
+
+
+def _grouped(group: Group) -> Fieldset:
+    kind = _FoldedFieldset if isinstance(group, Folded) else Fieldset
+    title, lines = group
+    return kind(title, *map(_placed, lines))
+
+
+class _FoldedFieldset(Fieldset):
+    template = "kern/layout/folded.html"
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> SafeString:
+        names = (pointer.name for pointer in self.get_field_names())
+        self.is_open = any(form.is_unusual(name) for name in names)
+        rendered: SafeString = super().render(form, context, template_pack, **kwargs)
+        return rendered
 
 
 def _placed(line: Line) -> Any:

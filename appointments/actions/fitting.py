@@ -42,9 +42,9 @@ class Changes:
         return self
 
     @property
-    def withdrawn(self) -> int:
+    def gone(self) -> list[Slot]:
         """Times as families count them: the share of a further adviser is none of its own."""
-        return sum(slot.accompanies_id is None for slot in self.withdraw)
+        return [slot for slot in self.withdraw if slot.accompanies_id is None]
 
 
 def changes_of(hour: ConsultationHour, planned: list[PlannedTime], existing: list[Slot], now: dt.datetime) -> Changes:

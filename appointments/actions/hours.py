@@ -1,14 +1,20 @@
 """Saves, ends and removes consultation hours together with the times made from them."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from appointments.actions.affected import Decisions, Undecided, clear
+from appointments.actions.plan_lock import hold_plan
 from appointments.actions.slots import Rebuilt, rebuild_slots
-from appointments.models import ConsultationHour, Slot
+from appointments.models import ConsultationHour, SingleDate, Slot
+from appointments.models.slot import SlotQuerySet
 from familienzentrum import audit
 from familienzentrum.models import User
+
+Deed = Callable[[], Rebuilt]
 
 
 class BookedTimesAffected(Exception):
@@ -25,8 +31,42 @@ class HourHasAppointments(Exception):
     words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")
 
 
+class _OnlyTried(Exception):
+    """Takes back what a trial did."""
+
+    def __init__(self, rebuilt: Rebuilt) -> None:
+        super().__init__(rebuilt)
+        self.rebuilt = rebuilt
+
+
+def trial(deed: Deed) -> Rebuilt:
+    """Return what a change would do, and take it back. Raises what the change raises."""
+    try:
+        with transaction.atomic():
+            raise _OnlyTried(deed())
+    except _OnlyTried as tried:
+        return tried.rebuilt
+
+
 @transaction.atomic
-def save_hour(hour: ConsultationHour, *, by: User, keep_booked: bool = False) -> Rebuilt:
+def as_decided(deed: Deed, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Rebuilt:
+    """Settle the appointments of times that do not survive a change, then do the change. Raises what both raise.
+
+    Where nothing was decided nothing may be booked: Undecided says that a family was faster.
+    """
+    hold_plan()
+    if decisions or times.filter(taken__gt=0).exists():
+        clear(times, decisions, by=by)
+    rebuilt = deed()
+    if rebuilt.kept and not decisions:
+        raise Undecided
+    return rebuilt
+
+
+@transaction.atomic
+def save_hour(
+    hour: ConsultationHour, *, by: User, further_advisers: Iterable[User] | None = None, keep_booked: bool = False
+) -> Rebuilt:
     """Save an hour and fit its times ahead to it.
 
     Booked times stay as they are. Where some would no longer fit, BookedTimesAffected is raised unless `keep_booked`
@@ -35,6 +75,8 @@ def save_hour(hour: ConsultationHour, *, by: User, keep_booked: bool = False) ->
     """
     deed = "hour.added" if hour._state.adding else "hour.changed"
     hour.save()
+    if further_advisers is not None:
+        hour.further_advisers.set(further_advisers)
     return _fitted(hour, deed, by, keep_booked)
 
 
@@ -44,6 +86,20 @@ def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked
     hour.valid_until = last_day
     hour.save(update_fields=["valid_until"])
     return _fitted(hour, "hour.ended", by, keep_booked)
+
+
+@transaction.atomic
+def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError as `save_hour` does."""
+    date.save()
+    return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked)
+
+
+@transaction.atomic
+def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Let a date be again what the rule of its hour says. Raises as `change_date` does."""
+    SingleDate.objects.filter(pk=date.pk).delete()
+    return _fitted(date.hour, "hour.date_taken_back", by, keep_booked)
 
 
 def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
@@ -58,6 +114,8 @@ def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
 def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
     audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
     hour.slots.all().delete()
+    SingleDate.objects.filter(hour=hour.pk).delete()
+    hour.further_advisers.clear()
     # Not `hour.delete()`: that would forget the number of an hour which the commit may yet find booked.
     ConsultationHour.objects.filter(pk=hour.pk).delete()
     return hour

@@ -27,14 +27,21 @@ _HOURS_AT_ONCE = 10
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a change did: `kept` are booked times that no longer fit their hour and stay as they are."""
+    """What a change did: `kept` are booked times that no longer fit their hour and stay as they are.
+
+    `gone` are free times that were withdrawn.
+    """
 
     added: list[Slot] = field(default_factory=list)
-    withdrawn: int = 0
+    gone: list[Slot] = field(default_factory=list)
     kept: list[Slot] = field(default_factory=list)
 
+    @property
+    def withdrawn(self) -> int:
+        return len(self.gone)
+
     def __add__(self, other: "Rebuilt") -> "Rebuilt":
-        return Rebuilt(self.added + other.added, self.withdrawn + other.withdrawn, self.kept + other.kept)
+        return Rebuilt(self.added + other.added, self.gone + other.gone, self.kept + other.kept)
 
 
 @transaction.atomic
@@ -80,7 +87,7 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
     changes = Changes()
     for hour in found:
         changes += changes_of(hour, plans[hour.pk], existing.get(hour.pk, []), now)
-    return Rebuilt(added=write_changes(changes), withdrawn=changes.withdrawn, kept=changes.kept)
+    return Rebuilt(added=write_changes(changes), gone=changes.gone, kept=changes.kept)
 
 
 def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.datetime | None = None) -> Rebuilt:

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
+from appointments.rules import in_words
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
 from offers.models import Membership, Offer, Place, Room
@@ -170,6 +171,11 @@ class ConsultationHour(Addressed, Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
+    def days_in_words(self) -> str:
+        """Say on which days it takes place: "Every second Tuesday"."""
+        return in_words(self)
 
 
 class SingleDate(models.Model):

@@ -1,32 +1,36 @@
 """Consultation hours as staff plan them: list, page of one hour with its next dates, change, end, remove."""
 
+import copy
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.actions.hours import BookedTimesAffected, HourHasAppointments, end_hour, remove_hour, save_hour
+from appointments.actions.hours import Deed, HourHasAppointments, end_hour, remove_hour, save_hour
 from appointments.actions.slots import Rebuilt
-from appointments.forms.hours import ChooseOfferForm, EndHourForm, HourForm, KeepBookedMixin
+from appointments.forms.hours import ChooseOfferForm, EndHourForm, HourForm
+from appointments.house import read_house
 from appointments.models import ConsultationHour, Slot
+from appointments.planning import PlannedDate, planned_dates
 from appointments.tables_hours import HourTable
+from appointments.views.rebuilding import Edit, settle, tried_out, was_asked
 from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
-from familienzentrum.constraints import kind_words
 from familienzentrum.tables import arranged
 from offers.models import Offer
 
 DATES_SHOWN = 10
+# The tenth date of the rarest rhythm lies further ahead; the preview then shows fewer.
+_DATES_WITHIN = dt.timedelta(weeks=104)
 
 planners = roles(Role.COORDINATOR, Role.ADMINISTRATION)
 
@@ -53,9 +57,12 @@ def hour_list(request: HttpRequest) -> HttpResponse:
 @planners
 @require_safe
 def hour(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one hour and its next dates."""
-    found = _hour(pk)
-    return render(request, "appointments/hours/hour.html", {"hour": found, "days": _next_dates(found)})
+    """Show one hour, its next dates, and what is different about single ones."""
+    found = get_hour(pk)
+    today = timezone.localdate()
+    changes = found.single_dates.filter(Q(day__gte=today) | Q(moved_to__gte=today))
+    context = {"hour": found, "days": _next_dates(found), "changes": changes, "further": found.further_advisers.all()}
+    return render(request, "appointments/hours/hour.html", context)
 
 
 @planners
@@ -67,33 +74,37 @@ def hour_new(request: HttpRequest) -> HttpResponse:
         return render(request, "appointments/hours/choose_offer.html", {"form": choice})
     offer: Offer = choice.cleaned_data["offer"]
     new = ConsultationHour(offer=offer, valid_from=timezone.localdate())
-    return _edit(request, new, title=_("New consultation hour"), cancel_url=reverse("hour_list"))
+    return _edit(request, new, Edit(_("New consultation hour"), reverse("hour_list")))
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def hour_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return _edit(request, _hour(pk), title=_("Change the consultation hour"), cancel_url=reverse("hour", args=[pk]))
+    edit = Edit(_("Change the consultation hour"), reverse("hour", args=[pk]))
+    return _edit(request, get_hour(pk), edit)
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _hour(pk)
+    found = get_hour(pk)
+    edit = Edit(_("End the consultation hour"), reverse("hour", args=[pk]))
     form = EndHourForm(request.POST if request.method == "POST" else None, hour=found)
     if form.is_valid():
-        given = {"last_day": form.cleaned_data["last_day"], "keep_booked": form.cleaned_data["keep_booked"]}
-        if _done(request, form, lambda: end_hour(found, by=acting_user(request), **given)):
+        given = {"last_day": form.cleaned_data["last_day"], "by": acting_user(request), "keep_booked": True}
+        answer = settle(request, form, lambda: end_hour(copy.copy(found), **given), edit)
+        if isinstance(answer, HttpResponse):
+            return answer
+        if answer is not None:
             return redirect("hour", pk)
-    words = {"title": _("End the consultation hour"), "submit": _("End this hour")}
-    context = words | {"hour": found, "form": form, "cancel_url": reverse("hour", args=[pk])}
-    return render(request, "appointments/hours/end.html", context)
+    context = {"title": edit.title, "submit": _("End this hour"), "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/end.html", context | {"hour": found, "form": form})
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def hour_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    found, problem = _hour(pk), None
+    found, problem = get_hour(pk), None
     if request.method == "POST":
         try:
             remove_hour(found, by=acting_user(request))
@@ -105,49 +116,58 @@ def hour_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "appointments/hours/remove.html", {"hour": found, "problem": problem})
 
 
-def _hour(pk: int) -> ConsultationHour:
+def get_hour(pk: int) -> ConsultationHour:
     return get_object_or_404(ConsultationHour.objects.with_details().with_stray_adviser(), pk=pk)
 
 
-def _edit(request: HttpRequest, edited: ConsultationHour, **context: str) -> HttpResponse:
+def _edit(request: HttpRequest, edited: ConsultationHour, edit: Edit) -> HttpResponse:
+    """Ask, then show what would come of it, then save: the button that was pressed says which comes next."""
     form = HourForm(request.POST if request.method == "POST" else None, instance=edited)
-    if form.is_valid():
-        keep = form.cleaned_data["keep_booked"]
-        if _done(request, form, lambda: save_hour(form.instance, by=acting_user(request), keep_booked=keep)):
-            return redirect("hour", form.instance.pk)
-    return render(request, "appointments/hours/form.html", context | {"form": form, "offer": edited.offer})
+    if request.POST.get("step") != "edit" and form.is_valid():
+        is_saving = request.POST.get("step") == "save" or was_asked(request)
+        answer = _save(request, form, edit) if is_saving else _preview(request, form, edit)
+        if answer is not None:
+            return answer
+    context = {"form": form, "offer": edited.offer, "title": edit.title, "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/form.html", context)
 
 
-def _done(request: HttpRequest, form: KeepBookedMixin, deed: Callable[[], Rebuilt]) -> bool:
-    """Do it and say what became of the times, or say in the form why not."""
-    try:
-        rebuilt = deed()
-    except BookedTimesAffected as error:
-        form.ask_to_keep(error.slots)
-        return False
-    except IntegrityError as error:
-        form.add_error(None, str(kind_words(error)))
-        return False
-    messages.success(request, _outcome(rebuilt))
-    return True
+def _preview(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
+    """Show the rule in words, its next dates and what becomes of the times; None if the form says why not."""
+    tried = tried_out(form, _deed(request, form, copy.copy(form.instance)))
+    if tried is None:
+        return None
+    dates = list(islice(_dates_ahead(form.instance), DATES_SHOWN))
+    context = {"form": form, "hour": form.instance, "dates": dates, "tried": tried, "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/preview.html", context)
 
 
-def _outcome(rebuilt: Rebuilt) -> str:
-    """Say what became of the times: "Saved. 24 new times. 3 booked times stay as they are."."""
-    added, withdrawn, kept = len(rebuilt.added), rebuilt.withdrawn, len(rebuilt.kept)
-    parts = [_("Saved.")]
-    if added:
-        parts.append(ngettext("%(n)d new time.", "%(n)d new times.", added) % {"n": added})
-    if withdrawn:
-        words = ngettext("%(n)d free time withdrawn.", "%(n)d free times withdrawn.", withdrawn)
-        parts.append(words % {"n": withdrawn})
-    if kept:
-        words = ngettext("%(n)d booked time stays as it is.", "%(n)d booked times stay as they are.", kept)
-        parts.append(words % {"n": kept})
-    return " ".join(parts)
+def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
+    saved = copy.copy(form.instance)
+    answer = settle(request, form, _deed(request, form, saved), edit)
+    if isinstance(answer, HttpResponse) or answer is None:
+        return answer
+    return redirect("hour", saved.pk)
+
+
+def _deed(request: HttpRequest, form: HourForm, hour: ConsultationHour) -> Deed:
+    """Return what saves the hour. It may be done twice: a trial takes the number of a new hour back."""
+    by, further = acting_user(request), list(form.cleaned_data["further_advisers"])
+
+    def deed() -> Rebuilt:
+        hour.pk, hour._state.adding = form.instance.pk, form.instance._state.adding
+        return save_hour(hour, by=by, further_advisers=further, keep_booked=True)
+
+    return deed
+
+
+def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:
+    first = max(timezone.localdate(), hour.valid_from)
+    last = first + _DATES_WITHIN
+    return planned_dates(hour, first=first, last=last, house=read_house([hour], first=first, last=last))
 
 
 def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:
-    slots = shown.slots.offered().filter(starts_at__gt=timezone.now()).order_by("starts_at")
+    slots = shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at")
     by_day = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
     return [PlannedDay(day, list(times)) for day, times in islice(by_day, DATES_SHOWN)]

@@ -26,9 +26,10 @@ def planner(client, time_machine):
 
 
 def typed(**given):
-    hour = {"weekday": "0", "starts_at": "09:00", "ends_at": "12:00", "valid_from": "2026-11-23"}
-    way = {"slot_minutes": "30", "capacity": "1", "unit": "family", "channel": "on_site"}
-    return hour | way | given
+    hour = {"repeats": "weekly 1", "weekday": "0", "starts_at": "09:00", "ends_at": "12:00", "valid_from": "2026-11-23"}
+    way = {"slot_minutes": "30", "capacity": "1", "unit": "family", "channel": "on_site", "in_school_holidays": "on"}
+    rest = {"break_minutes": "0", "lead_hours": "0", "desk_places": "0", "step": "save"}
+    return hour | way | rest | given
 
 
 def new_url(offer):
@@ -125,17 +126,28 @@ def test_overlap_is_said_kindly(who, client, planner):
     assert ConsultationHour.objects.count() == 1
 
 
-def test_change_names_the_booked_times_and_asks(client, planner):
+@pytest.mark.parametrize(("way", "state", "times"), [("keep", "booked", 13 * 4 + 1), ("cancel", "cancelled", 13 * 4)])
+def test_change_asks_what_becomes_of_booked_times(way, state, times, client, planner):
     hour = saved_hour(planner)
     booked = book(hour.slots.earliest("starts_at"), BookingRequest(), by=None)
     url = reverse("hour_edit", args=[hour.pk])
     page = client.post(url, typed(starts_at="10:00"))
-    assert page.context["form"].affected == [booked.slot]
-    assert 'name="keep_booked"' in page.content.decode()
+    assert list(page.context["form"].fields) == [f"appointment-{booked.pk}"]
     assert hour.slots.offered().count() == 13 * 6
-    answer = client.post(url, typed(starts_at="10:00", keep_booked="on"))
-    assert answer.url == reverse("hour", args=[hour.pk])
-    assert hour.slots.offered().count() == 13 * 4 + 1
+    decided = {"asked": "1", f"appointment-{booked.pk}": way}
+    assert client.post(url, typed(starts_at="10:00") | decided).url == reverse("hour", args=[hour.pk])
+    booked.refresh_from_db()
+    assert (booked.state, hour.slots.offered().count()) == (state, times)
+
+
+def test_booked_time_moves_to_one_that_stays(client, planner):
+    hour = saved_hour(planner)
+    first, *_others, last = hour.slots.filter(starts_at__date=MONDAY).order_by("starts_at")
+    booked = book(first, BookingRequest(), by=None)
+    decided = {"asked": "1", f"appointment-{booked.pk}": f"move-{last.pk}"}
+    client.post(reverse("hour_edit", args=[hour.pk]), typed(starts_at="10:00") | decided)
+    booked.refresh_from_db()
+    assert booked.slot == last
 
 
 def test_page_says_how_many_places_are_booked(client, planner):
@@ -203,11 +215,11 @@ def test_list_reads_the_same_for_many_hours(client, django_assert_num_queries):
 def test_page_of_an_hour_reads_the_same_for_many_dates(client, planner, django_assert_num_queries):
     make_centre()
     one = saved_hour(planner, valid_until=MONDAY)
-    # session, user, roles, hour, times, centre, opening hours
-    with django_assert_num_queries(7):
+    # session, user, roles, hour, times, further advisers, single dates, centre, opening hours
+    with django_assert_num_queries(9):
         client.get(reverse("hour", args=[one.pk]))
     many = saved_hour(planner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(reverse("hour", args=[many.pk]))
 
 
@@ -215,9 +227,9 @@ def test_form_reads_the_same_for_many_rooms(client, django_assert_num_queries):
     make_centre()
     offer = make_offer()
     make_room(), make_adviser(offer.office)
-    # session, user, roles, offer for the choice, advisers, rooms, centre, opening hours
-    with django_assert_num_queries(8):
+    # session, user, roles, offer for the choice, advisers twice, rooms, places, centre, opening hours
+    with django_assert_num_queries(10):
         client.get(new_url(offer))
     make_room(), make_room(), make_adviser(offer.office), make_adviser(offer.office)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(new_url(offer))
