@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from appointments.actions.head_counts import can_be_counted
 from appointments.actions.transitions import Step, steps_for
 from appointments.choices import AppointmentState
 from appointments.models import Appointment, Slot
@@ -56,6 +57,10 @@ class TimeCard:
         return not self.is_over and self.slot.is_offered and self.slot.free > 0
 
     @property
+    def can_be_counted(self) -> bool:
+        return can_be_counted(self.slot)
+
+    @property
     def has_steps(self) -> bool:
         return any(party.steps for party in self.parties)
 
@@ -81,9 +86,11 @@ def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] 
     standing = Appointment.objects.standing().select_related("office").order_by("id")
     if offices is not None:
         standing = standing.of_offices(offices)
-    rows = slots.offered().with_details().prefetch_related(Prefetch("appointments", queryset=standing))
+    # The share of a second adviser is no time of its own.
+    rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
+    rows = rows.prefetch_related(Prefetch("appointments", queryset=standing))
     cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
-    return [card for card in cards if card.parties or not card.is_over]
+    return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 
 
 def card_of(slot: Slot, appointments: Iterable[Appointment], *, shows_names: bool) -> TimeCard:

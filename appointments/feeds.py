@@ -19,8 +19,10 @@ _FOR_EVERYBODY = [OfferKind.EVENT, OfferKind.COURSE, OfferKind.GROUP, OfferKind.
 
 
 def own_times(user: User, offices: frozenset[int]) -> Q:
-    """One's own times, and those of one's office that nobody in particular holds."""
-    return Q(offer__office__in=offices) & (Q(adviser=user.pk) | Q(adviser__isnull=True))
+    """One's own times, those one accompanies, and those of one's office that nobody in particular holds."""
+    accompanied = Slot.objects.offered().filter(adviser=user.pk, accompanies__isnull=False)
+    own = Q(adviser=user.pk) | Q(adviser__isnull=True) | Q(pk__in=accompanied.values("accompanies"))
+    return own & Q(offer__office__in=offices, accompanies__isnull=True)
 
 
 def adviser_calendar(adviser: User) -> bytes:
@@ -29,9 +31,8 @@ def adviser_calendar(adviser: User) -> bytes:
     It lies on other machines: each entry says when and in which room, not what about, and names nobody.
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    somebody_comes = Q(taken__gt=0) | Q(accompanies__taken__gt=0)
-    anybody_comes = Q(capacity=0, accompanies__isnull=True) | Q(accompanies__capacity=0)
-    slots = Slot.objects.offered().filter(own_times(adviser, offices_of(adviser)), somebody_comes | anybody_comes)
+    expected = Q(taken__gt=0) | Q(capacity=0)
+    slots = Slot.objects.offered().filter(own_times(adviser, offices_of(adviser)), expected)
     return as_file(
         entry(uid_of(slot), slot.starts_at, slot.ends_at, summary=_("Appointment"), location=_where(slot))
         for slot in slots.filter(ends_at__gte=midnight).with_details().order_by("starts_at", "id")

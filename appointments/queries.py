@@ -62,8 +62,23 @@ def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot
 
 def soonest_free(most: int) -> list[Slot]:
     """Return the next free time of each of those offers that have one first. One query."""
-    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer__in=_running())
-    return [slots[0] for slots in islice(_first_of_each(free, 1).values(), most)]
+    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_places(), running(), most)
+
+
+def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:
+    """Return the first of these times of each of these offers, the soonest first. One query."""
+    first = _first_of_each(slots.filter(offer__in=offers.order_by()), 1)
+    return [slots[0] for slots in islice(first.values(), most)]
+
+
+def soonest_drop_in(offers: OfferQuerySet, most: int) -> list[Slot]:
+    """Return the next open door of each of these offers, those that are open now first. One query."""
+    return soonest_of_each(_open_door(timezone.now()).with_details(), offers, most)
+
+
+def running() -> OfferQuerySet:
+    """Return the offers that families can use now."""
+    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by()
 
 
 def open_door_today() -> list[Slot]:
@@ -71,7 +86,7 @@ def open_door_today() -> list[Slot]:
     now = timezone.now()
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
     midnight = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time.min))
-    today = _open_door(now).filter(starts_at__lt=midnight, offer__in=_running())
+    today = _open_door(now).filter(starts_at__lt=midnight, offer__in=running())
     return list(today.select_related("offer", "room").order_by("starts_at", "id"))
 
 
@@ -83,10 +98,6 @@ def rooms_of(offer: Offer) -> list[Room]:
 
 def _open_door(now: dt.datetime) -> SlotQuerySet:
     return Slot.objects.drop_in().filter(ends_at__gt=now)
-
-
-def _running() -> OfferQuerySet:
-    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by()
 
 
 def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:

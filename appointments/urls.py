@@ -3,13 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from appointments.views import holidays, hours, rooms, single_dates
-from appointments.views.desk import board, calls, referrals, visits
+from appointments.views.desk import board, calls, changes, counting, finding, referrals, visits
 from appointments.views.desk import booking as desk_booking
 from appointments.views.office import appointments as office
 from appointments.views.office import days, subscriptions
 from appointments.views.plan import closings, staffing, substitutions
 from appointments.views.plan.duties import DUTIES
-from appointments.views.public import booking, calendars, mine, offers, start, times
+from appointments.views.public import booking, calendars, mine, offers, soonest, start, times
 from offers.views.staff import addresses
 
 public: list[URLPattern | URLResolver] = [
@@ -18,6 +18,7 @@ public: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer>/", offers.offer, name="offer"),
     path("angebote/<uuid:offer>/termine/", times.times, name="times"),
     path("termin/<uuid:slot>/", booking.book, name="book"),
+    path("schnell/", soonest.soonest, name="soonest"),
     path("veranstaltungen/", calendars.events, name="events"),
     path("veranstaltungen.ics", calendars.events_ics, name="events_ics"),
     path("kalender/<str:token>.ics", calendars.adviser_calendar, name="adviser_calendar"),
@@ -33,6 +34,11 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/", board.board, name="desk"),
     path("empfang/suche/", board.search, name="desk_search"),
     path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
+    path("empfang/termin/<int:appointment>/", changes.desk_appointment, name="desk_appointment"),
+    path("empfang/termin/<int:appointment>/verschieben/", changes.desk_move, name="desk_move"),
+    path("empfang/termin/<int:appointment>/absagen/", changes.desk_cancel, name="desk_cancel"),
+    path("empfang/frei/", finding.find_time, name="find_time"),
+    path("empfang/zaehlen/<uuid:slot>/", counting.count, name="count_heads"),
     path("empfang/frei/<uuid:slot>/", desk_booking.book_at_desk, name="desk_book"),
     path("empfang/anrufe/", calls.calls, name="calls"),
     path("empfang/anrufe/<int:task>/", calls.call, name="call"),

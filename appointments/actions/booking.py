@@ -93,10 +93,13 @@ def give(slot: Slot, request: BookingRequest) -> Appointment:
 
 
 @transaction.atomic
-def cancel(appointment: Appointment, *, by: User | None, passes_on: bool = True) -> Appointment:
+def cancel(
+    appointment: Appointment, *, by: User | None, passes_on: bool = True, whose: CancelledBy | None = None
+) -> Appointment:
     """Give the places to who waits for them, or back; cancelling twice is the same as once. Raises CannotChange.
 
-    Who clears a time away passes nothing on.
+    Who clears a time away passes nothing on. `whose` decision it was follows from who acts, unless staff say
+    otherwise: at the desk they cancel what a family asks them to.
     """
     hold_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
@@ -106,7 +109,7 @@ def cancel(appointment: Appointment, *, by: User | None, passes_on: bool = True)
     today = timezone.localdate()
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_on = today
-    appointment.cancelled_by = CancelledBy.HOUSE if by else CancelledBy.FAMILY
+    appointment.cancelled_by = whose or (CancelledBy.HOUSE if by else CancelledBy.FAMILY)
     appointment.sequence += 1
     appointment.erase_on = min(appointment.erase_on, _erase_on(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])

@@ -28,14 +28,23 @@ class SearchForm(PortalForm):
 
 
 class DeskBookingForm(BookingForm):
-    """For somebody at the counter: how many come, and what to call them. The rest is said aloud."""
+    """For somebody at the counter or on the phone: how many come, and what to call them. The rest is said aloud.
 
-    email = phone = language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]
+    For a day that is still to come it also asks how the family can be reached: something may change.
+    """
+
+    language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, is_ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_ahead:
+            del self.fields["email"], self.fields["phone"]
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, which_children, what_name, *_rest = super().groups
-        return [how_many, which_children, what_name]
+        how_many, which_children, what_name, how_reached, *_rest = super().groups
+        asked = [how_many, which_children, what_name]
+        return [*asked, how_reached] if "email" in self.fields else asked
 
     def to_request(self) -> BookingRequest:
         data: dict[str, Any] = self.cleaned_data
@@ -43,6 +52,8 @@ class DeskBookingForm(BookingForm):
             adults=data["adults"] or 0,
             children_by_age=self._children(),
             name=data["name"],
+            email=data.get("email", ""),
+            phone=data.get("phone", ""),
             attempt=data["attempt"],
             mail_language=get_language() or "de",
         )

@@ -1,4 +1,4 @@
-"""Narrows free times down: part of the day, weekday, from which day on."""
+"""Narrows free times down: part of the day, weekday, school hours, from which day on."""
 
 import datetime as dt
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.days import NOON
 from appointments.models.slot import SlotQuerySet
+from appointments.school_hours import in_school_hours
 from familienzentrum.choices import Weekday
 from familienzentrum.forms import ChipRadios, PortalForm
 
@@ -31,6 +32,11 @@ class TimesForm(PortalForm):
         empty_value=None,
         required=False,
     )
+    during_school = forms.BooleanField(
+        label=_("While children are at school or in childcare"),
+        required=False,
+        help_text=_("Mornings from 8 to 12, Monday to Friday, not in school holidays"),
+    )
     start = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def narrow(self, slots: SlotQuerySet) -> SlotQuerySet:
@@ -41,6 +47,8 @@ class TimesForm(PortalForm):
             slots = slots.filter(**{lookup: NOON})
         if wanted.get("weekday") is not None:
             slots = slots.filter(starts_at__week_day=_DJANGO_WEEKDAY[wanted["weekday"]])
+        if wanted.get("during_school"):
+            slots = in_school_hours(slots)
         return slots.filter(starts_at__gte=self.begin) if wanted.get("start") else slots
 
     @property
@@ -52,11 +60,11 @@ class TimesForm(PortalForm):
     @property
     def is_narrowed(self) -> bool:
         wanted = self._wanted()
-        return bool(wanted.get("part")) or wanted.get("weekday") is not None
+        return bool(wanted.get("part") or wanted.get("during_school")) or wanted.get("weekday") is not None
 
     def address_from(self, day: dt.date) -> str:
         """Return the address of the same choice from this day on."""
-        kept = {name: self.data[name] for name in ("part", "weekday") if self.data.get(name)}
+        kept = {name: self.data[name] for name in self.fields if name != "start" and self.data.get(name)}
         return f"?{urlencode(kept | {'start': day.isoformat()})}"
 
     def _wanted(self) -> dict[str, Any]:

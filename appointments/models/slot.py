@@ -49,6 +49,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             taken__lte=F("capacity") - places, taken_publicly__lte=F("capacity") - F("desk_places") - places
         )
 
+    def bookable_at_desk(self, now: datetime) -> Self:
+        """Times that the desk can still give a place of: those kept for it and those not open to families included."""
+        waits_for_draw = Q(course__draw__isnull=False, course__draw__drawn_at__isnull=True)
+        return self.offered().filter(taken__lt=F("capacity"), ends_at__gt=now).exclude(waits_for_draw)
+
     def drop_in(self) -> Self:
         """Open doors: neither the later dates of a course nor the second adviser's share of a time."""
         return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
@@ -204,6 +209,11 @@ class Slot(Addressed):
     def free_for_families(self) -> int:
         """Places that families can book themselves."""
         return min(self.free, self.capacity - self.desk_places - self.taken_publicly)
+
+    @property
+    def kept_for_desk(self) -> int:
+        """Free places that families cannot book themselves."""
+        return self.free - max(self.free_for_families, 0)
 
     @property
     def note(self) -> str:

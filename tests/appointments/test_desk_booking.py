@@ -20,6 +20,7 @@ from tests.factories import (
     make_slot,
     make_user,
 )
+from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +45,26 @@ def code(response):
     return BeautifulSoup(response.content, "html.parser").select_one(".code").get_text()
 
 
-def test_form_asks_for_people_and_a_name_only(client):
+@pytest.mark.parametrize(("days", "more"), [(0, set()), (1, {"email", "phone"})])
+def test_form_asks_for_people_and_a_name_and_ahead_for_a_way_to_reach_them(client, days, more):
     make_age_phase(slug="0-3")
-    page = BeautifulSoup(client.get(url(make_slot())).content, "html.parser")
+    slot = make_slot(starts_at=timezone.now() + dt.timedelta(days=days))
+    page = BeautifulSoup(client.get(url(slot)).content, "html.parser")
     names = {field["name"] for field in page.select("main form [name]")}
-    assert names == {"csrfmiddlewaretoken", "adults", "children_0-3", "name", "attempt"}
+    assert names == {"csrfmiddlewaretoken", "adults", "children_0-3", "name", "attempt"} | more
+
+
+def test_family_on_the_phone_gets_its_confirmation_by_mail(client, mailoutbox):
+    client.post(url(make_slot()), filled(email="kranich@example.org"))
+    send_waiting_mails()
+    assert [mail.to for mail in mailoutbox] == [["kranich@example.org"]]
+
+
+def test_desk_books_the_places_kept_for_it(client):
+    slot = make_slot(capacity=2, desk_places=2)
+    assert client.post(url(slot), filled()).status_code == 200
+    slot.refresh_from_db()
+    assert (slot.taken, slot.taken_publicly) == (1, 0)
 
 
 def test_booking_shows_the_code_to_take_along(client, desk):

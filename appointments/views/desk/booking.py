@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -29,7 +30,8 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     The same form sent again shows the same booking, so loading the page again does no harm.
     """
     found = _slot_for(request, slot)
-    form = DeskBookingForm(request.POST or None, offer=found.offer)
+    is_ahead = timezone.localdate(found.starts_at) > timezone.localdate()
+    form = DeskBookingForm(request.POST or None, offer=found.offer, is_ahead=is_ahead)
     if not form.is_valid():
         return _ask(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     try:

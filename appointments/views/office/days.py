@@ -54,7 +54,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def my_hours(request: HttpRequest) -> HttpResponse:
-    hours = ConsultationHour.objects.filter(_is_own(request), _is_not_over()).select_related("offer", "room")
+    hours = ConsultationHour.objects.filter(_is_own_hour(request), _is_not_over()).select_related("offer", "room")
     return render(request, "appointments/office/hours.html", {"hours": hours})
 
 
@@ -64,6 +64,12 @@ def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> l
 
 def _is_own(request: HttpRequest) -> Q:
     return own_times(acting_user(request), offices_of(request.user))
+
+
+def _is_own_hour(request: HttpRequest) -> Q:
+    own = Q(adviser=request.user.pk) | Q(adviser__isnull=True)
+    accompanied = ConsultationHour.objects.filter(further_advisers=request.user.pk)
+    return (own | Q(pk__in=accompanied)) & Q(offer__office__in=offices_of(request.user))
 
 
 def _is_not_over() -> Q:

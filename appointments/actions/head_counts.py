@@ -1,0 +1,38 @@
+"""Counts who comes to an open door: numbers only, there and then."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import HeadCount, Slot
+from familienzentrum import audit
+from familienzentrum.models import User
+
+
+class CannotCount(Exception):
+    """There is nothing to count; `words` says what to do."""
+
+    words: str | Promise = _("People are counted on the day itself, from the beginning on.")
+
+
+@transaction.atomic
+def count_heads(slot: Slot, *, adults: int, children: int, by: User) -> HeadCount:
+    """Write down how many came; on the same day a second count replaces the first. Raises CannotCount.
+
+    Of two desks that count at once the later one holds: the time is kept locked meanwhile.
+    """
+    held = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot.pk)
+    if not can_be_counted(held):
+        raise CannotCount
+    given = {"adults": adults, "children": children}
+    count, is_new = HeadCount.objects.update_or_create(slot=held, defaults=given)
+    audit.record("heads.counted" if is_new else "heads.counted_again", count, by=by, **given)
+    return count
+
+
+def can_be_counted(slot: Slot) -> bool:
+    """Tell whether people come to this time without booking it, and whether it is the day to count them."""
+    is_open_to_all = slot.capacity == 0 and slot.accompanies_id is None and not slot.is_withdrawn
+    is_today = timezone.localdate(slot.starts_at) == timezone.localdate()
+    return is_open_to_all and is_today and slot.starts_at <= timezone.now()

@@ -1,0 +1,52 @@
+"""What the desk is asked when it moves or cancels an appointment for a family."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from appointments.choices import CancelledBy
+from appointments.models import Slot
+from familienzentrum import dates
+from familienzentrum.forms import PortalForm
+
+
+class DeskMoveForm(PortalForm):
+    """Another time, those included that families cannot book themselves."""
+
+    def __init__(self, *args: Any, slots: Iterable[Slot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slots = {str(slot.public_id): slot for slot in slots}
+        self.fields["slot"] = forms.TypedChoiceField(
+            label=_("Free times"),
+            widget=forms.RadioSelect,
+            choices=[(number, _described(slot)) for number, slot in self.slots.items()],
+            coerce=self.slots.__getitem__,
+            error_messages={
+                "required": _("Please choose a time."),
+                "invalid_choice": _("This time is no longer free. Please choose another time."),
+            },
+        )
+
+
+class DeskCancelForm(PortalForm):
+    """Whose decision it was: the report counts them apart."""
+
+    whose = forms.TypedChoiceField(
+        label=_("Whose decision is it?"),
+        choices=[(CancelledBy.FAMILY, _("The family asked for it")), (CancelledBy.HOUSE, _("The house has to cancel"))],
+        coerce=CancelledBy,
+        widget=forms.RadioSelect,
+    )
+
+
+def _described(slot: Slot) -> str:
+    """Write "Tuesday, 25 November, 10:00 (3 places free, 1 of them at the desk only)"."""
+    notes = [now("%(n)d free") % {"n": slot.free}] if slot.capacity > 1 else []
+    if kept := slot.kept_for_desk:
+        words = ngettext("%(n)d at the desk only", "%(n)d at the desk only", kept)
+        notes.append(words % {"n": kept} if slot.capacity > 1 else now("at the desk only"))
+    return f"{dates.moment(slot.starts_at)} ({', '.join(notes)})" if notes else dates.moment(slot.starts_at)
