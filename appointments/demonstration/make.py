@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.erasure import erase_due
 from appointments.actions.referrals import expire_slips
 from appointments.demonstration.bookings import make_appointments
+from appointments.demonstration.closings import make_calls, make_closings
 from appointments.demonstration.people import open_accounts
 from appointments.demonstration.plan import FILE, Plan, read_plan
 from appointments.demonstration.referrals import make_referrals
@@ -82,6 +83,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
     desk = User.objects.filter(memberships__role=Role.FRONT_DESK).order_by("pk").first()
     if desk is None:
         raise BadData(str(_("Name somebody for the front desk.")), file=FILE, entry="roles")
+    make_closings(plan)
     make_times(plan)
     made = Made(
         slots=Slot.objects.count(),
@@ -90,6 +92,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
         referrals=make_referrals(plan, chance=chance),
     )
     open_doors(plan.today)
+    make_calls(plan, desk=desk)
     # What the nights since then would have done.
     erase_due(plan.today)
     expire_slips(plan.today)

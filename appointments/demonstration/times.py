@@ -11,7 +11,7 @@ from django.utils import timezone
 from appointments.actions.public_holidays import keep_public_holidays
 from appointments.actions.slots import build_slots, last_bookable_day
 from appointments.demonstration.plan import FILE, Plan, Series
-from appointments.house import read_house
+from appointments.house import House, read_house
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
@@ -31,9 +31,7 @@ def make_times(plan: Plan) -> None:
             build_slots(hour, first=plan.first, last=last, house=house)
     for number, series in enumerate(plan.series, start=1):
         with _blaming(f"dates {number}"):
-            Slot.objects.bulk_create(
-                slot for slot in _dates(series, plan.first, last) if _day(slot) not in house.holidays
-            )
+            Slot.objects.bulk_create(slot for slot in _dates(series, plan.first, last) if _takes_place(slot, house))
     _open_today(plan.today)
 
 
@@ -46,6 +44,11 @@ def _blaming(entry: str) -> Iterator[None]:
         raise BadData(str(error), file=FILE, entry=entry) from error
     except IntegrityError as error:
         raise BadData(str(kind_words(error)), file=FILE, entry=entry) from error
+
+
+def _takes_place(slot: Slot, house: House) -> bool:
+    is_shut = any(c.starts_at < slot.ends_at and slot.starts_at < c.ends_at for c in house.closures)
+    return not is_shut and _day(slot) not in house.holidays
 
 
 def _dates(series: Series, first: dt.date, last: dt.date) -> list[Slot]:

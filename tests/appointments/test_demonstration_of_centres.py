@@ -10,7 +10,17 @@ from django.utils import timezone
 
 from appointments.choices import AppointmentState, PartOfDay
 from appointments.demonstration.make import make_demonstration
-from appointments.models import Appointment, ConsultationHour, Slot, Visit
+from appointments.models import (
+    Absence,
+    Appointment,
+    CallTask,
+    Closure,
+    ConsultationHour,
+    Slot,
+    Substitution,
+    Visit,
+)
+from appointments.staffing import staffing
 from familienzentrum.choices import Role
 from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, User
@@ -43,6 +53,15 @@ def test_demonstration_has_a_login_per_role(made):
 def test_demonstration_gives_each_office_with_hours_an_adviser(made):
     advised = set(Membership.objects.filter(role=Role.ADVISER).values_list("office", flat=True))
     assert set(ConsultationHour.objects.values_list("offer__office", flat=True)) <= advised
+
+
+def test_demonstration_shows_closures_absences_duties_and_calls(made):
+    open_calls = CallTask.objects.filter(done_at=None)
+    ahead = {"starts_at__gt": TUESDAY}
+    assert min(row.objects.filter(**ahead).count() for row in (Closure, Absence, Substitution)) > 0
+    assert Absence.objects.filter(ends_at__lt=TUESDAY).exists()
+    assert open_calls.count() == 2
+    assert any(day.gaps for day in staffing(TUESDAY.date(), 14))
 
 
 def test_demonstration_leaves_free_times_in_the_next_days(made):

@@ -1,0 +1,94 @@
+"""When the invented house is closed, who is away and who stands in, who is on duty, and whom the desk has to call."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from appointments.actions.booking import cancel
+from appointments.actions.calls import call_instead_of_mail
+from appointments.choices import AppointmentState, CallReason, ClosureScope
+from appointments.demonstration.plan import Plan
+from appointments.models import Absence, Appointment, Closure, ConsultationHour, Duty, Substitution
+from familienzentrum.choices import Role, Weekday
+from familienzentrum.models import OpeningHour, User
+from offers.models import Membership
+
+_CALLS = 2
+_SOON = dt.timedelta(days=2)
+
+
+def make_closings(plan: Plan) -> None:
+    """Close the house between the years, and let people be away; before any time is made, so that none stands there."""
+    Closure.objects.bulk_create(
+        Closure(scope=ClosureScope.HOUSE, reason="Betriebsferien", **_span(first, last))
+        for first, last in _between_the_years(plan)
+        if not first <= plan.today <= last
+    )
+    _make_absences(plan)
+    Duty.objects.bulk_create(_duties(plan))
+
+
+def make_calls(plan: Plan, *, desk: User) -> None:
+    """Cancel a few appointments of families that left no e-mail address."""
+    ahead = Appointment.objects.filter(state=AppointmentState.BOOKED, slot__starts_at__gt=plan.now + _SOON)
+    rows = ahead.select_related("slot__offer", "office").order_by("slot__starts_at", "slot__offer__key", "pk")
+    unreached = (appointment for appointment in rows if not appointment.personal.email)
+    for _number, appointment in zip(range(_CALLS), unreached, strict=False):
+        cancel(appointment, by=desk)
+        call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=appointment.slot)
+
+
+def _between_the_years(plan: Plan) -> Iterator[tuple[dt.date, dt.date]]:
+    for year in range(plan.first.year, plan.today.year + 1):
+        yield dt.date(year, 12, 24), dt.date(year + 1, 1, 1)
+
+
+def _make_absences(plan: Plan) -> None:
+    """One adviser was away, one will be, and where somebody has no hours, that person stands in for another one."""
+    advisers = Membership.objects.filter(role=Role.ADVISER).select_related("user", "office").order_by("pk")
+    monday = plan.today - dt.timedelta(days=plan.today.weekday())
+    past, ahead, further = (monday + dt.timedelta(weeks=weeks) for weeks in (-2, 3, 5))
+    people = [membership.user for membership in advisers]
+    _be_away(people[0], past, days=2)
+    _be_away(people[-1], ahead, days=3)
+    for first, second in _pairs(list(advisers)):
+        week = _span(further, further + dt.timedelta(days=4))
+        Substitution.objects.create(office=first.office, adviser=first.user, substitute=second.user, **week)
+        _be_away(first.user, further, days=5)
+
+
+def _pairs(advisers: list[Membership]) -> Iterator[tuple[Membership, Membership]]:
+    """Yield of each office somebody with hours, and somebody without who can stand in."""
+    busy = set(ConsultationHour.objects.values_list("adviser", flat=True))
+    for second in (membership for membership in advisers if membership.user_id not in busy):
+        with_hours = (m for m in advisers if m.office_id == second.office_id and m.user_id in busy)
+        if first := next(with_hours, None):
+            yield first, second
+
+
+def _be_away(person: User, first: dt.date, *, days: int) -> None:
+    Absence.objects.create(person=person, **_span(first, first + dt.timedelta(days=days - 1)))
+
+
+def _duties(plan: Plan) -> Iterator[Duty]:
+    """The desk is always there while the house is open; the coordination is, but for Fridays."""
+    desk = User.objects.filter(memberships__role=Role.FRONT_DESK).order_by("pk")[:1]
+    coordination = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk")[:1]
+    for hour in OpeningHour.objects.all():
+        is_friday = hour.weekday == Weekday.FRIDAY
+        for person in [*desk, *(() if is_friday else coordination)]:
+            yield Duty(
+                person=person,
+                weekday=hour.weekday,
+                starts_at=hour.opens_at,
+                ends_at=hour.closes_at,
+                valid_from=plan.first,
+            )
+
+
+def _span(first: dt.date, last: dt.date) -> dict[str, dt.datetime]:
+    """Return whole days, both included."""
+    days = first, last + dt.timedelta(days=1)
+    starts_at, ends_at = (timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in days)
+    return {"starts_at": starts_at, "ends_at": ends_at}
