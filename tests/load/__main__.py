@@ -38,12 +38,13 @@ def measurements(options):
 
         offer = make_offer("Slot page")
         clear(offer)
-        make_slots(offer, 200)
+        make_slots(offer, 20_000, a_day=240)
         pages = {"empty view": "/empty/", "slot page": reverse("times", args=[offer.public_id])}
         with serving(port, server):
             for name, path in pages.items():
                 for clients in (1, 16):
                     yield families.reading(port, path, clients, seconds, name)
+            yield families.reading_anew(port, pages["slot page"], seconds)
 
     def booking():
         with serving(port, server):

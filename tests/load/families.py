@@ -33,6 +33,21 @@ def reading(port, path, clients, seconds, name):
     return found(f"{name}, {clients} client{'s' if clients > 1 else ''}", waits, seconds)
 
 
+def reading_anew(port, path, seconds):
+    """Open the page under ever new addresses, so that it is made each time and nothing comes from memory."""
+    numbers = itertools.count()
+    waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?n={next(numbers)}")))
+    _, _, page = asyncio.run(_once(port, path))
+    return found("slot page made anew, 1 client", waits, seconds, note=f"{len(page) / 1000:.1f} kB of HTML")
+
+
+async def _once(port, path):
+    visitor = Visitor(port)
+    answer = await visitor.get(path)
+    await visitor.close()
+    return answer
+
+
 def journeys(port, clients, seconds):
     """Whole ways: times, form, check, booked, page behind the code; every family another time."""
     offer = make_offer("Journeys")

@@ -47,14 +47,15 @@ def make_offer(title):
     return Offer.objects.get_or_create(office=Office.objects.first(), title=title, defaults=words)[0]
 
 
-def make_slots(offer, number, *, capacity=1, first_in_days=3):
-    """Give an offer so many free times ahead, twenty a day; return their public numbers."""
+def make_slots(offer, number, *, capacity=1, a_day=20):
+    """Give an offer so many free times ahead, from in three days on; return their public numbers."""
     from django.utils import timezone
 
     from appointments.models import Slot
 
-    days = timezone.now().replace(hour=7, minute=0, second=0, microsecond=0) + dt.timedelta(days=first_in_days)
-    starts = [days + dt.timedelta(days=i // 20, minutes=30 * (i % 20)) for i in range(number)]
+    days = timezone.now().replace(hour=7, minute=0, second=0, microsecond=0) + dt.timedelta(days=3)
+    step = dt.timedelta(hours=10) / a_day
+    starts = [days + dt.timedelta(days=i // a_day) + step * (i % a_day) for i in range(number)]
     half = dt.timedelta(minutes=30)
     rows = [Slot(offer=offer, starts_at=s, ends_at=s + half, capacity=capacity, despite_holiday=True) for s in starts]
     return [slot.public_id for slot in Slot.objects.bulk_create(rows)]
