@@ -4,9 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
+from reporting.disclosure import figure_names
 from reporting.sums import Amount
 
 
@@ -74,6 +77,22 @@ class IndicatorTable(PortalTable):
     as_of = DayColumn()
     definition_version = Column()
     source = Column()
+
+
+class CountingChangeTable(PortalTable):
+    """Where counting changed."""
+
+    caption = _("Changes in counting")
+    nothing = _("Every figure has been counted in the same way from the beginning.")
+    row_header = "figure"
+
+    figure = Column()
+    since = DayColumn()
+    words = Column()
+
+    def render_figure(self, record: Any) -> SafeString:
+        name = dict(figure_names()).get(record.figure, record.figure)
+        return format_html('<a href="{}">{}</a>', reverse("counting_change_edit", args=[record.pk]), name)
 
 
 class FunderTable(PortalTable):

@@ -1,12 +1,18 @@
 """Makes valid rows of planning; keywords override what a test is about."""
 
+import datetime as dt
 import itertools
 from typing import Any
 
-from reporting.models import Contribution, Funder, Grant
+from reporting.models import Contribution, CountingChange, Funder, Grant
 from tests.factories import make_budget_line
 
 _numbers = itertools.count(1)
+
+
+def make_counting_change(**given: Any) -> CountingChange:
+    values = {"figure": "channels", "since": dt.date(2025, 3, 1), "words": "Talks by video count as well."}
+    return CountingChange.objects.create(**values | given)
 
 
 def make_funder(**given: Any) -> Funder:

@@ -29,7 +29,7 @@ from reporting.disclosure.shapes import (
     Published,
 )
 from reporting.disclosure.writing import annex
-from reporting.figures.registry import FIGURES, records_begin
+from reporting.figures.registry import FIGURES, figures, records_begin
 from reporting.figures.table import Span, Table
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "ProtectedTable",
     "Published",
     "annex",
+    "figure_names",
     "protect",
     "published",
 ]
@@ -52,9 +53,14 @@ def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     """Count a year in the database, and protect all tables together with everything that was released before."""
     begin = records_begin()
     span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
-    raw = {name: figure.table(span) for name, figure in FIGURES.items()}
+    raw = {name: figure.table(span) for name, figure in figures().items()}
     tables, certificate = remembered(raw, ledger_of(span.years), k=settings.DISCLOSURE_THRESHOLD)
     return Published(year, begin, tables, certificate, months)
+
+
+def figure_names() -> list[tuple[str, str]]:
+    """Return the figures by name, for choosing one."""
+    return [(name, f"{figure.code} {figure.name}") for name, figure in FIGURES.items()]
 
 
 def protect(table: Table) -> ProtectedTable:

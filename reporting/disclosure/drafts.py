@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from reporting.disclosure.facts import TOTAL, population_of
 from reporting.disclosure.shapes import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
-from reporting.figures.table import Dimension, Number, Row, Table
+from reporting.figures.table import Change, Dimension, Number, Row, Table
 
 # A cell of a table: the key of its row, and the place of its column.
 Spot = tuple[str, int]
@@ -137,6 +140,8 @@ class Draft:
             across=_axis(figure.across) if figure.across else None,
             covers_all=figure.covers_all,
             dots_may_be_nought=tuple(sorted(self.dots_may_be_nought)),
+            version=figure.version(table.span),
+            changes=tuple(_told(change) for change in figure.changes_within(table.span)),
         )
 
     def _cell(self, spot: Spot) -> Cell:
@@ -164,6 +169,12 @@ class Draft:
             is_shown = cases >= 2 * k and not any((key or TOTAL, place) in self.hidden for key in number.made_of)
             values.append(value if is_shown or not self.table.figure.is_sensitive else None)
         return ProtectedNumber(number.key, number.label, number.unit, tuple(values), number.decimals)
+
+
+def _told(change: Change) -> str:
+    """Write "Counted in another way since 1. März 2025: talks by video count as well."."""
+    words = {"day": date_format(change.since, "DATE_FORMAT"), "words": change.words}
+    return _("Counted in another way since %(day)s: %(words)s") % words
 
 
 def _axis(dimension: Dimension | None) -> Axis:

@@ -31,6 +31,8 @@ def remembered(
 def _key(tables: Mapping[str, Table], ledger: Sequence[Publication], k: int) -> str:
     content: list[Any] = [METHOD, k, get_language()]
     content += [(name, table.span, table.rows, table.across, table.numbers) for name, table in tables.items()]
-    content += [(name, str(table.figure.name), table.figure.population) for name, table in tables.items()]
+    content += [
+        (name, str(table.figure.name), table.figure.population, table.figure.changes) for name, table in tables.items()
+    ]
     content += [(publication.name, publication.tables) for publication in ledger]
     return f"protected-{blake2b(repr(content).encode(), digest_size=20).hexdigest()}"

@@ -59,7 +59,8 @@ class ProtectedTable:
 
     `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
     attacker may add up. A dot beside shown counts of its line is no nought, except in the years `dots_may_be_nought`.
-    `note` is a sentence for the reader where more was hidden than usual.
+    `note` is a sentence for the reader where more was hidden than usual. `version` is that of the definition;
+    `changes` say how it changed between the years of the table.
     """
 
     code: str
@@ -83,6 +84,8 @@ class ProtectedTable:
     across: Axis | None = None
     covers_all: bool = True
     dots_may_be_nought: tuple[int, ...] = ()
+    version: int = 1
+    changes: tuple[str, ...] = ()
 
     @property
     def has_hidden(self) -> bool:

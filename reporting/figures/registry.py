@@ -4,10 +4,25 @@ Money is counted in `reporting.finance`; `reporting.unrecorded` says what is not
 """
 
 import datetime as dt
+from dataclasses import replace
 
 from reporting.figures import bookings, contacts, provision, service, visits
+from reporting.figures.table import Change, Figure
+from reporting.models import CountingChange
 
 FIGURES = contacts.FIGURES | service.FIGURES | provision.FIGURES
+
+
+def figures() -> dict[str, Figure]:
+    """Return every figure with the changes that the house made in counting it."""
+    changes: dict[str, list[Change]] = {}
+    for row in CountingChange.objects.order_by("since"):
+        changes.setdefault(row.figure, []).append(Change(row.since, row.words))
+    return {name: replace(figure, changes=_in_order(figure, changes.get(name, []))) for name, figure in FIGURES.items()}
+
+
+def _in_order(figure: Figure, changes: list[Change]) -> tuple[Change, ...]:
+    return tuple(sorted((*figure.changes, *changes), key=lambda change: change.since))
 
 
 def records_begin() -> dt.date | None:

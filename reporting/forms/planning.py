@@ -1,6 +1,6 @@
 """Forms of planning: goals and their steps, figures of the social area."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.models import inlineformset_factory
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalModelForm
 from offers.forms.staff import MasterDataForm
+from reporting.disclosure import figure_names
 from reporting.forms.amounts import AmountField
-from reporting.models import Goal, GoalYear, Indicator, Measure
+from reporting.models import CountingChange, Goal, GoalYear, Indicator, Measure
 
 
 class GoalForm(MasterDataForm):
@@ -48,6 +49,21 @@ class MeasureForm(PortalModelForm):
         model = Measure
         fields = ["title", "year", "state", "done_on", "responsible", "outcome"]
         widgets = {"done_on": DateInput(), "outcome": forms.Textarea(attrs={"rows": 3})}
+
+
+class CountingChangeForm(MasterDataForm):
+    """From when on a figure is counted in another way."""
+
+    figure = forms.ChoiceField(label=_("Figure"))
+
+    class Meta:
+        model = CountingChange
+        fields = ["figure", "since", "words"]
+        widgets = {"since": DateInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["figure"]).choices = [("", _("Please choose")), *figure_names()]
 
 
 class IndicatorForm(MasterDataForm):

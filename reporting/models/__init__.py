@@ -2,6 +2,7 @@
 
 from reporting.models.candidate import Candidate, CandidateFile
 from reporting.models.council import Committee, Deliberation, Paper
+from reporting.models.counting import CountingChange
 from reporting.models.indicator import Indicator
 from reporting.models.money import BudgetLine, Contribution, Funder, Grant
 from reporting.models.planning import Goal, GoalYear, Measure
@@ -16,6 +17,7 @@ __all__ = [
     "ChapterText",
     "Committee",
     "Contribution",
+    "CountingChange",
     "Deliberation",
     "Funder",
     "Goal",

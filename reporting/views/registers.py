@@ -7,7 +7,7 @@ from offers.views.staff import Area, Register
 from reporting import tables
 from reporting.forms import council, money
 from reporting.forms import planning as forms
-from reporting.models import Committee, Funder, Goal, Grant, Indicator, Paper
+from reporting.models import Committee, CountingChange, Funder, Goal, Grant, Indicator, Paper
 
 AREA = Area("berichte", "reports", _("Annual report"))
 EDITORS = (Role.COORDINATOR, Role.ADMINISTRATION)
@@ -85,5 +85,17 @@ GRANTS = Register(
     rows=lambda: Grant.objects.select_related("funder"),
     area=AREA,
 )
+COUNTING = Register(
+    name="counting_change",
+    address="zaehlweise",
+    form=forms.CountingChangeForm,
+    table=tables.CountingChangeTable,
+    editors=EDITORS,
+    note=_("From when on a figure is counted in another way. Reports say it where they compare years."),
+    new=_("New change"),
+    instead=_("Change it instead."),
+    rows=lambda: CountingChange.objects.all(),
+    area=AREA,
+)
 
-REGISTERS = (GOALS, COMMITTEES, PAPERS, INDICATORS, FUNDERS, GRANTS)
+REGISTERS = (GOALS, COMMITTEES, PAPERS, INDICATORS, FUNDERS, GRANTS, COUNTING)

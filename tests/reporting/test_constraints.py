@@ -16,7 +16,7 @@ from tests.factories import (
     make_paper,
     make_report,
 )
-from tests.factories_planning import make_contribution, make_grant
+from tests.factories_planning import make_contribution, make_counting_change, make_grant
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,9 @@ def test_chapter_has_one_text():
     text = make_chapter_text()
     assert refused(lambda: make_chapter_text(report=text.report)) == "chapter_text_once"
     assert make_chapter_text(report=text.report, chapter="limits").pk
+
+
+def test_counting_changes_once_a_day():
+    make_counting_change()
+    assert refused(make_counting_change) == "counting_change_once_a_day"
+    assert make_counting_change(figure="months").pk

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from familienzentrum.models import AuditEntry
-from reporting.models import Contribution, Deliberation, Grant
+from reporting.models import Contribution, CountingChange, Deliberation, Grant
 from tests.factories import make_budget_line, make_committee, make_deliberation, make_indicator, make_paper, make_report
 from tests.factories_planning import make_contribution, make_funder, make_grant
 
@@ -72,6 +72,19 @@ def test_budget_shows_who_pays(client, coordinator, rent):
     page = soup(client.get("/haus/berichte/2025/haushalt/"))
     row = page.find("th", string="District").find_parent("tr")
     assert [cell.get_text() for cell in row.find_all("td")] == ["1.000\u00a0€", "–", "x"]
+
+
+def test_change_in_counting_is_saved(client, coordinator):
+    sent = {"figure": "channels", "since": "2025-03-01", "words": "Talks by video count as well."}
+    client.post("/haus/berichte/zaehlweise/neu/", sent)
+    assert CountingChange.objects.get().figure == "channels"
+    assert "I03" in soup(client.get("/haus/berichte/zaehlweise/")).find("table").get_text()
+
+
+def test_change_in_counting_of_an_unknown_figure_is_refused(client, coordinator):
+    sent = {"figure": "wonders", "since": "2025-03-01", "words": "We count wonders."}
+    assert errors(client.post("/haus/berichte/zaehlweise/neu/", sent))
+    assert not CountingChange.objects.exists()
 
 
 GRANT = {"title": "Rooms", "state": "approved", "amount": "60.000", "warn_months": "6"}

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from reporting.disclosure import published
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Change, Span
 from reporting.finance import FINANCES
 from reporting.unrecorded import UNRECORDED
 from tests.factories_figures import make_counted_house
+from tests.factories_planning import make_counting_change
 
 # The list that annual reports of family centres have in common: contacts to finance. I41 on is imported context.
 WANTED = {f"I{number:02}" for number in range(1, 41)}
@@ -63,6 +65,15 @@ CHANGED = replace(FIGURES["channels"], changes=(Change(dt.date(2025, 3, 1), "Vid
 def test_change_of_a_definition_is_named_while_its_years_are_compared(year, version, changes):
     assert CHANGED.version(Span(year)) == version
     assert len(CHANGED.changes_within(Span(year))) == changes
+
+
+@pytest.mark.django_db
+def test_change_of_the_house_stands_beside_the_published_figure():
+    make_counting_change(figure="channels", words="Talks by video count as well.")
+    tables = published(2025).tables
+    assert (tables["channels"].version, tables["months"].version) == (2, 1)
+    assert tables["channels"].changes == ("Seit 1. März 2025 anders gezählt: Talks by video count as well.",)
+    assert published(2024).tables["channels"].changes == ()
 
 
 def test_change_after_the_half_year_is_not_named_in_its_report():

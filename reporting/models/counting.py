@@ -1,0 +1,34 @@
+"""How the house counts, where that has changed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.models.base import Keyed
+
+
+class CountingChange(Keyed):
+    """From a day on a figure is counted in another way. Reports that compare across that day say so.
+
+    `figure` is its name in `reporting.figures.registry`; the form offers the names there are.
+    """
+
+    figure = models.CharField(_("figure"), max_length=40)
+    since = models.DateField(_("since"))
+    words = models.CharField(
+        _("what is different"), max_length=300, help_text=_("Such as: talks by video count as well.")
+    )
+
+    class Meta:
+        verbose_name = _("change in counting")
+        verbose_name_plural = _("changes in counting")
+        ordering = ["-since", "figure"]
+        constraints = [
+            models.UniqueConstraint(
+                name="counting_change_once_a_day",
+                fields=["figure", "since"],
+                violation_error_message=_("A change of this figure on this day is on record already. Change that one."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.since:%Y-%m-%d}"
