@@ -8,14 +8,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from appointments.calendars import calendar_of
 from appointments.choices import Occasion
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
-from appointments.texts import filled, paragraphs, standard_text
+from appointments.texts import as_paragraphs, filled, standard_text
 from familienzentrum import dates, mail
 from familienzentrum.crypto import digests
 from familienzentrum.models import Centre
@@ -36,7 +34,7 @@ def mail_for(message: Message) -> EmailMultiAlternatives:
         values, links = _values(message), _links(message)
         written = mail.message(
             to=personal.email,
-            subject=subject_of(message),
+            subject=subject_about(is_appointment=message.appointment is not None),
             body=filled(text, values | links),
             html=as_html(text, values, links),
             number=_number(message),
@@ -46,26 +44,23 @@ def mail_for(message: Message) -> EmailMultiAlternatives:
     return written
 
 
-def subject_of(message: Message) -> str:
+def subject_about(*, is_appointment: bool) -> str:
     """The same for all, so that a glance at somebody's inbox tells nothing."""
-    return _("Your appointment") if message.appointment else _("Your message from us")
+    return _("Your appointment") if is_appointment else _("Your message from us")
 
 
 def words_of(message: Message) -> str:
     """Return the centre's own text for this message and the current language, or else the standard text."""
     occasion = Occasion(message.occasion)
-    own = MessageText.objects.filter(occasion=occasion, language=translation.get_language()).first()
-    return own.text if own else standard_text(occasion)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    own = MessageText.objects.filter(occasion=occasion, language=language).first()
+    return own.text if own else standard_text(occasion, language)
 
 
 def as_html(text: str, values: dict[str, str], links: dict[str, str]) -> str:
-    """Return the same words as a plain page: links have words instead of long addresses, nothing is loaded."""
-    words = {"link": _("Open your page"), "free_times": _("Show the next free times")}
-    anchors = {name: format_html('<a href="{}">{}</a>', url, words[name]) for name, url in links.items()}
-    safe = filled(escape(text), {name: escape(value) for name, value in values.items()} | anchors)
-    # Everything in it is escaped above, but for the links made there.
-    parts = [mark_safe(part.replace("\n", "<br>")) for part in paragraphs(safe)]  # noqa: S308
-    return render_to_string("emails/message.html", {"paragraphs": parts, "title": _("Your appointment")})
+    """Return the same words as a plain page; nothing is loaded."""
+    context = {"paragraphs": as_paragraphs(text, values, links), "title": _("Your appointment")}
+    return render_to_string("emails/message.html", context)
 
 
 def _values(message: Message) -> dict[str, str]:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.choices import MessageState
-from appointments.models import Appointment, CallTask, Duty, Message
+from appointments.models import CallTask, Duty, Message
 from appointments.staffing import staffing
 from familienzentrum import dates
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
     """Return what is wrong now: too few people, families to tell for those who may, mails that did not go out."""
-    return [*_too_few_people(), *(_calls() if may_call else ()), *map(_undelivered, _without_mail())]
+    return [*_too_few_people(), *(_calls() if may_call else ()), *_mails()]
 
 
 def _too_few_people() -> Iterator[str]:
@@ -41,17 +41,9 @@ def _calls() -> Iterator[SafeString]:
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("calls"), _("To the calls"))
 
 
-def _without_mail() -> list[Appointment]:
-    """Appointments ahead with a mail that was tried and did not go out."""
+def _mails() -> Iterator[SafeString]:
+    """Mails about appointments ahead that were tried and did not go out."""
     tried = Message.objects.exclude(state=MessageState.SENT).filter(attempts__gt=0)
-    ahead = Appointment.objects.filter(
-        pk__in=tried.values("appointment"), sealed__isnull=False, slot__starts_at__gt=timezone.now()
-    )
-    return list(ahead.with_details().order_by("slot__starts_at"))
-
-
-def _undelivered(appointment: Appointment) -> str:
-    return _("The mail about %(moment)s, %(office)s, could not be delivered. Please ask the office to call.") % {
-        "moment": dates.moment(appointment.slot.starts_at),
-        "office": appointment.office.short_name,
-    }
+    if count := tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=timezone.now()).count():
+        words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
+        yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Occasion
@@ -33,6 +36,8 @@ KNOWN: dict[Occasion, tuple[str, ...]] = {
     Occasion.WISHES_KEPT: ("until", "link", "phone"),
     Occasion.DRAWN: ("link", "phone"),
 }
+
+ABOUT_AN_APPOINTMENT = {Occasion.BOOKED, Occasion.MOVED, Occasion.CANCELLED, Occasion.REMINDER}
 
 _HELLO = _("Hello,")
 _OWN_PAGE = (_("You see, change or cancel your appointment here:"), "{link}")
@@ -87,9 +92,10 @@ _STANDARD: dict[Occasion, tuple[Text, ...]] = {
 _PLACEHOLDER = re.compile(r"\{\s*(\w*)\s*\}")
 
 
-def standard_text(occasion: Occasion) -> str:
-    """Return the text in the current language, paragraphs with a blank line between them."""
-    return "\n\n".join(map(str, (_HELLO, *_STANDARD[occasion], _BY_MACHINE)))
+def standard_text(occasion: Occasion, language: str) -> str:
+    """Return the text in a language of the portal, paragraphs with a blank line between them."""
+    with translation.override(language):
+        return "\n\n".join(map(str, (_HELLO, *_STANDARD[occasion], _BY_MACHINE)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -97,8 +103,16 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
 
 
-def paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+def as_paragraphs(text: str, values: Mapping[str, str], links: Mapping[str, str]) -> list[SafeString]:
+    """Return the filled text as paragraphs of HTML: links have words instead of long addresses."""
+    anchors = {name: format_html('<a href="{}">{}</a>', url, _WORDS_OF_LINKS[name]) for name, url in links.items()}
+    safe = filled(escape(text), {name: escape(value) for name, value in values.items()} | anchors)
+    parts = (part.strip() for part in re.split(r"\n\s*\n", safe))
+    # All of it was escaped above, but for the links made there.
+    return [mark_safe(part.replace("\n", "<br>")) for part in parts if part]  # noqa: S308
+
+
+_WORDS_OF_LINKS = {"link": _("Open your page"), "free_times": _("Show the next free times")}
 
 
 def refuse_wrong_placeholders(text: str, occasion: Occasion) -> None:

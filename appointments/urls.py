@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.views import holidays, hours, rooms, single_dates
-from appointments.views.desk import board, calls, changes, counting, finding, referrals, visits
+from appointments.views import holidays, hours, message_texts, rooms, single_dates
+from appointments.views.desk import board, calls, changes, counting, finding, outbox, referrals, visits
 from appointments.views.desk import booking as desk_booking
 from appointments.views.office import appointments as office
 from appointments.views.office import days, subscriptions
@@ -43,6 +43,7 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/anrufe/", calls.calls, name="calls"),
     path("empfang/anrufe/<int:task>/", calls.call, name="call"),
     path("empfang/anrufe/<int:task>/erledigt/", calls.call_done, name="call_done"),
+    path("empfang/nachrichten/", outbox.messages, name="messages"),
     path("besuche/", visits.visits, name="visits"),
     path("besuche/<uuid:visit>/", visits.edit_visit, name="edit_visit"),
     path("besuche/<uuid:visit>/entfernen/", visits.remove, name="remove_visit"),
@@ -80,6 +81,13 @@ staff: list[URLPattern | URLResolver] = [
     path("plan/vertretungen/<uuid:public_id>/", substitutions.substitution, name="substitution"),
     path("plan/vertretungen/<uuid:public_id>/beenden/", substitutions.substitution_end, name="substitution_end"),
     *addresses(DUTIES),
+    path("stammdaten/nachrichten/", message_texts.message_texts, name="message_texts"),
+    path("stammdaten/nachrichten/<str:occasion>/<str:language>/", message_texts.message_text, name="message_text"),
+    path(
+        "stammdaten/nachrichten/<str:occasion>/<str:language>/standard/",
+        message_texts.restore_message_text,
+        name="restore_message_text",
+    ),
     path("stammdaten/sprechzeiten/", hours.hour_list, name="hour_list"),
     path("stammdaten/sprechzeiten/neu/", hours.hour_new, name="hour_new"),
     path("stammdaten/sprechzeiten/<int:pk>/", hours.hour, name="hour"),

@@ -40,13 +40,14 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     house = Card(_("Name and address"), "centre_edit", _("Name, address and legal texts of the house."), ADMINISTRATION)
     people = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
     hours = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), NETWORK)
+    texts = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), NETWORK)
     public = Card(
         _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), NETWORK
     )
     school = Card(_("School holidays"), "school_holiday_list", _("When hours for school children pause."), NETWORK)
     r = registers
     return [
-        (_("The house"), [house, *map(_card, [r.OPENING_HOURS, r.PLACES, r.ROOMS])]),
+        (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.ROOMS])]),
         (_("What helps"), [hours, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
     ]

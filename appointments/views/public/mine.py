@@ -71,7 +71,8 @@ def find_appointment(request: HttpRequest) -> HttpResponse:
 @require_safe
 @behind_the_code
 def appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
-    return _page(request, "appointment", found)
+    mail = found.messages.first() if found.personal.email else None
+    return _page(request, "appointment", found, mail=mail)
 
 
 @require_safe

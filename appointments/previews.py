@@ -1,0 +1,40 @@
+"""Shows a mail as a family would get it, with a made-up appointment."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+
+from appointments.choices import Occasion
+from appointments.emails import subject_about
+from appointments.texts import ABOUT_AN_APPOINTMENT, as_paragraphs, filled
+from familienzentrum import dates
+from familienzentrum.models import Centre
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One mail in both its formats: plain text, and paragraphs of HTML."""
+
+    subject: str
+    plain: str
+    paragraphs: list[SafeString]
+
+
+def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
+    """Fill a text in with an appointment of next week, in its own language."""
+    soon = timezone.localtime().replace(hour=10, minute=0) + dt.timedelta(days=7)
+    with translation.override(language):
+        values = {
+            "when": dates.moment(soon),
+            "until": dates.moment(soon - dt.timedelta(days=5)),
+            "phone": Centre.current().phone,
+        }
+        links = dict.fromkeys(("link", "free_times"), f"{settings.PORTAL_URL.rstrip('/')}/…")
+        return Preview(
+            subject=subject_about(is_appointment=occasion in ABOUT_AN_APPOINTMENT),
+            plain=filled(text, values | links),
+            paragraphs=as_paragraphs(text, values, links),
+        )

@@ -1,0 +1,67 @@
+"""Lists of messages: those that have not gone out, and the texts of all."""
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import MessageState
+from appointments.models import Message
+from familienzentrum.tables import Column, LinkColumn, MomentColumn, NumberColumn, PortalTable, YesNoColumn
+
+_ANSWERS_ABOUT_THE_ADDRESS = {"SMTPRecipientsRefused", "SMTPDataError"}
+_NOT_AN_ADDRESS = {"BadHeaderError", "UnicodeEncodeError", "ValueError"}
+
+
+class TroubleColumn(Column):
+    """Says in words what a mail met."""
+
+    def render(self, value: str) -> str | Promise:
+        kind, _blank, code = value.partition(" ")
+        if kind in _ANSWERS_ABOUT_THE_ADDRESS:
+            return _("The family's mail server asks us to wait.") if code < "500" else _("The address is refused.")
+        if kind in _NOT_AN_ADDRESS:
+            return _("No mail can be written to this address.")
+        return _("Our own mail server takes no mails now. Tell whoever runs the portal if that lasts.")
+
+
+class WaitingMessagesTable(PortalTable):
+    """Messages that have not gone out: when, which office, and why; never to whom."""
+
+    caption = _("Messages that have not gone out")
+    is_caption_hidden = True
+    nothing = _("Every message has gone out.")
+    nothing_todo = _("What waits or could not be delivered stands here.")
+    row_header = "occasion"
+
+    occasion = Column(verbose_name=_("Message"), orderable=False)
+    slot = MomentColumn(accessor="slot__starts_at", verbose_name=_("Appointment"), default="–")
+    office = Column(verbose_name=_("Office"), empty_values=(), orderable=False)
+    state = Column(verbose_name=_("State"))
+    trouble = TroubleColumn(verbose_name=_("Why"), orderable=False)
+    attempts = NumberColumn(verbose_name=_("Tries"))
+    queued_at = MomentColumn(verbose_name=_("Since"))
+
+    class Meta:
+        model = Message
+        fields = ()
+        sequence = ("occasion", "slot", "office", "state", "trouble", "attempts", "queued_at")
+
+    def render_office(self, record: Message) -> str:
+        return record.about.office.short_name
+
+
+class MessageTextsTable(PortalTable):
+    """All messages in all languages of the portal, and whose words each has."""
+
+    caption = _("Mails to families")
+    is_caption_hidden = True
+    row_header = "label"
+
+    label = LinkColumn(url_of=lambda row: row.url, verbose_name=_("Mail"), orderable=False)
+    language = Column(verbose_name=_("Language"), orderable=False)
+    is_own = YesNoColumn(verbose_name=_("Words of your own"), orderable=False)
+
+
+def not_sent() -> QuerySet[Message]:
+    """Return what has not gone out, what failed for good first."""
+    return Message.objects.exclude(state=MessageState.SENT).with_details().order_by("state", "queued_at")

@@ -1,0 +1,209 @@
+"""Staff see what did not go out, write mails in their own words, and find the standard text again."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from appointments.actions.booking import BookingRequest, book
+from appointments.actions.message_texts import save_text
+from appointments.choices import MessageState, Occasion
+from appointments.models import Message, MessageText
+from appointments.texts import KNOWN, standard_text
+from familienzentrum.choices import Role
+from familienzentrum.models import AuditEntry
+from tests.factories import make_centre, make_offer, make_office, make_slot, make_user
+from tests.outbox import send_waiting_mails
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("messages")
+TEXTS = reverse("message_texts")
+BOOKED = reverse("message_text", args=["booked", "de"])
+
+
+def logged_in(role):
+    client = Client()
+    client.force_login(make_user(role=role, office=make_office() if role == Role.ADVISER else None))
+    return client
+
+
+@pytest.fixture
+def desk():
+    return logged_in(Role.FRONT_DESK)
+
+
+@pytest.fixture
+def editor():
+    return logged_in(Role.COORDINATOR)
+
+
+def booked(**given):
+    return book(make_slot(**given), BookingRequest(email="ente@example.org", name="Blaue Ente"), by=None)
+
+
+def read(page):
+    return BeautifulSoup(page.content, "html.parser")
+
+
+def rows(page):
+    return [[cell.get_text(" ", strip=True) for cell in row.select("td, th")] for row in read(page).select("tbody tr")]
+
+
+@pytest.mark.parametrize("trouble", ["", "SMTPRecipientsRefused 550", "ConnectionRefusedError", "BadHeaderError"])
+def test_list_says_which_office_and_not_to_whom(desk, trouble):
+    booked(offer=make_offer(title="Suchtberatung", office=make_office(short_name="Early help")))
+    Message.objects.update(state=MessageState.FAILED, trouble=trouble)
+    page = desk.get(LIST)
+    [row] = rows(page)
+    assert "Early help" in row
+    assert not [word for word in ("Blaue", "ente@", "Suchtberatung") if word in page.content.decode()]
+
+
+def test_what_has_gone_out_is_not_listed(desk):
+    booked()
+    send_waiting_mails()
+    assert rows(desk.get(LIST)) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_asks_as_often_for_one_message_as_for_three(desk, django_assert_num_queries, number):
+    for _message in range(number):
+        booked()
+    with django_assert_num_queries(6):
+        desk.get(LIST)
+
+
+@pytest.mark.parametrize("state", MessageState)
+def test_family_sees_what_became_of_its_mail(client, state):
+    appointment = booked()
+    words = {
+        "sent": "have written",
+        "failed": "could not be delivered",
+        "queued": "on its way",
+        "sending": "on its way",
+    }
+    sent_at = appointment.slot.starts_at if state == MessageState.SENT else None
+    Message.objects.update(state=state, sent_at=sent_at)
+    with override("en"):
+        page = client.get(reverse("appointment", args=[appointment.public_id]))
+    assert words[state] in page.content.decode()
+
+
+def test_family_without_an_address_reads_nothing_of_mails(client):
+    appointment = book(make_slot(), BookingRequest(), by=None)
+    page = client.get(reverse("appointment", args=[appointment.public_id]))
+    assert page.context["mail"] is None
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.ADVISER])
+@pytest.mark.parametrize("url", [TEXTS, BOOKED])
+def test_texts_belong_to_coordination(role, url):
+    assert logged_in(role).get(url).status_code == 404
+
+
+def test_messages_belong_to_the_desk():
+    assert logged_in(Role.ADVISER).get(LIST).status_code == 404
+
+
+@pytest.mark.parametrize("unknown", ["party/de", "booked/xx"])
+def test_unknown_text_is_not_found(editor, unknown):
+    assert editor.get(f"{TEXTS}{unknown}/").status_code == 404
+
+
+def test_every_mail_of_every_language_is_listed(editor, settings):
+    page = read(editor.get(TEXTS))
+    assert len(page.select("tbody tr")) == len(Occasion) * len(settings.LANGUAGES)
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_standard_text_shows_its_placeholders_and_a_preview(editor, occasion):
+    page = editor.get(reverse("message_text", args=[occasion.value, "en"]))
+    text = page.context["form"]["text"].value()
+    assert text == standard_text(occasion, "en")
+    assert "{" not in page.context["preview"].plain
+    shown = read(page).get_text()
+    assert [name for name in KNOWN[occasion] if f"{{{name}}}" not in shown] == []
+
+
+def test_preview_keeps_nothing(editor):
+    page = editor.post(BOOKED, {"text": "Guten Tag {when}\n\n{link}", "step": "preview"})
+    assert "Guten Tag" in page.context["preview"].plain
+    assert not MessageText.objects.exists()
+
+
+def test_mail_is_written_in_the_words_of_the_centre(editor, mailoutbox):
+    make_centre(phone="0123 456")
+    editor.post(BOOKED, {"text": "Moin!\r\n\r\n{when}\r\n{link}\r\n\r\nTel. {phone}", "step": "save"})
+    appointment = booked()
+    send_waiting_mails()
+    [mail] = mailoutbox
+    page = reverse("appointment", args=[appointment.public_id])
+    assert mail.body.startswith("Moin!\n\n")
+    assert mail.body.endswith(f"{page}\n\nTel. 0123 456")
+    [html] = [content for content, _kind in mail.alternatives]
+    assert f'{page}">' in html
+    assert "<p>Moin!</p>" in html
+
+
+def test_words_of_the_centre_cannot_smuggle_html(editor, mailoutbox):
+    editor.post(BOOKED, {"text": "<script>x</script> {link}", "step": "save"})
+    booked()
+    send_waiting_mails()
+    [html] = [content for content, _kind in mailoutbox[0].alternatives]
+    assert "<script>" not in html
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{link} {name}", "{name} means nothing"),
+        ("{link} {until}", "{until} means nothing"),
+        ("{link} {}", "{} means nothing"),
+        ("{link} {when", "stands alone"),
+        ("{link.__class__}", "stands alone"),
+        ("Hello {when}", "{link} is missing"),
+        ("", "fill this in"),
+        ("{link}" + "x" * 3000, "at most 3000"),
+    ],
+)
+def test_wrong_text_says_what_to_do(editor, text, words):
+    form = editor.post(BOOKED, {"text": text, "step": "save"}).context["form"]
+    with override("en"):
+        assert words in " ".join(form.errors["text"])
+    assert not MessageText.objects.exists()
+
+
+def test_standard_text_is_always_found_again(editor):
+    save_text(Occasion.BOOKED, "de", "Moin {link}", by=make_user())
+    editor.post(reverse("restore_message_text", args=["booked", "de"]))
+    assert not MessageText.objects.exists()
+    assert editor.get(BOOKED).context["form"]["text"].value() == standard_text(Occasion.BOOKED, "de")
+
+
+def test_looking_at_the_way_back_changes_nothing(editor):
+    save_text(Occasion.BOOKED, "de", "Moin {link}", by=make_user())
+    assert editor.get(reverse("restore_message_text", args=["booked", "de"])).status_code == 405
+    assert MessageText.objects.exists()
+
+
+def test_standard_words_are_not_kept_as_own_ones(editor):
+    save_text(Occasion.BOOKED, "de", "Moin {link}", by=make_user())
+    editor.post(BOOKED, {"text": standard_text(Occasion.BOOKED, "de").replace("\n", "\r\n"), "step": "save"})
+    assert not MessageText.objects.exists()
+
+
+def test_changes_of_texts_are_audited(editor):
+    editor.post(BOOKED, {"text": "Moin {link}", "step": "save"})
+    editor.post(reverse("restore_message_text", args=["booked", "de"]))
+    actions = list(AuditEntry.objects.order_by("id").values_list("action", flat=True))
+    assert actions == ["messagetext.saved", "messagetext.removed"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("occasion", Occasion)
+def test_every_standard_text_is_one_that_staff_could_write(editor, occasion, language):
+    url = reverse("message_text", args=[occasion.value, language])
+    page = editor.post(url, {"text": standard_text(occasion, language), "step": "preview"})
+    assert page.context["form"].errors == {}
