@@ -23,6 +23,7 @@ from tests.factories_closing import (
 
 pytestmark = pytest.mark.django_db
 
+
 def refused(deed):
     """Return the name of the rule that refuses the deed."""
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
