@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Component
+from icalendar.error import BrokenCalendarProperty
 
 from appointments.models import SchoolHoliday
 
@@ -97,7 +98,10 @@ def _day(entry: Component, name: str) -> dt.date | None:
 
 
 def _value(entry: Component, name: str) -> Any:
-    return getattr(entry.get(name), "dt", None)
+    try:
+        return getattr(entry.get(name), "dt", None)
+    except BrokenCalendarProperty as error:
+        raise BadCalendar(_unreadable()) from error
 
 
 def _bad(number: int, why: str) -> BadCalendar:

@@ -113,7 +113,7 @@ class ConsultationHour(Addressed, Keyed):
             models.CheckConstraint(
                 name="hour_rhythm_known",
                 condition=Q(rhythm=Rhythm.WEEKLY, week_of_month__isnull=True)
-                | Q(rhythm=Rhythm.MONTHLY, week_of_month__in=WeekOfMonth.values),
+                | Q(rhythm=Rhythm.MONTHLY, week_of_month__isnull=False, week_of_month__in=WeekOfMonth.values),
                 violation_error_message=_("Say which weekday of the month it is, for example the first."),
             ),
             models.CheckConstraint(
@@ -208,7 +208,8 @@ class SingleDate(models.Model):
             ),
             models.CheckConstraint(
                 name="single_date_ends_after_start",
-                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 violation_error_message=_("Give both times, or none. The date must end after it starts."),
             ),
         ]

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from appointments.actions.booking import BookingRequest, book
 from appointments.actions.public_holidays import booked_on_holidays, keep_public_holidays
@@ -80,7 +79,7 @@ def test_holidays_have_german_names():
 class TestListOfHolidays:
     @pytest.fixture(autouse=True)
     def _advent(self, time_machine):
-        time_machine.move_to(timezone.make_aware(dt.datetime(2026, 11, 23, 7)), tick=False)
+        time_machine.move_to(dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC), tick=False)
         make_centre(land="NW")
 
     def test_three_years_are_filled_in_once(self):
@@ -114,7 +113,7 @@ class TestListOfHolidays:
         assert rebuild_slots(hour).withdrawn == 0
 
     def test_event_on_a_holiday_is_left_to_people(self):
-        event = make_slot(starts_at=timezone.make_aware(dt.datetime(2026, 12, 25, 15)))
+        event = make_slot(starts_at=dt.datetime(2026, 12, 25, 14, tzinfo=dt.UTC))
         keep_public_holidays()
         event.refresh_from_db()
         assert (event.is_withdrawn, event.despite_holiday) == (False, True)

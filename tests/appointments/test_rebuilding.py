@@ -210,6 +210,7 @@ def test_hour_constraint_of_room_or_place():
     [
         ("single_date_change_known", {"change": "moved"}, {"change": "moved", "moved_to": dt.date(2026, 12, 1)}),
         ("single_date_change_known", {"change": "forgotten"}, {"change": "added"}),
+        ("single_date_ends_after_start", {"starts_at": dt.time(9)}, {}),
         (
             "single_date_ends_after_start",
             {"starts_at": dt.time(9), "ends_at": dt.time(9)},
