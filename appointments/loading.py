@@ -6,7 +6,7 @@ What follows from the data of every centre is filled in after each loading.
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from appointments.actions.public_holidays import keep_public_holidays
-from appointments.models import ConsultationHour
+from appointments.models import ConsultationHour, SchoolHoliday
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.models import Membership, Offer, Room
@@ -21,6 +21,7 @@ FILES = (
             Rows("opening_hours", OpeningHour, identity=("centre", "weekday", "opens_at")),
             Rows("people", User, identity=("username",), new={"password": UNUSABLE_PASSWORD_PREFIX}),
             Rows("roles", Membership, identity=("user", "role", "office")),
+            Rows("school_holidays", SchoolHoliday, identity=("first_day", "last_day")),
             Rows("hours", ConsultationHour),
         ),
         plain=("dates", "quiet_times"),

@@ -129,6 +129,7 @@ def _edit(request: HttpRequest, edited: ConsultationHour, edit: Edit) -> HttpRes
         if answer is not None:
             return answer
     context = {"form": form, "offer": edited.offer, "title": edit.title, "cancel_url": edit.cancel_url}
+    context |= {"submit": _("Next: see the dates")}
     return render(request, "appointments/hours/form.html", context)
 
 

@@ -44,7 +44,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     public = Card(
         _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), NETWORK
     )
-    school = Card(_("School holidays"), "school_holiday_list", _("When hours for school children pause."), NETWORK)
+    school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), NETWORK)
     r = registers
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.ROOMS])]),

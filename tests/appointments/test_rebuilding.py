@@ -10,7 +10,7 @@ from appointments.actions.booking import BookingRequest, book
 from appointments.actions.slots import rebuild_all, rebuild_hours, rebuild_slots, withdraw_free
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.constraints import constraint_of
-from tests.factories import make_adviser, make_hour, make_offer, make_office, make_room
+from tests.factories import make_adviser, make_hour, make_offer, make_office, make_room, make_slot
 from tests.factories_closing import make_closure, make_room_booking, make_substitution
 from tests.factories_hours import make_school_holiday, make_single_date
 
@@ -227,6 +227,13 @@ def test_day_of_an_hour_differs_once():
     date = make_single_date()
     assert refused(lambda: make_single_date(hour=date.hour, change="added")) == "single_date_once"
     assert make_single_date(hour=make_hour()).pk
+
+
+def test_share_of_a_further_adviser_has_no_places():
+    head = rebuild_slots(make_hour()).added[0]
+    share = {"offer": head.offer, "hour": head.hour, "accompanies": head, "starts_at": head.starts_at}
+    assert refused(lambda: make_slot(**share, capacity=1)) == "slot_company_has_no_places"
+    assert make_slot(**share, capacity=0).pk
 
 
 def test_school_holidays_end_after_they_begin():
