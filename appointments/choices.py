@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(TextChoices):
@@ -66,7 +67,7 @@ class Occasion(TextChoices):
     """What a message to a family is about; each has a template `emails/<value>.txt`."""
 
     BOOKED = "booked", _("Confirmation")
-    MOVED = "moved", _("Change")
+    MOVED = "moved", pgettext_lazy("message", "Change")
     CANCELLED = "cancelled", _("Cancellation")
     REMINDER = "reminder", _("Reminder")
     PLACE_OFFERED = "place_offered", _("Offer from the waiting list")

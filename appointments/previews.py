@@ -11,6 +11,7 @@ from appointments.choices import Occasion
 from appointments.emails import subject_about
 from appointments.texts import ABOUT_AN_APPOINTMENT, as_paragraphs, filled
 from familienzentrum import dates
+from familienzentrum.choices import Weekday
 from familienzentrum.models import Centre
 
 
@@ -24,8 +25,9 @@ class Preview:
 
 
 def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
-    """Fill a text in with an appointment of next week, in its own language."""
-    soon = timezone.localtime().replace(hour=10, minute=0) + dt.timedelta(days=7)
+    """Fill a text in with an appointment of a Tuesday soon, in its own language."""
+    today = timezone.localtime().replace(hour=10, minute=0)
+    soon = today + dt.timedelta(days=7 + (Weekday.TUESDAY - today.weekday()) % 7)
     with translation.override(language):
         values = {
             "when": dates.moment(soon),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import MessageState
 from appointments.models import Message
-from familienzentrum.tables import Column, LinkColumn, MomentColumn, NumberColumn, PortalTable, YesNoColumn
+from familienzentrum.tables import Column, LinkColumn, MomentColumn, PortalTable, YesNoColumn
 
 _ANSWERS_ABOUT_THE_ADDRESS = {"SMTPRecipientsRefused", "SMTPDataError"}
 _NOT_AN_ADDRESS = {"BadHeaderError", "UnicodeEncodeError", "ValueError"}
@@ -21,7 +21,7 @@ class TroubleColumn(Column):
             return _("The family's mail server asks us to wait.") if code < "500" else _("The address is refused.")
         if kind in _NOT_AN_ADDRESS:
             return _("No mail can be written to this address.")
-        return _("Our own mail server takes no mails now. Tell whoever runs the portal if that lasts.")
+        return _("Our own mail server takes no mails now.")
 
 
 class WaitingMessagesTable(PortalTable):
@@ -38,13 +38,12 @@ class WaitingMessagesTable(PortalTable):
     office = Column(verbose_name=_("Office"), empty_values=(), orderable=False)
     state = Column(verbose_name=_("State"))
     trouble = TroubleColumn(verbose_name=_("Why"), orderable=False)
-    attempts = NumberColumn(verbose_name=_("Tries"))
     queued_at = MomentColumn(verbose_name=_("Since"))
 
     class Meta:
         model = Message
         fields = ()
-        sequence = ("occasion", "slot", "office", "state", "trouble", "attempts", "queued_at")
+        sequence = ("occasion", "slot", "office", "state", "trouble", "queued_at")
 
     def render_office(self, record: Message) -> str:
         return record.about.office.short_name

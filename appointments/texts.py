@@ -104,11 +104,12 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def as_paragraphs(text: str, values: Mapping[str, str], links: Mapping[str, str]) -> list[SafeString]:
-    """Return the filled text as paragraphs of HTML: links have words instead of long addresses."""
+    """Return the filled text as paragraphs of HTML: what is put in is strong, links have words for addresses."""
     anchors = {name: format_html('<a href="{}">{}</a>', url, _WORDS_OF_LINKS[name]) for name, url in links.items()}
-    safe = filled(escape(text), {name: escape(value) for name, value in values.items()} | anchors)
+    written = {name: format_html("<strong>{}</strong>", value) for name, value in values.items()}
+    safe = filled(escape(text), written | anchors)
     parts = (part.strip() for part in re.split(r"\n\s*\n", safe))
-    # All of it was escaped above, but for the links made there.
+    # All of it was escaped above, but for the marks made there.
     return [mark_safe(part.replace("\n", "<br>")) for part in parts if part]  # noqa: S308
 
 
