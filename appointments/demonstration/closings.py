@@ -54,7 +54,7 @@ def _make_absences(plan: Plan) -> None:
     _be_away(people[-1], ahead, days=3)
     for first, second in _pairs(list(advisers)):
         week = _span(further, further + dt.timedelta(days=4))
-        Substitution.objects.create(office=first.office, adviser=first.user, substitute=second.user, **week)
+        Substitution.objects.create(office_id=first.office_id or 0, adviser=first.user, substitute=second.user, **week)
         _be_away(first.user, further, days=5)
 
 
