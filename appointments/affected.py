@@ -1,5 +1,6 @@
 """Appointments in the way of a change, and what could become of each."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -78,9 +79,14 @@ class _Proposals:
         return Affected(appointment, substitutes, times, can_stay, suggested)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
-        """Return the free times ahead by offer; staff may also give the places that are kept for the desk."""
+        """Return the free times by offer; staff may also give the places that are kept for the desk.
+
+        Those of today are left out: the family has to hear of it first.
+        """
         offers = {appointment.slot.offer_id for appointment in affected}
-        ahead = Slot.objects.offered().filter(offer__in=offers, starts_at__gt=timezone.now(), taken__lt=F("capacity"))
+        tomorrow = timezone.localdate() + dt.timedelta(days=1)
+        start = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time.min))
+        ahead = Slot.objects.offered().filter(offer__in=offers, starts_at__gte=start, taken__lt=F("capacity"))
         free: dict[int, list[Slot]] = defaultdict(list)
         for slot in ahead.order_by("starts_at", "id"):
             if slot.pk not in self.in_the_way:

@@ -67,7 +67,15 @@ def _closed(start: dt.datetime, end: dt.datetime, which: Q) -> list[Closed]:
     rows = closures.values_list("starts_at", "ends_at", "reason").union(
         holidays.annotate(begins=begins, over=over).values_list("begins", "over", "name"), all=True
     )
-    return sorted((Closed(*row) for row in rows), key=lambda closed: closed.starts_at)
+    found = [Closed(*row) for row in rows]
+    told = [one for one in found if not any(_lies_within(one, other) for other in found)]
+    return sorted(told, key=lambda closed: closed.starts_at)
+
+
+def _lies_within(one: Closed, other: Closed) -> bool:
+    """A holiday in the middle of longer holidays is nothing to tell."""
+    is_longer = other.ends_at - other.starts_at > one.ends_at - one.starts_at
+    return is_longer and other.starts_at <= one.starts_at and one.ends_at <= other.ends_at
 
 
 def _plus_a_day(day: F) -> ExpressionWrapper:

@@ -26,6 +26,10 @@ def make_closings(plan: Plan) -> None:
         if not first <= plan.today <= last
     )
     _make_absences(plan)
+
+
+def make_duties(plan: Plan) -> None:
+    """Put people on duty whenever the house is open."""
     Duty.objects.bulk_create(_duties(plan))
 
 

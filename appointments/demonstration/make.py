@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.erasure import erase_due
 from appointments.actions.referrals import expire_slips
 from appointments.demonstration.bookings import make_appointments
-from appointments.demonstration.closings import make_calls, make_closings
+from appointments.demonstration.closings import make_calls, make_closings, make_duties
 from appointments.demonstration.people import open_accounts
 from appointments.demonstration.plan import FILE, Plan, read_plan
 from appointments.demonstration.referrals import make_referrals
@@ -92,6 +92,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
         referrals=make_referrals(plan, chance=chance),
     )
     open_doors(plan.today)
+    make_duties(plan)
     make_calls(plan, desk=desk)
     # What the nights since then would have done.
     erase_due(plan.today)

@@ -24,7 +24,6 @@ class AffectedForm(PortalForm):
             self.fields[_name(one.appointment)] = forms.ChoiceField(
                 label=_label(one.appointment),
                 help_text=_reach(one.appointment),
-                widget=forms.RadioSelect,
                 choices=_choices(one),
                 initial=_written(one.suggested),
                 error_messages={
@@ -47,11 +46,9 @@ def _name(appointment: Appointment) -> str:
 
 def _label(appointment: Appointment) -> str:
     slot, people = appointment.slot, appointment.adults + appointment.children
-    parts = [dates.moment(slot.starts_at), slot.offer.title, slot.offer.office.short_name]
-    if slot.adviser:
-        parts.append(str(slot.adviser))
-    parts.append(ngettext("%(n)d person", "%(n)d people", people) % {"n": people})
-    return " · ".join(parts)
+    who = str(slot.adviser or slot.offer.office.short_name)
+    how_many = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
+    return " · ".join([dates.moment(slot.starts_at), slot.offer.title, who, how_many])
 
 
 def _reach(appointment: Appointment) -> str:
@@ -61,10 +58,10 @@ def _reach(appointment: Appointment) -> str:
     except CannotUnseal:
         return ""
     if personal.email:
-        return _("The family gets an e-mail.")
+        return _("If something changes, the family gets an e-mail.")
     if personal.phone:
-        return _("The family left a phone number only: the desk gets a call to make.")
-    return _("The family left no way to reach it: the desk tells it when it comes.")
+        return _("If something changes, the desk has to call: there is a phone number only.")
+    return _("If something changes, the desk says so when the family comes: it cannot be reached.")
 
 
 def _choices(one: Affected) -> list[tuple[str, str]]:

@@ -61,7 +61,7 @@ class ClosureForm(SpanForm):
 
     groups = [(_("What is closed"), ["scope", "office", "room"]), _WHEN, (_("What families read"), ["reason"])]
 
-    scope = forms.ChoiceField(label=_("What is closed"), choices=ClosureScope.choices, widget=forms.RadioSelect)
+    scope = forms.ChoiceField(label=_("House, office or room"), choices=ClosureScope.choices, widget=forms.RadioSelect)
     office = forms.ModelChoiceField(
         label=_("Which office"),
         queryset=Office.objects.filter(is_active=True),

@@ -206,3 +206,10 @@ def test_offered_place_goes_and_the_waiting_family_keeps_its_turn(planner):
     entry.refresh_from_db()
     assert (entry.state, HeldPlace.objects.count()) == (WaitingState.WAITING, 0)
     assert not Slot.objects.offered().exists()
+
+
+def test_nobody_is_moved_to_a_time_of_today(ill):
+    offer = one().slot.offer
+    make_slot(offer=offer, starts_at=timezone.now() + dt.timedelta(minutes=1))
+    later = make_slot(offer=offer, starts_at=days_ahead(20))
+    assert proposals(new_closure())[0].times == [later]

@@ -135,3 +135,10 @@ def test_closed_stretch_is_told_in_whole_days(centre):
     make_closure(starts_at=at(0), ends_at=at(0, MONDAY + dt.timedelta(days=5)))
     [closed] = house_closed(at(8), at(9))
     assert (closed.first_day, closed.last_day, closed.is_one_day) == (MONDAY, MONDAY + dt.timedelta(days=4), False)
+
+
+def test_holiday_within_a_closure_is_not_told_again(centre):
+    make_closure(starts_at=at(0), ends_at=at(0, MONDAY + dt.timedelta(days=5)))
+    make_public_holiday(day=MONDAY)
+    make_public_holiday(day=MONDAY + dt.timedelta(days=5), name="Danach")
+    assert [one.reason for one in house_closed(at(8), at(8) + dt.timedelta(days=9))] == ["Betriebsferien", "Danach"]
