@@ -16,6 +16,7 @@ from appointments.demonstration.closings import make_calls, make_closings, make_
 from appointments.demonstration.people import open_accounts
 from appointments.demonstration.plan import FILE, Plan, read_plan
 from appointments.demonstration.referrals import make_referrals
+from appointments.demonstration.rooms import count_heads, lend_rooms
 from appointments.demonstration.times import make_times, open_doors
 from appointments.demonstration.visits import make_visits
 from appointments.models import Appointment, Referral, Slot, Visit
@@ -93,6 +94,8 @@ def _make_up(plan: Plan, chance: Random) -> Made:
     )
     open_doors(plan.today)
     make_duties(plan)
+    lend_rooms(plan, by=desk)
+    count_heads(plan, chance=chance)
     make_calls(plan, desk=desk)
     # What the nights since then would have done.
     erase_due(plan.today)

@@ -1,4 +1,4 @@
-"""What a town's file `demonstration.toml` says beside its rows: dates now and then, and quiet times."""
+"""What a town's file `demonstration.toml` says beside its rows: dates now and then, quiet times, lent rooms."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -44,6 +44,18 @@ class QuietTime:
 
 
 @dataclass(frozen=True)
+class Lending:
+    """A room that a partner uses for itself every week."""
+
+    office: str
+    room: str
+    weekday: int
+    starts_at: dt.time
+    ends_at: dt.time
+    purpose: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """The period that is made up, up to this very moment, and what happens in it."""
 
@@ -51,6 +63,7 @@ class Plan:
     now: dt.datetime
     series: list[Series]
     quiet_times: list[QuietTime]
+    lendings: list[Lending]
 
     @property
     def today(self) -> dt.date:
@@ -81,4 +94,5 @@ def read_plan(folder: Path, *, now: dt.datetime, weeks: int) -> Plan:
         now=now,
         series=read_plain(folder / FILE, "dates", Series),
         quiet_times=read_plain(folder / FILE, "quiet_times", QuietTime),
+        lendings=read_plain(folder / FILE, "lendings", Lending),
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from appointments.choices import Channel, PartOfDay
 from appointments.demonstration.make import InRealUse, NoCentre, make_demonstration
-from appointments.models import Appointment, Referral, Slot, Visit
+from appointments.models import Appointment, HeadCount, Referral, RoomBooking, Slot, Visit
 from familienzentrum.datafiles import BadData
 from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, OpeningHour, User
@@ -157,3 +157,20 @@ def test_make_demonstration_without_data_files_says_so(settings, tmp_path):
 
     with pytest.raises(CommandError, match="nirgends"):
         call_command("make_demonstration")
+
+
+def test_demonstration_lends_rooms_and_counts_heads(copy):
+    make(copy)
+    assert RoomBooking.objects.count() >= 10
+    assert HeadCount.objects.count() == Slot.objects.drop_in().filter(starts_at__lt=TUESDAY).count() > 0
+
+
+def test_lending_of_an_unknown_room_names_the_file(copy):
+    file = copy / "demonstration.toml"
+    file.write_text(
+        file.read_text().replace(
+            'room = "saal", weekday = 3, starts_at = 09', 'room = "keller", weekday = 3, starts_at = 09'
+        )
+    )
+    with pytest.raises(BadData, match=r"demonstration\.toml"):
+        make(copy)
