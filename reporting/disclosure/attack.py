@@ -178,6 +178,8 @@ def prepared(model: Model, *, k: int, claims: Sequence[Claim] = (), deadline: fl
         program.bound(column, *((quantity.floor, model.ceiling) if shown is None else (shown, shown)))
         # Shown here and hidden there is no secret any more; it is a leak if it is small.
         hidden = [fact for fact in quantity.facts if fact.value is None and (shown is None or shown < k)]
+        if hidden and model.is_nought(quantity):
+            continue
         targets += [Target(column, fact.address) for fact in hidden]
     for number, (old, new, address, since) in enumerate(pairs, start=atoms + len(quantities)):
         columns = [np.array([column]) for column in (column_of[id(new)], column_of[id(old)], number)]

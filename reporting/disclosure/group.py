@@ -58,9 +58,8 @@ class Group:
         hidden, stuck = repair.make_room(k)
         for address, by in self._wider.items():
             hidden += repair.widen(address, by)
-        for place in repair.ones:
-            more, none = repair.make_room(k, knower=place)
-            hidden, stuck = hidden + more, stuck + none
+        more, none = repair.make_room_beside_ones(k)
+        hidden, stuck = hidden + more, stuck + none
         self.protection.hide(hidden, year)
         for name in {name for _source, name, _row, _column in stuck}:
             self.protection.drafts[name].withhold(year)
