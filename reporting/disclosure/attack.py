@@ -51,7 +51,8 @@ class Finding:
             return False
         if self.high - self.low >= k - 1 and (self.high >= k or (self.target.since is not None and self.low <= -k)):
             return True
-        return self.target.since is not None and self.least == self.most and not 0 < abs(self.least or 0) < k
+        is_fixed = self.least is not None and self.least == self.most
+        return self.target.since is not None and is_fixed and not 0 < abs(self.least or 0) < k
 
 
 @dataclass

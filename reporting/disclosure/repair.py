@@ -138,7 +138,9 @@ class Repair:
 
     def widen(self, address: Address, by: int) -> list[Address]:
         """Hide what gives a count more room upwards than it has. Raises Unsolvable if nothing would."""
-        place = next(place for place, cell in self._cells.items() if address in cell.addresses)
+        place = next((place for place, cell in self._cells.items() if address in cell.addresses), None)
+        if place is None:
+            raise Unsolvable
         high = self._spans(())[1][place]
         return [a for other in self._widen(place, int(high) + by, ()) for a in self._cells[other].addresses]
 
