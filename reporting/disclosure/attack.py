@@ -19,6 +19,8 @@ from reporting.disclosure.program import SMALL, OutOfTime, Program, Solution, Un
 
 # How often all targets are pushed at once, before each is looked at by itself.
 LOOKS = 6
+# Up to so many targets times atoms the certificate names the solver's bounds as well.
+MOST_BOUNDS = 400_000
 
 Whole = npt.NDArray[np.int64]
 
@@ -82,6 +84,19 @@ class Attack:
             self.is_out_of_time = True
         self._read_pool()
         return self
+
+    @property
+    def has_few_targets(self) -> bool:
+        return len(self.targets) * self.model.atoms <= MOST_BOUNDS
+
+    def find_bounds(self) -> None:
+        """Ask the solver for the outer bounds of every target."""
+        try:
+            for finding in self.findings:
+                for sign in (-1, 1):
+                    self._note(finding, sign, self.program.ask({finding.target.column: sign}))
+        except OutOfTime:
+            self.is_out_of_time = True
 
     def _look_around(self) -> None:
         """Push all targets at once, some up and some down by a fixed draw: a few answers serve most of them."""

@@ -18,14 +18,14 @@ def shown(property_, cells, total=None, *, months=(1, 12), year=YEAR, **more):
     )  # fmt: skip
 
 
-def crossed(one, other, lines, *, months=(1, 12), year=YEAR):
+def crossed(one, other, lines, *, months=(1, 12), year=YEAR, **more):
     """Return a published table of two properties: {"a": [9, 4, 5]}, all cases of the row first, totals as "*"."""
     columns = [str(number) for number in range(len(next(iter(lines.values()))) - 1)]
     headings = (Heading(year), *(Heading(year, key, key) for key in columns))
     rows = tuple(ProtectedRow(key, key, tuple(cells)) for key, cells in lines.items() if key != "*")
     return ProtectedTable(
         code=f"{one} {other}", name="", **WORDS, years=(year,), rows=rows, totals=tuple(lines["*"]), headings=headings,
-        months=months, population="visits", dimension=Axis(one), across=Axis(other),
+        months=months, population="visits", dimension=Axis(one), across=Axis(other), **more,
     )  # fmt: skip
 
 
