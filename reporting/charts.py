@@ -23,12 +23,16 @@ from reporting.sums import Amount, Budget
 ACCENT, INK, QUIET, FAINT, PAPER = "#2044aa", "#1a1a1a", "#4d4d4d", "#b8b8b8", "white"
 _HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "//////", "linewidth": 0.5}
 WIDTH = 6.3  # inches: the width of the text on paper
-LINE, LINE_OF_TWO = 0.26, 0.36  # inches: the height of a line with one bar or two
+LINE, LINE_OF_TWO = 0.27, 0.38  # inches: the height of a line with one bar or two
 LABEL_LENGTH = 34
 # Of a longer list the chart shows the longest bars; the table has them all.
 MOST_BARS = 12
+# Less than this needs no picture.
+_LEAST_BARS, _LEAST_COLUMNS = 2, 3
 # Above this share of the darkest shade white letters are easier to read than black ones.
 _DARK = 0.55
+# Letters over a column of fields; up to three lines of them.
+_HEAD_LENGTH = 10
 # Dimensions whose lines follow each other in time.
 _OVER_TIME = {"month", "weekday", "I01"}
 
@@ -72,9 +76,14 @@ def draw(table: ProtectedTable) -> Chart | None:
     return columns(table) if table.dimension.name in _OVER_TIME or table.code in _OVER_TIME else bars(table)
 
 
+_NOUGHT = _Mark(0, "0")
+
+
 def bars(table: ProtectedTable) -> Chart | None:
     """Draw a horizontal bar per line that has one; None where no count can be shown."""
-    lines = [line for line in map(_reader(table), table.rows) if _has_count(line)]
+    lines = [line for line in map(_reader(table), table.rows) if _is_worth_a_bar(line)]
+    if len(lines) < _LEAST_BARS:
+        return None
     kept = lines if len(lines) <= MOST_BARS else sorted(lines, key=lambda line: -line.now.length)[:MOST_BARS]
     return Chart(_horizontal(kept), _alt(table)) if _longest(kept) else None
 
@@ -86,12 +95,13 @@ def columns(table: ProtectedTable) -> Chart | None:
 
 
 def heat_map(table: ProtectedTable) -> Chart | None:
-    """Draw a field per count of the year, the darker the more; None where no count can be shown."""
+    """Draw a field per count of the year, the darker the more; None where most fields would be empty."""
     places = [column for column in columns_of_year(table, table.years[0]) if not column.is_all]
     rows = [row for row in table.rows if not row.is_impossible]
     grid = [[row.cells[column.place] for column in places] for row in rows]
-    highest = max((count or 0 for line in grid for count in line), default=0)
-    if not highest:
+    counts = [count or 0 for line in grid for count in line]
+    highest = max(counts, default=0)
+    if len(places) < _LEAST_COLUMNS or sum(map(bool, counts)) * 3 < len(counts):
         return None
     labels = [column.label for column in places]
     words = {"title": table.name, "year": table.years[0]}
@@ -122,8 +132,9 @@ def _mark(count: Cell) -> _Mark:
     return _Mark(count or 0, cell(count))
 
 
-def _has_count(line: _Line) -> bool:
-    return line.now.length > 0 or bool(line.before and line.before.length > 0)
+def _is_worth_a_bar(line: _Line) -> bool:
+    """A nought in both years has none; a hidden count has its dot."""
+    return line.now != _NOUGHT or bool(line.before and line.before != _NOUGHT)
 
 
 def _amount(amount: Amount) -> _Mark:
@@ -158,7 +169,7 @@ def _bar(axes: Any, at: float, mark: _Mark, longest: float, *, height: float) ->
 
 def _bar_before(axes: Any, at: float, mark: _Mark, longest: float) -> None:
     axes.barh(at, mark.length, height=0.2, **_HATCHED)
-    axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=QUIET, size=7.5)
+    axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=QUIET, size=8.5)
 
 
 def _vertical(lines: Sequence[_Line]) -> bytes:
@@ -172,7 +183,7 @@ def _vertical(lines: Sequence[_Line]) -> bytes:
             axes.bar(place - 0.24, line.before.length, width=0.24, **_HATCHED)
     axes.set_ylim(0, highest * 1.12)
     axes.set_xlim(-0.6, len(lines) - 0.4)
-    axes.set_xticks(range(len(lines)), [line.label[:3] for line in lines])
+    axes.set_xticks(range(len(lines)), [line.label[:3] if len(lines) > 7 else line.label for line in lines])
     axes.set_yticks([])
     return _svg(figure)
 
@@ -190,7 +201,8 @@ def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest:
             axes.text(x + 0.47, y + 0.47, cell(count), ha="center", va="center", color=ink)
     axes.set_xlim(0, len(labels))
     axes.set_ylim(len(rows), 0)
-    axes.set_xticks([x + 0.47 for x in range(len(labels))], [_wrapped(label, LABEL_LENGTH // 3) for label in labels])
+    heads = ["\n".join(wrap(drawable(label), _HEAD_LENGTH)[:3]) for label in labels]
+    axes.set_xticks([x + 0.47 for x in range(len(labels))], heads, size=7.5)
     axes.set_yticks([y + 0.45 for y in range(len(rows))], [_wrapped(label) for label in rows])
     axes.xaxis.tick_top()
     return _svg(figure)
@@ -202,16 +214,16 @@ def _alt(table: ProtectedTable) -> str:
     top = max(table.rows, key=lambda row: row.cells[place] or 0)
     values = {"title": table.name, "year": table.years[0], "line": top.label, "count": cell(top.cells[place])}
     return (
-        _("Bar chart: %(title)s in %(year)s. The largest is “%(line)s” with %(count)s.") % values
+        _("Bar chart: %(title)s in %(year)s. The largest count shown is “%(line)s” with %(count)s.") % values
         + " "
         + _("All counts stand in the table below.")
     )
 
 
-def _wrapped(label: str, length: int = LABEL_LENGTH) -> str:
+def _wrapped(label: str) -> str:
     """Break a label into two lines at most; what is left out is marked."""
-    lines = wrap(drawable(label), length)
-    return "\n".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1][: length - 1]}…"])
+    lines = wrap(drawable(label), LABEL_LENGTH)
+    return "\n".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1][: LABEL_LENGTH - 1]}…"])
 
 
 def _paper(height: float) -> tuple[Any, Any]:
@@ -250,7 +262,7 @@ def _matplotlib() -> ModuleType:
             "svg.fonttype": "none",
             "svg.hashsalt": "report",
             "font.family": family,
-            "font.size": 8.5,
+            "font.size": 9.5,
             "hatch.linewidth": 0.5,
         }
     )

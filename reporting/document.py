@@ -11,12 +11,15 @@ from familienzentrum.models import Centre
 from offers.models import Office
 from reporting import charts, sentences
 from reporting.choices import Chapter, ReportKind
-from reporting.disclosure import ProtectedTable, Published, published
-from reporting.exhibits import Exhibit, chapters_with_tables, exhibits_of
+from reporting.disclosure import HeadlineFigure, ProtectedTable, Published, annex, published
+from reporting.exhibits import Exhibit, chapter_of, chapters_with_tables, empty_in, exhibits_of
+from reporting.finance import FINANCES, MoneyTable
 from reporting.formats import day
 from reporting.goals import GoalGroup, goals_of
-from reporting.models import AnnualReport, Candidate, ChapterText, Deliberation, Indicator, Paper
+from reporting.models import AnnualReport, Candidate, ChapterText, Deliberation, Paper
+from reporting.social_area import Comparison, side_by_side
 from reporting.sums import Budget, Side, budget_of
+from reporting.unrecorded import UNRECORDED, Unrecorded
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class ChapterPage:
     message: str
     text: str
     exhibits: tuple[Exhibit, ...]
+    empty: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,9 @@ class Document:
     goals: tuple[GoalGroup, ...]
     budget: Budget
     budget_chart: charts.Chart | None
+    money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
-    indicators: tuple[Indicator, ...]
+    comparisons: tuple[Comparison, ...]
     partners: tuple[Office, ...]
 
     @property
@@ -69,13 +74,24 @@ class Document:
 
     @property
     def tables(self) -> dict[str, ProtectedTable]:
-        """Return the tables that the report shows: no file shows others."""
-        return {exhibit.name: exhibit.table for exhibit in self.exhibits}
+        """Return the tables of the chapters that are shown: no file has others."""
+        shown = {chapter.key for chapter in self.chapters}
+        return {name: table for name, table in self.published.tables.items() if chapter_of(table.code) in shown}
 
     @property
-    def messages(self) -> tuple[str, ...]:
-        """Return what the chapters after the first say in a sentence each, for the page of the year in short."""
-        return tuple(chapter.message for chapter in self.chapters[1:] if chapter.message and chapter.exhibits)
+    def proof(self) -> str:
+        """Return what the certificate says, in a paragraph."""
+        return annex(self.published.certificate)
+
+    @property
+    def unrecorded(self) -> tuple[Unrecorded, ...]:
+        """Return what the house does not count, with the reasons."""
+        return UNRECORDED
+
+    @property
+    def messages(self) -> tuple[ChapterPage, ...]:
+        """Return the chapters after the first that say something in a sentence, for the page of the year in short."""
+        return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
     def frozen(self) -> dict[str, Any]:
         """Return figures and texts as plain values, for the release."""
@@ -130,7 +146,8 @@ def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = 
         budget=parts.budget,
         budget_chart=charts.money(parts.budget),
         papers=parts.papers,
-        indicators=parts.indicators,
+        money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
+        comparisons=parts.comparisons,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
     )
 
@@ -141,12 +158,12 @@ class _Parts:
 
     budget: Budget
     papers: tuple[Paper, ...]
-    indicators: tuple[Indicator, ...]
+    comparisons: tuple[Comparison, ...]
 
     @property
     def chapters(self) -> set[Chapter]:
         """Return the chapters that these fill."""
-        parts = {Chapter.MONEY: self.budget.rows, Chapter.MANDATE: self.papers, Chapter.CONTEXT: self.indicators}
+        parts = {Chapter.MONEY: self.budget.rows, Chapter.MANDATE: self.papers, Chapter.CONTEXT: self.comparisons}
         return {chapter for chapter, part in parts.items() if part}
 
 
@@ -156,7 +173,7 @@ def _parts(report: AnnualReport) -> _Parts:
     return _Parts(
         budget=budget_of(report.year),
         papers=tuple(papers),
-        indicators=tuple(Indicator.objects.all()),
+        comparisons=side_by_side(),
     )
 
 
@@ -178,10 +195,11 @@ def _chapters(report: AnnualReport, tables: Published, filled: set[Chapter]) -> 
             message=sentences.message(chapter, tables),
             text=texts[chapter].text if chapter in texts else "",
             exhibits=exhibits[chapter],
+            empty=empty_in(chapter, tables),
         )
 
 
-def _plain_headline(figure: Any) -> dict[str, Any]:
+def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
     return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
 
 
@@ -192,6 +210,7 @@ def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
         "title": chapter.title,
         "message": chapter.message,
         "text": chapter.text,
+        "empty": list(chapter.empty),
         "exhibits": [
             {"number": exhibit.number, "name": exhibit.name, "alt": exhibit.chart.alt if exhibit.chart else ""}
             for exhibit in chapter.exhibits

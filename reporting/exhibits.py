@@ -11,7 +11,7 @@ from reporting import charts
 from reporting.choices import Chapter
 from reporting.disclosure import Cell, ProtectedTable, Published
 from reporting.formats import NOTHING, cell, measured, share
-from reporting.grids import Column, columns_of, columns_of_year, whole_columns
+from reporting.grids import Column, columns_of, columns_of_year
 
 # By the number of a figure's code: up to which one a chapter reaches.
 _CHAPTERS = (
@@ -30,8 +30,8 @@ _CHAPTERS = (
     (40, Chapter.MONEY),
     (44, Chapter.CONTEXT),
 )
-# More columns than this do not fit on a page beside those of the year before.
-_MOST_COLUMNS = 6
+# Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
+_SHORT, _ON_ONE_PAGE = 8, 16
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,12 @@ class Exhibit:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns that fit on paper; the files have all."""
-        found = columns_of(self.table)
-        return found if len(found) <= _MOST_COLUMNS else columns_of_year(self.table, self.table.years[0])
+        """Return the columns that are printed: of a table of two properties those of the year; the files have all."""
+        return columns_of_year(self.table, self.table.years[0]) if self.table.across else columns_of(self.table)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.label if self.table.across else column.title for column in self.columns)
 
     @property
     def leaves_columns_out(self) -> bool:
@@ -79,12 +82,21 @@ class Exhibit:
 
     @property
     def has_shares(self) -> bool:
-        """Shares of a total stand beside counts where each case is in one line, and there is room."""
-        return bool(self.table.totals) and not self.table.across and len(whole_columns(self.table)) <= 2
+        """Shares of a total stand beside counts where each case is in one line, and something is shown."""
+        return bool(self.table.totals) and not self.table.across and bool(self.lines)
+
+    @property
+    def is_short(self) -> bool:
+        """Chart and table fit on one page together."""
+        return len(self.lines) <= _SHORT
+
+    @property
+    def is_on_one_page(self) -> bool:
+        return len(self.lines) <= _ON_ONE_PAGE
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        if self.table.is_withheld:
+        if self.table.is_withheld or shows_nothing(self.table):
             return ()
         return tuple(Line(row.label, self._written(row.cells, row.is_impossible)) for row in self.table.rows)
 
@@ -111,17 +123,31 @@ class Exhibit:
 
 
 def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:
-    """Return the tables of each chapter that is shown, numbered through the report."""
+    """Return the tables of each chapter that is shown, numbered through the report; those of nothing are left out."""
     numbers = itertools.count(1)
     return {
-        chapter: tuple(_exhibit(next(numbers), name, table) for name, table in _tables_of(chapter, published))
+        chapter: tuple(
+            Exhibit(next(numbers), name, table, charts.draw(table))
+            for name, table in _tables_of(chapter, published)
+            if not table.is_empty
+        )
         for chapter in Chapter
         if chapter in shown
     }
 
 
 def chapters_with_tables(published: Published) -> set[Chapter]:
-    return {chapter_of(table.code) for table in published.tables.values()}
+    return {chapter_of(table.code) for table in published.tables.values() if not table.is_empty}
+
+
+def empty_in(chapter: Chapter, published: Published) -> tuple[str, ...]:
+    """Return the names of the tables of a chapter in which nothing was counted."""
+    return tuple(table.name for _name, table in _tables_of(chapter, published) if table.is_empty)
+
+
+def shows_nothing(table: ProtectedTable) -> bool:
+    """Every line is hidden: a list of dots tells nobody anything."""
+    return all(count is None for row in table.rows for count in row.cells)
 
 
 def chapter_of(code: str) -> Chapter:
@@ -133,7 +159,3 @@ def chapter_of(code: str) -> Chapter:
 
 def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:
     return ((name, table) for name, table in published.tables.items() if chapter_of(table.code) == chapter)
-
-
-def _exhibit(number: int, name: str, table: ProtectedTable) -> Exhibit:
-    return Exhibit(number, name, table, charts.draw(table))

@@ -54,10 +54,8 @@ def chapters_of(release: Release) -> tuple[FrozenChapter, ...]:
 
 
 def tables_of(release: Release) -> dict[str, ProtectedTable]:
-    """Return the tables of a release by name, in the order of the report."""
-    kept = release.figures.get("tables", {})
-    order = [shown["name"] for values in release.figures.get("chapters", ()) for shown in values["exhibits"]]
-    return {name: _table(kept[name]) for name in order}
+    """Return the tables of a release by name."""
+    return {name: _table(values) for name, values in release.figures.get("tables", {}).items()}
 
 
 def headlines_of(release: Release) -> Iterator[FrozenHeadline]:

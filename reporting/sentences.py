@@ -88,7 +88,18 @@ def _most(table: ProtectedTable, words: str) -> str:
     top: ProtectedRow | None = max(table.rows, key=lambda row: row.cells[0] or 0, default=None)
     if top is None or not top.cells[0]:
         return _too_small(table)
+    if not _is_surely_most(table, top.cells[0]):
+        return ""
     return words % {"line": top.label, "count": number(top.cells[0]), "share": share(top.cells[0], _total(table))}
+
+
+def _is_surely_most(table: ProtectedTable, count: int) -> bool:
+    """Tell whether no hidden line can be larger: all of them together are what the shown ones leave of the total."""
+    shown = [row.cells[0] for row in table.rows]
+    if None not in shown:
+        return True
+    total = _total(table)
+    return total is not None and total - sum(filter(None, shown)) < count
 
 
 def _too_small(table: ProtectedTable) -> str:

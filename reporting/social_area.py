@@ -35,6 +35,10 @@ class Comparison:
         return any(source.doubt for source in self.sources) or self._differs_on_one_day
 
     @property
+    def differs(self) -> bool:
+        return self.is_contradictory or self.is_defined_anew
+
+    @property
     def is_defined_anew(self) -> bool:
         """The values were not all counted in the same way, so that they make no series."""
         return len({source.version for source in self.sources}) > 1

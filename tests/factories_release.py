@@ -15,7 +15,7 @@ def _file(content: bytes, **given: Any) -> dict[str, Any]:
     return values | given | {"content": content, "size": len(content), "sha256": sha256(content).hexdigest()}
 
 
-def make_release(**given: Any) -> Release:
+def make_release(*, content: bytes = b"%PDF-1.7", **given: Any) -> Release:
     """A release with one file, which two people have seen."""
     values: dict[str, Any] = {"number": 1, "released_at": timezone.now(), "figures": {}, "sha256": "0" * 64}
     if "report" not in given:
@@ -24,7 +24,7 @@ def make_release(**given: Any) -> Release:
         if name not in given:
             values[name] = make_user()
     release = Release.objects.create(**values | given)
-    make_release_file(release=release)
+    make_release_file(release=release, content=content)
     return release
 
 

@@ -12,6 +12,9 @@ The only reader of `reporting.figures`. What leaves here is safe to show, as doc
 Every hidden count is the same dot, whatever the reason.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 
 from reporting.disclosure.certificate import Certificate
@@ -46,6 +49,7 @@ __all__ = [
     "figure_names",
     "protect",
     "published",
+    "still_stands",
 ]
 
 
@@ -54,8 +58,18 @@ def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     begin = records_begin()
     span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
     raw = {name: figure.table(span) for name, figure in figures().items()}
-    tables, certificate = remembered(raw, ledger_of(span.years), k=settings.DISCLOSURE_THRESHOLD)
+    tables, certificate = remembered(raw, ledger_of((year, year - 1)), k=settings.DISCLOSURE_THRESHOLD)
     return Published(year, begin, tables, certificate, months)
+
+
+def still_stands(figures: Mapping[str, Any]) -> bool:
+    """Whether what was prepared for release still reckons with everything that has been released meanwhile.
+
+    `figures` are the plain values that a release keeps.
+    """
+    year = int(figures["year"])
+    named = [source["name"] for source in figures["certificate"]["sources"][:-1]]
+    return named == [publication.name for publication in ledger_of((year, year - 1))]
 
 
 def figure_names() -> list[tuple[str, str]]:

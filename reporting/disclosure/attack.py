@@ -19,6 +19,8 @@ from reporting.disclosure.program import SMALL, OutOfTime, Program, Solution, Un
 
 # How often all targets are pushed at once, before each is looked at by itself.
 LOOKS = 6
+# Up to so many targets times atoms the certificate names the solver's bounds as well.
+MOST_BOUNDS = 400_000
 
 Whole = npt.NDArray[np.int64]
 
@@ -51,7 +53,8 @@ class Finding:
             return False
         if self.high - self.low >= k - 1 and (self.high >= k or (self.target.since is not None and self.low <= -k)):
             return True
-        return self.target.since is not None and self.least == self.most and not 0 < abs(self.least or 0) < k
+        is_fixed = self.least is not None and self.least == self.most
+        return self.target.since is not None and is_fixed and not 0 < abs(self.least or 0) < k
 
 
 @dataclass
@@ -81,6 +84,19 @@ class Attack:
             self.is_out_of_time = True
         self._read_pool()
         return self
+
+    @property
+    def has_few_targets(self) -> bool:
+        return len(self.targets) * self.model.atoms <= MOST_BOUNDS
+
+    def find_bounds(self) -> None:
+        """Ask the solver for the outer bounds of every target."""
+        try:
+            for finding in self.findings:
+                for sign in (-1, 1):
+                    self._note(finding, sign, self.program.ask({finding.target.column: sign}))
+        except OutOfTime:
+            self.is_out_of_time = True
 
     def _look_around(self) -> None:
         """Push all targets at once, some up and some down by a fixed draw: a few answers serve most of them."""
@@ -178,6 +194,8 @@ def prepared(model: Model, *, k: int, claims: Sequence[Claim] = (), deadline: fl
         program.bound(column, *((quantity.floor, model.ceiling) if shown is None else (shown, shown)))
         # Shown here and hidden there is no secret any more; it is a leak if it is small.
         hidden = [fact for fact in quantity.facts if fact.value is None and (shown is None or shown < k)]
+        if hidden and model.is_nought(quantity):
+            continue
         targets += [Target(column, fact.address) for fact in hidden]
     for number, (old, new, address, since) in enumerate(pairs, start=atoms + len(quantities)):
         columns = [np.array([column]) for column in (column_of[id(new)], column_of[id(old)], number)]

@@ -28,7 +28,7 @@ class Group:
         """Hide until the attacker finds nothing; None if nothing is shown."""
         for _round in range(ROUNDS):
             try:
-                self._make_room()
+                self._make_room(self.protection.deadline)
                 found = self._attacked(self.protection.deadline)
             except TooManyAtoms as error:
                 self._withhold_widest(error.names)
@@ -49,18 +49,20 @@ class Group:
         known = self._knowledge()
         return attack(known, k=self.protection.k, deadline=deadline) if known else None
 
-    def _make_room(self) -> None:
+    def _make_room(self, deadline: float) -> None:
         known = self._knowledge()
         if known is None or self._is_settled(known):
             return
-        repair = self._repair(known)
+        repair = self._repair(known, deadline)
         k, year = self.protection.k, self.year
         hidden, stuck = repair.make_room(k)
         for address, by in self._wider.items():
-            hidden += repair.widen(address, by)
-        for place in repair.ones:
-            more, none = repair.make_room(k, knower=place)
-            hidden, stuck = hidden + more, stuck + none
+            try:
+                hidden += repair.widen(address, by)
+            except Unsolvable:
+                stuck.append(address)
+        more, none = repair.make_room_beside_ones(k)
+        hidden, stuck = hidden + more, stuck + none
         self.protection.hide(hidden, year)
         for name in {name for _source, name, _row, _column in stuck}:
             self.protection.drafts[name].withhold(year)
@@ -70,13 +72,13 @@ class Group:
         own = [fact for fact in known.facts if fact.source == self.protection.source]
         return not own or all(self.year in self.protection.drafts[fact.address[1]].repeated for fact in own)
 
-    def _repair(self, known: Knowledge) -> Repair:
+    def _repair(self, known: Knowledge, deadline: float) -> Repair:
         """Return the program that knows the truth, under the first belief that agrees with it."""
         protection = self.protection
         truth = protection.truth(self.year)
         for belief in BELIEFS:
             try:
-                return Repair(model_of(known, belief), truth, protection.source, deadline=protection.deadline)
+                return Repair(model_of(known, belief), truth, protection.source, deadline=deadline)
             except Unsolvable:
                 continue
         raise Unsolvable
@@ -122,11 +124,14 @@ class Group:
 
     def _withhold_until_safe(self) -> Attack | None:
         """Show less and less: no table of two dimensions, then totals only, then nothing."""
+        self._wider.clear()
         for give_up in (_two_dimensions, _all_but_totals, _everything):
             for draft in self._drafts():
                 give_up(draft, self.year)
             try:
-                found = self._attacked(time.monotonic() + GRACE)
+                deadline = time.monotonic() + GRACE
+                self._make_room(deadline)
+                found = self._attacked(deadline)
             except (OutOfTime, Unsolvable, TooManyAtoms):
                 continue
             if found is None or not found.leaks:

@@ -33,6 +33,9 @@ def protect_all(
     protection = Protection(drafts, ledger, k, time.monotonic() + seconds)
     groups = [(known.population, known.year) for known in knowledge_of(protection.publications())]
     attacks = [found for group in groups if (found := Group(protection, *group).protect()) is not None]
+    for found in attacks:
+        if found.has_few_targets:
+            found.find_bounds()
     shown = {name: replace(draft.shown(k), note=_note(draft)) for name, draft in drafts.items()}
     withheld = [name for name, draft in drafts.items() if draft.withheld or draft.is_given_up]
     return shown, certificate_of(attacks, [*ledger, Publication(NAME, shown)], k=k, withheld=withheld)

@@ -23,15 +23,18 @@ class Quantity:
 
     def is_part_of(self, other: "Quantity") -> bool:
         """Whether all cases counted here are counted there as well."""
-        one, whole = self.facts[0], other.facts[0]
-        if whole.many not in (None, one.many):
-            return False
-        keys = dict(one.where)
-        return all(name in keys and keys[name] <= wider for name, wider in whole.where)
+        return any(_is_part(one, whole) for one in self.facts for whole in other.facts)
 
     @property
     def floor(self) -> int:
         return max(fact.floor for fact in self.facts)
+
+
+def _is_part(one: Fact, whole: Fact) -> bool:
+    if (one.source, one.months) != (whole.source, whole.months) or whole.many not in (None, one.many):
+        return False
+    keys = dict(one.where)
+    return all(name in keys and keys[name] <= wider for name, wider in whole.where)
 
 
 @dataclass
@@ -47,6 +50,10 @@ class Model:
     @property
     def atoms(self) -> int:
         return sum(block.width for block in self.blocks)
+
+    def is_nought(self, quantity: Quantity) -> bool:
+        """Whether a shown nought says that nobody is counted here: there is nothing to hide."""
+        return any(quantity.is_part_of(nought) for nought in self.quantities if nought.shown == 0)
 
     @property
     def ceiling(self) -> int:
@@ -71,7 +78,11 @@ def model_of(knowledge: Knowledge, belief: str) -> Model:
     for fact in knowledge.facts:
         layer = fact.many[1] if fact.many else None
         places = home_of(fact, blocks).places(fact.where + moments.condition(fact), layer)
-        quantity = found.setdefault(places.tobytes(), Quantity(places))
+        # Cells that count the same cases are one; those that cannot count any are told apart by what they are about.
+        cases = (
+            places.tobytes() or repr((sorted((name, sorted(keys)) for name, keys in fact.where), fact.many)).encode()
+        )
+        quantity = found.setdefault(cases, Quantity(places))
         quantity.facts.append(fact)
         by_address[fact.address] = quantity
     return Model(knowledge, belief, blocks, list(found.values()), by_address)

@@ -15,6 +15,9 @@ from reporting.disclosure.facts import TOTAL, Address
 from reporting.disclosure.model import Model, Quantity
 from reporting.disclosure.program import SMALL, Program, Unsolvable, Values
 
+# Columns whose true counts somebody knows.
+Known = tuple[int, ...]
+
 # How much dearer totals are than other counts: readers look for them first.
 COLUMN_TOTAL, GRAND_TOTAL = 8.0, 100.0
 # A wish that is never worth hiding anything for.
@@ -45,7 +48,9 @@ class Repair:
         model.structure(self.program)
         self._cells: dict[int, _Cell] = {}
         self._given_up: set[int] = set()
-        self._hidden = {place for place, quantity in enumerate(model.quantities) if quantity.shown is None}
+        self._own: dict[int, frozenset[int]] = {}
+        hidden = {place for place, quantity in enumerate(model.quantities) if quantity.shown is None}
+        self._hidden = {place for place in hidden if not model.is_nought(model.quantities[place])}
         for place, quantity in enumerate(model.quantities):
             self._add(place, quantity, truth)
         self._quantities = model.quantities
@@ -58,92 +63,130 @@ class Repair:
         """Return the hidden counts of one: whoever is this one knows it."""
         return [place for place, cell in self._cells.items() if place in self._hidden and cell.truth == 1]
 
-    def make_room(self, k: int, *, knower: int | None = None) -> tuple[list[Address], list[Address]]:
+    def make_room(self, k: int, *, known: Known = ()) -> tuple[list[Address], list[Address]]:
         """Hide until each hidden count may be k or more, and any of k numbers. Returns what is hidden now, and what
         has no room whatever is hidden.
 
-        For the `knower` of a count of one only what must be hidden needs room: counts smaller than k.
+        Beside the counts of one that somebody knows, only the small counts of others need room: those of 1 to k-1.
         """
         hidden_now: list[Address] = []
         stuck: list[Address] = []
-        waiting = self._looked_around(k, knower)
+        waiting = self._looked_around(k, known)
         while waiting:
             for place in waiting:
-                more, is_stuck = self._give_room(place, k, knower)
+                more, is_stuck = self._give_room(place, k, known)
                 hidden_now += more
                 stuck += self._cells[place].addresses if is_stuck and place in self._cells else []
                 if is_stuck:
                     self._given_up.add(place)
-            waiting = self._without_room(k, knower)
+            waiting = self._without_room(k, known)
         return hidden_now, stuck
 
-    def _looked_around(self, k: int, knower: int | None) -> list[int]:
+    def _looked_around(self, k: int, known: Known) -> list[int]:
         """Push all counts that seem to lack room at once, some up and some down; return those that still lack it."""
         draw = np.random.default_rng(0)
         for _look in range(LOOKS):
             signs = draw.choice([-1.0, 1.0], size=self._number)
             for signs_now in (signs, -signs):
-                narrow = self._without_room(k, knower)
+                narrow = self._without_room(k, known)
                 if len(narrow) < FEW:
                     return narrow
                 wish = FREE / len(narrow)
-                self._asked(knower, {}, {self._atoms + place: wish * float(signs_now[place]) for place in narrow})
-        return self._without_room(k, knower)
+                self._asked(known, {}, {self._atoms + place: wish * float(signs_now[place]) for place in narrow})
+        return self._without_room(k, known)
 
-    def _without_room(self, k: int, knower: int | None) -> list[int]:
+    def _without_room(self, k: int, known: Known) -> list[int]:
         """Return the hidden counts for which nothing far enough from each other was found possible yet."""
-        low, high = self._spans(knower)
+        low, high = self._spans(known)
         narrow = np.flatnonzero(high < np.maximum(k, np.ceil(low - SMALL) + k - 1) - SMALL).tolist()
-        return [place for place in narrow if place not in self._given_up and self._needs_room(place, k, knower)]
+        return [place for place in narrow if place not in self._given_up and self._needs_room(place, k, known)]
 
-    def _give_room(self, place: int, k: int, knower: int | None) -> tuple[list[Address], bool]:
+    def _give_room(self, place: int, k: int, known: Known) -> tuple[list[Address], bool]:
         """Look for room that costs nothing, then for the cheapest. Returns what is hidden, and whether in vain."""
         wanted = k
         for step in (0.0, -FREE, FREE):
             if step:
-                self._asked(knower, {}, {self._atoms + place: step})
-            low, high = self._spans(knower)
+                self._asked(known, {}, {self._atoms + place: step})
+            low, high = self._spans(known)
             wanted = max(k, ceil(low[place] - SMALL) + k - 1)
             if high[place] >= wanted - SMALL:
                 return [], False
         try:
-            more = self._widen(place, wanted, knower)
+            more = self._widen(place, wanted, known)
         except Unsolvable:
             return [], True
         return [address for other in more for address in self._cells[other].addresses], False
 
+    def make_room_beside_ones(self, k: int) -> tuple[list[Address], list[Address]]:
+        """Make room for what each count of one does not know: whoever is this one knows it.
+
+        Halves of them are asked together first, so that each stands with and without each other: what has room beside
+        a half has room beside each of it.
+        """
+        ones = self.ones
+        for bit in range(len(ones).bit_length()):
+            for side in (0, 1):
+                half = tuple(one for number, one in enumerate(ones) if number >> bit & 1 == side)
+                if half:
+                    self._looked_around(k, half)
+        hidden: list[Address] = []
+        stuck: list[Address] = []
+        for one in ones:
+            more, none = self.make_room(k, known=(one,))
+            hidden, stuck = hidden + more, stuck + none
+        return hidden, stuck
+
     def widen(self, address: Address, by: int) -> list[Address]:
         """Hide what gives a count more room upwards than it has. Raises Unsolvable if nothing would."""
-        place = next(place for place, cell in self._cells.items() if address in cell.addresses)
-        high = self._spans(None)[1][place]
-        return [a for other in self._widen(place, int(high) + by, None) for a in self._cells[other].addresses]
+        place = next((place for place, cell in self._cells.items() if address in cell.addresses), None)
+        if place is None:
+            raise Unsolvable
+        high = self._spans(())[1][place]
+        return [a for other in self._widen(place, int(high) + by, ()) for a in self._cells[other].addresses]
 
-    def _needs_room(self, place: int, k: int, knower: int | None) -> bool:
+    def _needs_room(self, place: int, k: int, known: Known) -> bool:
         if place not in self._hidden:
             return False
-        if knower is None:
+        if not known:
             return True
-        is_small = place in self._cells and self._cells[place].truth < k
-        return is_small and not self._quantities[place].is_part_of(self._quantities[knower])
+        is_small = place in self._cells and 0 < self._cells[place].truth < k
+        return is_small and not any(place in self._own_of(one) for one in known)
 
-    def _spans(self, knower: int | None) -> tuple[Values, Values]:
-        """Return the least and the largest values found possible, while what the knower knows is as it is."""
+    def _own_of(self, one: int) -> frozenset[int]:
+        """Return the counts that are the knower alone, or nobody: counts of one that contain him, and their parts."""
+        if one not in self._own:
+            me = self._quantities[one]
+            alone = [
+                place
+                for place in self.ones
+                if me.is_part_of(self._quantities[place]) or self._quantities[place].is_part_of(me)
+            ]
+            self._own[one] = frozenset(
+                place
+                for place in self._cells
+                if any(self._quantities[place].is_part_of(self._quantities[whole]) for whole in alone)
+            )
+        return self._own[one]
+
+    def _spans(self, known: Known) -> tuple[Values, Values]:
+        """Return the least and the largest values found possible, while what is known is as it is."""
         fitting = self._found
-        if knower is not None:
-            fitting = fitting[np.abs(fitting[:, knower] - self._cells[knower].truth) < SMALL]
+        if known:
+            truth = [self._cells[one].truth for one in known]
+            fitting = fitting[(np.abs(fitting[:, list(known)] - truth) < SMALL).all(axis=1)]
         return fitting.min(axis=0), fitting.max(axis=0)
 
-    def _widen(self, place: int, at_least: int, knower: int | None) -> list[int]:
+    def _widen(self, place: int, at_least: int, known: Known) -> list[int]:
         column = self._atoms + place
         if self.program.bounds_of(column)[1] < at_least:
             raise Unsolvable
-        return self._hide_moved(self._asked(knower, {column: (float(at_least), float(self._ceiling))}, {}))
+        return self._hide_moved(self._asked(known, {column: (float(at_least), float(self._ceiling))}, {}))
 
-    def _asked(self, knower: int | None, bounds: dict[int, tuple[float, float]], wishes: dict[int, float]) -> Values:
-        """Ask while the knower's count is as it is, and another is within bounds or is wished to be large or small."""
+    def _asked(self, known: Known, bounds: dict[int, tuple[float, float]], wishes: dict[int, float]) -> Values:
+        """Ask while known counts are as they are, and another is within bounds or is wished to be large or small."""
         wanted = dict(bounds)
-        if knower is not None:
-            wanted[self._atoms + knower] = (self._cells[knower].truth, self._cells[knower].truth)
+        if known:
+            wanted |= {self._atoms + one: (self._cells[one].truth, self._cells[one].truth) for one in known}
         before = {column: self.program.bounds_of(column) for column in wanted}
         for column, (low, high) in wanted.items():
             self.program.bound(column, low, high)

@@ -40,9 +40,10 @@ def by_outcome(span: Span) -> Iterator[Row]:
     yield from rows_of(labels, counted, span)
 
 
-def by_group(span: Span) -> Iterator[Row]:
-    """Bookings of groups, courses and events that took place."""
-    return rows_of([(kind.value, kind.label) for kind in _IN_GROUPS], _outcomes(span), span)
+def by_kind(span: Span) -> Iterator[Row]:
+    """Bookings that took place: talks with one family, groups, courses and events."""
+    kinds = [(_SINGLE, _("Talk with one family")), *((kind.value, kind.label) for kind in _IN_GROUPS)]
+    return rows_of(kinds, _outcomes(span), span)
 
 
 def _outcomes(span: Span) -> Tally:

@@ -33,13 +33,13 @@ class DeliberationForm(MasterDataForm):
     """One committee on one day: what it decided, and what the house owes it since."""
 
     groups = [
-        (_("Committee and day"), [("committee", "day"), ("position", "result"), "decision"]),
+        (_("Committee and day"), [("committee", "day"), "result", "decision", "position"]),
         (_("Follow-up"), ["follow_up", ("follow_up_due", "follow_up_done_on")]),
     ]
 
     class Meta:
         model = Deliberation
-        fields = ["committee", "day", "position", "result", "decision"]
+        fields = ["committee", "day", "result", "decision", "position"]
         fields += ["follow_up", "follow_up_due", "follow_up_done_on"]
         widgets = {
             "day": DateInput(),

@@ -43,11 +43,11 @@ class GoalYearForm(PortalModelForm):
 class MeasureForm(PortalModelForm):
     """One step towards a goal, in the year of the report or the one after it."""
 
-    groups = [(_("Step"), ["title", ("state", "done_on"), ("year", "responsible"), "outcome"])]
+    groups = [(_("Step"), ["title", ("state", "done_on"), "outcome", "responsible", "year"])]
 
     class Meta:
         model = Measure
-        fields = ["title", "year", "state", "done_on", "responsible", "outcome"]
+        fields = ["title", "state", "done_on", "outcome", "responsible", "year"]
         widgets = {"done_on": DateInput(), "outcome": forms.Textarea(attrs={"rows": 3})}
 
 

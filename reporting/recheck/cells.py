@@ -21,9 +21,15 @@ class Cell:
     months: tuple[int, int]
     shown: int | None
     floor: int
-    # Property and its values; None as values: all but the cases in no line.
-    told: tuple[tuple[str, frozenset[str] | None], ...]
+    told: tuple[tuple[str, frozenset[str]], ...]
     many: tuple[str, str] | None
+
+    def is_part_of(self, other: "Cell") -> bool:
+        """Whether all cases counted here are counted there: where a nought is shown, a dot can hide nobody."""
+        keys = dict(self.told)
+        within = all(name in keys and keys[name] <= wider for name, wider in other.told)
+        same_time = self.source == other.source and self.months == other.months
+        return within and same_time and other.many in (None, self.many)
 
     def __str__(self) -> str:
         return f"{self.table} {self.year}, {self.row!r} {self.column!r}"
@@ -67,7 +73,7 @@ def _of_year(
             )
 
 
-Told = tuple[tuple[str, frozenset[str] | None], ...]
+Told = tuple[tuple[str, frozenset[str]], ...]
 _ALL: tuple[Told, tuple[str, str] | None] = ((), None)
 
 

@@ -105,20 +105,18 @@ def _explained(cell: Cell, sums: Sequence[int]) -> Iterator[str]:
 
 
 def _far_apart(group: Published, cells: Sequence[Cell], sums: Sums, k: int, last: int) -> Iterator[str]:
+    """Compare what is certified with what the witnesses add up to."""
     proved = set()
     for one in group["protected"]:
         address = (one["source"], one["table"], one["row"], one["column"])
-        if one["since"] is not None:
+        if one["since"] is not None or address not in sums:
             continue
         proved.add(address)
-        if address not in sums:
-            continue
         low, high = sums[address][one["low_witness"]], sums[address][one["high_witness"]]
-        if (low, high) != (one["low"], one["high"]):
-            yield f"{one['table']} {one['row']!r}: the witnesses add up to {low} and {high}, not as certified"
-        if high < k or high - low < k - 1:
-            yield f"{one['table']} {one['row']!r}: the witnesses {low} and {high} are too close"
+        if high < k or high - low < k - 1 or (low, high) != (one["low"], one["high"]):
+            yield f"{one['table']} {one['row']!r}: the witnesses {low} and {high} are not as certified, or too close"
+    noughts = [cell for cell in cells if cell.shown == 0]
     for cell in cells:
-        address = (cell.source, cell.table, cell.row, cell.column)
-        if cell.shown is None and cell.source == last and address not in proved:
+        is_proved = (cell.source, cell.table, cell.row, cell.column) in proved or cell.source != last
+        if cell.shown is None and not is_proved and not any(cell.is_part_of(nought) for nought in noughts):
             yield f"{cell}: hidden, but the certificate has no witness for it"

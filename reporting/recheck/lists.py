@@ -36,7 +36,7 @@ class Block:
         values = dict(zip(self.dimensions, atom, strict=True))
         if WHEN in values and not counted_when(values[WHEN], cell):
             return False
-        return all(keys is None or values[name] in keys for name, keys in cell.told)
+        return all(values[name] in keys for name, keys in cell.told)
 
 
 def counted_when(moment: str, cell: Cell) -> bool:

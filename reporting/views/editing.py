@@ -71,7 +71,7 @@ def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     entry = of_years.years.filter(year=year).first() or GoalYear(goal=of_years, year=year)
     form = GoalYearForm(request.POST or None, instance=entry)
     near = Measure.objects.filter(year__in=[year, year + 1])
-    steps = MeasureFormSet(request.POST or None, instance=of_years, queryset=near)
+    steps = MeasureFormSet(request.POST or None, instance=of_years, queryset=near, initial=[{"year": year}])
     if form.is_valid() and steps.is_valid():
         save_goal(form, steps, by=acting_user(request))
         messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})

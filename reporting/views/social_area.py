@@ -11,4 +11,10 @@ from reporting.views.reports import reporters
 @reporters
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
-    return render(request, "reporting/social_area.html", {"comparisons": side_by_side()})
+    """Show what differs first; the rest is a long list."""
+    comparisons = side_by_side()
+    context = {
+        "differing": [comparison for comparison in comparisons if comparison.differs],
+        "agreeing": [comparison for comparison in comparisons if not comparison.differs],
+    }
+    return render(request, "reporting/social_area.html", context)

@@ -61,8 +61,13 @@ def test_no_hidden_count_stands_anywhere_in_the_report():
     visits(3, channel="video", main_topic=make_topic(name="Rare"))
     document = draft(AnnualReport(year=2025))
     page_of_rare = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
-    row = page_of_rare.find("th", string="Rare").parent
-    assert [cell.get_text() for cell in row.find_all("td")] == ["•", "•"]
+    rows = [
+        head.parent
+        for head in page_of_rare.find_all("th", string="Rare")
+        if "counts" in head.find_parent("table")["class"]
+    ]
+    counts = [cell.get_text() for row in rows for cell in row.find_all("td")]
+    assert "3" not in counts
     assert [exhibit.chart for chapter in document.chapters for exhibit in chapter.exhibits if exhibit.chart] == []
 
 
@@ -85,9 +90,8 @@ def test_no_raw_table_reaches_the_document():
 
 
 def test_chapters_without_anything_to_say_are_left_out():
-    keys = {chapter.key for chapter in draft(AnnualReport(year=2025)).chapters}
-    assert {"summary", "offers", "use", "topics", "reach", "referrals", "limits"} <= keys
-    assert not keys & {"mandate", "context", "goals", "quality", "money", "outlook"}
+    keys = [chapter.key for chapter in draft(AnnualReport(year=2025)).chapters]
+    assert keys == ["summary", "limits"]
 
 
 def test_chapters_stand_in_their_order_and_are_numbered_through():
@@ -111,10 +115,14 @@ def test_every_chapter_can_be_left_out_with_its_tables(chapter):
     assert not [table for table in document.tables.values() if chapter_of(table.code) == chapter]
 
 
-def test_tables_are_numbered_through_and_listed():
+def test_tables_are_numbered_through_and_those_of_nothing_are_named_only():
+    visits(12, channel="phone")
     document = draft(AnnualReport(year=2025))
-    assert [exhibit.number for exhibit in document.exhibits] == list(range(1, len(document.tables) + 1))
-    assert len(document.tables) == len(document.published.tables)
+    numbers = [exhibit.number for exhibit in document.exhibits]
+    assert numbers == list(range(1, len(numbers) + 1))
+    listed = page(AnnualReport(year=2025)).select(".contents__tables li")
+    assert len(listed) == len(numbers) > 3
+    assert not [exhibit for exhibit in document.exhibits if exhibit.table.is_empty]
 
 
 def test_cover_has_the_form_of_a_council_paper():
@@ -177,7 +185,7 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
     make_goal()
     make_deliberation()
     make_contribution()
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(68):
         page(report)
     for _ in range(3):
         make_goal()
@@ -185,7 +193,7 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
         make_contribution()
         make_deliberation()
         make_deliberation(paper=report.paper)
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(68):
         page(report)
 
 

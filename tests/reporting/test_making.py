@@ -58,8 +58,8 @@ def test_full_disk_leaves_the_draft_and_a_sentence(candidate):
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), ["Platte", "disk"]),
-        (MemoryError(), ["Speicher", "memory"]),
+        (OSError(errno.ENOSPC, "No space left on device"), ["Festplatte", "disk"]),
+        (MemoryError(), ["Arbeitsspeicher", "memory"]),
         (MissingFont("Build it: bin/build-assets"), ["bin/build-assets"]),
         (OSError(errno.EIO, "I/O error"), ["noch einmal", "once more"]),
     ],

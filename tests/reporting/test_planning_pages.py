@@ -7,8 +7,16 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from familienzentrum.models import AuditEntry
-from reporting.models import Contribution, CountingChange, Deliberation, Grant
-from tests.factories import make_budget_line, make_committee, make_deliberation, make_indicator, make_paper, make_report
+from reporting.models import Contribution, CountingChange, Deliberation, Grant, Measure
+from tests.factories import (
+    make_budget_line,
+    make_committee,
+    make_deliberation,
+    make_goal,
+    make_indicator,
+    make_paper,
+    make_report,
+)
 from tests.factories_planning import make_contribution, make_funder, make_grant
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +159,19 @@ def test_text_of_50000_signs_is_refused_in_words(client, coordinator, field):
     rows = lines("deliberations", [station(**{field: "a" * 50_000})])
     response = client.post(f"/haus/berichte/vorlagen/{paper.pk}/beratungsfolge/", rows)
     assert "50000" in errors(response)
+
+
+def test_new_step_is_of_the_year_unless_told_otherwise(client, coordinator):
+    goal, _report = make_goal(), make_report()
+    page = soup(client.get(f"/haus/berichte/2025/ziele/{goal.pk}/"))
+    assert page.find("input", {"name": "measures-0-year"})["value"] == "2025"
+    untouched = lines("measures", [{"title": "", "year": "2025", "state": "planned"}])
+    client.post(f"/haus/berichte/2025/ziele/{goal.pk}/", untouched)
+    assert not Measure.objects.exists()
+
+
+def test_sources_that_differ_stand_before_all_others(client, coordinator):
+    make_indicator(name="Agreed on", position=1)
+    make_indicator(name="In doubt", position=2, doubt="It does not fit.")
+    page = soup(client.get("/haus/berichte/sozialraum/nebeneinander/"))
+    assert [heading.contents[0].strip() for heading in page.find_all("h3")] == ["In doubt", "Agreed on"]

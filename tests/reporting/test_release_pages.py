@@ -162,8 +162,9 @@ def test_earlier_release_leads_to_its_correction(client):
 
 
 def test_release_shows_its_figures_as_tables_and_charts(client):
-    for _ in range(7):
-        make_visit(day=dt.date(2025, 3, 3))
+    for month in range(1, 13):
+        make_visit(day=dt.date(2025, month, 3), channel="phone")
+        make_visit(day=dt.date(2025, month, 4), channel="in_person")
     candidate = make_candidate(report=make_report_to_release())
     make_files(candidate=candidate.pk)
     candidate.refresh_from_db()
@@ -173,7 +174,7 @@ def test_release_shows_its_figures_as_tables_and_charts(client):
         make_release_file(release=release, name=file.name, **values)
     page = soup(client.get(f"/jahresberichte/{release.public_id}/"))
     table = page.find("caption", string=lambda text: "Kontaktwege" in text or "Ways" in text).parent
-    assert table.select("tfoot td")[0].get_text() == "7"
+    assert table.select("tfoot td")[0].get_text() == "24"
     chart = page.select_one("img.exhibit__chart")
     assert chart["alt"]
     assert client.get(chart["src"])["Content-Type"] == "image/svg+xml"

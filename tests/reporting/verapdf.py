@@ -1,4 +1,4 @@
-"""Runs veraPDF, the reference checker of PDF/UA, where Java and Maven are at hand."""
+"""Runs veraPDF, the reference checker of PDF/UA and PDF/A, where Java and Maven are at hand."""
 
 import shutil
 import subprocess
@@ -15,9 +15,9 @@ class NotAtHand(Exception):
     """Says why veraPDF cannot run here."""
 
 
-def check(pdf: Path) -> str:
+def check(pdf: Path, flavour: str) -> str:
     """Return veraPDF's verdict: "PASS …", or "FAIL …" with the rules that are broken. Raises NotAtHand."""
-    command = ["java", "-cp", str(_jar()), _MAIN, "--flavour", "ua1", "--format", "text", "-v", str(pdf)]
+    command = ["java", "-cp", str(_jar()), _MAIN, "--flavour", flavour, "--format", "text", "-v", str(pdf)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120).stdout.strip()
 
 

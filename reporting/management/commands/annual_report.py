@@ -1,4 +1,4 @@
-"""Writes the annual report of a year as PDF; the same file that the pages offer."""
+"""Writes the annual report of a year as PDF: the same file that the pages offer."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,23 +8,53 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reporting.models import AnnualReport
+from familienzentrum.pdf import Variant
+from reporting.choices import ReportKind
+from reporting.exports import files
+from reporting.models import AnnualReport, ReleaseFile
 from reporting.models.base import FIRST_YEAR
-from reporting.paper import draft_pdf
+from reporting.paper import draft_pdf, file_name
+
+# How a draft is written, and under which name a release keeps it.
+VARIANTS = {"ua": (Variant.READERS, files.REPORT), "archive": (Variant.ARCHIVE, files.ARCHIVE)}
 
 
 class Command(BaseCommand):
-    help = "Write the annual report of a year as PDF."
+    help = "Write the annual report of a year as PDF: the last release as it was frozen, or with --draft today's state."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--year", type=int, required=True, help="for example 2025")
-        parser.add_argument("--output", type=Path, required=True, help="the file to write")
+        parser.add_argument("--draft", action="store_true", help="today's state instead of the last release")
+        parser.add_argument("--output", type=Path, help="the file to write; else a file in this folder")
+        parser.add_argument(
+            "--variant",
+            choices=list(VARIANTS),
+            default="ua",
+            help="ua: for readers; archive: PDF/A-3 with the data inside",
+        )
 
-    def handle(self, *args: Any, year: int, output: Path, **options: Any) -> None:
+    def handle(
+        self, *args: Any, year: int, draft: bool, variant: str, output: Path | None = None, **options: Any
+    ) -> None:
         _refuse_year(year)
-        report = AnnualReport.objects.select_related("paper").filter(year=year).first()
-        _write(output, draft_pdf(report or AnnualReport(year=year)))
+        pdf = _drafted(year, variant) if draft else _released(year, variant)
+        output = output or Path(file_name(year))
+        _write(output, pdf)
         self.stdout.write(_("The annual report %(year)s is in %(file)s.") % {"year": year, "file": output})
+
+
+def _drafted(year: int, variant: str) -> bytes:
+    report = AnnualReport.objects.select_related("paper").filter(year=year).first()
+    return draft_pdf(report or AnnualReport(year=year), VARIANTS[variant][0])
+
+
+def _released(year: int, variant: str) -> bytes:
+    kept = ReleaseFile.objects.filter(release__report__year=year, release__kind=ReportKind.ANNUAL)
+    found = kept.filter(name=VARIANTS[variant][1]).order_by("-release__number").first()
+    if found is None:
+        words = _("The report %(year)s has not been released yet. For today's state add: --draft")
+        raise CommandError(words % {"year": year})
+    return bytes(found.content)
 
 
 def _refuse_year(year: int) -> None:
