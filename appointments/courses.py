@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
-from appointments.models import Course, Slot
+from appointments.models import Course, Draw, Slot
 from appointments.models.slot import SlotQuerySet
 from offers.models import Offer
 
@@ -23,6 +23,10 @@ class PlannedCourse:
     def first(self) -> Slot:
         """The date that is booked."""
         return next((slot for slot in self.dates if slot.capacity), self.dates[0])
+
+    @property
+    def count(self) -> int:
+        return len(self.dates)
 
     @property
     def opens_at(self) -> dt.datetime | None:
@@ -46,6 +50,11 @@ class PlannedCourse:
 def courses_of(offer: Offer) -> list[PlannedCourse]:
     """Return the courses of an offer that have not begun yet, soonest first. One query."""
     return [planned for planned in _grouped(_dates().filter(offer=offer)) if not planned.has_begun]
+
+
+def courses_in(draw: Draw) -> list[PlannedCourse]:
+    """Return the courses of a draw, soonest first. One query."""
+    return _grouped(_dates().filter(course__draw=draw))
 
 
 def course_dates(slot: Slot) -> list[Slot]:

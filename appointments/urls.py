@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from appointments import urls_groups
 from appointments.views import holidays, hours, message_texts, rooms, single_dates
 from appointments.views.desk import board, calls, changes, counting, finding, outbox, referrals, visits
 from appointments.views.desk import booking as desk_booking
@@ -22,6 +23,7 @@ public: list[URLPattern | URLResolver] = [
     path("veranstaltungen/", calendars.events, name="events"),
     path("veranstaltungen.ics", calendars.events_ics, name="events_ics"),
     path("kalender/<str:token>.ics", calendars.adviser_calendar, name="adviser_calendar"),
+    *urls_groups.public,
     path("mein-termin/", mine.find_appointment, name="find_appointment"),
     path("mein-termin/<uuid:appointment>/", mine.appointment, name="appointment"),
     path("mein-termin/<uuid:appointment>/absagen/", mine.cancel_appointment, name="cancel_appointment"),
@@ -88,6 +90,7 @@ staff: list[URLPattern | URLResolver] = [
         message_texts.restore_message_text,
         name="restore_message_text",
     ),
+    *urls_groups.staff,
     path("stammdaten/sprechzeiten/", hours.hour_list, name="hour_list"),
     path("stammdaten/sprechzeiten/neu/", hours.hour_new, name="hour_new"),
     path("stammdaten/sprechzeiten/<int:pk>/", hours.hour, name="hour"),

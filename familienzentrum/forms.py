@@ -100,6 +100,15 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar with its clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 class PortalFormMixin(forms.BaseForm):
     """What the portal asks of every form: bounded, clean text and the fields in named groups.
 

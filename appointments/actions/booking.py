@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -62,6 +62,13 @@ class BookingRequest:
     @property
     def contact_digest(self) -> str | None:
         return next(iter(self.contacts), None)
+
+    @classmethod
+    def from_personal(cls, personal: PersonalData, *, adults: int) -> "BookingRequest":
+        """Return what a family told earlier; its code and its form stay where they were."""
+        told = asdict(personal)
+        del told["code"]
+        return cls(adults=adults, **told)
 
     def personal(self, code: str) -> PersonalData:
         return PersonalData(

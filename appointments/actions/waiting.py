@@ -19,7 +19,7 @@ from appointments.locks import hold_family, hold_queue
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
 from appointments.turns import suits
 from familienzentrum.codes import new_code, normalised
-from familienzentrum.crypto import digest
+from familienzentrum.crypto import digest, digests
 from offers.models import Offer
 
 PURPOSE = "waiting"
@@ -85,7 +85,7 @@ def accept(entry: WaitingEntry) -> Appointment:
     held = HeldPlace.objects.filter(entry=entry, until__gt=timezone.now()).first()
     if held is None or entry.is_erased:
         raise OfferOver
-    request = request_of(entry)
+    request = BookingRequest.from_personal(entry.personal, adults=entry.adults)
     if request.contact_digest:
         hold_family(request.contacts[-1])
     slot = Slot.objects.with_details().get(pk=held.slot_id)
@@ -117,20 +117,17 @@ def end_overdue(today: dt.date | None = None) -> int:
     return sum(_expire(pk, offer, today) for pk, offer in overdue)
 
 
-def request_of(entry: WaitingEntry) -> BookingRequest:
-    """Return what the family told when it joined as what `book` takes."""
-    personal = entry.personal
-    return BookingRequest(
-        adults=entry.adults,
-        children_by_age=personal.children_by_age,
-        name=personal.name,
-        email=personal.email,
-        phone=personal.phone,
-        language=personal.language,
-        needs_interpreter=personal.needs_interpreter,
-        note=personal.note,
-        mail_language=personal.mail_language,
-    )
+def find_entry(typed: str) -> WaitingEntry | None:
+    """Return the entry of a code, however it was typed."""
+    return WaitingEntry.objects.filter(code_digest__in=digests(normalised(typed), purpose=PURPOSE)).first()
+
+
+@transaction.atomic
+def queue_up(slot: Slot, request: BookingRequest) -> WaitingEntry:
+    """Put a family that won nothing onto the list of a course; the caller holds the queue."""
+    entry = _entry(slot.offer, request, Preferences(until=timezone.localdate(slot.starts_at), course=slot.course))
+    entry.save(force_insert=True)
+    return entry
 
 
 @transaction.atomic
@@ -171,7 +168,7 @@ def _refuse_second_entry(offer: Offer, request: BookingRequest, course: Course |
 
 def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
     code, course = new_code(), preferences.course
-    date = _booking_date(course) if course else None
+    date = Slot.objects.offered().filter(course=course, capacity__gt=0).first() if course else None
     until = timezone.localdate(date.starts_at) if date else preferences.until
     over = last_day_of(date) if date else until
     entry = WaitingEntry(

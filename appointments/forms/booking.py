@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking import BookingRequest
+from appointments.actions.limits import ContactNeeded, is_limited
+from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.choices import Language
 from familienzentrum.forms import Group
@@ -77,14 +79,16 @@ class BookingForm(GuardedForm):
     )
     attempt = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
         self.offer = offer
+        self.needs_contact = is_limited(offer, course)
         self.age_phases = kept("ages-of-children", _ages_of_children)
         kwargs["initial"] = {"attempt": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields |= {_field(age): _count(age.label) for age in self.age_phases}
         self.order_fields(["adults", *map(_field, self.age_phases)])
-        self.fields["name"].required = not offer.is_anonymous_possible
+        if "name" in self.fields:
+            self.fields["name"].required = not offer.is_anonymous_possible
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
@@ -103,6 +107,8 @@ class BookingForm(GuardedForm):
             raise ValidationError({"adults": _("Please say how many people come: at least one.")})
         if not self.errors and sum(self._children().values()) > MOST_PEOPLE:
             raise ValidationError({"adults": _COUNT_ERRORS["max_value"] % {"limit_value": MOST_PEOPLE}})
+        if not self.errors and self.needs_contact and not (data.get("email") or data.get("phone")):
+            raise ValidationError({"email": ContactNeeded.words})
         return data
 
     def to_request(self) -> BookingRequest:

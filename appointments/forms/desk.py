@@ -40,6 +40,11 @@ class DeskBookingForm(BookingForm):
         if not is_ahead:
             del self.fields["email"], self.fields["phone"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Staff know whom they book for.
+        self.needs_contact = False
+
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, which_children, what_name, how_reached, *_rest = super().groups

@@ -38,7 +38,11 @@ class MoveForm(PortalForm):
     def __init__(self, *args: Any, appointment: Appointment, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer = appointment.slot.offer_id
-        free = [slot for slot in next_free([offer], most=most).get(offer, []) if slot.pk != appointment.slot_id]
+        free = [
+            slot
+            for slot in next_free([offer], most=most).get(offer, [])
+            if slot.pk != appointment.slot_id and slot.course_id is None
+        ]
         self.slots = {str(slot.public_id): slot for slot in free}
         self.fields["slot"] = forms.TypedChoiceField(
             label=_("Free times"),

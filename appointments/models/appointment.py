@@ -99,3 +99,8 @@ class Appointment(Addressed, Sealed):
     @property
     def can_be_changed(self) -> bool:
         return self.state == AppointmentState.BOOKED
+
+    @property
+    def can_be_moved(self) -> bool:
+        """A course is booked with all its dates: there is no other time for it."""
+        return self.can_be_changed and self.slot.course_id is None

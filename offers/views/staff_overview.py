@@ -45,10 +45,11 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
         _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), NETWORK
     )
     school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), NETWORK)
+    courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), NETWORK)
     r = registers
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.ROOMS])]),
-        (_("What helps"), [hours, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
+        (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
     ]
 

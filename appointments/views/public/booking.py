@@ -13,7 +13,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from appointments import actions
-from appointments.actions.booking import NotBookable, SlotGone
+from appointments.actions.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone
+from appointments.courses import course_dates
 from appointments.forms.booking import BookingForm
 from appointments.models import Slot
 from appointments.queries import next_free, slot_with_offer
@@ -35,9 +36,9 @@ def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method != "POST":
-        return _ask(request, found, BookingForm(offer=found.offer))
+        return _ask(request, found, BookingForm(offer=found.offer, course=found.course))
     step = request.POST.get("step")
-    form = BookingForm(request.POST, offer=found.offer, is_last_step=step == "book")
+    form = BookingForm(request.POST, offer=found.offer, course=found.course, is_last_step=step == "book")
     if step == "edit":
         return _ask(request, found, form)
     if not form.is_valid():
@@ -46,14 +47,25 @@ def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    if not slot.is_open_for_families(timezone.now()):
-        return _conflict(request, slot, form, SlotGone.words)
+    if words := _why_closed(slot):
+        return _conflict(request, slot, form, words)
     return _page(request, "book", slot, form, 2, status=status)
 
 
+def _why_closed(slot: Slot) -> str | Promise:
+    """Return why families cannot book this now; nothing when they may try."""
+    now = timezone.now()
+    if slot.is_open_for_families(now):
+        return ""
+    if slot.course and slot.course.waits_for_draw:
+        return GivenByLot.words
+    is_early = slot.is_offered and slot.bookable_from is not None and slot.bookable_from > now
+    return NotOpenYet.words if is_early else SlotGone.words
+
+
 def _check(request: HttpRequest, slot: Slot, form: BookingForm, **more: Any) -> HttpResponse:
-    if not slot.is_open_for_families(timezone.now()):
-        return _conflict(request, slot, form, SlotGone.words)
+    if words := _why_closed(slot):
+        return _conflict(request, slot, form, words)
     return _page(request, "check", slot, form, 3, facts=summary_of(form), **more)
 
 
@@ -80,5 +92,12 @@ def _other_times(offer: int) -> list[Slot]:
 
 def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
-    context = {"slot": slot, "offer": slot.offer, "form": form, "steps": _STEPS, "step": step, **more}
-    return render(request, f"appointments/public/{name}.html", context, status=status)
+    context = {
+        "slot": slot,
+        "offer": slot.offer,
+        "dates": course_dates(slot),
+        "form": form,
+        "steps": _STEPS,
+        "step": step,
+    }
+    return render(request, f"appointments/public/{name}.html", context | more, status=status)

@@ -14,14 +14,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments import actions
 from appointments.actions.booking import CannotChange, NotBookable, find_by_code
+from appointments.actions.waiting import find_entry
+from appointments.actions.wishes import find_wishes
 from appointments.calendars import calendar_of, place_of
+from appointments.courses import course_dates
 from appointments.forms.mine import CodeForm, MoveForm
-from appointments.models import Appointment
+from appointments.models import Appointment, WaitingEntry, WishList
 from appointments.queries import appointment_with_offer
 from familienzentrum.access import View, public
 from familienzentrum.limits import CODES, TooOften
 
 _OTHER_TIMES = 30
+# One field for every code: the page that it leads to, and who knows the code.
+_FINDERS: dict[str, Callable[[str], Appointment | WaitingEntry | WishList | None]] = {
+    "appointment": find_by_code,
+    "waiting_entry": find_entry,
+    "wish_list": find_wishes,
+}
 
 
 def behind_the_code(view: Callable[..., HttpResponse]) -> View:
@@ -57,9 +66,10 @@ def find_appointment(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_valid():
             CODES.spend(request)
-            if found := find_by_code(form.cleaned_data["code"]):
-                CODES.give_back(request)
-                return redirect("appointment", found.public_id)
+            for page, find in _FINDERS.items():
+                if found := find(form.cleaned_data["code"]):
+                    CODES.give_back(request)
+                    return redirect(page, found.public_id)
             form.say_unknown()
     except TooOften as refusal:
         context = {"form": CodeForm(), "words": refusal.words}
@@ -120,4 +130,5 @@ def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
     context = {"appointment": found, "slot": found.slot, "offer": found.slot.offer, "place": place_of(found.slot)}
+    context["dates"] = course_dates(found.slot)
     return render(request, f"appointments/public/{name}.html", {**context, **more}, status=status)

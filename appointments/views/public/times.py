@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.closed import LOOKS_AHEAD, closed_for
+from appointments.courses import courses_of
 from appointments.days import Day, by_day, with_closed
 from appointments.forms.times import TimesForm
 from appointments.models import Slot
@@ -29,10 +30,13 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free times; a later part of the list has its own address."""
     found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
     form = TimesForm(request.GET)
-    free = form.narrow(Slot.objects.bookable(timezone.now()).with_free_places()).filter(offer=found)
+    single = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=found, course__isnull=True)
+    free = form.narrow(single)
+    courses = courses_of(found)
     slots = list(free.order_by("starts_at")[:_SLOTS_READ])
-    shown = _shown(slots, form, found) if slots else _instead(found)
-    return render(request, "appointments/public/times.html", {"offer": found, "form": form, **shown})
+    shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)
+    context = {"offer": found, "form": form, "courses": courses}
+    return render(request, "appointments/public/times.html", context | shown)
 
 
 def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:

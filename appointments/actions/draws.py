@@ -1,0 +1,99 @@
+"""Draws for scarce places: families name wishes, then the lot decides once, and everybody can repeat it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.actions.booking import BookingRequest, give
+from appointments.actions.messages import tell
+from appointments.actions.waiting import queue_up
+from appointments.choices import Occasion
+from appointments.locks import hold_queue
+from appointments.lots import Ticket, draw_lots, in_order
+from appointments.models import Draw, Slot, Wish, WishList
+from familienzentrum import audit
+from familienzentrum.models import User
+
+
+class DrawRefused(Exception):
+    """The draw cannot be held; `words` says why."""
+
+    words: str | Promise = _("This draw cannot be held now.")
+
+
+class StillOpen(DrawRefused):
+    """Families may still send wishes."""
+
+    words = _("Families may still name wishes. Draw after that time.")
+
+
+@transaction.atomic
+def save_draw(draw: Draw, *, by: User) -> Draw:
+    """Add or change a draw. Its seed is made with it, and its seal is shown from then on."""
+    deed = "draw.planned" if draw._state.adding else "draw.changed"
+    draw.save()
+    audit.record(deed, draw, by=by, closes_at=draw.closes_at.isoformat())
+    return draw
+
+
+@transaction.atomic
+def hold_draw(draw: Draw, *, by: User) -> Draw:
+    """Give the places. A second time, or a second person at the same moment, changes nothing. Raises StillOpen."""
+    held = Draw.objects.select_for_update(no_key=True).get(pk=draw.pk)
+    if held.drawn_at:
+        return held
+    if timezone.now() < held.closes_at:
+        raise StillOpen
+    slots = _held_slots(held)
+    lists = {row.number: row for row in _lists(held)}
+    tickets = [ticket_of(row, slots) for row in lists.values()]
+    free = {course: slot.free_for_families for course, slot in slots.items()}
+    won = draw_lots(held.seed, tickets, free, most=held.most_places)
+    for ticket in in_order(held.seed, tickets):
+        _settle(lists[ticket.number], won[ticket.number], slots)
+    Slot.objects.filter(pk__in=[slot.pk for slot in slots.values()]).update(bookable_from=None)
+    held.drawn_at, held.drawn_by = timezone.now(), by
+    held.save(update_fields=["drawn_at", "drawn_by"])
+    audit.record("draw.held", held, by=by, lists=len(lists), places=sum(map(len, won.values())))
+    return held
+
+
+def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
+    """Return a wish list as the draw sees it; a course that has been cancelled is left out."""
+    wished = [slots[wish.course_id] for wish in row.wishes.all() if wish.course_id in slots]
+    places = [(slot.course_id or 0, slot.places_for(adults=row.adults, children=row.children)) for slot in wished]
+    return Ticket(row.number, tuple(places))
+
+
+def _held_slots(draw: Draw) -> dict[int, Slot]:
+    """Lock the queues and the times of all courses: until the draw is over nobody else gives a place of them."""
+    wanted = Slot.objects.offered().filter(course__draw=draw, capacity__gt=0)
+    for offer in sorted(set(wanted.order_by().values_list("offer_id", flat=True))):
+        hold_queue(offer)
+    held = wanted.select_related("offer__office", "course").order_by("pk").select_for_update(of=("self",), no_key=True)
+    return {slot.course_id: slot for slot in held if slot.course_id}
+
+
+def _lists(draw: Draw) -> Iterable[WishList]:
+    lists = WishList.objects.filter(draw=draw, sealed__isnull=False).select_related("office")
+    return lists.prefetch_related("wishes").order_by("number")
+
+
+def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
+    """Book what a family has won; who won nothing joins the waiting lists, if it said so."""
+    request = request_of(row)
+    for course in won:
+        Wish.objects.filter(wish_list=row, course=course).update(appointment=give(slots[course], request))
+    if not won and row.waits_otherwise and request.email:
+        for wish in row.wishes.all():
+            if wish.course_id in slots:
+                queue_up(slots[wish.course_id], request)
+    tell(row, Occasion.DRAWN, by=None)
+
+
+def request_of(row: WishList) -> BookingRequest:
+    """Return what the family told with its wishes as what `book` takes."""
+    return BookingRequest.from_personal(row.personal, adults=row.adults)

@@ -1,0 +1,38 @@
+"""Pages that only somebody opens who knows their number."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+
+from appointments.models import WaitingEntry, WishList
+from familienzentrum.access import View, public
+
+Row = TypeVar("Row", WaitingEntry, WishList)
+
+
+def behind_the_number(rows: Callable[[], QuerySet[Row]]) -> Callable[[Callable[..., HttpResponse]], View]:
+    """Open to whoever knows the row's number: it is as long and random as a password.
+
+    Such a page stays out of caches and search engines. Once the data is erased it says so.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> View:
+        @public
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, number: uuid.UUID, **kwargs: Any) -> HttpResponse:
+            found = get_object_or_404(rows(), public_id=number)
+            gone = render(request, "appointments/public/erased.html", status=410) if found.is_erased else None
+            response = gone or view(request, found, **kwargs)
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return guarded
+
+    return decorate

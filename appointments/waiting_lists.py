@@ -1,0 +1,49 @@
+"""Counts who waits, without names."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from appointments.choices import WaitingState
+from appointments.models import Course, WaitingEntry
+from offers.models import Offer
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """How many wait, and how many have an offer they have not answered."""
+
+    waiting: int
+    offered: int
+
+
+def list_lengths(offer: Offer, course: Course | None) -> Lengths:
+    counts = WaitingEntry.objects.filter(offer=offer, course=course).aggregate(**_counted("waiting", "offered"))
+    return Lengths(counts["waiting"], counts["offered"])
+
+
+def waiting_lists() -> list[dict[str, Any]]:
+    """Return a row per offer or course with anybody on its list: how many wait, are offered a place, found one."""
+    entries: QuerySet[Any, dict[str, Any]] = WaitingEntry.objects.order_by().values("offer__title", "course__title")
+    counted = entries.annotate(**_counted("waiting", "offered", "booked")).filter(Q(waiting__gt=0) | Q(offered__gt=0))
+    return [
+        {
+            "offer": row["offer__title"],
+            "course": row["course__title"],
+            "waiting": row["waiting"],
+            "offered": row["offered"],
+            "found": row["booked"],
+        }
+        for row in counted.order_by("offer__title", "course__title")
+    ]
+
+
+def turn_of(entry: WaitingEntry) -> int:
+    """Return at which place of the list a family stands; who is offered a place just now does not count."""
+    before = WaitingEntry.objects.waiting().filter(offer=entry.offer_id, course=entry.course_id, pk__lt=entry.pk)
+    return before.count() + 1
+
+
+def _counted(*states: str) -> dict[str, Count]:
+    return {state: Count("pk", filter=Q(state=WaitingState(state))) for state in states}

@@ -1,0 +1,237 @@
+"""What is booked as one: all dates, one place, and families hear of every change."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from appointments.actions.booking import NotBookable, SlotGone, book, cancel, move
+from appointments.actions.courses import (
+    DateIsOver,
+    DateRefused,
+    FirstDateFirst,
+    Setting,
+    Terms,
+    TooFewPlaces,
+    add_date,
+    cancel_course,
+    change_course,
+    change_date,
+    drop_date,
+    plan_course,
+)
+from appointments.actions.refusals import NotOpenYet
+from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
+from appointments.courses import courses_of, planned_course
+from appointments.models import Appointment, CallTask, Course, Message, Slot
+from familienzentrum.models import AuditEntry
+from tests.factories import make_adviser, make_age_phase, make_offer, make_room, make_slot, make_user
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
+
+pytestmark = pytest.mark.django_db
+
+WEEK = dt.timedelta(days=7)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def planner():
+    return make_user()
+
+
+def spans(number=3, start=None):
+    start = start or timezone.now() + WEEK
+    return [(start + n * WEEK, start + n * WEEK + HOUR) for n in range(number)]
+
+
+def planned(planner, dates=None, terms=None, setting=None, **given):
+    course = Course(**{"offer": make_offer(), "title": "Erste Hilfe"} | given)
+    return plan_course(course, dates or spans(), terms or Terms(10), setting or Setting(), by=planner)
+
+
+def occasions(appointment):
+    return list(Message.objects.filter(appointment=appointment).order_by("id").values_list("occasion", flat=True))
+
+
+def test_first_date_holds_the_places_whatever_the_order(planner):
+    course = planned(planner, dates=spans()[::-1])
+    assert list(course.dates.values_list("capacity", flat=True)) == [10, 0, 0]
+    assert AuditEntry.objects.get(action="course.planned").by == planner
+
+
+def test_course_in_a_used_room_is_refused_as_a_whole_and_names_the_date(planner):
+    room, dates = make_room(), spans()
+    make_slot(room=room, starts_at=dates[2][0])
+    with pytest.raises(DateRefused) as refusal:
+        planned(planner, dates=dates, setting=Setting(room=room))
+    assert refusal.value.start == dates[2][0]
+    assert not Course.objects.exists()
+
+
+def test_adviser_of_a_later_date_has_no_other_time_then(planner):
+    offer = make_offer()
+    adviser, dates = make_adviser(offer.office), spans()
+    planned(planner, dates=dates, setting=Setting(adviser=adviser), offer=offer)
+    with pytest.raises(DateRefused):
+        planned(planner, dates=[dates[1]], setting=Setting(adviser=adviser))
+
+
+def test_one_booking_is_for_all_dates_and_kept_until_the_last():
+    slot = make_course()
+    booked = book(slot, family(), by=None)
+    last = planned_course(slot.course).dates[-1]
+    assert booked.erase_on == timezone.localdate(last.ends_at) + dt.timedelta(days=2)
+    with pytest.raises(NotBookable):
+        book(last, family("b"), by=None)
+
+
+def test_family_comes_whole_or_not_at_all():
+    make_age_phase(slug="3-6")
+    slot = make_course(capacity=2, unit=Unit.PERSON)
+    with pytest.raises(NotBookable):
+        book(slot, family(children_by_age={"3-6": 2}), by=None)
+    assert book(slot, family(children_by_age={"3-6": 1}), by=None).places == 2
+
+
+def test_booking_opens_and_ends_at_its_moments(time_machine):
+    opens = timezone.now() + dt.timedelta(days=2)
+    slot = make_course(bookable_from=opens, bookable_until=opens + HOUR)
+    with pytest.raises(NotOpenYet):
+        book(slot, family(), by=None)
+    time_machine.move_to(opens)
+    assert book(slot, family(), by=None)
+    time_machine.move_to(opens + HOUR)
+    with pytest.raises(SlotGone):
+        book(slot, family("b"), by=None)
+
+
+def test_course_is_not_exchanged_for_a_single_time():
+    slot = make_course()
+    other = make_slot(offer=slot.offer)
+    with pytest.raises(SlotGone):
+        move(book(slot, family(), by=None), other, by=None)
+    with pytest.raises(SlotGone):
+        move(book(other, family(), by=None), slot, by=None)
+
+
+def test_changed_date_is_told_to_everybody_who_comes(planner):
+    slot = make_course(capacity=3)
+    writes, calls = book(slot, family(), by=None), book(slot, family("b", email="", phone="0123 456"), by=None)
+    cancelled = cancel(book(slot, family("c"), by=None), by=None)
+    last = planned_course(slot.course).dates[-1]
+    later = last.starts_at + WEEK
+    change_date(last, (later, later + HOUR), Setting(), by=planner)
+    assert occasions(writes) == [Occasion.BOOKED, Occasion.MOVED]
+    assert CallTask.objects.get().appointment == calls
+    assert occasions(cancelled) == [Occasion.BOOKED, Occasion.CANCELLED]
+    writes.refresh_from_db()
+    assert (writes.sequence, writes.erase_on) == (1, timezone.localdate(later + HOUR) + dt.timedelta(days=2))
+
+
+def test_another_room_alone_is_no_news(planner):
+    slot = make_course()
+    booked = book(slot, family(), by=None)
+    change_date(slot, (slot.starts_at, slot.ends_at), Setting(room=make_room()), by=planner)
+    assert occasions(booked) == [Occasion.BOOKED]
+
+
+def test_first_date_stays_the_first(planner):
+    slot = make_course()
+    first, second, third = planned_course(slot.course).dates
+    after = (third.ends_at, third.ends_at + HOUR)
+    before = (first.starts_at - HOUR, first.starts_at)
+    for refused in (
+        lambda: change_date(first, after, Setting(), by=planner),
+        lambda: change_date(second, before, Setting(), by=planner),
+        lambda: add_date(slot.course, before, Setting(), by=planner),
+        lambda: drop_date(first, by=planner),
+    ):
+        with pytest.raises(FirstDateFirst):
+            refused()
+
+
+def test_date_that_is_over_stays_as_it_is(planner, time_machine):
+    slot = make_course()
+    time_machine.move_to(slot.ends_at)
+    with pytest.raises(DateIsOver):
+        change_date(slot, spans()[0], Setting(), by=planner)
+
+
+def test_added_and_dropped_dates_are_told(planner):
+    slot = make_course()
+    booked = book(slot, family(), by=None)
+    last = planned_course(slot.course).dates[-1]
+    add_date(slot.course, (last.ends_at, last.ends_at + HOUR), Setting(), by=planner)
+    drop_date(last, by=planner)
+    assert occasions(booked) == [Occasion.BOOKED, Occasion.MOVED, Occasion.MOVED]
+    assert planned_course(slot.course).count == 3
+
+
+def test_fewer_places_than_taken_are_refused(planner):
+    slot = make_course(capacity=2)
+    for name in "ab":
+        book(slot, family(name), by=None)
+    with pytest.raises(TooFewPlaces):
+        change_course(slot.course, Terms(1), by=planner)
+
+
+def test_added_places_go_to_who_waits(planner):
+    slot = make_course()
+    book(slot, family(), by=None)
+    entry = make_entry(slot)
+    change_course(slot.course, Terms(2), by=planner)
+    entry.refresh_from_db()
+    assert entry.state == WaitingState.OFFERED
+
+
+def test_cancelled_course_cancels_bookings_and_ends_the_wait(planner):
+    slot = make_course()
+    booked = book(slot, family(), by=None)
+    entry = make_entry(slot)
+    assert cancel_course(slot.course, by=planner) == 1
+    booked.refresh_from_db(), entry.refresh_from_db()
+    assert (booked.state, entry.state) == (AppointmentState.CANCELLED, WaitingState.EXPIRED)
+    assert not Slot.objects.offered().exists()
+    assert not Message.objects.filter(occasion=Occasion.PLACE_OFFERED).exists()
+    assert cancel_course(slot.course, by=planner) == 0
+
+
+def test_cancelled_course_takes_back_offered_places(planner):
+    slot = make_course()
+    booked, entry = book(slot, family(), by=None), make_entry(slot)
+    cancel(booked, by=None)
+    cancel_course(slot.course, by=planner)
+    entry.refresh_from_db()
+    assert (entry.state, Slot.objects.get(pk=slot.pk).taken) == (WaitingState.EXPIRED, 0)
+
+
+def test_course_that_has_begun_keeps_what_was(planner, time_machine):
+    slot = make_course()
+    booked = book(slot, family(), by=None)
+    time_machine.move_to(slot.ends_at)
+    cancel_course(slot.course, by=planner)
+    booked.refresh_from_db()
+    assert booked.state == AppointmentState.BOOKED
+    assert list(Slot.objects.offered()) == [slot]
+    assert occasions(booked)[-1] == Occasion.MOVED
+
+
+def test_course_given_by_lot_is_booked_by_nobody_before_the_draw(planner):
+    slot = make_drawn_course(make_draw())
+    for by in (None, planner):
+        with pytest.raises(NotBookable):
+            book(slot, family(), by=by)
+    assert not Appointment.objects.exists()
+
+
+def test_families_see_courses_that_have_not_begun(time_machine):
+    slot = make_course()
+    (seen,) = courses_of(slot.offer)
+    assert (seen.first, seen.count, seen.is_open, seen.is_full) == (slot, 3, True, False)
+    time_machine.move_to(slot.starts_at)
+    assert courses_of(slot.offer) == []
+
+
+def test_further_dates_are_no_open_doors():
+    make_course()
+    assert not Slot.objects.drop_in().exists()
