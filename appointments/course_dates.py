@@ -49,7 +49,7 @@ def _written(line: str) -> Span:
         if found is None:
             raise ValueError(line)
         day = dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
-        times = [dt.time(*map(int, re.split("[:.]", found[name]))) for name in ("from", "to")]
+        times = [dt.time.fromisoformat(found[name].replace(".", ":").zfill(5)) for name in ("from", "to")]
     except ValueError:
         example = _("Please write one date per line, for example 24.01.2027 10:00-12:00. Not understood: %(line)s")
         raise ValidationError(example % {"line": line}) from None

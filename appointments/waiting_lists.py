@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from appointments.choices import WaitingState
 from appointments.models import Course, WaitingEntry
@@ -25,8 +25,8 @@ def list_lengths(offer: Offer, course: Course | None) -> Lengths:
 
 def waiting_lists() -> list[dict[str, Any]]:
     """Return a row per offer or course with anybody on its list: how many wait, are offered a place, found one."""
-    entries: QuerySet[Any, dict[str, Any]] = WaitingEntry.objects.order_by().values("offer__title", "course__title")
-    counted = entries.annotate(**_counted("waiting", "offered", "booked")).filter(Q(waiting__gt=0) | Q(offered__gt=0))
+    entries = WaitingEntry.objects.order_by().values("offer__title", "course__title")
+    counted: Any = entries.annotate(**_counted("waiting", "offered", "booked")).filter(Q(waiting__gt=0) | Q(offered__gt=0))
     return [
         {
             "offer": row["offer__title"],

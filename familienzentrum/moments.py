@@ -22,8 +22,10 @@ SECONDS = 1
 Made = TypeVar("Made")
 View = Callable[..., HttpResponse]
 
-# A few locks for all keys: two questions that share one wait for each other now and then, which does no harm.
+# A few locks for all keys: two questions that share one wait for each other now and then, which does no harm. Pages
+# have locks of their own: while one is made, it asks for what `kept` keeps, and would else wait for itself.
 _LOCKS = [threading.Lock() for _ in range(64)]
+_LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
 
 
 def kept(key: str, make: Callable[[], Made]) -> Made:
@@ -55,7 +57,7 @@ def same_for_everybody(view: View) -> View:
             return view(request, *args, **kwargs)
         key, cache = _key(request), caches[CACHE]
         if (page := cache.get(key)) is None:
-            with _LOCKS[hash(key) % len(_LOCKS)]:
+            with _LOCKS_OF_PAGES[hash(key) % len(_LOCKS_OF_PAGES)]:
                 if (page := cache.get(key)) is None:
                     page = view(request, *args, **kwargs)
                     if _is_for_everybody(request, page):

@@ -14,6 +14,7 @@ from appointments.course_dates import MOST_DATES, span_on, weekly_days, written_
 from appointments.forms.hours import RoomChoice, advisers_of, rooms_for
 from appointments.models import Course, Draw, PublicHoliday, Slot
 from familienzentrum.forms import DateInput, MomentInput, PortalForm, TimeInput
+from familienzentrum.models import User
 from offers.models import Offer, Room
 
 MOST_PLACES = 500
@@ -23,7 +24,7 @@ class _WhereFields(forms.Form):
     """Who leads it, and where."""
 
     adviser = forms.ModelChoiceField(
-        label=_("Who leads it"), queryset=None, required=False, empty_label=_("not chosen")
+        label=_("Who leads it"), queryset=User.objects.none(), required=False, empty_label=_("not chosen")
     )
     room = RoomChoice(
         label=_("Room"),

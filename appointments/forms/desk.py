@@ -39,9 +39,6 @@ class DeskBookingForm(BookingForm):
         super().__init__(*args, **kwargs)
         if not is_ahead:
             del self.fields["email"], self.fields["phone"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         # Staff know whom they book for.
         self.needs_contact = False
 

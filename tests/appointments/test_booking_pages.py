@@ -135,8 +135,8 @@ def test_missing_csrf_token_is_refused_in_friendly_words():
 def test_booking_page_with_one_and_with_three_times_needs_the_same_queries(client, django_assert_num_queries):
     offer = make_offer()
     make_slot(offer=offer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("times", args=[offer.public_id]))
     make_slot(offer=offer), make_slot(offer=offer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("times", args=[offer.public_id]))

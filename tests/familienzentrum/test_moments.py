@@ -1,16 +1,18 @@
 """What everybody asks for is kept for a second: never somebody's own page, never longer."""
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
 from django.core.cache import caches
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.actions.booking import BookingRequest, book
 from familienzentrum.choices import Role
-from familienzentrum.moments import SECONDS, kept
+from familienzentrum.moments import SECONDS, kept, same_for_everybody
 from tests.factories import make_slot, make_user
 
 NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
@@ -81,3 +83,20 @@ def test_value_is_made_once():
     made = []
     assert [kept("key", lambda: made.append(1) or "value") for _ in range(3)] == ["value"] * 3
     assert made == [1]
+
+
+def test_page_that_asks_for_what_is_kept_never_waits_for_itself(rf):
+    """With shared locks one of so many pages would find its own lock taken, and stand still for ever."""
+
+    @same_for_everybody
+    def page(request):
+        return HttpResponse(kept(f"part-{request.GET['n']}", lambda: "made"))
+
+    def open_many():
+        for number in range(500):
+            page(rf.get("/", {"n": number}))
+
+    visitor = threading.Thread(target=open_many, daemon=True)
+    visitor.start()
+    visitor.join(timeout=30)
+    assert not visitor.is_alive()

@@ -147,7 +147,7 @@ def test_offer_costs_the_same_however_many_times(client, django_assert_num_queri
         make_slot(offer=offer, starts_at=start), make_slot(offer=offer, starts_at=start, capacity=0)
         make_hour(offer=offer, weekday=number, room=make_room())
     # Offer, topics, phases; rooms; free times, open times; centre and its hours.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         open_offer(client, offer)
 
 
