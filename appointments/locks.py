@@ -8,7 +8,19 @@ import hashlib
 
 from django.db import connection
 
+# The number that the triggers of the plan lock, too (migration 0008).
+_PLAN = 815
 _QUEUES = 816
+
+
+def hold_plan() -> None:
+    """Let nobody place a time meanwhile. First thing in whatever closes, lends or calls away; no booking waits for it."""
+    _ask("SELECT pg_advisory_xact_lock(%s)", [_PLAN])
+
+
+def share_plan() -> None:
+    """Let nothing be closed meanwhile. First thing in whatever places times."""
+    _ask("SELECT pg_advisory_xact_lock_shared(%s)", [_PLAN])
 
 
 def hold_queue(offer: int) -> None:

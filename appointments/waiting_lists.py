@@ -26,7 +26,9 @@ def list_lengths(offer: Offer, course: Course | None) -> Lengths:
 def waiting_lists() -> list[dict[str, Any]]:
     """Return a row per offer or course with anybody on its list: how many wait, are offered a place, found one."""
     entries = WaitingEntry.objects.order_by().values("offer__title", "course__title")
-    counted: Any = entries.annotate(**_counted("waiting", "offered", "booked")).filter(Q(waiting__gt=0) | Q(offered__gt=0))
+    counted: Any = entries.annotate(**_counted("waiting", "offered", "booked")).filter(
+        Q(waiting__gt=0) | Q(offered__gt=0)
+    )
     return [
         {
             "offer": row["offer__title"],

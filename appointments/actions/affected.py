@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions import booking
 from appointments.actions.calls import call_instead_of_mail
-from appointments.actions.plan_lock import hold_plan
 from appointments.affected import Decision, appointments_in
 from appointments.choices import AppointmentState, CallReason, WaitingState, Way
 from appointments.in_the_way import in_the_way
-from appointments.locks import hold_queue
+from appointments.locks import hold_plan, hold_queue
 from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import audit

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.actions.plan_lock import hold_plan
 from appointments.actions.slots import Rebuilt, rebuild_all
 from appointments.choices import ClosureScope
+from appointments.locks import hold_plan
 from appointments.models import Absence, Closure, ConsultationHour, RoomBooking
 from appointments.models.hours import ConsultationHourQuerySet
 from familienzentrum import audit

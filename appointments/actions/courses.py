@@ -14,10 +14,9 @@ from appointments.actions.booking import cancel, tell_of_change
 from appointments.actions.calls import call_instead_of_mail
 from appointments.actions.messages import tell
 from appointments.actions.places import end_waiting, pass_on
-from appointments.actions.plan_lock import hold_plan, share_plan
 from appointments.choices import AppointmentState, CallReason, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.courses import last_day_of, planned_course
-from appointments.locks import hold_queue
+from appointments.locks import hold_plan, hold_queue, share_plan
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of, kind_words

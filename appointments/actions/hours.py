@@ -7,8 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.affected import Decisions, Undecided, clear
-from appointments.actions.plan_lock import hold_plan
 from appointments.actions.slots import Rebuilt, rebuild_slots
+from appointments.locks import hold_plan
 from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import audit

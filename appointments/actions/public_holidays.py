@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from appointments.actions.plan_lock import hold_plan
 from appointments.actions.slots import rebuild_all, withdraw_free
+from appointments.locks import hold_plan
 from appointments.models import PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.public_holidays import holidays_of

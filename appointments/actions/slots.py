@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from appointments.actions.fitting import Changes, changes_of, write_changes
-from appointments.actions.plan_lock import share_plan
 from appointments.house import House, read_house
+from appointments.locks import share_plan
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning import PlannedTime, planned_times

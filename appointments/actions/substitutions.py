@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.closings import AlreadyOver
-from appointments.actions.plan_lock import hold_plan
 from appointments.actions.slots import Rebuilt, rebuild_all
 from appointments.free_advisers import free_advisers
 from appointments.in_the_way import times_during
+from appointments.locks import hold_plan
 from appointments.models import ConsultationHour, Slot, Substitution
 from appointments.models.hours import ConsultationHourQuerySet
 from appointments.models.slot import SlotQuerySet
