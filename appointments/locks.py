@@ -14,7 +14,7 @@ _QUEUES = 816
 
 
 def hold_plan() -> None:
-    """Let nobody place a time meanwhile. First thing in whatever closes, lends or calls away; no booking waits for it."""
+    """Let nobody place a time meanwhile: first thing in whatever closes, lends or calls away. Bookings do not wait."""
     _ask("SELECT pg_advisory_xact_lock(%s)", [_PLAN])
 
 
