@@ -108,11 +108,21 @@ class Document:
             "headlines": [_plain_headline(figure) for figure in self.published.headlines],
             "chapters": [_plain_chapter(chapter) for chapter in self.chapters],
             "texts": {chapter.key: chapter.text for chapter in self.chapters},
+            "funders": [
+                {
+                    "funder": money.funder,
+                    "planned": str(money.planned),
+                    "possible": str(money.possible),
+                    "actual": str(money.actual),
+                }
+                for money in self.budget.funders
+            ],
             "goals": [asdict(group) for group in self.goals],
             "budget": [
                 {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
                 for row in self.budget.rows
             ],
+            "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
         }
 
 

@@ -67,6 +67,8 @@ staff: list[URLPattern | URLResolver] = [
         release.candidate_file,
         name="report_candidate_file",
     ),
+    path("berichte/<int:year>/auszug/<int:number>/gremium.pdf", release.committee, name="report_committee"),
+    path("berichte/<int:year>/auszug/<int:number>/sachbericht-<int:funder>.pdf", release.funder, name="report_funder"),
     path(
         "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
         release.released_file,

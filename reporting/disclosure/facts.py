@@ -98,6 +98,11 @@ class _Published:
         return [(place, head.key) for place, head in enumerate(self.table.headings) if head.year == self.year]
 
     @property
+    def first(self) -> int:
+        """Return the column of all cases of the year."""
+        return next(place for place, key in self.places if key == "")
+
+    @property
     def listed(self) -> list[str]:
         """Return the finest keys that the lines count, in order; a stand-in where no line is shown."""
         keys = [key for row in self.table.rows for key in row.members or (row.key,)]
@@ -114,10 +119,12 @@ class _Published:
         if self.year in self.table.dots_may_be_nought:
             return 0
         if column == "":
-            line = [row.cells[place] for row in self.table.rows if not row.is_impossible]
-        else:
-            line = [cells[other] for other, key in self.places if key]
-        return int(any(cell is not None for cell in line))
+            return int(self.is_open(place))
+        return int(any(cells[other] is not None for other, key in self.places if key))
+
+    def is_open(self, place: int) -> bool:
+        """Whether any row of a column is shown; then rows that are left out are noughts."""
+        return any(row.cells[place] is not None for row in self.table.rows if not row.is_impossible)
 
 
 def _knowledge(population: str, year: int, tables: Sequence[_Published]) -> Knowledge:
@@ -149,7 +156,7 @@ def _facts(part: _Published, known: Knowledge) -> Iterator[Fact]:
         for key, members, cells in lines:
             told, floor = _told(known, dimension, members).also(across), part.floor(cells, place, column)
             yield told.fact((part.source, part.name, key, column), table.months, cells[place], floor)
-        if part.floor((), place, ""):
+        if part.is_open(part.first):
             for key in _absent(part, known):
                 yield (
                     _told(known, dimension, [key])

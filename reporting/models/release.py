@@ -33,8 +33,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.prefetch_related(models.Prefetch("files", ReleaseFile.objects.without_content()))
 
     def public(self) -> Self:
-        """Those that families may read: their council paper is dealt with in public."""
-        return self.filter(report__paper__is_public=True)
+        """Those that families may read: annual reports whose council paper is dealt with in public."""
+        return self.filter(kind=ReportKind.ANNUAL, report__paper__is_public=True)
 
 
 class Release(Addressed):

@@ -35,19 +35,44 @@ class Cell:
         return f"{self.table} {self.year}, {self.row!r} {self.column!r}"
 
 
-def cells_of(source: int, name: str, table: Mapping[str, Any]) -> Iterator[Cell]:
-    """Yield the cells of a table, except of years of which it shows nothing."""
+Keys = Mapping[tuple[str, int, str], frozenset[str]]
+
+
+def cells_of(source: int, name: str, table: Mapping[str, Any], keys: Keys) -> Iterator[Cell]:
+    """Yield the cells of a table, except of years of which it shows nothing.
+
+    `keys` are the values of each property in the certificate, by population and year: a table that shows a column
+    leaves out rows only where they are nought.
+    """
     if not table["is_about_people"]:
         return
     for year in table["years"]:
         places = [(place, head["key"]) for place, head in enumerate(table["headings"]) if head["year"] == year]
         if _shows_anything(table, places):
-            yield from _of_year(source, name, table, year, places)
+            population = table["population"] or f"cases of {table['code']}"
+            dimension = table["dimension"]["name"] or f"lines of {table['code']}"
+            absent = _absent(table, places, keys.get((population, year, dimension), frozenset()))
+            yield from _of_year(source, name, _with(table, absent), year, places)
 
 
 def _shows_anything(table: Mapping[str, Any], places: list[tuple[int, str]]) -> bool:
     lines = [row["cells"] for row in table["rows"] if not row["is_impossible"]] + [table["totals"] or []]
     return any(line[place] is not None for line in lines if line for place, _key in places)
+
+
+def _absent(table: Mapping[str, Any], places: list[tuple[int, str]], keys: frozenset[str]) -> list[str]:
+    first = next(place for place, key in places if key == "")
+    if not any(row["cells"][first] is not None for row in table["rows"] if not row["is_impossible"]):
+        return []
+    listed = {key for row in table["rows"] for key in row["members"] or [row["key"]]}
+    return sorted(keys - listed - {TOTAL, WITHHELD})
+
+
+def _with(table: Mapping[str, Any], absent: list[str]) -> Mapping[str, Any]:
+    """Return the table with the rows that were left out; they are no part of what it lists."""
+    nought = [0] * len(table["headings"])
+    rows = [{"key": key, "members": [key], "cells": nought, "is_impossible": True, "is_absent": True} for key in absent]
+    return {**table, "rows": [*table["rows"], *rows]}
 
 
 def _of_year(
@@ -91,7 +116,7 @@ def _lines(table: Mapping[str, Any]) -> Iterator[_Line]:
     listed: list[str] = []
     for row in table["rows"]:
         members = row["members"] or [row["key"]]
-        listed += members
+        listed += [] if row.get("is_absent") else members
         if table["dimension"]["is_multiple"]:
             yield _Line(row["key"], (), (dimension, "" if members[0] in IN_NONE else members[0]), row["cells"])
         else:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from reporting.recheck.cells import Cell, cells_of
-from reporting.recheck.lists import Block, blocks_of, faults, fit_together, numbers_of
+from reporting.recheck.lists import Block, blocks_of, faults, fit_together, keys_of, numbers_of
 
 Published = Mapping[str, Any]
 Sums = dict[tuple[int, str, str, str], list[int]]
@@ -27,9 +27,12 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
     tables[last] = published["tables"]
     for source, named in tables.items():
         yield from _same_tables(certificate["sources"][source], named)
-    cells = [cell for source, named in tables.items() for name in named for cell in cells_of(source, name, named[name])]
-    yield from _small(cells, certificate["k"])
     groups = {(group["population"], group["year"]): group for group in certificate["groups"]}
+    keys = {(*about, name): values for about, group in groups.items() for name, values in keys_of(group).items()}
+    cells = [
+        cell for source, named in tables.items() for name in named for cell in cells_of(source, name, named[name], keys)
+    ]
+    yield from _small(cells, certificate["k"])
     for group in groups.values():
         own = [cell for cell in cells if (cell.population, cell.year) == (group["population"], group["year"])]
         yield from _group(group, own, certificate["k"], last)

@@ -52,6 +52,17 @@ def blocks_of(group: Mapping[str, Any]) -> list[Block]:
     ]
 
 
+def keys_of(group: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return the values by which the blocks tell cases apart, property by property."""
+    found: dict[str, set[str]] = {}
+    for block in blocks_of(group):
+        for place, name in enumerate(block.dimensions):
+            found.setdefault(name, set()).update(atom[place] for atom in block.atoms)
+        if block.many:
+            found.setdefault(block.many, set()).update(layer for layer in block.layers if layer)
+    return {name: frozenset(values) for name, values in found.items()}
+
+
 def numbers_of(block: Block, pairs: Sequence[Sequence[int]]) -> list[int]:
     """Write out the numbers of a witness in one block; those not named are nought."""
     numbers = [0] * (len(block.atoms) * (1 + len(block.layers)))

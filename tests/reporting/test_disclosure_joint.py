@@ -15,7 +15,7 @@ from tests.reporting.disclosure_tables import raw
 K = 3
 VALUES = {"a": ["0", "1"], "b": ["0", "1"], "c": ["0", "1", "2"]}
 CASES = st.lists(
-    st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()}), min_size=1, max_size=12
+    st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()}), min_size=1, max_size=10
 )
 SETS = {
     "margins": [("a",), ("b",), ("c",)],

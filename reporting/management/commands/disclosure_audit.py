@@ -29,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(release)s has no tables or no certificate.") % {"release": release})
         try:
             first = next(contradictions(published, earlier), None)
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
             raise CommandError(_("%(release)s cannot be read as a release.") % {"release": release}) from error
         if first:
             raise CommandError(_("Contradiction: %(words)s") % {"words": first})
