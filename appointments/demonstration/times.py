@@ -12,7 +12,7 @@ from appointments.actions.public_holidays import keep_public_holidays
 from appointments.actions.slots import build_slots, last_bookable_day
 from appointments.demonstration.plan import FILE, Plan, Series
 from appointments.house import House, read_house
-from appointments.models import ConsultationHour, Slot
+from appointments.models import ConsultationHour, PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
@@ -76,7 +76,8 @@ def _open_today(today: dt.date) -> None:
         return
     day = timezone.localdate(following.starts_at)
     shown = _of_day(day).filter(accompanies__isnull=True)
-    Slot.objects.bulk_create(_earlier(slot, (day - today).days) for slot in shown)
+    is_holiday = PublicHoliday.objects.filter(day=today).exists()
+    Slot.objects.bulk_create(_earlier(slot, (day - today).days, is_holiday=is_holiday) for slot in shown)
 
 
 def open_doors(today: dt.date) -> None:
@@ -94,7 +95,7 @@ def _of_day(day: dt.date) -> SlotQuerySet:
     return Slot.objects.between(_moment(day), _moment(day + dt.timedelta(days=1)))
 
 
-def _earlier(slot: Slot, days: int) -> Slot:
+def _earlier(slot: Slot, days: int, *, is_holiday: bool) -> Slot:
     return Slot(
         offer_id=slot.offer_id,
         starts_at=_moved(slot.starts_at, days),
@@ -104,8 +105,7 @@ def _earlier(slot: Slot, days: int) -> Slot:
         channel=slot.channel,
         unit=slot.unit,
         capacity=slot.capacity,
-        # Today may be a public holiday.
-        despite_holiday=True,
+        despite_holiday=is_holiday,
     )
 
 

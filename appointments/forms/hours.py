@@ -58,7 +58,7 @@ class HourForm(MasterDataForm):
         (_("With or without an appointment"), ["is_drop_in", "slot_minutes", "capacity", "unit"]),
         (_("Who and where"), ["adviser", "channel", "room"]),
         Folded(_("Holidays"), ["in_school_holidays", "on_public_holidays"]),
-        Folded(_("Breaks, and how early families can book"), ["break_minutes", ("lead_hours", "horizon_weeks")]),
+        Folded(_("Breaks, and how early families can book"), ["break_minutes", "lead_hours", "horizon_weeks"]),
         Folded(_("Places kept for the front desk"), ["desk_places"]),
         Folded(_("More advisers, or outside the house"), ["further_advisers", "place"]),
     ]
@@ -73,7 +73,7 @@ class HourForm(MasterDataForm):
         "place": None,
     }
 
-    repeats = RhythmField(label=_("How often?"))
+    repeats = RhythmField(label=_("How often?"), help_text=_("Counted from the first date on or after the first day."))
     room = RoomChoice(label=_("Room"), queryset=Room.objects.none(), required=False)
 
     class Meta:
@@ -105,7 +105,6 @@ class HourForm(MasterDataForm):
         help_texts = {
             "is_drop_in": _("Families just come. Nothing can be booked; minutes and places do not matter."),
             "capacity": _("How many can come at the same time: 1 for a talk, more for a group."),
-            "valid_from": _("Weeks and months are counted from the first date after this day."),
             "break_minutes": _("To air the room and write things down."),
             "lead_hours": _("0: until it begins. 24: until the day before."),
             "horizon_weeks": _("Empty: as early as everywhere in the house."),

@@ -33,8 +33,8 @@ def read_rhythm(choice: str) -> dict[str, Any]:
 class RhythmField(forms.ChoiceField):
     """The rhythms that people name, by weeks and by months."""
 
-    def __init__(self, *, label: Any) -> None:
-        super().__init__(label=label, choices=_choices, initial=_written(Rhythm.WEEKLY, 1, None))
+    def __init__(self, *, label: Any, help_text: Any) -> None:
+        super().__init__(label=label, help_text=help_text, choices=_choices, initial=_written(Rhythm.WEEKLY, 1, None))
 
     def know(self, hour: ConsultationHour) -> None:
         """Offer the rhythm that an hour has already, however unusual."""

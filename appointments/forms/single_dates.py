@@ -94,12 +94,7 @@ class MoveDateForm(SingleDateForm):
 
     class Meta(SingleDateForm.Meta):
         fields = ["day", "moved_to", "starts_at", "ends_at"]
-        labels = {
-            "day": _("Which date moves?"),
-            "moved_to": _("To which day?"),
-            "starts_at": _("From"),
-            "ends_at": _("To"),
-        }
+        labels = {"day": _("Which date moves?"), "moved_to": _("To which day?")}
         help_texts = {"starts_at": _("Empty: at the usual time.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,7 +123,7 @@ class AddDateForm(SingleDateForm):
 
     class Meta(SingleDateForm.Meta):
         fields = ["day", "starts_at", "ends_at"]
-        labels = {"day": _("On which day?"), "starts_at": _("From"), "ends_at": _("To")}
+        labels = {"day": _("On which day?")}
         help_texts = {"starts_at": _("Empty: at the usual time.")}
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +20,7 @@ from appointments.public_holidays import LAENDER
 from appointments.tables_hours import SchoolHolidayTable
 from appointments.views.hours import planners
 from appointments.views.rebuilding import outcome
+from familienzentrum import dates
 from familienzentrum.access import acting_user
 from familienzentrum.constraints import kind_words
 from familienzentrum.models import Centre
@@ -75,7 +77,8 @@ def school_holiday_import(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         added, rebuilt = add_school_holidays(form.holidays, by=acting_user(request))
         words = ngettext("%(n)d period is new in the list.", "%(n)d periods are new in the list.", added)
-        messages.success(request, f"{words % {'n': added}} {outcome(rebuilt)}")
+        messages.success(request, words % {"n": added})
+        _say(request, rebuilt)
         return redirect("school_holiday_list")
     context = {"form": form, "title": _("Take school holidays over"), "submit": _("Take over")}
     return render(request, "appointments/holidays/form.html", context | {"cancel_url": reverse("school_holiday_list")})
@@ -95,5 +98,10 @@ def _edit(request: HttpRequest, holiday: SchoolHoliday, title: str) -> HttpRespo
 
 
 def _say(request: HttpRequest, rebuilt: Rebuilt) -> None:
-    """Say what became of the times of hours that pause; booked ones are named by their number and stay."""
+    """Say what became of the times of hours that pause, and name those that families have booked."""
     messages.success(request, outcome(rebuilt))
+    if rebuilt.kept:
+        moments = get_text_list([dates.moment(slot.starts_at) for slot in rebuilt.kept], _("and"))
+        messages.warning(
+            request, _("Booked in the holidays: %(moments)s. Talk to the families.") % {"moments": moments}
+        )
