@@ -1,4 +1,4 @@
-"""Before an hour is saved its sentence, its dates and what becomes of the times are shown; bad hours are said kindly."""
+"""Before an hour is saved its sentence, its dates and what becomes of the times are shown; odd hours are refused."""
 
 import datetime as dt
 
