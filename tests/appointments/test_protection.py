@@ -12,8 +12,9 @@ from appointments.actions.booking import BookingRequest, book
 from appointments.choices import MessageState
 from appointments.models import Appointment, Message
 from familienzentrum.codes import new_code
-from tests.factories import make_centre, make_slot
+from tests.factories import make_centre, make_offer, make_slot
 from tests.outbox import send_waiting_mails
+from tests.sums import solved
 
 pytestmark = pytest.mark.django_db
 
@@ -29,15 +30,15 @@ def typed(**given):
     return {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book"} | given
 
 
-def test_thousand_guesses_are_refused_after_a_few(client):
-    answers = [client.post(FIND, {"code": new_code()}).status_code for _guess in range(1000)]
-    assert answers == [404] * 10 + [429] * 990
+def test_guesses_are_refused_after_a_few(client):
+    answers = [client.post(FIND, {"code": new_code()}).status_code for _guess in range(20)]
+    assert answers == [404] * 10 + [429] * 10
 
 
 def test_refusal_names_the_phone(client, settings):
     settings.LIMITS = settings.LIMITS | {"codes": 0}
     with override("en"):
-        page = client.post(FIND, {"code": new_code()}).content.decode()
+        page = client.post(reverse("find_appointment"), {"code": new_code()}).content.decode()
     assert "0123 456" in page
     assert "Please wait an hour" in page
 
@@ -127,3 +128,39 @@ def test_mail_address_that_slipped_in_reaches_nobody():
     send_waiting_mails()
     assert mail.outbox == []
     assert Message.objects.get().state == MessageState.FAILED
+
+
+@pytest.fixture
+def attacked():
+    """A time of an offer under attack."""
+    return make_slot(offer=make_offer(asks_for_proof=True, phone="0456 789"), capacity=5)
+
+
+def test_offer_under_attack_asks_for_a_sum_and_names_the_phone(client, attacked):
+    page = client.post(reverse("book", args=[attacked.public_id]), typed(step="check")).content.decode()
+    assert "data-sum=" in page
+    assert "build/proof/altcha.min.js" in page
+    assert "0456 789" in page
+
+
+def test_other_offers_load_nothing_of_it(client):
+    page = client.post(reverse("book", args=[make_slot().public_id]), typed(step="check")).content.decode()
+    assert "proof" not in page
+    assert "<script" not in page
+
+
+def test_offer_under_attack_takes_no_booking_without_the_sum(client, attacked):
+    page = client.post(reverse("book", args=[attacked.public_id]), typed(name="Blaue Ente"))
+    assert page.status_code == 422
+    assert 'name="name" value="Blaue Ente"' in page.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_offer_under_attack_books_with_the_sum_and_a_proof_books_once(client, attacked):
+    address = reverse("book", args=[attacked.public_id])
+    form = typed()
+    proof = solved(client.post(address, form | {"step": "check"}).context["small_sum"])
+    answers = [client.post(address, form | {"proof": proof}).status_code for _click in range(2)]
+    assert answers == [302, 302]
+    assert client.post(address, typed(proof=proof)).status_code == 422
+    assert Appointment.objects.count() == 1

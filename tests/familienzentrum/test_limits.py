@@ -39,6 +39,10 @@ def test_tries_beyond_the_limit_are_refused():
     assert refusals(5, from_("192.0.2.1")) == [False, False, False, True, True]
 
 
+def test_of_a_thousand_guesses_a_few_pass():
+    assert refusals(1000, from_("192.0.2.1")).count(False) == 3
+
+
 def test_other_places_and_purposes_have_limits_of_their_own():
     refusals(5, from_("192.0.2.1"))
     assert not is_refused(from_("192.0.2.2"))

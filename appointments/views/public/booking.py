@@ -22,6 +22,7 @@ from appointments.summary import summary_of
 from familienzentrum.access import public
 from familienzentrum.limits import BOOKINGS, TooOften
 from familienzentrum.moments import kept
+from familienzentrum.proof import NotProven, demand_proof, new_sum
 
 _STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
@@ -66,18 +67,27 @@ def _why_closed(slot: Slot) -> str | Promise:
 def _check(request: HttpRequest, slot: Slot, form: BookingForm, **more: Any) -> HttpResponse:
     if words := _why_closed(slot):
         return _conflict(request, slot, form, words)
-    return _page(request, "check", slot, form, 3, facts=summary_of(form), **more)
+    small_sum = new_sum(_number_of(form)) if slot.offer.asks_for_proof else None
+    return _page(request, "check", slot, form, 3, facts=summary_of(form), small_sum=small_sum, **more)
 
 
 def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
     try:
         BOOKINGS.spend(request)
+        if slot.offer.asks_for_proof:
+            demand_proof(request.POST.get("proof", ""), _number_of(form))
         appointment = actions.booking.book(slot, form.to_request(), by=None)
     except TooOften as refusal:
         return _check(request, slot, form, status=HTTPStatus.TOO_MANY_REQUESTS, words=refusal.words)
+    except NotProven as refusal:
+        return _check(request, slot, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, words=refusal.words)
     except NotBookable as refusal:
         return _conflict(request, slot, form, refusal.words)
     return redirect("appointment", appointment.public_id)
+
+
+def _number_of(form: BookingForm) -> str:
+    return str(form.cleaned_data["attempt"])
 
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
