@@ -7,6 +7,7 @@ the time.
 import hashlib
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 # The number that the triggers of the plan lock, too (migration 0008).
 _PLAN = 815
@@ -35,5 +36,8 @@ def hold_family(contact: str) -> None:
 
 
 def _ask(lock: str, given: list[int]) -> None:
+    """Lock until the caller's transaction ends; without one the lock would be gone at once."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Locks are taken within a transaction only.")
     with connection.cursor() as cursor:
         cursor.execute(lock, given)

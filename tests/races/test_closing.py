@@ -5,12 +5,14 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.actions.affected import close
 from appointments.actions.booking import BookingRequest, book, move
 from appointments.actions.closings import end_closing
+from appointments.locks import hold_plan, share_plan
 from appointments.actions.slots import rebuild_all
 from appointments.actions.substitutions import begin_substitution
 from appointments.affected import Decision
@@ -145,3 +147,11 @@ def test_absence_and_new_time_of_the_same_person_never_both():
 def test_two_who_end_an_absence_end_it_once():
     planner, absence = make_user(), make_absence()
     assert at_once([lambda: end_closing(absence, by=planner)] * 2) == Counter(done=1, AlreadyOver=1)
+
+
+@pytest.mark.parametrize("lock", [hold_plan, share_plan])
+def test_plan_is_locked_within_a_transaction_only(lock):
+    with pytest.raises(TransactionManagementError):
+        lock()
+    with transaction.atomic():
+        lock()
