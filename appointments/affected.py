@@ -1,6 +1,5 @@
 """Appointments in the way of a change, and what could become of each."""
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -79,14 +78,9 @@ class _Proposals:
         return Affected(appointment, substitutes, times, can_stay, suggested)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
-        """Return the free times by offer; staff may also give the places that are kept for the desk.
-
-        Those of today are left out: the family has to hear of it first.
-        """
+        """Return the free times ahead by offer; staff may also give the places that are kept for the desk."""
         offers = {appointment.slot.offer_id for appointment in affected}
-        tomorrow = timezone.localdate() + dt.timedelta(days=1)
-        start = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time.min))
-        ahead = Slot.objects.offered().filter(offer__in=offers, starts_at__gte=start, taken__lt=F("capacity"))
+        ahead = Slot.objects.offered().filter(offer__in=offers, starts_at__gt=timezone.now(), taken__lt=F("capacity"))
         free: dict[int, list[Slot]] = defaultdict(list)
         for slot in ahead.order_by("starts_at", "id"):
             if slot.pk not in self.in_the_way:
@@ -125,10 +119,14 @@ class _Proposals:
 
 
 def _holds(slot: Slot, appointment: Appointment) -> bool:
-    """Tell whether a family finds room there; a course is exchanged for a course only."""
-    is_alike = (slot.course_id is None) == (appointment.slot.course_id is None)
-    is_other = slot.pk != appointment.slot_id
-    return is_alike and is_other and _places(slot, appointment) <= slot.free
+    """Tell whether a family finds room there; a course is exchanged for a course only.
+
+    A time of today is for those who would come today anyway: others would hardly hear of it in time.
+    """
+    old, today = appointment.slot, timezone.localdate()
+    is_alike = slot.pk != old.pk and (slot.course_id is None) == (old.course_id is None)
+    is_in_time = timezone.localdate(old.starts_at) == today or timezone.localdate(slot.starts_at) > today
+    return is_alike and is_in_time and _places(slot, appointment) <= slot.free
 
 
 def _places(slot: Slot, appointment: Appointment) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.affected import Decisions, Undecided, clear
 from appointments.actions.slots import Rebuilt, rebuild_slots
-from appointments.locks import hold_plan
+from appointments.locks import hold_plan, share_plan
 from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import audit
@@ -73,6 +73,7 @@ def save_hour(
     says that this is understood. Raises IntegrityError when adviser or room are taken, or the room can be seen into
     and the offer is sensitive (see `kind_words`). Whatever is raised, nothing has been saved.
     """
+    share_plan()
     deed = "hour.added" if hour._state.adding else "hour.changed"
     hour.save()
     if further_advisers is not None:
@@ -83,6 +84,7 @@ def save_hour(
 @transaction.atomic
 def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False) -> Rebuilt:
     """Withdraw the free times after the last day. Raises BookedTimesAffected as `save_hour` does."""
+    share_plan()
     hour.valid_until = last_day
     hour.save(update_fields=["valid_until"])
     return _fitted(hour, "hour.ended", by, keep_booked)
@@ -91,6 +93,7 @@ def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked
 @transaction.atomic
 def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
     """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError as `save_hour` does."""
+    share_plan()
     date.save()
     return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked)
 
@@ -98,6 +101,7 @@ def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Reb
 @transaction.atomic
 def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
     """Let a date be again what the rule of its hour says. Raises as `change_date` does."""
+    share_plan()
     SingleDate.objects.filter(pk=date.pk).delete()
     return _fitted(date.hour, "hour.date_taken_back", by, keep_booked)
 
@@ -112,6 +116,7 @@ def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
 
 @transaction.atomic
 def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
+    share_plan()
     audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
     hour.slots.all().delete()
     SingleDate.objects.filter(hour=hour.pk).delete()

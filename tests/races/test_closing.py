@@ -12,12 +12,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from appointments.actions.affected import close
 from appointments.actions.booking import BookingRequest, book, move
 from appointments.actions.closings import end_closing
-from appointments.locks import hold_plan, share_plan
 from appointments.actions.slots import rebuild_all
 from appointments.actions.substitutions import begin_substitution
 from appointments.affected import Decision
 from appointments.choices import Way
 from appointments.in_the_way import in_the_way
+from appointments.locks import hold_plan, share_plan
 from appointments.models import Absence, Appointment, Closure, Slot
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
