@@ -11,11 +11,13 @@ from django.db import DatabaseError, connection, connections
 from appointments.actions.affected import NotCleared
 from appointments.actions.booking import CannotChange, NotBookable
 from appointments.actions.closings import AlreadyOver
+from appointments.actions.draws import DrawRefused
 from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
 from appointments.actions.rooms import RoomInUse
 from appointments.actions.substitutions import NotFree
 from appointments.actions.transitions import StepRefused
+from appointments.actions.wishes import WishesRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
 from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
@@ -27,6 +29,7 @@ REFUSALS = (
     AlreadyReleased,
     CannotChange,
     DatabaseError,
+    DrawRefused,
     HourHasAppointments,
     LastAdministration,
     NotBookable,
@@ -36,6 +39,7 @@ REFUSALS = (
     Outdated,
     SlipRefused,
     StepRefused,
+    WishesRefused,
     TooOften,
 )
 
