@@ -163,9 +163,10 @@ def _with_desk_places(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
 
 
 def _aware(wall: dt.datetime) -> dt.datetime:
-    return timezone.make_aware(wall).astimezone(dt.UTC)
+    """Return the moment at which the clocks of the house show this time, the first one where they show it twice."""
+    return wall.replace(tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
 
 
 def _exists(wall: dt.datetime, moment: dt.datetime) -> bool:
     """Tell whether clocks ever show this time: they skip an hour in spring."""
-    return timezone.localtime(moment).replace(tzinfo=None) == wall
+    return moment.astimezone(timezone.get_default_timezone()).replace(tzinfo=None) == wall

@@ -31,16 +31,18 @@ def keep_public_holidays(first_year: int | None = None) -> list[Slot]:
     if not wanted:
         log.warning("No holidays are known for the centre's state. Correct it under name and address.")
         return []
+    kept = _add(wanted)
     if _remove_others(set(wanted)):
         rebuild_all()
-    return _add(wanted)
+    return kept
 
 
 def booked_on_holidays() -> SlotQuerySet:
     """Return the booked times ahead that fall on a public holiday, those of hours meant for holidays left out."""
     meant = Q(hour__on_public_holidays=True)
-    ahead = Slot.objects.offered().filter(despite_holiday=True, taken__gt=0, starts_at__gt=timezone.now())
-    return ahead.exclude(meant).select_related("offer").order_by("starts_at", "id")
+    ahead = Slot.objects.offered().filter(taken__gt=0, starts_at__gt=timezone.now())
+    on_holidays = ahead.filter(starts_at__date__in=PublicHoliday.objects.values("day"))
+    return on_holidays.exclude(meant).select_related("offer").order_by("starts_at", "id")
 
 
 @transaction.atomic
