@@ -71,7 +71,7 @@ class WishForm(BookingForm):
             (_("Which children come? All siblings together, by age"), [*children, "adults"]),
             name,
             reach,
-            (_("If the lot gives nothing"), ["waits_otherwise", "attempt"]),
+            (_("If the lot gives nothing"), ["waits_otherwise", "website"]),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class WaitingForm(BookingForm):
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, children, name, reach, _rest = super().groups
         when: Group = (_("Which times would do?"), ["weekdays", "part_of_day", "until"])
-        last: Group = (reach[0], [*reach[1], "attempt"])
+        last: Group = (reach[0], [*reach[1], "website"])
         return [how_many, children, *([] if self.course else [when]), name, last]
 
     def clean_until(self) -> dt.date:

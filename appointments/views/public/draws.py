@@ -18,6 +18,7 @@ from appointments.forms.draws import ChangeWishesForm, WishForm
 from appointments.models import Draw, WaitingEntry, WishList
 from appointments.views.public.behind import behind_the_number
 from familienzentrum.access import public
+from familienzentrum.limits import LISTS, TooOften
 
 
 @public
@@ -42,8 +43,9 @@ def wish(request: HttpRequest, draw: uuid.UUID) -> HttpResponse:
     form = WishForm(request.POST if request.method == "POST" else None, courses=courses)
     if form.is_valid():
         try:
+            LISTS.spend(request)
             row = send_wishes(found, form.to_request(), form.wished)
-        except WishesRefused as refusal:
+        except (TooOften, WishesRefused) as refusal:
             form.add_error(None, str(refusal.words))
         else:
             return redirect("wish_list", row.public_id)

@@ -18,6 +18,7 @@ from appointments.models import Course, HeldPlace, WaitingEntry
 from appointments.views.public.behind import behind_the_number
 from appointments.waiting_lists import turn_of
 from familienzentrum.access import public
+from familienzentrum.limits import LISTS, TooOften
 from offers.models import Offer
 
 
@@ -71,8 +72,9 @@ def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> 
     form = WaitingForm(request.POST if request.method == "POST" else None, offer=offer, course=course)
     if form.is_valid():
         try:
+            LISTS.spend(request)
             entry = join(offer, form.to_request(), form.preferences)
-        except NotBookable as refusal:
+        except (NotBookable, TooOften) as refusal:
             form.add_error(None, str(refusal.words))
         else:
             return redirect("waiting_entry", entry.public_id)
