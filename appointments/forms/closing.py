@@ -21,13 +21,23 @@ from offers.models import Membership, Office, Room
 _LONGEST = dt.timedelta(days=731)
 
 
+class NearDate(forms.DateField):
+    """A day that somebody may mean: not centuries away."""
+
+    widget = DateInput
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and abs(day - timezone.localdate()) > _LONGEST:
+            raise forms.ValidationError(_("Choose a day within two years."))
+        return day
+
+
 class SpanForm(PortalForm):
     """From a day to a day; whole days unless times are given."""
 
-    first_day = forms.DateField(label=_("First day"), widget=DateInput)
-    last_day = forms.DateField(
-        label=_("Last day"), widget=DateInput, required=False, help_text=_("Leave empty for a single day.")
-    )
+    first_day = NearDate(label=_("First day"))
+    last_day = NearDate(label=_("Last day"), required=False, help_text=_("Leave empty for a single day."))
     from_time = forms.TimeField(
         label=_("On the first day from"), widget=TimeInput, required=False, help_text=_("Leave empty for all day.")
     )
@@ -44,8 +54,6 @@ class SpanForm(PortalForm):
             self.add_error("last_day", _("It must end after it starts. Check days and times."))
         elif ends_at <= timezone.now():
             self.add_error("last_day", _("This lies in the past. Choose a later day."))
-        elif ends_at - starts_at > _LONGEST:
-            self.add_error("last_day", _("Choose a last day within two years."))
         return cleaned
 
     @property
@@ -169,7 +177,7 @@ class Lasting(Protocol):
 class EndForm(PortalForm):
     """An earlier end for something that lasts."""
 
-    last_day = forms.DateField(label=_("New last day"), widget=DateInput)
+    last_day = NearDate(label=_("New last day"))
 
     def __init__(self, *args: Any, row: Lasting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

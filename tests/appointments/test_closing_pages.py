@@ -91,6 +91,8 @@ def test_family_that_books_meanwhile_brings_the_list_back(client, planner):
         {"last_day": day(5)},
         {"first_day": day(-9), "last_day": day(-2)},
         {"last_day": day(2000)},
+        {"last_day": "9999-12-31"},
+        {"first_day": "0001-01-01"},
         {"scope": "office"},
         {"scope": "room"},
         {"last_day": "", "from_time": "12:00", "to_time": "12:00"},
@@ -115,7 +117,8 @@ def test_running_closure_ends_now_and_a_future_one_is_removed(client, planner):
 def test_closure_ends_on_an_earlier_day(client, planner):
     closure = make_closure()
     url = reverse("closure_end", args=[closure.public_id])
-    assert client.post(url, {"last_day": day(30)}).context["form"].errors
+    for late in (day(30), day(-1), "9999-12-31", ""):
+        assert client.post(url, {"last_day": late}).context["form"].errors
     client.post(url, {"last_day": day(8)})
     closure.refresh_from_db()
     assert timezone.localtime(closure.ends_at).date() == timezone.localdate() + dt.timedelta(days=9)
