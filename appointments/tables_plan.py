@@ -114,8 +114,8 @@ class SubstitutionTable(PortalTable):
         order_by=("adviser__last_name", "starts_at"),
     )
     substitute = Column(verbose_name=gettext_lazy("Substitute"), order_by="substitute__last_name")
-    office = Column(accessor="office__short_name", verbose_name=gettext_lazy("Office"))
     when = PeriodColumn()
+    office = Column(accessor="office__short_name", verbose_name=gettext_lazy("Office"))
 
 
 class DutyTable(PortalTable):

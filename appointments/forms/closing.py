@@ -163,6 +163,7 @@ class SubstituteForm(PortalForm):
             widget=forms.RadioSelect,
             choices=[(number, str(person)) for number, person in self.people.items()],
             coerce=self.people.__getitem__,
+            initial=next(iter(self.people), None) if len(self.people) == 1 else None,
             error_messages={"invalid_choice": _("This person is no longer free. Please choose again.")},
         )
 
