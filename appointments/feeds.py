@@ -43,7 +43,8 @@ def public_dates(start: dt.datetime) -> SlotQuerySet:
     """Return the dates that anybody may know of: events, courses, groups, open doors. Sensitive offers are none."""
     offers = Offer.objects.published().filter(state=OfferState.ACTIVE, is_sensitive=False, kind__in=_FOR_EVERYBODY)
     slots = Slot.objects.offered().filter(offer__in=offers.order_by(), accompanies__isnull=True, ends_at__gt=start)
-    return slots.with_details().select_related("course").order_by("starts_at", "id")
+    # One place is a visit or a talk: whose it will be is nobody's business.
+    return slots.exclude(capacity=1).with_details().select_related("course").order_by("starts_at", "id")
 
 
 def public_calendar(slots: SlotQuerySet, *, url_of: dict[int, str]) -> bytes:

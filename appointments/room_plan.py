@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 from appointments.choices import ClosureScope
 from appointments.models import Closure, RoomBooking, Slot
 from familienzentrum.models import OpeningHour
+from offers.choices import RoomKind
 from offers.models import Room
 
 Span = tuple[dt.datetime, dt.datetime]
 
+_CORNERS = {RoomKind.NURSING, RoomKind.OTHER}
 # A shorter gap between two uses helps nobody.
 _SHORTEST_GAP = dt.timedelta(minutes=30)
 _USUAL_DAY = dt.time(8), dt.time(18)
@@ -57,10 +59,14 @@ class RoomDays:
 
 
 def plan(days: list[dt.date]) -> list[RoomDays]:
-    """Return all rooms by place with their uses on these days. Four queries, however much there is."""
+    """Return the rooms by place with their uses on these days. Four queries, however much there is.
+
+    Corners that nobody meets in stand there only while they are used.
+    """
     used = _uses(*_whole(days))
     rooms = Room.objects.select_related("place").order_by("place__name", "name")
-    return [RoomDays(room, [_on(day, used[room.pk] + used[None]) for day in days]) for room in rooms]
+    shown = (room for room in rooms if room.kind not in _CORNERS or used[room.pk])
+    return [RoomDays(room, [_on(day, used[room.pk] + used[None]) for day in days]) for room in shown]
 
 
 def with_gaps(uses: list[Use], opening: Span) -> list[Use]:

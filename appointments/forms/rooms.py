@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.models import RoomBooking
 from familienzentrum.forms import DateInput, PortalForm, TimeInput
@@ -38,8 +39,8 @@ class LendRoomForm(PortalForm):
         empty_label=_("Please choose"),
     )
     day = forms.DateField(label=_("Day"), widget=DateInput)
-    starts_at = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends_at = forms.TimeField(label=_("To"), widget=TimeInput)
+    starts_at = forms.TimeField(label=pgettext_lazy("time of day", "From"), widget=TimeInput)
+    ends_at = forms.TimeField(label=pgettext_lazy("time of day", "To"), widget=TimeInput)
     office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=_("Please choose"))
     purpose = forms.CharField(
         label=_("What for"),

@@ -26,7 +26,7 @@ def tomorrow(hours=0):
 
 def make_event(title, kind=OfferKind.EVENT, **given):
     slot = given.pop("slot", {})
-    return make_slot(offer=make_offer(title=title, kind=kind, **given), starts_at=tomorrow(), **slot)
+    return make_slot(offer=make_offer(title=title, kind=kind, **given), starts_at=tomorrow(), **{"capacity": 9} | slot)
 
 
 def titles(client, **asked):
@@ -53,6 +53,7 @@ def test_page_and_calendar_show_what_everybody_may_come_to(client):
         {"is_sensitive": True},
         {"state": OfferState.PAUSED},
         {"slot": {"is_withdrawn": True}},
+        {"slot": {"capacity": 1}},
     ],
 )
 def test_what_is_not_for_everybody_stays_out(client, hidden):
@@ -80,14 +81,14 @@ def test_nonsense_in_the_address_is_passed_over(client):
 
 def test_later_days_have_an_address_of_their_own(client):
     make_event("Fest")
-    late = make_slot(offer=make_offer(title="Später", kind=OfferKind.EVENT), starts_at=tomorrow(24 * 20))
+    late = make_slot(offer=make_offer(title="Später", kind=OfferKind.EVENT), starts_at=tomorrow(24 * 20), capacity=9)
     assert titles(client, day=timezone.localdate(late.starts_at).isoformat()) == ["Später"]
 
 
 def test_long_list_goes_on_behind_a_link(client):
     offer = make_offer(kind=OfferKind.EVENT)
     for number in range(70):
-        make_slot(offer=offer, starts_at=tomorrow(12 * number))
+        make_slot(offer=offer, starts_at=tomorrow(12 * number), capacity=9)
     page = BeautifulSoup(client.get(reverse("events")).content, "html.parser")
     link = page.find("a", href=lambda href: href and href.startswith("?day="))
     first, rest = len(page.select(".agenda a")), len(titles(client, day=link["href"].removeprefix("?day=")))

@@ -11,6 +11,7 @@ from appointments.models import RoomBooking
 from appointments.room_plan import UseKind, plan, uses_of, with_gaps
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import AuditEntry
+from offers.choices import RoomKind
 from tests.factories import make_hour, make_offer, make_office, make_room, make_slot, make_user
 from tests.factories_rooms import make_house_closure, make_room_booking
 
@@ -175,3 +176,11 @@ def test_rooms_say_what_they_are_like():
         traits = ["12 seats", "24.5 m²", "step-free", "cannot be seen into", "Beamer"]
         assert list(map(str, room.traits)) == traits
         assert list(map(str, make_room(can_be_seen_into=True).traits)) == ["can be seen into"]
+
+
+def test_corner_stands_in_the_plan_only_while_it_is_used():
+    corner = make_room(kind=RoomKind.NURSING)
+    make_room()
+    assert corner not in [row.room for row in plan([DAY])]
+    make_room_booking(room=corner, starts_at=at(9))
+    assert corner in [row.room for row in plan([DAY])]

@@ -213,7 +213,7 @@ def test_family_finds_the_quickest_help_and_what_is_on(any_page, office):
     make_slot(offer=make_offer(kind=OfferKind.EVENT, title="Sommerfest"), starts_at=tomorrow(15), capacity=0)
     any_page.goto("/")
     any_page.click(f"a[href='{reverse('soonest')}']")
-    expect(any_page.locator("#free ~ ol li")).to_have_count(1)
+    expect(any_page.locator("#free ~ ul li")).to_have_count(1)
     any_page.click(f"nav a[href='{reverse('events')}']")
     expect(any_page.locator(".agenda")).to_contain_text("Sommerfest")
 
