@@ -43,6 +43,17 @@ class Headline(TextChoices):
     OFFERS = "offers", _("Offers")
 
 
+class Measured(TextChoices):
+    """Further figures that a goal may take its actual value from."""
+
+    WAITING_DAYS = "waiting_days", _("Days of waiting, median")
+    WITHIN_14_DAYS = "within_14_days", _("Appointments within 14 days, in percent")
+    USE_OF_PLACES = "use_of_places", _("Use of offered places, in percent")
+    GUESTS = "guests", _("People at groups, courses and events")
+    GUESTS_OF_MEETINGS = "guests_of_meetings", _("People at open meetings")
+    PARTNERS = "partners", _("Partners")
+
+
 class GrantState(TextChoices):
     """How far money that others may give is."""
 
