@@ -43,6 +43,17 @@ class Headline(TextChoices):
     OFFERS = "offers", _("Offers")
 
 
+class Measured(TextChoices):
+    """Further figures that a goal may take its actual value from."""
+
+    WAITING_DAYS = "waiting_days", _("Days of waiting, median")
+    WITHIN_14_DAYS = "within_14_days", _("Appointments within 14 days, in percent")
+    USE_OF_PLACES = "use_of_places", _("Use of offered places, in percent")
+    GUESTS = "guests", _("People at groups, courses and events")
+    GUESTS_OF_MEETINGS = "guests_of_meetings", _("People at open meetings")
+    PARTNERS = "partners", _("Partners")
+
+
 class GrantState(TextChoices):
     """How far money that others may give is."""
 
@@ -105,6 +116,9 @@ class Chapter(TextChoices):
     MONEY = "money", _("Money")
     LIMITS = "limits", _("Assessment and limits")
     OUTLOOK = "outlook", _("Outlook and requests to the council")
+    # These two stand in half-year reports only.
+    GUIDE_FIRST = "guide_first", _("Working together, January to June")
+    GUIDE_SECOND = "guide_second", _("Working together, July to December")
 
 
 class TextState(TextChoices):
@@ -125,6 +139,19 @@ class ReportKind(TextChoices):
     def months(self) -> tuple[int, int]:
         """The first and the last month that the figures are about."""
         return {ReportKind.GUIDE_FIRST: (1, 6), ReportKind.GUIDE_SECOND: (7, 12)}.get(self, (1, 12))
+
+    @property
+    def own_chapter(self) -> Chapter:
+        """The chapter that nobody but people can write, and without which there is no report."""
+        own = {ReportKind.GUIDE_FIRST: Chapter.GUIDE_FIRST, ReportKind.GUIDE_SECOND: Chapter.GUIDE_SECOND}
+        return own.get(self, Chapter.SUMMARY)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters that such a report may have, in their order."""
+        if self == ReportKind.ANNUAL:
+            return tuple(c for c in Chapter if c not in (Chapter.GUIDE_FIRST, Chapter.GUIDE_SECOND))
+        return (self.own_chapter, Chapter.REFERRALS, Chapter.NETWORK, Chapter.LIMITS)
 
 
 class CandidateState(TextChoices):

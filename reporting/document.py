@@ -61,6 +61,10 @@ class Document:
         return f"{self.kind.label} {self.year}"
 
     @property
+    def is_annual(self) -> bool:
+        return self.kind == ReportKind.ANNUAL
+
+    @property
     def threshold(self) -> int:
         return self.published.certificate.k
 
@@ -149,9 +153,9 @@ def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = 
         state=state,
         changes=changes,
         published=tables,
-        paper=report.paper,
-        deliberations=_stations(report.paper),
-        chapters=tuple(_chapters(report, tables, filled)),
+        paper=report.paper if kind == ReportKind.ANNUAL else None,
+        deliberations=_stations(report.paper) if kind == ReportKind.ANNUAL else (),
+        chapters=tuple(_chapters(report, kind, tables, filled)),
         goals=goals,
         budget=parts.budget,
         budget_chart=charts.money(parts.budget),
@@ -191,13 +195,15 @@ def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
     return tuple(paper.deliberations.select_related("committee")) if paper else ()
 
 
-def _chapters(report: AnnualReport, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
+def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
     """Yield the chapters that have something to say and are not left out, numbered through."""
-    texts: dict[str, ChapterText] = {text.chapter: text for text in report.texts.all()} if report.pk else {}
-    wanted = {Chapter.SUMMARY, Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
+    texts = _texts(report, kind)
+    wanted = (
+        {kind.own_chapter, Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
+    )
     shown = {chapter for chapter in wanted if chapter not in texts or texts[chapter].is_shown}
-    exhibits = exhibits_of(tables, shown)
-    for number, chapter in enumerate([chapter for chapter in Chapter if chapter in shown], start=1):
+    exhibits = exhibits_of(tables, shown & set(kind.chapters))
+    for number, chapter in enumerate([chapter for chapter in kind.chapters if chapter in shown], start=1):
         yield ChapterPage(
             key=chapter.value,
             number=number,
@@ -207,6 +213,14 @@ def _chapters(report: AnnualReport, tables: Published, filled: set[Chapter]) -> 
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
         )
+
+
+def _texts(report: AnnualReport, kind: ReportKind) -> dict[str, ChapterText]:
+    """Return the texts by chapter; what was written about a year says nothing about half of it."""
+    if not report.pk:
+        return {}
+    mine = kind.chapters if kind == ReportKind.ANNUAL else (kind.own_chapter,)
+    return {text.chapter: text for text in report.texts.all() if text.chapter in mine}
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from reporting.choices import GoalLevel, MeasureState
+from reporting.choices import GoalLevel, Headline, Measured, MeasureState
 from reporting.disclosure import Cell, Published
 from reporting.formats import HIDDEN, NOTHING, day, number
 from reporting.models import Goal, GoalYear, Measure
@@ -61,7 +61,7 @@ def goals_of(published: Published) -> tuple[GoalGroup, ...]:
 
 def _line(goal: Goal, published: Published) -> GoalLine:
     entry: GoalYear = goal.this_year[0] if goal.this_year else GoalYear(goal=goal, year=published.year)
-    actual = published.headline(goal.figure).now if goal.figure else entry.actual
+    actual = counted(published, goal.figure) if goal.figure else entry.actual
     return GoalLine(
         pk=goal.pk,
         title=goal.title,
@@ -70,12 +70,42 @@ def _line(goal: Goal, published: Published) -> GoalLine:
         indicator=goal.indicator,
         unit=goal.unit,
         target=_value(entry.target),
-        actual=HIDDEN if goal.figure and actual is None else _value(actual),
+        actual=HIDDEN if actual is None and _is_counted(published, goal.figure) else _value(actual),
         difference=_difference(actual, entry.target),
         assessment=entry.assessment,
         steps=_steps(goal.steps, published.year),
         next_steps=_steps(goal.steps, published.year + 1),
     )
+
+
+# The table and the number beside it that a figure is read from; no number stands for the total of the table.
+_MEASURED: dict[str, tuple[str, str]] = {
+    Measured.WAITING_DAYS: ("waiting", "median"),
+    Measured.WITHIN_14_DAYS: ("waiting", "within_14"),
+    Measured.USE_OF_PLACES: ("appointments", "use"),
+    Measured.GUESTS: ("participations", ""),
+    Measured.GUESTS_OF_MEETINGS: ("open_meetings", ""),
+    Measured.PARTNERS: ("partners", ""),
+}
+
+
+def counted(published: Published, figure: str) -> Decimal | Cell:
+    """Return what the portal counted of a goal's figure, as far as it may be shown."""
+    if figure in Headline.values:
+        return published.headline(figure).now
+    name, key = _MEASURED[figure]
+    table = published.tables[name]
+    if not key:
+        return table.totals[0] if table.totals else None
+    value = next((number.values[0] for number in table.numbers if number.key == key), None)
+    return None if value is None else Decimal(str(value))
+
+
+def _is_counted(published: Published, figure: str) -> bool:
+    """Tell whether there was anything to count: what does not exist is no hidden value."""
+    if figure in _MEASURED:
+        return not published.tables[_MEASURED[figure][0]].is_empty
+    return bool(figure)
 
 
 def _value(value: Decimal | int | None) -> str:

@@ -24,7 +24,8 @@ class Gap:
 
 def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
     """Return what stands between a report and its release; nothing when it is ready."""
-    return [*_gaps_of_time(report, kind), *_gaps_of_paper(report), *_gaps_of_texts(report)]
+    of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
+    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind)]
 
 
 def _gaps_of_time(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
@@ -50,12 +51,12 @@ def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
         yield Gap(_("No committee and day is entered in the council paper."), url)
 
 
-def _gaps_of_texts(report: AnnualReport) -> Iterator[Gap]:
-    texts = {text.chapter: text for text in report.texts.all()}
-    if Chapter.SUMMARY not in texts:
+def _gaps_of_texts(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    texts, own = {text.chapter: text for text in report.texts.all()}, kind.own_chapter
+    if own not in texts:
         words = _("The chapter “%(chapter)s” has no text.")
-        yield Gap(words % {"chapter": Chapter.SUMMARY.label}, _text_url(report, Chapter.SUMMARY))
-    for chapter in Chapter:
+        yield Gap(words % {"chapter": own.label}, _text_url(report, own))
+    for chapter in kind.chapters if kind == ReportKind.ANNUAL else (own,):
         if chapter in texts and texts[chapter].is_shown:
             yield from _gaps_of_text(report, chapter, texts[chapter])
 

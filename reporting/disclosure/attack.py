@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reporting.disclosure.claims import Claim
-from reporting.disclosure.facts import Address, Knowledge
+from reporting.disclosure.facts import Address, Fact, Knowledge
 from reporting.disclosure.model import Model, Quantity, model_of
 from reporting.disclosure.moments import BELIEFS, UNCHANGED
 from reporting.disclosure.program import SMALL, OutOfTime, Program, Solution, Unsolvable
@@ -215,19 +215,23 @@ def _add_claim(claim: Claim, model: Model, column_of: dict[int, int], program: P
 
 
 def _differences(model: Model) -> list[tuple[Quantity, Quantity, Address, int]]:
-    """Return the counts that two publications show of the same cell, if something may have changed between them."""
-    if model.belief == UNCHANGED:
-        return []
+    """Return pairs of counts of a cell in two publications: of other months, or if something may have changed."""
     found = []
-    last: dict[tuple[str, str, str, tuple[int, int]], Address] = {}
+    last: dict[tuple[str, str, str], Fact] = {}
     for fact in sorted(model.knowledge.facts, key=lambda fact: fact.source):
-        source, table, row, column = fact.address
-        cell = (table, row, column, fact.months)
-        if cell in last:
-            old, new = model.by_address[last[cell]], model.by_address[fact.address]
-            found.append((old, new, fact.address, last[cell][0]))
-        last[cell] = fact.address
+        before = last.get(fact.address[1:])
+        last[fact.address[1:]] = fact
+        if before and (before.months != fact.months or model.belief != UNCHANGED):
+            old, new = model.by_address[before.address], model.by_address[fact.address]
+            if before.months == fact.months or _is_within(old, new):
+                found.append((old, new, fact.address, before.source))
+            elif _is_within(new, old):
+                found.append((new, old, fact.address, before.source))
     return found
+
+
+def _is_within(part: Quantity, whole: Quantity) -> bool:
+    return bool(np.isin(part.places, whole.places).all())
 
 
 def _contradicts(quantities: Iterable[Quantity]) -> bool:

@@ -30,7 +30,11 @@ class Line:
 
 @dataclass
 class Draft:
-    """A raw table, and the spots of it that must not be shown. `withheld`: the years of which nothing is."""
+    """A raw table, and the spots of it that must not be shown.
+
+    `withheld` are the years of which nothing is shown, `repeated` those that are shown as they were released; a count
+    must possibly be as large as its `demands`, whatever its size.
+    """
 
     name: str
     table: Table
@@ -38,6 +42,7 @@ class Draft:
     hidden: set[Spot] = field(default_factory=set)
     dots_may_be_nought: set[int] = field(default_factory=set)
     withheld: set[int] = field(default_factory=set)
+    demands: dict[Spot, int] = field(default_factory=dict)
     is_given_up: bool = False
     repeated: dict[int, dict[Spot, Cell]] = field(default_factory=dict)
 

@@ -75,10 +75,10 @@ class Group:
     def _repair(self, known: Knowledge, deadline: float) -> Repair:
         """Return the program that knows the truth, under the first belief that agrees with it."""
         protection = self.protection
-        truth = protection.truth(self.year)
+        truth, demands = protection.truth(self.year), protection.demands(self.year)
         for belief in BELIEFS:
             try:
-                return Repair(model_of(known, belief), truth, protection.source, deadline=deadline)
+                return Repair(model_of(known, belief), truth, protection.source, demands=demands, deadline=deadline)
             except Unsolvable:
                 continue
         raise Unsolvable

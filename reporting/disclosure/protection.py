@@ -41,6 +41,15 @@ class Protection:
             for row, place in draft.spots(year)
         }
 
+    def demands(self, year: int) -> dict[Address, int]:
+        """Return how large hidden counts must possibly be, where it is not their own size that says so."""
+        return {
+            (self.source, name, row, draft.headings[place].key): demand
+            for name, draft in self.drafts.items()
+            for (row, place), demand in draft.demands.items()
+            if draft.headings[place].year == year
+        }
+
     def hide(self, addresses: Iterable[Address], year: int) -> None:
         for _source, name, row, column in addresses:
             draft = self.drafts[name]

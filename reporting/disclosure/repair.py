@@ -7,7 +7,7 @@ hidden. One answer makes room for many counts at once.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, log2
+from math import log2
 
 import numpy as np
 
@@ -40,13 +40,26 @@ class _Cell:
 class Repair:
     """Hides more of the draft, which is the last publication of the model."""
 
-    def __init__(self, model: Model, truth: Mapping[Address, int], source: int, *, deadline: float) -> None:
+    def __init__(
+        self,
+        model: Model,
+        truth: Mapping[Address, int],
+        source: int,
+        *,
+        demands: Mapping[Address, int],
+        deadline: float,
+    ) -> None:
         self._atoms, self._number = model.atoms, len(model.quantities)
         self._source = source
         self._ceiling = max(truth.values(), default=0) + model.ceiling
         self.program = Program(self._atoms + 3 * self._number, most=self._ceiling, deadline=deadline)
         model.structure(self.program)
         self._cells: dict[int, _Cell] = {}
+        self._demands = np.zeros(self._number)
+        for address, demand in demands.items():
+            place = next((n for n, q in enumerate(model.quantities) if q is model.by_address.get(address)), None)
+            if place is not None:
+                self._demands[place] = max(self._demands[place], demand)
         self._given_up: set[int] = set()
         self._own: dict[int, frozenset[int]] = {}
         hidden = {place for place, quantity in enumerate(model.quantities) if quantity.shown is None}
@@ -98,8 +111,12 @@ class Repair:
     def _without_room(self, k: int, known: Known) -> list[int]:
         """Return the hidden counts for which nothing far enough from each other was found possible yet."""
         low, high = self._spans(known)
-        narrow = np.flatnonzero(high < np.maximum(k, np.ceil(low - SMALL) + k - 1) - SMALL).tolist()
+        narrow = np.flatnonzero(high < self._wanted(low, k) - SMALL).tolist()
         return [place for place in narrow if place not in self._given_up and self._needs_room(place, k, known)]
+
+    def _wanted(self, low: Values, k: int) -> Values:
+        """Return how large each count must possibly be, given how small it may be."""
+        return np.maximum(np.maximum(k, self._demands), np.ceil(low - SMALL) + k - 1)
 
     def _give_room(self, place: int, k: int, known: Known) -> tuple[list[Address], bool]:
         """Look for room that costs nothing, then for the cheapest. Returns what is hidden, and whether in vain."""
@@ -108,7 +125,7 @@ class Repair:
             if step:
                 self._asked(known, {}, {self._atoms + place: step})
             low, high = self._spans(known)
-            wanted = max(k, ceil(low[place] - SMALL) + k - 1)
+            wanted = int(self._wanted(low, k)[place])
             if high[place] >= wanted - SMALL:
                 return [], False
         try:

@@ -13,6 +13,8 @@ def keep_released(drafts: Sequence[Draft], ledger: Sequence[Publication], k: int
         for year in draft.table.span.years:
             for old in _released(draft, year, ledger):
                 draft.hidden.update(spot for spot in draft.spots(year) if _cell(old, draft, *spot) is None)
+            for old in _other_months(draft, year, ledger):
+                _hide_differences(draft, year, old, k)
     for population, year in {(draft.population, year) for draft in drafts for year in draft.table.span.years}:
         group = [draft for draft in drafts if draft.population == population and year in draft.table.span.years]
         if any(0 < abs(change) < k for draft in group for change in _changes(draft, year, ledger)):
@@ -31,6 +33,26 @@ def _released(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterato
             and old.population == draft.population_name
         ):
             yield old
+
+
+def _other_months(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterator[ProtectedTable]:
+    """Yield earlier versions of a table that show some months of the draft's only, or more than those."""
+    first, last = draft.table.span.months
+    for publication in ledger:
+        old = publication.tables.get(draft.name)
+        if old and year in old.years and old.population == draft.population_name and old.months != (first, last):
+            begin, end = old.months
+            if (first <= begin and end <= last) or (begin <= first and last <= end):
+                yield old
+
+
+def _hide_differences(draft: Draft, year: int, old: ProtectedTable, k: int) -> None:
+    """Hide counts from which those of some months, already released, leave a few cases in the other months."""
+    for spot in draft.spots(year):
+        before = _cell(old, draft, *spot)
+        if before is not None and 0 < abs(draft.count(spot) - before) < k:
+            draft.hidden.add(spot)
+            draft.demands[spot] = max(draft.demands.get(spot, 0), before + k)
 
 
 def _changes(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterator[int]:

@@ -9,15 +9,10 @@ from django.utils.translation import gettext as _
 
 from appointments.choices import AppointmentState, CancelledBy, ReferralState, WaitingState
 from appointments.models import Appointment, Referral, Slot, WaitingEntry
-from offers.choices import OfferKind
 from reporting.figures.table import Number, Row, Span
-from reporting.figures.tally import Tally, coarser_row, percent, rows_of, tally
+from reporting.figures.tally import percent, rows_of, tally
 
 _TOOK_PLACE = [AppointmentState.ARRIVED, AppointmentState.RUNNING, AppointmentState.DONE]
-_IN_GROUPS = [OfferKind.GROUP, OfferKind.COURSE, OfferKind.EVENT]
-# An appointment that took place is told apart by what it was; the other outcomes stand as they are.
-_SINGLE = "single"
-_TOOK_PLACE_KEYS = (_SINGLE, *(kind.value for kind in _IN_GROUPS))
 _STANDING_KEYS = ("took_place", AppointmentState.NO_SHOW.value, AppointmentState.BOOKED.value)
 
 
@@ -29,37 +24,21 @@ def first_day() -> dt.date | None:
 
 def by_outcome(span: Span) -> Iterator[Row]:
     """Appointments count in the year of the appointed day."""
-    counted = _outcomes(span)
-    yield coarser_row("took_place", _("Took place"), _TOOK_PLACE_KEYS, counted, span)
+    outcome = Case(
+        When(state__in=_TOOK_PLACE, then=Value("took_place")),
+        When(state=AppointmentState.CANCELLED, then=F("cancelled_by")),
+        default=F("state"),
+        output_field=CharField(),
+    )
     labels = [
+        ("took_place", _("Took place")),
         (AppointmentState.NO_SHOW.value, _("Nobody came")),
         (CancelledBy.FAMILY.value, _("Cancelled by the family")),
         (CancelledBy.HOUSE.value, _("Cancelled by the house")),
         (AppointmentState.BOOKED.value, _("Still ahead, or not recorded")),
     ]
-    yield from rows_of(labels, counted, span)
-
-
-def by_kind(span: Span) -> Iterator[Row]:
-    """Bookings that took place: talks with one family, groups, courses and events."""
-    kinds = [(_SINGLE, _("Talk with one family")), *((kind.value, kind.label) for kind in _IN_GROUPS)]
-    return rows_of(kinds, _outcomes(span), span)
-
-
-def _outcomes(span: Span) -> Tally:
-    kind = Case(
-        When(slot__offer__kind__in=_IN_GROUPS, then=F("slot__offer__kind")),
-        default=Value(_SINGLE),
-        output_field=CharField(),
-    )
-    outcome = Case(
-        When(state__in=_TOOK_PLACE, then=kind),
-        When(state=AppointmentState.CANCELLED, then=F("cancelled_by")),
-        default=F("state"),
-        output_field=CharField(),
-    )
     booked = Appointment.objects.annotate(outcome=outcome)
-    return tally(booked, span, day="slot__starts_at", by="outcome", is_moment=True)
+    return rows_of(labels, tally(booked, span, day="slot__starts_at", by="outcome", is_moment=True), span)
 
 
 def use_of_places(span: Span) -> Iterator[Number]:

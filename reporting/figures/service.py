@@ -10,8 +10,6 @@ _APPOINTMENT_BOOK = _("appointment book of the house, after names were erased")
 _HEADS = _("people")
 _HEAD_COUNTS = _("head counts of the house, without names")
 _COUNTED_ON_THE_SPOT = _("Counted on the spot, date by date. Who comes to ten dates counts ten times.")
-# The finest rows are those of `bookings`: what took place is told apart by what it was.
-_OUTCOME = Dimension("outcome", is_sensitive=False)
 
 FIGURES = {
     "slips": Figure(
@@ -65,20 +63,7 @@ FIGURES = {
         count=bookings.by_outcome,
         numbers=bookings.use_of_places,
         population="appointments",
-        dimension=_OUTCOME,
-    ),
-    "appointment_kinds": Figure(
-        code="I19c",
-        name=_("Appointments that took place, by kind"),
-        unit=_APPOINTMENTS,
-        row_heading=_("Kind"),
-        definition=_("Booked appointments that took place: talks with one family, groups, courses and events."),
-        rule=_("One booking counts once, however many people come. They are part of the booked appointments."),
-        source=_APPOINTMENT_BOOK,
-        count=bookings.by_kind,
-        population="appointments",
-        dimension=_OUTCOME,
-        covers_all=False,
+        dimension=Dimension("outcome", is_sensitive=False),
     ),
     "group_dates": Figure(
         code="I22",

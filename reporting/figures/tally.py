@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -74,12 +74,6 @@ def long_rows_of(labels: Iterable[tuple[Any, object]], counted: Tally, span: Spa
 def counted_only(rows: Iterable[Row]) -> Iterator[Row]:
     """Leave out what never occurred, where no count is hidden: long lists would be mostly noughts."""
     return (row for row in rows if any(row.counts))
-
-
-def coarser_row(key: str, label: object, members: Collection[str], counted: Tally, span: Span) -> Row:
-    """Return a row that adds up finer ones, which are known by their keys."""
-    added = tuple(sum(counted[member, year] for member in members) for year in span.years)
-    return Row(key, str(label), added, members=tuple(members))
 
 
 def percent(part: int, whole: int) -> float | None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
-from reporting.choices import EffectStage, GoalLevel, Headline, MeasureState
+from reporting.choices import EffectStage, GoalLevel, Headline, Measured, MeasureState
 from reporting.models.base import known, sane_year
 
 
@@ -52,7 +52,7 @@ class Goal(Keyed):
     figure = models.CharField(
         _("counted by the portal"),
         max_length=20,
-        choices=Headline,
+        choices=[*Headline.choices, *Measured.choices],
         blank=True,
         help_text=_("Leave empty if you fill in the actual value by hand."),
     )
@@ -72,7 +72,7 @@ class Goal(Keyed):
                 condition=Q(stage__isnull=True) | Q(stage__in=EffectStage.values),
                 violation_error_message=_("Choose a stage from the list."),
             ),
-            known("goal", "figure", [*Headline.values, ""], _("Choose a figure from the list.")),
+            known("goal", "figure", [*Headline.values, *Measured.values, ""], _("Choose a figure from the list.")),
         ]
 
     def __str__(self) -> str:

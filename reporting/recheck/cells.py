@@ -31,6 +31,12 @@ class Cell:
         same_time = self.source == other.source and self.months == other.months
         return within and same_time and other.many in (None, self.many)
 
+    def overlaps(self, other: "Cell") -> bool:
+        """Whether another release counts the same months of the same population, or some of them."""
+        (first, last), (begin, end) = self.months, other.months
+        is_nested = (first <= begin and end <= last) or (begin <= first and last <= end)
+        return self.population == other.population and self.source != other.source and is_nested
+
     def __str__(self) -> str:
         return f"{self.table} {self.year}, {self.row!r} {self.column!r}"
 

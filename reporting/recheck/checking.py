@@ -33,6 +33,7 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
         cell for source, named in tables.items() for name in named for cell in cells_of(source, name, named[name], keys)
     ]
     yield from _small(cells, certificate["k"])
+    yield from _small_differences(cells, certificate["k"])
     for group in groups.values():
         own = [cell for cell in cells if (cell.population, cell.year) == (group["population"], group["year"])]
         yield from _group(group, own, certificate["k"], last)
@@ -65,6 +66,19 @@ def _small(cells: Iterable[Cell], k: int) -> Iterator[str]:
     for cell in cells:
         if cell.shown is not None and 0 < cell.shown < k:
             yield f"{cell}: {cell.shown} is shown, which is smaller than {k}"
+
+
+def _small_differences(cells: Iterable[Cell], k: int) -> Iterator[str]:
+    """Compare what two releases show of the same cell, of the same months or of some of them."""
+    shown: dict[tuple[str, str, str, int], list[Cell]] = {}
+    for cell in cells:
+        if cell.shown is None:
+            continue
+        same = shown.setdefault((cell.table, cell.row, cell.column, cell.year), [])
+        for before in same:
+            if cell.overlaps(before) and 0 < abs(cell.shown - (before.shown or 0)) < k:
+                yield f"{cell}: {before.shown} was shown before and {cell.shown} is shown now"
+        same.append(cell)
 
 
 def _group(group: Published, cells: Sequence[Cell], k: int, last: int) -> Iterator[str]:

@@ -18,7 +18,7 @@ from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
 from reporting import sentences
 from reporting.actions.reports import begin_report
-from reporting.choices import Chapter, TextState
+from reporting.choices import Chapter, ReportKind, TextState
 from reporting.disclosure import Published, published
 from reporting.document import draft
 from reporting.exports.files import OF_TEXT, PDF, SVG
@@ -74,7 +74,8 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "report": of_year,
         "published": figures,
         "gaps": gaps(of_year),
-        "candidate": of_year.candidates.open().first(),
+        "candidate": of_year.candidates.open().filter(kind=ReportKind.ANNUAL).first(),
+        "half_years": [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND],
         "chapters": list(_lines(of_year, figures)),
         "releases": of_year.releases.with_files(),
     }
@@ -123,7 +124,7 @@ _PARTS: dict[Chapter, tuple[str, str | Promise]] = {
 
 def _lines(of_year: AnnualReport, figures: Published) -> Iterator[ChapterLine]:
     texts = {text.chapter: text for text in of_year.texts.all()}
-    for chapter in Chapter:
+    for chapter in ReportKind.ANNUAL.chapters:
         state, badge = _state(texts.get(chapter))
         yield ChapterLine(
             title=str(chapter.label),

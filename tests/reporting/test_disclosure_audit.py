@@ -153,3 +153,14 @@ def test_command_says_that_a_file_is_no_release(content, tmp_path):
     (tmp_path / "bericht.json").write_text(content)
     with pytest.raises(CommandError):
         audit(tmp_path)
+
+
+def test_small_difference_from_an_earlier_release_is_found():
+    """A year of 45 after a half-year of 43 says that two came later."""
+    half, year = copy.deepcopy(released()), released()
+    for table in half["tables"].values():
+        table["months"] = [1, 6]
+        table["totals"][0] -= 2
+    year["certificate"]["sources"].insert(0, {"name": "half", "tables": []})
+    found = list(contradictions(sealed(year), [half]))
+    assert any("43 was shown before and 45 is shown now" in words for words in found)

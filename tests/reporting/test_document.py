@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from reporting import charts
-from reporting.choices import Chapter
+from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import ProtectedTable, protect
 from reporting.document import draft
 from reporting.exhibits import chapter_of
@@ -107,7 +107,7 @@ def test_chapters_stand_in_their_order_and_are_numbered_through():
     assert {"mandate", "context", "goals", "money", "outlook"} < set(keys)
 
 
-@pytest.mark.parametrize("chapter", Chapter.values)
+@pytest.mark.parametrize("chapter", ReportKind.ANNUAL.chapters)
 def test_every_chapter_can_be_left_out_with_its_tables(chapter):
     text = make_chapter_text(chapter=chapter, is_shown=False)
     document = draft(text.report)
@@ -185,7 +185,7 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
     make_goal()
     make_deliberation()
     make_contribution()
-    with django_assert_num_queries(68):
+    with django_assert_num_queries(67):
         page(report)
     for _ in range(3):
         make_goal()
@@ -193,7 +193,7 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
         make_contribution()
         make_deliberation()
         make_deliberation(paper=report.paper)
-    with django_assert_num_queries(68):
+    with django_assert_num_queries(67):
         page(report)
 
 
@@ -221,3 +221,17 @@ def test_chart_is_the_same_every_time():
 
 def test_chart_says_its_largest_line():
     assert "Line 2" in charts.bars(one_column(12, 8, 30)).alt
+
+
+@pytest.mark.parametrize(("kind", "month"), [(ReportKind.GUIDE_FIRST, 3), (ReportKind.GUIDE_SECOND, 9)])
+def test_half_year_report_tells_of_working_together_in_its_months(kind, month):
+    make_chapter_text(chapter=kind.own_chapter, text="We met.")
+    make_chapter_text(report=AnnualReport.objects.get(), chapter="limits", text="Of the whole year.")
+    topic = make_topic()
+    for day in range(1, 25):
+        make_visit(day=dt.date(2025, month, day), main_topic=topic, channel=["phone", "in_person"][day % 2])
+        make_visit(day=dt.date(2025, 13 - month, day), main_topic=topic)
+    document = draft(AnnualReport.objects.get(), kind)
+    assert document.chapters[0].text == "We met."
+    assert {chapter.text for chapter in document.chapters[1:]} == {""}
+    assert document.published.tables["channels"].totals == (24,)

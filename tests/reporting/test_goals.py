@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from reporting.choices import Measured
 from reporting.disclosure import published
 from reporting.goals import goals_of
-from tests.factories import make_goal, make_goal_year, make_measure, make_visit
+from tests.factories import make_appointment, make_goal, make_goal_year, make_measure, make_slot, make_visit
+from tests.factories_figures import at
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +71,27 @@ def test_goals_take_as_many_queries_for_more_goals(django_assert_num_queries):
     make_measure()
     with django_assert_num_queries(3):
         goals_of(figures)
+
+
+def test_actual_value_comes_from_the_numbers_beside_the_counts():
+    make_goal_year(goal=make_goal(figure="waiting_days"), target=14)
+    for days in range(1, 12):
+        start = at(2025, 3, days, 10)
+        make_appointment(slot=make_slot(starts_at=start), booked_on=start.date() - dt.timedelta(days=days))
+    assert (line().actual, line().difference) == ("6", "−8")
+
+
+@pytest.mark.parametrize("figure", Measured.values)
+def test_goal_of_a_year_without_anything_counted_has_no_difference_from_nothing(figure):
+    make_goal_year(goal=make_goal(figure=figure))
+    assert line().actual in {"–", "0"}
+    assert line().difference == "–"
+
+
+def test_share_is_taken_of_bands_that_are_all_shown():
+    make_goal_year(goal=make_goal(figure="within_14_days"), target=80)
+    for days in (0, 5, 10, 40):
+        for minute in range(10):
+            start = at(2025, 3, 1 + days // 7, 10 + days % 7, minute)
+            make_appointment(slot=make_slot(starts_at=start), booked_on=start.date() - dt.timedelta(days=days))
+    assert (line().actual, line().difference) == ("75", "−5")

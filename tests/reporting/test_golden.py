@@ -30,7 +30,6 @@ GOLDEN = {
         "Von der Familie abgesagt": (0, 1),
         "Vom Haus abgesagt": (1, 0),
     },
-    "appointment_kinds": {"Gespräch mit einer Familie": (1, 0), "Kurs": (2, 0)},
     # In tables of two dimensions: all, then each column, for each year.
     "group_dates": {"Gruppe": (3, 2, 1, 0, 0, 0), "Offener Treff": (0, 0, 0, 1, 1, 0)},
     "participations": {"Erwachsene": (6, 0), "Kinder": (6, 0)},

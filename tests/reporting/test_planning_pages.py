@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from familienzentrum.models import AuditEntry
-from reporting.models import Contribution, CountingChange, Deliberation, Grant, Measure
+from reporting.models import Contribution, CountingChange, Deliberation, Funder, Grant, Measure
 from tests.factories import (
     make_budget_line,
     make_committee,
@@ -175,3 +175,34 @@ def test_sources_that_differ_stand_before_all_others(client, coordinator):
     make_indicator(name="In doubt", position=2, doubt="It does not fit.")
     page = soup(client.get("/haus/berichte/sozialraum/nebeneinander/"))
     assert [heading.contents[0].strip() for heading in page.find_all("h3")] == ["In doubt", "Agreed on"]
+
+
+LONG = "a" * 50_000
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("ziele/neu/", {"title": "Goal", "level": "structural", "description": LONG}),
+        ("sozialraum/neu/", {"name": "Value", "printed": "1", "area": "Town", "source": "Paper", "doubt": LONG}),
+        ("foerderungen/neu/", GRANT | {"note": LONG}),
+        ("geldgeber/neu/", {"name": LONG}),
+        ("zaehlweise/neu/", {"figure": "channels", "since": "2025-03-01", "words": LONG}),
+    ],
+)
+def test_text_that_is_far_too_long_is_refused_in_words(client, coordinator, address, sent):
+    assert "50000" in errors(client.post(f"/haus/berichte/{address}", sent))
+
+
+@pytest.mark.parametrize("wrong", [{"assessment": LONG}, {"measures-0-title": LONG}, {"measures-0-outcome": LONG}])
+def test_far_too_long_words_about_a_goal_are_refused(client, coordinator, wrong):
+    goal, _report = make_goal(), make_report()
+    sent = lines("measures", [{"title": "Opened", "year": "2025", "state": "planned"}])
+    response = client.post(f"/haus/berichte/2025/ziele/{goal.pk}/", sent | wrong)
+    assert "50000" in errors(response)
+
+
+def test_emoji_and_other_scripts_are_kept(client, coordinator):
+    name = "Stiftung 👨‍👩‍👧 für Kinder – مؤسسة"
+    client.post("/haus/berichte/geldgeber/neu/", {"name": name, "position": "10"})
+    assert Funder.objects.get().name == name

@@ -170,9 +170,26 @@ def test_dead_worker_does_not_block_the_report(by):
     assert dead.trouble
 
 
-@pytest.mark.parametrize("kind", ReportKind)
-def test_complete_report_misses_nothing(kind):
-    assert missing(make_report_to_release(), kind) == []
+def test_complete_report_misses_nothing():
+    assert missing(make_report_to_release()) == []
+
+
+@pytest.mark.parametrize("kind", [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND])
+def test_half_year_report_needs_its_text_only(kind):
+    report = make_report()
+    assert len(missing(report, kind)) == 1
+    make_chapter_text(report=report, chapter=kind.own_chapter, text="We met.")
+    assert missing(type(report).objects.get(), kind) == []
+
+
+def test_half_year_report_is_released_beside_the_annual_one(by, colleague):
+    report = make_report_to_release()
+    make_chapter_text(report=report, chapter="guide_first", text="We met.")
+    make_release(report=report, released_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    candidate = made(report, by, kind=ReportKind.GUIDE_FIRST)
+    kept = release(check(candidate, by=colleague), by=by)
+    assert (kept.number, kept.figures["months"]) == (1, [1, 6])
+    assert list(Release.objects.public()) == [report.releases.get(kind="annual")]
 
 
 def test_report_without_a_paper_is_not_put_forward(by):
@@ -206,7 +223,10 @@ def test_text_with_letters_that_no_font_has_is_named():
 
 @pytest.mark.parametrize("kind", ReportKind)
 def test_report_of_a_time_that_runs_is_not_ready(kind):
-    assert len(missing(make_report_to_release(year=2026), kind)) == 1
+    report = make_report_to_release(year=2026)
+    make_chapter_text(report=report, chapter="guide_first")
+    make_chapter_text(report=report, chapter="guide_second")
+    assert len(missing(report, kind)) == 1
 
 
 def test_report_that_is_gone_cannot_be_put_forward(by):
