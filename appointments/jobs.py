@@ -7,6 +7,7 @@ from appointments.actions.places import offer_what_is_free, release_due
 from appointments.actions.public_holidays import keep_public_holidays
 from appointments.actions.referrals import expire_slips
 from appointments.actions.reminders import remind_due
+from appointments.actions.sending import give_up_stranded
 from appointments.actions.slots import roll_slots_forward
 from appointments.actions.subscriptions import forget_subscriptions_of_closed_accounts
 from appointments.actions.visits import close_past_days
@@ -19,6 +20,7 @@ __all__ = [
     "end_waiting",
     "erase_personal_data",
     "forget_subscriptions",
+    "give_up_messages",
     "release_places",
     "remind",
     "roll_slots",
@@ -71,6 +73,13 @@ def expire_referrals(timestamp: int) -> None:
 def remind(timestamp: int) -> None:
     """By day only; every hour, so that a worker that was off in the morning catches up."""
     remind_due()
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="give_up_messages")
+def give_up_messages(timestamp: int) -> None:
+    """No message waits for ever: the desk hears of what nobody tries any more."""
+    give_up_stranded()
 
 
 @app.periodic(cron="50 1 * * *")

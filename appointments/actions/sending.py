@@ -1,18 +1,21 @@
 """Sends a message out of the outbox, and writes down what became of it."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from appointments.actions.calls import ask_to_call
-from appointments.choices import AppointmentState, CallReason, MessageState, Occasion
+from appointments.choices import AppointmentState, CallReason, MessageState, Occasion, WaitingState
 from appointments.emails import mail_for
-from appointments.models import Message
+from appointments.models import Appointment, Message
 from familienzentrum import mail
 from familienzentrum.mail import NotSent
 
 # With the waits of the outbox that is a day and a half: a mail server that is away over night is not the end.
 MOST_ATTEMPTS = 16
+_LONG_TRIED = dt.timedelta(days=2)
 
 
 def deliver(number: int) -> None:
@@ -39,11 +42,28 @@ def deliver(number: int) -> None:
         _note_sent(message)
 
 
+def give_up_stranded() -> int:
+    """Give up what nobody tries any more, because of a mistake of ours or a lost job; return how many messages."""
+    stranded = list(Message.objects.open().filter(queued_at__lt=timezone.now() - _LONG_TRIED).with_details())
+    for message in stranded:
+        _give_up(message, NotSent("Stranded", is_final=True))
+    return len(stranded)
+
+
 def is_overtaken(message: Message) -> bool:
     """Tell whether the message would say what is no longer so: a newer one says what is."""
-    appointment = message.appointment
-    if appointment is None:
+    if message.appointment:
+        return _is_past(message, message.appointment)
+    if message.waiting_entry is None:
         return False
+    held = getattr(message.waiting_entry, "held_place", None)
+    if message.occasion == Occasion.PLACE_OFFERED:
+        return held is None or held.slot_id != message.slot_id
+    is_waiting = message.waiting_entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
+    return is_waiting == (message.occasion == Occasion.WAITING_OVER)
+
+
+def _is_past(message: Message, appointment: Appointment) -> bool:
     if message.occasion == Occasion.REMINDER and appointment.slot.starts_at <= timezone.now():
         return True
     is_cancelled = appointment.state == AppointmentState.CANCELLED

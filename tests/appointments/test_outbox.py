@@ -14,7 +14,7 @@ from procrastinate.testing import InMemoryConnector
 from appointments.actions.booking import BookingRequest, book, cancel, move
 from appointments.actions.erasure import erase_due
 from appointments.actions.messages import tell
-from appointments.actions.sending import MOST_ATTEMPTS, deliver
+from appointments.actions.sending import MOST_ATTEMPTS, deliver, give_up_stranded
 from appointments.choices import CallReason, MessageState, Occasion
 from appointments.models import Appointment, CallTask, Message
 from familienzentrum.mail import NotSent
@@ -225,6 +225,15 @@ def test_erasing_forgets_messages_and_calls(mail_server):
     erase_due(appointment.erase_on)
     assert [message.appointment for message in Message.objects.all()] == [other]
     assert [call.appointment for call in CallTask.objects.all()] == [other]
+
+
+def test_stranded_message_is_given_up_after_two_days(time_machine):
+    appointment = booked()
+    assert give_up_stranded() == 0
+    time_machine.move_to(timezone.now() + dt.timedelta(hours=49))
+    assert (give_up_stranded(), give_up_stranded()) == (1, 0)
+    assert message_of(appointment).state == MessageState.FAILED
+    assert CallTask.objects.get().appointment == appointment
 
 
 def test_broken_calendar_does_not_swallow_the_mail(mailoutbox, monkeypatch, caplog):

@@ -1,0 +1,87 @@
+"""Mails about waiting lists and draws: each leads to the family's page, and says nothing that is over."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.actions.booking import book, cancel
+from appointments.actions.messages import tell
+from appointments.actions.waiting import accept, leave
+from appointments.actions.wishes import Wished, send_wishes
+from appointments.choices import Occasion
+from appointments.models import Message
+from tests.factories import make_centre, make_offer, make_office
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
+from tests.outbox import send_waiting_mails
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _house():
+    make_centre()
+
+
+@pytest.fixture
+def full_course():
+    """A course whose one place is taken; the appointment that takes it."""
+    office = make_office(name="Fachstelle Sucht", short_name="Sucht")
+    slot = make_course(offer=make_offer(title="Suchtberatung", office=office, has_waiting_list=True))
+    return book(slot, family("first"), by=None)
+
+
+def wishes_for(draw):
+    return send_wishes(draw, family("wishes"), Wished([make_drawn_course(draw).course.pk]))
+
+
+def occasions():
+    return [message.occasion for message in Message.objects.filter(waiting_entry__isnull=False).order_by("id")]
+
+
+def test_entry_of_the_list_is_confirmed(full_course, mailoutbox):
+    entry = make_entry(full_course.slot)
+    send_waiting_mails()
+    mail = mailoutbox[-1]
+    assert reverse("waiting_entry", args=[entry.public_id]) in mail.body
+    assert "Sucht" not in str(mail.message())
+
+
+def test_offered_place_names_time_and_limit(full_course, mailoutbox):
+    entry = make_entry(full_course.slot)
+    cancel(full_course, by=None)
+    send_waiting_mails()
+    entry.refresh_from_db()
+    body = next(mail.body for mail in mailoutbox if mail.to == ["waits@example.org"] and "Uhr" in mail.body)
+    assert f"{timezone.localtime(full_course.slot.starts_at):%H:%M}" in body
+    assert f"{timezone.localtime(entry.held_place.until):%H:%M}" in body
+
+
+@pytest.mark.parametrize("decide", [accept, leave])
+def test_offer_that_is_answered_is_not_mailed_any_more(full_course, decide):
+    entry = make_entry(full_course.slot)
+    cancel(full_course, by=None)
+    entry.refresh_from_db()
+    decide(entry)
+    send_waiting_mails()
+    assert Occasion.PLACE_OFFERED not in occasions()
+    assert Occasion.WAITING_JOINED not in occasions()
+
+
+def test_wishes_are_confirmed_with_their_last_moment(mailoutbox):
+    draw = make_draw(closes_at=timezone.now() + dt.timedelta(days=3))
+    row = wishes_for(draw)
+    send_waiting_mails()
+    [mail] = mailoutbox
+    assert reverse("wish_list", args=[row.public_id]) in mail.body
+    assert f"{timezone.localtime(draw.closes_at):%H:%M}" in mail.body
+
+
+def test_result_of_the_draw_leads_to_the_page(mailoutbox):
+    draw = make_draw()
+    row = wishes_for(draw)
+    tell(row, Occasion.DRAWN, by=None)
+    send_waiting_mails()
+    assert all(reverse("wish_list", args=[row.public_id]) in mail.body for mail in mailoutbox)
+    assert len(mailoutbox) == 2
