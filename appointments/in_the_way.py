@@ -1,4 +1,4 @@
-"""Which times stand in the way of what is to close, be away, be lent or fall out."""
+"""Which times stand in the way of what is to be closed, away or lent."""
 
 import datetime as dt
 from functools import singledispatch
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from appointments.choices import ClosureScope
-from appointments.models import Absence, Closure, PublicHoliday, RoomBooking, SingleDate, Slot
+from appointments.models import Absence, Closure, RoomBooking, Slot
 from appointments.models.slot import SlotQuerySet
 
 
@@ -37,23 +37,6 @@ def _of_lending(lending: RoomBooking) -> SlotQuerySet:
     return times_during(lending.starts_at, lending.ends_at).filter(room=lending.room_id)
 
 
-@in_the_way.register
-def _of_single_date(date: SingleDate) -> SlotQuerySet:
-    return _on(date.day).filter(hour=date.hour_id)
-
-
-@in_the_way.register
-def _of_holiday(holiday: PublicHoliday) -> SlotQuerySet:
-    return _on(holiday.day).filter(despite_holiday=False)
-
-
 def times_during(starts_at: dt.datetime, ends_at: dt.datetime) -> SlotQuerySet:
     """Return the times that overlap a span and are not over."""
     return Slot.objects.offered().filter(starts_at__lt=ends_at, ends_at__gt=max(starts_at, timezone.now()))
-
-
-def _on(day: dt.date) -> SlotQuerySet:
-    midnight, next_midnight = (
-        timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=days), dt.time.min)) for days in (0, 1)
-    )
-    return Slot.objects.offered().between(midnight, next_midnight).filter(ends_at__gt=timezone.now())

@@ -1,4 +1,4 @@
-"""Ends closures, absences and lendings before their time, and gives the times back that they kept away."""
+"""Ends closures and absences before their time, and gives the times back that they kept away."""
 
 import datetime as dt
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from appointments.models.hours import ConsultationHourQuerySet
 from familienzentrum import audit
 from familienzentrum.models import User
 
-Closing: TypeAlias = Closure | Absence | RoomBooking
+Closing: TypeAlias = Closure | Absence
 
 
 class AlreadyOver(Exception):
@@ -47,8 +47,8 @@ def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) ->
     return rebuild_all(hours)
 
 
-def hours_under(closing: Closing) -> ConsultationHourQuerySet:
-    """Return the consultation hours whose times a closing can keep away."""
+def hours_under(closing: Closing | RoomBooking) -> ConsultationHourQuerySet:
+    """Return the consultation hours whose times a closing or a lent room can keep away."""
     running = ConsultationHour.objects.running(timezone.localdate())
     if isinstance(closing, Absence):
         person = closing.person_id

@@ -3,6 +3,11 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from appointments.actions.affected import Decisions, clear
+from appointments.actions.closings import hours_under
+from appointments.actions.slots import rebuild_all
+from appointments.in_the_way import in_the_way
+from appointments.locks import hold_plan
 from appointments.models import RoomBooking
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
@@ -18,8 +23,14 @@ class RoomInUse(Exception):
 
 
 @transaction.atomic
-def lend_room(booking: RoomBooking, *, by: User) -> RoomBooking:
-    """Keep a room for a partner. Raises RoomInUse: the database looks at times, closures and other bookings."""
+def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = None) -> RoomBooking:
+    """Keep a room for a partner. Raises RoomInUse: the database looks at times, closures and other bookings.
+
+    With `decisions` about the appointments there, even if there are none, the times in the way are cleared away first;
+    raises what `clear` raises.
+    """
+    if decisions is not None:
+        clear(in_the_way(booking), decisions, by=by)
     try:
         with transaction.atomic():
             booking.save(force_insert=True)
@@ -33,7 +44,10 @@ def lend_room(booking: RoomBooking, *, by: User) -> RoomBooking:
 
 @transaction.atomic
 def take_back_room(booking: RoomBooking, *, by: User) -> RoomBooking:
-    """Give the room free again."""
+    """Give the room free again, and the times that could not take place there."""
+    hold_plan()
+    hours = hours_under(booking)
     audit.record("room.taken_back", booking, by=by, room=booking.room_id, office=booking.office_id)
     RoomBooking.objects.filter(pk=booking.pk).delete()
+    rebuild_all(hours)
     return booking

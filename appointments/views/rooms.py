@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.actions.rooms import RoomInUse, lend_room, take_back_room
+from appointments.choices import Way
 from appointments.forms.rooms import FURTHEST, LendRoomForm
+from appointments.in_the_way import in_the_way
 from appointments.models import RoomBooking
 from appointments.room_plan import RoomDays, Use, UseKind, opening_of, plan, uses_of, with_gaps
 from appointments.tables_rooms import RoomBookingTable
+from appointments.views.affected import Change, settled
 from appointments.views.days import asked_day, nearby_days
 from familienzentrum import dates
 from familienzentrum.access import acting_user, offices_of, roles, roles_of, staff
@@ -75,17 +78,22 @@ def room_bookings(request: HttpRequest) -> HttpResponse:
 @lenders
 @require_http_methods(["GET", "HEAD", "POST"])
 def lend(request: HttpRequest) -> HttpResponse:
-    """Book a room; if it is in use then, say by what."""
+    """Book a room; if it is in use then, say by what. Who plans the house may clear times away for it."""
     form = LendRoomForm(request.POST or None, offices=_offices(request), initial=_asked(request))
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     booking = form.to_booking()
     try:
-        lend_room(booking, by=acting_user(request))
+        answer = _lent(request, form, booking)
     except RoomInUse as refusal:
         form.add_error(None, str(refusal.words))
+        answer = None
+    if isinstance(answer, HttpResponse):
+        return answer
+    if answer is None:
         used = uses_of(booking.room, booking.starts_at, booking.ends_at)
-        return _form(request, form, HTTPStatus.CONFLICT, used=used)
+        can_clear = _plans(request) and in_the_way(booking).exists()
+        return _form(request, form, HTTPStatus.CONFLICT, used=used, can_clear=can_clear)
     words = _("%(room)s is booked: %(moment)s.")
     messages.success(request, words % {"room": booking.room, "moment": dates.moment(booking.starts_at)})
     return redirect("room_bookings")
@@ -101,6 +109,25 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(room)s is free again.") % {"room": booking.room})
         return redirect("room_bookings")
     return render(request, "appointments/rooms/take_back.html", {"booking": booking})
+
+
+def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Any:
+    """Lend the room; once somebody asked to clear the times away, only after all families there are decided about."""
+    by = acting_user(request)
+    if not (_plans(request) and {"clear", "asked"} & request.POST.keys()):
+        return lend_room(booking, by=by)
+    change = Change(
+        times=in_the_way(booking),
+        ways=frozenset({Way.MOVE, Way.CANCEL}),
+        carry_out=lambda decisions: lend_room(booking, by=by, decisions=decisions),
+        title=f"{booking.room}: {dates.moment(booking.starts_at)}",
+        back_url=reverse("lend_room"),
+    )
+    return settled(request, form, change)
+
+
+def _plans(request: HttpRequest) -> bool:
+    return bool(roles_of(request.user) & _LENDS_ANY)
 
 
 def _form(request: HttpRequest, form: LendRoomForm, status: int, **more: Any) -> HttpResponse:
