@@ -30,13 +30,14 @@ def mail_for(message: Message) -> EmailMultiAlternatives:
     """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
     personal = message.about.personal
     with translation.override(personal.mail_language):
-        text = words_of(message)
-        values, links = _values(message), _links(message)
+        subject = subject_about(is_appointment=message.appointment is not None)
+        text, values, links = words_of(message), _values(message), _links(message)
+        context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
             to=personal.email,
-            subject=subject_about(is_appointment=message.appointment is not None),
+            subject=subject,
             body=filled(text, values | links),
-            html=as_html(text, values, links),
+            html=render_to_string("emails/message.html", context),
             number=_number(message),
         )
         if entry := _calendar(message):
@@ -55,12 +56,6 @@ def words_of(message: Message) -> str:
     language = translation.get_language() or settings.LANGUAGE_CODE
     own = MessageText.objects.filter(occasion=occasion, language=language).first()
     return own.text if own else standard_text(occasion, language)
-
-
-def as_html(text: str, values: dict[str, str], links: dict[str, str]) -> str:
-    """Return the same words as a plain page; nothing is loaded."""
-    context = {"paragraphs": as_paragraphs(text, values, links), "title": _("Your appointment")}
-    return render_to_string("emails/message.html", context)
 
 
 def _values(message: Message) -> dict[str, str]:

@@ -1,0 +1,52 @@
+"""Staff write a mail in their own words, and everybody can read what came of it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from appointments.actions.booking import BookingRequest, book
+from appointments.emails import mail_for
+from appointments.models import Message, MessageText
+from familienzentrum.choices import Role
+from tests.browser import DESK, assert_accessible
+from tests.factories import make_centre, make_slot, make_user
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def test_mail_gets_words_of_its_own_and_the_standard_ones_back(open_page, log_in):
+    make_centre()
+    with open_page(viewport=DESK) as page:
+        log_in(page, make_user(role=Role.COORDINATOR))
+        page.goto("/haus/stammdaten/nachrichten/booked/de/")
+        page.get_by_role("textbox").fill("Moin!\n\n{when}\n\n{lnk}")
+        page.locator("[name=step][value=preview]").click()
+        expect(page.get_by_role("alert")).to_contain_text("{lnk}")
+        page.get_by_role("textbox").fill("Moin!\n\n{when}\n\n{link}")
+        page.locator("[name=step][value=preview]").click()
+        expect(page.locator(".card").first).to_contain_text("Moin!")
+        assert_accessible(page)
+        page.locator("[name=step][value=save]").click()
+        assert MessageText.objects.get().text.startswith("Moin!")
+        page.goto("/haus/stammdaten/nachrichten/booked/de/")
+        page.locator("form").last.get_by_role("button").click()
+        assert not MessageText.objects.exists()
+
+
+def test_desk_reads_what_did_not_go_out(open_page, log_in):
+    make_centre()
+    book(make_slot(), BookingRequest(email="ente@example.org"), by=None)
+    Message.objects.update(state="failed", attempts=1, trouble="SMTPRecipientsRefused 550")
+    with open_page(viewport=DESK) as page:
+        log_in(page, make_user(role=Role.FRONT_DESK))
+        page.goto("/haus/empfang/")
+        page.locator(".notice-line a[href$='/nachrichten/']").click()
+        expect(page.locator("tbody tr")).to_have_count(1)
+        assert_accessible(page)
+
+
+def test_mail_as_a_page_is_accessible_and_loads_nothing(page, live_server):
+    book(make_slot(), BookingRequest(email="ente@example.org"), by=None)
+    [(html, _kind)] = mail_for(Message.objects.with_details().get()).alternatives
+    page.set_content(html)
+    expect(page.get_by_role("link")).to_have_count(1)
+    assert_accessible(page)
