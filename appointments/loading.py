@@ -24,7 +24,7 @@ FILES = (
             Rows("school_holidays", SchoolHoliday, identity=("first_day", "last_day")),
             Rows("hours", ConsultationHour),
         ),
-        plain=("dates", "lendings", "quiet_times"),
+        plain=("courses", "dates", "draws", "lendings", "quiet_times"),
         on_demand=True,
     ),
 )

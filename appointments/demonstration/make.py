@@ -13,6 +13,7 @@ from appointments.actions.erasure import erase_due
 from appointments.actions.referrals import expire_slips
 from appointments.demonstration.bookings import make_appointments
 from appointments.demonstration.closings import make_calls, make_closings, make_duties
+from appointments.demonstration.courses import make_courses
 from appointments.demonstration.people import open_accounts
 from appointments.demonstration.plan import FILE, Plan, read_plan
 from appointments.demonstration.referrals import make_referrals
@@ -93,6 +94,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
         referrals=make_referrals(plan, chance=chance),
     )
     open_doors(plan.today)
+    make_courses(plan, chance=chance)
     make_duties(plan)
     lend_rooms(plan, by=desk)
     count_heads(plan, chance=chance)

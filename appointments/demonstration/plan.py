@@ -35,6 +35,41 @@ class Series:
 
 
 @dataclass(frozen=True)
+class TakenTogether:
+    """Dates that are booked as one, from so many weeks ahead on; `opens_in_days` 0 means that booking is open.
+
+    `draw` is the title of the draw that gives its places, or empty.
+    """
+
+    offer: str
+    title: str
+    note: str
+    weeks_ahead: int
+    weekday: int
+    times: int
+    starts_at: dt.time
+    ends_at: dt.time
+    capacity: int
+    unit: str
+    most_per_family: int
+    room: str
+    opens_in_days: int
+    draw: str
+    booked: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """A draw for which families have begun to wish."""
+
+    title: str
+    closes_in_days: int
+    most_places: int
+    wishes: int
+
+
+@dataclass(frozen=True)
 class QuietTime:
     """Days, both ends included, on which only a share of the usual families comes."""
 
@@ -64,6 +99,8 @@ class Plan:
     series: list[Series]
     quiet_times: list[QuietTime]
     lendings: list[Lending]
+    courses: list[TakenTogether]
+    lotteries: list[Lottery]
 
     @property
     def today(self) -> dt.date:
@@ -95,4 +132,6 @@ def read_plan(folder: Path, *, now: dt.datetime, weeks: int) -> Plan:
         series=read_plain(folder / FILE, "dates", Series),
         quiet_times=read_plain(folder / FILE, "quiet_times", QuietTime),
         lendings=read_plain(folder / FILE, "lendings", Lending),
+        courses=read_plain(folder / FILE, "courses", TakenTogether),
+        lotteries=read_plain(folder / FILE, "draws", Lottery),
     )

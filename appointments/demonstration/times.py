@@ -31,7 +31,9 @@ def make_times(plan: Plan) -> None:
             build_slots(hour, first=plan.first, last=last, house=house)
     for number, series in enumerate(plan.series, start=1):
         with _blaming(f"dates {number}"):
-            Slot.objects.bulk_create(slot for slot in _dates(series, plan.first, last) if _takes_place(slot, house))
+            Slot.objects.bulk_create(
+                slot for slot in _dates(series, plan.first, _last(series, plan, last)) if _takes_place(slot, house)
+            )
     _open_today(plan.today)
 
 
@@ -49,6 +51,11 @@ def _blaming(entry: str) -> Iterator[None]:
 def _takes_place(slot: Slot, house: House) -> bool:
     is_shut = any(c.starts_at < slot.ends_at and slot.starts_at < c.ends_at for c in house.closures)
     return not is_shut and _day(slot) not in house.holidays
+
+
+def _last(series: Series, plan: Plan, last: dt.date) -> dt.date:
+    """What families book as a course from now on has single dates in the past only."""
+    return plan.today if series.offer in {course.offer for course in plan.courses} else last
 
 
 def _dates(series: Series, first: dt.date, last: dt.date) -> list[Slot]:

@@ -144,6 +144,7 @@ class OfferForm(MasterDataForm):
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
         (_("Protection"), ["is_sensitive", "is_anonymous_possible"]),
+        (_("Fair places"), ["has_waiting_list", ("most_per_family", "returns_within_minutes")]),
         (_("When"), [("starts_on", "ends_on"), "checked_on"]),
     ]
 
@@ -156,7 +157,8 @@ class OfferForm(MasterDataForm):
             *("office", "title", "summary", "description", "kind", "admission", "state"),
             *("topics", "age_phases", "audience", "languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
-            *("is_sensitive", "is_anonymous_possible", "starts_on", "ends_on", "checked_on"),
+            *("is_sensitive", "is_anonymous_possible", "has_waiting_list", "most_per_family", "returns_within_minutes"),
+            *("starts_on", "ends_on", "checked_on"),
         ]
         widgets = {
             "topics": ChipCheckboxes,
@@ -170,6 +172,7 @@ class OfferForm(MasterDataForm):
             "audience": _("For example: parents of twins."),
             "phone": _("Leave empty to show the number of the office."),
             "place": _("Leave empty if it takes place in the rooms of its consultation hours."),
+            "has_waiting_list": _("Families can wait until a place is free."),
             "checked_on": _("When somebody last checked that all of this is right."),
         }
 
@@ -178,6 +181,11 @@ class OfferForm(MasterDataForm):
         chosen = self.instance.topics.values("pk") if self.instance.pk else []
         self.limit_choices("office", Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id)))
         self.limit_choices("topics", Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen)))
+        self.fields["returns_within_minutes"].required = False
+
+    def clean_returns_within_minutes(self) -> int:
+        """Nothing typed means at once."""
+        return self.cleaned_data["returns_within_minutes"] or 0
 
 
 def _name_empty_choice(field: forms.Field) -> None:

@@ -1,4 +1,4 @@
-"""What the database itself refuses about courses, waiting lists, held places and draws, and what it accepts beside it."""
+"""What the database itself refuses about courses, waiting lists, held places and draws, and what it accepts."""
 
 import datetime as dt
 
