@@ -1,17 +1,18 @@
-"""The data file of the app appointments: everything that is invented, loaded for demonstrations only.
-
-What follows from the data of every centre is filled in after each loading.
-"""
+"""The data files of the app appointments: school holidays, and everything invented, which only demonstrations load."""
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from appointments.actions.public_holidays import keep_public_holidays
+from appointments.actions.school_holidays import let_hours_pause
 from appointments.models import ConsultationHour, SchoolHoliday
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.models import Membership, Offer, Room
 
+_SCHOOL_HOLIDAYS = Rows("school_holidays", SchoolHoliday, identity=("first_day", "last_day"))
+
 FILES = (
+    DataFile("school_holidays.toml", (_SCHOOL_HOLIDAYS,)),
     DataFile(
         "demonstration.toml",
         (
@@ -21,7 +22,7 @@ FILES = (
             Rows("opening_hours", OpeningHour, identity=("centre", "weekday", "opens_at")),
             Rows("people", User, identity=("username",), new={"password": UNUSABLE_PASSWORD_PREFIX}),
             Rows("roles", Membership, identity=("user", "role", "office")),
-            Rows("school_holidays", SchoolHoliday, identity=("first_day", "last_day")),
+            _SCHOOL_HOLIDAYS,
             Rows("hours", ConsultationHour),
         ),
         plain=("courses", "dates", "draws", "lendings", "quiet_times"),
@@ -31,5 +32,6 @@ FILES = (
 
 
 def follow_up() -> None:
-    """Fill in the holidays of the Land that the centre lies in."""
+    """Fill in the holidays of the Land that the centre lies in, and let hours pause in school holidays."""
     keep_public_holidays()
+    let_hours_pause()

@@ -17,13 +17,13 @@ from offers.actions.master_data import remove_row, save_row
 def save_school_holiday(form: forms.ModelForm, *, by: User) -> Rebuilt:
     """Save one period. Booked times in it stay as they are and are named."""
     save_row(form, by=by)
-    return _rebuild_pausing()
+    return let_hours_pause()
 
 
 @transaction.atomic
 def remove_school_holiday(holiday: SchoolHoliday, *, by: User) -> Rebuilt:
     remove_row(holiday, by=by)
-    return _rebuild_pausing()
+    return let_hours_pause()
 
 
 @transaction.atomic
@@ -34,9 +34,10 @@ def add_school_holidays(holidays: Iterable[SchoolHoliday], *, by: User) -> tuple
     new = [holiday for span, holiday in spans.items() if span not in known]
     SchoolHoliday.objects.bulk_create(new)
     audit.record("school_holidays.imported", Centre.current(), by=by, added=len(new))
-    return len(new), _rebuild_pausing()
+    return len(new), let_hours_pause()
 
 
-def _rebuild_pausing() -> Rebuilt:
+def let_hours_pause() -> Rebuilt:
+    """Fit the hours that pause in school holidays to those in the list."""
     running = ConsultationHour.objects.running(timezone.localdate())
     return rebuild_hours(running.filter(in_school_holidays=False))

@@ -37,10 +37,11 @@ planners = roles(Role.COORDINATOR, Role.ADMINISTRATION)
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """One date of an hour with its times."""
+    """One date of an hour with its times, and why others are missing."""
 
     day: dt.date
     slots: list[Slot]
+    missing: list[str]
 
 
 @planners
@@ -169,6 +170,9 @@ def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:
 
 
 def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:
-    slots = shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at")
-    by_day = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
-    return [PlannedDay(day, list(times)) for day, times in islice(by_day, DATES_SHOWN)]
+    """Return the next dates: what the rule says and what families booked before it did."""
+    ahead = shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at")
+    slots = {day: list(times) for day, times in groupby(ahead, key=lambda slot: timezone.localdate(slot.starts_at))}
+    missing = {date.day: date.missing for date in islice(_dates_ahead(shown), DATES_SHOWN) if date.missing}
+    days = sorted(slots.keys() | missing.keys())[:DATES_SHOWN]
+    return [PlannedDay(day, slots.get(day, []), missing.get(day, [])) for day in days]

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from appointments.actions.booking import BookingRequest, book
 from appointments.actions.public_holidays import keep_public_holidays
 from appointments.actions.slots import rebuild_slots
-from appointments.models import SchoolHoliday
+from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.school_calendar import MOST_BYTES, BadCalendar, read_school_holidays
 from familienzentrum.choices import Role
+from familienzentrum.loading import load_folder
 from familienzentrum.models import AuditEntry
 from tests.factories import make_centre, make_hour, make_user
 from tests.factories_hours import make_school_holiday
@@ -91,6 +92,20 @@ def test_file_that_is_no_list_of_holidays_is_refused_with_a_sentence(data):
 def test_no_file_breaks_the_reader(data):
     with contextlib.suppress(BadCalendar):
         read_school_holidays(b"BEGIN:VCALENDAR\r\n" + data)
+
+
+@pytest.mark.django_db
+def test_holidays_of_a_town_are_loaded_with_its_folder(tmp_path):
+    centre = {"key": "test", "name": "Test", "municipality": "Test", "land": "NI"}
+    rows = "\n".join(f'{name} = "{value}"' for name, value in list(centre.items())[1:])
+    (tmp_path / "centre.toml").write_text(f"[centre.test]\n{rows}")
+    (tmp_path / "school_holidays.toml").write_text(
+        '[[school_holidays]]\nname = "Ferien"\nfirst_day = 2099-11-30\nlast_day = 2099-12-11'
+    )
+    load_folder(tmp_path)
+    load_folder(tmp_path)
+    assert SchoolHoliday.objects.get().last_day == dt.date(2099, 12, 11)
+    assert PublicHoliday.objects.exists()
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from appointments.actions.hours import HourHasAppointments, save_hour
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_office, make_room, make_user
+from tests.factories_closing import make_public_holiday
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,13 @@ def test_booked_time_moves_to_one_that_stays(client, planner):
     assert booked.slot == last
 
 
+def test_page_says_why_a_date_falls_out(client, planner):
+    make_public_holiday(day=MONDAY + dt.timedelta(weeks=1), name="Erster Feiertag")
+    days = client.get(reverse("hour", args=[saved_hour(planner).pk])).context["days"]
+    assert [len(day.slots) for day in days] == [6, 0, *[6] * 8]
+    assert "Erster Feiertag" in days[1].missing[0]
+
+
 def test_page_says_how_many_places_are_booked(client, planner):
     hour = saved_hour(planner, capacity=4)
     book(hour.slots.earliest("starts_at"), BookingRequest(), by=None)
@@ -215,11 +223,11 @@ def test_list_reads_the_same_for_many_hours(client, django_assert_num_queries):
 def test_page_of_an_hour_reads_the_same_for_many_dates(client, planner, django_assert_num_queries):
     make_centre()
     one = saved_hour(planner, valid_until=MONDAY)
-    # session, user, roles, hour, times, further advisers, single dates, centre, opening hours
-    with django_assert_num_queries(9):
+    # session, user, roles, hour, times, what stands against them (8), advisers, single dates, centre, opening hours
+    with django_assert_num_queries(17):
         client.get(reverse("hour", args=[one.pk]))
     many = saved_hour(planner)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(17):
         client.get(reverse("hour", args=[many.pk]))
 
 
