@@ -113,8 +113,16 @@ def test_demonstration_without_a_centre_is_refused(tmp_path):
         ("every_weeks = 12", "every_weeks = 'oft'", r"^demonstration\.toml, dates 1: "),
         ('{ offer = "infoabend-medien"', '{ offer = "gibt-es-nicht"', r"^demonstration\.toml, dates 4: "),
         ('adviser = "lotse", room = "raum-1"', 'adviser = "lotse", room = "raum-2"', r"^demonstration\.toml, hours\."),
-        ('adviser = "beratung", room = "raum-1"', 'room = "saal"', r"^demonstration\.toml, hours\.mo-erziehungsberatung: "),
-        ('adviser = "beratung", room = "raum-1"', 'room = "dach"', r"^demonstration\.toml, hours\.mo-erziehungsberatung: "),
+        (
+            'adviser = "beratung", room = "raum-1"',
+            'room = "saal"',
+            r"^demonstration\.toml, hours\.mo-erziehungsberatung: ",
+        ),
+        (
+            'adviser = "beratung", room = "raum-1"',
+            'room = "dach"',
+            r"^demonstration\.toml, hours\.mo-erziehungsberatung: ",
+        ),
     ],
 )
 def test_demonstration_with_a_bad_file_names_it_and_changes_nothing(copy, old, new, sentence):
