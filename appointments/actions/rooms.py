@@ -29,6 +29,7 @@ def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = N
     With `decisions` about the appointments there, even if there are none, the times in the way are cleared away first;
     raises what `clear` raises.
     """
+    hold_plan()
     if decisions is not None:
         clear(in_the_way(booking), decisions, by=by)
     try:

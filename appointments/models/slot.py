@@ -51,8 +51,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def bookable_at_desk(self, now: datetime) -> Self:
         """Times that the desk can still give a place of: those kept for it and those not open to families included."""
-        waits_for_draw = Q(course__draw__isnull=False, course__draw__drawn_at__isnull=True)
-        return self.offered().filter(taken__lt=F("capacity"), ends_at__gt=now).exclude(waits_for_draw)
+        return self.offered().filter(taken__lt=F("capacity"), ends_at__gt=now).not_by_lot()
+
+    def not_by_lot(self) -> Self:
+        """Leave out places that a lot is still to give: nobody can book them."""
+        return self.exclude(course__draw__isnull=False, course__draw__drawn_at__isnull=True)
 
     def drop_in(self) -> Self:
         """Open doors: neither the later dates of a course nor the second adviser's share of a time."""

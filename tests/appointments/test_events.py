@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from appointments.models import Course
+from appointments.models import Course, Draw
 from offers.choices import OfferKind, OfferState
 from tests.factories import make_centre, make_offer, make_office, make_slot
 
@@ -109,6 +109,14 @@ def test_dates_of_a_course_carry_its_title(client):
     first.course = Course.objects.create(offer=first.offer, title="Nähen für Anfänger")
     first.save()
     assert titles(client) == ["Nähen für Anfänger"]
+
+
+def test_places_given_by_lot_lead_to_the_draw(client):
+    now = timezone.now()
+    slot, draw = make_event("Zirkus"), Draw.objects.create(title="Los", opens_at=now, closes_at=tomorrow())
+    slot.course = Course.objects.create(offer=slot.offer, title="Zirkus", allocation="draw", draw=draw)
+    slot.save()
+    assert reverse("draw", args=[draw.public_id]) in client.get(reverse("events")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["events", "events_ics"])
