@@ -52,11 +52,13 @@ def measure(number):
 
 
 def make_hours(number):
-    """Every adviser has five mornings; there is a holiday, a closure and an absence among them."""
+    """Every adviser has five mornings; there is a holiday and a closure among them."""
+    from django.utils import timezone
+
     from appointments.models import Closure, ConsultationHour, PublicHoliday
     from tests.factories import make_adviser, make_offer, make_office, make_room
 
-    today = dt.date.today()  # noqa: DTZ011 - a day is all that is meant
+    today = timezone.localdate()
     offices = [make_office() for _ in range(10)]
     for count in range(number // 5):
         office = offices[count % 10]
