@@ -143,7 +143,7 @@ class OfferForm(MasterDataForm):
         (_("How families find it"), ["topics", "age_phases", "audience"]),
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
-        (_("Protection"), ["is_sensitive", "is_anonymous_possible"]),
+        (_("Protection"), ["is_sensitive", "is_anonymous_possible", "asks_for_proof"]),
         (_("Fair places"), ["has_waiting_list", ("most_per_family", "returns_within_minutes")]),
         (_("When"), [("starts_on", "ends_on"), "checked_on"]),
     ]
@@ -157,7 +157,8 @@ class OfferForm(MasterDataForm):
             *("office", "title", "summary", "description", "kind", "admission", "state"),
             *("topics", "age_phases", "audience", "languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
-            *("is_sensitive", "is_anonymous_possible", "has_waiting_list", "most_per_family", "returns_within_minutes"),
+            *("is_sensitive", "is_anonymous_possible", "asks_for_proof"),
+            *("has_waiting_list", "most_per_family", "returns_within_minutes"),
             *("starts_on", "ends_on", "checked_on"),
         ]
         widgets = {

@@ -73,6 +73,11 @@ def test_offer_is_refused(field, value):
     assert field in offer(**{field: value}).errors
 
 
+@pytest.mark.parametrize("given", [{}, {"asks_for_proof": "on"}])
+def test_offer_under_attack_is_marked_by_staff(given):
+    assert offer(**given).save().asks_for_proof == bool(given)
+
+
 def test_offer_that_ends_before_it_starts_is_refused():
     assert offer(starts_on="2026-11-02", ends_on="2026-11-01").non_field_errors()
 
