@@ -38,12 +38,11 @@ class WaitingMessagesTable(PortalTable):
     office = Column(verbose_name=_("Office"), empty_values=(), orderable=False)
     state = Column(verbose_name=_("State"))
     trouble = TroubleColumn(verbose_name=_("Why"), orderable=False)
-    queued_at = MomentColumn(verbose_name=_("Since"))
 
     class Meta:
         model = Message
         fields = ()
-        sequence = ("occasion", "slot", "office", "state", "trouble", "queued_at")
+        sequence = ("occasion", "slot", "office", "state", "trouble")
 
     def render_office(self, record: Message) -> str:
         return record.about.office.short_name

@@ -1,6 +1,7 @@
 """Mails about waiting lists and draws: each leads to the family's page, and says nothing that is over."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from appointments.actions.messages import tell
 from appointments.actions.waiting import accept, leave
 from appointments.actions.wishes import Wished, send_wishes
 from appointments.choices import Occasion
-from appointments.models import Message
+from appointments.models import Appointment, CallTask, HeldPlace, Message, Slot, WaitingEntry, Wish, WishList
 from tests.factories import make_centre, make_offer, make_office
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
@@ -67,6 +68,24 @@ def test_offer_that_is_answered_is_not_mailed_any_more(full_course, decide):
     send_waiting_mails()
     assert Occasion.PLACE_OFFERED not in occasions()
     assert Occasion.WAITING_JOINED not in occasions()
+
+
+def test_opening_every_link_of_every_mail_changes_nothing(client, full_course, mailoutbox):
+    """Programs that read mails open all links in them."""
+    make_entry(full_course.slot)
+    cancel(full_course, by=None)
+    wishes_for(make_draw())
+    send_waiting_mails()
+    links = set(re.findall(r"https?://[^/]+(/\S+)", " ".join(mail.body for mail in mailoutbox)))
+    before = state_of_everything()
+    assert {client.get(link).status_code for link in links} == {200}
+    assert len(links) == 4
+    assert state_of_everything() == before
+
+
+def state_of_everything():
+    tables = (Appointment, WaitingEntry, HeldPlace, WishList, Wish, Slot, Message, CallTask)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
 def test_wishes_are_confirmed_with_their_last_moment(mailoutbox):
