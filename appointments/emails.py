@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from appointments.calendars import calendar_of
@@ -23,6 +23,7 @@ logger = logging.getLogger("portal.mail")
 
 # The page of each, by the row's public number.
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
+_NAMES_ALL_DATES = {Occasion.BOOKED, Occasion.MOVED}
 _WITH_CALENDAR = {Occasion.BOOKED, Occasion.MOVED, Occasion.CANCELLED}
 
 
@@ -61,10 +62,21 @@ def words_of(message: Message) -> str:
 def _values(message: Message) -> dict[str, str]:
     until = _until(message)
     return {
-        "when": dates.moment(message.slot.starts_at) if message.slot else "",
+        "when": _when(message),
         "until": dates.moment(until) if until else "",
         "phone": Centre.current().phone,
     }
+
+
+def _when(message: Message) -> str:
+    """Write the time, or every date of a course that is still to come: what has changed may be any of them."""
+    slot = message.slot
+    if slot is None:
+        return ""
+    if slot.course is None or message.occasion not in _NAMES_ALL_DATES:
+        return dates.moment(slot.starts_at)
+    ahead = slot.course.dates.filter(is_withdrawn=False, ends_at__gt=timezone.now()).order_by("starts_at")
+    return "; ".join(dates.moment(date.starts_at) for date in ahead) or dates.moment(slot.starts_at)
 
 
 def _until(message: Message) -> dt.datetime | None:

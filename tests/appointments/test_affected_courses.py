@@ -1,0 +1,68 @@
+"""A closing in the way of a course: a date falls away and families hear which stay, or the whole course changes."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from appointments.actions.affected import close
+from appointments.actions.booking import book
+from appointments.affected import Decision, affected_by
+from appointments.choices import AppointmentState, Way
+from appointments.in_the_way import in_the_way
+from appointments.models import Appointment, Slot
+from familienzentrum import dates
+from tests.factories import make_user
+from tests.factories_closing import days_ahead, new_closure
+from tests.factories_groups import family, make_course
+from tests.outbox import send_waiting_mails
+
+pytestmark = pytest.mark.django_db
+
+WAYS = frozenset({Way.MOVE, Way.CANCEL})
+
+
+@pytest.fixture
+def course():
+    """Three weekly dates from next week on, with one booked place."""
+    first = make_course(starts_at=days_ahead(7))
+    book(first, family(), by=None)
+    send_waiting_mails()
+    mail.outbox.clear()
+    return list(Slot.objects.filter(course=first.course).order_by("starts_at"))
+
+
+def closed_on(date):
+    day = (timezone.localdate(date.starts_at) - timezone.localdate()).days
+    return new_closure(starts_at=days_ahead(day), ends_at=days_ahead(day + 1))
+
+
+def settle(row, decision):
+    [affected] = affected_by(in_the_way(row), WAYS)
+    close(row, {affected.appointment.pk: decision}, by=make_user())
+    send_waiting_mails()
+    return affected
+
+
+def test_course_goes_on_without_a_later_date_and_the_family_hears_which_dates_stay(course):
+    first, second, third = course
+    affected = settle(closed_on(second), Decision(Way.KEEP))
+    assert affected.suggested == Decision(Way.KEEP)
+    assert list(Slot.objects.offered().order_by("starts_at")) == [first, third]
+    assert Appointment.objects.get().state == AppointmentState.BOOKED
+    [message] = mail.outbox
+    told = [dates.moment(date.starts_at) in message.body for date in course]
+    assert told == [True, False, True]
+
+
+def test_first_date_holds_the_places_and_cannot_fall_away_alone(course):
+    [affected] = affected_by(in_the_way(closed_on(course[0])), WAYS)
+    assert not affected.can_stay
+    assert affected.suggested == Decision(Way.CANCEL)
+
+
+def test_family_is_moved_to_another_course_of_the_offer(course):
+    other = make_course(offer=course[0].offer, starts_at=days_ahead(30), course={"title": "Noch einer"})
+    affected = settle(closed_on(course[0]), Decision(Way.MOVE, other.pk))
+    assert affected.times == [other]
+    assert Appointment.objects.get().slot == other
+    assert dates.moment(other.starts_at) in mail.outbox[0].body
