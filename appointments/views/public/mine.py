@@ -129,6 +129,6 @@ def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
-    context = {"appointment": found, "slot": found.slot, "offer": found.slot.offer, "place": place_of(found.slot)}
-    context["dates"] = course_dates(found.slot)
+    context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": course_dates(found.slot)}
+    context |= {"offer": found.slot.offer, "place": place_of(found.slot)}
     return render(request, f"appointments/public/{name}.html", {**context, **more}, status=status)
