@@ -181,7 +181,7 @@ def attack(
 
 def prepared(model: Model, *, k: int, claims: Sequence[Claim] = (), deadline: float) -> Attack:
     """Write all facts into a program: atoms first, then a column per quantity, then one per difference."""
-    pairs = _differences(model)
+    pairs = [pair for pair in _differences(model) if not _is_plain(pair[0], pair[1], k)]
     atoms, quantities = model.atoms, model.quantities
     program = Program(atoms + len(quantities) + len(pairs), most=model.ceiling, deadline=deadline)
     model.structure(program)
@@ -228,6 +228,11 @@ def _differences(model: Model) -> list[tuple[Quantity, Quantity, Address, int]]:
             elif _is_within(new, old):
                 found.append((new, old, fact.address, before.source))
     return found
+
+
+def _is_plain(old: Quantity, new: Quantity, k: int) -> bool:
+    """Whether the difference is shown, and is not small: nothing to attack."""
+    return old.shown is not None and new.shown is not None and not 0 < abs(new.shown - old.shown) < k
 
 
 def _is_within(part: Quantity, whole: Quantity) -> bool:
