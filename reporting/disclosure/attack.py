@@ -126,14 +126,26 @@ class Attack:
             self._note(finding, sign, found)
             if sign == -1 and finding.target.since is None and found.value * sign < self.k - SMALL:
                 return
-            self._keep(found if found.is_integer else self._whole(column, sign))
+            self._keep(found if found.is_integer else self._whole(finding, sign))
         self._read(finding)
 
-    def _whole(self, column: int, sign: int) -> Solution | None:
+    def _whole(self, finding: Finding, sign: int) -> Solution | None:
+        """Look for any list of whole cases that is far enough from the witnesses at hand: the first will do."""
+        column, least_apart = finding.target.column, self.k - 1
+        before = low, high = self.program.bounds_of(column)
+        if sign < 0 and finding.target.since is None:
+            low = max(low, float(self.k), finding.low + least_apart if finding.low_witness >= 0 else 0.0)
+        elif sign > 0 and finding.high_witness >= 0:
+            high = min(high, float(finding.high - least_apart))
+        if low > high:
+            return None
+        self.program.bound(column, low, high)
         try:
-            return self.program.ask({column: sign}, integer=True)
+            return self.program.ask({}, integer=True)
         except Unsolvable:
             return None
+        finally:
+            self.program.bound(column, *before)
 
     def _note(self, finding: Finding, sign: int, found: Solution) -> None:
         if sign == -1:
