@@ -25,6 +25,13 @@ _HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "//
 WIDTH = 6.3  # inches: the width of the text on paper
 LINE, LINE_OF_TWO = 0.27, 0.38  # inches: the height of a line with one bar or two
 LABEL_LENGTH = 34
+# The fonts of the report, by the names that its style sheet gives them.
+_FACES = (
+    ("Fira Sans", "FiraSans-Regular", 400),
+    ("Fira Sans", "FiraSans-SemiBold", 600),
+    ("Other Letters", "DejaVuSans", 400),
+    ("Other Letters", "DejaVuSans", 600),
+)
 # Of a longer list the chart shows the longest bars; the table has them all.
 MOST_BARS = 12
 # Less than this needs no picture.
@@ -239,7 +246,8 @@ def _svg(figure: Any) -> bytes:
     """Return the drawing, without the moment it was made: the same table gives the same bytes."""
     out = io.BytesIO()
     figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    # On a page of its own, a drawing has only the fonts of who looks at it.
+    return out.getvalue().replace(b"'Other Letters'", b"'Other Letters', sans-serif")
 
 
 @cache
@@ -249,11 +257,11 @@ def _matplotlib() -> ModuleType:
     import matplotlib.patches
     from matplotlib import font_manager
 
-    family = "DejaVu Sans"
-    for face, weight in (("Regular", 400), ("SemiBold", 600)):
-        path = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / f"FiraSans-{face}.ttf"
+    families = []
+    for family, face, weight in _FACES:
+        path = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / f"{face}.ttf"
         if path.exists():
-            family = "Fira Sans"
+            families = list(dict.fromkeys([*families, family]))
             entry = font_manager.FontEntry(fname=str(path), name=family, weight=weight, size="scalable")
             font_manager.fontManager.ttflist.append(entry)
     # Text stays text, and the same table gives the same bytes.
@@ -261,7 +269,7 @@ def _matplotlib() -> ModuleType:
         {
             "svg.fonttype": "none",
             "svg.hashsalt": "report",
-            "font.family": family,
+            "font.family": families or ["DejaVu Sans"],
             "font.size": 9.5,
             "hatch.linewidth": 0.5,
         }

@@ -23,7 +23,9 @@ class FrozenExhibit:
 
     @property
     def headings(self) -> list[str]:
-        return [column.title for column in columns_of(self.table)]
+        """Return what stands over the columns; the year only where there are several."""
+        is_one_year = self.table.across is not None and len(self.table.years) == 1
+        return [column.label if is_one_year else column.title for column in columns_of(self.table)]
 
 
 @dataclass(frozen=True)

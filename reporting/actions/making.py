@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -30,13 +30,27 @@ def make(candidate: Candidate) -> None:
     """
     with translation.override(settings.LANGUAGE_CODE), _telling_what_went_wrong(candidate):
         _reach(candidate, MakingStep.COUNTING, 5)
-        document = candidate_document(candidate)
+        with at_one_moment():
+            document = candidate_document(candidate)
         _reach(candidate, MakingStep.LAYING_OUT, 50)
         sheets = lay_out_document(document)
         _reach(candidate, MakingStep.WRITING, 75)
         bundle = bundle_of(candidate, document, sheets)
         _reach(candidate, MakingStep.KEEPING, 95)
         _keep(candidate, bundle)
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Read everything as it is now: a visit that is recorded meanwhile is in all tables or in none."""
+    if connection.in_atomic_block:
+        # Whoever opened the transaction decides what it sees.
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 @transaction.atomic

@@ -126,14 +126,26 @@ class Attack:
             self._note(finding, sign, found)
             if sign == -1 and finding.target.since is None and found.value * sign < self.k - SMALL:
                 return
-            self._keep(found if found.is_integer else self._whole(column, sign))
+            self._keep(found if found.is_integer else self._whole(finding, sign))
         self._read(finding)
 
-    def _whole(self, column: int, sign: int) -> Solution | None:
+    def _whole(self, finding: Finding, sign: int) -> Solution | None:
+        """Look for any list of whole cases that is far enough from the witnesses at hand: the first will do."""
+        column, least_apart = finding.target.column, self.k - 1
+        before = low, high = self.program.bounds_of(column)
+        if sign < 0 and finding.target.since is None:
+            low = max(low, float(self.k), finding.low + least_apart if finding.low_witness >= 0 else 0.0)
+        elif sign > 0 and finding.high_witness >= 0:
+            high = min(high, float(finding.high - least_apart))
+        if low > high:
+            return None
+        self.program.bound(column, low, high)
         try:
-            return self.program.ask({column: sign}, integer=True)
+            return self.program.ask({}, integer=True)
         except Unsolvable:
             return None
+        finally:
+            self.program.bound(column, *before)
 
     def _note(self, finding: Finding, sign: int, found: Solution) -> None:
         if sign == -1:
@@ -181,7 +193,7 @@ def attack(
 
 def prepared(model: Model, *, k: int, claims: Sequence[Claim] = (), deadline: float) -> Attack:
     """Write all facts into a program: atoms first, then a column per quantity, then one per difference."""
-    pairs = _differences(model)
+    pairs = [pair for pair in _differences(model) if not _is_plain(pair[0], pair[1], k)]
     atoms, quantities = model.atoms, model.quantities
     program = Program(atoms + len(quantities) + len(pairs), most=model.ceiling, deadline=deadline)
     model.structure(program)
@@ -228,6 +240,11 @@ def _differences(model: Model) -> list[tuple[Quantity, Quantity, Address, int]]:
             elif _is_within(new, old):
                 found.append((new, old, fact.address, before.source))
     return found
+
+
+def _is_plain(old: Quantity, new: Quantity, k: int) -> bool:
+    """Whether the difference is shown, and is not small: nothing to attack."""
+    return old.shown is not None and new.shown is not None and not 0 < abs(new.shown - old.shown) < k
 
 
 def _is_within(part: Quantity, whole: Quantity) -> bool:

@@ -242,14 +242,14 @@ class Repair:
         self.program.row([quantity.places, np.array([value])], [1, -1], 0, 0)
         own = [fact for fact in quantity.facts if fact.source == self._source]
         before = [fact.value for fact in quantity.facts if fact.source != self._source and fact.value is not None]
-        if any(truth[fact.address] != value for fact in own for value in before):
+        if any(truth.get(fact.address, fact.value or 0) != value for fact in own for value in before):
             raise Unsolvable
         if before or not own:
             bounds = (before[0], before[0]) if before else (quantity.floor, self._ceiling)
             for column, (low, high) in ((value, bounds), (up, (0, 0)), (down, (0, 0))):
                 self.program.bound(column, low, high)
             return
-        count = truth[own[0].address]
+        count = truth.get(own[0].address, own[0].value or 0)
         self.program.row([np.array([column]) for column in (value, up, down)], [1, -1, 1], count, count)
         least = int(own[0].address[2] != TOTAL) if quantity.shown is not None else quantity.floor
         self.program.bound(down, 0, max(0, count - least))

@@ -94,8 +94,9 @@ class ProtectedTable:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was counted in any year of the table: no lines, or noughts only."""
-        return all(cell == 0 for row in self.rows for cell in row.cells)
+        """Nothing was counted in any year of the table: no lines, or noughts only, and no total beside them."""
+        lines = [row.cells for row in self.rows] + ([self.totals] if self.totals else [])
+        return all(cell == 0 for line in lines for cell in line)
 
     @property
     def is_withheld(self) -> bool:

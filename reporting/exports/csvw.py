@@ -82,7 +82,7 @@ def _described(name: str, table: ProtectedTable) -> dict[str, Any]:
         "url": file_name(name),
         "dc:title": table.name,
         "dc:identifier": table.code,
-        "dc:description": " ".join(filter(None, [table.definition, table.rule, table.note])),
+        "dc:description": " ".join(filter(None, [table.definition, table.rule, table.note, *table.changes])),
         "dc:source": table.source,
         "tableSchema": {
             "columns": [_text("key", _("Key")), _text("label", table.row_heading), *counts],

@@ -51,7 +51,7 @@ def _lines(table: ProtectedTable) -> Iterator[list[str | int]]:
     if table.totals:
         yield [_("Total"), *map(_written, table.totals)]
     yield []
-    for words in filter(None, [table.definition, table.rule, table.note]):
+    for words in filter(None, [table.definition, table.rule, table.note, *table.changes]):
         yield [words]
     yield [_("Source: %(source)s.") % {"source": table.source}]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from familienzentrum.access import public
 from familienzentrum.models import Centre
 from reporting.exports import dcat
-from reporting.frozen import chapters_of
+from reporting.frozen import chapters_of, headlines_of
 from reporting.models import Release, ReleaseFile
 from reporting.views.reports import file_response
 
@@ -28,7 +28,12 @@ def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
     shown = Release.objects.public().with_files().select_related("report__paper")
     found = get_object_or_404(shown, public_id=release)
     newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
-    context = {"release": found, "newer": newer.defer("figures").first(), "chapters": chapters_of(found)}
+    context = {
+        "release": found,
+        "newer": newer.defer("figures").first(),
+        "headlines": tuple(headlines_of(found)),
+        "chapters": chapters_of(found),
+    }
     return render(request, "reporting/release_page.html", context)
 
 

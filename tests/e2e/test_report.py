@@ -98,7 +98,7 @@ def test_colleague_checks_and_releases(any_page, log_in, coordinator):
     any_page.goto("/jahresberichte/")
     any_page.click(".years a")
     assert any_page.url.endswith(f"/jahresberichte/{made.public_id}/")
-    assert any_page.locator(".counts").count() >= 5
+    assert any_page.locator(".release-table").count() >= 5
 
 
 def fits(page, width):

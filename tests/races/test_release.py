@@ -1,13 +1,17 @@
 """Two people do the same step to a release at once: it is done once, and the other person is told."""
 
 from collections import Counter
+from threading import Event, Thread
 
 import pytest
 import time_machine
+from django.db import connection
 
+from appointments.models import Visit
+from reporting.actions.making import at_one_moment
 from reporting.actions.releases import check, put_forward, release
 from reporting.models import Candidate, Release
-from tests.factories import make_report_to_release, make_user
+from tests.factories import make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate_to_check
 from tests.races.conftest import at_once
 
@@ -36,3 +40,23 @@ def test_of_two_reports_released_at_once_the_second_is_looked_at_anew():
         check(candidate, by=by)
     ends = at_once([lambda c=candidate: release(c, by=by) for candidate in candidates])
     assert ends == Counter({"done": 1, "Outdated": 1})
+
+
+def test_visit_recorded_while_a_report_is_made_is_in_all_its_tables_or_in_none():
+    seen = []
+
+    def count_twice():
+        with at_one_moment():
+            seen.append(Visit.objects.count())
+            Thread(target=record).start()
+            recorded.wait(timeout=30)
+            seen.append(Visit.objects.count())
+
+    def record():
+        make_visit()
+        connection.close()
+        recorded.set()
+
+    recorded = Event()
+    count_twice()
+    assert (seen, Visit.objects.count()) == ([0, 0], 1)

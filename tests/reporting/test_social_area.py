@@ -11,7 +11,7 @@ from tests.factories import make_indicator
 
 pytestmark = pytest.mark.django_db
 
-CENTRES = ROOT / "centres"
+CENTRES = sorted((ROOT / "centres").iterdir())
 END_OF = {year: dt.date(year, 12, 31) for year in (2021, 2022)}
 
 
@@ -56,22 +56,22 @@ def test_versions_of_the_definition_make_no_series():
     assert only().is_defined_anew
 
 
+def load_centre_that_prints(value):
+    """Load the centre of which a source prints this value."""
+    [folder] = [folder for folder in CENTRES if f'printed = "{value}"' in (folder / "indicators.toml").read_text()]
+    load_folder(folder)
+
+
 @pytest.mark.parametrize(
-    ("centre", "name", "values"),
-    [
-        ("voerde", "Junge Menschen unter 20 Jahren", {"2.666 (58,3 %)", "2.625 (42 %)"}),
-        ("voerde", "Familien mit höchstens 36.000 € im Jahr", {"über die Hälfte", "gut 42 %"}),
-        ("alfeld", "Teilnehmende der Sozialraumkonferenz", {"mehr als 90", "rund 90"}),
-    ],
+    "values", [("2.666 (58,3 %)", "2.625 (42 %)"), ("über die Hälfte", "gut 42 %"), ("mehr als 90", "rund 90")]
 )
-def test_contradictions_of_the_papers_are_kept(centre, name, values):
-    load_folder(CENTRES / centre)
-    [found] = [comparison for comparison in side_by_side() if comparison.name == name]
-    assert {source.printed for source in found.sources} == values
-    assert found.is_contradictory
+def test_contradictions_of_the_papers_are_kept(values):
+    load_centre_that_prints(values[0])
+    printed = [{source.printed for source in found.sources} for found in side_by_side() if found.is_contradictory]
+    assert set(values) in printed
 
 
 def test_help_that_was_counted_with_and_without_integration_is_no_series():
-    load_folder(CENTRES / "voerde")
+    load_centre_that_prints("559")
     help_given = [comparison for comparison in side_by_side() if comparison.name == "Hilfen zur Erziehung"]
     assert [comparison.is_defined_anew for comparison in help_given] == [True, True]
