@@ -55,7 +55,7 @@ class _TermsFields(forms.Form):
         required=False,
         help_text=_("One or two sentences: what to bring, for which age."),
     )
-    capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST_PLACES, initial=10)
+    capacity = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=MOST_PLACES, initial=10)
     most_per_family = forms.IntegerField(
         label=_("Bookings at most for one family"), min_value=1, max_value=20, initial=1
     )
@@ -83,15 +83,15 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
 
     groups = [
         (_("What it is"), ["title", "note"]),
-        (_("When"), [("first_day", "starts_at", "ends_at"), ("times", "every_weeks"), "further_dates"]),
-        (_("Places"), ["unit", ("capacity", "most_per_family")]),
+        (_("When"), [("first_day", "starts_at", "ends_at"), "times", "every_weeks", "further_dates"]),
+        (_("How many"), ["unit", "capacity", "most_per_family"]),
         (_("Who gets the places"), ["draw", ("bookable_from", "bookable_until")]),
         (_("Who and where"), ["adviser", "room"]),
     ]
 
     first_day = forms.DateField(label=_("First day"), widget=DateInput)
-    starts_at = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends_at = forms.TimeField(label=_("To"), widget=TimeInput)
+    starts_at = forms.TimeField(label=_("Begins at"), widget=TimeInput)
+    ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput)
     times = forms.IntegerField(
         label=_("How many times"),
         min_value=1,
@@ -175,7 +175,7 @@ class CourseTermsForm(_TermsFields, PortalForm):
 
     groups = [
         (_("What it is"), ["title", "note"]),
-        (_("Places"), [("capacity", "most_per_family")]),
+        (_("How many"), ["capacity", "most_per_family"]),
         (_("Booking"), [("bookable_from", "bookable_until")]),
     ]
 
@@ -206,8 +206,8 @@ class CourseDateForm(_WhereFields, PortalForm):
     groups = [(_("When"), ["day", ("starts_at", "ends_at")]), (_("Who and where"), ["adviser", "room"])]
 
     day = forms.DateField(label=_("Day"), widget=DateInput)
-    starts_at = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends_at = forms.TimeField(label=_("To"), widget=TimeInput)
+    starts_at = forms.TimeField(label=_("Begins at"), widget=TimeInput)
+    ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput)
 
     def __init__(self, *args: Any, course: Course, slot: Slot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(slot) if slot else {}, **kwargs)

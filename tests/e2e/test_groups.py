@@ -1,0 +1,117 @@
+"""A family books a course, waits for a place, and wishes in a draw: with and without JavaScript."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from appointments.actions.booking import book, cancel
+from appointments.actions.draws import hold_draw
+from appointments.actions.wishes import Wished, send_wishes
+from appointments.models import Appointment, Course, Draw, WaitingEntry, WishList
+from familienzentrum.choices import Role
+from tests.browser import PHONE, assert_accessible
+from tests.factories import make_age_phase, make_centre, make_offer, make_user
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _house():
+    make_centre()
+    make_age_phase(slug="6-10", label="6–10 Jahre")
+
+
+def send(page):
+    page.click("main form .kern-btn--primary")
+
+
+def test_family_books_all_dates_of_a_course_as_one(any_page):
+    slot = make_course(capacity=3, course={"title": "Erste Hilfe"})
+    any_page.goto(reverse("times", args=[slot.offer.public_id]))
+    any_page.click("article .kern-btn--primary")
+    any_page.fill("[name=email]", "ente@example.org")
+    any_page.click("button[name=step][value=check]")
+    any_page.click("button[name=step][value=book]")
+    any_page.wait_for_url(re.compile("/mein-termin/"))
+    assert any_page.locator(".course-dates li").count() == 3
+    assert Appointment.objects.get().slot == slot
+
+
+def test_family_waits_and_takes_the_freed_place(any_page):
+    slot = make_course()
+    booked = book(slot, family("first"), by=None)
+    any_page.goto(reverse("times", args=[slot.offer.public_id]))
+    any_page.click("article .kern-btn--secondary")
+    any_page.fill("[name=email]", "ente@example.org")
+    send(any_page)
+    any_page.wait_for_url(re.compile("/meine-warteliste/"))
+    cancel(booked, by=None)
+    any_page.reload()
+    send(any_page)
+    any_page.wait_for_url(re.compile("/mein-termin/"))
+    assert Appointment.objects.standing().get().waiting_entry == WaitingEntry.objects.get()
+
+
+def test_family_wishes_and_sees_what_the_lot_gave(any_page, time_machine):
+    draw = make_draw()
+    slots = [make_drawn_course(draw, title=title) for title in ("Zoo", "Wald")]
+    any_page.goto(reverse("draw", args=[draw.public_id]))
+    any_page.click("main .kern-btn--primary")
+    for rank, slot in enumerate(slots[::-1], start=1):
+        any_page.select_option(f"[name=course_{slot.course_id}]", str(rank))
+    any_page.fill("[name='children_6-10']", "1")
+    any_page.fill("[name=email]", "ente@example.org")
+    send(any_page)
+    any_page.wait_for_url(re.compile("/meine-wuensche/"))
+    row = WishList.objects.get()
+    assert row.personal.code in any_page.inner_text("main")
+    time_machine.move_to(draw.closes_at)
+    hold_draw(draw, by=make_user())
+    any_page.reload()
+    assert "Wald" in any_page.inner_text("main li.card")
+
+
+def test_planner_sees_the_dates_before_saving(any_page, log_in):
+    log_in(any_page, make_user(role=Role.COORDINATOR))
+    any_page.goto(f"{reverse('course_new')}?offer={make_offer().pk}")
+    for name, value in {"title": "Erste Hilfe", "first_day": "2035-01-08", "times": "3"}.items():
+        any_page.fill(f"[name={name}]", value)
+    any_page.fill("[name=starts_at]", "17:00")
+    any_page.fill("[name=ends_at]", "18:30")
+    any_page.click("button[name=step][value=check]")
+    assert any_page.locator(".course-dates li").count() == 3
+    assert not Course.objects.exists()
+    any_page.click("button[name=step][value=save]")
+    any_page.wait_for_url(re.compile("/kurse/$"))
+    assert Course.objects.get().dates.count() == 3
+
+
+def test_pages_of_courses_lists_and_draws_are_accessible_and_narrow(page, log_in):
+    full, draw, over = make_course(), make_draw(), make_draw(title="Vorbei")
+    booked, entry = book(full, family("a"), by=None), make_entry(full, "b")
+    offered = make_course()
+    other = book(offered, family("c"), by=None)
+    place = make_entry(offered, "d")
+    cancel(other, by=None)
+    lots = [make_drawn_course(which) for which in (draw, over)]
+    rows = [send_wishes(lot.course.draw, family("e"), Wished([lot.course_id])) for lot in lots]
+    Draw.objects.filter(pk=over.pk).update(closes_at=over.opens_at + dt.timedelta(minutes=1))
+    hold_draw(over, by=make_user())
+    addresses = [reverse("times", args=[slot.offer.public_id]) for slot in (full, offered, *lots)]
+    addresses += [reverse("offer", args=[full.offer.public_id]), reverse("appointment", args=[booked.public_id])]
+    addresses += [reverse("join_course_list", args=[full.course.public_id])]
+    addresses += [reverse("waiting_entry", args=[one.public_id]) for one in (entry, place)]
+    addresses += [reverse("draw", args=[one.public_id]) for one in (draw, over)]
+    addresses += [reverse("wish", args=[draw.public_id]), reverse("change_wish_list", args=[rows[0].public_id])]
+    addresses += [reverse("wish_list", args=[row.public_id]) for row in rows]
+    staff = [reverse(name) for name in ("course_list", "draw_list", "waiting_lists", "draw_new")]
+    staff += [reverse(name, args=[full.course_id]) for name in ("course", "course_edit", "course_cancel")]
+    staff += [reverse("draw_staff", args=[draw.pk]), f"{reverse('course_new')}?offer={full.offer_id}"]
+    log_in(page, make_user(role=Role.COORDINATOR))
+    for address in [*addresses, *staff]:
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
