@@ -6,6 +6,7 @@ About 40 tables of invented visits and appointments: 28 of one property, 12 of t
 """
 
 import argparse
+import json
 import os
 import random
 import resource
@@ -43,9 +44,8 @@ def main():
     if chosen.child:
         measure(chosen.cases[0])
         return
-    print(
-        f"{'visits':>9}{'tables':>8}{'hidden':>8}{'withheld':>10}{'witnesses':>11}{'leaks':>7}{'seconds':>9}{'MiB':>6}"
-    )
+    names = ("visits", "tables", "hidden", "withheld", "witnesses", "faults", "seconds", "of CPU", "MiB")
+    print("".join(f"{name:>10}" for name in names))
     for cases in chosen.cases:
         subprocess.run([sys.executable, "-m", "tests.load.protection", "--child", "--cases", str(cases)], check=True)
 
@@ -57,6 +57,7 @@ def measure(cases):
     django.setup()
     from reporting.disclosure.facts import Publication
     from reporting.disclosure.joint import protect_all
+    from reporting.recheck import contradictions
 
     drawn = {(name, year): draw(name, year, share * cases) for name, share in SHARES for year in (2024, 2025)}
     ledger = []
@@ -64,16 +65,19 @@ def measure(cases):
         shown, _certificate = protect_all(tables_of(drawn, year, months, years=(year,)), ledger, k=5)
         ledger.append(Publication(f"{year}/{len(ledger)}", shown))
     tables = tables_of(drawn, 2025, (1, 12), years=(2025, 2024))
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     shown, certificate = protect_all(tables, ledger, k=5)
-    seconds = time.perf_counter() - start
+    seconds, busy = time.perf_counter() - start, time.process_time() - busy
+    published = {
+        "tables": {name: table.as_json() for name, table in shown.items()},
+        "certificate": certificate.as_json(),
+    }
+    earlier = [{"tables": {name: table.as_json() for name, table in one.tables.items()}} for one in ledger]
+    faults = len(list(contradictions(json.loads(json.dumps(published)), json.loads(json.dumps(earlier)))))
     hidden = sum(cell is None for table in shown.values() for row in table.rows for cell in row.cells)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"{cases:>9}{len(tables):>8}{hidden:>8}{len(certificate.withheld):>10}{certificate.witnesses:>11}"
-        f"{0:>7}{seconds:>9.1f}{memory:>6}",
-        flush=True,
-    )
+    found = (cases, len(tables), hidden, len(certificate.withheld), certificate.witnesses, faults)
+    print("".join(f"{value:>10}" for value in (*found, f"{seconds:.1f}", f"{busy:.1f}", memory)), flush=True)
 
 
 SHARES = (("visits", 1), ("appointments", 0.4), ("participations", 0.6))
