@@ -194,3 +194,14 @@ def test_feed_costs_the_same_with_more_times(client, adviser, offer, django_asse
         make_slot(offer=offer, capacity=0, room=make_room())
     with django_assert_num_queries(3):
         assert client.get(url).content.count(b"BEGIN:VEVENT") == 4
+
+
+@pytest.mark.parametrize(
+    "day", [dt.date(2027, 3, 27), dt.date(2027, 3, 28), dt.date(2027, 10, 31), dt.date(2027, 11, 1)]
+)
+def test_feed_keeps_the_wall_time_over_the_change_of_the_clocks(fetch, adviser, offer, day):
+    start = dt.datetime.combine(day, dt.time(9), tzinfo=timezone.get_default_timezone())
+    make_appointment(slot=make_slot(offer=offer, adviser=adviser, starts_at=start))
+    [event] = fetch()
+    assert event["DTSTART"].dt == start
+    assert event["DTSTART"].dt.replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9))
