@@ -18,7 +18,7 @@ def test_every_code_that_was_shown_is_there_after_a_crash(port):
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"FZ_VAR": folder, "WEB_PORT": str(port)}
         command = [sys.executable, "-m", "tests.faults.bookings_in_a_crash"]
-        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+        result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240)
     if result.returncode:
         pytest.fail(result.stderr[-3000:])
     shown, lost, failures = map(int, result.stdout.splitlines()[-1].split())
