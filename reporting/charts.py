@@ -257,7 +257,7 @@ def _matplotlib() -> ModuleType:
     import matplotlib.patches
     from matplotlib import font_manager
 
-    families = []
+    families: list[str] = []
     for family, face, weight in _FACES:
         path = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / f"{face}.ttf"
         if path.exists():

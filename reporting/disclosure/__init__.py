@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from reporting.disclosure.certificate import Certificate
 from reporting.disclosure.joint import protect_all
@@ -55,10 +56,11 @@ __all__ = [
 
 def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     """Count a year in the database, and protect all tables together with everything that was released before."""
+    k = threshold()
     begin = records_begin()
     span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
     raw = {name: figure.table(span) for name, figure in figures().items()}
-    tables, certificate = remembered(raw, ledger_of((year, year - 1)), k=settings.DISCLOSURE_THRESHOLD)
+    tables, certificate = remembered(raw, ledger_of((year, year - 1)), k=k)
     return Published(year, begin, tables, certificate, months)
 
 
@@ -72,6 +74,14 @@ def still_stands(figures: Mapping[str, Any]) -> bool:
     return named == [publication.name for publication in ledger_of((year, year - 1))]
 
 
+def threshold() -> int:
+    """Return k: counts smaller than this are hidden. Each centre sets its own, within bounds."""
+    k: int = settings.DISCLOSURE_THRESHOLD
+    if not 3 <= k <= 10:
+        raise ImproperlyConfigured(f"DISCLOSURE_THRESHOLD must be 3 to 10, not {k}.")
+    return k
+
+
 def figure_names() -> list[tuple[str, str]]:
     """Return the figures by name, for choosing one."""
     return [(name, f"{figure.code} {figure.name}") for name, figure in FIGURES.items()]
@@ -79,5 +89,5 @@ def figure_names() -> list[tuple[str, str]]:
 
 def protect(table: Table) -> ProtectedTable:
     """Protect one table that stands alone."""
-    tables, _certificate = protect_all({"table": table}, k=settings.DISCLOSURE_THRESHOLD)
+    tables, _certificate = protect_all({"table": table}, k=threshold())
     return tables["table"]

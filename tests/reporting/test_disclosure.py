@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,13 @@ def test_threshold_follows_the_setting(settings):
     settings.DISCLOSURE_THRESHOLD = 3
     assert column(3, 20, 10) == ([3, 20, 10], 33)
     assert column(2, 20, 10) == ([None, 20, None], 32)
+
+
+@pytest.mark.parametrize("k", [0, 2, 11])
+def test_threshold_has_bounds(k, settings):
+    settings.DISCLOSURE_THRESHOLD = k
+    with pytest.raises(ImproperlyConfigured):
+        column(3, 20, 10)
 
 
 def test_each_year_is_protected_by_itself():
