@@ -9,9 +9,8 @@ from itertools import groupby
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from appointments.choices import ClosureScope
 from appointments.models import Closure, RoomBooking, Slot
@@ -140,7 +139,7 @@ def _of_booking(booking: RoomBooking) -> Use:
 
 
 def _of_closure(closure: Closure) -> Use:
-    title = closure.reason or (now("The whole house") if closure.scope == ClosureScope.HOUSE else "")
+    title = closure.reason or (gettext("The whole house") if closure.scope == ClosureScope.HOUSE else "")
     return Use(UseKind.CLOSED, closure.starts_at, closure.ends_at, title=title)
 
 

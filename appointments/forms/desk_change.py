@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from appointments.choices import CancelledBy
 from appointments.models import Slot
@@ -45,8 +44,10 @@ class DeskCancelForm(PortalForm):
 
 def _described(slot: Slot) -> str:
     """Write "Tuesday, 25 November, 10:00 (3 places free, 1 of them at the desk only)"."""
-    notes = [now("%(n)d free") % {"n": slot.free}] if slot.capacity > 1 else []
+    notes = []
+    if slot.capacity > 1:
+        notes.append(ngettext("%(free)d place free", "%(free)d places free", slot.free) % {"free": slot.free})
     if kept := slot.kept_for_desk:
         words = ngettext("%(n)d at the desk only", "%(n)d at the desk only", kept)
-        notes.append(words % {"n": kept} if slot.capacity > 1 else now("at the desk only"))
+        notes.append(words % {"n": kept} if slot.capacity > 1 else gettext("at the desk only"))
     return f"{dates.moment(slot.starts_at)} ({', '.join(notes)})" if notes else dates.moment(slot.starts_at)

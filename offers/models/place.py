@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -70,5 +69,5 @@ class Room(Addressed, Keyed):
         """What somebody must know who looks for a room, in a few words each."""
         sight = _("can be seen into") if self.can_be_seen_into else _("cannot be seen into")
         seats = self.seats and ngettext("%(n)d seat", "%(n)d seats", self.seats) % {"n": self.seats}
-        size = self.square_metres and now("%(size)s m²") % {"size": number_format(self.square_metres.normalize())}
+        size = self.square_metres and f"{number_format(self.square_metres.normalize())} m²"
         return [trait for trait in (seats, size, self.is_step_free and _("step-free"), sight, self.equipment) if trait]
