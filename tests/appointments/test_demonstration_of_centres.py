@@ -27,6 +27,9 @@ from familienzentrum.models import Centre, User
 from offers.choices import Admission
 from offers.models import Membership, Offer
 
+# Asks for the test database: without it, a run of this file alone would work on the portal's own.
+pytestmark = pytest.mark.django_db
+
 CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
 TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
 
