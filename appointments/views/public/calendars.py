@@ -15,6 +15,7 @@ from appointments.actions.subscriptions import adviser_behind
 from appointments.days import agenda_of
 from appointments.forms.dates import DatesForm
 from familienzentrum.access import public
+from familienzentrum.moments import same_for_everybody
 
 _TYPE = "text/calendar; charset=utf-8"
 _DATES_READ = 60
@@ -33,6 +34,7 @@ def adviser_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
+@same_for_everybody
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Show what is on in the house: day by day, a later part of the list has its own address."""
@@ -51,6 +53,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@same_for_everybody
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     """The same dates for calendar programs, twelve weeks ahead."""
