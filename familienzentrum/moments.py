@@ -31,7 +31,7 @@ _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
 def kept(key: str, make: Callable[[], Made]) -> Made:
     """Return what `make` returned within the last second; of several threads that ask at once one makes it.
 
-    It must not be None, and must be made of what `pickle` can carry.
+    It must not be None, and must be made of what `pickle` can carry. `make` itself asks for nothing that is kept.
     """
     cache = caches[CACHE]
     found: Made | None = cache.get(key)
