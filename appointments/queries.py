@@ -20,22 +20,26 @@ from offers.models.offer import OfferQuerySet
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     """Return a time with its offer, which many ask for in one moment; what is taken is read anew each time."""
-    slot = Slot.objects.filter(public_id=public_id).first()
-    if slot:
-        slot.offer = offer_of_this_moment(slot.offer_id)
+    try:
+        slot = Slot.objects.get(public_id=public_id)
+    except Slot.DoesNotExist:
+        return None
+    slot.offer = offer_of_this_moment(slot.offer_id)
     return slot
 
 
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
     """Return an appointment with its time; offer, office and room as they were within the last second."""
-    found = Appointment.objects.select_related("slot").filter(public_id=public_id).first()
-    if found:
-        slot = found.slot
-        slot.offer = offer_of_this_moment(slot.offer_id)
-        if found.office_id == slot.offer.office_id:
-            found.office = slot.offer.office
-        if slot.room_id:
-            slot.room = _room_of_this_moment(slot.room_id)
+    try:
+        found = Appointment.objects.select_related("slot").get(public_id=public_id)
+    except Appointment.DoesNotExist:
+        return None
+    slot = found.slot
+    slot.offer = offer_of_this_moment(slot.offer_id)
+    if found.office_id == slot.offer.office_id:
+        found.office = slot.offer.office
+    if slot.room_id:
+        slot.room = _room_of_this_moment(slot.room_id)
     return found
 
 
