@@ -63,6 +63,8 @@ def test_planner_adds_an_hour_and_sees_its_dates(any_page, administration):
     any_page.select_option("[name=adviser]", str(adviser.pk))
     any_page.select_option("[name=room]", str(room.pk))
     send(any_page)
+    assert not ConsultationHour.objects.exists()
+    send(any_page)
     hour = ConsultationHour.objects.get()
     assert (hour.adviser, hour.room) == (adviser, room)
     assert any_page.locator("section .facts > div").count() == 10

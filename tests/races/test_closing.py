@@ -7,7 +7,6 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.actions.affected import close
 from appointments.actions.booking import BookingRequest, book, move
@@ -18,7 +17,7 @@ from appointments.affected import Decision
 from appointments.choices import Way
 from appointments.in_the_way import in_the_way
 from appointments.locks import hold_plan, share_plan
-from appointments.models import Absence, Appointment, Closure, Slot
+from appointments.models import Absence, Appointment, Closure, Message, Slot
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
 from tests.races.conftest import at_once
@@ -90,7 +89,7 @@ def test_two_closures_at_once_cancel_once():
     decisions = {appointment.pk: Decision(Way.CANCEL) for appointment in appointments}
     ends = at_once([lambda: close(new_closure(), decisions, by=planner) for _ in range(2)])
     assert ends == Counter(done=2)
-    assert ProcrastinateJob.objects.filter(task_name="send_message").count() == 3
+    assert Message.objects.count() == 3
     assert in_a_closed_house() == []
 
 

@@ -121,8 +121,8 @@ def audit(what):
 
 def test_command_checks_a_file_and_a_folder(tmp_path):
     (tmp_path / "bericht.json").write_text(json.dumps(released()))
-    assert "No contradiction" in audit(tmp_path / "bericht.json")
-    assert "No contradiction" in audit(tmp_path)
+    assert "Kein Widerspruch" in audit(tmp_path / "bericht.json")
+    assert "Kein Widerspruch" in audit(tmp_path)
 
 
 def test_command_names_the_first_contradiction(tmp_path):
@@ -136,7 +136,7 @@ def test_command_names_the_first_contradiction(tmp_path):
 @pytest.mark.django_db
 def test_command_checks_a_stored_release():
     make_release(report=make_report(), figures=released())
-    assert "No contradiction" in audit("2025/annual/1")
+    assert "Kein Widerspruch" in audit("2025/annual/1")
 
 
 @pytest.mark.django_db

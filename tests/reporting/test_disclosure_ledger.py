@@ -38,7 +38,7 @@ def test_few_late_entries_do_not_show():
     first, shown = cells((30, 20, 12, 9))
     again, repeated = cells((32, 20, 12, 9), first)
     assert repeated == shown == [30, 20, 12, 9]
-    assert "repeats" in again.note
+    assert "wiederholt" in again.note
 
 
 def test_many_late_entries_make_new_counts():
