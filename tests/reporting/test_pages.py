@@ -1,6 +1,7 @@
 """Pages of the annual report: who may open them, and how often they ask the database."""
 
 import pytest
+from django.core.cache import cache
 
 from familienzentrum.choices import Role
 from reporting.models import AnnualReport
@@ -85,8 +86,8 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
         ("/haus/berichte/gremien/", 6, lambda n: make_committee()),
         ("/haus/berichte/vorlagen/", 7, lambda n: make_paper()),
         ("/haus/berichte/sozialraum/", 6, lambda n: make_indicator()),
-        ("/haus/berichte/2025/", 52, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
-        ("/haus/berichte/2025/ziele/", 52, lambda n: make_goal_year()),
+        ("/haus/berichte/2025/", 57, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
+        ("/haus/berichte/2025/ziele/", 57, lambda n: make_goal_year()),
         ("/haus/berichte/sozialraum/nebeneinander/", 5, lambda n: make_indicator()),
         ("/haus/berichte/geldgeber/", 6, lambda n: make_funder()),
         ("/haus/berichte/foerderungen/", 6, lambda n: make_grant()),
@@ -97,11 +98,11 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
 def test_list_reads_the_same_for_many_rows(client, coordinator, django_assert_num_queries, address, number, make):
     make_report(paper=make_paper())
     make(0)
-    client.get(address)  # what the protection of the figures found is kept from here on
     with django_assert_num_queries(number):
         assert client.get(address).status_code == 200
     make(1)
     make(2)
+    cache.clear()  # else the protection of the figures would answer from memory this time
     with django_assert_num_queries(number):
         assert client.get(address).status_code == 200
 
