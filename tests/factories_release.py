@@ -32,6 +32,12 @@ def make_release_file(*, content: bytes = b"%PDF-1.7", **given: Any) -> ReleaseF
     return ReleaseFile.objects.create(**_file(content, **given))
 
 
+def proved_beside(*releases: str, year: int = 2025) -> dict[str, Any]:
+    """The figures of a report that was protected together with these releases, such as "2024/annual/1"."""
+    sources = [{"name": name, "tables": []} for name in (*releases, "this publication")]
+    return {"year": year, "certificate": {"sources": sources}}
+
+
 def make_candidate(**given: Any) -> Candidate:
     """A report that was put forward a moment ago and is being made."""
     now = timezone.now()
@@ -44,8 +50,9 @@ def make_candidate(**given: Any) -> Candidate:
 
 
 def make_candidate_to_check(**given: Any) -> Candidate:
-    """One whose files are made; the list of checksums is all that a release needs."""
-    candidate = make_candidate(**{"state": CandidateState.TO_CHECK, "percent": 100} | given)
+    """One whose files are made. The list of checksums, and that it was proved beside no other, is all a release needs."""
+    values = {"state": CandidateState.TO_CHECK, "percent": 100, "figures": proved_beside()}
+    candidate = make_candidate(**values | given)
     CandidateFile.objects.create(candidate=candidate, **_file(b"%PDF-1.7"))
     named = {"position": 2, "name": "SHA256SUMS", "media_type": "text/plain"}
     CandidateFile.objects.create(candidate=candidate, **_file(b"0  bericht.pdf\n", **named))

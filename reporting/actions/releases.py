@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.audit import record
 from familienzentrum.models import User
 from reporting.choices import CandidateState, ReportKind
+from reporting.disclosure import still_stands
 from reporting.exports.files import CHECKSUMS
 from reporting.jobs import make_candidate
 from reporting.models import AnnualReport, Candidate, Release, ReleaseFile
@@ -117,7 +118,8 @@ def withdraw(candidate: Candidate, *, by: User) -> Candidate:
 def release(candidate: Candidate, *, by: User) -> Release:
     """Freeze what was checked, bit by bit. Raises AlreadyReleased, NotChecked and Outdated.
 
-    All reports are locked: releases come one after the other, each knows all earlier ones.
+    All reports are locked: releases come one after the other, each knows all earlier ones. The hours alone do not tell:
+    a release can be on its way, and unseen by the worker, while this one is put forward.
     """
     list(AnnualReport.objects.select_for_update().order_by("pk").values_list("pk"))
     found = _locked(candidate)
@@ -125,7 +127,7 @@ def release(candidate: Candidate, *, by: User) -> Release:
         raise AlreadyReleased
     if found.state != CandidateState.CHECKED:
         raise NotChecked
-    if Release.objects.filter(released_at__gt=found.prepared_at).exists():
+    if Release.objects.filter(released_at__gt=found.prepared_at).exists() or not still_stands(found.figures):
         raise Outdated
     made = _frozen(found, by)
     found.state = CandidateState.RELEASED

@@ -16,7 +16,8 @@ from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, CandidateFile, Deliberation, Release
 from reporting.readiness import gaps
 from tests.factories import make_chapter_text, make_report, make_report_to_release, make_user, make_visit
-from tests.factories_release import make_candidate_to_check, make_release
+from tests.factories_release import make_candidate_to_check, make_release, proved_beside
+from tests.reporting.disclosure_tables import shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_next_year")]
 
@@ -151,6 +152,29 @@ def test_release_of_another_report_meanwhile_asks_for_a_new_look(by, colleague):
     make_release(report=make_report(year=2024), released_at=dt.datetime(2026, 3, 3, 11, tzinfo=dt.UTC))
     with pytest.raises(actions.Outdated):
         release(candidate, by=by)
+
+
+def release_on_its_way():
+    """Its hour was taken before the next report was put forward; it came into the database after that."""
+    table = shown("channel", {"phone": 12}, year=2024).as_json()
+    begun = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
+    make_release(report=make_report(year=2024), released_at=begun, figures={"tables": {"channels": table}})
+
+
+def test_release_that_the_worker_did_not_see_asks_for_a_new_look(by, colleague):
+    candidate = check(make_candidate_to_check(), by=colleague)
+    release_on_its_way()
+    with pytest.raises(actions.Outdated) as refused:
+        release(candidate, by=by)
+    assert str(refused.value.words).startswith("Inzwischen wurde ein anderer Bericht freigegeben.")
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.CHECKED
+
+
+def test_release_that_the_worker_saw_is_no_hindrance(by, colleague):
+    candidate = check(make_candidate_to_check(figures=proved_beside("2024/annual/1")), by=colleague)
+    release_on_its_way()
+    assert release(candidate, by=by).number == 1
 
 
 def test_damaged_file_is_not_released(by, colleague):
