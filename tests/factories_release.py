@@ -50,7 +50,7 @@ def make_candidate(**given: Any) -> Candidate:
 
 
 def make_candidate_to_check(**given: Any) -> Candidate:
-    """One whose files are made. The list of checksums, and that it was proved beside no other, is all a release needs."""
+    """One whose files are made. Checksums, and what it was proved beside, are all that a release needs."""
     values = {"state": CandidateState.TO_CHECK, "percent": 100, "figures": proved_beside()}
     candidate = make_candidate(**values | given)
     CandidateFile.objects.create(candidate=candidate, **_file(b"%PDF-1.7"))
