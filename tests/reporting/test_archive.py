@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import itertools
 import json
+import re
 
 import pikepdf
 import pypdf
@@ -32,6 +33,14 @@ def year_of_a_small_house():
             first_contact=["yes", "no", "unknown"][(day + month) % 3],
         )
         visit.age_phases.set([phases[(day + month) % 3]])
+    for day in range(1, 25):
+        visit = make_visit(
+            day=dt.date(2024, 3 + day // 16, day),
+            channel=["phone", "in_person"][day % 2],
+            main_topic=topics[day // 10],
+            first_contact=["yes", "no"][day % 2],
+        )
+        visit.age_phases.set([phases[day % 2]])
     make_offer()
 
 
@@ -54,10 +63,6 @@ def words(content):
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def printed(count):
-    return "•" if count is None else f"{count:,}".replace(",", ".")
-
-
 def test_archive_holds_the_files_that_are_downloaded(made):
     contents, _figures = made
     with pikepdf.open(io.BytesIO(contents[files.ARCHIVE])) as pdf:
@@ -71,21 +76,84 @@ def test_file_for_readers_holds_nothing_else(made):
         assert not pdf.attachments
 
 
+def written(value, decimals=0):
+    """Write a number as the report does, by other means than the report's."""
+    return "•" if value is None else f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def share(part, whole):
+    if part is None or whole is None:
+        return "•"
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def printed_line(table, label, cells, is_impossible=False):
+    """Return a line from its label to its last number: of two properties the year, of one all years with shares."""
+    if table.across:
+        of_year = [cell for cell, head in zip(cells, table.headings, strict=True) if head.year == table.years[0]]
+        return " ".join([label, *("–" if is_impossible else written(cell) for cell in of_year)])
+    words = [label]
+    for place, cell in enumerate(cells):
+        words.append("–" if is_impossible else written(cell))
+        if table.totals and not is_withheld(table):
+            words.append(share(cell, table.totals[place]))
+    return " ".join(words)
+
+
+def is_withheld(table):
+    return all(cell is None for row in table.rows for cell in row.cells)
+
+
+def printed_body(table):
+    """Return all lines of a table as they follow each other: whatever else stood among them would be found."""
+    lines = [] if is_withheld(table) else [(row.label, row.cells, row.is_impossible) for row in table.rows]
+    lines += [("Summe", table.totals)] if table.totals else []
+    return " ".join(printed_line(table, *line) for line in lines)
+
+
+def shown_tables(figures):
+    tables = tables_of(Release(figures=figures))
+    return [tables[exhibit["name"]] for chapter in figures["chapters"] for exhibit in chapter["exhibits"]]
+
+
 @pytest.mark.parametrize("name", [files.REPORT, files.ARCHIVE])
 def test_every_number_of_a_table_is_printed_as_it_is_protected(made, name):
+    """Line by line without a gap: a number too many, or a digit in place of a dot, would break the line."""
     contents, figures = made
     text = words(contents[name])
-    tables = tables_of(Release(figures=figures))
-    shown = [tables[exhibit["name"]] for chapter in figures["chapters"] for exhibit in chapter["exhibits"]]
+    bodies = list(filter(None, map(printed_body, shown_tables(figures))))
+    assert sum(len(body.split()) for body in bodies) > 200
+    assert sum(body.count("•") for body in bodies) > 15
+    assert [body for body in bodies if f" {body} " not in text] == []
+
+
+def test_no_table_is_printed_that_is_not_protected(made):
+    contents, figures = made
+    captions = re.findall(r"Tabelle \d+: ", words(contents[files.REPORT]))
+    numbered = enumerate(shown_tables(figures), start=1)
+    assert captions == [f"Tabelle {number}: " for number, table in numbered if printed_body(table)]
+
+
+def test_numbers_made_of_counts_are_printed_as_they_are_protected(made):
+    contents, figures = made
+    text = words(contents[files.REPORT])
     lines = [
-        (row.label, printed(row.cells[0]))
-        for table in shown
-        if not table.is_withheld and any(cell is not None for row in table.rows for cell in row.cells)
-        for row in table.rows
-        if not row.is_impossible
+        " ".join(
+            [number.label, *([f"({number.unit})"] if number.unit else [])]
+            + [written(value, number.decimals) for value in number.values]
+        )
+        for table in shown_tables(figures)
+        for number in table.numbers
     ]
-    assert len(lines) > 40
-    assert [line for line in lines if f"{line[0]} {line[1]} " not in text] == []
+    assert [line for line in lines if f" {line} " not in text] == []
+
+
+def test_headlines_are_printed_as_they_are_protected(made):
+    contents, figures = made
+    text = words(contents[files.REPORT]).replace(" ", "")
+    lines = [f"{written(one['now'])}{one['label']}2024:{written(one['before'][0])}" for one in figures["headlines"]]
+    assert len(lines) == 5
+    assert re.search(r"\D" + re.escape("".join(lines).replace(" ", "")) + r"\D", text)
 
 
 def test_hidden_counts_are_hidden_in_every_file(made):
