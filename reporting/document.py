@@ -61,6 +61,11 @@ class Document:
         return f"{self.kind.label} {self.year}"
 
     @property
+    def running_title(self) -> str:
+        """Return what stands over every page: the full name of a half-year report would not fit beside the chapter."""
+        return self.title if self.is_annual else f"{self.kind.own_chapter.label} {self.year}"
+
+    @property
     def is_annual(self) -> bool:
         return self.kind == ReportKind.ANNUAL
 
@@ -81,6 +86,11 @@ class Document:
         """Return the tables of the chapters that are shown: no file has others."""
         shown = {chapter.key for chapter in self.chapters}
         return {name: table for name, table in self.published.tables.items() if chapter_of(table.code) in shown}
+
+    @property
+    def counted(self) -> tuple[ProtectedTable, ...]:
+        """Return the tables whose counting rules are printed: half-year reports are short."""
+        return tuple((self.published.tables if self.is_annual else self.tables).values())
 
     @property
     def proof(self) -> str:

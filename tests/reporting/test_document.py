@@ -235,3 +235,12 @@ def test_half_year_report_tells_of_working_together_in_its_months(kind, month):
     assert document.chapters[0].text == "We met."
     assert {chapter.text for chapter in document.chapters[1:]} == {""}
     assert document.published.tables["channels"].totals == (24,)
+
+
+def test_half_year_report_explains_its_own_figures_only():
+    report = make_chapter_text(chapter="guide_first", text="We met.").report
+    document = draft(report, ReportKind.GUIDE_FIRST)
+    soup = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
+    assert {chapter_of(table.code).value for table in document.counted} <= set(ReportKind.GUIDE_FIRST.chapters)
+    assert soup.select(".unrecorded") == []
+    assert soup.find(class_="running")["data-title"].endswith("Zusammenarbeit, Januar bis Juni 2025")
