@@ -95,8 +95,11 @@ Deed = Callable[..., Any]
 def _act(
     request: HttpRequest, year: int, kind: ReportKind, deed: Deed, done: str, then: str = "report_release"
 ) -> HttpResponse:
-    """Do something with the report that was put forward last, and say what came of it."""
-    found = Candidate.objects.filter(report__year=year, kind=kind).first()
+    """Do something with the very files that the page showed, and say what came of it: an old page does nothing."""
+    shown = {
+        str(candidate.public_id): candidate for candidate in Candidate.objects.filter(report__year=year, kind=kind)
+    }
+    found = shown.get(request.POST.get("candidate", ""))
     by: User = acting_user(request)
     try:
         if found is None:

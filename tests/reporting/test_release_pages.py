@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from familienzentrum.choices import Role
+from reporting.actions import releases as actions
 from reporting.choices import CandidateState
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, Release
@@ -57,6 +58,11 @@ def test_report_that_is_not_ready_is_not_put_forward(client, coordinator):
     assert soup(client.get(WAY)).find(class_="alert--danger")
 
 
+def press(client, step, candidate):
+    """Press a button on the page that shows this candidate."""
+    return client.post(f"{WAY}{step}", {"candidate": candidate.public_id})
+
+
 def test_correction_must_say_what_changed(client, coordinator):
     make_release(report=make_report_to_release())
     page = soup(client.post(WAY, {"number": 2, "changes": ""}))
@@ -78,7 +84,7 @@ def test_page_of_work_that_died_says_so(client, coordinator):
     page = client.get(WAY)
     assert "Refresh" not in page
     assert soup(page).find(class_="alert--danger")
-    client.post(f"{WAY}zurueckziehen/")
+    press(client, "zurueckziehen/", Candidate.objects.get())
     assert Candidate.objects.get().state == CandidateState.WITHDRAWN
 
 
@@ -90,7 +96,7 @@ def test_trouble_of_the_worker_is_told(client, coordinator):
 def test_who_put_it_forward_is_offered_no_check(client, coordinator, colleague):
     candidate = make_candidate_to_check(report=make_report_to_release(), prepared_by=coordinator)
     assert actions_on(client) == [f"{WAY}zurueckziehen/"]
-    client.post(f"{WAY}pruefen/")
+    press(client, "pruefen/", candidate)
     candidate.refresh_from_db()
     assert candidate.checked_by is None
     client.force_login(colleague)
@@ -98,13 +104,27 @@ def test_who_put_it_forward_is_offered_no_check(client, coordinator, colleague):
 
 
 def test_two_people_release_a_report(client, coordinator, colleague):
-    make_candidate_to_check(report=make_report_to_release(), prepared_by=coordinator)
+    candidate = make_candidate_to_check(report=make_report_to_release(), prepared_by=coordinator)
     client.force_login(colleague)
-    assert client.post(f"{WAY}pruefen/").url == WAY
+    assert press(client, "pruefen/", candidate).url == WAY
     client.force_login(coordinator)
     for _ in range(2):
-        client.post(f"{WAY}veroeffentlichen/")
+        press(client, "veroeffentlichen/", candidate)
     assert Release.objects.get().checked_by == colleague
+
+
+def test_page_of_other_files_checks_nothing(client, coordinator, colleague):
+    """A colleague reads one candidate; meanwhile it is taken back, and another is put forward."""
+    report = make_report_to_release()
+    read = make_candidate_to_check(report=report, prepared_by=coordinator)
+    actions.withdraw(read, by=coordinator)
+    other = make_candidate_to_check(report=report, prepared_by=coordinator)
+    client.force_login(colleague)
+    press(client, "pruefen/", read)
+    other.refresh_from_db()
+    assert other.checked_by is None
+    press(client, "zurueckziehen/", read)
+    assert Candidate.objects.open().get() == other
 
 
 @pytest.mark.parametrize("step", ["pruefen/", "zurueckziehen/", "veroeffentlichen/"])
@@ -120,7 +140,7 @@ def test_file_to_check_is_for_staff_while_it_waits(client, coordinator):
     address = f"{WAY}entwurf/bericht.pdf"
     assert client.get(address).content == b"%PDF-1.7"
     assert client.get(f"/jahresberichte/{candidate.public_id}/bericht.pdf").status_code == 404
-    client.post(f"{WAY}zurueckziehen/")
+    press(client, "zurueckziehen/", candidate)
     assert client.get(address).status_code == 404
 
 
