@@ -106,7 +106,8 @@ class Figure:
     `population`: what is counted, one case each ("visits"); figures of one population are protected together.
     `dimension`: what the rows tell apart; none stands for a property that no other figure shows.
     `across`: what the columns tell apart, in a table of two dimensions; `columns` are their keys and labels.
-    `covers_all`: every case of the population is in some row; otherwise the rest is in none.
+    `covers_all`: every case of the population is in some row; otherwise the rest is in none. Such a figure needs a
+    dimension of its own: of one that others list in full, the attacker would take the rows it lacks for noughts.
     `changes`: how the definition changed over the years, the oldest first; each makes a new version.
     """
 

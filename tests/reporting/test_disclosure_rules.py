@@ -36,6 +36,20 @@ def crossed(*cells, **more):
     return [list(row.cells) for row in table.rows]
 
 
+@pytest.mark.parametrize("sent_on", [0, 12, 40])
+def test_line_of_nobody_hides_nothing_of_the_others(sent_on):
+    """A year in which nobody was sent on, or everybody: the other tables of the conversations stay as they are."""
+    channels = {"phone": Row("phone", "Phone", (25,)), "person": Row("person", "Person", (15,))}
+    offices = tuple(
+        Row(key, key, (count,), is_optional=True) for key, count in (("a", sent_on // 2), ("b", sent_on // 2), ("c", 0))
+    )
+    sent = Table(figure(dimension=Dimension("sent_on"), covers_all=False), SPAN, offices)
+    ways = Table(figure(dimension=Dimension("channel")), SPAN, tuple(channels.values()))
+    tables, proof = protect_all({"ways": ways, "sent_on": sent}, k=5)
+    assert [row.cells[0] for row in tables["ways"].rows] == [25, 15]
+    assert (tables["ways"].totals, tables["sent_on"].totals, proof.withheld) == ((40,), (sent_on,), ())
+
+
 def test_line_with_few_cases_hides_its_noughts():
     assert one_column({"A": 7, "B": 0}) == {"A": None, "B": None}
 

@@ -40,6 +40,14 @@ def test_figure_about_people_says_what_it_can_be_added_up_with(name):
     assert FIGURES[name].dimension
 
 
+@pytest.mark.parametrize("name", [name for name, figure in FIGURES.items() if not figure.covers_all])
+def test_figure_that_leaves_cases_out_has_a_property_of_its_own(name):
+    """What a table leaves out counts as nought: a part of a property that others list in full would contradict them."""
+    mine = FIGURES[name]
+    others = [axis for other in FIGURES.values() if other is not mine for axis in (other.dimension, other.across)]
+    assert mine.dimension.name not in {axis.name for axis in others if axis}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", FIGURES)
 def test_row_has_a_count_for_each_heading(name):
