@@ -19,12 +19,33 @@ class Line:
     won: list[int]
 
 
+@dataclass(frozen=True)
+class Totals:
+    """How many lists there were, and how many wishes came true."""
+
+    lists: int
+    places: int
+
+
 def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[Line]:
-    """Return the lists in the order of their lots."""
+    """Return the lists in the order of their lots; none once they are erased."""
+    if are_erased(draw):
+        return []
     named = {planned.course.pk: name for name, planned in enumerate(courses, start=1)}
     rows = WishList.objects.filter(draw=draw).prefetch_related("wishes")
     ordered = sorted(rows, key=lambda row: lot_of(draw.seed, row.number))
     return [_line(position, row, draw, named) for position, row in enumerate(ordered, start=1)]
+
+
+def are_erased(draw: Draw) -> bool:
+    """From the first erased list on nobody can repeat the draw from its lines: they have served."""
+    return WishList.objects.filter(draw=draw, sealed__isnull=True).exists()
+
+
+def totals_of(draw: Draw) -> Totals:
+    """Count what stays when the lines are gone."""
+    lists = WishList.objects.filter(draw=draw)
+    return Totals(lists=lists.count(), places=lists.filter(wishes__appointment__isnull=False).count())
 
 
 def _line(position: int, row: WishList, draw: Draw, named: dict[int, int]) -> Line:

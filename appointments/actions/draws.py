@@ -90,7 +90,7 @@ def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
     if not won and row.waits_otherwise and request.email:
         for wish in row.wishes.all():
             if wish.course_id in slots:
-                queue_up(slots[wish.course_id], request)
+                queue_up(slots[wish.course_id], request, wish_list=row)
     tell(row, Occasion.DRAWN, by=None)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.actions.messages import forget_messages
-from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, WishList
+from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, Wish, WishList
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
 _PLANS_KEPT = dt.timedelta(days=30)
@@ -19,6 +19,8 @@ def erase_due(today: dt.date | None = None) -> int:
     appointments = Appointment.objects.to_erase(today).update(**_GONE, arrived_at=None, arrived_by=None)
     waiting = WaitingEntry.objects.to_erase(today).update(**_GONE)
     wishes = WishList.objects.to_erase(today).update(**_GONE)
+    # Who wished for what, and how dearly, is gone with the list; what came true belongs to its booking.
+    Wish.objects.filter(wish_list__sealed__isnull=True, appointment__isnull=True).delete()
     forget_messages()
     _forget_plans(today - _PLANS_KEPT)
     return appointments + waiting + wishes

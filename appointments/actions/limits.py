@@ -18,7 +18,11 @@ class ContactNeeded(NotBookable):
 class LimitReached(NotBookable):
     """The family has booked as often as it may."""
 
-    words: str | Promise = _("You have booked here already. More places go to other families first.")
+    # The same whether a booking or an entry of the waiting list stands in the way.
+    words: str | Promise = _(
+        "With these details nothing more can be booked here: the other places go to other families first. If you have "
+        "a booking or wait for a place, please open it with your code, or call us."
+    )
 
 
 def is_limited(offer: Offer, course: Course | None) -> bool:

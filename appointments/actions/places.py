@@ -5,6 +5,7 @@ somebody who waits, and no place is offered twice.
 """
 
 import datetime as dt
+import logging
 import random
 
 from django.conf import settings
@@ -17,8 +18,10 @@ from appointments.choices import Occasion, WaitingState
 from appointments.locks import hold_queue
 from appointments.models import HeldPlace, Slot, WaitingEntry
 from appointments.turns import answer_by, suits
+from familienzentrum.crypto import CannotUnseal
 
 _KEPT = dt.timedelta(days=settings.PERSONAL_DATA_DAYS)
+_log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
 
 
@@ -41,7 +44,7 @@ def pass_on(slot: Slot, *, freed: int = 0) -> None:
 def release_due(now: dt.datetime | None = None) -> int:
     """Pass on what is held no longer; return how many. Runs every few minutes, and at the moment itself."""
     due = HeldPlace.objects.filter(until__lte=now or timezone.now()).values_list("pk", "slot__offer_id")
-    return sum(_release(pk, offer, now or timezone.now()) for pk, offer in due)
+    return sum(_release_or_log(pk, offer, now or timezone.now()) for pk, offer in due)
 
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
@@ -93,6 +96,15 @@ def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | Non
     app.configure_task("release_places", schedule_at=until).defer(timestamp=0)
 
 
+def _release_or_log(pk: int, offer: int, now: dt.datetime) -> bool:
+    """One row that cannot be read must not keep the places of all the others."""
+    try:
+        return _release(pk, offer, now)
+    except (ValueError, CannotUnseal) as error:
+        _log.error("Held place %d could not be released: %s", pk, type(error).__name__)
+        return False
+
+
 @transaction.atomic
 def _release(pk: int, offer: int, now: dt.datetime) -> bool:
     """Let go of one held place, if nobody was faster."""
@@ -103,7 +115,8 @@ def _release(pk: int, offer: int, now: dt.datetime) -> bool:
         return False
     if held.entry:
         end_waiting(held.entry, WaitingState.LEFT)
-        tell(held.entry, Occasion.WAITING_OVER, by=None)
+        if not held.entry.is_erased:
+            tell(held.entry, Occasion.WAITING_OVER, by=None)
     else:
         held.delete()
     pass_on(held.slot)

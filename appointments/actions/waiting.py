@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking import BookingRequest, book
-from appointments.actions.limits import ContactNeeded, refuse_too_many
+from appointments.actions.limits import ContactNeeded, LimitReached, refuse_too_many
 from appointments.actions.messages import tell
 from appointments.actions.places import end_waiting, pass_on
 from appointments.actions.refusals import NotBookable
 from appointments.choices import Occasion, WaitingState
 from appointments.courses import last_day_of
 from appointments.locks import hold_family, hold_queue
-from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
+from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry, WishList
 from appointments.turns import suits
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
@@ -31,10 +31,8 @@ class NoList(NotBookable):
     words = _("There is no waiting list here at the moment. Please look at the free times.")
 
 
-class WaitsAlready(NotBookable):
-    """The family stands on this list."""
-
-    words = _("You are on this waiting list already. Open it with your code.")
+class WaitsAlready(LimitReached):
+    """The family stands on this list. The words are those of the limit: they say less about an address."""
 
 
 class OfferOver(NotBookable):
@@ -123,9 +121,10 @@ def find_entry(typed: str) -> WaitingEntry | None:
 
 
 @transaction.atomic
-def queue_up(slot: Slot, request: BookingRequest) -> WaitingEntry:
-    """Put a family that won nothing onto the list of a course; the caller holds the queue."""
+def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList) -> WaitingEntry:
+    """Put a family whose list won nothing onto the list of a course; the caller holds the queue."""
     entry = _entry(slot.offer, request, Preferences(until=timezone.localdate(slot.starts_at), course=slot.course))
+    entry.wish_list = wish_list
     entry.save(force_insert=True)
     return entry
 

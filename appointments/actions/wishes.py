@@ -36,7 +36,10 @@ class NoWishes(WishesRefused):
 class WishedAlready(WishesRefused):
     """The family has a list."""
 
-    words = _("You have sent wishes before. Open them with your code to change them.")
+    words = _(
+        "With these details you cannot send another list. If you sent one before, please open it with your code, or "
+        "call us."
+    )
 
 
 class ContactMissing(WishesRefused):

@@ -53,6 +53,15 @@ class WaitingEntry(Addressed, Sealed):
         null=True,
         editable=False,
     )
+    # The list to which the lot gave nothing. An address that nobody confirmed says nothing about whose entry it is.
+    wish_list = models.ForeignKey(
+        "WishList",
+        verbose_name=_("wish list"),
+        on_delete=models.SET_NULL,
+        related_name="waiting_entries",
+        null=True,
+        editable=False,
+    )
 
     objects = WaitingQuerySet.as_manager()
 

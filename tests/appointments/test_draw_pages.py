@@ -1,5 +1,6 @@
 """Families wish, see what the lot gave them, and can repeat the draw from what the page shows."""
 
+import datetime as dt
 import hashlib
 import uuid
 
@@ -7,11 +8,12 @@ import pytest
 from django.urls import reverse
 
 from appointments.actions.draws import hold_draw
+from appointments.actions.erasure import erase_due
 from appointments.actions.wishes import Wished, send_wishes
-from appointments.models import WishList
+from appointments.models import Slot, Wish, WishList
 from tests.appointments.test_draws import repeated
 from tests.factories import make_age_phase, make_offer, make_user
-from tests.factories_groups import family, make_draw, make_drawn_course
+from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +125,27 @@ def test_family_sees_its_result_behind_the_code(client, draw, slots, time_machin
     pages = [client.get(reverse("wish_list", args=[row.public_id])) for row in WishList.objects.all()]
     assert sum(bool(page.context["won"]) for page in pages) == 2
     assert sum(bool(page.context["waiting"]) for page in pages) == 2
+
+
+def test_typed_address_of_another_family_shows_nothing_of_it(client, draw, slots, time_machine):
+    strangers = [send_wishes(draw, family(name), Wished([slots[0].course_id])) for name in "abc"]
+    time_machine.move_to(draw.closes_at)
+    hold_draw(draw, by=make_user())
+    loser = next(row for row in strangers if not row.wishes.filter(appointment__isnull=False))
+    entry = make_entry(Slot.objects.get(pk=slots[1].pk), email=loser.personal.email)
+    page = client.get(reverse("wish_list", args=[loser.public_id]))
+    assert str(entry.public_id) not in page.content.decode()
+    assert not page.context["waiting"]
+
+
+def test_lines_of_a_draw_are_gone_with_the_lists(client, draw, slots, time_machine):
+    for name in "abc":
+        send_wishes(draw, family(name), Wished([slots[0].course_id]))
+    time_machine.move_to(draw.closes_at)
+    hold_draw(draw, by=make_user())
+    erase_due(WishList.objects.latest("erase_on").erase_on + dt.timedelta(days=1))
+    page = client.get(reverse("draw", args=[draw.public_id]))
+    assert page.context["lines"] == []
+    assert (page.context["totals"].lists, page.context["totals"].places) == (3, 2)
+    assert draw.seed in page.content.decode()
+    assert not Wish.objects.filter(appointment__isnull=True).exists()

@@ -193,6 +193,7 @@ class TestDraw:
         losers = WishList.objects.filter(wishes__appointment=None, waits_otherwise=True)
         waiting = WaitingEntry.objects.filter(course=slot.course)
         assert {entry.contact_digest for entry in waiting} == {row.contact_digest for row in losers}
+        assert {entry.wish_list for entry in waiting} == set(losers)
 
     def test_what_is_left_can_be_booked_by_everybody(self, draw, slots, time_machine):
         self.wishes(draw, slots[:1])

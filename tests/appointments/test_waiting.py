@@ -12,7 +12,7 @@ from appointments.actions.places import offer_what_is_free, release_due
 from appointments.actions.refusals import SlotTaken
 from appointments.actions.waiting import NoList, OfferOver, Preferences, WaitsAlready, accept, end_overdue, join, leave
 from appointments.choices import PartOfDay, Unit, WaitingState
-from appointments.models import Appointment, HeldPlace, Slot
+from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from tests.factories import make_age_phase, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course, make_entry
 
@@ -189,6 +189,33 @@ def test_family_stands_on_a_list_once(slot, booked):
     make_entry(slot, "b")
     with pytest.raises(WaitsAlready):
         make_entry(slot, "b")
+
+
+def test_words_do_not_tell_a_booking_from_an_entry():
+    assert WaitsAlready.words == LimitReached.words
+
+
+def test_one_bad_row_does_not_keep_the_places_of_the_others(slot, booked, time_machine):
+    bad = make_entry(slot, "b")
+    cancel(booked, by=None)
+    good = make_slot(offer=make_offer(has_waiting_list=True))
+    fine = book(good, family("c"), by=None)
+    entry = make_entry(good, "d")
+    cancel(fine, by=None)
+    WaitingEntry.objects.filter(pk=bad.pk).update(sealed=b"no seal")
+    time_machine.move_to(timezone.now() + LATER)
+    assert release_due() == 1
+    assert state(entry) == WaitingState.LEFT
+    assert HeldPlace.objects.filter(entry=bad).exists()
+
+
+def test_place_offered_to_an_erased_entry_is_released(slot, booked, time_machine):
+    entry = make_entry(slot, "b")
+    cancel(booked, by=None)
+    gone = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
+    WaitingEntry.objects.filter(pk=entry.pk).update(**gone)
+    time_machine.move_to(timezone.now() + LATER)
+    assert release_due() == 1
 
 
 def test_form_sent_twice_makes_one_entry(slot, booked):

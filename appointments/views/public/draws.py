@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.actions.wishes import WishesRefused, change_wishes, is_open, send_wishes, take_back_wishes
 from appointments.courses import courses_in
-from appointments.draw_results import results_of
+from appointments.draw_results import are_erased, results_of, totals_of
 from appointments.forms.draws import ChangeWishesForm, WishForm
-from appointments.models import Draw, WaitingEntry, WishList
+from appointments.models import Draw, WishList
 from appointments.views.public.behind import behind_the_number
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften
@@ -29,6 +29,8 @@ def draw(request: HttpRequest, draw: uuid.UUID) -> HttpResponse:
     courses = courses_in(found)
     context: dict[str, Any] = {"draw": found, "courses": courses, "is_open": is_open(found, timezone.now())}
     context |= {"now": timezone.now(), "lines": results_of(found, courses) if found.drawn_at else []}
+    if found.drawn_at and are_erased(found):
+        context["totals"] = totals_of(found)
     return render(request, "appointments/draws/draw.html", context)
 
 
@@ -60,13 +62,12 @@ def _lists() -> QuerySet[WishList]:
 @behind_the_number(_lists)
 def wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
     """Looking changes nothing: programs that read mails open every link in them."""
-    waiting = WaitingEntry.objects.filter(contact_digest=row.contact_digest, course__draw=row.draw_id)
     context = {
         "wish_list": row,
         "draw": row.draw,
         "is_open": is_open(row.draw, timezone.now()),
         "won": [wish for wish in row.wishes.all() if wish.appointment],
-        "waiting": waiting.select_related("course") if row.contact_digest else [],
+        "waiting": row.waiting_entries.filter(sealed__isnull=False).select_related("course"),
     }
     return render(request, "appointments/draws/wish_list.html", context)
 
