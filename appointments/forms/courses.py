@@ -18,6 +18,10 @@ from familienzentrum.models import User
 from offers.models import Offer, Room
 
 MOST_PLACES = 500
+_SENSITIVE = _(
+    "A sensitive offer has no courses: they know families by their address, and others could learn who comes. Please "
+    "plan single dates instead."
+)
 
 
 class _WhereFields(forms.Form):
@@ -126,6 +130,8 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if self.offer.is_sensitive:
+            raise ValidationError(_SENSITIVE, code="sensitive")
         if not self.errors:
             data["dates"] = self._dates(data)
         return data

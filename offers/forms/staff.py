@@ -14,6 +14,10 @@ from familienzentrum.codes import new_code
 from familienzentrum.forms import ChipCheckboxes, DateInput, PortalModelForm
 from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
 
+_KNOWS_FAMILIES = _(
+    "Not for a sensitive offer: others could try out an address and learn who comes here. Please leave this empty."
+)
+
 
 class MasterDataForm(PortalModelForm):
     """Base of these forms: an empty choice says what it means."""
@@ -183,6 +187,15 @@ class OfferForm(MasterDataForm):
         self.limit_choices("office", Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id)))
         self.limit_choices("topics", Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen)))
         self.fields["returns_within_minutes"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Waiting lists and limits know families by their address, and who tries an address could learn of it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("is_sensitive"):
+            for name in ("has_waiting_list", "most_per_family"):
+                if data.get(name):
+                    self.add_error(name, _KNOWS_FAMILIES)
+        return data
 
     def clean_returns_within_minutes(self) -> int:
         """Nothing typed means at once."""

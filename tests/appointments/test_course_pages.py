@@ -264,3 +264,8 @@ class TestFamilies:
         entry = make_entry(slot, "b")
         page = client.post(reverse("find_appointment"), {"code": entry.personal.code})
         assert page.url == reverse("waiting_entry", args=[entry.public_id])
+
+
+def test_sensitive_offer_gets_no_courses(client, planner):
+    assert client.post(new_url(make_offer(is_sensitive=True)), typed()).status_code == 422
+    assert not Course.objects.exists()

@@ -106,3 +106,9 @@ def test_square_metres(metres, is_valid):
 
 def test_postal_code_that_is_too_long_is_refused():
     assert list(PlaceForm({"name": "Haus", "postal_code": "310611"}).errors) == ["postal_code"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("has_waiting_list", "on"), ("most_per_family", "1")])
+def test_sensitive_offer_counts_no_families(name, value):
+    assert offer(**{name: value}).is_valid()
+    assert list(offer(is_sensitive="on", **{name: value}).errors) == [name]
