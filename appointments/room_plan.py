@@ -39,7 +39,7 @@ class UseKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a room, from and to; `note` says how full it is."""
+    """One use of a room, from and to; `note` says how full it is. A sensitive offer is named by its kind only."""
 
     kind: UseKind
     starts_at: dt.datetime
@@ -114,6 +114,8 @@ def _order(slot: Slot) -> tuple[tuple[int, int, dt.date], dt.datetime]:
 
 def _of_slots(slots: list[Slot]) -> Use:
     first = slots[0]
+    if any(slot.offer.is_sensitive for slot in slots):
+        return _of_sensitive(slots)
     capacity, taken = sum(slot.capacity for slot in slots), sum(slot.taken for slot in slots)
     fullness = ngettext("%(taken)d of %(all)d place taken", "%(taken)d of %(all)d places taken", capacity)
     return Use(
@@ -124,6 +126,12 @@ def _of_slots(slots: list[Slot]) -> Use:
         office=first.offer.office.short_name,
         note=fullness % {"taken": taken, "all": capacity} if capacity else "",
     )
+
+
+def _of_sensitive(slots: list[Slot]) -> Use:
+    """Say that the room is used and no more: from the door it must not be seen what somebody came for."""
+    kind, ends_at = slots[0].offer.get_kind_display(), max(slot.ends_at for slot in slots)
+    return Use(UseKind.APPOINTMENTS, slots[0].starts_at, ends_at, title=kind)
 
 
 def _kind(slot: Slot, capacity: int) -> UseKind:

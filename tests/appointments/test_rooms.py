@@ -184,3 +184,11 @@ def test_corner_stands_in_the_plan_only_while_it_is_used():
     assert corner not in [row.room for row in plan([DAY])]
     make_room_booking(room=corner, starts_at=at(9))
     assert corner in [row.room for row in plan([DAY])]
+
+
+def test_sensitive_offer_is_named_by_its_kind_only():
+    room = make_room()
+    make_slot(offer=make_offer(title="Schwangerschaftskonflikt", is_sensitive=True), room=room, starts_at=at(9))
+    with translation.override("en"):
+        (use,) = uses(room)[0]
+    assert (str(use.title), use.office, use.note) == ("Consultation", "", "")
