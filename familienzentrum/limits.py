@@ -94,6 +94,8 @@ def _hash_of_today(text: str) -> str:
 
 def _home_of(address: str) -> str:
     parsed = ipaddress.ip_address(address)
+    # A server that listens on both writes IPv4 as ::ffff:192.0.2.1, and all of those lie in one network.
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     if parsed.version == 4:
-        return address
+        return str(parsed)
     return str(ipaddress.ip_network((parsed, _HOME_IPV6), strict=False))

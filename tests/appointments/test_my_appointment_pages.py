@@ -138,3 +138,11 @@ def test_calendar_entry_keeps_the_wall_time_over_the_change_of_the_clocks(client
     assert event["DTSTART"].dt == start
     assert event["DTSTART"].dt.hour == 9
     assert event["DTSTART"].params["TZID"] == "Europe/Berlin"
+
+
+def test_moving_again_and_again_is_refused(client, appointment, settings):
+    settings.LIMITS = settings.LIMITS | {"bookings": 1}
+    times = [make_slot(offer=appointment.slot.offer) for _time in range(2)]
+    answers = [client.post(url("move_appointment", appointment), {"slot": str(time.public_id)}) for time in times]
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert Appointment.objects.get().slot == times[0]

@@ -118,3 +118,9 @@ def cached():
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM familienzentrum_cache")
         return cursor.fetchall()
+
+
+def test_ipv4_written_as_ipv6_counts_as_ipv4():
+    refusals(5, from_("::ffff:192.0.2.1"))
+    assert is_refused(from_("192.0.2.1"))
+    assert not is_refused(from_("::ffff:192.0.2.2"))

@@ -22,7 +22,7 @@ from appointments.forms.mine import CodeForm, MoveForm
 from appointments.models import Appointment, WaitingEntry, WishList
 from appointments.queries import appointment_with_offer
 from familienzentrum.access import View, public
-from familienzentrum.limits import CODES, TooOften
+from familienzentrum.limits import BOOKINGS, CODES, TooOften
 
 _OTHER_TIMES = 30
 # One field for every code: the page that it leads to, and who knows the code.
@@ -120,10 +120,12 @@ def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return _page(request, "move", found, form=form, status=status)
     try:
+        BOOKINGS.spend(request)
         actions.booking.move(found, form.cleaned_data["slot"], by=None)
-    except (CannotChange, NotBookable) as refusal:
+    except (CannotChange, NotBookable, TooOften) as refusal:
+        status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(refusal, TooOften) else HTTPStatus.CONFLICT
         fresh = MoveForm(appointment=found, most=_OTHER_TIMES)
-        return _page(request, "move", found, form=fresh, status=HTTPStatus.CONFLICT, words=refusal.words)
+        return _page(request, "move", found, form=fresh, status=status, words=refusal.words)
     return redirect("appointment", found.public_id)
 
 
