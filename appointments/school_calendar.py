@@ -1,6 +1,7 @@
 """Reads school holidays out of a calendar file: all of it or nothing, and nothing that is not a list of periods."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,8 +44,10 @@ def read_school_holidays(data: bytes) -> list[SchoolHoliday]:
 
 def _refuse_nesting(data: bytes) -> None:
     depth = 0
-    for line in data.upper().splitlines():
-        depth += line.startswith(b"BEGIN:") - line.startswith(b"END:")
+    # A long line goes on in the next one behind a blank (RFC 5545, 3.1), and a name may have parameters.
+    unfolded = re.sub(rb"(\r?\n)+[ \t]", b"", data.upper())
+    for line in unfolded.splitlines():
+        depth += line.startswith((b"BEGIN:", b"BEGIN;")) - line.startswith((b"END:", b"END;"))
         if depth > _DEEPEST:
             raise BadCalendar(_unreadable())
 

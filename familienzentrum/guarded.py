@@ -14,6 +14,8 @@ from familienzentrum.forms import PortalForm
 
 _ONCE_MORE = _("Please press the button once more. Nothing you typed is lost.")
 _VERY_FAST = _("That was very fast. Please look at your details once more and go on.")
+_LONG_AGO = _("This form has been open for a long time. Please press the button once more. Nothing you typed is lost.")
+_LONGEST = dt.timedelta(days=1)
 _SIGNER = signing.TimestampSigner(salt="form opened")
 
 
@@ -45,11 +47,26 @@ class GuardedForm(PortalForm):
         if data.get("website"):
             self._put("website", "")
             raise ValidationError(_ONCE_MORE, code="trap")
+        if self._is_stale(data.get("opened", "")):
+            self._put("opened", _SIGNER.sign(""))
+            raise ValidationError(_LONG_AGO, code="stale")
         if self.is_last_step and self._is_hasty(data.get("opened", "")):
             raise ValidationError(
                 _("That was very fast. Please look at your details once more and go on."), code="haste"
             )
         return data
+
+    def _is_stale(self, opened: str) -> bool:
+        """A moment is signed once and could be sent for ever."""
+        if not settings.LEAST_SECONDS_TO_FILL_IN or "opened" not in self.fields:
+            return False
+        try:
+            _SIGNER.unsign(opened, max_age=_LONGEST)
+        except signing.SignatureExpired:
+            return True
+        except signing.BadSignature:
+            return False  # made up: that is judged at the last step
+        return False
 
     def _is_hasty(self, opened: str) -> bool:
         least = settings.LEAST_SECONDS_TO_FILL_IN

@@ -69,6 +69,8 @@ BAD = {
     "many": calendar(*[entry(name="S:x")] * 201),
     "recurring": calendar(entry(more="RRULE:FREQ=YEARLY")),
     "nested": b"\r\n".join([b"BEGIN:VCALENDAR"] * 5000),
+    "nested with parameters": b"\r\n".join([b"BEGIN;X=1:VCALENDAR"] * 5000),
+    "nested and folded": b"\r\n".join([b"BEG\r\n IN:VCALENDAR"] * 5000),
     "calendars in a calendar": calendar(calendar(calendar(calendar(entry()).decode()).decode()).decode()),
     "without a day": calendar(entry(start="")),
     "backwards": calendar(entry(end="DTEND;VALUE=DATE:20261101")),

@@ -64,3 +64,12 @@ def test_trap_is_out_of_sight_of_eyes_keyboards_and_screen_readers():
     assert (trap["tabindex"], trap["autocomplete"], trap.parent["aria-hidden"]) == ("-1", "off", "true")
     assert trap.parent["class"] == ["kern-sr-only"]
     assert "leave this empty" in trap.parent.get_text()
+
+
+def test_moment_of_long_ago_is_replaced_and_then_passes(time_machine):
+    moment = opened()
+    time_machine.shift(dt.timedelta(days=1, seconds=1))
+    form = GuardedForm({"opened": moment})
+    assert problems(form) == ["stale"]
+    time_machine.shift(4)
+    assert GuardedForm({"opened": form["opened"].value()}).is_valid()
