@@ -121,8 +121,8 @@ def find_entry(typed: str) -> WaitingEntry | None:
 
 
 @transaction.atomic
-def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList) -> WaitingEntry:
-    """Put a family whose list won nothing onto the list of a course; the caller holds the queue."""
+def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList | None = None) -> WaitingEntry:
+    """Put a family, for example one whose list won nothing, onto the list of a course; the caller holds the queue."""
     entry = _entry(slot.offer, request, Preferences(until=timezone.localdate(slot.starts_at), course=slot.course))
     entry.wish_list = wish_list
     entry.save(force_insert=True)
