@@ -13,48 +13,18 @@ import numpy.typing as npt
 
 from reporting.disclosure.claims import Claim
 from reporting.disclosure.facts import Address, Fact, Knowledge
+from reporting.disclosure.findings import Finding, Target
 from reporting.disclosure.model import Model, Quantity, model_of
 from reporting.disclosure.moments import BELIEFS, UNCHANGED
-from reporting.disclosure.program import SMALL, OutOfTime, Program, Solution, Unsolvable
+from reporting.disclosure.program import OutOfTime, Program, Solution, Unsolvable
 
-# How often all targets are pushed at once, before each is looked at by itself.
-LOOKS = 6
+# How often all targets are pushed at once at most, and how often in vain, before each is looked at by itself: an answer
+# that moves many is found sooner than any answer that moves one.
+LOOKS, IN_VAIN = 20, 2
 # Up to so many targets times atoms the certificate names the solver's bounds as well.
 MOST_BOUNDS = 400_000
 
 Whole = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Target:
-    """Something hidden, as a column of the program: a count, or the difference of two publications' counts."""
-
-    column: int
-    address: Address
-    since: int | None = None
-
-
-@dataclass
-class Finding:
-    """What the attacker can say about a target: the bounds of the solver, and the witnesses that are furthest apart."""
-
-    target: Target
-    place: int
-    low: int = 0
-    high: int = 0
-    low_witness: int = -1
-    high_witness: int = -1
-    least: float | None = None
-    most: float | None = None
-
-    def is_safe(self, k: int) -> bool:
-        """The count may be k or more, and any of k numbers at least; or nothing has changed between publications."""
-        if self.low_witness < 0:
-            return False
-        if self.high - self.low >= k - 1 and (self.high >= k or (self.target.since is not None and self.low <= -k)):
-            return True
-        is_fixed = self.least is not None and self.least == self.most
-        return self.target.since is not None and is_fixed and not 0 < abs(self.least or 0) < k
 
 
 @dataclass
@@ -68,15 +38,19 @@ class Attack:
     pool: list[Whole] = field(default_factory=list)
     values: Whole = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     findings: list[Finding] = field(default_factory=list)
+    hopeless: list[Finding] = field(default_factory=list)
     is_out_of_time: bool = False
 
     @property
     def leaks(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.is_safe(self.k)]
+        return self.hopeless or [finding for finding in self.findings if not finding.is_safe(self.k)]
 
     def run(self) -> "Attack":
         self.findings = [Finding(target, place) for place, target in enumerate(self.targets)]
         try:
+            self._look_in_fractions()
+            if self.hopeless:
+                return self
             self._look_around()
             for finding in self.findings:
                 self._look_for(finding)
@@ -98,13 +72,33 @@ class Attack:
         except OutOfTime:
             self.is_out_of_time = True
 
+    def _look_in_fractions(self) -> None:
+        """Find what no list of cases protects, by linear programs alone: they take a hundredth of the time."""
+        columns = [target.column for target in self.targets]
+        draw = np.random.default_rng(1)
+        low, high = np.full(len(columns), np.inf), np.full(len(columns), -np.inf)
+        for _look in range(LOOKS):
+            near = np.flatnonzero((high - low < self.k - 1) | (high < self.k))
+            signs = draw.choice([-1.0, 1.0], size=len(near))
+            for signs_now in (signs, -signs) if len(near) else ():
+                pushed = {columns[place]: float(sign) for place, sign in zip(near, signs_now, strict=True)}
+                numbers = self.program.ask(pushed).numbers[columns]
+                low, high = np.minimum(low, numbers), np.maximum(high, numbers)
+        for place in np.flatnonzero((high - low < self.k - 1) | (high < self.k)).tolist():
+            finding = self.findings[place]
+            for sign in (-1, 1):
+                self._note(finding, sign, self.program.ask({finding.target.column: sign}))
+            if finding.is_hopeless(self.k):
+                self.hopeless.append(finding)
+
     def _look_around(self) -> None:
         """Push all targets at once, some up and some down by a fixed draw: a few answers serve most of them."""
         draw = np.random.default_rng(0)
-        for _look in range(LOOKS if self.targets else 0):
+        in_vain, least_open = 0, len(self.targets)
+        for _look in range(LOOKS):
             signs = draw.choice([-1.0, 1.0], size=len(self.targets))
             for signs_now in (signs, -signs):
-                open_now = [place for place, one in enumerate(self.findings) if not self._read(one).is_safe(self.k)]
+                open_now = self._open()
                 if not open_now:
                     return
                 costs = {self.targets[place].column: float(signs_now[place]) for place in open_now}
@@ -112,6 +106,15 @@ class Attack:
                 if not found.is_integer:
                     found = self.program.ask(costs, integer=True)
                 self._keep(found)
+            still_open = len(self._open())
+            in_vain = in_vain + 1 if still_open == least_open else 0
+            least_open = still_open
+            if in_vain == IN_VAIN:
+                return
+
+    def _open(self) -> list[int]:
+        """Return the targets that lack witnesses far enough apart."""
+        return [place for place, finding in enumerate(self.findings) if not self._read(finding).is_safe(self.k)]
 
     def _look_for(self, finding: Finding) -> None:
         """Ask for the largest and the least value; for whole cases where the solver answers in fractions."""
@@ -124,7 +127,7 @@ class Attack:
             except Unsolvable:
                 return
             self._note(finding, sign, found)
-            if sign == -1 and finding.target.since is None and found.value * sign < self.k - SMALL:
+            if finding.is_hopeless(self.k):
                 return
             self._keep(found if found.is_integer else self._whole(finding, sign))
         self._read(finding)
@@ -180,7 +183,7 @@ def attack(
 
     Raises TooManyAtoms, and Unsolvable if the publications contradict each other.
     """
-    end = deadline or time.monotonic() + seconds
+    end = deadline or time.thread_time() + seconds
     sources = {fact.source for fact in knowledge.facts}
     for belief in BELIEFS if len(sources) > 1 else BELIEFS[:1]:
         model = model_of(knowledge, belief)

@@ -3,9 +3,10 @@
 import time
 
 from reporting.disclosure.atoms import TooManyAtoms
-from reporting.disclosure.attack import Attack, Finding, attack
+from reporting.disclosure.attack import Attack, attack
 from reporting.disclosure.drafts import Draft
 from reporting.disclosure.facts import TOTAL, Address, Knowledge
+from reporting.disclosure.findings import Finding
 from reporting.disclosure.model import model_of
 from reporting.disclosure.moments import BELIEFS
 from reporting.disclosure.program import OutOfTime, Unsolvable
@@ -129,7 +130,7 @@ class Group:
             for draft in self._drafts():
                 give_up(draft, self.year)
             try:
-                deadline = time.monotonic() + GRACE
+                deadline = time.thread_time() + GRACE
                 self._make_room(deadline)
                 found = self._attacked(deadline)
             except (OutOfTime, Unsolvable, TooManyAtoms):

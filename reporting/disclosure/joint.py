@@ -17,7 +17,8 @@ from reporting.disclosure.shapes import ProtectedTable
 from reporting.disclosure.writing import certificate_of
 from reporting.figures.table import Table
 
-SECONDS = 45.0
+# Of the processor, not of the clock.
+SECONDS = 55.0
 
 
 def protect_all(
@@ -30,7 +31,7 @@ def protect_all(
     keep_released(about_people, ledger, k)
     for draft in about_people:
         hide_primaries(draft, k)
-    protection = Protection(drafts, ledger, k, time.monotonic() + seconds)
+    protection = Protection(drafts, ledger, k, time.thread_time() + seconds)
     groups = [(known.population, known.year) for known in knowledge_of(protection.publications())]
     attacks = [found for group in groups if (found := Group(protection, *group).protect()) is not None]
     for found in attacks:
