@@ -33,6 +33,10 @@ def calendar(*entries):
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *entries, "END:VCALENDAR", ""]).encode()
 
 
+def nested(begin):
+    return b"\r\n".join([begin] * 3000 + [entry().encode()] + [b"END:VCALENDAR"] * 3000)
+
+
 def spans(data):
     return [(holiday.first_day, holiday.last_day) for holiday in read_school_holidays(data)]
 
@@ -69,8 +73,8 @@ BAD = {
     "many": calendar(*[entry(name="S:x")] * 201),
     "recurring": calendar(entry(more="RRULE:FREQ=YEARLY")),
     "nested": b"\r\n".join([b"BEGIN:VCALENDAR"] * 5000),
-    "nested with parameters": b"\r\n".join([b"BEGIN;X=1:VCALENDAR"] * 3000 + [b"END:VCALENDAR"] * 3000),
-    "nested and folded": b"\r\n".join([b"BEG\r\n IN:VCALENDAR"] * 3000 + [b"END:VCALENDAR"] * 3000),
+    "nested with parameters": nested(b"BEGIN;X=1:VCALENDAR"),
+    "nested and folded": nested(b"BEG\r\n IN:VCALENDAR"),
     "calendars in a calendar": calendar(calendar(calendar(calendar(entry()).decode()).decode()).decode()),
     "without a day": calendar(entry(start="")),
     "backwards": calendar(entry(end="DTEND;VALUE=DATE:20261101")),
