@@ -1,6 +1,6 @@
 """Protects tables: small counts of people are hidden, and so is whatever would give them back.
 
-The only reader of `reporting.figures`. What leaves here is safe to show, as docs/adr/0015 explains:
+The only reader of `reporting.figures`. What leaves here is safe to show, as docs/adr/0012 explains:
 
 - a count of 1 to k-1 is hidden (k is the setting DISCLOSURE_THRESHOLD), in a total as well; so are all counts of a
   line with fewer than 2k cases, noughts included, and of one whose cases are all in one category (`rules`);

@@ -2,7 +2,7 @@
 
 The cross of all properties is not needed. Properties that stand together in a table are joined in a graph; the graph
 is made chordal; each of its cliques becomes a block with the full cross of its own properties, and blocks agree where
-they overlap. Such blocks always fit together to one list of cases (docs/adr/0015), so whoever knows them knows all.
+they overlap. Such blocks always fit together to one list of cases (docs/adr/0012), so whoever knows them knows all.
 """
 
 import itertools
