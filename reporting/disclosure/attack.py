@@ -166,9 +166,9 @@ class Attack:
     def _read(self, finding: Finding) -> Finding:
         """Take the witnesses that are furthest apart."""
         if self.pool:
-            values = self.values[:, finding.place]
-            finding.low_witness, finding.high_witness = int(values.argmin()), int(values.argmax())
-            finding.low, finding.high = int(values.min()), int(values.max())
+            values: list[int] = self.values[:, finding.place].tolist()
+            finding.low, finding.high = min(values), max(values)
+            finding.low_witness, finding.high_witness = values.index(finding.low), values.index(finding.high)
         return finding
 
     def _read_pool(self) -> None:
