@@ -113,6 +113,7 @@ def test_every_row_takes_one_key_and_one_tab(at_desk):
 def test_visit_without_javascript_by_keyboard_alone(at_desk):
     """From the panel on: past the channel to the topic, one step to the right, on to the ages, save."""
     page = at_desk("/haus/empfang/#visit", java_script_enabled=False)
+    expect(page.locator("#visit:target")).to_be_in_viewport()
     keys = Keyboard(page)
     keys.press("Tab", "Tab", "ArrowDown", "Tab", "Tab", "Space", "Enter")
     assert keys.pressed == 7
@@ -172,6 +173,7 @@ def test_mistake_leads_to_the_row_of_topics(at_desk, has_script):
 def test_family_is_checked_in_by_code_and_keyboard_alone(at_desk, has_script):
     code = expected().personal.code
     page = at_desk(java_script_enabled=has_script)
+    expect(page.locator("[name=who]")).to_be_focused()
     page.keyboard.type(code.lower())
     page.keyboard.press("Enter")
     expect(page.locator(".desk__found")).to_contain_text("Kranich")
