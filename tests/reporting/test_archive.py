@@ -134,20 +134,6 @@ def test_no_table_is_printed_that_is_not_protected(made):
     assert captions == [f"Tabelle {number}: " for number, table in numbered if printed_body(table)]
 
 
-def test_numbers_made_of_counts_are_printed_as_they_are_protected(made):
-    contents, figures = made
-    text = words(contents[files.REPORT])
-    lines = [
-        " ".join(
-            [number.label, *([f"({number.unit})"] if number.unit else [])]
-            + [written(value, number.decimals) for value in number.values]
-        )
-        for table in shown_tables(figures)
-        for number in table.numbers
-    ]
-    assert [line for line in lines if f" {line} " not in text] == []
-
-
 def test_headlines_are_printed_as_they_are_protected(made):
     contents, figures = made
     text = words(contents[files.REPORT]).replace(" ", "")
