@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
@@ -92,6 +92,17 @@ def log_in(live_server: Any) -> Callable[[Page, Any], None]:
         page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
 
     return logged_in
+
+
+def follow(page: Page, target: str | Locator) -> None:
+    """Click what leads to another page and wait until that one stands: what is read next is never half of it."""
+    with page.expect_navigation():
+        (page.locator(target).first if isinstance(target, str) else target).click()
+
+
+def send(page: Page) -> None:
+    """Press the main button of the form on the page."""
+    follow(page, "main form .kern-btn--primary")
 
 
 def assert_accessible(page: Page) -> None:

@@ -9,7 +9,7 @@ from appointments.actions.booking import BookingRequest, book
 from appointments.choices import AppointmentState
 from appointments.models import Absence, Appointment, Closure, Slot
 from familienzentrum.choices import Role
-from tests.browser import DESK, PHONE, TABLET, assert_accessible
+from tests.browser import DESK, PHONE, TABLET, assert_accessible, follow, send
 from tests.factories import (
     make_adviser,
     make_appointment,
@@ -49,10 +49,6 @@ def ill():
     return adviser
 
 
-def send(page):
-    page.click("main form .kern-btn--primary")
-
-
 def ask_for_a_week(page):
     page.fill("[name=first_day]", (timezone.localdate() + dt.timedelta(days=6)).isoformat())
     page.fill("[name=last_day]", (timezone.localdate() + dt.timedelta(days=13)).isoformat())
@@ -65,7 +61,7 @@ def choices_of(page):
 def test_absence_with_a_substitute_a_move_and_a_cancellation(any_page, log_in, planner, ill):
     log_in(any_page, planner)
     any_page.goto("/haus/plan/abwesenheiten/")
-    any_page.click("main .kern-btn--primary")
+    follow(any_page, "main .kern-btn--primary")
     any_page.select_option("[name=person]", str(ill.pk))
     ask_for_a_week(any_page)
     send(any_page)
@@ -84,9 +80,9 @@ def test_absence_with_a_substitute_a_move_and_a_cancellation(any_page, log_in, p
 
     log_in(any_page, make_user(role=Role.FRONT_DESK))
     any_page.goto("/haus/empfang/")
-    any_page.click("a[href='/haus/empfang/anrufe/']")
+    follow(any_page, "a[href='/haus/empfang/anrufe/']")
     assert any_page.locator("main li").count() == 1
-    any_page.click("main li a")
+    follow(any_page, "main li a")
     assert any_page.locator("main a[href^='tel:']").count() == 1
     send(any_page)
     assert any_page.locator("main li").count() == 0

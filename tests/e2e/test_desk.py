@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from appointments.choices import AppointmentState
 from appointments.models import Appointment, Visit
 from familienzentrum.choices import Role
-from tests.browser import DESK, PHONE, TABLET, assert_accessible
+from tests.browser import DESK, PHONE, TABLET, assert_accessible, follow
 from tests.factories import (
     make_adviser,
     make_age_phase,
@@ -148,16 +148,16 @@ def test_two_topics_without_javascript(at_desk):
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
 def test_visit_can_be_taken_back_and_corrected(at_desk, has_script):
     page = at_desk(java_script_enabled=has_script)
-    for _ in range(2):
+    for count in (1, 2):
         page.locator(".visit .chip:visible", has_text="Thema 1").first.click()
         page.locator(".visit__save button").click()
-        recorded(page)
+        expect(page.locator(".visit__done")).to_contain_text(f"({count} ")
     page.locator(".visit__done button").click()
     expect(page.locator(".visit__done")).to_have_count(0)
     page.goto(reverse("visits"))
-    page.locator("tbody td a").click()
+    follow(page, page.locator("tbody td a"))
     page.locator(".visit .chip", has_text="Alter 2").click()
-    page.locator("main .buttons button").click()
+    follow(page, page.locator("main .buttons button"))
     expect(page.locator("tbody tr")).to_contain_text("Alter 2")
 
 
@@ -185,9 +185,9 @@ def test_family_is_checked_in_by_code_and_keyboard_alone(at_desk, has_script):
 def test_free_time_is_booked_for_somebody_at_the_counter(at_desk):
     make_slot(starts_at=timezone.now() - dt.timedelta(minutes=1))
     page = at_desk(java_script_enabled=False)
-    page.locator(".time-card__book").click()
+    follow(page, page.locator(".time-card__book"))
     page.fill("[name=name]", "Am Tresen")
-    page.locator("main form button").click()
+    follow(page, page.locator("main form button"))
     assert page.locator(".code").inner_text() == Appointment.objects.get().personal.code
 
 
@@ -195,13 +195,13 @@ def test_slip_goes_from_the_desk_to_the_office(at_desk, open_page, log_in):
     office = make_offer().office
     page = at_desk(reverse("referrals"), java_script_enabled=False)
     page.select_option("[name=to_office]", str(office.pk))
-    page.locator("#give ~ form button").click()
+    follow(page, page.locator("#give ~ form button"))
     code = page.locator(".code").inner_text()
     with open_page(viewport=PHONE) as there:
         log_in(there, make_adviser(office))
         there.goto(reverse("referrals"))
         there.fill("[name=code]", code)
-        there.locator("#take ~ form button").click()
+        follow(there, there.locator("#take ~ form button"))
         expect(there.locator(".alert--success")).to_be_visible()
         expect(there.locator("tbody tr")).to_have_count(1)
 
@@ -229,7 +229,7 @@ def test_pages_of_the_desk_are_accessible(at_desk, desk):
     for name, args in [("visits", []), ("edit_visit", [visit.pk]), ("referrals", []), ("desk_book", [free.public_id])]:
         page.goto(reverse(name, args=args))
         assert_accessible(page)
-    page.locator("main form button").click()
+    follow(page, page.locator("main form button"))
     expect(page.locator(".code")).to_be_visible()
     assert_accessible(page)
     page.goto(reverse("desk"))

@@ -9,7 +9,7 @@ import pytest
 from appointments.actions.booking import BookingRequest, book
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow
 from tests.factories import make_age_phase, make_centre, make_offer, make_place, make_room, make_slot
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -27,13 +27,13 @@ def slot(offer):
 
 
 def press(page, step):
-    page.click(f"button[name=step][value={step}]")
+    follow(page, f"button[name=step][value={step}]")
 
 
 def book_the_first_time(page):
     page.goto("/angebote/")
-    page.click("text=Erziehungsberatung")
-    page.click("a[href*='/termin/'] >> nth=0")
+    follow(page, "text=Erziehungsberatung")
+    follow(page, "a[href*='/termin/'] >> nth=0")
     page.fill("[name=name]", "Blaue Ente")
     page.fill("[name='children_3-6']", "2")
     press(page, "check")
@@ -47,11 +47,11 @@ def test_family_books_moves_and_cancels(any_page, slot):
     assert booked.personal.code in any_page.inner_text("main")
     assert (booked.adults, booked.children) == (1, 2)
 
-    any_page.click("a[href$='/verschieben/']")
+    follow(any_page, "a[href$='/verschieben/']")
     any_page.check(f"[value='{other.public_id}']")
-    any_page.click("main button[type=submit]")
-    any_page.click("a[href$='/absagen/']")
-    any_page.click("main button[type=submit]")
+    follow(any_page, "main button[type=submit]")
+    follow(any_page, "a[href$='/absagen/']")
+    follow(any_page, "main button[type=submit]")
     booked.refresh_from_db()
     assert (booked.state, booked.slot) == (AppointmentState.CANCELLED, other)
 
@@ -60,7 +60,7 @@ def test_code_brings_the_family_back(any_page, slot):
     booked = book(slot, BookingRequest(), by=None)
     any_page.goto("/mein-termin/")
     any_page.fill("[name=code]", booked.personal.code.lower())
-    any_page.click("main button[type=submit]")
+    follow(any_page, "main button[type=submit]")
     any_page.wait_for_url(re.compile(str(booked.public_id)))
     assert booked.personal.code not in any_page.url
 
@@ -72,7 +72,7 @@ def test_slower_family_keeps_what_it_typed(any_page, slot):
     press(any_page, "check")
     book(slot, BookingRequest(), by=None)
     press(any_page, "book")
-    any_page.click(f"[formaction*='{other.public_id}']")
+    follow(any_page, f"[formaction*='{other.public_id}']")
     press(any_page, "book")
     assert Appointment.objects.get(slot=other).personal.name == "Blaue Ente"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import DESK, assert_accessible
+from tests.browser import DESK, assert_accessible, follow
 from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_topic
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -23,12 +23,12 @@ def offer():
 
 def test_two_questions_lead_to_a_free_time(any_page):
     any_page.goto("/")
-    any_page.click("a[href='/hilfe-finden/']")
-    any_page.click("text=Baby")
-    any_page.click("text=0–3 Jahre")
+    follow(any_page, "a[href='/hilfe-finden/']")
+    follow(any_page, "text=Baby")
+    follow(any_page, "text=0–3 Jahre")
     expect(any_page.locator(".offer-card h3")).to_have_text(["Frühe Hilfen"])
-    any_page.click("text=Frühe Hilfen")
-    any_page.click("a[href*='/termin/']")
+    follow(any_page, "text=Frühe Hilfen")
+    follow(any_page, "a[href*='/termin/']")
     expect(any_page).to_have_url(re.compile(r"/termin/[0-9a-f-]+/$"))
 
 
@@ -37,9 +37,9 @@ def test_filters_unfold_on_a_phone(any_page):
     expect(any_page.locator("#topic")).to_be_hidden()
     any_page.click("summary")
     any_page.select_option("#topic", "kita")
-    any_page.click(".filters button")
+    follow(any_page, ".filters button")
     expect(any_page.locator(".offer-card h3")).to_have_text(["Kita-Anmeldung"])
-    any_page.click(".filter-chip")
+    follow(any_page, ".filter-chip")
     expect(any_page.locator(".offer-card")).to_have_count(2)
 
 

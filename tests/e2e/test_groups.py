@@ -11,7 +11,7 @@ from appointments.actions.draws import hold_draw
 from appointments.actions.wishes import Wished, send_wishes
 from appointments.models import Appointment, Course, Draw, WaitingEntry, WishList
 from familienzentrum.choices import Role
-from tests.browser import PHONE, assert_accessible
+from tests.browser import PHONE, assert_accessible, follow, send
 from tests.factories import make_age_phase, make_centre, make_offer, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 
@@ -24,17 +24,13 @@ def _house():
     make_age_phase(slug="6-10", label="6–10 Jahre")
 
 
-def send(page):
-    page.click("main form .kern-btn--primary")
-
-
 def test_family_books_all_dates_of_a_course_as_one(any_page):
     slot = make_course(capacity=3, course={"title": "Erste Hilfe"})
     any_page.goto(reverse("times", args=[slot.offer.public_id]))
-    any_page.click("article .kern-btn--primary")
+    follow(any_page, "article .kern-btn--primary")
     any_page.fill("[name=email]", "ente@example.org")
-    any_page.click("button[name=step][value=check]")
-    any_page.click("button[name=step][value=book]")
+    follow(any_page, "button[name=step][value=check]")
+    follow(any_page, "button[name=step][value=book]")
     any_page.wait_for_url(re.compile("/mein-termin/"))
     assert any_page.locator(".course-dates li").count() == 3
     assert Appointment.objects.get().slot == slot
@@ -44,7 +40,7 @@ def test_family_waits_and_takes_the_freed_place(any_page):
     slot = make_course()
     booked = book(slot, family("first"), by=None)
     any_page.goto(reverse("times", args=[slot.offer.public_id]))
-    any_page.click("article .kern-btn--secondary")
+    follow(any_page, "article .kern-btn--secondary")
     any_page.fill("[name=email]", "ente@example.org")
     send(any_page)
     any_page.wait_for_url(re.compile("/meine-warteliste/"))
@@ -59,7 +55,7 @@ def test_family_wishes_and_sees_what_the_lot_gave(any_page, time_machine):
     draw = make_draw()
     slots = [make_drawn_course(draw, title=title) for title in ("Zoo", "Wald")]
     any_page.goto(reverse("draw", args=[draw.public_id]))
-    any_page.click("main .kern-btn--primary")
+    follow(any_page, "main .kern-btn--primary")
     for rank, slot in enumerate(slots[::-1], start=1):
         any_page.select_option(f"[name=course_{slot.course_id}]", str(rank))
     any_page.fill("[name='children_6-10']", "1")
@@ -81,10 +77,10 @@ def test_planner_sees_the_dates_before_saving(any_page, log_in):
         any_page.fill(f"[name={name}]", value)
     any_page.fill("[name=starts_at]", "17:00")
     any_page.fill("[name=ends_at]", "18:30")
-    any_page.click("button[name=step][value=check]")
+    follow(any_page, "button[name=step][value=check]")
     assert any_page.locator(".course-dates li").count() == 3
     assert not Course.objects.exists()
-    any_page.click("button[name=step][value=save]")
+    follow(any_page, "button[name=step][value=save]")
     any_page.wait_for_url(re.compile("/kurse/$"))
     assert Course.objects.get().dates.count() == 3
 

@@ -9,7 +9,7 @@ from appointments.actions.booking import BookingRequest, book
 from appointments.actions.slots import rebuild_slots
 from appointments.models import ConsultationHour, SingleDate
 from familienzentrum.choices import Role
-from tests.browser import DESK, assert_accessible
+from tests.browser import DESK, assert_accessible, follow, send
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_room, make_user
 from tests.factories_closing import make_public_holiday
 
@@ -22,10 +22,6 @@ LIST = "/haus/stammdaten/sprechzeiten/"
 def coordinator():
     make_centre()
     return make_user(role=Role.COORDINATOR)
-
-
-def send(page):
-    page.click("main form .kern-btn--primary")
 
 
 def next_tuesday(weeks=0):
@@ -54,7 +50,7 @@ def test_hour_is_planned_in_plain_questions(any_page, coordinator, log_in):
     assert "Dritter Feiertag" in any_page.inner_text("main dl > div >> nth=1")
     assert not ConsultationHour.objects.exists()
 
-    any_page.click("button[value=edit]")
+    follow(any_page, "button[value=edit]")
     assert any_page.input_value("[name=lead_hours]") == "24"
     any_page.fill("[name=ends_at]", "11:00")
     send(any_page)
@@ -70,7 +66,7 @@ def test_family_is_decided_about_before_a_date_falls_out(any_page, coordinator, 
     booked = book(hour.slots.order_by("starts_at").first(), BookingRequest(), by=None)
     log_in(any_page, coordinator)
     any_page.goto(f"{LIST}{hour.pk}/")
-    any_page.click("main dl a >> nth=0")
+    follow(any_page, "main dl a >> nth=0")
     send(any_page)
     assert not SingleDate.objects.exists()
     any_page.select_option(f"[name=appointment-{booked.pk}]", "cancel")

@@ -7,7 +7,7 @@ from appointments.actions.booking import BookingRequest, book
 from appointments.emails import mail_for
 from appointments.models import Message, MessageText
 from familienzentrum.choices import Role
-from tests.browser import DESK, assert_accessible
+from tests.browser import DESK, assert_accessible, follow
 from tests.factories import make_centre, make_slot, make_user
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -19,16 +19,16 @@ def test_mail_gets_words_of_its_own_and_the_standard_ones_back(open_page, log_in
         log_in(page, make_user(role=Role.COORDINATOR))
         page.goto("/haus/stammdaten/nachrichten/booked/de/")
         page.get_by_role("textbox").fill("Moin!\n\n{when}\n\n{lnk}")
-        page.locator("[name=step][value=preview]").click()
+        follow(page, page.locator("[name=step][value=preview]"))
         expect(page.get_by_role("alert")).to_contain_text("{lnk}")
         page.get_by_role("textbox").fill("Moin!\n\n{when}\n\n{link}")
-        page.locator("[name=step][value=preview]").click()
+        follow(page, page.locator("[name=step][value=preview]"))
         expect(page.locator(".card").first).to_contain_text("Moin!")
         assert_accessible(page)
-        page.locator("[name=step][value=save]").click()
+        follow(page, page.locator("[name=step][value=save]"))
         assert MessageText.objects.get().text.startswith("Moin!")
         page.goto("/haus/stammdaten/nachrichten/booked/de/")
-        page.locator("form").last.get_by_role("button").click()
+        follow(page, page.locator("form").last.get_by_role("button"))
         assert not MessageText.objects.exists()
 
 
@@ -39,7 +39,7 @@ def test_desk_reads_what_did_not_go_out(open_page, log_in):
     with open_page(viewport=DESK) as page:
         log_in(page, make_user(role=Role.FRONT_DESK))
         page.goto("/haus/empfang/")
-        page.locator(".notice-line a[href$='/nachrichten/']").click()
+        follow(page, page.locator(".notice-line a[href$='/nachrichten/']"))
         expect(page.locator("tbody tr")).to_have_count(1)
         assert_accessible(page)
 

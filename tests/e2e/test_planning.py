@@ -5,7 +5,7 @@ import pytest
 from appointments.models import ConsultationHour
 from familienzentrum.choices import Role
 from familienzentrum.models import User
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow, send
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_opening_hour, make_room, make_user
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -22,10 +22,6 @@ def administration():
     return user
 
 
-def send(page):
-    page.click("main form .kern-btn--primary")
-
-
 def log_in_by_form(page, user):
     page.goto("/haus/stammdaten/")
     page.fill("[name=login]", user.username)
@@ -35,8 +31,8 @@ def log_in_by_form(page, user):
 
 def test_administration_adds_a_person_with_a_role(any_page, administration):
     log_in_by_form(any_page, administration)
-    any_page.click("a[href='/haus/stammdaten/personen/']")
-    any_page.click("a[href$='/neu/']")
+    follow(any_page, "a[href='/haus/stammdaten/personen/']")
+    follow(any_page, "a[href$='/neu/']")
     any_page.fill("[name=last_name]", "Muster")
     any_page.fill("[name=username]", "eva")
     send(any_page)
@@ -44,9 +40,9 @@ def test_administration_adds_a_person_with_a_role(any_page, administration):
     eva = User.objects.get(username="eva")
     assert eva.check_password(password)
 
-    any_page.click("main .kern-btn--primary")
+    follow(any_page, "main .kern-btn--primary")
     any_page.select_option("[name=role]", "front_desk")
-    any_page.click("form[action$='/rollen/'] button")
+    follow(any_page, "form[action$='/rollen/'] button")
     assert eva.memberships.get().role == Role.FRONT_DESK
 
 

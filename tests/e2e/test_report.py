@@ -8,7 +8,7 @@ from django.utils import timezone
 from familienzentrum.choices import Role
 from reporting.jobs import make_candidate as make_files
 from reporting.models import AnnualReport, Candidate, Release
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow, send
 from tests.factories import (
     make_budget_line,
     make_centre,
@@ -35,12 +35,8 @@ def coordinator():
     return make_user(role=Role.COORDINATOR)
 
 
-def send(page):
-    page.click("main form .kern-btn--primary")
-
-
 def write_paper(page):
-    page.click(".contents a[href$='/vorlage/']")
+    follow(page, ".contents a[href$='/vorlage/']")
     page.fill("[name=number]", "12/XX")
     page.select_option("[name=kind]", "information")
     page.fill("[name=title]", "Report of the house")
@@ -50,14 +46,14 @@ def write_paper(page):
 
 
 def write_summary(page):
-    page.click(".contents a[href$='/kapitel/summary/']")
+    follow(page, ".contents a[href$='/kapitel/summary/']")
     page.fill("[name=text]", "A good year.")
     page.check("[name=state][value=checked]")
     send(page)
 
 
 def write_budget(page):
-    page.click(".contents a[href$='/haushalt/']")
+    follow(page, ".contents a[href$='/haushalt/']")
     page.fill("[name=form-0-title]", "Paper and pens")
     page.fill("[name=form-0-planned_cost]", "1.200,50")
     send(page)
@@ -72,17 +68,17 @@ def test_coordinator_makes_and_releases_a_report(any_page, log_in, coordinator):
     write_paper(any_page)
     write_budget(any_page)
     assert any_page.inner_text("tfoot td >> nth=0") == "1.200,50\u00a0€"
-    any_page.click(".back-link")
+    follow(any_page, ".back-link")
     write_summary(any_page)
     assert any_page.locator(".gaps li").count() == 0
-    any_page.click("a[href$='/vorschau/']")
+    follow(any_page, "a[href$='/vorschau/']")
     assert any_page.inner_text(".cover__subject") == "Report of the house"
-    any_page.click(".preview a >> nth=0")
-    any_page.click("a[href$='/freigabe/jahr/'] >> nth=0")
+    follow(any_page, ".preview a >> nth=0")
+    follow(any_page, "a[href$='/freigabe/jahr/'] >> nth=0")
     send(any_page)
     assert any_page.locator("progress").count() == 1
     make_files(candidate=Candidate.objects.get().pk)
-    any_page.click("main a[href='?still']")
+    follow(any_page, "main a[href='?still']")
     assert any_page.locator(".alert--info").count() == 1
 
 
@@ -96,7 +92,7 @@ def test_colleague_checks_and_releases(any_page, log_in, coordinator):
     made = Release.objects.get()
     assert made.figures["tables"]["months"]["totals"][0] == 12
     any_page.goto("/jahresberichte/")
-    any_page.click(".years a")
+    follow(any_page, ".years a")
     assert any_page.url.endswith(f"/jahresberichte/{made.public_id}/")
     assert any_page.locator(".release-table").count() >= 5
 

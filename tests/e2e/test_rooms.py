@@ -13,7 +13,7 @@ from appointments.choices import AppointmentState
 from appointments.models import Appointment, CalendarSubscription, HeadCount, RoomBooking
 from familienzentrum.choices import Role
 from offers.choices import OfferKind
-from tests.browser import DESK, PHONE, TABLET, assert_accessible
+from tests.browser import DESK, PHONE, TABLET, assert_accessible, follow
 from tests.factories import (
     make_adviser,
     make_appointment,
@@ -50,7 +50,8 @@ def tomorrow(hour):
 
 
 def send(page):
-    page.click("main form[method=post] .kern-btn--primary")
+    """The room plan has a form of its own above the one that saves."""
+    follow(page, "main form[method=post] .kern-btn--primary")
 
 
 def fill_house():
@@ -65,14 +66,14 @@ def test_partner_books_a_free_time_and_gives_it_back(adviser_page, office):
     make_room_booking(starts_at=tomorrow(14))
     page = adviser_page
     page.goto(f"{reverse('room_plan')}?tag={tomorrow(9):%Y-%m-%d}")
-    page.click(".room-use--free a >> nth=0")
+    follow(page, ".room-use--free a >> nth=0")
     page.fill("[name=ends_at]", "10:00")
     page.fill("[name=purpose]", "Teamsitzung")
     send(page)
     expect(page.locator("tbody tr")).to_contain_text("Teamsitzung")
     assert RoomBooking.objects.filter(office=office).count() == 1
-    page.click("tbody td a")
-    page.click("main form .kern-btn--danger")
+    follow(page, "tbody td a")
+    follow(page, "main form .kern-btn--danger")
     expect(page.locator(".alert--success")).to_be_visible()
     assert not RoomBooking.objects.filter(office=office).exists()
 
@@ -121,7 +122,7 @@ def test_calendar_address_is_made_shown_once_and_revoked(adviser_page):
     assert page.request.get(path).ok
     page.goto(reverse("my_calendar"))
     expect(page.locator("main")).not_to_contain_text(path)
-    page.click("main .kern-btn--tertiary")
+    follow(page, "main .kern-btn--tertiary")
     expect(page.locator(".alert--success")).to_be_visible()
     assert page.request.get(path).status == 404
     assert not CalendarSubscription.objects.exists()
@@ -141,15 +142,15 @@ def test_desk_moves_and_cancels_by_code(desk_page):
     page.goto(reverse("desk"))
     page.fill("[name=who]", appointment.personal.code)
     page.press("[name=who]", "Enter")
-    page.click(".desk__found .party__change")
-    page.click("main .kern-btn--primary")
+    follow(page, ".desk__found .party__change")
+    follow(page, "main .kern-btn--primary")
     page.check(f"[value='{new.public_id}']")
     send(page)
     expect(page.locator(".alert--success")).to_be_visible()
     assert Appointment.objects.get().slot == new
-    page.click("main .kern-btn--secondary")
+    follow(page, "main .kern-btn--secondary")
     page.check("[value=family]")
-    page.click("main .kern-btn--danger")
+    follow(page, "main .kern-btn--danger")
     expect(page.locator(".alert--success")).to_be_visible()
     cancelled = Appointment.objects.get()
     assert (cancelled.state, cancelled.cancelled_by) == (AppointmentState.CANCELLED, "family")
@@ -159,10 +160,10 @@ def test_desk_finds_a_time_on_another_day_and_books_it_on_the_phone(desk_page):
     page = desk_page
     slot = make_slot(starts_at=tomorrow(9), capacity=3, desk_places=1)
     page.goto(reverse("desk"))
-    page.click(f"a[href='{reverse('find_time')}']")
+    follow(page, f"a[href='{reverse('find_time')}']")
     page.select_option("[name=offer]", str(slot.offer_id))
-    page.click("main form.panel .kern-btn--primary")
-    page.click(".day .time")
+    follow(page, "main form.panel .kern-btn--primary")
+    follow(page, ".day .time")
     page.fill("[name=name]", "Am Telefon")
     page.fill("[name=phone]", "0123 456789")
     send(page)
@@ -174,7 +175,7 @@ def test_open_door_is_counted_from_the_day_list(desk_page):
     page = desk_page
     slot = make_slot(starts_at=timezone.now(), capacity=0)
     page.goto(reverse("desk"))
-    page.click(".time-card__count")
+    follow(page, ".time-card__count")
     page.fill("[name=adults]", "4")
     page.fill("[name=children]", "6")
     send(page)
@@ -212,9 +213,9 @@ def test_family_finds_the_quickest_help_and_what_is_on(any_page, office):
     make_slot(starts_at=tomorrow(9))
     make_slot(offer=make_offer(kind=OfferKind.EVENT, title="Sommerfest"), starts_at=tomorrow(15), capacity=0)
     any_page.goto("/")
-    any_page.click(f"a[href='{reverse('soonest')}']")
+    follow(any_page, f"a[href='{reverse('soonest')}']")
     expect(any_page.locator("#free ~ ul li")).to_have_count(1)
-    any_page.click(f"nav a[href='{reverse('events')}']")
+    follow(any_page, f"nav a[href='{reverse('events')}']")
     expect(any_page.locator(".agenda")).to_contain_text("Sommerfest")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from familienzentrum.choices import Role
 from reporting.models import Contribution, Deliberation, Measure
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, follow, send
 from tests.factories import (
     make_budget_line,
     make_centre,
@@ -29,16 +29,12 @@ def coordinator():
     return make_user(role=Role.COORDINATOR)
 
 
-def send(page):
-    page.click("main form .kern-btn--primary")
-
-
 def test_coordinator_says_who_pays(any_page, log_in, coordinator):
     make_budget_line(title="Rent")
     make_funder(name="District")
     log_in(any_page, coordinator)
     any_page.goto("/haus/berichte/2025/haushalt/")
-    any_page.click("table.budget a")
+    follow(any_page, "table.budget a")
     any_page.select_option("[name=contributions-0-funder]", label="District")
     any_page.fill("[name=contributions-0-planned]", "10.000")
     any_page.check("[name=contributions-0-is_conditional]")
