@@ -16,10 +16,12 @@ from reporting.exhibits import Exhibit, chapter_of, chapters_with_tables, empty_
 from reporting.finance import FINANCES, MoneyTable
 from reporting.formats import day
 from reporting.goals import GoalGroup, goals_of
-from reporting.models import AnnualReport, Candidate, ChapterText, Deliberation, Paper
+from reporting.models import AnnualReport, Candidate, Deliberation, Paper
+from reporting.passages import Passage, passages_of, texts_of
 from reporting.social_area import Comparison, side_by_side
 from reporting.sums import Budget, Side, budget_of
 from reporting.unrecorded import UNRECORDED, Unrecorded
+from reporting.vouching import Statement, refusals, shown_in, statements_of, vouched, written_in
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Document:
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
     partners: tuple[Office, ...]
+    passages: tuple[Passage, ...]
 
     @property
     def title(self) -> str:
@@ -103,9 +106,22 @@ class Document:
         return UNRECORDED
 
     @property
+    def refusals(self) -> list[str]:
+        """Return why texts cannot be printed as they are."""
+        return [words for words, _passage in refusals(self.passages, self.threshold)]
+
+    @property
     def messages(self) -> tuple[ChapterPage, ...]:
         """Return the chapters after the first that say something in a sentence, for the page of the year in short."""
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return the numbers in what people wrote, each with the place where the report shows it, if it does."""
+        said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in self.chapters]
+        targets = [(_("Target of a goal"), goal.target) for group in self.goals for goal in group.goals]
+        area = [(one.name, source.printed) for one in self.comparisons for source in one.sources]
+        return statements_of(self.passages, written_in([*area, *targets, *said]) | shown_in(self.tables))
 
     def frozen(self) -> dict[str, Any]:
         """Return figures and texts as plain values, for the release."""
@@ -136,6 +152,7 @@ class Document:
                 {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
                 for row in self.budget.rows
             ],
+            "numbers_in_texts": vouched(self.statements, self.threshold),
             "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
         }
 
@@ -153,8 +170,8 @@ def candidate_document(candidate: Candidate) -> Document:
 
 
 def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = "") -> Document:
-    tables, parts = published(report.year, months=kind.months), _parts(report)
-    goals = goals_of(tables)
+    tables, parts = published(report.year, months=kind.months), _parts(report, kind)
+    goals = goals_of(tables) if kind == ReportKind.ANNUAL else ()
     filled = parts.chapters | ({Chapter.GOALS} if goals else set())
     return Document(
         year=report.year,
@@ -173,6 +190,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = 
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
+        passages=(*passages_of(report, kind), Passage(_("What changed"), changes)),
     )
 
 
@@ -191,7 +209,9 @@ class _Parts:
         return {chapter for chapter, part in parts.items() if part}
 
 
-def _parts(report: AnnualReport) -> _Parts:
+def _parts(report: AnnualReport, kind: ReportKind) -> _Parts:
+    if kind != ReportKind.ANNUAL:
+        return _Parts(Budget(()), (), ())
     # The papers of reports are no foundation of the house.
     papers = Paper.objects.filter(report=None).prefetch_related("deliberations__committee")
     return _Parts(
@@ -207,7 +227,7 @@ def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
 
 def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
     """Yield the chapters that have something to say and are not left out, numbered through."""
-    texts = _texts(report, kind)
+    texts = texts_of(report, kind)
     wanted = (
         {kind.own_chapter, Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
     )
@@ -223,14 +243,6 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
         )
-
-
-def _texts(report: AnnualReport, kind: ReportKind) -> dict[str, ChapterText]:
-    """Return the texts by chapter; what was written about a year says nothing about half of it."""
-    if not report.pk:
-        return {}
-    mine = kind.chapters if kind == ReportKind.ANNUAL else (kind.own_chapter,)
-    return {text.chapter: text for text in report.texts.all() if text.chapter in mine}
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:

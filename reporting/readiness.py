@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import undrawable_letters
 from reporting.choices import Chapter, ReportKind, TextState
+from reporting.disclosure import threshold
 from reporting.models import AnnualReport, ChapterText
+from reporting.passages import passages_of
+from reporting.vouching import refusals
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Gap:
 def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
     """Return what stands between a report and its release; nothing when it is ready."""
     of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
-    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind)]
+    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind), *_small_counts(report, kind)]
 
 
 def _gaps_of_time(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
@@ -72,3 +75,8 @@ def _gaps_of_text(report: AnnualReport, chapter: Chapter, text: ChapterText) -> 
 
 def _text_url(report: AnnualReport, chapter: Chapter) -> str:
     return reverse("report_chapter", args=[report.year, chapter.value])
+
+
+def _small_counts(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    for words, passage in refusals(passages_of(report, kind), threshold()):
+        yield Gap(words, passage.url)

@@ -218,7 +218,7 @@ def make_chapter_text(**given: Any) -> ChapterText:
 
 def make_report_to_release(**given: Any) -> AnnualReport:
     """A report of which nothing is missing."""
-    report = make_report(paper=make_paper(), **given)
+    report = make_report(paper=make_paper(title="Annual report"), **given)
     make_deliberation(paper=report.paper)
     make_chapter_text(report=report)
     return report

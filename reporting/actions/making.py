@@ -32,6 +32,10 @@ def make(candidate: Candidate) -> None:
         _reach(candidate, MakingStep.COUNTING, 5)
         with at_one_moment():
             document = candidate_document(candidate)
+        if document.refusals:
+            # Written after the report was put forward.
+            _fail(candidate, " ".join(document.refusals))
+            return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
         sheets = lay_out_document(document)
         _reach(candidate, MakingStep.WRITING, 75)

@@ -43,6 +43,12 @@ class SamePerson(Exception):
     words = _("Somebody else must check it: a colleague of yours.")
 
 
+class NotRead(Exception):
+    """Somebody must vouch for the numbers that stand in no table."""
+
+    words = _("Read the numbers in the list, and tick that you have.")
+
+
 class NotChecked(Exception):
     """It is not at the point where this can be done; the page says where it is."""
 
@@ -88,16 +94,19 @@ def _give_up_dead_ones(report: AnnualReport) -> None:
 
 
 @transaction.atomic
-def check(candidate: Candidate, *, by: User) -> Candidate:
-    """Say that somebody else than its maker looked it through. Raises NotChecked and SamePerson."""
+def check(candidate: Candidate, *, by: User, has_read_numbers: bool = False) -> Candidate:
+    """Say that somebody else than its maker looked it through. Raises NotChecked, SamePerson and NotRead."""
     found = _locked(candidate)
     if found.state != CandidateState.TO_CHECK:
         raise NotChecked
     if found.prepared_by == by:
         raise SamePerson
+    if found.numbers_to_read and not has_read_numbers:
+        raise NotRead
     found.state, found.checked_by, found.checked_at = CandidateState.CHECKED, by, timezone.now()
     found.save(update_fields=["state", "checked_by", "checked_at"])
-    record("report.checked", found.report, by=by, kind=found.kind, number=found.number)
+    numbers = len(found.numbers_to_read)
+    record("report.checked", found.report, by=by, kind=found.kind, number=found.number, numbers_read=numbers)
     return found
 
 

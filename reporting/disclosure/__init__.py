@@ -51,6 +51,7 @@ __all__ = [
     "protect",
     "published",
     "still_stands",
+    "threshold",
 ]
 
 

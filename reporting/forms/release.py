@@ -1,19 +1,23 @@
 """Forms on the way to a release."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalForm
+from reporting.disclosure import threshold
+from reporting.forms.text import PastedText
+from reporting.vouching import refusal, small_counts
 
 
 class PutForwardForm(PortalForm):
     """Carries the number of the release that was shown; a correction says what it corrects."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
-    changes = forms.CharField(
+    changes = PastedText(
         label=_("What changed since the release before?"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_("It is printed in the report and stands on the public page."),
     )
 
@@ -21,3 +25,19 @@ class PutForwardForm(PortalForm):
         super().__init__(*args, **kwargs)
         if is_first:
             del self.fields["changes"]
+
+    def clean_changes(self) -> str:
+        changes: str = self.cleaned_data["changes"]
+        if found := [refusal(gettext("What changed"), words) for words in small_counts(changes, threshold())]:
+            raise forms.ValidationError(found)
+        return changes
+
+
+class CheckForm(PortalForm):
+    """What somebody confirms who checks a report: in the words, and for the numbers, that the report keeps."""
+
+    numbers = forms.BooleanField()
+
+    def __init__(self, *args: object, words: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["numbers"].label = words

@@ -1,6 +1,7 @@
 """The text of a chapter, as people type or paste it."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,8 @@ def cleaned_of_word(text: str) -> str:
 class PastedText(forms.CharField):
     """A long text; what a word processor left in it is taken out before anything is checked."""
 
-    widget = forms.Textarea(attrs={"rows": 16})
+    def __init__(self, *, rows: int = 16, **given: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **given)
 
     def to_python(self, value: str | None) -> str:
         return super().to_python(cleaned_of_word(value or "")) or ""

@@ -121,6 +121,17 @@ class Candidate(Addressed):
         return self.state == CandidateState.CHECKED
 
     @property
+    def numbers_to_read(self) -> list[dict[str, str]]:
+        """The numbers in texts that stand in no table: whoever checks the report vouches for them."""
+        found: list[dict[str, str]] = self.figures.get("numbers_in_texts", {}).get("to_read", [])
+        return found
+
+    @property
+    def words_to_confirm(self) -> str:
+        """What whoever checks it says of these numbers."""
+        return str(self.figures.get("numbers_in_texts", {}).get("words", ""))
+
+    @property
     def has_failed(self) -> bool:
         return self.state == CandidateState.FAILED
 

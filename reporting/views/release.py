@@ -1,6 +1,7 @@
 """The way to a release: put forward, made in the background, checked by a second person, released."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from familienzentrum.models import User
 from reporting.actions import releases as actions
 from reporting.choices import ReportKind
 from reporting.excerpts import committee_pdf, funder_pdf
-from reporting.forms.release import PutForwardForm
+from reporting.forms.release import CheckForm, PutForwardForm
 from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
 from reporting.readiness import gaps
 from reporting.views.reports import file_response, pdf_response, report_of, reporters
@@ -24,6 +25,7 @@ _REFUSALS = (
     actions.AlreadyPutForward,
     actions.AlreadyReleased,
     actions.NotChecked,
+    actions.NotRead,
     actions.NotReady,
     actions.Outdated,
     actions.SamePerson,
@@ -50,6 +52,8 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
         "gaps": gaps(report, kind),
         "candidate": candidate,
         "files": candidate.files.without_content() if candidate else (),
+        "numbers": candidate.figures.get("numbers_in_texts") if candidate else None,
+        "check_form": CheckForm(words=candidate.words_to_confirm) if candidate and candidate.numbers_to_read else None,
         "is_mine": candidate is not None and candidate.prepared_by == request.user,
         "is_still": "still" in request.GET,
     }
@@ -73,7 +77,8 @@ def _put_forward(request: HttpRequest, report: AnnualReport, kind: ReportKind, f
 @reporters
 @require_POST
 def check(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
-    return _act(request, year, kind, actions.check, _("You have checked the report. It can be released now."))
+    checked = partial(actions.check, has_read_numbers="numbers" in request.POST)
+    return _act(request, year, kind, checked, _("You have checked the report. It can be released now."))
 
 
 @reporters
