@@ -237,7 +237,6 @@ REFERRAL_DAYS = 90
 # one mobile network, or of a school.
 LIMITS = {"bookings": 60, "codes": 10, "lists": 30}
 LEAST_SECONDS_TO_FILL_IN = 3
-DISCLOSURE_THRESHOLD = 5
 # Under which terms everybody may use the released tables, and who offers them: a word and an address of DCAT-AP.de.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
 OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

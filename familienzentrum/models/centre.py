@@ -34,6 +34,8 @@ class Centre(models.Model):
     privacy_contact = models.TextField(_("data protection officer"), blank=True)
     accessibility_contact = models.TextField(_("accessibility contact"), blank=True)
     least_staff = models.PositiveSmallIntegerField(_("staff in the house at least"), default=2)
+    # k of the protection of figures: what is counted less often than this is hidden wherever figures are published.
+    smallest_count = models.PositiveSmallIntegerField(_("smallest count that is shown"), default=5)
     reminder_days = models.PositiveSmallIntegerField(_("days from reminder to appointment"), default=2)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
@@ -45,7 +47,12 @@ class Centre(models.Model):
                 name="centre_only_one",
                 condition=Q(id=1),
                 violation_error_message=_("There is one centre. Change the one that exists."),
-            )
+            ),
+            models.CheckConstraint(
+                name="centre_smallest_count_protects",
+                condition=Q(smallest_count__range=(3, 10)),
+                violation_error_message=_("The smallest count that is shown must be 3 to 10."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ class CentreForm(MasterDataForm):
         (_("The house"), ["name", "welcome"]),
         (_("Address"), ["street", ("postal_code", "town"), ("phone", "email")]),
         (_("Municipality"), ["municipality", ("municipality_code", "land")]),
-        (_("Rules of the house"), [("reminder_days", "least_staff")]),
+        (_("Rules of the house"), [("reminder_days", "least_staff"), "smallest_count"]),
         (_("Legal texts"), ["imprint", "privacy_contact", "accessibility_contact"]),
     ]
 
@@ -38,11 +38,16 @@ class CentreForm(MasterDataForm):
         model = Centre
         fields = [
             *("name", "welcome", "street", "postal_code", "town", "phone", "email", "reminder_days", "least_staff"),
+            "smallest_count",
             *("municipality", "municipality_code", "land", "imprint", "privacy_contact", "accessibility_contact"),
         ]
         help_texts = {
             "welcome": _("One sentence on the start page."),
             "least_staff": _("The desk is warned when fewer are there while the house is open."),
+            "smallest_count": _(
+                "In reports smaller counts are hidden, so that nobody can be recognised. 3 to 10; 5 is usual. What is "
+                "released already stays as it is."
+            ),
             "reminder_days": _("Families with an e-mail address are reminded so many days before. 0: nobody is."),
             "land": _("Two letters, such as NI."),
             "municipality_code": _("Eight digits of the official key."),

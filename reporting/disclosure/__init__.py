@@ -2,7 +2,7 @@
 
 The only reader of `reporting.figures`. What leaves here is safe to show, as docs/adr/0012 explains:
 
-- a count of 1 to k-1 is hidden (k is the setting DISCLOSURE_THRESHOLD), in a total as well; so are all counts of a
+- a count of 1 to k-1 is hidden (k is `Centre.smallest_count`), in a total as well; so are all counts of a
   line with fewer than 2k cases, noughts included, and of one whose cases are all in one category (`rules`);
 - further counts are hidden so that all tables together, and whatever was published before, leave room for each of
   them (`repair`);
@@ -15,11 +15,8 @@ Every hidden count is the same dot, whatever the reason.
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
+from familienzentrum.models import Centre
 from reporting.disclosure.certificate import Certificate
-from reporting.disclosure.joint import protect_all
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.memory import remembered
 from reporting.disclosure.shapes import (
@@ -34,7 +31,7 @@ from reporting.disclosure.shapes import (
 )
 from reporting.disclosure.writing import annex
 from reporting.figures.registry import FIGURES, figures, records_begin
-from reporting.figures.table import Span, Table
+from reporting.figures.table import Span
 
 __all__ = [
     "Axis",
@@ -48,7 +45,6 @@ __all__ = [
     "Published",
     "annex",
     "figure_names",
-    "protect",
     "published",
     "still_stands",
     "threshold",
@@ -76,19 +72,10 @@ def still_stands(figures: Mapping[str, Any]) -> bool:
 
 
 def threshold() -> int:
-    """Return k: counts smaller than this are hidden. Each centre sets its own, within bounds."""
-    k: int = settings.DISCLOSURE_THRESHOLD
-    if not 3 <= k <= 10:
-        raise ImproperlyConfigured(f"DISCLOSURE_THRESHOLD must be 3 to 10, not {k}.")
-    return k
+    """Return k: counts smaller than this are hidden. Each centre sets its own, from 3 to 10."""
+    return Centre.current().smallest_count
 
 
 def figure_names() -> list[tuple[str, str]]:
     """Return the figures by name, for choosing one."""
     return [(name, f"{figure.code} {figure.name}") for name, figure in FIGURES.items()]
-
-
-def protect(table: Table) -> ProtectedTable:
-    """Protect one table that stands alone."""
-    tables, _certificate = protect_all({"table": table}, k=threshold())
-    return tables["table"]

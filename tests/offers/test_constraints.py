@@ -75,7 +75,16 @@ def test_name_is_unique_within_its_owner(name, make, owner, make_owner, title):
 def test_there_is_one_centre():
     make_centre()
     assert refused(lambda: make_centre(id=2)) == "centre_only_one"
+
     assert Centre.objects.update(name="Another name") == 1
+
+
+@pytest.mark.parametrize("count", [2, 11])
+def test_counts_that_show_single_families_cannot_be_allowed(count):
+    make_centre(smallest_count=3)
+    Centre.objects.update(smallest_count=10)
+    refusal = refused(lambda: Centre.objects.update(smallest_count=count))
+    assert refusal == "centre_smallest_count_protects"
 
 
 def test_same_role_is_given_once():

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from reporting.disclosure import Axis, Heading, ProtectedRow, ProtectedTable
+from reporting.disclosure.joint import protect_all
 from reporting.figures.table import Dimension, Figure, Row, Span, Table
 
 YEAR = 2025
@@ -27,6 +28,11 @@ def crossed(one, other, lines, *, months=(1, 12), year=YEAR, **more):
         code=f"{one} {other}", name="", **WORDS, years=(year,), rows=rows, totals=tuple(lines["*"]), headings=headings,
         months=months, population="visits", dimension=Axis(one), across=Axis(other), **more,
     )  # fmt: skip
+
+
+def protect(table, *, k=5):
+    """Protect one table that stands alone."""
+    return protect_all({"table": table}, k=k)[0]["table"]
 
 
 def figure(one, other="", *, is_sensitive=True, covers_all=True):

@@ -3,22 +3,23 @@
 from itertools import product
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.disclosure import ProtectedTable, protect
+from reporting.disclosure import ProtectedTable, threshold
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Row, Span, Table
+from tests.factories import make_centre
+from tests.reporting.disclosure_tables import protect
 
 SENSITIVE, PUBLIC = FIGURES["channels"], FIGURES["offers"]
 ONE_YEAR = Span(2025, has_year_before=False)
 
 
-def column(*counts, figure=SENSITIVE):
+def column(*counts, figure=SENSITIVE, k=5):
     """Return the shown cells and the shown total of one column."""
     rows = tuple(Row(str(place), f"Line {place}", (count,)) for place, count in enumerate(counts))
-    table = protect(Table(figure, ONE_YEAR, rows))
+    table = protect(Table(figure, ONE_YEAR, rows), k=k)
     return [row.cells[0] for row in table.rows], table.totals and table.totals[0]
 
 
@@ -50,17 +51,16 @@ def test_counts_that_are_not_about_people_are_shown():
     assert column(1, 2, figure=PUBLIC) == ([1, 2], 3)
 
 
-def test_threshold_follows_the_setting(settings):
-    settings.DISCLOSURE_THRESHOLD = 3
-    assert column(3, 20, 10) == ([3, 20, 10], 33)
-    assert column(2, 20, 10) == ([None, 20, None], 32)
+def test_threshold_may_be_another_one():
+    assert column(3, 20, 10, k=3) == ([3, 20, 10], 33)
+    assert column(2, 20, 10, k=3) == ([None, 20, None], 32)
 
 
-@pytest.mark.parametrize("k", [0, 2, 11])
-def test_threshold_has_bounds(k, settings):
-    settings.DISCLOSURE_THRESHOLD = k
-    with pytest.raises(ImproperlyConfigured):
-        column(3, 20, 10)
+@pytest.mark.django_db
+def test_threshold_is_the_centres_own():
+    assert threshold() == 5
+    make_centre(smallest_count=7)
+    assert threshold() == 7
 
 
 def test_each_year_is_protected_by_itself():
