@@ -10,6 +10,8 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "audit_entry_is_final": _("An audit entry is never changed."),
     "release_is_final": _("A release is never changed. Release the report again instead."),
     "release_file_is_final": _("A release is never changed. Release the report again instead."),
+    "publicity_is_final": _("A decision that two people made is not changed. Ask for a new one instead."),
+    "publicity_of_annual_reports": _("This report is never shown to everybody."),
     "slot_taken_by_appointments_only": _("Places are taken by booking, not by hand."),
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."

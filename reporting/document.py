@@ -73,6 +73,11 @@ class Document:
         return self.kind == ReportKind.ANNUAL
 
     @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read it once it is released: as the council deals with its paper."""
+        return self.paper is not None and self.paper.is_public
+
+    @property
     def threshold(self) -> int:
         return self.published.certificate.k
 
@@ -132,6 +137,8 @@ class Document:
             "title": self.title,
             "state": self.state,
             "changes": self.changes,
+            "is_public": self.is_public,
+            "paper": _plain_paper(self.paper) if self.paper else None,
             "threshold": self.threshold,
             "tables": {name: table.as_json() for name, table in self.tables.items()},
             "certificate": self.published.certificate.as_json(),
@@ -243,6 +250,10 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
         )
+
+
+def _plain_paper(paper: Paper) -> dict[str, str]:
+    return {"number": paper.number, "kind": str(paper.get_kind_display()), "title": paper.title}
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:

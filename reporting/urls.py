@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from offers.views.staff import addresses
 from reporting.choices import Chapter, ReportKind
-from reporting.views import council, editing, money, release, reports, social_area
+from reporting.views import council, editing, money, publicity, release, reports, social_area
 from reporting.views import public as families
 from reporting.views.registers import REGISTERS
 
@@ -66,6 +66,15 @@ staff: list[URLPattern | URLResolver] = [
         "berichte/<int:year>/freigabe/<kind:kind>/entwurf/<str:name>",
         release.candidate_file,
         name="report_candidate_file",
+    ),
+    path("berichte/<int:year>/oeffentlich/<int:number>/", publicity.publicity, name="report_publicity"),
+    path(
+        "berichte/<int:year>/oeffentlich/<int:number>/bestaetigen/", publicity.confirm, name="report_publicity_confirm"
+    ),
+    path(
+        "berichte/<int:year>/oeffentlich/<int:number>/zuruecknehmen/",
+        publicity.take_back,
+        name="report_publicity_take_back",
     ),
     path("berichte/<int:year>/auszug/<int:number>/gremium.pdf", release.committee, name="report_committee"),
     path("berichte/<int:year>/auszug/<int:number>/sachbericht-<int:funder>.pdf", release.funder, name="report_funder"),

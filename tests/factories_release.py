@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from reporting.choices import CandidateState
-from reporting.models import Candidate, CandidateFile, Release, ReleaseFile
+from reporting.choices import CandidateState, ReportKind
+from reporting.models import Candidate, CandidateFile, Publicity, Release, ReleaseFile
 from tests.factories import make_paper, make_report, make_user
 
 
@@ -15,8 +15,8 @@ def _file(content: bytes, **given: Any) -> dict[str, Any]:
     return values | given | {"content": content, "size": len(content), "sha256": sha256(content).hexdigest()}
 
 
-def make_release(*, content: bytes = b"%PDF-1.7", **given: Any) -> Release:
-    """A release with one file, which two people have seen."""
+def make_release(*, content: bytes = b"%PDF-1.7", is_public: bool = True, **given: Any) -> Release:
+    """A release with one file, which two people have seen; an annual report is shown to everybody unless said."""
     values: dict[str, Any] = {"number": 1, "released_at": timezone.now(), "figures": {}, "sha256": "0" * 64}
     if "report" not in given:
         values["report"] = make_report(paper=make_paper())
@@ -25,7 +25,20 @@ def make_release(*, content: bytes = b"%PDF-1.7", **given: Any) -> Release:
             values[name] = make_user()
     release = Release.objects.create(**values | given)
     make_release_file(release=release, content=content)
+    if release.kind == ReportKind.ANNUAL:
+        make_publicity(release=release, is_public=is_public)
     return release
+
+
+def make_publicity(**given: Any) -> Publicity:
+    """A decision that two people made; with `confirmed_by=None` one that waits for the second."""
+    now = timezone.now()
+    values: dict[str, Any] = {"is_public": False, "proposed_at": now}
+    for name in ("proposed_by", "confirmed_by"):
+        if name not in given:
+            values[name] = make_user()
+    values |= given
+    return Publicity.objects.create(confirmed_at=now if values["confirmed_by"] else None, **values)
 
 
 def make_release_file(*, content: bytes = b"%PDF-1.7", **given: Any) -> ReleaseFile:

@@ -162,7 +162,20 @@ def _frozen(candidate: Candidate, by: User) -> Release:
         sha256=next(file.sha256 for file in kept if file.name == CHECKSUMS),
     )
     ReleaseFile.objects.bulk_create(ReleaseFile(release=made, **_values(file)) for file in kept)
+    _decide_who_may_read_it(made, candidate)
     return made
+
+
+def _decide_who_may_read_it(made: Release, candidate: Candidate) -> None:
+    """Keep what the second person saw: whatever became of the council paper since, it does not count."""
+    if made.kind == ReportKind.ANNUAL:
+        made.publicity.create(
+            is_public=bool(candidate.figures.get("is_public")),
+            proposed_by=candidate.prepared_by,
+            proposed_at=candidate.prepared_at,
+            confirmed_by=candidate.checked_by,
+            confirmed_at=candidate.checked_at,
+        )
 
 
 def _values(file: StoredFile) -> dict[str, object]:

@@ -41,3 +41,17 @@ class CheckForm(PortalForm):
     def __init__(self, *args: object, words: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["numbers"].label = words
+
+
+class PublicityForm(PortalForm):
+    """Carries what was offered, so that an old page does not ask for the contrary; says why."""
+
+    is_public = forms.TypedChoiceField(
+        choices=[("True", ""), ("False", "")], coerce=lambda value: value == "True", widget=forms.HiddenInput
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Your colleague reads it, and it is kept with the release. Please write nothing about a family."),
+    )

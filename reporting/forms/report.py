@@ -39,5 +39,8 @@ class PaperForm(MasterDataForm):
         labels = {"is_public": _("Dealt with in public")}
         help_texts = {
             "number": _("The council's office gives it. It may come later."),
-            "is_public": _("Only then families find the report on the public page."),
+            "is_public": _(
+                "Only then families find the report on the public page. A release that was put forward already stays as"
+                " it was."
+            ),
         }

@@ -85,7 +85,7 @@ class Candidate(Addressed):
             ),
             CheckConstraint(
                 name="candidate_checked_when_and_by_whom",
-                condition=Q(state__in=[CandidateState.CHECKED, CandidateState.RELEASED], checked_by__isnull=False)
+                condition=Q(checked_by__isnull=False, checked_at__isnull=False)
                 | ~Q(state__in=[CandidateState.CHECKED, CandidateState.RELEASED]),
                 violation_error_message=_("Nobody has checked this report yet."),
             ),

@@ -27,7 +27,14 @@ class CountingChange(Keyed):
                 name="counting_change_once_a_day",
                 fields=["figure", "since"],
                 violation_error_message=_("A change of this figure on this day is on record already. Change that one."),
-            )
+            ),
+            # No list of names: which figures there are is known to the code that counts them, and a figure of last
+            # year's code may be gone while reports of that year still say what changed. The form offers the names.
+            models.CheckConstraint(
+                name="counting_change_figure_is_a_name",
+                condition=models.Q(figure__regex=r"^[a-z][a-z0-9_]*$"),
+                violation_error_message=_("Choose a figure from the list."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,16 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Addressed
 from reporting.choices import ReportKind
 from reporting.models.base import known
+from reporting.models.publicity import Publicity
 from reporting.models.report import AnnualReport
 
 _FOR_READING = {"application/pdf", "application/vnd.oasis.opendocument.spreadsheet"}
@@ -32,9 +35,21 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Bring the list of files along, without their contents."""
         return self.prefetch_related(models.Prefetch("files", ReleaseFile.objects.without_content()))
 
+    def with_publicity(self) -> Self:
+        """Say of each whether everybody may read it, as two people decided last, and whether somebody asks anew."""
+        last = Publicity.objects.confirmed().filter(release=OuterRef("pk")).order_by("-pk").values("is_public")
+        waiting = Publicity.objects.open().filter(release=OuterRef("pk"))
+        return self.annotate(
+            is_public=Coalesce(Subquery(last[:1]), Value(value=False)), awaits_second_person=Exists(waiting)
+        )
+
+    def with_paper(self) -> Self:
+        """Bring number and kind of the council paper along, as they were when it was released."""
+        return self.annotate(paper_number=KT("figures__paper__number"), paper_kind=KT("figures__paper__kind"))
+
     def public(self) -> Self:
-        """Those that families may read: annual reports whose council paper is dealt with in public."""
-        return self.filter(kind=ReportKind.ANNUAL, report__paper__is_public=True)
+        """Those that families may read."""
+        return self.with_publicity().filter(is_public=True)
 
 
 class Release(Addressed):

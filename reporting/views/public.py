@@ -17,7 +17,7 @@ from reporting.views.reports import file_response
 @public
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
-    found = Release.objects.public().defer("figures").select_related("report__paper")
+    found = Release.objects.public().with_paper().defer("figures").select_related("report")
     return render(request, "reporting/releases.html", {"releases": found})
 
 
@@ -25,7 +25,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
     """Show a release with its figures as tables and charts."""
-    shown = Release.objects.public().with_files().select_related("report__paper")
+    shown = Release.objects.public().with_files().select_related("report")
     found = get_object_or_404(shown, public_id=release)
     newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
     context = {

@@ -77,7 +77,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "candidate": of_year.candidates.open().filter(kind=ReportKind.ANNUAL).first(),
         "half_years": [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND],
         "chapters": list(_lines(of_year, figures)),
-        "releases": of_year.releases.with_files(),
+        "releases": of_year.releases.with_files().with_publicity(),
     }
     return render(request, "reporting/report.html", context)
 

@@ -20,6 +20,7 @@ from appointments.actions.transitions import StepRefused
 from appointments.actions.wishes import WishesRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
+from reporting.actions.publicity import NobodyAsks
 from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
 
 # What a race may end in; anything else is a mistake and fails the test.
@@ -32,6 +33,7 @@ REFUSALS = (
     DrawRefused,
     HourHasAppointments,
     LastAdministration,
+    NobodyAsks,
     NotBookable,
     NotCleared,
     NotFree,

@@ -9,10 +9,11 @@ from django.db import connection
 
 from appointments.models import Visit
 from reporting.actions.making import at_one_moment
+from reporting.actions.publicity import confirm, propose, take_back
 from reporting.actions.releases import check, put_forward, release
 from reporting.models import Candidate, Release
 from tests.factories import make_report_to_release, make_user, make_visit
-from tests.factories_release import make_candidate_to_check
+from tests.factories_release import make_candidate_to_check, make_release
 from tests.races.conftest import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -40,6 +41,13 @@ def test_of_two_reports_released_at_once_the_second_is_looked_at_anew():
         check(candidate, by=by)
     ends = at_once([lambda c=candidate: release(c, by=by) for candidate in candidates])
     assert ends == Counter({"done": 1, "Outdated": 1})
+
+
+def test_change_of_who_may_read_a_release_is_decided_once():
+    asked = propose(make_release(), is_public=False, reason="A mistake.", by=make_user())
+    colleague = make_user()
+    deeds = [lambda deed=deed: deed(asked, by=colleague) for deed in (confirm, confirm, take_back)]
+    assert at_once(deeds) == Counter({"NobodyAsks": 2, "done": 1})
 
 
 def test_visit_recorded_while_a_report_is_made_is_in_all_its_tables_or_in_none():

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from reporting.figures.registry import FIGURES
 from tests.factories import (
     make_budget_line,
     make_chapter_text,
@@ -104,3 +105,9 @@ def test_counting_changes_once_a_day():
     make_counting_change()
     assert refused(make_counting_change) == "counting_change_once_a_day"
     assert make_counting_change(figure="months").pk
+
+
+def test_counting_change_is_about_a_figure_by_its_name():
+    for wrong in ("", "Ways of contact", "channels; drop", "I03"):
+        assert refused(lambda figure=wrong: make_counting_change(figure=figure)) == "counting_change_figure_is_a_name"
+    assert all(make_counting_change(figure=name).pk for name in FIGURES)

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.utils import timezone
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
@@ -111,7 +112,7 @@ def test_nobody_checks_their_own_report(by):
 def test_each_deed_has_its_time(deed, states, by, colleague):
     done = set()
     for year, state in enumerate(CandidateState, start=2001):
-        seen = {"checked_by": colleague} if state in ("checked", "released") else {}
+        seen = {"checked_by": colleague, "checked_at": timezone.now()} if state in ("checked", "released") else {}
         candidate = make_candidate_to_check(report=make_report(year=year), **seen)
         Candidate.objects.filter(pk=candidate.pk).update(state=state)
         try:

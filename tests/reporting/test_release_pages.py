@@ -12,7 +12,7 @@ from reporting.actions import releases as actions
 from reporting.choices import CandidateState
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, Release
-from tests.factories import make_paper, make_report, make_report_to_release, make_user, make_visit
+from tests.factories import make_report, make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate, make_candidate_to_check, make_release, make_release_file
 
 pytestmark = pytest.mark.django_db
@@ -154,8 +154,8 @@ def test_released_report_is_public(client):
     assert not file.cookies
 
 
-def test_release_of_a_paper_that_is_not_public_stays_in_the_house(client):
-    release = make_release(report=make_report(paper=make_paper(is_public=False)))
+def test_release_that_is_not_public_stays_in_the_house(client):
+    release = make_release(is_public=False)
     assert soup(client.get("/jahresberichte/")).select(".years a") == []
     assert client.get(f"/jahresberichte/{release.public_id}/").status_code == 404
     assert client.get(f"/jahresberichte/{release.public_id}/bericht.pdf").status_code == 404
