@@ -21,7 +21,7 @@ def _summary(published: Published) -> str:
     if figure.now == 0:
         return _("No contact was recorded in %(year)s.") % {"year": published.year}
     if figure.now is None:
-        return _("The house had only a few contacts in %(year)s, too few to be shown.") % {"year": published.year}
+        return _("How many contacts the house had in %(year)s cannot be shown.") % {"year": published.year}
     contacts = ngettext(
         "Families turned to the house %(count)s time in %(year)s",
         "Families turned to the house %(count)s times in %(year)s",
@@ -66,7 +66,7 @@ def _topics(published: Published) -> str:
 def _reach(published: Published) -> str:
     contacts, new = _total(published.tables["first_contact"]), published.headline(Headline.FIRST_CONTACTS).now
     if not contacts or not new:
-        return _too_small(published.tables["first_contact"])
+        return _hidden(published.tables["first_contact"])
     words = {"count": number(new), "share": share(new, contacts)}
     return _("%(count)s conversations were first contacts, %(share)s of all.") % words
 
@@ -87,7 +87,7 @@ def _most(table: ProtectedTable, words: str) -> str:
     """Name the largest line; `words` takes line, count and share."""
     top: ProtectedRow | None = max(table.rows, key=lambda row: row.cells[0] or 0, default=None)
     if top is None or not top.cells[0]:
-        return _too_small(table)
+        return _hidden(table)
     if not _is_surely_most(table, top.cells[0]):
         return ""
     return words % {"line": top.label, "count": number(top.cells[0]), "share": share(top.cells[0], _total(table))}
@@ -102,10 +102,10 @@ def _is_surely_most(table: ProtectedTable, count: int) -> bool:
     return total is not None and total - sum(filter(None, shown)) < count
 
 
-def _too_small(table: ProtectedTable) -> str:
+def _hidden(table: ProtectedTable) -> str:
     if table.is_empty:
         return _("Nothing was recorded in this year.")
-    return _("The counts of this year are too small to be shown.")
+    return _("The counts of this year cannot be shown.")
 
 
 _MESSAGES: dict[Chapter, Callable[[Published], str]] = {

@@ -45,6 +45,7 @@ class Draft:
     demands: dict[Spot, int] = field(default_factory=dict)
     is_given_up: bool = False
     repeated: dict[int, dict[Spot, Cell]] = field(default_factory=dict)
+    repeated_numbers: dict[int, dict[str, float | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.headings = self.table.headings
@@ -91,9 +92,11 @@ class Draft:
         self.withheld.add(year)
         self.hidden.update(self.spots(year))
 
-    def repeat(self, year: int, cells: dict[Spot, Cell], *, may_be_nought: bool) -> None:
-        """Show a year as it was released."""
-        self.repeated[year] = cells
+    def repeat(
+        self, year: int, cells: dict[Spot, Cell], numbers: dict[str, float | None], *, may_be_nought: bool
+    ) -> None:
+        """Show a year as it was released: a mean that moved would tell of the one case that came since."""
+        self.repeated[year], self.repeated_numbers[year] = cells, numbers
         self.hidden -= set(self.spots(year))
         self.hidden |= {spot for spot, cell in cells.items() if cell is None}
         self.dots_may_be_nought |= {year} if may_be_nought else set()
@@ -169,9 +172,11 @@ class Draft:
     def _number(self, number: Number, k: int) -> ProtectedNumber:
         """A number is shown if it rests on enough cases, and all counts that it is made of are shown."""
         values = []
-        for year, value, cases in zip(self.table.span.years, number.values, number.cases, strict=True):
-            place = self.place(year, "")
-            is_shown = cases >= 2 * k and not any((key or TOTAL, place) in self.hidden for key in number.made_of)
+        for year, counted, cases in zip(self.table.span.years, number.values, number.cases, strict=True):
+            place, is_repeated = self.place(year, ""), year in self.repeated
+            is_open = not any((key or TOTAL, place) in self.hidden for key in number.made_of)
+            is_shown = is_open and (is_repeated or cases >= 2 * k)
+            value = self.repeated_numbers[year].get(number.key) if is_repeated else counted
             values.append(value if is_shown or not self.table.figure.is_sensitive else None)
         return ProtectedNumber(number.key, number.label, number.unit, tuple(values), number.decimals)
 

@@ -70,7 +70,9 @@ def _repeat(draft: Draft, year: int, ledger: Sequence[Publication]) -> None:
         draft.withhold(year)
         return
     cells = {spot: _cell(old, draft, *spot) for spot in draft.spots(year)}
-    draft.repeat(year, cells, may_be_nought=year in old.dots_may_be_nought)
+    place = old.years.index(year)
+    numbers = {number.key: number.values[place] for number in old.numbers}
+    draft.repeat(year, cells, numbers, may_be_nought=year in old.dots_may_be_nought)
 
 
 def _cell(old: ProtectedTable, draft: Draft, row: str, place: int) -> Cell:

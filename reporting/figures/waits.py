@@ -59,13 +59,15 @@ def waiting_numbers(span: Span) -> Iterator[Number]:
     years = _years(span)
     cases = tuple(year.get("cases", 0) for year in years)
     median = tuple(year.get("median") for year in years)
-    yield Number("median", _("Days of waiting, median"), _("days"), median, cases, made_of=("",))
+    # With some bands hidden, a median or a mean would tell how many cases they hold.
+    all_bands = ("", *map(str, _BANDS), _LONGER)
+    yield Number("median", _("Days of waiting, median"), _("days"), median, cases, made_of=all_bands)
     mean = tuple(round(float(year["mean"]), 1) if year else None for year in years)
-    yield Number("mean", _("Days of waiting, mean"), _("days"), mean, cases, decimals=1, made_of=("",))
+    yield Number("mean", _("Days of waiting, mean"), _("days"), mean, cases, decimals=1, made_of=all_bands)
     for place, last in enumerate(_BANDS[1:], start=2):
         label, bands = _("Within %(days)s days") % {"days": last}, tuple(str(band) for band in _BANDS[:place])
         share = tuple(percent(year[f"within_{last}"], year["cases"]) if year else None for year in years)
-        yield Number(f"within_{last}", label, "%", share, cases, made_of=bands)
+        yield Number(f"within_{last}", label, "%", share, cases, made_of=("", *bands))
 
 
 def _years(span: Span) -> list[dict[str, Any]]:
