@@ -30,6 +30,8 @@ _CHAPTERS = (
     (40, Chapter.MONEY),
     (44, Chapter.CONTEXT),
 )
+# Figures that belong elsewhere than their number says: what was closed, who was there, and in which rooms.
+_ELSEWHERE = dict.fromkeys(("I19b", "I19d", "I20b", "I20c", "I20d"), Chapter.STAFF)
 # Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
 _SHORT, _ON_ONE_PAGE = 8, 16
 
@@ -154,7 +156,8 @@ def chapter_of(code: str) -> Chapter:
     """Return the chapter of a figure by its code, such as "I06"; what has no number is about use."""
     found = re.match(r"[A-Z]+(\d+)", code)
     number = int(found.group(1)) if found else 0
-    return next((chapter for last, chapter in _CHAPTERS if number <= last), Chapter.USE)
+    by_number = next((chapter for last, chapter in _CHAPTERS if number <= last), Chapter.USE)
+    return _ELSEWHERE.get(code, by_number)
 
 
 def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:

@@ -46,6 +46,21 @@ UNRECORDED = (
         _("Gaps stand in the table of offers by topic and age phase. Notes on them are not kept."),
     ),
     Unrecorded(
+        "I17",
+        _("Waiting of a family for its first appointment"),
+        _("Nobody can tell which appointment is a family's first: names and addresses are erased."),
+    ),
+    Unrecorded(
+        "I19",
+        _("Hours of leave and illness"),
+        _("There are so few advisers that a sum would tell about each of them. Why somebody is away is not recorded."),
+    ),
+    Unrecorded(
+        "I20",
+        _("Share of the time in which a room could be used"),
+        _("For how long a room could be used is not recorded. For how long it was used stands in the report."),
+    ),
+    Unrecorded(
         "I21",
         _("Offers by level"),
         _("Levels belong to goals. An offer serves several goals, so that counting it by level would mislead."),
@@ -58,13 +73,13 @@ UNRECORDED = (
     Unrecorded("I31", _("Offers of several partners"), _("Each offer has one office that answers for it.")),
     Unrecorded(
         "I32",
-        _("Proposals of conferences, by state and weight"),
-        _("They stand among the steps towards the goals, in words. Votes are not kept."),
+        _("Proposals of conferences, by weight"),
+        _("What became a step towards a goal is counted with its state. Votes on proposals are not kept."),
     ),
     Unrecorded(
         "I33",
-        _("Press, events, flyers and page views"),
-        _("The portal watches nobody who reads its pages. Press and flyers are told in words."),
+        _("Press, flyers and page views"),
+        _("The portal watches nobody who reads its pages. Press and flyers are told in words, events are counted."),
     ),
     Unrecorded("I34", _("Feedback of families"), _("Families are not surveyed by the portal.")),
 )

@@ -5,7 +5,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments.models import HeadCount, Substitution, VisitAgePhase, VisitTopic, WaitingEntry
+from appointments.models import (
+    Closure,
+    Course,
+    Draw,
+    Duty,
+    HeadCount,
+    PublicHoliday,
+    Substitution,
+    VisitAgePhase,
+    VisitTopic,
+    WaitingEntry,
+    Wish,
+    WishList,
+)
 from familienzentrum.choices import Role
 from offers.choices import Admission, OfferKind
 from offers.models import Offer, Topic
@@ -15,14 +28,17 @@ from tests.factories import (
     make_appointment,
     make_goal,
     make_goal_year,
+    make_measure,
     make_offer,
     make_office,
     make_referral,
+    make_room,
     make_slot,
     make_topic,
     make_user,
     make_visit,
 )
+from tests.factories_rooms import make_room_booking
 
 
 def at(*moment: int) -> dt.datetime:
@@ -48,9 +64,15 @@ class House:
         self.course = self._offer(OfferKind.COURSE, topics=[self.home], age_phases=[self.baby, self.child])
         self.group = self._offer(OfferKind.GROUP, topics=[self.home], starts_on=dt.date(2025, 2, 1))
         self.meeting = self._offer(OfferKind.DROP_IN, topics=[self.school, self.home])
+        self.draw = self._draw(at(2025, 4, 1), drawn_at=at(2025, 4, 2), drawn_by=make_user(role=Role.FRONT_DESK))
+        self.by_lot = Course.objects.create(offer=self.course, title="Course", allocation="draw", draw=self.draw)
 
     def _offer(self, kind: OfferKind, **given: Any) -> Offer:
         return make_offer(office=self.town, kind=kind, title=kind.value, admission=Admission.BOOKING, **given)
+
+    def _draw(self, closes_at: dt.datetime, **given: Any) -> Draw:
+        opens_at = closes_at - dt.timedelta(days=30)
+        return Draw.objects.create(title="Draw", opens_at=opens_at, closes_at=closes_at, **given)
 
     def visits(self, number: int, *, about: Topic, further: Topic | None = None, ages: Any = (), **given: Any) -> None:
         for _ in range(number):
@@ -86,8 +108,8 @@ class House:
         lost = {"state": "cancelled", "cancelled_on": dt.date(2025, 1, 1)}
         self._booked(at(2025, 1, 1, 0, 15), dt.date(2024, 12, 31), **came)
         self._booked(at(2025, 12, 31, 23, 15), dt.date(2025, 12, 1), state="no_show")
-        course = make_slot(offer=self.course, starts_at=at(2025, 5, 5, 10), capacity=10)
-        make_appointment(slot=course, booked_on=dt.date(2025, 5, 5), **came)
+        course = make_slot(offer=self.course, starts_at=at(2025, 5, 5, 10), capacity=10, course=self.by_lot)
+        self.won = make_appointment(slot=course, booked_on=dt.date(2025, 5, 5), **came)
         make_appointment(slot=course, booked_on=dt.date(2025, 4, 25), **came)
         self._booked(at(2025, 5, 6, 10), dt.date(2025, 4, 26), cancelled_by="house", **lost)
         self._booked(at(2024, 12, 31, 23, 15), dt.date(2024, 12, 24), cancelled_by="family", **lost)
@@ -101,7 +123,8 @@ class House:
 
     def fill_groups(self) -> None:
         """Three dates of the group in 2025, one of them called off; one open meeting in 2024; the course goes on."""
-        first, _second = (self._date(self.group, at(2025, 9, day, 15)) for day in (1, 8))
+        self.hall = make_room(name="Hall")
+        first, _second = (self._date(self.group, at(2025, 9, day, 15), room=self.hall) for day in (1, 8))
         self._date(self.group, at(2025, 9, 15, 15), is_withdrawn=True)
         make_slot(offer=self.group, starts_at=at(2025, 9, 1, 15), capacity=0, accompanies=first)
         last_year = self._date(self.meeting, at(2024, 9, 2, 15))
@@ -119,6 +142,34 @@ class House:
         make_goal(stage=2, level="structural")
         make_goal_year(goal=make_goal(level="individual", is_active=False), year=2024)
 
+    def fill_draws(self) -> None:
+        """Three families took part in the draw of 2025, one of them won; one waits for a draw of 2024."""
+        winner, *_losers = (self._wishes(self.draw, number) for number in (1, 2, 3))
+        Wish.objects.create(wish_list=winner, course=self.by_lot, rank=1, appointment=self.won)
+        self._wishes(self._draw(at(2024, 11, 1)), 1)
+
+    def _wishes(self, draw: Draw, number: int) -> WishList:
+        """A list of wishes; what the family told is erased already."""
+        return WishList.objects.create(draw=draw, office=self.town, number=number, erase_on=dt.date(2025, 6, 1))
+
+    def fill_calendar(self) -> None:
+        """What was closed, who was on duty, and who used the hall."""
+        PublicHoliday.objects.create(day=dt.date(2025, 10, 3), name="Holiday")
+        Closure.objects.create(scope="house", starts_at=at(2025, 12, 24, 8), ends_at=at(2025, 12, 27))
+        for hour in (10, 15):
+            lunch = {"starts_at": at(2024, 10, 1, hour), "ends_at": at(2024, 10, 1, hour + 1)}
+            Closure.objects.create(scope="office", office=self.jobs, **lunch)
+        four_hours = {"starts_at": dt.time(9), "ends_at": dt.time(13)}
+        Duty.objects.create(person=make_user(), weekday=4, valid_from=dt.date(2025, 9, 26), **four_hours)
+        make_room_booking(room=self.hall, office=self.jobs, starts_at=at(2024, 2, 29, 10))
+        make_room_booking(room=self.hall, office=self.jobs, starts_at=at(2025, 11, 3, 10), ends_at=at(2025, 11, 3, 13))
+
+    def fill_steps(self) -> None:
+        goal = make_goal(level="individual", is_active=False)
+        make_measure(goal=goal, year=2025)
+        make_measure(goal=goal, year=2025, state="done", done_on=dt.date(2025, 5, 1))
+        make_measure(goal=goal, year=2024, state="dropped")
+
 
 def make_counted_house() -> House:
     """A house of which every figure of 2025 and 2024 is known."""
@@ -128,4 +179,7 @@ def make_counted_house() -> House:
     house.fill_appointments()
     house.fill_groups()
     house.fill_house()
+    house.fill_draws()
+    house.fill_calendar()
+    house.fill_steps()
     return house

@@ -30,7 +30,8 @@ from reporting.disclosure.shapes import (
     Published,
 )
 from reporting.disclosure.writing import annex
-from reporting.figures.registry import FIGURES, figures, records_begin
+from reporting.figures.registry import FIGURES, records_begin
+from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span
 
 __all__ = [
@@ -56,8 +57,7 @@ def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     k = threshold()
     begin = records_begin()
     span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
-    raw = {name: figure.table(span) for name, figure in figures().items()}
-    tables, certificate = remembered(raw, ledger_of((year, year - 1)), k=k)
+    tables, certificate = remembered(raw_tables(span), ledger_of((year, year - 1)), k=k)
     return Published(year, begin, tables, certificate, months)
 
 

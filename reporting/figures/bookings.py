@@ -1,74 +1,289 @@
-"""Counts appointments, the waiting list and referral slips; all stay countable after everything personal is erased."""
+"""Figures of appointments, waiting lists, draws and slips (I15 to I19); they can be counted after names are erased."""
 
-import datetime as dt
-from collections.abc import Iterator
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, Min, Sum, Value, When
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import Case, DurationField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import ExtractDay, TruncDate
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy, ReferralState, WaitingState
-from appointments.models import Appointment, Referral, Slot, WaitingEntry
-from reporting.figures.table import Number, Row, Span
-from reporting.figures.tally import percent, rows_of, tally
+from appointments.models import Appointment, Referral, WaitingEntry, Wish, WishList
+from offers.choices import OfferKind
+from reporting.figures import times
+from reporting.figures.cases import Cases, CountRows, Tally, counts, crossed, percent, rows_of
+from reporting.figures.table import Dimension, Figure, Number, Reading, Row, Span
 
-_TOOK_PLACE = [AppointmentState.ARRIVED, AppointmentState.RUNNING, AppointmentState.DONE]
-_STANDING_KEYS = ("took_place", AppointmentState.NO_SHOW.value, AppointmentState.BOOKED.value)
+_TOOK_PLACE = (AppointmentState.ARRIVED, AppointmentState.RUNNING, AppointmentState.DONE)
+# The last day of each band of days, and the band of all that are more.
+_WAITS, _NOTICES, _MORE = (0, 7, 14, 28), (0, 1, 7), "longer"
+# The finest keys of what became of an appointment: tables add them up in different ways.
+_HELD = ("took_place", AppointmentState.NO_SHOW.value, AppointmentState.BOOKED.value)
+_HOUSE = CancelledBy.HOUSE.value
+_FAMILY = tuple(f"family_{last}" for last in (*_NOTICES, _MORE))
 
 
-def first_day() -> dt.date | None:
-    """Return the day of the first appointment on record."""
-    found = Appointment.objects.aggregate(first=Min("slot__starts_at"))["first"]
-    return timezone.localdate(found) if found else None
+def _booked() -> QuerySet[Any]:
+    """Return all appointments with the days `waited` and, if cancelled, the days of `notice`."""
+    day = TruncDate("slot__starts_at")
+    return Appointment.objects.annotate(waited=_days(day - F("booked_on")), notice=_days(day - F("cancelled_on")))
 
 
-def by_outcome(span: Span) -> Iterator[Row]:
-    """Appointments count in the year of the appointed day."""
-    outcome = Case(
-        When(state__in=_TOOK_PLACE, then=Value("took_place")),
-        When(state=AppointmentState.CANCELLED, then=F("cancelled_by")),
-        default=F("state"),
-        output_field=CharField(),
-    )
-    labels = [
-        ("took_place", _("Took place")),
-        (AppointmentState.NO_SHOW.value, _("Nobody came")),
-        (CancelledBy.FAMILY.value, _("Cancelled by the family")),
-        (CancelledBy.HOUSE.value, _("Cancelled by the house")),
-        (AppointmentState.BOOKED.value, _("Still ahead, or not recorded")),
+def _days(difference: Any) -> ExtractDay:
+    return ExtractDay(ExpressionWrapper(difference, output_field=DurationField()))
+
+
+APPOINTMENTS = Cases(_booked, when="slot__starts_at", is_moment=True)
+
+
+class _Booked(NamedTuple):
+    """Appointments that are alike: one scan counts them all, and every figure adds up what it needs."""
+
+    year: int
+    state: str
+    cancelled_by: str
+    notice: int | None
+    waited: int
+    kind: str
+    places: int
+    cases: int
+
+    @property
+    def outcome(self) -> str:
+        if self.state == AppointmentState.CANCELLED:
+            return _HOUSE if self.cancelled_by == _HOUSE else f"family_{_band(self.notice or 0, _NOTICES)}"
+        return "took_place" if self.state in _TOOK_PLACE else self.state
+
+
+def _appointments(span: Span) -> list[_Booked]:
+    """Read the appointments by the year of the appointed day."""
+    fields = ("state", "cancelled_by", "notice", "waited", "slot__offer__kind", "places")
+    return [_Booked(*found) for found in APPOINTMENTS.grouped(span, *fields)]
+
+
+def _band(days: int, bands: tuple[int, ...]) -> str:
+    return next((str(last) for last in bands if days <= last), _MORE)
+
+
+def _told(reading: Reading, by: Callable[[_Booked], Any]) -> Tally:
+    counted: Tally = Counter()
+    for booked in reading.of(_appointments):
+        counted[by(booked), booked.year] += booked.cases
+    return counted
+
+
+_BANDS = [
+    ("0", _("On the same day")),
+    ("7", _("1 to 7 days")),
+    ("14", _("8 to 14 days")),
+    ("28", _("15 to 28 days")),
+    (_MORE, _("29 days or more")),
+]
+
+
+def _by_waiting(reading: Reading) -> Iterator[Row]:
+    return rows_of(_BANDS, _told(reading, lambda booked: _band(booked.waited, _WAITS)), reading.span)
+
+
+def _waiting_numbers(reading: Reading) -> Iterator[Number]:
+    """Yield the median and the mean of the days, and the share of appointments within 7, 14 and 28 days."""
+    waits = [_waits(reading, year) for year in reading.span.years]
+    number = partial(Number, cases=tuple(map(len, waits)))
+    # With some bands hidden, a median or a mean would tell how many cases they hold.
+    all_bands = ("", *(key for key, _label in _BANDS))
+    median = tuple(float(statistics.median(days)) if days else None for days in waits)
+    yield number("median", _now("Days of waiting, median"), _now("days"), median, made_of=all_bands)
+    mean = tuple(round(sum(days) / len(days), 1) if days else None for days in waits)
+    yield number("mean", _now("Days of waiting, mean"), _now("days"), mean, decimals=1, made_of=all_bands)
+    for place, last in enumerate(_WAITS[1:], start=2):
+        label, bands = _now("Within %(days)s days") % {"days": last}, tuple(map(str, _WAITS[:place]))
+        share = tuple(percent(sum(day <= last for day in days), len(days)) for days in waits)
+        yield number(f"within_{last}", label, "%", share, made_of=("", *bands))
+
+
+def _waits(reading: Reading, year: int) -> list[int]:
+    return [
+        booked.waited for booked in reading.of(_appointments) if booked.year == year for _case in range(booked.cases)
     ]
-    booked = Appointment.objects.annotate(outcome=outcome)
-    return rows_of(labels, tally(booked, span, day="slot__starts_at", by="outcome", is_moment=True), span)
 
 
-def use_of_places(span: Span) -> Iterator[Number]:
+# A line: its key, its label, and the finest keys that it adds up where it is not the finest itself.
+_Line = tuple[str, object, tuple[str, ...]]
+_OUTCOMES: tuple[_Line, ...] = (
+    ("took_place", _("Took place"), ()),
+    (AppointmentState.NO_SHOW.value, _("Nobody came"), ()),
+    (CancelledBy.FAMILY.value, _("Cancelled by the family"), _FAMILY),
+    (_HOUSE, _("Cancelled by the house"), ()),
+    (AppointmentState.BOOKED.value, _("Still ahead, or not recorded"), ()),
+)
+_NOTICE: tuple[_Line, ...] = (
+    (_FAMILY[0], _("Cancelled on the day itself, or later"), ()),
+    (_FAMILY[1], _("Cancelled the day before"), ()),
+    (_FAMILY[2], _("Cancelled 2 to 7 days before"), ()),
+    (_FAMILY[3], _("Cancelled earlier"), ()),
+    ("not_by_family", _("Not cancelled by the family"), (*_HELD, _HOUSE)),
+)
+_STANDING: tuple[_Line, ...] = (
+    ("held", _("Not cancelled"), _HELD),
+    ("cancelled", _("Cancelled"), (*_FAMILY, _HOUSE)),
+)
+
+
+def _by_outcome(lines: tuple[_Line, ...]) -> CountRows:
+    def count(reading: Reading) -> Iterator[Row]:
+        counted = _told(reading, lambda booked: booked.outcome)
+        for key, label, members in lines:
+            added = zip(*(counts(counted, one, reading.span) for one in members or (key,)), strict=True)
+            yield Row(key, str(label), tuple(map(sum, added)), members=members)
+
+    return count
+
+
+def _kinds() -> tuple[tuple[str, str], ...]:
+    return tuple((kind.value, str(kind.label)) for kind in OfferKind if kind != OfferKind.SIGNPOST)
+
+
+def _by_kind(reading: Reading) -> Iterator[Row]:
+    members = {key: of or (key,) for key, _label, of in _STANDING}
+    line_of = {one: key for key, ones in members.items() for one in ones}
+    counted = _told(reading, lambda booked: (line_of[booked.outcome], booked.kind))
+    lines = [(key, label) for key, label, _of in _STANDING]
+    for row in crossed(lines, (kind for kind, _label in _kinds()), counted, reading.span):
+        yield Row(row.key, row.label, row.counts, members=members[row.key])
+
+
+def _use_of_places(reading: Reading) -> Iterator[Number]:
     """Yield the share of the offered places that families held when the time came."""
-    slots = Slot.objects.offered().filter(capacity__gt=0).annotate(one=Value(1))
-    offered = tally(slots, span, day="starts_at", by="one", is_moment=True, add=Sum("capacity"))
-    standing = Appointment.objects.standing()
-    # A booking takes one place or several: told apart by places, one query says both how many and how much.
-    by_size = tally(standing, span, day="slot__starts_at", by="places", is_moment=True)
-    held = {year: sum(size * number for (size, when), number in by_size.items() if when == year) for year in span.years}
+    offered, years = times.places(reading), reading.span.years
+    held = [booked for booked in reading.of(_appointments) if booked.outcome in _HELD]
+    taken = Counter[int]()
+    cases = Counter[int]()
+    for booked in held:
+        taken[booked.year] += booked.places * booked.cases
+        cases[booked.year] += booked.cases
     yield Number(
         key="use",
-        label=_("Offered places that were booked"),
+        label=_now("Offered places that were booked"),
         unit="%",
-        values=tuple(percent(held[year], offered[1, year]) for year in span.years),
-        cases=tuple(sum(number for (_size, when), number in by_size.items() if when == year) for year in span.years),
-        made_of=_STANDING_KEYS,
+        values=tuple(percent(taken[year], offered[False, year]) for year in years),
+        cases=tuple(cases[year] for year in years),
+        made_of=_HELD,
     )
 
 
-def waiting_list(span: Span) -> Iterator[Row]:
-    """Entries count in the year in which the family joined the list."""
-    return rows_of(WaitingState.choices, tally(WaitingEntry.objects.all(), span, day="joined_on", by="state"), span)
+def _wish_lists() -> QuerySet[Any]:
+    won = Wish.objects.filter(wish_list=OuterRef("pk"), appointment__isnull=False)
+    lot = Case(
+        When(draw__drawn_at__isnull=True, then=Value("to_come")),
+        When(Exists(won), then=Value("place")),
+        default=Value("nothing"),
+    )
+    return WishList.objects.annotate(lot=lot)
 
 
-def by_arrival(span: Span) -> Iterator[Row]:
-    """Slips count in the year they were given."""
-    labels = [
-        (ReferralState.ARRIVED.value, _("Arrived")),
-        (ReferralState.EXPIRED.value, _("Not heard of")),
-        (ReferralState.GIVEN.value, _("Still under way")),
-    ]
-    return rows_of(labels, tally(Referral.objects.all(), span, day="given_on", by="state"), span)
+_appointments_of = partial(
+    Figure,
+    unit=_("appointments"),
+    source=_("appointment book of the house, after names were erased"),
+    population="appointments",
+)
+_SLIPS = Cases(Referral.objects.all, when="given_on")
+_WAITING_LIST = Cases(WaitingEntry.objects.all, when="joined_on")
+_WISH_LISTS = Cases(_wish_lists, when="draw__closes_at", is_moment=True)
+_OUTCOME = Dimension("outcome", is_sensitive=False)
+
+FIGURES = {
+    "slips": Figure(
+        code="I15",
+        name=_("Referral slips"),
+        unit=_("slips"),
+        row_heading=_("What became of it"),
+        definition=_("Slips with a code that a family carries to another office, which takes the code in."),
+        rule=_("Counted in the year the slip was given, and apart from conversations: not every family wants a slip."),
+        source=_("referral slips of the house, without names"),
+        count=_SLIPS.by(
+            "state",
+            [
+                (ReferralState.ARRIVED.value, _("Arrived")),
+                (ReferralState.EXPIRED.value, _("Not heard of")),
+                (ReferralState.GIVEN.value, _("Still under way")),
+            ],
+        ),
+        population="slips",
+        dimension=Dimension("arrival", is_sensitive=False),
+    ),
+    "waiting": _appointments_of(
+        code="I17",
+        name=_("Waiting for an appointment"),
+        row_heading=_("Days until the appointment"),
+        definition=_("Days from the day of booking to the appointed day, for every appointment of the year."),
+        rule=_(
+            "One booking counts once. A moved appointment counts until the day it was moved to, "
+            "a cancelled one until the day it was meant for. Half of all waits are as long as the median or shorter."
+        ),
+        count=_by_waiting,
+        numbers=_waiting_numbers,
+        dimension=Dimension("waiting"),
+    ),
+    "waiting_list": Figure(
+        code="I17b",
+        name=_("Waiting list"),
+        unit=_("entries"),
+        row_heading=_("What became of it"),
+        definition=_("Families that put themselves on the list for a place, by what became of it."),
+        rule=_("Counted in the year of joining. A family on two lists counts twice."),
+        source=_("waiting list of the house, after names were erased"),
+        count=_WAITING_LIST.by("state", WaitingState.choices),
+        population="waiting_list",
+        dimension=Dimension("waiting_state", is_sensitive=False),
+    ),
+    "wishes": Figure(
+        code="I17c",
+        name=_("Wishes for places given by lot"),
+        unit=_("lists of wishes"),
+        row_heading=_("What the lot gave"),
+        definition=_("Families that took part in a draw, by whether the lot gave them a place."),
+        rule=_("One list of wishes counts once, however many places it won, in the year in which wishes ended."),
+        source=_("draws of the house, after names were erased"),
+        count=_WISH_LISTS.by(
+            "lot", [("place", _("At least one place")), ("nothing", _("No place")), ("to_come", _("Not drawn yet"))]
+        ),
+        population="wish_lists",
+        dimension=Dimension("lot", is_sensitive=False),
+    ),
+    "appointments": _appointments_of(
+        code="I19",
+        name=_("Booked appointments"),
+        row_heading=_("What became of it"),
+        definition=_("Every appointment booked for a day of the year, and what became of it."),
+        rule=_("One booking counts once, however many people come. Moved appointments count where they were moved to."),
+        count=_by_outcome(_OUTCOMES),
+        numbers=_use_of_places,
+        dimension=_OUTCOME,
+    ),
+    "notice": _appointments_of(
+        code="I19c",
+        name=_("Notice that families give when they cancel"),
+        row_heading=_("When"),
+        definition=_("Days from the day on which a family cancelled to the appointed day."),
+        rule=_("One booking counts once. Whoever does not come and says nothing did not cancel."),
+        count=_by_outcome(_NOTICE),
+        dimension=_OUTCOME,
+    ),
+    "bookings": _appointments_of(
+        code="I25d",
+        name=_("Bookings by kind of offer"),
+        row_heading=_("Booking"),
+        definition=_("Every appointment booked for a day of the year, by what it was booked for."),
+        rule=_("A course is booked once with all its dates. The number of places stands in the tables of places."),
+        count=_by_kind,
+        dimension=_OUTCOME,
+        across=Dimension("kind_of_offer", is_sensitive=False),
+        column_heading=_("Kind"),
+        columns=_kinds,
+    ),
+}

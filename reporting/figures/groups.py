@@ -1,60 +1,198 @@
-"""Counts dates of groups, open meetings, courses and events, and the heads that were counted there."""
+"""Figures of groups, courses, events and open meetings: dates, heads that were counted there, places (I22 to I25)."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from appointments.choices import Allocation
 from appointments.models import HeadCount, Slot
 from offers.choices import OfferKind
-from reporting.figures.table import Row, Span
-from reporting.figures.tally import Tally, counts, tally, within
+from reporting.figures import times
+from reporting.figures.cases import Cases, CountRows, Tally, counted_only, crossed, rows_of
+from reporting.figures.table import Dimension, Figure, Reading, Row, Span
 
-GROUPS = (OfferKind.GROUP, OfferKind.DROP_IN, OfferKind.OUTREACH)
-COURSES = (OfferKind.COURSE, OfferKind.EVENT)
+_GROUPS = (OfferKind.GROUP, OfferKind.DROP_IN, OfferKind.OUTREACH)
+_COURSES = (OfferKind.COURSE, OfferKind.EVENT)
+_HEADS_AT_GROUPS = (OfferKind.GROUP, *_COURSES)
+_HEADS_AT_MEETINGS = (OfferKind.DROP_IN, OfferKind.OUTREACH)
 
-
-def held_or_called_off() -> tuple[tuple[str, str], ...]:
-    return (("held", _("Held")), ("called_off", _("Called off")))
-
-
-def dates_of_groups(span: Span) -> Iterator[Row]:
-    return _dates(GROUPS, span)
-
-
-def dates_of_courses(span: Span) -> Iterator[Row]:
-    return _dates(COURSES, span)
-
-
-def _dates(kinds: Sequence[OfferKind], span: Span) -> Iterator[Row]:
-    """Yield planned, held and called-off dates of each kind; further advisers of a date make no date of their own."""
-    slots = Slot.objects.filter(offer__kind__in=kinds, accompanies=None)
-    held = tally(slots.filter(is_withdrawn=False), span, day="starts_at", by="offer__kind", is_moment=True)
-    called_off = tally(slots.filter(is_withdrawn=True), span, day="starts_at", by="offer__kind", is_moment=True)
-    for kind in kinds:
-        pairs = zip(counts(held, kind.value, span), counts(called_off, kind.value, span), strict=True)
-        yield Row(kind.value, str(kind.label), tuple(number for pair in pairs for number in (sum(pair), *pair)))
+HEADS = Cases(HeadCount.objects.all, when="slot__starts_at", is_moment=True)
+# The first date of a course holds its places.
+_FIRST_DATES = Cases(
+    lambda: Slot.objects.filter(course__isnull=False, capacity__gt=0, is_withdrawn=False),
+    when="starts_at",
+    is_moment=True,
+)
 
 
-def people_at_groups(span: Span) -> Iterator[Row]:
-    return _people((OfferKind.GROUP, *COURSES), span)
+class _Counted(NamedTuple):
+    """Head counts of one kind of offer."""
+
+    year: int
+    kind: str
+    dates: int
+    adults: int
+    children: int
 
 
-def people_at_open_meetings(span: Span) -> Iterator[Row]:
-    return _people((OfferKind.DROP_IN, OfferKind.OUTREACH), span)
+def _heads(span: Span) -> list[_Counted]:
+    found = HEADS.grouped(span, "slot__offer__kind", adults=Sum("adults"), children=Sum("children"))
+    return [_Counted(*counted) for counted in found]
 
 
-def _people(kinds: Sequence[OfferKind], span: Span) -> Iterator[Row]:
-    """Yield adults and children as they were counted on the spot."""
-    found = (
-        HeadCount.objects.filter(within(span, "slot__starts_at", is_moment=True), slot__offer__kind__in=kinds)
-        .order_by()
-        .values_list("slot__starts_at__year")
-        .annotate(adults=Sum("adults"), children=Sum("children"))
-    )
+def _labels(kinds: Sequence[OfferKind]) -> list[tuple[str, str]]:
+    return [(kind.value, str(kind.label)) for kind in kinds]
+
+
+def _dates(kinds: Sequence[OfferKind]) -> CountRows:
+    """Count planned, held and called-off dates of each kind."""
+    return lambda reading: crossed(_labels(kinds), (False, True), times.dates(reading), reading.span)
+
+
+def _by_age(kinds: Sequence[OfferKind]) -> CountRows:
+    """Count adults and children at offers of these kinds."""
+
+    def count(reading: Reading) -> Iterator[Row]:
+        added: Tally = Counter()
+        for counted in reading.of(_heads):
+            if counted.kind in kinds:
+                added["adults", counted.year] += counted.adults
+                added["children", counted.year] += counted.children
+        return rows_of([("adults", _("Adults")), ("children", _("Children"))], added, reading.span)
+
+    return count
+
+
+def _by_kind(kinds: Sequence[OfferKind]) -> CountRows:
+    """Count all heads at offers of each kind."""
+
+    def count(reading: Reading) -> Iterator[Row]:
+        found = reading.of(_heads)
+        added: Tally = Counter({(each.kind, each.year): each.adults + each.children for each in found})
+        return rows_of(_labels(kinds), added, reading.span)
+
+    return count
+
+
+def _held_or_called_off() -> tuple[tuple[str, str], ...]:
+    return (("held", _now("Held")), ("called_off", _now("Called off")))
+
+
+def _allocations() -> tuple[tuple[str, str], ...]:
+    return tuple((way.value, str(way.label)) for way in Allocation)
+
+
+def _courses(span: Span) -> list[tuple[int, str, str, int, int]]:
+    """Return year, kind, way of giving places, courses and their places."""
+    return list(_FIRST_DATES.grouped(span, "offer__kind", "course__allocation", places=Sum("capacity")))
+
+
+def _of_courses(reading: Reading, *, of_places: bool = False) -> Iterator[Row]:
     added: Tally = Counter()
-    for year, adults, children in found:
-        added["adults", year], added["children", year] = adults, children
-    yield Row("adults", _("Adults"), counts(added, "adults", span))
-    yield Row("children", _("Children"), counts(added, "children", span))
+    for year, kind, allocation, courses, places in reading.of(_courses):
+        added[(kind, allocation), year] += places if of_places else courses
+    return counted_only(crossed(OfferKind.choices, Allocation.values, added, reading.span))
+
+
+_dates_of = partial(
+    Figure,
+    unit=_("dates"),
+    row_heading=_("Kind"),
+    source=_("calendar of the house"),
+    across=Dimension("held", is_sensitive=False),
+    column_heading=_("Dates"),
+    columns=_held_or_called_off,
+    is_sensitive=False,
+)
+_heads_of = partial(
+    Figure,
+    unit=_("people"),
+    rule=_(
+        "Counted on the spot, date by date. Who comes to ten dates counts ten times. "
+        "Heads are no conversations and are never added to them."
+    ),
+    source=_("head counts of the house, without names"),
+)
+_courses_of = partial(
+    Figure,
+    row_heading=_("Kind"),
+    source=_("calendar of the house"),
+    across=Dimension("allocation", is_sensitive=False),
+    column_heading=_("Who gets the places"),
+    columns=_allocations,
+    is_sensitive=False,
+)
+
+FIGURES = {
+    "group_dates": _dates_of(
+        code="I22",
+        name=_("Dates of groups and open meetings"),
+        definition=_("Dates of groups, of open meetings and outside the house, held and called off."),
+        rule=_("A date that was taken off the calendar counts as called off, whatever the reason."),
+        count=_dates(_GROUPS),
+    ),
+    "participations": _heads_of(
+        code="I23",
+        name=_("People at groups, courses and events"),
+        row_heading=_("Who"),
+        definition=_("Adults and children who came to a date of a group, a course or an event."),
+        count=_by_age(_HEADS_AT_GROUPS),
+        population="participations",
+        dimension=Dimension("age_of_guests", is_sensitive=False),
+    ),
+    "participations_by_kind": _heads_of(
+        code="I23b",
+        name=_("People at groups, courses and events, by kind"),
+        row_heading=_("Kind"),
+        definition=_("All who came to a date of a group, a course or an event, by the kind of the offer."),
+        count=_by_kind(_HEADS_AT_GROUPS),
+        population="participations",
+        dimension=Dimension("kind_of_offer", is_sensitive=False),
+    ),
+    "open_meetings": _heads_of(
+        code="I24",
+        name=_("People at open meetings"),
+        row_heading=_("Who"),
+        definition=_("Adults and children who came to an open meeting, or to the house's stand elsewhere."),
+        count=_by_age(_HEADS_AT_MEETINGS),
+        population="open_meetings",
+        dimension=Dimension("age_of_guests", is_sensitive=False),
+    ),
+    "open_meetings_by_kind": _heads_of(
+        code="I24b",
+        name=_("People at open meetings and outside the house"),
+        row_heading=_("Kind"),
+        definition=_("All who came to an open meeting, or were reached outside the house, such as on the market."),
+        count=_by_kind(_HEADS_AT_MEETINGS),
+        population="open_meetings",
+        dimension=Dimension("kind_of_offer", is_sensitive=False),
+    ),
+    "course_dates": _dates_of(
+        code="I25",
+        name=_("Dates of courses and events"),
+        definition=_("Dates of courses and events, held and called off."),
+        rule=_("A course of ten dates counts ten times. A date taken off the calendar counts as called off."),
+        count=_dates(_COURSES),
+    ),
+    "courses": _courses_of(
+        code="I25b",
+        name=_("Courses and events that are booked"),
+        unit=_("courses"),
+        definition=_("Courses, events and outings that began in the year and whose places families book."),
+        rule=_("A course counts once, in the year of its first date. Courses that were called off do not count."),
+        count=_of_courses,
+    ),
+    "course_places": _courses_of(
+        code="I25c",
+        name=_("Places in courses and events"),
+        unit=_("places"),
+        definition=_("Places of the courses, events and outings that began in the year."),
+        rule=_("A place is for the whole course. How many were booked stands in the table of bookings by kind."),
+        count=partial(_of_courses, of_places=True),
+    ),
+}

@@ -1,94 +1,153 @@
-"""Counts what the house itself has and plans; nobody's privacy depends on it."""
+"""Figures of what the house has and plans: offers, partners, goals (I21 to I35). None of them is about families."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, Value
-from django.utils.translation import gettext as _
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from appointments.models import Slot, Substitution
 from offers.choices import OfferKind, OfferState, ProviderKind
 from offers.models import AgePhase, Offer, Office, Topic
-from reporting.choices import EffectStage, GoalLevel
-from reporting.figures.table import Row, Span
-from reporting.figures.tally import Tally, counted_only, counts, rows_of, tally
-from reporting.models import Goal
-
-
-def offers_by_office(span: Span) -> Iterator[Row]:
-    """Offers of each office that ran in a year; mere signposts to others are no offers of the house."""
-    counted = _yearly(span, lambda offers: offers.values_list("office").annotate(number=Count("pk")))
-    return counted_only(rows_of(Office.objects.values_list("pk", "short_name"), counted, span))
-
-
-def offers_by_kind(span: Span) -> Iterator[Row]:
-    counted = _yearly(span, lambda offers: offers.values_list("kind").annotate(number=Count("pk")))
-    kinds = [(kind.value, kind.label) for kind in OfferKind if kind != OfferKind.SIGNPOST]
-    return rows_of(kinds, counted, span)
-
-
-def partners_by_kind(span: Span) -> Iterator[Row]:
-    """Offices that answered for at least one offer of a year, by the kind of their provider."""
-    distinct = Count("office", distinct=True)
-    counted = _yearly(span, lambda offers: offers.values_list("office__provider__kind").annotate(number=distinct))
-    return counted_only(rows_of(ProviderKind.choices, counted, span))
-
-
-def age_phases() -> tuple[tuple[str, str], ...]:
-    return tuple((str(pk), label) for pk, label in AgePhase.objects.values_list("pk", "label"))
-
-
-def offers_by_topic_and_age(span: Span) -> Iterator[Row]:
-    """All offers of a topic, then those for each age phase; an offer counts in each of its topics and phases."""
-    whole = _yearly(span, lambda offers: offers.values_list("topics").annotate(number=Count("pk", distinct=True)))
-    parts: dict[int, Counter[tuple[int, int]]] = {}
-    for year in span.years:
-        found = _running_in(year).values_list("topics", "age_phases").annotate(number=Count("pk", distinct=True))
-        parts[year] = Counter({(topic, phase): number for topic, phase, number in found})
-    phases = AgePhase.objects.values_list("pk", flat=True)
-    for topic, name in Topic.objects.filter(is_active=True).values_list("pk", "name"):
-        numbers = ((whole[topic, year], *(parts[year][topic, phase] for phase in phases)) for year in span.years)
-        yield Row(str(topic), name, tuple(number for numbers_of_year in numbers for number in numbers_of_year))
-
-
-def places_offered(span: Span) -> Iterator[Row]:
-    """Places of times that families could book, and of those that the house called off."""
-    slots = Slot.objects.filter(capacity__gt=0)
-    counted = tally(slots, span, day="starts_at", by="is_withdrawn", is_moment=True, add=Sum("capacity"))
-    return rows_of([(False, _("Offered")), (True, _("Called off by the house"))], counted, span)
-
-
-def substitutions(span: Span) -> Iterator[Row]:
-    counted = tally(Substitution.objects.annotate(one=Value(1)), span, day="starts_at", by="one", is_moment=True)
-    yield Row("substitutions", _("Substitutions"), counts(counted, 1, span))
-
-
-def levels() -> tuple[tuple[str, str], ...]:
-    return tuple((level.value, str(level.label)) for level in GoalLevel)
-
-
-def goals_by_stage(span: Span) -> Iterator[Row]:
-    """Goals that had an entry in a year, by stage of the effect and level; active ones count without an entry too."""
-    found: Counter[tuple[int | None, str, int]] = Counter()
-    for year in span.years:
-        goals = Goal.objects.filter(Q(is_active=True) | Q(years__year=year)).order_by()
-        for stage, level, number in goals.values_list("stage", "level").annotate(number=Count("pk", distinct=True)):
-            found[stage, level, year] = number
-    for stage, label in [*EffectStage.choices, (None, _("Not placed"))]:
-        of_years = ([found[stage, level.value, year] for level in GoalLevel] for year in span.years)
-        yield Row(str(stage), str(label), tuple(number for each in of_years for number in (sum(each), *each)))
-
-
-def _yearly(span: Span, grouped: Callable[[QuerySet[Offer]], QuerySet[Offer, tuple[object, int]]]) -> Tally:
-    counted: Tally = Counter()
-    for year in span.years:
-        for value, number in grouped(_running_in(year)):
-            counted[value, year] = number
-    return counted
+from reporting.choices import EffectStage, GoalLevel, MeasureState
+from reporting.figures.cases import Tally, counted_only, crossed, rows_of
+from reporting.figures.table import Dimension, Figure, Reading, Row, Span
+from reporting.models import Goal, Measure
 
 
 def _running_in(year: int) -> QuerySet[Offer]:
+    """Return the offers that ran in a year; mere signposts to others are no offers of the house."""
     begun = Q(starts_on=None) | Q(starts_on__lte=dt.date(year, 12, 31))
     not_over = Q(ends_on__gte=dt.date(year, 1, 1)) | Q(ends_on=None) & ~Q(state=OfferState.ENDED)
     return Offer.objects.filter(begun & not_over).exclude(kind=OfferKind.SIGNPOST).order_by()
+
+
+def _goals_of(year: int) -> QuerySet[Goal]:
+    """Return the goals that had an entry in a year; active ones count without an entry too."""
+    return Goal.objects.filter(Q(is_active=True) | Q(years__year=year)).order_by()
+
+
+def _measures_of(year: int) -> QuerySet[Measure]:
+    return Measure.objects.filter(year=year).order_by()
+
+
+def _yearly(span: Span, rows: Callable[[int], QuerySet[Any]], *fields: str, each: str = "pk") -> Tally:
+    """Count what belongs to each year by its own rule; with several fields by all of them together."""
+    counted: Tally = Counter()
+    for year in span.years:
+        for *values, number in rows(year).values_list(*fields).annotate(number=Count(each, distinct=True)):
+            counted[tuple(values) if len(fields) > 1 else values[0], year] = number
+    return counted
+
+
+def _offices(reading: Reading) -> Iterator[Row]:
+    names = Office.objects.values_list("pk", "short_name")
+    return counted_only(rows_of(names, _yearly(reading.span, _running_in, "office"), reading.span))
+
+
+def _kinds(reading: Reading) -> Iterator[Row]:
+    kinds = [(kind.value, kind.label) for kind in OfferKind if kind != OfferKind.SIGNPOST]
+    return rows_of(kinds, _yearly(reading.span, _running_in, "kind"), reading.span)
+
+
+def _partners(reading: Reading) -> Iterator[Row]:
+    counted = _yearly(reading.span, _running_in, "office__provider__kind", each="office")
+    return counted_only(rows_of(ProviderKind.choices, counted, reading.span))
+
+
+def _age_phases() -> tuple[tuple[str, str], ...]:
+    return tuple((str(pk), label) for pk, label in AgePhase.objects.values_list("pk", "label"))
+
+
+def _topics_and_ages(reading: Reading) -> Iterator[Row]:
+    """Yield all offers of a topic, then those for each age phase; an offer counts in each of its topics and phases."""
+    span = reading.span
+    whole = _yearly(span, _running_in, "topics")
+    parts = _yearly(span, _running_in, "topics", "age_phases")
+    phases = AgePhase.objects.values_list("pk", flat=True)
+    for topic, name in Topic.objects.filter(is_active=True).values_list("pk", "name"):
+        numbers = ((whole[topic, year], *(parts[(topic, phase), year] for phase in phases)) for year in span.years)
+        yield Row(str(topic), name, tuple(number for numbers_of_year in numbers for number in numbers_of_year))
+
+
+def _levels() -> tuple[tuple[str, str], ...]:
+    return tuple((level.value, str(level.label)) for level in GoalLevel)
+
+
+def _of_levels(
+    rows: Callable[[int], QuerySet[Any]], lines: Iterable[tuple[Any, object]], *fields: str
+) -> Callable[[Reading], Iterator[Row]]:
+    """Count goals, or what belongs to them, by a property and the level of the goal."""
+    return lambda reading: crossed(lines, GoalLevel.values, _yearly(reading.span, rows, *fields), reading.span)
+
+
+_offers = partial(Figure, unit=_("offers"), source=_("list of offers of the house"), is_sensitive=False)
+_planned = partial(
+    Figure,
+    source=_("planning of the house"),
+    across=Dimension("level", is_sensitive=False),
+    column_heading=_("Level"),
+    columns=_levels,
+    is_sensitive=False,
+)
+_SIGNPOSTS = _("An offer without a first day counts in every year on record. Mere signposts to others are not counted.")
+
+FIGURES = {
+    "offers": _offers(
+        code="I21",
+        name=_("Offers per office"),
+        row_heading=_("Office"),
+        definition=_("Offers that ran in the year, by the office that answers for them."),
+        rule=_SIGNPOSTS,
+        count=_offices,
+    ),
+    "offer_kinds": _offers(
+        code="I21b",
+        name=_("Offers by kind"),
+        row_heading=_("Kind"),
+        definition=_("Offers that ran in the year, by what happens there."),
+        rule=_SIGNPOSTS,
+        count=_kinds,
+    ),
+    "offer_matrix": _offers(
+        code="I21c",
+        name=_("Offers by topic and age phase"),
+        row_heading=_("Topic"),
+        definition=_("Offers that ran in the year, for each topic and each age phase they are meant for."),
+        rule=_("An offer counts in each of its topics and phases. A nought is a gap: nothing is offered there."),
+        count=_topics_and_ages,
+        across=Dimension("age_phase", is_multiple=True, is_sensitive=False),
+        column_heading=_("Age phase"),
+        columns=_age_phases,
+        has_total=False,
+    ),
+    "partners": _offers(
+        code="I29",
+        name=_("Partners by kind of provider"),
+        unit=_("offices"),
+        row_heading=_("Provider"),
+        definition=_("Offices that had at least one offer in the year, by the kind of their provider."),
+        rule=_("Offices that families are only sent on to are not counted."),
+        count=_partners,
+    ),
+    "steps": _planned(
+        code="I32",
+        name=_("Steps towards the goals"),
+        unit=_("steps"),
+        row_heading=_("How far"),
+        definition=_("Steps that were planned for the year or taken in it, by how far they came."),
+        rule=_("A step counts in the year it stands in. Its weight is not measured."),
+        count=_of_levels(_measures_of, MeasureState.choices, "state", "goal__level"),
+    ),
+    "goals": _planned(
+        code="I35",
+        name=_("Goals by stage of their effect"),
+        unit=_("goals"),
+        row_heading=_("Stage"),
+        definition=_("Goals of the year on the ladder from what is done (1) to what changes in the town (7)."),
+        rule=_("The stage says how far a goal aims, not that it was reached. A goal that is active counts every year."),
+        count=_of_levels(_goals_of, [*EffectStage.choices, (None, _("Not placed"))], "stage", "level"),
+    ),
+}

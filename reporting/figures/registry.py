@@ -1,4 +1,4 @@
-"""Every figure of the annual report: code, definition and counting rule beside the function that counts it.
+"""Every figure of the annual report: code, definition and counting rule beside what counts it.
 
 Money is counted in `reporting.finance`; `reporting.unrecorded` says what is not counted at all, and why.
 """
@@ -6,11 +6,17 @@ Money is counted in `reporting.finance`; `reporting.unrecorded` says what is not
 import datetime as dt
 from dataclasses import replace
 
-from reporting.figures import bookings, contacts, provision, service, visits
-from reporting.figures.table import Change, Figure
+from reporting.figures import bookings, contacts, groups, house, premises
+from reporting.figures.table import Change, Figure, Reading, Span, Table
 from reporting.models import CountingChange
 
-FIGURES = contacts.FIGURES | service.FIGURES | provision.FIGURES
+FIGURES = contacts.FIGURES | bookings.FIGURES | groups.FIGURES | premises.FIGURES | house.FIGURES
+
+
+def tables(span: Span) -> dict[str, Table]:
+    """Count everything; figures that are made of the same rows share one query."""
+    reading = Reading(span)
+    return {name: figure.read(reading) for name, figure in figures().items()}
 
 
 def figures() -> dict[str, Figure]:
@@ -27,4 +33,5 @@ def _in_order(figure: Figure, changes: list[Change]) -> tuple[Change, ...]:
 
 def records_begin() -> dt.date | None:
     """Return the first day of which anything is counted; None on a portal that is still empty."""
-    return min(filter(None, [visits.first_day(), bookings.first_day()]), default=None)
+    days = [contacts.VISITS.first_day(), bookings.APPOINTMENTS.first_day()]
+    return min(filter(None, days), default=None)

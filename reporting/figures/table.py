@@ -4,10 +4,12 @@ import calendar
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from django.utils.functional import Promise
 
 Text = str | Promise
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,20 @@ class Span:
         """Return the first and the last day that count in a year."""
         first, last = self.months
         return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+class Reading:
+    """A span, and what was read of it already: figures that are made of the same rows share one query."""
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self._found: dict[Callable[[Span], object], object] = {}
+
+    def of(self, read: Callable[[Span], _Found]) -> _Found:
+        """Return what `read` finds in the span; it is asked once."""
+        if read not in self._found:
+            self._found[read] = read(self.span)
+        return cast(_Found, self._found[read])
 
 
 @dataclass(frozen=True)
@@ -118,7 +134,7 @@ class Figure:
     definition: Text
     rule: Text
     source: Text
-    count: Callable[[Span], Iterable[Row]]
+    count: Callable[[Reading], Iterable[Row]]
     has_total: bool = True
     is_sensitive: bool = True
     population: str = ""
@@ -127,12 +143,16 @@ class Figure:
     column_heading: Text = ""
     columns: Callable[[], Iterable[tuple[str, str]]] = tuple
     covers_all: bool = True
-    numbers: Callable[[Span], Iterable[Number]] | None = None
+    numbers: Callable[[Reading], Iterable[Number]] | None = None
     changes: tuple[Change, ...] = ()
 
     def table(self, span: Span) -> "Table":
-        numbers = tuple(self.numbers(span)) if self.numbers else ()
-        return Table(self, span, tuple(self.count(span)), tuple(self.columns()), numbers)
+        """Count this figure alone; `registry.tables` counts all of them and reads less."""
+        return self.read(Reading(span))
+
+    def read(self, reading: Reading) -> "Table":
+        numbers = tuple(self.numbers(reading)) if self.numbers else ()
+        return Table(self, reading.span, tuple(self.count(reading)), tuple(self.columns()), numbers)
 
     def version(self, span: Span) -> int:
         """Return the version of the definition at the end of the span; the first is 1."""

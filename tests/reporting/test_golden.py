@@ -3,7 +3,7 @@
 import pytest
 
 from appointments.choices import WaitingState
-from reporting.figures.registry import FIGURES
+from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
 from tests.factories_figures import make_counted_house
 
@@ -41,9 +41,33 @@ GOLDEN = {
     "offer_kinds": {"Beratung": (1, 1), "Offener Treff": (1, 1), "Gruppe": (1, 0), "Kurs": (1, 1)},
     "offer_matrix": {"School": (2, 1, 0, 2, 1, 0), "Home": (3, 1, 1, 2, 1, 1)},
     "partners": {"Stadt oder Gemeinde": (1, 1)},
+    # All, by offers of the house, by partners: two half hours and three hours, then an hour.
+    "rooms": {"Hall": (4, 1, 3, 1, 0, 1)},
     "goals": {
         "2 – Es erreicht die, für die es gedacht ist": (1, 1, 0, 0, 1, 1, 0, 0),
         "Nicht eingeordnet": (0, 0, 0, 0, 1, 0, 0, 1),
+    },
+}
+# The same by the keys of the lines.
+GOLDEN_BY_KEY = {
+    "notice": {"family_0": (0, 1), "not_by_family": (5, 0)},
+    "wishes": {"place": (1, 0), "nothing": (2, 0), "to_come": (0, 1)},
+    "participations_by_kind": {"group": (10, 0), "course": (2, 0)},
+    "open_meetings_by_kind": {"drop_in": (0, 8)},
+    # Of Friday, 26 September, and the thirteen after it, one is a holiday and one in the closed week: 12 × 4 hours.
+    "on_duty": {"4": (48, 0)},
+    "closed_days": {"holiday": (1, 0), "house": (3, 0), "office": (0, 1)},
+    # Of consultation three half hours and one: half an hour more counts as a whole one.
+    "hours": {"consultation": (2, 1), "drop_in": (0, 1), "group": (1, 0), "course": (1, 0)},
+    # All, then consultations, open meetings, groups, courses, events, out of the house; the same of 2024.
+    "bookings": {"held": (4, 2, 0, 0, 2, 0, 0, *[0] * 7), "cancelled": (1, 1, *[0] * 5, 1, 1, *[0] * 5)},
+    # All, first come, by lot.
+    "courses": {"course": (1, 0, 1, 0, 0, 0)},
+    "course_places": {"course": (10, 0, 10, 0, 0, 0)},
+    "steps": {
+        "planned": (1, 0, 0, 1, 0, 0, 0, 0),
+        "done": (1, 0, 0, 1, 0, 0, 0, 0),
+        "dropped": (0, 0, 0, 0, 1, 0, 0, 1),
     },
 }
 # Numbers beside the counts: value and cases of each year.
@@ -70,10 +94,26 @@ def counted(name, span):
     return {row.label: row.counts for row in FIGURES[name].table(span).rows if any(row.counts)}
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", GOLDEN)
 def test_figure_of_the_year(name):
     make_counted_house()
     assert counted(name, Span(2025)) == GOLDEN[name]
+
+
+@pytest.mark.parametrize("name", GOLDEN_BY_KEY)
+def test_figure_of_the_year_by_key(name):
+    make_counted_house()
+    rows = FIGURES[name].table(Span(2025)).rows
+    assert {row.key: row.counts for row in rows if any(row.counts)} == GOLDEN_BY_KEY[name]
+
+
+def test_every_figure_was_counted_by_hand():
+    assert {*GOLDEN, *GOLDEN_BY_KEY} == {*FIGURES}
+
+
+def test_figures_counted_together_are_the_same_as_alone():
+    make_counted_house()
+    assert tables(Span(2025)) == {name: figure.table(Span(2025)) for name, figure in FIGURES.items()}
 
 
 @pytest.mark.parametrize("name", NUMBERS)

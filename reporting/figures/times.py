@@ -1,0 +1,64 @@
+"""Reads the calendar of the house once: how many times there were of each kind, with which places, and how long."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import F, Sum
+
+from appointments.models import Slot
+from reporting.figures.cases import Cases, Tally
+from reporting.figures.table import Reading, Span
+
+# The times of further advisers make no date of their own.
+SLOTS = Cases(lambda: Slot.objects.filter(accompanies=None), when="starts_at", is_moment=True)
+
+
+class _Times(NamedTuple):
+    """Times that are alike."""
+
+    year: int
+    kind: str
+    is_withdrawn: bool
+    cases: int
+    places: int
+    lasting: dt.timedelta
+
+
+def _calendar(span: Span) -> list[_Times]:
+    lasting = Sum(F("ends_at") - F("starts_at"))
+    found = SLOTS.grouped(span, "offer__kind", "is_withdrawn", places=Sum("capacity"), lasting=lasting)
+    return [_Times(*times) for times in found]
+
+
+def dates(reading: Reading) -> Tally:
+    """Return the dates by kind and whether they were called off."""
+    return _added(reading, lambda times: (times.kind, times.is_withdrawn), lambda times: times.cases)
+
+
+def places(reading: Reading) -> Tally:
+    """Return the places that families could book, by whether the house called them off."""
+    return _added(reading, lambda times: times.is_withdrawn, lambda times: times.places)
+
+
+def hours(reading: Reading) -> Tally:
+    """Return the hours that took place, by kind."""
+    return whole_hours(
+        _added(
+            reading,
+            lambda times: times.kind,
+            lambda times: 0 if times.is_withdrawn else int(times.lasting.total_seconds()),
+        )
+    )
+
+
+def whole_hours(seconds: Tally) -> Tally:
+    return Counter({key: (number + 1800) // 3600 for key, number in seconds.items()})
+
+
+def _added(reading: Reading, by: Callable[[_Times], Any], number: Callable[[_Times], int]) -> Tally:
+    counted: Tally = Counter()
+    for times in reading.of(_calendar):
+        counted[by(times), times.year] += number(times)
+    return counted
