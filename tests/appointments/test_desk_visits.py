@@ -4,7 +4,10 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +30,8 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.time_machine(dt.datetime(2026, 3, 10, 9, 10, tzinfo=dt.UTC), tick=False),
 ]
+
+COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +106,35 @@ def test_next_entry_takes_over_channel_language_and_office_but_no_topic(client, 
     taken_over = {name: checked(panel, name) for name in ("channel", "language", "held_by")}
     assert taken_over == {"channel": ["phone"], "language": ["tr"], "held_by": [f"office-{office.pk}"]}
     assert (checked(panel, "main_topic"), checked(panel, "first_contact")) == ([], ["unknown"])
+
+
+def test_recording_leaves_no_trace_in_the_login(client, topic):
+    before = Session.objects.values().get()
+    with time_machine.travel(dt.datetime(2026, 3, 10, 9, 40, tzinfo=dt.UTC), tick=False):
+        client.post(reverse("desk"), chips(topic, channel="phone"))
+        client.get(reverse("desk"))
+    assert Session.objects.values().get() == before
+
+
+def test_what_was_chosen_stays_in_the_browser_until_it_is_closed(client, topic):
+    client.post(reverse("desk"), chips(topic))
+    kept = client.cookies[COOKIE]
+    assert (kept["path"], kept["httponly"], kept["samesite"]) == (reverse("staff_home"), True, "Strict")
+    assert (kept["max-age"], kept["expires"]) == ("", "")
+
+
+def test_next_login_in_the_same_browser_takes_nothing_over(client, topic):
+    client.post(reverse("desk"), chips(topic, channel="phone"))
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    panel = client.get(reverse("desk"))
+    assert checked(panel, "channel") == ["in_person"]
+    assert page(panel).select_one(".visit__done") is None
+
+
+@pytest.mark.parametrize("forged", ["", "nonsense", '{"chosen": {"channel": "phone"}}:AAAA'])
+def test_what_nobody_signed_is_not_taken_over(client, forged):
+    client.cookies[COOKIE] = forged
+    assert checked(client.get(reverse("desk")), "channel") == ["in_person"]
 
 
 def test_adviser_begins_with_the_own_office(client):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from appointments.forms.desk_visit import VisitForm
 from appointments.models import Appointment
 from appointments.notices import notices
 from appointments.views.days import asked_day, nearby_days
-from appointments.views.desk.recording import panel_for, record_and_return
+from appointments.views.desk.recording import record_and_return, render_with_panel
 from appointments.views.steps import asked_step, step_taken
 from familienzentrum.access import roles, roles_of
 from familienzentrum.choices import Role
@@ -77,9 +77,10 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
         "notices": notices(may_call=Role.FRONT_DESK in roles_of(request.user)),
         "search_form": given.get("search_form") or SearchForm(),
         "found": given.get("found"),
-        "panel": panel_for(request, given.get("visit_form")),
     }
-    return render(request, "appointments/desk/board.html", context, status=status)
+    return render_with_panel(
+        request, "appointments/desk/board.html", context, form=given.get("visit_form"), status=status
+    )
 
 
 def _cards(request: HttpRequest, day: dt.date) -> list[TimeCard]:

@@ -17,7 +17,7 @@ from appointments.forms.desk_visit import VisitForm, as_chosen
 from appointments.models import Visit
 from appointments.models.visit import VisitQuerySet
 from appointments.tables import OwnVisitsTable
-from appointments.views.desk.recording import panel_for, record_and_return
+from appointments.views.desk.recording import record_and_return, render_with_panel
 from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
 from familienzentrum.tables import arranged
@@ -35,9 +35,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         return record_and_return(request, form)
     table = arranged(OwnVisitsTable(_own(request)), request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
-    return render(
-        request, "appointments/desk/visits.html", {"table": table, "panel": panel_for(request, form)}, status=status
-    )
+    return render_with_panel(request, "appointments/desk/visits.html", {"table": table}, form=form, status=status)
 
 
 @_recording
