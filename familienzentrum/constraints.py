@@ -16,6 +16,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."
     ),
+    "sensitive_offer_has_no_course": _(
+        "Courses know families by their address, so a sensitive offer has none. Plan single dates instead, or cancel "
+        "the courses of this offer first."
+    ),
     "slot_not_on_public_holiday": _("This is a public holiday. Choose another day, or allow public holidays."),
     "slot_not_while_closed": _("House, office or room are closed then. Choose another time."),
     "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),

@@ -109,6 +109,14 @@ class Offer(Addressed, Keyed):
                 violation_error_message=_("A family may book at least once, and places come back within a day."),
             ),
             models.CheckConstraint(
+                name="offer_sensitive_knows_no_families",
+                condition=Q(is_sensitive=False) | Q(has_waiting_list=False, most_per_family__isnull=True),
+                violation_error_message=_(
+                    "A sensitive offer has no waiting list and no limit for one family: others could try out an "
+                    "address and learn who comes here."
+                ),
+            ),
+            models.CheckConstraint(
                 name="offer_languages_known",
                 condition=Q(languages__contained_by=Language.values),
                 violation_error_message=_("Choose languages from the list."),

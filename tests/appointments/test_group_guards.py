@@ -10,6 +10,7 @@ from appointments.actions.booking import book
 from appointments.actions.wishes import Wished, send_wishes
 from appointments.models import Course, Draw, HeldPlace, Slot, WaitingEntry, Wish, WishList
 from familienzentrum.constraints import constraint_of
+from offers.models import Offer
 from tests.factories import make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 
@@ -42,6 +43,30 @@ def test_places_of_a_course_stand_at_one_date():
     later = Slot.objects.filter(course=slot.course, capacity=0)
     assert refused(lambda: later.update(capacity=1)) == "slot_one_booking_date_per_course"
     assert make_course(offer=slot.offer).pk
+
+
+class TestSensitiveOffersHaveNoCourse:
+    """Courses count by a family's address: who tries an address would learn whether it came. Neither way round."""
+
+    RULE = "sensitive_offer_has_no_course"
+
+    def test_date_is_refused(self):
+        assert refused(lambda: make_course(offer=make_offer(is_sensitive=True))) == self.RULE
+        assert make_course(offer=make_offer()).pk
+
+    def test_offer_with_dates_ahead_cannot_become_sensitive(self):
+        make_course()
+        assert refused(lambda: Offer.objects.update(is_sensitive=True)) == self.RULE
+
+    def test_course_that_is_over_or_off_stands_in_nobodys_way(self):
+        make_course(dates=1, starts_at=timezone.now() - dt.timedelta(days=1))
+        make_course(dates=1, is_withdrawn=True)
+        assert Offer.objects.update(is_sensitive=True) == 2
+
+    def test_withdrawn_date_does_not_come_back(self):
+        make_course(dates=1, is_withdrawn=True)
+        Offer.objects.update(is_sensitive=True)
+        assert refused(lambda: Slot.objects.update(is_withdrawn=False)) == self.RULE
 
 
 @pytest.mark.parametrize(

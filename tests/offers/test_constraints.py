@@ -43,6 +43,18 @@ TODAY = dt.date(2026, 11, 23)
             {"starts_on": TODAY, "ends_on": TODAY - dt.timedelta(days=1)},
             {"starts_on": TODAY, "ends_on": TODAY},
         ),
+        (
+            "offer_sensitive_knows_no_families",
+            make_offer,
+            {"is_sensitive": True, "has_waiting_list": True},
+            {"has_waiting_list": True},
+        ),
+        (
+            "offer_sensitive_knows_no_families",
+            make_offer,
+            {"is_sensitive": True, "most_per_family": 1},
+            {"is_sensitive": True, "returns_within_minutes": 60},
+        ),
         ("age_phase_years_only_for_children", make_age_phase, {"from_years": 3, "to_years": 3}, {"to_years": 6}),
         (
             "age_phase_years_only_for_children",
