@@ -1,13 +1,15 @@
 """Lets deeds that touch the same thing come one after the other, until the transaction ends.
 
-Always in this order, so that nobody waits in a circle: the plan, the queue of an offer, the family, rows of families,
-the time.
+Always in this order, so that nobody waits in a circle: the plan, a draw, the queue of an offer, the family, rows of
+families, the time.
 """
 
 import hashlib
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
+
+from appointments.models import Draw
 
 # The number that the triggers of the plan lock, too (migration 0008).
 _PLAN = 815
@@ -22,6 +24,11 @@ def hold_plan() -> None:
 def share_plan() -> None:
     """Let nothing be closed meanwhile. First thing in whatever places times."""
     _ask("SELECT pg_advisory_xact_lock_shared(%s)", [_PLAN])
+
+
+def held_draw(pk: int) -> Draw:
+    """Return a draw as it is now; until the transaction ends nobody draws, changes it or sends wishes."""
+    return Draw.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def hold_queue(offer: int) -> None:

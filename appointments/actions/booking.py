@@ -159,9 +159,13 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
 
 @transaction.atomic
 def tell_of_change(appointment: Appointment, *, by: User) -> Appointment:
-    """Tell a family that something about its dates has changed while its place stands. Raises CannotChange."""
+    """Tell a family that something about its dates has changed while its place stands. Raises CannotChange.
+
+    A family of a course that has begun is told, too: it came to the first date, and the others lie ahead.
+    """
     appointment = _locked(appointment)
-    _refuse_unchangeable(appointment)
+    if appointment.state == AppointmentState.CANCELLED or appointment.is_erased:
+        raise CannotChange
     appointment.sequence += 1
     appointment.save(update_fields=["sequence"])
     tell(appointment, Occasion.MOVED, by=by)

@@ -16,7 +16,7 @@ from appointments.actions.messages import tell
 from appointments.actions.places import end_waiting, pass_on
 from appointments.choices import AppointmentState, CallReason, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.courses import last_day_of, planned_course
-from appointments.locks import hold_plan, hold_queue, share_plan
+from appointments.locks import held_draw, hold_plan, hold_queue, share_plan
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of, kind_words
@@ -52,6 +52,12 @@ class TooFewPlaces(CourseRefused):
     words = _("More places are taken already. Choose a larger number, or cancel bookings first.")
 
 
+class DrawIsOver(CourseRefused):
+    """A course cannot join a draw that has been held."""
+
+    words = _("This draw has been held meanwhile. Choose another one, or give the places first come.")
+
+
 class DateIsOver(CourseRefused):
     """What has been stays in the figures."""
 
@@ -79,8 +85,9 @@ class Setting:
 
 @transaction.atomic
 def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Setting, *, by: User) -> Course:
-    """Save a course with its dates, the first of which holds the places. Raises DateRefused; nothing is saved then."""
+    """Save a course with its dates; the first holds the places. Raises CourseRefused; nothing is saved then."""
     share_plan()
+    _refuse_after_the_draw(course)
     course.save()
     ordered = sorted(dates)
     for number, span in enumerate(ordered):
@@ -93,6 +100,9 @@ def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Se
 def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     """Save what a course is called and how it is booked; added places go to who waits. Raises TooFewPlaces."""
     hold_queue(course.offer_id)
+    if course.draw:
+        # Who draws holds the queue, too: from here on we see what the lot has done.
+        course.draw.refresh_from_db()
     course.save()
     first = planned_course(course).first
     rows = Slot.objects.filter(pk=first.pk)
@@ -179,6 +189,11 @@ def _hold(course: Course | None) -> None:
     list(Appointment.objects.filter(slot__course=course).order_by("pk").select_for_update(of=("self",)))
 
 
+def _refuse_after_the_draw(course: Course) -> None:
+    if course.draw and held_draw(course.draw.pk).drawn_at:
+        raise DrawIsOver
+
+
 def _slot(course: Course, span: Span, terms: Terms | None, setting: Setting) -> Slot:
     """Return a date; only the first is given terms."""
     bookable = {"capacity": terms.capacity, **_window(course, span[0], terms)} if terms else {"capacity": 0}
@@ -230,9 +245,12 @@ def _refuse_wrong_order(slot: Slot, course: Course) -> None:
 
 
 def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
-    """Write to everybody who comes, or have them called, and keep their data until the new last day."""
-    booked = Appointment.objects.filter(slot__course=course, state=AppointmentState.BOOKED, sealed__isnull=False)
-    appointments = list(booked.with_details().order_by("pk"))
+    """Write to everybody who holds a place, or have them called, and keep their data until the new last day.
+
+    Whoever missed the first date holds a place at the others.
+    """
+    standing = Appointment.objects.standing().filter(slot__course=course, sealed__isnull=False)
+    appointments = list(standing.with_details().order_by("pk"))
     for appointment in appointments:
         over = last_day_of(appointment.slot) + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)
         Appointment.objects.filter(pk=appointment.pk).update(erase_on=over)

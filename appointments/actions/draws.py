@@ -11,11 +11,14 @@ from appointments.actions.booking import BookingRequest, give
 from appointments.actions.messages import tell
 from appointments.actions.waiting import queue_up
 from appointments.choices import Occasion
-from appointments.locks import hold_queue
+from appointments.locks import held_draw, hold_queue
 from appointments.lots import Ticket, draw_lots, in_order
 from appointments.models import Draw, Slot, Wish, WishList
 from familienzentrum import audit
 from familienzentrum.models import User
+
+# What staff decide. All else belongs to the draw itself: a row that was read before it must not write that back.
+EDITED = ("title", "opens_at", "closes_at", "most_places")
 
 
 class DrawRefused(Exception):
@@ -30,19 +33,28 @@ class StillOpen(DrawRefused):
     words = _("Families may still name wishes. Draw after that time.")
 
 
+class AlreadyDrawn(DrawRefused):
+    """The places are given."""
+
+    words = _("The lot has decided already. This draw stays as it is.")
+
+
 @transaction.atomic
 def save_draw(draw: Draw, *, by: User) -> Draw:
-    """Add or change a draw. Its seed is made with it, and its seal is shown from then on."""
-    deed = "draw.planned" if draw._state.adding else "draw.changed"
-    draw.save()
-    audit.record(deed, draw, by=by, closes_at=draw.closes_at.isoformat())
-    return draw
+    """Add or change a draw. Its seed is made with it, and its seal is shown from then on. Raises AlreadyDrawn."""
+    if draw._state.adding:
+        draw.save()
+        return _recorded("draw.planned", draw, by)
+    if held_draw(draw.pk).drawn_at:
+        raise AlreadyDrawn
+    draw.save(update_fields=EDITED)
+    return _recorded("draw.changed", draw, by)
 
 
 @transaction.atomic
 def hold_draw(draw: Draw, *, by: User) -> Draw:
     """Give the places. A second time, or a second person at the same moment, changes nothing. Raises StillOpen."""
-    held = Draw.objects.select_for_update(no_key=True).get(pk=draw.pk)
+    held = held_draw(draw.pk)
     if held.drawn_at:
         return held
     if timezone.now() < held.closes_at:
@@ -66,6 +78,11 @@ def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
     wished = [slots[wish.course_id] for wish in row.wishes.all() if wish.course_id in slots]
     places = [(slot.course_id or 0, slot.places_for(adults=row.adults, children=row.children)) for slot in wished]
     return Ticket(row.number, tuple(places))
+
+
+def _recorded(deed: str, draw: Draw, by: User) -> Draw:
+    audit.record(deed, draw, by=by, closes_at=draw.closes_at.isoformat())
+    return draw
 
 
 def _held_slots(draw: Draw) -> dict[int, Slot]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.booking import BookingRequest
 from appointments.actions.messages import tell
 from appointments.choices import Occasion
+from appointments.locks import held_draw
 from appointments.models import Course, Draw, Slot, Wish, WishList
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
@@ -108,7 +109,7 @@ def is_open(draw: Draw, now: dt.datetime) -> bool:
 
 def _held(draw: Draw) -> Draw:
     """Hold the draw, so that numbers follow one another and none comes in while the lot decides."""
-    held = Draw.objects.select_for_update(no_key=True).get(pk=draw.pk)
+    held = held_draw(draw.pk)
     if not is_open(held, timezone.now()):
         raise WishesRefused
     return held

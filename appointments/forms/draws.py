@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking import BookingRequest
+from appointments.actions.draws import EDITED
 from appointments.actions.wishes import Wished
 from appointments.courses import PlannedCourse
 from appointments.forms.booking import BookingForm
@@ -28,7 +29,7 @@ class DrawForm(PortalModelForm):
 
     class Meta:
         model = Draw
-        fields = ["title", "opens_at", "closes_at", "most_places"]
+        fields = EDITED
         widgets = {"opens_at": MomentInput, "closes_at": MomentInput}
         labels = {"most_places": _("Courses at most for one family")}
         help_texts = {

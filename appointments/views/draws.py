@@ -77,7 +77,11 @@ def waiting_lists(request: HttpRequest) -> HttpResponse:
 def _edit(request: HttpRequest, draw: Draw, **context: Any) -> HttpResponse:
     form = DrawForm(request.POST if request.method == "POST" else None, instance=draw)
     if form.is_valid():
-        save_draw(form.instance, by=acting_user(request))
-        messages.success(request, _("Saved."))
+        try:
+            save_draw(form.instance, by=acting_user(request))
+        except DrawRefused as refusal:
+            messages.error(request, str(refusal.words))
+        else:
+            messages.success(request, _("Saved."))
         return redirect("draw_staff", form.instance.pk)
     return render(request, "appointments/draws/form.html", context | {"form": form})

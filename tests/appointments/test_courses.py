@@ -9,6 +9,7 @@ from appointments.actions.booking import NotBookable, SlotGone, book, cancel, mo
 from appointments.actions.courses import (
     DateIsOver,
     DateRefused,
+    DrawIsOver,
     FirstDateFirst,
     Setting,
     Terms,
@@ -20,10 +21,11 @@ from appointments.actions.courses import (
     drop_date,
     plan_course,
 )
+from appointments.actions.draws import hold_draw
 from appointments.actions.refusals import NotOpenYet
 from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
 from appointments.courses import courses_of, planned_course
-from appointments.models import Appointment, CallTask, Course, Message, Slot
+from appointments.models import Appointment, CallTask, Course, Draw, Message, Slot
 from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_age_phase, make_offer, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
@@ -128,6 +130,35 @@ def test_changed_date_is_told_to_everybody_who_comes(planner):
     assert (writes.sequence, writes.erase_on) == (1, timezone.localdate(later + HOUR) + dt.timedelta(days=2))
 
 
+@pytest.mark.parametrize("state", [AppointmentState.ARRIVED, AppointmentState.DONE, AppointmentState.NO_SHOW])
+@pytest.mark.parametrize("change", ["added", "moved", "dropped", "cancelled"])
+def test_family_hears_of_later_dates_whatever_became_of_the_first(planner, state, change, time_machine):
+    first = make_course()
+    booked = book(first, family(), by=None)
+    last = planned_course(first.course).dates[-1]
+    time_machine.move_to(first.ends_at)
+    Appointment.objects.update(state=state)
+    later = (last.ends_at, last.ends_at + HOUR)
+    {
+        "added": lambda: add_date(first.course, later, Setting(), by=planner),
+        "moved": lambda: change_date(last, later, Setting(), by=planner),
+        "dropped": lambda: drop_date(last, by=planner),
+        "cancelled": lambda: cancel_course(first.course, by=planner),
+    }[change]()
+    assert occasions(booked) == [Occasion.BOOKED, Occasion.MOVED]
+
+
+def test_data_of_a_family_that_came_is_kept_until_an_added_date(planner, time_machine):
+    first = make_course()
+    booked = book(first, family(), by=None)
+    time_machine.move_to(first.ends_at)
+    Appointment.objects.update(state=AppointmentState.DONE)
+    later = first.starts_at + 9 * WEEK
+    add_date(first.course, (later, later + HOUR), Setting(), by=planner)
+    booked.refresh_from_db()
+    assert booked.erase_on == timezone.localdate(later + HOUR) + dt.timedelta(days=2)
+
+
 def test_another_room_alone_is_no_news(planner):
     slot = make_course()
     booked = book(slot, family(), by=None)
@@ -222,6 +253,23 @@ def test_course_given_by_lot_is_booked_by_nobody_before_the_draw(planner):
         with pytest.raises(NotBookable):
             book(slot, family(), by=by)
     assert not Appointment.objects.exists()
+
+
+def test_course_is_not_planned_for_a_draw_that_was_held_meanwhile(planner, time_machine):
+    draw, seen = make_draw(), Draw.objects.get()
+    time_machine.move_to(draw.closes_at)
+    hold_draw(draw, by=planner)
+    with pytest.raises(DrawIsOver):
+        planned(planner, draw=seen, allocation="draw")
+
+
+def test_page_from_before_the_draw_does_not_close_the_course_again(planner, time_machine):
+    slot = make_drawn_course(make_draw())
+    seen = Course.objects.select_related("draw").get()
+    time_machine.move_to(seen.draw.closes_at)
+    hold_draw(seen.draw, by=planner)
+    change_course(seen, Terms(5), by=planner)
+    assert Slot.objects.get(pk=slot.pk).is_open_for_families(timezone.now())
 
 
 def test_families_see_courses_that_have_not_begun(time_machine):

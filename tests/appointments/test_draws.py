@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appointments.actions.booking import book
-from appointments.actions.draws import StillOpen, hold_draw
+from appointments.actions.draws import AlreadyDrawn, StillOpen, hold_draw, save_draw
 from appointments.actions.wishes import (
     ContactMissing,
     NoWishes,
@@ -24,7 +24,7 @@ from appointments.actions.wishes import (
 )
 from appointments.choices import Occasion, Unit
 from appointments.lots import Ticket, draw_lots
-from appointments.models import Appointment, Message, Slot, WaitingEntry, Wish, WishList
+from appointments.models import Appointment, Draw, Message, Slot, WaitingEntry, Wish, WishList
 from tests.factories import make_age_phase, make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course
 
@@ -184,6 +184,20 @@ class TestDraw:
         first = self.held(draw, time_machine)
         assert hold_draw(draw, by=make_user()).drawn_at == first.drawn_at
         assert Appointment.objects.count() == 2
+
+    def test_edit_that_was_read_before_the_draw_does_not_undo_it(self, draw, slots, time_machine):
+        old = Draw.objects.get()
+        held = self.held(draw, time_machine)
+        with pytest.raises(AlreadyDrawn):
+            save_draw(old, by=make_user())
+        assert Draw.objects.get().drawn_at == held.drawn_at
+
+    def test_edit_changes_what_staff_decide_and_never_the_seed(self, draw):
+        edited = Draw(pk=draw.pk, title="Herbst", opens_at=draw.opens_at, closes_at=draw.closes_at, most_places=2)
+        edited._state.adding = False
+        save_draw(edited, by=make_user())
+        kept = Draw.objects.get()
+        assert (kept.title, kept.most_places, kept.seed) == ("Herbst", 2, draw.seed)
 
     def test_losers_wait_if_they_said_so(self, draw, time_machine):
         slot = make_drawn_course(draw)
