@@ -27,7 +27,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Affected:
-    """One appointment, and the ways that are open for it; times come nearest first."""
+    """One appointment, and the ways that are open for it; times come nearest first.
+
+    A family that came to the first date of a course can only stay: it hears which dates are left.
+    """
 
     appointment: Appointment
     substitutes: list[User]
@@ -35,16 +38,22 @@ class Affected:
     can_stay: bool
     suggested: Decision
 
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.appointment.can_be_changed
+
 
 def appointments_in(times: SlotQuerySet) -> AppointmentQuerySet:
     """Return the appointments of these times; a course is booked at its first date, whichever date is meant."""
-    is_concerned = Q(slot__in=times.values("pk")) | Q(slot__course__in=times.values("course"))
+    hears = Q(slot__course__in=times.values("course"), sealed__isnull=False)
+    is_concerned = Q(slot__in=times.values("pk")) | hears
     return Appointment.objects.standing().filter(is_concerned)
 
 
 def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
     """Return the appointments that these times carry, soonest first, with proposals. At most six queries."""
-    rows = appointments_in(times).filter(state=AppointmentState.BOOKED)
+    is_elsewhere = ~Q(slot__in=times.values("pk"))
+    rows = appointments_in(times).filter(Q(state=AppointmentState.BOOKED) | is_elsewhere)
     affected = list(rows.with_details().select_related("slot__adviser").order_by("slot__starts_at", "id"))
     proposals = _Proposals(times, affected, ways)
     return [proposals.about(appointment) for appointment in affected]
@@ -71,6 +80,8 @@ class _Proposals:
         self.promised = _Promised()
 
     def about(self, appointment: Appointment) -> Affected:
+        if not appointment.can_be_changed:
+            return Affected(appointment, [], [], can_stay=True, suggested=Decision(Way.KEEP))
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = self._nearest(appointment)
         can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.in_the_way

@@ -33,7 +33,7 @@ class Undecided(NotCleared):
 
 
 class UnderWay(NotCleared):
-    """A family has arrived, or its talk is over: there is nothing left to move or cancel."""
+    """A family has arrived at a time in the way, or its talk there is over: nothing is left to move or cancel."""
 
     words = _("A family is here already. Begin after its appointment ends. Nothing has been saved yet.")
 
@@ -108,7 +108,8 @@ def _refuse_undecided(times: SlotQuerySet, affected: list[Appointment], decision
     booked = set(appointments_in(times).values_list("pk", flat=True))
     if booked != {appointment.pk for appointment in affected}:
         raise Undecided
-    if any(appointment.state != AppointmentState.BOOKED for appointment in affected):
+    concerned = set(times.values_list("pk", flat=True))
+    if any(one.state != AppointmentState.BOOKED and one.slot_id in concerned for one in affected):
         raise UnderWay
     if missing := booked - decisions.keys():
         raise Undecided if len(missing) < len(booked) or decisions else NotCleared

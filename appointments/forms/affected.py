@@ -72,7 +72,9 @@ def _choices(one: Affected) -> list[tuple[str, str]]:
     for slot in one.times:
         label = _("New time: %(moment)s") % {"moment": dates.moment(slot.starts_at)}
         choices.append((_written(Decision(Way.MOVE, slot.pk)), label))
-    return [*choices, (_written(Decision(Way.CANCEL)), _("Cancel the appointment"))]
+    if one.can_be_cancelled:
+        choices.append((_written(Decision(Way.CANCEL)), _("Cancel the appointment")))
+    return choices
 
 
 def _keeping(appointment: Appointment) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from appointments.actions.affected import close
+from appointments.actions.affected import UnderWay, close
 from appointments.actions.booking import book
 from appointments.affected import Decision, affected_by
 from appointments.choices import AppointmentState, Way
@@ -52,6 +52,35 @@ def test_course_goes_on_without_a_later_date_and_the_family_hears_which_dates_st
     [message] = mail.outbox
     told = [dates.moment(date.starts_at) in message.body for date in course]
     assert told == [True, False, True]
+
+
+@pytest.mark.parametrize("state", [AppointmentState.ARRIVED, AppointmentState.DONE, AppointmentState.NO_SHOW])
+def test_family_that_came_to_the_first_date_can_only_stay_and_hears_which_dates_stay(course, state, time_machine):
+    first, second, third = course
+    time_machine.move_to(first.ends_at)
+    Appointment.objects.update(state=state)
+    affected = settle(closed_on(second), Decision(Way.KEEP))
+    assert (affected.times, affected.can_be_cancelled, affected.suggested) == ([], False, Decision(Way.KEEP))
+    assert list(Slot.objects.offered().order_by("starts_at")) == [first, third]
+    assert dates.moment(third.starts_at) in mail.outbox[0].body
+
+
+def test_family_whose_data_is_erased_is_not_in_the_way_of_a_later_date(course, time_machine):
+    first, second, _third = course
+    time_machine.move_to(first.ends_at)
+    Appointment.objects.update(sealed=None, code_digest=None, attempt=None, contact_digest=None)
+    row = closed_on(second)
+    assert affected_by(in_the_way(row), WAYS) == []
+    close(row, {}, by=make_user())
+    assert not Slot.objects.offered().filter(pk=second.pk).exists()
+
+
+def test_first_date_is_not_closed_away_under_a_family_that_is_here(course):
+    Appointment.objects.update(state=AppointmentState.ARRIVED)
+    row = closed_on(course[0])
+    assert affected_by(in_the_way(row), WAYS) == []
+    with pytest.raises(UnderWay):
+        close(row, {}, by=make_user())
 
 
 def test_first_date_holds_the_places_and_cannot_fall_away_alone(course):
