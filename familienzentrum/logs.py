@@ -1,6 +1,16 @@
-"""Keeps addresses out of the log: those of families' pages are as good as keys."""
+"""Keeps out of the log what leads to a family: addresses of pages, and what errors quote."""
 
 import logging
+import os
+import traceback
+from types import TracebackType
+
+import psycopg
+
+_Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+_CAUSED = "\n\nThis directly caused:\n\n"
+_MET = "\n\nWhile this was handled, another one occurred:\n\n"
 
 
 class WithoutAddress(logging.Filter):
@@ -12,3 +22,38 @@ class WithoutAddress(logging.Filter):
             match = getattr(request, "resolver_match", None)
             record.msg, record.args = "Failed: %s", (match.view_name if match else "an unknown address",)
         return True
+
+
+class WithoutQuotes(logging.Formatter):
+    """Says which error came from where, and leaves out its words: they quote what somebody typed, or a whole row."""
+
+    def formatException(self, ei: _Failure) -> str:
+        error = ei[1]
+        return _story(error) if error is not None else ""
+
+
+def _story(error: BaseException) -> str:
+    """Tell what led to an error first, as Python does."""
+    told = "".join(["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__), _named(error)])
+    if error.__cause__ is not None:
+        return _story(error.__cause__) + _CAUSED + told
+    if error.__context__ is not None and not error.__suppress_context__:
+        return _story(error.__context__) + _MET + told
+    return told
+
+
+def _named(error: BaseException) -> str:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    known = ", ".join(_known(error))
+    return f"{kind} ({known})" if known else kind
+
+
+def _known(error: BaseException) -> list[str]:
+    """Return what is worth knowing of an error and quotes nothing."""
+    if isinstance(error, psycopg.OperationalError):
+        return str(error).splitlines()[:1]
+    if isinstance(error, psycopg.Error):
+        return [words for words in (error.sqlstate, error.diag.constraint_name) if words]
+    if isinstance(error, OSError) and error.errno is not None:
+        return [os.strerror(error.errno)]
+    return []

@@ -215,12 +215,19 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# Addresses and paths of families' pages never reach a log: only what went wrong does.
+# Neither addresses of families' pages nor what they typed reach a log: only what went wrong, and where.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_address": {"()": "familienzentrum.logs.WithoutAddress"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_address"]}},
+    "formatters": {"without_quotes": {"()": "familienzentrum.logs.WithoutQuotes"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_address"],
+            "formatter": "without_quotes",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
