@@ -144,7 +144,8 @@ def _by_outcome(lines: tuple[_Line, ...]) -> CountRows:
 
 
 def _kinds() -> tuple[tuple[str, str], ...]:
-    return tuple((kind.value, str(kind.label)) for kind in OfferKind if kind != OfferKind.SIGNPOST)
+    """All kinds: an offer that became a mere signpost may have been booked before."""
+    return tuple((kind.value, str(kind.label)) for kind in OfferKind)
 
 
 def _by_kind(reading: Reading) -> Iterator[Row]:
