@@ -54,6 +54,17 @@ class Measured(TextChoices):
     PARTNERS = "partners", _("Partners")
 
 
+class CostKind(TextChoices):
+    """What a line of the budget pays for; funders want it told apart."""
+
+    STAFF = "staff", _("Staff")
+    FEES = "fees", _("Fees for speakers and course leaders")
+    PREMISES = "premises", _("Rent and running costs")
+    MATERIAL = "material", _("Material")
+    EQUIPMENT = "equipment", _("Building, furniture and equipment")
+    OTHER = "other", _("Other costs")
+
+
 class GrantState(TextChoices):
     """How far money that others may give is."""
 

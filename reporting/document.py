@@ -18,6 +18,7 @@ from reporting.formats import day
 from reporting.goals import GoalGroup, goals_of
 from reporting.models import AnnualReport, Candidate, Deliberation, Paper
 from reporting.passages import Passage, passages_of, texts_of
+from reporting.shares import Share, shares_of
 from reporting.social_area import Comparison, side_by_side
 from reporting.sums import Budget, Side, budget_of
 from reporting.unrecorded import UNRECORDED, Unrecorded
@@ -53,6 +54,7 @@ class Document:
     goals: tuple[GoalGroup, ...]
     budget: Budget
     budget_chart: charts.Chart | None
+    shares: tuple[Share, ...]
     money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
@@ -151,6 +153,7 @@ class Document:
                     "planned": str(money.planned),
                     "possible": str(money.possible),
                     "actual": str(money.actual),
+                    "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
                 }
                 for money in self.budget.funders
             ],
@@ -194,6 +197,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = 
         budget=parts.budget,
         budget_chart=charts.money(parts.budget),
         papers=parts.papers,
+        shares=shares_of(report.year) if parts.budget.rows else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
@@ -277,3 +281,12 @@ def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
 
 def _plain(side: Side) -> dict[str, str]:
     return {"cost": str(side.cost), "own": str(side.own), "third": str(side.third)}
+
+
+def _plain_share(share: Share) -> dict[str, str]:
+    return {
+        "grant": share.grant.title,
+        "agreed": share.agreed,
+        "planned": str(share.planned),
+        "actual": str(share.actual),
+    }

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reporting.choices import CostKind
 from reporting.disclosure import Cell, Published
 from reporting.models import BudgetLine, Contribution
 from reporting.sums import Amount
@@ -72,6 +73,22 @@ def _lines(field: str) -> Callable[[Published], Iterator[MoneyRow]]:
     return count
 
 
+def _by_kind(published: Published) -> Iterator[MoneyRow]:
+    """Add up the accounts by what the money went to; kinds that neither year has are left out."""
+    years = _years(published)
+    found = (
+        BudgetLine.objects.filter(year__in=years)
+        .order_by()
+        .values_list("kind", "year")
+        .annotate(known=Sum("actual_cost"), unknown=Count("pk", filter=Q(actual_cost__isnull=True)))
+    )
+    added = {(kind, year): Amount(known or Amount().known, bool(unknown)) for kind, year, known, unknown in found}
+    for kind in CostKind:
+        amounts = tuple(added.get((kind.value, year), Amount()) for year in years)
+        if any(amounts):
+            yield MoneyRow(kind.value, str(kind.label), amounts)
+
+
 def _by_funder(published: Published) -> Iterator[MoneyRow]:
     """Add up what funders really gave; before the accounts are made, what they promised."""
     years = _years(published)
@@ -128,6 +145,13 @@ FINANCES = {
         definition=_("What the house cost, by the accounts of the year."),
         rule=_OPEN,
         count=_lines("actual_cost"),
+    ),
+    "kinds": MoneyFigure(
+        code="I37a",
+        name=_("Actual cost by kind"),
+        definition=_("What the money of the year went to, by the accounts: each line of the budget has one kind."),
+        rule=_OPEN,
+        count=_by_kind,
     ),
     "own": MoneyFigure(
         code="I38",

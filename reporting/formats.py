@@ -34,7 +34,11 @@ def share(part: Cell, whole: Cell) -> str:
     """Write "12 %", from two shown counts only; a dash where there is nothing to take a share of."""
     if part is None or whole is None:
         return HIDDEN
-    return together(_("%(number)s %%") % {"number": percentage(part, whole)}) if whole else NOTHING
+    return percent(percentage(part, whole)) if whole else NOTHING
+
+
+def percent(value: int) -> str:
+    return together(_("%(number)s %%") % {"number": value})
 
 
 def percentage(part: int, whole: int) -> int:

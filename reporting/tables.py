@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
 from reporting.disclosure import figure_names
+from reporting.formats import percent
 from reporting.sums import Amount
 
 
@@ -118,8 +119,12 @@ class GrantTable(PortalTable):
     funder = Column()
     state = Column()
     amount = NumberColumn(empty_values=())
+    share = NumberColumn(verbose_name=_("Share"))
     starts_on = DayColumn()
     ends_on = DayColumn()
 
     def render_amount(self, value: Decimal | None) -> str:
         return str(Amount.of(value))
+
+    def render_share(self, value: int) -> str:
+        return percent(value)

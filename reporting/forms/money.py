@@ -29,7 +29,7 @@ class GrantForm(MasterDataForm):
     """Money that a funder promises for a time."""
 
     groups = [
-        (_("Grant"), ["funder", "title", ("reference", "state"), "amount"]),
+        (_("Grant"), ["funder", "title", ("reference", "state"), ("amount", "share")]),
         (_("How long"), [("starts_on", "ends_on"), "warn_months"]),
         (_("Note"), ["note"]),
     ]
@@ -38,9 +38,13 @@ class GrantForm(MasterDataForm):
 
     class Meta:
         model = Grant
-        fields = ["funder", "title", "reference", "state", "amount", "starts_on", "ends_on", "warn_months", "note"]
+        fields = ["funder", "title", "reference", "state", "amount", "share", "starts_on", "ends_on"]
+        fields += ["warn_months", "note"]
         widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
-        help_texts = {"warn_months": _("From then on the page of the annual reports reminds you.")}
+        help_texts = {
+            "share": _("How much of the cost the funder bears at most. Leave it empty if nothing is agreed."),
+            "warn_months": _("From then on the page of the annual reports reminds you."),
+        }
 
 
 class BudgetLineForm(PortalModelForm):
@@ -56,7 +60,7 @@ class BudgetLineForm(PortalModelForm):
     class Meta:
         model = BudgetLine
         fields = ["title", "planned_cost", "planned_own", "planned_third", "actual_cost", "actual_own"]
-        fields += ["actual_third", "condition", "is_one_off"]
+        fields += ["actual_third", "kind", "condition", "is_one_off"]
 
 
 _BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete=True, can_delete_extra=False)

@@ -4,13 +4,13 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
-from reporting.choices import GrantState
+from reporting.choices import CostKind, GrantState
 from reporting.models.base import known, sane_year
 
 _NO_MINUS = _("Give amounts without a minus sign.")
@@ -66,6 +66,12 @@ class Grant(Keyed):
     reference = models.CharField(_("reference number"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=GrantState, default=GrantState.PLANNED)
     amount = _amount(_("amount"))
+    share = models.PositiveSmallIntegerField(
+        _("share of the cost, in percent"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     warn_months = models.PositiveSmallIntegerField(
@@ -81,6 +87,11 @@ class Grant(Keyed):
             known("grant", "state", GrantState.values, _("Choose a state from the list.")),
             CheckConstraint(
                 name="grant_amount_not_negative", condition=Q(amount__gte=0), violation_error_message=_NO_MINUS
+            ),
+            CheckConstraint(
+                name="grant_share_is_a_part",
+                condition=Q(share__range=(1, 100)),
+                violation_error_message=_("Give the share in percent, 1 to 100."),
             ),
             CheckConstraint(
                 name="grant_ends_after_start",
@@ -110,6 +121,7 @@ class BudgetLine(Keyed):
     year = models.PositiveSmallIntegerField(_("year"))
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     title = models.CharField(_("line"), max_length=160)
+    kind = models.CharField(_("kind of cost"), max_length=20, choices=CostKind, default=CostKind.OTHER)
     condition = models.CharField(
         _("note"), max_length=300, blank=True, help_text=_("Such as: possibly 10,000 €, still under discussion.")
     )
@@ -127,6 +139,7 @@ class BudgetLine(Keyed):
         ordering = ["year", "position", "title"]
         constraints = [
             sane_year("budget_line"),
+            known("budget_line", "kind", CostKind.values, _("Choose a kind of cost from the list.")),
             models.UniqueConstraint(
                 name="budget_line_title_once_per_year",
                 fields=["year", "title"],

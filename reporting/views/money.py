@@ -16,6 +16,7 @@ from reporting.actions.planning import save_contributions
 from reporting.actions.reports import save_budget
 from reporting.forms.money import BudgetLineForm, ContributionFormSet, budget_formset
 from reporting.models import AnnualReport, BudgetLine
+from reporting.shares import shares_of
 from reporting.sums import budget_of
 from reporting.views.reports import report_of, reporters
 
@@ -29,7 +30,7 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
     lines = budget_formset(request.POST or None, year)
     if _budget_saved(request, report, lines):
         return redirect("report_budget", year)
-    context = {"report": report, "lines": lines, "budget": budget_of(year)}
+    context = {"report": report, "lines": lines, "budget": budget_of(year), "shares": shares_of(year)}
     return render(request, "reporting/budget.html", context)
 
 

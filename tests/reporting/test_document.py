@@ -186,7 +186,7 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
     make_goal()
     make_deliberation()
     make_contribution()
-    with django_assert_num_queries(75):
+    with django_assert_num_queries(77):
         page(report)
     for _ in range(3):
         make_goal()
@@ -194,7 +194,7 @@ def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries)
         make_contribution()
         make_deliberation()
         make_deliberation(paper=report.paper)
-    with django_assert_num_queries(75):
+    with django_assert_num_queries(77):
         page(report)
 
 

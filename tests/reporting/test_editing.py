@@ -114,6 +114,10 @@ def test_step_that_is_done_needs_its_day(client, coordinator):
     assert not GoalYear.objects.exists()
 
 
+def budget_lines(rows, initial=0):
+    return lines("form", [{"kind": "other", **row} for row in rows], initial)
+
+
 def test_budget_is_saved_in_one_go(client, coordinator):
     known = make_budget_line(title="Rent")
     make_report()
@@ -122,7 +126,7 @@ def test_budget_is_saved_in_one_go(client, coordinator):
         {"title": "Paper", "planned_cost": "600", "planned_own": "600", "planned_third": "0"},
         {},
     ]
-    client.post("/haus/berichte/2025/haushalt/", lines("form", rows, initial=1))
+    client.post("/haus/berichte/2025/haushalt/", budget_lines(rows, initial=1))
     assert list(BudgetLine.objects.values_list("title", "year", "planned_cost", "planned_third")) == [
         ("Paper", 2025, 600, 0),
         ("Rent", 2025, None, None),
@@ -141,7 +145,7 @@ def test_budget_is_saved_in_one_go(client, coordinator):
 )
 def test_budget_that_cannot_be_is_refused(client, coordinator, row):
     make_report()
-    response = client.post("/haus/berichte/2025/haushalt/", lines("form", [row]))
+    response = client.post("/haus/berichte/2025/haushalt/", budget_lines([row]))
     assert errors(response)
     assert not BudgetLine.objects.exists()
 
@@ -149,7 +153,7 @@ def test_budget_that_cannot_be_is_refused(client, coordinator, row):
 def test_budget_line_of_a_name_in_use_is_refused_and_nothing_is_lost(client, coordinator):
     make_report()
     rows = [{"title": "Paper", "planned_cost": "600"}, {"title": "Paper", "planned_cost": "77"}]
-    response = client.post("/haus/berichte/2025/haushalt/", lines("form", rows))
+    response = client.post("/haus/berichte/2025/haushalt/", budget_lines(rows))
     assert errors(response)
     assert soup(response).find("input", {"name": "form-1-planned_cost"})["value"] == "77"
     assert not BudgetLine.objects.exists()
@@ -159,7 +163,7 @@ def test_budget_line_is_removed(client, coordinator):
     line = make_budget_line()
     make_report()
     row = {"id": line.pk, "title": line.title, "DELETE": "on"}
-    client.post("/haus/berichte/2025/haushalt/", lines("form", [row], initial=1))
+    client.post("/haus/berichte/2025/haushalt/", budget_lines([row], initial=1))
     assert not BudgetLine.objects.exists()
 
 
@@ -167,6 +171,6 @@ def test_budget_of_another_year_cannot_be_reached(client, coordinator):
     other = make_budget_line(year=2024, title="Safe")
     make_report()
     rows = [{"id": other.pk, "title": "Stolen"}]
-    client.post("/haus/berichte/2025/haushalt/", lines("form", rows, initial=1))
+    client.post("/haus/berichte/2025/haushalt/", budget_lines(rows, initial=1))
     other.refresh_from_db()
     assert other.title == "Safe"

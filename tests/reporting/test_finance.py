@@ -30,6 +30,19 @@ def test_lines_add_up_once_and_every_year_apart(name, field):
     assert printed(name) == {"False": ["1.800\u00a0€", "500\u00a0€ + x"], "True": ["87.500\u00a0€", "–"]}
 
 
+def test_accounts_are_told_apart_by_kind_of_cost():
+    make_budget_line(kind="staff", actual_cost=40_000)
+    make_budget_line(kind="fees", actual_cost=600)
+    make_budget_line(kind="fees", actual_cost=300)
+    make_budget_line(kind="fees", actual_cost=250, year=2024)
+    make_budget_line(kind="material")
+    assert printed("kinds") == {
+        "staff": ["40.000\u00a0€", "–"],
+        "fees": ["900\u00a0€", "250\u00a0€"],
+        "material": ["x", "–"],
+    }
+
+
 def test_year_of_only_unknowns_is_an_x():
     make_budget_line()
     assert printed("planned") == {"False": ["x", "–"], "True": ["–", "–"]}
