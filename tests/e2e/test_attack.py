@@ -25,7 +25,7 @@ def test_family_books_at_an_offer_under_attack(page, address):
     open_last_step(page, address)
     expect(page.get_by_role("checkbox")).to_be_checked()
     assert_accessible(page)
-    follow(page, page.get_by_role("button", name="Verbindlich buchen"))
+    follow(page, page.get_by_role("button", name="Jetzt buchen"))
     expect(page.locator(".code")).to_have_text(Appointment.objects.get().personal.code)
 
 
@@ -38,6 +38,6 @@ def test_family_can_still_change_its_details(page, address):
 def test_without_javascript_the_page_names_the_phone(plain_page, address):
     open_last_step(plain_page, address)
     expect(plain_page.get_by_role("link", name="0456 789")).to_be_visible()
-    follow(plain_page, plain_page.get_by_role("button", name="Verbindlich buchen"))
+    follow(plain_page, plain_page.get_by_role("button", name="Jetzt buchen"))
     expect(plain_page.get_by_role("link", name="0456 789")).to_be_visible()
     assert not Appointment.objects.exists()
