@@ -8,9 +8,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 from django.utils import timezone
 
-from appointments.models import Appointment, WaitingEntry, WishList
-
-HOLDERS = (Appointment, WaitingEntry, WishList)
+from appointments.models import WishList
+from appointments.models.holders import HOLDERS
 
 
 @register(Tags.database)

@@ -73,6 +73,17 @@ def last_day_of(slot: Slot) -> dt.date:
     return timezone.localdate(end)
 
 
+def last_day_of_draw(draw: Draw) -> dt.date:
+    """Return the day on which a draw and all that it gives is over."""
+    end = Slot.objects.offered().filter(course__draw=draw).aggregate(end=Max("ends_at"))["end"]
+    return timezone.localdate(max(end or draw.closes_at, draw.closes_at))
+
+
+def lies_ahead(slot: Slot) -> bool:
+    """Tell whether a time, or any date that is booked with it, is still to come."""
+    return any(date.starts_at > timezone.now() for date in course_dates(slot) or [slot])
+
+
 def planned_course(course: Course) -> PlannedCourse:
     """Return a course with all dates that were not withdrawn; a cancelled one has those that were."""
     dates = Slot.objects.filter(course=course).select_related("course__draw", "offer__office", "room__place", "adviser")

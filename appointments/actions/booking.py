@@ -1,10 +1,8 @@
 """Books, moves and cancels. The database decides who gets a place; no booking is ever pending."""
 
-import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass, field
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from appointments.contact import contact_digests
 from appointments.courses import last_day_of
 from appointments.locks import hold_queue
 from appointments.models import Appointment, PersonalData, Slot
+from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import digest, digests
@@ -118,7 +117,7 @@ def cancel(
     appointment.cancelled_on = today
     appointment.cancelled_by = whose or (CancelledBy.HOUSE if by else CancelledBy.FAMILY)
     appointment.sequence += 1
-    appointment.erase_on = min(appointment.erase_on, _erase_on(today))
+    appointment.erase_on = min(appointment.erase_on, erase_on_after(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
     tell(appointment, Occasion.CANCELLED, by=by)
     if passes_on:
@@ -144,7 +143,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
     appointment.is_from_desk = appointment.is_from_desk or by is not None
     appointment.sequence += 1
     appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
-    appointment.erase_on = _erase_on(last_day_of(slot))
+    appointment.erase_on = erase_on_after(last_day_of(slot))
     try:
         with transaction.atomic():
             appointment.save(update_fields=["slot", "places", "erase_on", "is_from_desk", "sequence"])
@@ -212,7 +211,7 @@ def _insert(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
         booked_on=timezone.localdate(),
         attempt=request.attempt,
         code_digest=digest(normalised(code), purpose="appointment"),
-        erase_on=_erase_on(last_day_of(slot)),
+        erase_on=erase_on_after(last_day_of(slot)),
     )
     appointment.seal(request.personal(code))
     appointment.save(force_insert=True)
@@ -263,7 +262,3 @@ def _refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
 def _refuse_unchangeable(appointment: Appointment) -> None:
     if not appointment.can_be_changed or appointment.is_erased:
         raise CannotChange
-
-
-def _erase_on(day: dt.date) -> dt.date:
-    return day + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, CallReason
 from appointments.models import Appointment, CallTask, PersonalData, Slot
+from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.models import User
 
@@ -63,15 +63,11 @@ def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
 
 def _keep_until(appointment: Appointment, day: dt.date) -> None:
     """Move the date of erasing back to what was promised at booking; a later one stands."""
-    rows = Appointment.objects.filter(pk=appointment.pk, erase_on__lt=_erase_on(day))
-    rows.update(erase_on=_erase_on(day))
+    rows = Appointment.objects.filter(pk=appointment.pk, erase_on__lt=erase_on_after(day))
+    rows.update(erase_on=erase_on_after(day))
 
 
 def _forget_in_time(appointment: Appointment) -> None:
     if appointment.state == AppointmentState.CANCELLED:
-        soon = _erase_on(timezone.localdate())
+        soon = erase_on_after(timezone.localdate())
         Appointment.objects.filter(pk=appointment.pk, erase_on__gt=soon).update(erase_on=soon)
-
-
-def _erase_on(day: dt.date) -> dt.date:
-    return day + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)

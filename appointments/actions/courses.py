@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,10 +13,13 @@ from appointments.actions.booking import cancel, tell_of_change
 from appointments.actions.calls import call_instead_of_mail
 from appointments.actions.messages import tell
 from appointments.actions.places import end_waiting, pass_on
+from appointments.actions.waiting import wait_for_new_dates
+from appointments.actions.wishes import keep_wishes
 from appointments.choices import AppointmentState, CallReason, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.courses import last_day_of, planned_course
 from appointments.locks import held_draw, hold_plan, hold_queue, share_plan
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
+from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of, kind_words
 from familienzentrum.models import User
@@ -92,6 +94,7 @@ def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Se
     ordered = sorted(dates)
     for number, span in enumerate(ordered):
         _save(_slot(course, span, terms if number == 0 else None, setting))
+    _keep_waiting(course)
     audit.record("course.planned", course, by=by, dates=len(ordered), places=terms.capacity)
     return course
 
@@ -126,6 +129,7 @@ def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Slot:
         raise FirstDateFirst
     slot = _slot(course, span, None, setting)
     _save(slot)
+    _keep_waiting(course)
     _tell_all(course, by, fell_away=None)
     audit.record("course.date_added", course, by=by, slot=slot.pk)
     return slot
@@ -144,6 +148,7 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Slot:
         slot.bookable_from = slot.starts_at
     _save(slot)
     if old != span:
+        _keep_waiting(course)
         _tell_all(course, by, fell_away=None)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
     return slot
@@ -158,6 +163,7 @@ def drop_date(slot: Slot, *, by: User) -> Slot:
         raise FirstDateFirst
     slot.is_withdrawn = True
     slot.save(update_fields=["is_withdrawn"])
+    _keep_waiting(course)
     _tell_all(course, by, fell_away=slot)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
     return slot
@@ -185,6 +191,8 @@ def _hold(course: Course | None) -> None:
     if course is None:
         raise DateIsOver
     hold_plan()
+    if course.draw_id:
+        held_draw(course.draw_id)
     hold_queue(course.offer_id)
     list(Appointment.objects.filter(slot__course=course).order_by("pk").select_for_update(of=("self",)))
 
@@ -252,11 +260,18 @@ def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
     standing = Appointment.objects.standing().filter(slot__course=course, sealed__isnull=False)
     appointments = list(standing.with_details().order_by("pk"))
     for appointment in appointments:
-        over = last_day_of(appointment.slot) + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)
+        over = erase_on_after(last_day_of(appointment.slot))
         Appointment.objects.filter(pk=appointment.pk).update(erase_on=over)
         tell_of_change(appointment, by=by)
         call_instead_of_mail(appointment, CallReason.MOVED, fell_away=fell_away)
     return len(appointments)
+
+
+def _keep_waiting(course: Course) -> None:
+    """Who waits for a place, or wishes for one, does so for the dates as they are now."""
+    wait_for_new_dates(course)
+    if course.draw:
+        keep_wishes(course.draw)
 
 
 def _cancel_all(first: Slot, by: User) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.booking import BookingRequest, give
 from appointments.actions.messages import tell
 from appointments.actions.waiting import queue_up
+from appointments.actions.wishes import keep_wishes
 from appointments.choices import Occasion
 from appointments.locks import held_draw, hold_queue
 from appointments.lots import Ticket, draw_lots, in_order
@@ -48,6 +49,7 @@ def save_draw(draw: Draw, *, by: User) -> Draw:
     if held_draw(draw.pk).drawn_at:
         raise AlreadyDrawn
     draw.save(update_fields=EDITED)
+    keep_wishes(draw)
     return _recorded("draw.changed", draw, by)
 
 
@@ -74,7 +76,7 @@ def hold_draw(draw: Draw, *, by: User) -> Draw:
 
 
 def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
-    """Return a wish list as the draw sees it; a course that has been cancelled is left out."""
+    """Return a wish list as the draw sees it; a course that is cancelled or has begun is left out."""
     wished = [slots[wish.course_id] for wish in row.wishes.all() if wish.course_id in slots]
     places = [(slot.course_id or 0, slot.places_for(adults=row.adults, children=row.children)) for slot in wished]
     return Ticket(row.number, tuple(places))
@@ -86,8 +88,11 @@ def _recorded(deed: str, draw: Draw, by: User) -> Draw:
 
 
 def _held_slots(draw: Draw) -> dict[int, Slot]:
-    """Lock the queues and the times of all courses: until the draw is over nobody else gives a place of them."""
-    wanted = Slot.objects.offered().filter(course__draw=draw, capacity__gt=0)
+    """Lock the queues and the times of all courses: until the draw is over nobody else gives a place of them.
+
+    A course that has begun has nothing to give any more.
+    """
+    wanted = Slot.objects.offered().filter(course__draw=draw, capacity__gt=0, starts_at__gt=timezone.now())
     for offer in sorted(set(wanted.order_by().values_list("offer_id", flat=True))):
         hold_queue(offer)
     held = wanted.select_related("offer__office", "course").order_by("pk").select_for_update(of=("self",), no_key=True)

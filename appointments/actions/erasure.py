@@ -6,9 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.actions.messages import forget_messages
-from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, Wish, WishList
+from appointments.models import Absence, Appointment, Duty, Substitution, Wish
+from appointments.models.holders import HOLDERS
+from appointments.models.sealed import Sealed
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
+_ALSO_GONE: dict[type[Sealed], dict[str, None]] = {Appointment: {"arrived_at": None, "arrived_by": None}}
 _PLANS_KEPT = dt.timedelta(days=30)
 
 
@@ -16,14 +19,12 @@ _PLANS_KEPT = dt.timedelta(days=30)
 def erase_due(today: dt.date | None = None) -> int:
     """Erase everything personal whose date has come; return how many rows. Twice is the same as once."""
     today = today or timezone.localdate()
-    appointments = Appointment.objects.to_erase(today).update(**_GONE, arrived_at=None, arrived_by=None)
-    waiting = WaitingEntry.objects.to_erase(today).update(**_GONE)
-    wishes = WishList.objects.to_erase(today).update(**_GONE)
+    erased = [model.objects.to_erase(today).update(**_GONE, **_ALSO_GONE.get(model, {})) for model in HOLDERS]
     # Who wished for what, and how dearly, is gone with the list; what came true belongs to its booking.
     Wish.objects.filter(wish_list__sealed__isnull=True, appointment__isnull=True).delete()
     forget_messages()
     _forget_plans(today - _PLANS_KEPT)
-    return appointments + waiting + wishes
+    return sum(erased)
 
 
 def _forget_plans(before: dt.date) -> None:

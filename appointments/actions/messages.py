@@ -4,13 +4,14 @@ from django.db import transaction
 
 from appointments.choices import Occasion
 from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry, WishList
+from appointments.models.holders import HOLDERS
 from appointments.models.message import About
 from appointments.outbox import send_message
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 
-_ABOUT = ("appointment", "waiting_entry", "wish_list")
+_ABOUT = [field.name for field in Message._meta.fields if field.related_model in HOLDERS]
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ import datetime as dt
 import logging
 import random
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -17,10 +16,10 @@ from appointments.actions.messages import tell
 from appointments.choices import Occasion, WaitingState
 from appointments.locks import hold_queue
 from appointments.models import HeldPlace, Slot, WaitingEntry
+from appointments.models.sealed import erase_on_after
 from appointments.turns import answer_by, suits
 from familienzentrum.crypto import CannotUnseal
 
-_KEPT = dt.timedelta(days=settings.PERSONAL_DATA_DAYS)
 _log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
 
@@ -59,7 +58,7 @@ def offer_what_is_free(now: dt.datetime | None = None) -> None:
 def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | None = None) -> None:
     """Take an entry off the list; the caller holds the queue. A place that was offered to it is free again."""
     entry.state = state
-    entry.erase_on = min(entry.erase_on, (today or timezone.localdate()) + _KEPT)
+    entry.erase_on = min(entry.erase_on, erase_on_after(today or timezone.localdate()))
     entry.save(update_fields=["state", "appointment", "erase_on"])
     HeldPlace.objects.filter(entry=entry).delete()
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from appointments.actions.calls import ask_to_call
 from appointments.choices import AppointmentState, CallReason, MessageState, Occasion, WaitingState
+from appointments.courses import lies_ahead
 from appointments.emails import mail_for
 from appointments.models import Appointment, Message
 from familienzentrum import mail
@@ -106,6 +107,6 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
     after = MessageState.SENDING if trouble.is_uncertain else MessageState.QUEUED
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.FAILED if is_final else after, trouble=str(trouble))
-    if is_final and message.appointment and message.appointment.slot.starts_at > timezone.now():
+    if is_final and message.appointment and lies_ahead(message.appointment.slot):
         ask_to_call(message.appointment, CallReason.NOT_SENT)
     return is_final

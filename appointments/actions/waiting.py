@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +16,14 @@ from appointments.choices import Occasion, WaitingState
 from appointments.courses import last_day_of
 from appointments.locks import hold_family, hold_queue
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry, WishList
+from appointments.models.sealed import erase_on_after
 from appointments.turns import suits
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
 from offers.models import Offer
 
 PURPOSE = "waiting"
+_STANDING = (WaitingState.WAITING, WaitingState.OFFERED)
 
 
 class NoList(NotBookable):
@@ -99,7 +100,7 @@ def leave(entry: WaitingEntry) -> WaitingEntry:
     """Leave the list, or do without the offered place: the next family is offered it at once. Twice is as once."""
     hold_queue(entry.offer_id)
     entry = _locked(entry)
-    if entry.state not in (WaitingState.WAITING, WaitingState.OFFERED):
+    if entry.state not in _STANDING:
         return entry
     offered = Slot.objects.filter(held_places__entry=entry).first()
     end_waiting(entry, WaitingState.LEFT)
@@ -127,6 +128,15 @@ def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList | None 
     entry.wish_list = wish_list
     entry.save(force_insert=True)
     return entry
+
+
+@transaction.atomic
+def wait_for_new_dates(course: Course) -> None:
+    """Let who waits for a course wait until it begins now; the caller holds the queue."""
+    if dates := _span_of(course):
+        until, over = dates
+        standing = WaitingEntry.objects.filter(course=course, state__in=_STANDING, sealed__isnull=False)
+        standing.update(until=until, erase_on=erase_on_after(over))
 
 
 @transaction.atomic
@@ -160,16 +170,15 @@ def _booking_date(course: Course) -> Slot | None:
 
 
 def _refuse_second_entry(offer: Offer, request: BookingRequest, course: Course | None) -> None:
-    standing = WaitingEntry.objects.filter(state__in=[WaitingState.WAITING, WaitingState.OFFERED])
+    standing = WaitingEntry.objects.filter(state__in=_STANDING)
     if standing.filter(offer=offer, course=course, contact_digest__in=request.contacts).exists():
         raise WaitsAlready
 
 
 def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
     code, course = new_code(), preferences.course
-    date = Slot.objects.offered().filter(course=course, capacity__gt=0).first() if course else None
-    until = timezone.localdate(date.starts_at) if date else preferences.until
-    over = last_day_of(date) if date else until
+    dates = _span_of(course) if course else None
+    until, over = dates or (preferences.until, preferences.until)
     entry = WaitingEntry(
         offer=offer,
         course=course,
@@ -183,10 +192,16 @@ def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> W
         attempt=request.attempt,
         contact_digest=request.contact_digest,
         code_digest=digest(normalised(code), purpose=PURPOSE),
-        erase_on=over + dt.timedelta(days=settings.PERSONAL_DATA_DAYS),
+        erase_on=erase_on_after(over),
     )
     entry.seal(request.personal(code))
     return entry
+
+
+def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:
+    """Return the day until which a place of a course can come free, and its last day."""
+    first = Slot.objects.offered().filter(course=course, capacity__gt=0).first()
+    return (timezone.localdate(first.starts_at), last_day_of(first)) if first else None
 
 
 def _offer_at_once(entry: WaitingEntry) -> None:

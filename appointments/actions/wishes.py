@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -14,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.booking import BookingRequest
 from appointments.actions.messages import tell
 from appointments.choices import Occasion
+from appointments.courses import last_day_of_draw
 from appointments.locks import held_draw
-from appointments.models import Course, Draw, Slot, Wish, WishList
+from appointments.models import Course, Draw, Wish, WishList
+from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
 
@@ -98,6 +99,13 @@ def take_back_wishes(row: WishList) -> None:
     WishList.objects.filter(pk=row.pk).delete()
 
 
+@transaction.atomic
+def keep_wishes(draw: Draw) -> None:
+    """Keep the lists until all is over that the draw gives, whenever that is now; the caller holds the draw."""
+    rows = WishList.objects.filter(draw=draw, sealed__isnull=False)
+    rows.update(erase_on=erase_on_after(last_day_of_draw(draw)))
+
+
 def find_wishes(typed: str) -> WishList | None:
     """Return the list of a code, however it was typed."""
     return WishList.objects.filter(code_digest__in=digests(normalised(typed), purpose=PURPOSE)).first()
@@ -127,7 +135,6 @@ def _courses(draw: Draw, wished: Wished) -> list[Course]:
 
 def _new_list(draw: Draw, request: BookingRequest, first: Course) -> WishList:
     code = new_code()
-    last = Slot.objects.filter(course__draw=draw).aggregate(end=Max("ends_at"))["end"] or draw.closes_at
     number = WishList.objects.filter(draw=draw).aggregate(last=Max("number"))["last"] or 0
     row = WishList(
         draw=draw,
@@ -138,7 +145,7 @@ def _new_list(draw: Draw, request: BookingRequest, first: Course) -> WishList:
         attempt=request.attempt,
         contact_digest=request.contact_digest,
         code_digest=digest(normalised(code), purpose=PURPOSE),
-        erase_on=timezone.localdate(last) + dt.timedelta(days=settings.PERSONAL_DATA_DAYS),
+        erase_on=erase_on_after(last_day_of_draw(draw)),
     )
     row.seal(request.personal(code))
     return row

@@ -5,13 +5,13 @@ import uuid
 from math import exp
 from random import Random
 
-from django.conf import settings
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.demonstration.families import Family, family_for, personal_data
 from appointments.demonstration.plan import Plan
 from appointments.models import Appointment, Slot
+from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import User
@@ -64,7 +64,7 @@ def _booking(slot: Slot, family: Family, places: int, plan: Plan, desk: User, ch
         booked_on=booked_on,
         attempt=uuid.uuid4(),
         code_digest=digest(normalised(personal.code), purpose="appointment"),
-        erase_on=_erase_on(day),
+        erase_on=erase_on_after(day),
     )
     booking.seal(personal)
     _come_about(booking, plan, desk, chance)
@@ -88,14 +88,10 @@ def _cancel(booking: Appointment, plan: Plan, *, by_house: bool, wait: float) ->
     booking.state = AppointmentState.CANCELLED
     booking.cancelled_on = booking.booked_on + dt.timedelta(days=int(wait * (days + 1)))
     booking.cancelled_by = CancelledBy.HOUSE if by_house else CancelledBy.FAMILY
-    booking.erase_on = min(booking.erase_on, _erase_on(booking.cancelled_on))
+    booking.erase_on = min(booking.erase_on, erase_on_after(booking.cancelled_on))
 
 
 def _state_by_clock(slot: Slot, now: dt.datetime) -> AppointmentState:
     if slot.ends_at <= now:
         return AppointmentState.DONE
     return AppointmentState.RUNNING if slot.starts_at <= now else AppointmentState.ARRIVED
-
-
-def _erase_on(day: dt.date) -> dt.date:
-    return day + dt.timedelta(days=settings.PERSONAL_DATA_DAYS)

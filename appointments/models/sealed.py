@@ -1,9 +1,10 @@
 """What tables share that hold what a family told us, sealed."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 MOST_PEOPLE = 30
 _Row = TypeVar("_Row", bound="Sealed", covariant=True)
+
+
+def erase_on_after(day: date) -> date:
+    """Return when personal data is erased whose purpose ends on this day."""
+    return day + timedelta(days=settings.PERSONAL_DATA_DAYS)
 
 
 class SealedQuerySet(models.QuerySet[_Row]):

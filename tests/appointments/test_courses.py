@@ -23,6 +23,8 @@ from appointments.actions.courses import (
 )
 from appointments.actions.draws import hold_draw
 from appointments.actions.refusals import NotOpenYet
+from appointments.actions.waiting import end_overdue
+from appointments.actions.wishes import Wished, send_wishes
 from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
 from appointments.courses import courses_of, planned_course
 from appointments.models import Appointment, CallTask, Course, Draw, Message, Slot
@@ -33,6 +35,7 @@ from tests.factories_groups import family, make_course, make_draw, make_drawn_co
 pytestmark = pytest.mark.django_db
 
 WEEK = dt.timedelta(days=7)
+DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 
 
@@ -159,6 +162,33 @@ def test_data_of_a_family_that_came_is_kept_until_an_added_date(planner, time_ma
     assert booked.erase_on == timezone.localdate(later + HOUR) + dt.timedelta(days=2)
 
 
+def test_who_waits_goes_on_waiting_when_the_course_is_put_off(planner, time_machine):
+    slot = make_course(dates=1)
+    book(slot, family(), by=None)
+    entry = make_entry(slot)
+    later = slot.starts_at + 2 * WEEK
+    change_date(slot, (later, later + HOUR), Setting(), by=planner)
+    time_machine.move_to(slot.starts_at + 2 * DAY)
+    assert end_overdue() == 0
+    entry.refresh_from_db()
+    assert (entry.until, entry.erase_on) == (timezone.localdate(later), timezone.localdate(later + HOUR) + 2 * DAY)
+
+
+def test_data_of_who_waits_is_kept_as_long_as_the_course_lasts(planner):
+    slot = make_course()
+    book(slot, family(), by=None)
+    entry = make_entry(slot)
+    first, second, third = planned_course(slot.course).dates
+    last = third.starts_at + WEEK
+    for change, end in (
+        (lambda: add_date(slot.course, (last, last + HOUR), Setting(), by=planner), last),
+        (lambda: drop_date(Slot.objects.get(starts_at=last), by=planner), third.starts_at),
+    ):
+        change()
+        entry.refresh_from_db()
+        assert (entry.until, entry.erase_on) == (timezone.localdate(first.starts_at), timezone.localdate(end) + 2 * DAY)
+
+
 def test_another_room_alone_is_no_news(planner):
     slot = make_course()
     booked = book(slot, family(), by=None)
@@ -270,6 +300,22 @@ def test_page_from_before_the_draw_does_not_close_the_course_again(planner, time
     hold_draw(seen.draw, by=planner)
     change_course(seen, Terms(5), by=planner)
     assert Slot.objects.get(pk=slot.pk).is_open_for_families(timezone.now())
+
+
+def test_wishes_are_kept_as_long_as_what_the_draw_gives(planner):
+    draw = make_draw()
+    slot = make_drawn_course(draw)
+    wishes = send_wishes(draw, family(), Wished([slot.course_id]))
+    later = slot.starts_at + 2 * WEEK
+    changes = {
+        later: lambda: change_date(slot, (later, later + HOUR), Setting(), by=planner),
+        later + WEEK: lambda: add_date(slot.course, (later + WEEK, later + WEEK + HOUR), Setting(), by=planner),
+        later + 2 * WEEK: lambda: planned(planner, spans(1, later + 2 * WEEK), draw=draw, allocation="draw"),
+    }
+    for last, change in changes.items():
+        change()
+        wishes.refresh_from_db()
+        assert wishes.erase_on == timezone.localdate(last + HOUR) + 2 * DAY
 
 
 def test_families_see_courses_that_have_not_begun(time_machine):

@@ -199,6 +199,23 @@ class TestDraw:
         kept = Draw.objects.get()
         assert (kept.title, kept.most_places, kept.seed) == ("Herbst", 2, draw.seed)
 
+    def test_wishes_outlive_the_courses_when_the_draw_is_put_off(self, draw, slots):
+        row = self.wishes(draw, slots)
+        draw.closes_at = slots[0].ends_at + dt.timedelta(days=5)
+        save_draw(draw, by=make_user())
+        row.refresh_from_db()
+        assert row.erase_on == timezone.localdate(draw.closes_at) + dt.timedelta(days=2)
+        assert self.wishes(draw, slots, "b").erase_on == row.erase_on
+
+    def test_course_that_has_begun_gives_no_place(self, draw, time_machine):
+        offer = make_offer()
+        soon = make_drawn_course(draw, offer=offer, starts_at=draw.closes_at + dt.timedelta(hours=1))
+        late = make_drawn_course(draw, offer=offer, starts_at=draw.closes_at + dt.timedelta(days=1))
+        self.wishes(draw, [soon, late], waits=True)
+        time_machine.move_to(soon.starts_at)
+        hold_draw(draw, by=make_user())
+        assert [booked.slot for booked in Appointment.objects.all()] == [late]
+
     def test_losers_wait_if_they_said_so(self, draw, time_machine):
         slot = make_drawn_course(draw)
         for name in "abc":

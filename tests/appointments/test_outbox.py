@@ -19,6 +19,7 @@ from appointments.choices import CallReason, MessageState, Occasion
 from appointments.models import Appointment, CallTask, Message
 from familienzentrum.mail import NotSent
 from tests.factories import make_appointment, make_offer, make_slot
+from tests.factories_groups import make_course
 from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,15 @@ def test_booking_puts_one_message_into_the_outbox():
     message = message_of(booked())
     assert (message.state, message.occasion, message.attempts) == (MessageState.QUEUED, Occasion.BOOKED, 0)
     assert ProcrastinateJob.objects.get().args == {"message": message.pk}
+
+
+def test_family_of_a_running_course_is_called_when_no_mail_reaches_it(mail_server, time_machine):
+    course = make_course()
+    appointment = book(course, BookingRequest(email=ENTE), by=None)
+    time_machine.move_to(course.ends_at)
+    mail_server(refused(550))
+    deliver(message_of(appointment).pk)
+    assert CallTask.objects.get().reason == CallReason.NOT_SENT
 
 
 def test_sent_message_says_when(mailoutbox):
