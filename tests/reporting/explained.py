@@ -1,0 +1,181 @@
+"""Explains every number of a printed report by something that may be shown; written without the code that prints it.
+
+What is explained is taken out of the page. `leftover` returns the numbers that remain: nobody can say what they are.
+"""
+
+import base64
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+
+NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+DAY = re.compile(r"\w+, \d{1,2}\. \w+ \d{4}|\d{2}\.\d{2}\.\d{4}|\d{1,2}\. \w+ \d{4}")
+EUROS = re.compile(r"(?:\d{1,3}(?:\.\d{3})*(?:,\d\d)? €)?(?: \+ )?x?|–")
+
+
+def plain(text):
+    """Return text as it looks: one kind of space, no letters that nobody sees."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("\u00ad", "").split())
+
+
+def numbers(text):
+    return NUMBER.findall(plain(text))
+
+
+def german(count):
+    return "•" if count is None else f"{count:,}".replace(",", ".")
+
+
+def share(part, whole):
+    if part is None or whole is None:
+        return "•"
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def measured(value, decimals):
+    return "•" if value is None else f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def drawn(image):
+    """Return what is written in a drawing."""
+    svg = BeautifulSoup(base64.b64decode(image["src"].split(",")[1]), "xml")
+    return [plain(text.get_text(" ")) for text in svg.find_all("text")]
+
+
+@dataclass
+class Explained:
+    """A page and what may stand on it. `said` are sentences of people and sources, `amounts` cost and the like."""
+
+    soup: BeautifulSoup
+    published: object
+    said: tuple = ()
+
+    def __post_init__(self):
+        self.tables = {plain(table.name): table for table in self.published.tables.values()}
+        self.wrong = []
+
+    def leftover(self):
+        for section in self.soup.select(".exhibit"):
+            self.explain_exhibit(section)
+        self.explain_money()
+        self.explain_goals()
+        self.explain_sentences()
+        self.explain_lists()
+        return [*self.wrong, *numbers(self.without_known(self.soup.get_text(" ")))]
+
+    def expect(self, found, wanted):
+        """Keep the numbers that are not what they should be."""
+        if found != wanted:
+            self.wrong += [number for text in found if text not in wanted for number in numbers(text)] or ["0"]
+
+    def explain_exhibit(self, section):
+        table = self.tables[plain(section.h2.get_text())]
+        counts = section.select_one("table.counts:not(.numbers)")
+        if counts:
+            found = [
+                [plain(cell.get_text()) for cell in row.find_all(["th", "td"])] for row in counts.select("tbody tr")
+            ]
+            for line, wanted in zip(found, self.lines(table), strict=True):
+                self.expect(line, wanted)
+            counts.decompose()
+        for line, number in zip(section.select(".numbers tbody tr"), table.numbers, strict=len(table.numbers) > 0):
+            self.expect(
+                [plain(cell.get_text()) for cell in line.find_all("td")],
+                [measured(value, number.decimals) for value in number.values],
+            )
+            line.decompose()
+        for image in section.find_all("img"):
+            self.explain_drawing(image, table)
+            image.decompose()
+        section.h2.decompose()
+
+    def lines(self, table):
+        """Return the lines of a table as they must be printed: of two properties the year only, else with shares."""
+        rows = [("–" if row.is_impossible else None, row.label, row.cells) for row in table.rows]
+        if all(cell is None for _dash, _label, cells in rows for cell in cells):
+            rows = []
+        rows += [(None, "Summe", table.totals)] if table.totals else []
+        places = [place for place, head in enumerate(table.headings) if not table.across or head.year == table.years[0]]
+        for dash, label, cells in rows:
+            line = [plain(label)]
+            for place in places:
+                line.append(dash or german(cells[place]))
+                if table.totals and not table.across and rows[0][1] != "Summe":
+                    line.append(share(cells[place], table.totals[place]))
+            yield line
+
+    def explain_drawing(self, image, table):
+        shown = {german(cell) for row in table.rows for cell in row.cells}
+        labels = " ".join([*(row.label for row in table.rows), *(head.label for head in table.headings)])
+        for words in drawn(image):
+            if words not in shown and not set(numbers(words)) <= set(numbers(labels)):
+                self.wrong += numbers(words)
+        self.expect(
+            [n for n in numbers(image["alt"]) if n not in {*shown, *map(str, table.years), *numbers(labels)}], []
+        )
+
+    def explain_money(self):
+        """Euros stand in tables of euros; whatever is no amount stays where it is."""
+        for cell in self.soup.select(".budget td.is-number, .funders td.is-number, .overview td.is-number"):
+            if EUROS.fullmatch(plain(cell.get_text())):
+                cell.decompose()
+        for image in self.soup.select(".chapter--money > figure img"):
+            self.expect([words for words in drawn(image) if numbers(words) and not EUROS.fullmatch(words)], [])
+
+    def explain_goals(self):
+        """Targets are what people wish for; what was reached is shown by a table, or was typed in."""
+        shown = self.counts() | {
+            measured(value, 0) for t in self.tables.values() for n in t.numbers for value in n.values
+        }
+        for line in self.soup.select(".target tbody tr"):
+            target, actual, difference = (cell for cell in line.find_all("td"))
+            reached, wanted = plain(actual.get_text()), plain(target.get_text())
+            if reached in {*shown, *self.said}:
+                is_known = reached not in "•–" and wanted != "–"
+                gap = int(reached.replace(".", "")) - int(wanted) if is_known else None
+                sign = "" if gap is None else "+" if gap > 0 else "−" if gap < 0 else "±"
+                self.expect([plain(difference.get_text())], [f"{sign}{german(abs(gap))}" if is_known else "–"])
+                line.decompose()
+
+    def counts(self):
+        """Return every shown count, as it is printed."""
+        lines = [cells for t in self.tables.values() for cells in [*(row.cells for row in t.rows), t.totals or ()]]
+        return {german(cell) for cells in lines for cell in cells}
+
+    def explain_sentences(self):
+        """Sentences of the portal say shown counts, their shares, and how contacts changed."""
+        totals = self.published.tables["channels"].totals
+        change = (
+            {str(round(abs(100 * (totals[0] - totals[1]) / totals[1])))} if len(totals) > 1 and totals[1] else set()
+        )
+        shares = {
+            share(row.cells[0], table.totals[0]).split()[0]
+            for table in self.tables.values() if table.totals
+            for row in table.rows
+        }  # fmt: skip
+        known = self.counts() | shares | change | {str(year) for year in (self.published.year, self.published.year - 1)}
+        labels = {number for table in self.tables.values() for row in table.rows for number in numbers(row.label)}
+        for words in self.soup.select(".message, .sentences li, .headlines li"):
+            self.wrong += [number for number in numbers(words.get_text(" ")) if number not in known | labels]
+            words.decompose()
+
+    def explain_lists(self):
+        """Chapters and tables are numbered through."""
+        for selector in (".contents ol:not(.contents__tables)", ".contents__tables", ".chapter > h1"):
+            found = [number for place in self.soup.select(selector) for number in place.select("[class$=__number]")]
+            digits = [plain(number.get_text()) for number in found]
+            self.expect(
+                [text for text in digits if text.isdigit()],
+                [str(n + 1) for n in range(len(digits)) if digits[n].isdigit()],
+            )
+            for number in found:
+                number.decompose()
+
+    def without_known(self, text):
+        """Take out days, years, and what people and sources said word for word."""
+        text = DAY.sub(" ", plain(text))
+        for words in sorted(map(plain, self.said), key=len, reverse=True):
+            text = text.replace(words, " ")
+        return re.sub(rf"\b({self.published.year}|{self.published.year - 1})\b", " ", text)
