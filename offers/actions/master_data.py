@@ -21,10 +21,15 @@ class StillInUse(Exception):
 
 @transaction.atomic
 def save_row(form: forms.ModelForm, *, by: User) -> models.Model:
-    """Save what a valid form holds. Raises IntegrityError where only the database knows the rule (see `kind_words`)."""
-    deed = "changed" if form.instance.pk and not form.instance._state.adding else "added"
-    row: models.Model = form.save()
-    audit.record(f"{row._meta.model_name}.{deed}", row, by=by, fields=form.changed_data)
+    """Save what a valid form holds. Raises IntegrityError where only the database knows the rule (see `kind_words`).
+
+    Of a row that exists nothing else is written: it was read before a colleague may have changed it.
+    """
+    is_new = form.instance._state.adding
+    row: models.Model = form.save(commit=False)
+    row.save(update_fields=None if is_new else _columns(form))
+    form.save_m2m()
+    audit.record(f"{row._meta.model_name}.{'added' if is_new else 'changed'}", row, by=by, fields=form.changed_data)
     return row
 
 
@@ -37,6 +42,10 @@ def remove_row(row: models.Model, *, by: User) -> models.Model:
     except IntegrityError as error:
         # Somebody began to use it between our look and our commit.
         raise StillInUse(gettext_lazy("It has just come into use.")) from error
+
+
+def _columns(form: forms.ModelForm) -> list[str]:
+    return [field.name for field in form.instance._meta.concrete_fields if field.name in form.fields]
 
 
 @transaction.atomic
