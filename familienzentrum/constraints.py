@@ -37,7 +37,7 @@ def constraint_of(error: IntegrityError) -> str:
 def kind_words(error: IntegrityError) -> str | Promise:
     """Return a sentence that says what to do. Raises the error again if nobody foresaw it."""
     name = constraint_of(error)
-    for words in (KEPT_BY_TRIGGERS.get(name), _words_of_models().get(name)):
+    for words in (KEPT_BY_TRIGGERS.get(name), _words_of_models().get(name), _words_of_unique_field(name)):
         if words:
             return words
     raise error
@@ -50,3 +50,12 @@ def _words_of_models() -> dict[str, str | Promise]:
         for constraint in model._meta.constraints
         if constraint.violation_error_message
     }
+
+
+def _words_of_unique_field(name: str) -> str:
+    """Return Django's words for a field that people fill in; PostgreSQL names its rule after table and column."""
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if field.unique and field.editable and name == f"{model._meta.db_table}_{field.column}_key":
+                return " ".join(model().unique_error_message(model, (field.name,)).messages)
+    return ""

@@ -1,7 +1,11 @@
 """Ranges for the database's own guards."""
 
-from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
-from django.db.models import F, Func, Value
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import Func
+
+from familienzentrum.models.spans import Just
+
+__all__ = ["Just", "TimeSpan"]
 
 
 class TimeSpan(Func):
@@ -9,13 +13,3 @@ class TimeSpan(Func):
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
-
-
-class Just(Func):
-    """A number as a range of itself: plain ranges need no database extension to exclude each other."""
-
-    function = "INT8RANGE"
-    output_field = BigIntegerRangeField()
-
-    def __init__(self, field: str) -> None:
-        super().__init__(F(field), F(field), Value("[]"))

@@ -2,12 +2,15 @@
 
 from typing import Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from familienzentrum.choices import Weekday
+from familienzentrum.models.spans import DaySpan, Just
 
 
 class Centre(models.Model):
@@ -86,6 +89,14 @@ class OpeningHour(models.Model):
                 name="opening_hour_weekday_known",
                 condition=Q(weekday__in=Weekday.values),
                 violation_error_message=_("Choose one of the seven weekdays."),
+            ),
+            ExclusionConstraint(
+                name="opening_hours_never_overlap",
+                expressions=[
+                    (Just("weekday"), RangeOperators.OVERLAPS),
+                    (DaySpan("opens_at", "closes_at"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The house is open then already. Change the other opening hour instead."),
             ),
         ]
 

@@ -17,7 +17,10 @@ class LastAdministration(Exception):
 
 @transaction.atomic
 def create_person(person: User, *, password: str, by: User | None) -> User:
-    """Open an account with a first password; `by` is None when the portal is set up."""
+    """Open an account with a first password; `by` is None when the portal is set up.
+
+    Raises IntegrityError when somebody else got the user name or the e-mail meanwhile (see `kind_words`).
+    """
     person.set_password(password)
     person.save(force_insert=True)
     audit.record("user.added", person, by=by)

@@ -70,10 +70,4 @@ class OpeningHourForm(MasterDataForm):
         if centre is None:
             raise forms.ValidationError(_("The house has no name yet. Fill in its name and address first."))
         self.instance.centre = centre
-        if not self.errors and self._overlapping(cleaned):
-            raise forms.ValidationError(_("The house is open then already. Change the other opening hour instead."))
         return cleaned
-
-    def _overlapping(self, cleaned: dict[str, Any]) -> bool:
-        same_day = OpeningHour.objects.exclude(pk=self.instance.pk).filter(weekday=cleaned["weekday"])
-        return same_day.filter(opens_at__lt=cleaned["closes_at"], closes_at__gt=cleaned["opens_at"]).exists()

@@ -16,6 +16,7 @@ from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
 from familienzentrum.codes import new_code
 from familienzentrum.constraints import kind_words
+from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.tables import arranged
 from offers.actions import people
@@ -38,13 +39,11 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sensitive_variables("password")
 def person_new(request: HttpRequest) -> HttpResponse:
-    form = bound(PersonForm, request)
-    if not form.is_valid():
-        context = {"form": form, "title": _("New person"), "cancel_url": reverse("person_list")}
-        return render(request, "offers/staff/person_form.html", context)
-    password = new_code()
-    person = people.create_person(form.save(commit=False), password=password, by=acting_user(request))
-    return _shown_once(request, person, password)
+    form, password = bound(PersonForm, request), new_code()
+    if form.is_valid() and (created := _created(form, password, request)):
+        return _shown_once(request, created, password)
+    context = {"form": form, "title": _("New person"), "cancel_url": reverse("person_list")}
+    return render(request, "offers/staff/person_form.html", context)
 
 
 @administration
@@ -123,6 +122,16 @@ def _page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
 def _shown_once(request: HttpRequest, somebody: User, password: str) -> HttpResponse:
     """Answer the POST itself: a redirect would have to keep the password somewhere meanwhile."""
     return render(request, "offers/staff/person_password_shown.html", {"person": somebody, "password": password})
+
+
+@sensitive_variables("password")
+def _created(form: PortalModelForm, password: str, request: HttpRequest) -> User | None:
+    """Open the account; what only the database refuses is said in the form."""
+    try:
+        return people.create_person(form.save(commit=False), password=password, by=acting_user(request))
+    except IntegrityError as error:
+        form.add_error(None, str(kind_words(error)))
+        return None
 
 
 def _given(form: RoleForm, request: HttpRequest) -> bool:

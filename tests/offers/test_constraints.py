@@ -6,7 +6,7 @@ import pytest
 
 from familienzentrum import audit
 from familienzentrum.choices import Role
-from familienzentrum.models import Centre
+from familienzentrum.models import Centre, OpeningHour, User
 from offers.models import Membership
 from tests.factories import (
     make_age_phase,
@@ -26,11 +26,32 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
 
 
+def make_overlapping(**given):
+    """The house is open on Mondays from 9 to 12 already."""
+    if not OpeningHour.objects.exists():
+        make_opening_hour()
+    return make_opening_hour(**{"opens_at": dt.time(9), "closes_at": dt.time(17)} | given)
+
+
+def make_namesake(**given):
+    """Somebody is called eva already, and somebody has no e-mail."""
+    if not User.objects.exists():
+        make_user(username="eva", email="eva@example.org")
+        make_user(email="")
+    return make_user(**given)
+
+
 @pytest.mark.parametrize(
     ("name", "make", "wrong", "right"),
     [
         ("opening_hour_weekday_known", make_opening_hour, {"weekday": 7}, {"weekday": 6}),
         ("opening_hour_ends_after_start", make_opening_hour, {"closes_at": dt.time(9)}, {"closes_at": dt.time(9, 1)}),
+        ("opening_hours_never_overlap", make_overlapping, {"opens_at": dt.time(11)}, {"opens_at": dt.time(12)}),
+        ("opening_hours_never_overlap", make_overlapping, {}, {"weekday": 1}),
+        ("user_name_once", make_namesake, {"username": "EVA"}, {"username": "eva2"}),
+        ("user_name_is_no_address", make_user, {"username": "eva@example.org"}, {"username": "eva.muster"}),
+        ("user_email_once", make_namesake, {"email": "EVA@example.org"}, {"email": "eva2@example.org"}),
+        ("user_email_once", make_namesake, {"email": "eva@example.org"}, {"email": ""}),
         ("provider_kind_known", make_provider, {"kind": "circus"}, {"kind": "church"}),
         ("room_kind_known", make_room, {"kind": "cellar"}, {"kind": "kitchen"}),
         ("offer_kind_known", make_offer, {"kind": "party"}, {"kind": "course"}),

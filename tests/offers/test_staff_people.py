@@ -78,6 +78,16 @@ def test_new_person_is_refused(field, value, client, administration):
     assert not User.objects.filter(username="eva").exists()
 
 
+def test_change_of_the_name_leaves_a_closed_account_closed(administration):
+    seen = make_user(**EVA)
+    form = PersonForm(EVA | {"last_name": "Neu"}, instance=User.objects.get(pk=seen.pk))
+    people.deactivate_person(seen, by=administration)
+    people.set_new_password(seen, password="another one", by=administration)
+    save_row(form, by=administration)
+    saved = User.objects.get(pk=seen.pk)
+    assert (saved.last_name, saved.is_active, saved.check_password("another one")) == ("Neu", False, True)
+
+
 @pytest.mark.parametrize("name", ["Zoë", "Ağaoğlu", "محمد", "\u200fעדה", "Eva 🌻", "O'Neill-Müller"])
 def test_names_of_all_scripts_are_accepted(name, client, administration):
     client.post(reverse("person_new"), EVA | {"first_name": name})

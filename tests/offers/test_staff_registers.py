@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from familienzentrum.choices import Role
-from familienzentrum.models import AuditEntry, Centre
+from familienzentrum.models import AuditEntry, Centre, OpeningHour
 from offers.actions.master_data import StillInUse, remove_row
 from offers.models import Offer, Office, Provider, Topic
 from offers.views.staff_registers import OFFICES, REGISTERS
@@ -26,7 +26,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MAKERS = {
-    "opening_hour": make_opening_hour,
+    "opening_hour": lambda: make_opening_hour(weekday=OpeningHour.objects.count()),
     "place": make_place,
     "room": make_room,
     "provider": make_provider,
@@ -186,6 +186,12 @@ def test_opening_hours_of_a_day_do_not_overlap(client, administration):
     sent = {"weekday": 0, "opens_at": "11:00", "closes_at": "13:00"}
     assert client.post(reverse("opening_hour_new"), sent).context["form"].non_field_errors()
     assert client.post(reverse("opening_hour_new"), sent | {"opens_at": "12:00"}).status_code == 302
+
+
+def test_opening_hour_that_ends_before_it_starts_is_said_kindly(client, administration):
+    make_opening_hour()
+    sent = {"weekday": 0, "opens_at": "13:00", "closes_at": "11:00"}
+    assert client.post(reverse("opening_hour_new"), sent).context["form"].non_field_errors()
 
 
 def test_opening_hour_needs_a_house(client, administration):
