@@ -169,4 +169,6 @@ def _give_headers_their_scope(pdf: Any) -> None:
     for cell in pdf.objects:
         if isinstance(cell, dict) and cell.get("S") == "/TH":
             group = by_reference[by_reference[cell["P"]]["P"]]
-            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+            # A head over several columns in the middle of a table is one of what stands below it.
+            heads_column = group["S"] == "/THead" or cell["A"].get("ColSpan", 1) > 1
+            cell["A"]["Scope"] = "/Column" if heads_column else "/Row"

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from pyphen import Pyphen
 
 from familienzentrum.pdf import drawable
 from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
-from reporting.formats import cell
+from reporting.formats import HIDDEN, cell
 from reporting.grids import columns_of_year, whole_columns
 from reporting.sums import Amount, Budget
 
@@ -23,7 +24,7 @@ from reporting.sums import Amount, Budget
 ACCENT, INK, QUIET, FAINT, PAPER = "#2044aa", "#1a1a1a", "#4d4d4d", "#b8b8b8", "white"
 _HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "//////", "linewidth": 0.5}
 WIDTH = 6.3  # inches: the width of the text on paper
-LINE, LINE_OF_TWO = 0.27, 0.38  # inches: the height of a line with one bar or two
+LINE, LINE_OF_TWO = 0.225, 0.36  # inches: the height of a line with one bar or two
 LABEL_LENGTH = 34
 # The fonts of the report, by the names that its style sheet gives them.
 _FACES = (
@@ -37,9 +38,11 @@ MOST_BARS = 12
 # Less than this needs no picture.
 _LEAST_BARS, _LEAST_COLUMNS = 2, 3
 # Above this share of the darkest shade white letters are easier to read than black ones.
-_DARK = 0.55
+_DARK = 0.75
 # Letters over a column of fields; up to three lines of them.
 _HEAD_LENGTH = 10
+# A hidden count has a dot that nobody overlooks.
+_DOT_SIZE = 14
 # Dimensions whose lines follow each other in time.
 _OVER_TIME = {"month", "weekday", "I01"}
 
@@ -171,7 +174,7 @@ def _horizontal(lines: Sequence[_Line]) -> bytes:
 
 def _bar(axes: Any, at: float, mark: _Mark, longest: float, *, height: float) -> None:
     axes.barh(at, mark.length, height=height, color=ACCENT)
-    axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=INK, weight=600)
+    axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=INK, weight=600, **_sized(mark.words))
 
 
 def _bar_before(axes: Any, at: float, mark: _Mark, longest: float) -> None:
@@ -180,7 +183,7 @@ def _bar_before(axes: Any, at: float, mark: _Mark, longest: float) -> None:
 
 
 def _vertical(lines: Sequence[_Line]) -> bytes:
-    figure, axes = _paper(2.1)
+    figure, axes = _paper(1.8)
     highest = _longest(lines)
     for place, line in enumerate(lines):
         at = place + (0.12 if line.before else 0)
@@ -196,7 +199,7 @@ def _vertical(lines: Sequence[_Line]) -> bytes:
 
 
 def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest: int) -> bytes:
-    figure, axes = _paper(len(rows) * 0.3 + 0.3)
+    figure, axes = _paper(len(rows) * 0.26 + 0.3)
     for y, line in enumerate(grid):
         for x, count in enumerate(line):
             shade = (count or 0) / highest
@@ -205,11 +208,10 @@ def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest:
                 _matplotlib().patches.Rectangle((x, y), 0.94, 0.9, facecolor="none", edgecolor=FAINT, linewidth=0.5)
             )
             ink = PAPER if shade > _DARK else INK
-            axes.text(x + 0.47, y + 0.47, cell(count), ha="center", va="center", color=ink)
+            axes.text(x + 0.47, y + 0.47, cell(count), ha="center", va="center", color=ink, **_sized(cell(count)))
     axes.set_xlim(0, len(labels))
     axes.set_ylim(len(rows), 0)
-    heads = ["\n".join(wrap(drawable(label), _HEAD_LENGTH)[:3]) for label in labels]
-    axes.set_xticks([x + 0.47 for x in range(len(labels))], heads, size=7.5)
+    axes.set_xticks([x + 0.47 for x in range(len(labels))], [_head(label) for label in labels], size=8.5)
     axes.set_yticks([y + 0.45 for y in range(len(rows))], [_wrapped(label) for label in rows])
     axes.xaxis.tick_top()
     return _svg(figure)
@@ -225,6 +227,27 @@ def _alt(table: ProtectedTable) -> str:
         + " "
         + _("All counts stand in the table below.")
     )
+
+
+def _sized(words: str) -> dict[str, float]:
+    return {"size": _DOT_SIZE} if words == HIDDEN else {}
+
+
+def _head(label: str) -> str:
+    """Break the head of a narrow column between words and syllables."""
+    parts = [part for word in drawable(label).split() for part in _parts(word)]
+    return "\n".join(wrap(" ".join(parts), _HEAD_LENGTH, break_long_words=False, break_on_hyphens=False)[:3])
+
+
+def _parts(word: str) -> list[str]:
+    """Return a word in parts that are short enough, if it has syllables."""
+    broken = _syllables().wrap(word, _HEAD_LENGTH) if len(word) > _HEAD_LENGTH else None
+    return [broken[0], *_parts(broken[1])] if broken else [word]
+
+
+@cache
+def _syllables() -> Pyphen:
+    return Pyphen(lang=settings.LANGUAGE_CODE)
 
 
 def _wrapped(label: str) -> str:

@@ -239,9 +239,9 @@ def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
 def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
     """Yield the chapters that have something to say and are not left out, numbered through."""
     texts = texts_of(report, kind)
-    wanted = (
-        {kind.own_chapter, Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
-    )
+    wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
+    if kind == ReportKind.ANNUAL:
+        wanted.add(kind.own_chapter)
     shown = {chapter for chapter in wanted if chapter not in texts or texts[chapter].is_shown}
     exhibits = exhibits_of(tables, shown & set(kind.chapters))
     for number, chapter in enumerate([chapter for chapter in kind.chapters if chapter in shown], start=1):

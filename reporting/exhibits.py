@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reporting import charts
 from reporting.choices import Chapter
 from reporting.disclosure import Cell, ProtectedTable, Published
-from reporting.formats import NOTHING, cell, measured, share
+from reporting.formats import HIDDEN, NOTHING, cell, measured, share
 from reporting.grids import Column, columns_of, columns_of_year
 
 # By the number of a figure's code: up to which one a chapter reaches.
@@ -33,7 +33,9 @@ _CHAPTERS = (
 # Figures that belong elsewhere than their number says: what was closed, who was there, and in which rooms.
 _ELSEWHERE = dict.fromkeys(("I19b", "I19d", "I20b", "I20c", "I20d"), Chapter.STAFF)
 # Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
-_SHORT, _ON_ONE_PAGE = 8, 16
+_SHORT, _ON_ONE_PAGE = 5, 12
+# So many columns of counts leave room for whole words.
+_FEW_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class Written:
 
     count: str
     share: str
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.count == HIDDEN
+
+    @property
+    def has_hidden_share(self) -> bool:
+        return self.share == HIDDEN
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,10 @@ class Exhibit:
     def has_shares(self) -> bool:
         """Shares of a total stand beside counts where each case is in one line, and something is shown."""
         return bool(self.table.totals) and not self.table.across and bool(self.lines)
+
+    @property
+    def has_few_columns(self) -> bool:
+        return len(self.columns) <= _FEW_COLUMNS
 
     @property
     def is_short(self) -> bool:

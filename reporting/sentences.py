@@ -104,8 +104,8 @@ def _is_surely_most(table: ProtectedTable, count: int) -> bool:
 
 def _hidden(table: ProtectedTable) -> str:
     if table.is_empty:
-        return _("Nothing was recorded in this year.")
-    return _("The counts of this year cannot be shown.")
+        return _("Nothing was recorded.")
+    return _("The counts cannot be shown.")
 
 
 _MESSAGES: dict[Chapter, Callable[[Published], str]] = {

@@ -245,3 +245,19 @@ def test_half_year_report_explains_its_own_figures_only():
     assert {chapter_of(table.code).value for table in document.counted} <= set(ReportKind.GUIDE_FIRST.chapters)
     assert soup.select(".unrecorded") == []
     assert soup.find(class_="running")["data-title"].endswith("Zusammenarbeit, Januar bis Juni 2025")
+
+
+def test_half_year_report_has_no_chapter_without_a_word():
+    document = draft(AnnualReport(year=2025), ReportKind.GUIDE_FIRST)
+    assert [chapter.key for chapter in document.chapters] == ["limits"]
+
+
+def test_long_words_over_narrow_columns_are_broken_between_syllables():
+    assert charts._head("Schwangerschaft und Baby") == "Schwanger-\nschaft und\nBaby"
+    assert charts._head("0–3 Jahre") == "0–3 Jahre"
+    assert charts._head("Xxxxxxxxxxxxxxxx") == "Xxxxxxxxxxxxxxxx"
+
+
+def test_dot_of_a_hidden_count_is_larger_than_letters():
+    dots = re.findall(r"<text[^>]*>•<", charts.bars(one_column(3, 8, 30)).svg.decode())
+    assert ["14px" in dot for dot in dots] == [True, True]
