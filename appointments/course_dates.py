@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appointments.years import is_sane
+
 MOST_DATES = 60
 Span = tuple[dt.datetime, dt.datetime]
 
@@ -49,6 +51,8 @@ def _written(line: str) -> Span:
         if found is None:
             raise ValueError(line)
         day = dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+        if not is_sane(day):
+            raise ValueError(line)
         times = [dt.time.fromisoformat(found[name].replace(".", ":").zfill(5)) for name in ("from", "to")]
     except ValueError:
         example = _("Please write one date per line, for example 24.01.2027 10:00-12:00. Not understood: %(line)s")

@@ -59,6 +59,12 @@ def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
     return _first_of_each(free.filter(offer__in=list(offers)), most)
 
 
+def next_single(offer: int, *, most: int) -> list[Slot]:
+    """Return the next free times of an offer that stand for themselves: no courses."""
+    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=offer, course__isnull=True)
+    return list(free.select_related("offer").order_by("starts_at", "id")[:most])
+
+
 def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
     """Return the next times that need no appointment in the same way, those that are running now included."""
     return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)), most)

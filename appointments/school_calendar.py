@@ -9,6 +9,7 @@ from icalendar import Calendar, Component
 from icalendar.error import BrokenCalendarProperty
 
 from appointments.models import SchoolHoliday
+from appointments.years import is_sane
 
 MOST_BYTES = 200_000
 MOST_ENTRIES = 200
@@ -16,7 +17,6 @@ MOST_ENTRIES = 200
 MOST_DAYS = 70
 # A calendar holds entries, and an entry an alarm; nobody nests deeper who means holidays.
 _DEEPEST = 3
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class BadCalendar(Exception):
@@ -73,7 +73,7 @@ def _holiday(number: int, entry: Component) -> SchoolHoliday:
     last = first if end is None else max(first, end - dt.timedelta(days=_is_whole_day(entry)))
     if end is not None and end < first:
         raise _bad(number, _("it ends before it starts"))
-    if not (first.year >= _FIRST_YEAR and last.year <= _LAST_YEAR) or (last - first).days >= MOST_DAYS:
+    if not (is_sane(first) and is_sane(last)) or (last - first).days >= MOST_DAYS:
         raise _bad(number, _("its days cannot be those of school holidays"))
     return SchoolHoliday(name=_name(number, entry), first_day=first, last_day=last)
 

@@ -11,26 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ClosureScope
 from appointments.forms.hours import RoomChoice
+from appointments.forms.near import NearDate
 from appointments.models import Absence, Closure, Duty, Substitution
 from familienzentrum.choices import Role
 from familienzentrum.forms import DateInput, PortalForm, TimeInput
 from familienzentrum.models import User
 from offers.forms.staff import MasterDataForm
 from offers.models import Membership, Office, Room
-
-_LONGEST = dt.timedelta(days=731)
-
-
-class NearDate(forms.DateField):
-    """A day that somebody may mean: not centuries away."""
-
-    widget = DateInput
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and abs(day - timezone.localdate()) > _LONGEST:
-            raise forms.ValidationError(_("Choose a day within two years."))
-        return day
 
 
 class SpanForm(PortalForm):

@@ -12,8 +12,9 @@ from appointments.actions.courses import Setting, Span, Terms
 from appointments.choices import Allocation, MeetingChannel, Unit
 from appointments.course_dates import MOST_DATES, span_on, weekly_days, written_dates
 from appointments.forms.hours import RoomChoice, advisers_of, rooms_for
+from appointments.forms.near import NearDate, SaneMoment
 from appointments.models import Course, Draw, PublicHoliday, Slot
-from familienzentrum.forms import DateInput, MomentInput, PortalForm, TimeInput
+from familienzentrum.forms import PortalForm, TimeInput
 from familienzentrum.models import User
 from offers.models import Offer, Room
 
@@ -63,11 +64,9 @@ class _TermsFields(forms.Form):
     most_per_family = forms.IntegerField(
         label=_("Bookings at most for one family"), min_value=1, max_value=20, initial=1
     )
-    bookable_from = forms.DateTimeField(
-        label=_("Booking opens"), required=False, widget=MomentInput, help_text=_("Leave empty to open it at once.")
-    )
-    bookable_until = forms.DateTimeField(
-        label=_("Booking ends"), required=False, widget=MomentInput, help_text=_("Leave empty to book until it begins.")
+    bookable_from = SaneMoment(label=_("Booking opens"), required=False, help_text=_("Leave empty to open it at once."))
+    bookable_until = SaneMoment(
+        label=_("Booking ends"), required=False, help_text=_("Leave empty to book until it begins.")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +92,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         (_("Who and where"), ["adviser", "room"]),
     ]
 
-    first_day = forms.DateField(label=_("First day"), widget=DateInput)
+    first_day = NearDate(label=_("First day"))
     starts_at = forms.TimeField(label=_("Begins at"), widget=TimeInput)
     ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput)
     times = forms.IntegerField(
@@ -211,7 +210,7 @@ class CourseDateForm(_WhereFields, PortalForm):
 
     groups = [(_("When"), ["day", ("starts_at", "ends_at")]), (_("Who and where"), ["adviser", "room"])]
 
-    day = forms.DateField(label=_("Day"), widget=DateInput)
+    day = NearDate(label=_("Day"))
     starts_at = forms.TimeField(label=_("Begins at"), widget=TimeInput)
     ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput)
 

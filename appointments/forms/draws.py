@@ -12,8 +12,9 @@ from appointments.actions.draws import EDITED
 from appointments.actions.wishes import Wished
 from appointments.courses import PlannedCourse
 from appointments.forms.booking import BookingForm
+from appointments.forms.near import SaneMoment
 from appointments.models import Draw, WishList
-from familienzentrum.forms import Group, MomentInput, PortalModelForm
+from familienzentrum.forms import Group, PortalModelForm
 
 MOST_WISHES = 10
 
@@ -30,7 +31,7 @@ class DrawForm(PortalModelForm):
     class Meta:
         model = Draw
         fields = EDITED
-        widgets = {"opens_at": MomentInput, "closes_at": MomentInput}
+        field_classes = {"opens_at": SaneMoment, "closes_at": SaneMoment}
         labels = {"most_places": _("Courses at most for one family")}
         help_texts = {
             "title": _("For example: holiday programme, Easter 2027."),

@@ -7,9 +7,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.hours import STRANGE_YEAR, is_sane
 from appointments.models import SchoolHoliday
 from appointments.school_calendar import MOST_BYTES, BadCalendar, read_school_holidays
+from appointments.years import STRANGE_YEAR, is_sane
 from familienzentrum.forms import DateInput, PortalForm
 from offers.forms.staff import MasterDataForm
 

@@ -12,6 +12,7 @@ from appointments.choices import MeetingChannel
 from appointments.forms.rhythms import RhythmField, read_rhythm, written_rhythm
 from appointments.models import ConsultationHour
 from appointments.rules import days_of
+from appointments.years import STRANGE_YEAR, is_sane
 from familienzentrum.choices import Role
 from familienzentrum.forms import DateInput, Folded, PortalForm, TimeInput
 from familienzentrum.models import User
@@ -19,7 +20,6 @@ from offers.choices import OfferState
 from offers.forms.staff import MasterDataForm
 from offers.models import Offer, Room
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 # Long enough for any rhythm to come true once.
 _A_WHILE = dt.timedelta(weeks=60)
 _WITHOUT_ROOM = {MeetingChannel.PHONE, MeetingChannel.HOME_VISIT}
@@ -199,16 +199,11 @@ class EndHourForm(PortalForm):
         return last_day
 
 
-STRANGE_YEAR = _("Please check the year.")
 _ENDS_EARLY = _("The hour must end after it starts, on the same day. Check both times.")
 _OF_RULE = (
     *("weekday", "starts_at", "ends_at", "valid_from", "valid_until"),
     *("is_drop_in", "slot_minutes", "break_minutes", "capacity"),
 )
-
-
-def is_sane(day: dt.date) -> bool:
-    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def advisers_of(offer: Offer) -> QuerySet[User]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment
-from appointments.queries import next_free
+from appointments.queries import next_single
 from familienzentrum import dates
 from familienzentrum.codes import LENGTH, normalised
 from familienzentrum.forms import PortalForm
@@ -37,12 +37,7 @@ class MoveForm(PortalForm):
 
     def __init__(self, *args: Any, appointment: Appointment, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer = appointment.slot.offer_id
-        free = [
-            slot
-            for slot in next_free([offer], most=most).get(offer, [])
-            if slot.pk != appointment.slot_id and slot.course_id is None
-        ]
+        free = [slot for slot in next_single(appointment.slot.offer_id, most=most) if slot.pk != appointment.slot_id]
         self.slots = {str(slot.public_id): slot for slot in free}
         self.fields["slot"] = forms.TypedChoiceField(
             label=_("Free times"),

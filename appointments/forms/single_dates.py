@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange
-from appointments.forms.hours import STRANGE_YEAR, is_sane
 from appointments.house import read_house
 from appointments.models import ConsultationHour, SingleDate
 from appointments.planning import PlannedDate, planned_dates
 from appointments.rules import occurs
+from appointments.years import STRANGE_YEAR, is_sane
 from familienzentrum.forms import DateInput, PortalModelForm, TimeInput
 
 

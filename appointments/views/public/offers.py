@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from appointments.closed import closed_for
 from appointments.courses import courses_of
 from appointments.models import Slot
-from appointments.queries import next_drop_in, next_free, rooms_of
+from appointments.queries import next_drop_in, next_free, next_single, rooms_of
 from familienzentrum.access import public
 from familienzentrum.moments import same_for_everybody
 from offers.choices import OfferState
@@ -63,7 +63,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         "offer": found,
         "rooms": rooms,
         "place": found.place or next((room.place for room in rooms), None),
-        "free": [slot for slot in next_free(running, most=_TIMES_SHOWN).get(found.pk, []) if slot.course_id is None],
+        "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
         "courses": courses_of(found) if running else [],
         "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),

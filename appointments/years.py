@@ -1,0 +1,12 @@
+"""Which years people mean: a day centuries away is a slip of the key."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+_FIRST, _LAST = 2000, 2100
+STRANGE_YEAR = _("Please check the year.")
+
+
+def is_sane(day: dt.date) -> bool:
+    return _FIRST <= day.year <= _LAST
