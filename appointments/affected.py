@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, Way
@@ -12,6 +12,7 @@ from appointments.free_advisers import Span, free_advisers, overlaps
 from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet
+from appointments.queries import running
 from familienzentrum.models import User
 
 _TIMES_PROPOSED = 5
@@ -91,7 +92,9 @@ class _Proposals:
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
         """Return the free times ahead by offer; staff may also give the places that are kept for the desk."""
         offers = {appointment.slot.offer_id for appointment in affected}
-        ahead = Slot.objects.offered().filter(offer__in=offers, starts_at__gt=timezone.now(), taken__lt=F("capacity"))
+        now = timezone.now()
+        takes_place = running().filter(pk__in=offers)
+        ahead = Slot.objects.bookable_at_desk(now).filter(offer__in=takes_place, starts_at__gt=now)
         free: dict[int, list[Slot]] = defaultdict(list)
         for slot in ahead.order_by("starts_at", "id"):
             if slot.pk not in self.in_the_way:

@@ -13,6 +13,8 @@ from appointments.choices import AppointmentState, Unit, WaitingState, Way
 from appointments.in_the_way import in_the_way
 from appointments.models import Absence, Appointment, CallTask, Closure, HeldPlace, Slot, WaitingEntry
 from familienzentrum.models import AuditEntry
+from offers.choices import OfferState
+from offers.models import Offer
 from tests.factories import make_adviser, make_appointment, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure
 
@@ -75,6 +77,14 @@ def test_nearest_free_time_outside_is_suggested_next(ill):
     [affected] = proposals(new_closure())
     assert affected.times == [near, far]
     assert affected.suggested == Decision(Way.MOVE, near.pk)
+
+
+@pytest.mark.parametrize("state", [OfferState.PAUSED, OfferState.ENDED])
+def test_nobody_is_sent_to_an_offer_that_does_not_take_place(ill, state):
+    make_slot(offer=one().slot.offer, starts_at=days_ahead(14))
+    Offer.objects.update(state=state)
+    [affected] = proposals(new_closure())
+    assert (affected.times, affected.suggested) == ([], Decision(Way.CANCEL))
 
 
 def test_two_families_are_not_sent_to_one_place():

@@ -13,7 +13,7 @@ from appointments.models import Appointment, Slot
 from familienzentrum import dates
 from tests.factories import make_user
 from tests.factories_closing import days_ahead, new_closure
-from tests.factories_groups import family, make_course
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course
 from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,12 @@ def test_first_date_holds_the_places_and_cannot_fall_away_alone(course):
     [affected] = affected_by(in_the_way(closed_on(course[0])), WAYS)
     assert not affected.can_stay
     assert affected.suggested == Decision(Way.CANCEL)
+
+
+def test_family_is_not_sent_to_a_course_that_waits_for_its_draw(course):
+    make_drawn_course(make_draw(), offer=course[0].offer, starts_at=days_ahead(30))
+    [affected] = affected_by(in_the_way(closed_on(course[0])), WAYS)
+    assert (affected.times, affected.suggested) == ([], Decision(Way.CANCEL))
 
 
 def test_family_is_moved_to_another_course_of_the_offer(course):
