@@ -29,7 +29,7 @@ _DRAWS = 3
 
 
 class CannotChange(Exception):
-    """The appointment is over, running or cancelled."""
+    """The appointment is over or cancelled, or for the family: it has begun."""
 
     words = _("This appointment can no longer be changed. Please call us.")
 
@@ -111,7 +111,7 @@ def cancel(
     appointment = _locked(appointment)
     if appointment.state == AppointmentState.CANCELLED:
         return appointment
-    _refuse_unchangeable(appointment)
+    _refuse_unchangeable(appointment, by)
     today = timezone.localdate()
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_on = today
@@ -136,11 +136,11 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
     _refuse_before_the_draw(slot)
     hold_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
-    _refuse_unchangeable(appointment)
+    _refuse_unchangeable(appointment, by)
     old, freed = appointment.slot, appointment.places
     _refuse_unlike(old, slot, by)
     appointment.slot = slot
-    appointment.is_from_desk = appointment.is_from_desk or by is not None
+    appointment.is_from_desk = by is not None
     appointment.sequence += 1
     appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
@@ -259,6 +259,7 @@ def _refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
         raise SlotGone
 
 
-def _refuse_unchangeable(appointment: Appointment) -> None:
-    if not appointment.can_be_changed or appointment.is_erased:
+def _refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
+    can_change = appointment.can_be_changed if by else appointment.can_be_changed_by_family
+    if not can_change or appointment.is_erased:
         raise CannotChange

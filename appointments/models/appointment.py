@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
@@ -101,6 +102,11 @@ class Appointment(Addressed, Sealed):
         return self.state == AppointmentState.BOOKED
 
     @property
+    def can_be_changed_by_family(self) -> bool:
+        """Once the time has begun only staff can say what became of it."""
+        return self.can_be_changed and self.slot.starts_at > timezone.now()
+
+    @property
     def can_be_moved(self) -> bool:
         """A course is booked with all its dates: there is no other time for it."""
-        return self.can_be_changed and self.slot.course_id is None
+        return self.can_be_changed_by_family and self.slot.course_id is None

@@ -140,6 +140,17 @@ def test_appointment_that_took_place_cannot_be_cancelled():
         cancel(appointment, by=None)
 
 
+def test_family_that_did_not_come_cannot_cancel_or_move_afterwards(time_machine):
+    offer = make_offer()
+    appointment = booked(make_slot(offer=offer))
+    later = make_slot(offer=offer, starts_at=appointment.slot.ends_at)
+    time_machine.move_to(appointment.slot.starts_at)
+    for change in (lambda: cancel(appointment, by=None), lambda: move(appointment, later, by=None)):
+        with pytest.raises(CannotChange):
+            change()
+    assert cancel(appointment, by=make_user()).state == AppointmentState.CANCELLED
+
+
 def test_moving_gives_the_old_place_back():
     offer = make_offer()
     old, new = make_slot(offer=offer), make_slot(offer=offer)

@@ -162,6 +162,16 @@ def test_planner_plans_and_holds_a_draw(client, planner, time_machine):
 
 
 class TestFamilies:
+    def test_courses_hide_no_single_time(self, client):
+        single = make_slot(offer=make_offer(), starts_at=timezone.now() + dt.timedelta(days=20))
+        for days in range(1, 32):
+            make_course(offer=single.offer, dates=1, starts_at=timezone.now() + dt.timedelta(hours=days))
+        shown = client.get(reverse("offer", args=[single.offer.public_id]))
+        assert shown.context["free"] == [single]
+        mine = book(make_slot(offer=single.offer), family(), by=None)
+        move = client.get(reverse("move_appointment", args=[mine.public_id]))
+        assert list(move.context["form"].slots.values()) == [single]
+
     def test_offer_and_times_show_all_dates(self, client):
         slot = make_course(capacity=3)
         for page in ("offer", "times"):

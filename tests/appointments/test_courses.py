@@ -7,27 +7,20 @@ from django.utils import timezone
 
 from appointments.actions.booking import NotBookable, SlotGone, book, cancel, move
 from appointments.actions.courses import (
-    DateIsOver,
     DateRefused,
     DrawIsOver,
-    FirstDateFirst,
     Setting,
     Terms,
     TooFewPlaces,
-    add_date,
     cancel_course,
     change_course,
-    change_date,
-    drop_date,
     plan_course,
 )
 from appointments.actions.draws import hold_draw
 from appointments.actions.refusals import NotOpenYet
-from appointments.actions.waiting import end_overdue
-from appointments.actions.wishes import Wished, send_wishes
 from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
 from appointments.courses import courses_of, planned_course
-from appointments.models import Appointment, CallTask, Course, Draw, Message, Slot
+from appointments.models import Appointment, Course, Draw, Message, Slot
 from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_age_phase, make_offer, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
@@ -119,115 +112,6 @@ def test_course_is_not_exchanged_for_a_single_time():
         move(book(other, family(), by=None), slot, by=None)
 
 
-def test_changed_date_is_told_to_everybody_who_comes(planner):
-    slot = make_course(capacity=3)
-    writes, calls = book(slot, family(), by=None), book(slot, family("b", email="", phone="0123 456"), by=None)
-    cancelled = cancel(book(slot, family("c"), by=None), by=None)
-    last = planned_course(slot.course).dates[-1]
-    later = last.starts_at + WEEK
-    change_date(last, (later, later + HOUR), Setting(), by=planner)
-    assert occasions(writes) == [Occasion.BOOKED, Occasion.MOVED]
-    assert CallTask.objects.get().appointment == calls
-    assert occasions(cancelled) == [Occasion.BOOKED, Occasion.CANCELLED]
-    writes.refresh_from_db()
-    assert (writes.sequence, writes.erase_on) == (1, timezone.localdate(later + HOUR) + dt.timedelta(days=2))
-
-
-@pytest.mark.parametrize("state", [AppointmentState.ARRIVED, AppointmentState.DONE, AppointmentState.NO_SHOW])
-@pytest.mark.parametrize("change", ["added", "moved", "dropped", "cancelled"])
-def test_family_hears_of_later_dates_whatever_became_of_the_first(planner, state, change, time_machine):
-    first = make_course()
-    booked = book(first, family(), by=None)
-    last = planned_course(first.course).dates[-1]
-    time_machine.move_to(first.ends_at)
-    Appointment.objects.update(state=state)
-    later = (last.ends_at, last.ends_at + HOUR)
-    {
-        "added": lambda: add_date(first.course, later, Setting(), by=planner),
-        "moved": lambda: change_date(last, later, Setting(), by=planner),
-        "dropped": lambda: drop_date(last, by=planner),
-        "cancelled": lambda: cancel_course(first.course, by=planner),
-    }[change]()
-    assert occasions(booked) == [Occasion.BOOKED, Occasion.MOVED]
-
-
-def test_data_of_a_family_that_came_is_kept_until_an_added_date(planner, time_machine):
-    first = make_course()
-    booked = book(first, family(), by=None)
-    time_machine.move_to(first.ends_at)
-    Appointment.objects.update(state=AppointmentState.DONE)
-    later = first.starts_at + 9 * WEEK
-    add_date(first.course, (later, later + HOUR), Setting(), by=planner)
-    booked.refresh_from_db()
-    assert booked.erase_on == timezone.localdate(later + HOUR) + dt.timedelta(days=2)
-
-
-def test_who_waits_goes_on_waiting_when_the_course_is_put_off(planner, time_machine):
-    slot = make_course(dates=1)
-    book(slot, family(), by=None)
-    entry = make_entry(slot)
-    later = slot.starts_at + 2 * WEEK
-    change_date(slot, (later, later + HOUR), Setting(), by=planner)
-    time_machine.move_to(slot.starts_at + 2 * DAY)
-    assert end_overdue() == 0
-    entry.refresh_from_db()
-    assert (entry.until, entry.erase_on) == (timezone.localdate(later), timezone.localdate(later + HOUR) + 2 * DAY)
-
-
-def test_data_of_who_waits_is_kept_as_long_as_the_course_lasts(planner):
-    slot = make_course()
-    book(slot, family(), by=None)
-    entry = make_entry(slot)
-    first, second, third = planned_course(slot.course).dates
-    last = third.starts_at + WEEK
-    for change, end in (
-        (lambda: add_date(slot.course, (last, last + HOUR), Setting(), by=planner), last),
-        (lambda: drop_date(Slot.objects.get(starts_at=last), by=planner), third.starts_at),
-    ):
-        change()
-        entry.refresh_from_db()
-        assert (entry.until, entry.erase_on) == (timezone.localdate(first.starts_at), timezone.localdate(end) + 2 * DAY)
-
-
-def test_another_room_alone_is_no_news(planner):
-    slot = make_course()
-    booked = book(slot, family(), by=None)
-    change_date(slot, (slot.starts_at, slot.ends_at), Setting(room=make_room()), by=planner)
-    assert occasions(booked) == [Occasion.BOOKED]
-
-
-def test_first_date_stays_the_first(planner):
-    slot = make_course()
-    first, second, third = planned_course(slot.course).dates
-    after = (third.ends_at, third.ends_at + HOUR)
-    before = (first.starts_at - HOUR, first.starts_at)
-    for refused in (
-        lambda: change_date(first, after, Setting(), by=planner),
-        lambda: change_date(second, before, Setting(), by=planner),
-        lambda: add_date(slot.course, before, Setting(), by=planner),
-        lambda: drop_date(first, by=planner),
-    ):
-        with pytest.raises(FirstDateFirst):
-            refused()
-
-
-def test_date_that_is_over_stays_as_it_is(planner, time_machine):
-    slot = make_course()
-    time_machine.move_to(slot.ends_at)
-    with pytest.raises(DateIsOver):
-        change_date(slot, spans()[0], Setting(), by=planner)
-
-
-def test_added_and_dropped_dates_are_told(planner):
-    slot = make_course()
-    booked = book(slot, family(), by=None)
-    last = planned_course(slot.course).dates[-1]
-    add_date(slot.course, (last.ends_at, last.ends_at + HOUR), Setting(), by=planner)
-    drop_date(last, by=planner)
-    assert occasions(booked) == [Occasion.BOOKED, Occasion.MOVED, Occasion.MOVED]
-    assert planned_course(slot.course).count == 3
-
-
 def test_fewer_places_than_taken_are_refused(planner):
     slot = make_course(capacity=2)
     for name in "ab":
@@ -300,22 +184,6 @@ def test_page_from_before_the_draw_does_not_close_the_course_again(planner, time
     hold_draw(seen.draw, by=planner)
     change_course(seen, Terms(5), by=planner)
     assert Slot.objects.get(pk=slot.pk).is_open_for_families(timezone.now())
-
-
-def test_wishes_are_kept_as_long_as_what_the_draw_gives(planner):
-    draw = make_draw()
-    slot = make_drawn_course(draw)
-    wishes = send_wishes(draw, family(), Wished([slot.course_id]))
-    later = slot.starts_at + 2 * WEEK
-    changes = {
-        later: lambda: change_date(slot, (later, later + HOUR), Setting(), by=planner),
-        later + WEEK: lambda: add_date(slot.course, (later + WEEK, later + WEEK + HOUR), Setting(), by=planner),
-        later + 2 * WEEK: lambda: planned(planner, spans(1, later + 2 * WEEK), draw=draw, allocation="draw"),
-    }
-    for last, change in changes.items():
-        change()
-        wishes.refresh_from_db()
-        assert wishes.erase_on == timezone.localdate(last + HOUR) + 2 * DAY
 
 
 def test_families_see_courses_that_have_not_begun(time_machine):

@@ -63,6 +63,18 @@ def test_family_cannot_move_into_a_place_of_the_desk():
     assert counts(kept) == (1, 0, 0, 0)
 
 
+def test_family_cannot_move_a_place_that_the_desk_gave_into_another_one_of_the_desk():
+    offer, desk = make_offer(), make_user()
+    given = book(make_slot(offer=offer, capacity=1, desk_places=1), BookingRequest(), by=desk)
+    kept, free = make_slot(offer=offer, capacity=1, desk_places=1), make_slot(offer=offer)
+    with pytest.raises(KeptForDesk):
+        move(given, kept, by=None)
+    assert counts(kept) == (0, 0, 1, 0)
+    move(given, free, by=None)
+    assert counts(free) == (1, 1, 0, 0)
+    assert counts(kept) == (0, 0, 1, 0)
+
+
 def test_times_left_to_the_desk_are_not_offered_online():
     slot = make_slot(capacity=2, desk_places=2)
     assert not Slot.objects.with_free_places().filter(pk=slot.pk).exists()

@@ -45,6 +45,16 @@ def test_page_stays_out_of_caches_and_search_engines(client, appointment, name):
     assert page["X-Robots-Tag"] == "noindex"
 
 
+def test_family_changes_nothing_once_the_time_has_begun(client, appointment, time_machine):
+    time_machine.move_to(appointment.slot.starts_at)
+    shown = client.get(url("appointment", appointment)).content.decode()
+    assert url("cancel_appointment", appointment) not in shown
+    assert url("move_appointment", appointment) not in shown
+    assert "<form" not in client.get(url("cancel_appointment", appointment)).content.decode()
+    assert client.post(url("cancel_appointment", appointment)).status_code == 409
+    assert Appointment.objects.get().state == AppointmentState.BOOKED
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_stranger_finds_nothing(client, name):
     assert client.get(reverse(name, args=[uuid.uuid4()])).status_code == 404
