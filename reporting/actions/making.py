@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from reporting.choices import CandidateState, MakingStep
 from reporting.document import candidate_document
 from reporting.exports.bundle import Bundle, bundle_of
 from reporting.models import Candidate, CandidateFile
+from reporting.moment import at_one_moment
 from reporting.paper import lay_out_document
 
 
@@ -42,19 +43,6 @@ def make(candidate: Candidate) -> None:
         bundle = bundle_of(candidate, document, sheets)
         _reach(candidate, MakingStep.KEEPING, 95)
         _keep(candidate, bundle)
-
-
-@contextmanager
-def at_one_moment() -> Iterator[None]:
-    """Read everything as it is now: a visit that is recorded meanwhile is in all tables or in none."""
-    if connection.in_atomic_block:
-        # Whoever opened the transaction decides what it sees.
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from reporting.disclosure.writing import annex
 from reporting.figures.registry import FIGURES, records_begin
 from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span
+from reporting.moment import at_one_moment
 
 __all__ = [
     "Axis",
@@ -55,9 +56,11 @@ __all__ = [
 def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     """Count a year in the database, and protect all tables together with everything that was released before."""
     k = threshold()
-    begin = records_begin()
-    span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
-    tables, certificate = remembered(raw_tables(span), ledger_of((year, year - 1)), k=k)
+    with at_one_moment():
+        begin = records_begin()
+        span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
+        raw, ledger = raw_tables(span), ledger_of((year, year - 1))
+    tables, certificate = remembered(raw, ledger, k=k)
     return Published(year, begin, tables, certificate, months)
 
 
