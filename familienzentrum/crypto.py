@@ -30,6 +30,15 @@ def unseal(token: bytes | memoryview, *, office: str) -> str:
         raise CannotUnseal from error
 
 
+def asks_for_older_secret(token: bytes | memoryview, *, office: str) -> bool:
+    """Tell whether the newest secret alone does not open this seal."""
+    try:
+        _fernets(office)[0].decrypt(bytes(token))
+    except InvalidToken:
+        return True
+    return False
+
+
 def digest(text: str, *, purpose: str) -> str:
     """Return a keyed hash (64 hex digits) under the newest secret: finds a code again without storing it."""
     return digests(text, purpose=purpose)[0]
@@ -42,8 +51,12 @@ def digests(text: str, *, purpose: str) -> list[str]:
 
 
 def _keys(office: str) -> MultiFernet:
+    return MultiFernet(_fernets(office))
+
+
+def _fernets(office: str) -> list[Fernet]:
     keys = (_derive(secret, f"seal:{office}") for secret in settings.PERSONAL_DATA_SECRETS)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+    return [Fernet(base64.urlsafe_b64encode(key)) for key in keys]
 
 
 def _derive(secret: str, purpose: str) -> bytes:

@@ -1,0 +1,24 @@
+"""Says whether an older secret of personal data may be taken away."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from appointments.older_secrets import need_of_older_secrets
+
+
+class Command(BaseCommand):
+    help = "Say until when the older ones of PERSONAL_DATA_SECRETS are needed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        need = need_of_older_secrets()
+        if need.lost:
+            raise CommandError(f"{need.lost} rows open with none of the secrets: put back the one that was taken away.")
+        if need.older:
+            self.stdout.write(f"{need.older} rows ask for an older secret, the last until {need.until}.")
+        else:
+            self.stdout.write("No row asks for an older secret.")
+        if need.slips_until:
+            self.stdout.write(
+                f"Slips ask for the secret of the day they were given; the last is good until {need.slips_until}."
+            )
