@@ -14,11 +14,8 @@ from appointments.models.sealed import Sealed
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal, asks_for_older_secret, digest
 
-_PURPOSES: dict[type[Sealed], str] = {
-    Appointment: "appointment",
-    WaitingEntry: waiting.PURPOSE,
-    WishList: wishes.PURPOSE,
-}
+# What holds personal data, and what the hash of its code is made for.
+_KINDS = ((Appointment, "appointment"), (WaitingEntry, waiting.PURPOSE), (WishList, wishes.PURPOSE))
 
 
 class _Opens(Enum):
@@ -53,8 +50,8 @@ def need_of_older_secrets() -> Need:
 
 
 def _found() -> Iterator[tuple[_Opens, dt.date]]:
-    for model, purpose in _PURPOSES.items():
-        for row in model._default_manager.filter(sealed__isnull=False).select_related("office").iterator():
+    for model, purpose in _KINDS:
+        for row in model.objects.filter(sealed__isnull=False).select_related("office").iterator():
             yield _opens(row, purpose), row.erase_on
 
 

@@ -1,4 +1,4 @@
-"""The guide: two short questions on the way to the offers that fit."""
+"""The guide: two short questions on the way to the offers that fit. It asks only what the list can answer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
 from familienzentrum.moments import same_for_everybody
-from offers.models import AgePhase, Topic
+from offers.queries import age_phases_offered, topics_offered
 
 _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
 
@@ -18,9 +18,9 @@ _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
 def guide(request: HttpRequest) -> HttpResponse:
     """Ask one question per page. The answers stand in the address and nowhere else; an empty one says "anything"."""
     answer = request.GET.get("topic")
-    topics = list(Topic.objects.filter(is_active=True))
+    topics = list(topics_offered())
     topic = next((topic for topic in topics if topic.slug == answer), None)
     if topic is None and answer != "":
         return render(request, "offers/guide_topic.html", {"topics": topics, "steps": _STEPS})
-    context = {"topic": topic, "age_phases": AgePhase.objects.all(), "steps": _STEPS}
+    context = {"topic": topic, "age_phases": age_phases_offered(), "steps": _STEPS}
     return render(request, "offers/guide_age.html", context)
