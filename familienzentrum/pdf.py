@@ -52,6 +52,13 @@ class Sheets:
     def number_of_pages(self) -> int:
         return len(self._document.pages)
 
+    def page_of(self, anchor: str) -> int:
+        """Return the number of the page on which the element with this id begins. Raises KeyError."""
+        for number, page in enumerate(self._document.pages, start=1):
+            if anchor in page.anchors:
+                return number
+        raise KeyError(anchor)
+
     def write(self, variant: Variant, attached: Sequence[Attached] = (), made_at: dt.datetime | None = None) -> bytes:
         """Return the file. `made_at` is written beside each attached file; the same moment gives the same bytes."""
         from weasyprint import Attachment
@@ -88,11 +95,6 @@ def lay_out(html: str, stylesheet: str) -> Sheets:
     css = CSS(filename=finders.find(stylesheet), url_fetcher=fetcher, font_config=fonts)
     page = HTML(string=drawable(html), url_fetcher=fetcher)
     return Sheets(page.render(stylesheets=[css], font_config=fonts, pdf_variant=Variant.ARCHIVE.value))
-
-
-def render_pdf(html: str, stylesheet: str) -> bytes:
-    """Return the page as a file for readers."""
-    return lay_out(html, stylesheet).write(Variant.READERS)
 
 
 def drawable(text: str) -> str:

@@ -155,7 +155,7 @@ class Document:
                     "actual": str(money.actual),
                     "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
                 }
-                for money in self.budget.funders
+                for money in self.budget.named_funders
             ],
             "goals": [asdict(group) for group in self.goals],
             "budget": [

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -10,18 +10,41 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from familienzentrum.models import Centre
-from familienzentrum.pdf import render_pdf
+from familienzentrum.pdf import Sheets, Variant, lay_out
+from reporting.choices import Chapter
 from reporting.frozen import FrozenChapter, FrozenHeadline, chapters_of, headlines_of
 from reporting.models import Release
-from reporting.paper import STYLESHEET
+from reporting.paper import STYLESHEET, TooLong
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
 # The chapters whose tables a funder wants to see.
 _FOR_FUNDERS = {"offers", "use", "reach", "groups", "referrals"}
 # The picture on the page for the committee, if the release has it.
 _PICTURE = "diagramm-months.svg"
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a page has room for."""
+
+    sentences: int | None = None
+    has_outlook: bool = True
+    has_chart: bool = True
+    has_goals: bool = True
+
+
+# The page for the committee, from the fullest to the barest: the first that is one page is taken.
+_ROOMS = (
+    Room(),
+    Room(has_chart=False),
+    Room(has_outlook=False),
+    Room(has_outlook=False, has_chart=False),
+    Room(has_outlook=False, has_chart=False, has_goals=False),
+    Room(has_outlook=False, has_chart=False, has_goals=False, sentences=4),
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +58,7 @@ class Excerpt:
     headlines: tuple[FrozenHeadline, ...]
     chart: str
     alt: str
+    room: "Room"
 
     @property
     def title(self) -> str:
@@ -42,6 +66,18 @@ class Excerpt:
 
     @property
     def messages(self) -> tuple[FrozenChapter, ...]:
+        return self._said[: self.room.sentences]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Return the chapters that have more to say than there is room for."""
+        names = [chapter.title for chapter in self._said[self.room.sentences :]]
+        names += [] if self.room.has_goals or not self.plain.get("goals") else [str(Chapter.GOALS.label)]
+        names += [] if self.room.has_outlook or not self.outlook else [str(Chapter.OUTLOOK.label)]
+        return tuple(names)
+
+    @property
+    def _said(self) -> tuple[FrozenChapter, ...]:
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
     @property
@@ -68,8 +104,13 @@ class Excerpt:
 
 
 def committee_pdf(release: Release) -> bytes:
-    """Return one page for a committee."""
-    return _printed(COMMITTEE, {"excerpt": _excerpt(release)})
+    """Return one page for a committee: what has no room is named, never cut. Raises TooLong."""
+    excerpt = _excerpt(release)
+    for room in _ROOMS:
+        sheets = _laid_out(COMMITTEE, {"excerpt": replace(excerpt, room=room)})
+        if sheets.number_of_pages == 1:
+            return sheets.write(Variant.READERS)
+    raise TooLong(_("This is more than a page can hold. Shorten the names of topics and offices, and release anew."))
 
 
 def funder_pdf(release: Release, number: int) -> bytes:
@@ -77,12 +118,12 @@ def funder_pdf(release: Release, number: int) -> bytes:
     funders = release.figures.get("funders", [])
     if not 1 <= number <= len(funders):
         raise Http404
-    return _printed(FUNDER, {"excerpt": _excerpt(release), "money": funders[number - 1]})
+    return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": funders[number - 1]}).write(Variant.READERS)
 
 
-def _printed(template: str, context: Mapping[str, Any]) -> bytes:
+def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
     with translation.override(settings.LANGUAGE_CODE):
-        return render_pdf(render_to_string(template, context), STYLESHEET)
+        return lay_out(render_to_string(template, context), STYLESHEET)
 
 
 def _excerpt(release: Release) -> Excerpt:
@@ -97,4 +138,5 @@ def _excerpt(release: Release) -> Excerpt:
             headlines=tuple(headlines_of(release)),
             chart=f"data:image/svg+xml;base64,{drawn}" if drawn else "",
             alt=picture.description if picture else "",
+            room=Room(),
         )

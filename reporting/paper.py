@@ -5,15 +5,22 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import Attached, Sheets, Variant, lay_out
-from reporting.choices import ReportKind
+from reporting.choices import Chapter, ReportKind
 from reporting.document import Document, draft
 from reporting.exports.csvw import csv_files
 from reporting.models import AnnualReport
 
 TEMPLATE = "pdf/annual_report.html"
 STYLESHEET = "pdf/annual_report.css"
+# The part that follows the chapters.
+_ANNEX = "method"
+
+
+class TooLong(Exception):
+    """Something has one page, and does not fit there. It says what to shorten."""
 
 
 def draft_pdf(report: AnnualReport, variant: Variant = Variant.READERS, kind: ReportKind = ReportKind.ANNUAL) -> bytes:
@@ -26,6 +33,18 @@ def draft_pdf(report: AnnualReport, variant: Variant = Variant.READERS, kind: Re
 def lay_out_document(document: Document) -> Sheets:
     """Return a document on its pages, in the language that is active."""
     return lay_out(render_to_string(TEMPLATE, {"document": document}), STYLESHEET)
+
+
+def refuse_long_summary(document: Document, sheets: Sheets) -> None:
+    """Refuse a year in short that is longer than a page. Raises TooLong."""
+    keys = [chapter.key for chapter in document.chapters]
+    if Chapter.SUMMARY.value not in keys[:1]:
+        return
+    after = keys[1] if len(keys) > 1 else _ANNEX
+    pages = sheets.page_of(after) - sheets.page_of(Chapter.SUMMARY.value)
+    if pages > 1:
+        words = _("The chapter “%(chapter)s” takes %(pages)s pages and has one. Shorten its text, then try once more.")
+        raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
 
 
 def attached_to(document: Document, variant: Variant) -> Sequence[Attached]:

@@ -120,12 +120,17 @@ class Budget:
     @property
     def funders(self) -> tuple[Money, ...]:
         """Return the money of each funder over all lines, and last what no funder is named for, if there is any."""
+        rest = reduce(add, (row.rest for row in self.rows), Money(_("No funder named")))
+        return (*self.named_funders, *([rest] if rest.planned or rest.actual else []))
+
+    @property
+    def named_funders(self) -> tuple[Money, ...]:
+        """Return the money of each funder over all lines: those who may want a report on it."""
         by_funder: dict[str, Money] = {}
         for money in (money for row in self.rows for money in row.money):
             before = by_funder.get(money.funder)
             by_funder[money.funder] = before + money if before else money
-        rest = reduce(add, (row.rest for row in self.rows), Money(_("No funder named")))
-        return (*by_funder.values(), *([rest] if rest.planned or rest.actual else []))
+        return tuple(by_funder.values())
 
 
 def budget_of(year: int) -> Budget:

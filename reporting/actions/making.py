@@ -17,7 +17,7 @@ from reporting.document import candidate_document
 from reporting.exports.bundle import Bundle, bundle_of
 from reporting.models import Candidate, CandidateFile
 from reporting.moment import at_one_moment
-from reporting.paper import lay_out_document
+from reporting.paper import TooLong, lay_out_document, refuse_long_summary
 
 
 class NobodyWaits(Exception):
@@ -39,6 +39,7 @@ def make(candidate: Candidate) -> None:
             return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
         sheets = lay_out_document(document)
+        refuse_long_summary(document, sheets)
         _reach(candidate, MakingStep.WRITING, 75)
         bundle = bundle_of(candidate, document, sheets)
         _reach(candidate, MakingStep.KEEPING, 95)
@@ -86,6 +87,8 @@ def _telling_what_went_wrong(candidate: Candidate) -> Iterator[None]:
         words = ""
     except NobodyWaits:
         words = ""
+    except TooLong as error:
+        words = str(error)
     except (OSError, DatabaseError, MemoryError, MissingFont) as error:
         words = words_for(error)
         raise

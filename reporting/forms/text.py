@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalModelForm
-from reporting.choices import TextState
+from reporting.choices import Chapter, TextState
 from reporting.models import ChapterText
 
 # What word processors leave behind when somebody pastes from them: tags of their own, and characters nobody sees.
@@ -53,3 +54,9 @@ class TextForm(PortalModelForm):
     class Meta:
         model = ChapterText
         fields = ["text", "state", "is_shown"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.chapter == Chapter.SUMMARY:
+            room = _("The year in short has one page. Beside its figures there is room for about 1,000 characters.")
+            self.fields["text"].help_text = format_lazy("{} {}", self.fields["text"].help_text, room)

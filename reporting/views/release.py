@@ -17,6 +17,7 @@ from reporting.choices import ReportKind
 from reporting.excerpts import committee_pdf, funder_pdf
 from reporting.forms.release import CheckForm, PutForwardForm
 from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
+from reporting.paper import TooLong
 from reporting.readiness import gaps
 from reporting.views.reports import file_response, pdf_response, report_of, reporters
 
@@ -145,7 +146,12 @@ def released_file(request: HttpRequest, year: int, kind: ReportKind, number: int
 @require_safe
 def committee(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Give a release on one page, for a committee."""
-    return pdf_response(committee_pdf(_annual(year, number)), f"information-{year}-{number}.pdf")
+    try:
+        page = committee_pdf(_annual(year, number))
+    except TooLong as error:
+        messages.error(request, str(error))
+        return redirect("report", year)
+    return pdf_response(page, f"information-{year}-{number}.pdf")
 
 
 @reporters

@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pypdf
 import pytest
+from bs4 import BeautifulSoup
 
 from reporting.jobs import make_candidate as make_files
 from tests.factories import (
@@ -33,7 +34,7 @@ def release():
     make_chapter_text(report=report, chapter="outlook", text="More rooms.")
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
-    make_contribution(line=line, planned=600)
+    make_contribution(line=line, planned=500)
     candidate = make_candidate(report=report)
     make_files(candidate=candidate.pk)
     candidate.refresh_from_db()
@@ -54,6 +55,65 @@ def test_address_on_paper_has_no_hyphen_of_its_own(client, coordinator, release)
     """It is typed again letter by letter."""
     [text] = pages(client.get(f"{ADDRESS}gremium.pdf"))
     assert "/jahresberichte/d6ed8f53-08d8-409a-8720-11ea890821a8/" in text.replace(" ", "")
+
+
+def fits(client, **figures):
+    """Return what stands on the one page of a release that says this."""
+    kept = make_release(figures=figures)
+    [text] = pages(client.get(ADDRESS + "gremium.pdf"))
+    return text, kept
+
+
+def chapter(key, **values):
+    return {
+        "key": key,
+        "number": 1,
+        "title": key.title(),
+        "message": "",
+        "text": "",
+        "exhibits": [],
+        "empty": [],
+    } | values
+
+
+def goals(number):
+    line = {"title": "A goal with a long name", "indicator": "Talks in the year", "target": "450", "actual": "447"}
+    return [{"level": "Level", "goals": [line] * number}]
+
+
+def test_committee_reads_goals_and_requests(client, coordinator):
+    text, _release = fits(client, goals=goals(2), chapters=[chapter("summary"), chapter("outlook", text="More rooms.")])
+    assert "450" in text
+    assert "More rooms." in text
+
+
+@pytest.mark.parametrize(("words", "lines"), [(900, 2), (40, 60), (6_000, 60)], ids=["text", "goals", "both"])
+def test_page_for_the_committee_stays_one_page_and_names_what_had_no_room(client, coordinator, words, lines):
+    long = [chapter("summary"), chapter("use", message="A sentence."), chapter("outlook", text="rooms " * words)]
+    text, _release = fits(client, goals=goals(lines), chapters=long)
+    for name, count, wanted in [("Ausblick", text.count("rooms"), words), ("Ziele", text.count("450"), lines)]:
+        assert count == wanted or (count == 0 and name in text)
+    assert "A sentence." in text
+
+
+def test_sentences_without_room_are_named_by_their_chapters(client, coordinator):
+    many = [chapter(f"part{place}", message="Some words. " * 40) for place in range(9)]
+    text, _release = fits(client, chapters=[chapter("summary"), *many])
+    assert text.count("Some words.") == 4 * 40
+    assert "Part8" in text
+
+
+def test_page_that_cannot_be_one_page_is_refused_in_a_sentence(client, coordinator):
+    make_release(figures={"chapters": [chapter("summary"), chapter("use", message="Some words. " * 900)]})
+    response = client.get(ADDRESS + "gremium.pdf", follow=True)
+    assert response.redirect_chain == [("/haus/berichte/2025/", 302)]
+    assert BeautifulSoup(response.content, "html.parser").find(class_="alert--danger")
+
+
+def test_no_report_is_offered_to_money_without_a_name(release):
+    """A hundred euros of this budget come from nobody who is named."""
+    [funder] = release.figures["funders"]
+    assert funder["planned"] == "500\u00a0€"
 
 
 def test_report_to_a_funder_has_goals_figures_and_money(client, coordinator, release):

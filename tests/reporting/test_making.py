@@ -1,8 +1,10 @@
 """The worker makes everything or nothing, can be stopped, and says in a sentence what went wrong."""
 
 import errno
+import io
 import re
 
+import pypdf
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +13,8 @@ from familienzentrum.pdf import MissingFont
 from reporting.actions.making import make, words_for
 from reporting.choices import CandidateState
 from reporting.jobs import make_candidate as make_files
-from reporting.models import CandidateFile, Release
-from tests.factories import make_report_to_release
+from reporting.models import CandidateFile, ChapterText, Release
+from tests.factories import make_chapter_text, make_report_to_release
 from tests.factories_release import make_candidate
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,29 @@ def test_full_disk_leaves_the_draft_and_a_sentence(candidate):
 )
 def test_trouble_is_told_in_a_sentence(error, words):
     assert any(word in words_for(error) for word in words)
+
+
+def pages_of_the_year_in_short(candidate):
+    contents = bytes(candidate.files.get(name="bericht.pdf").content)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(contents)).pages]
+    return [number for number, text in enumerate(pages) if "Word" in text]
+
+
+@pytest.mark.parametrize("words", [1, 150])
+def test_year_in_short_is_one_page(candidate, words):
+    ChapterText.objects.filter(chapter="summary").update(text="Word " * words)
+    make_chapter_text(report=candidate.report, chapter="outlook", text="More rooms.")
+    make(candidate)
+    assert len(pages_of_the_year_in_short(candidate)) == 1
+
+
+def test_year_in_short_that_is_too_long_is_refused_in_a_sentence(candidate):
+    ChapterText.objects.filter(chapter="summary").update(text="Word " * 1200)
+    make(candidate)
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.FAILED
+    assert "„Das Jahr in Kürze“" in candidate.trouble or "“Das Jahr in Kürze”" in candidate.trouble
+    assert not candidate.files.exists()
 
 
 def test_work_that_nobody_waits_for_any_more_ends_without_a_trace(candidate):
