@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from appointments.models import CallTask, PersonalData
+from appointments.models import Appointment, CallTask, HeldPlace, PersonalData, WaitingEntry, WishList
 from familienzentrum.crypto import CannotUnseal
+
+_LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -25,27 +27,40 @@ class Call:
         return bool(self.personal and self.personal.phone)
 
     @property
-    def fell_away_on(self) -> dt.datetime:
-        """The moment the family still believes in."""
-        return (self.task.slot or self.task.appointment.slot).starts_at
+    def subject(self) -> str:
+        """The offer or the draw it is about."""
+        match self.task.about:
+            case Appointment() as appointment:
+                return appointment.slot.offer.title
+            case WaitingEntry() as entry:
+                return entry.offer.title
+            case WishList() as wishes:
+                return wishes.draw.title
 
     @property
-    def is_for_today(self) -> bool:
-        slot = self.task.slot or self.task.appointment.slot
-        return timezone.localdate(slot.starts_at) == timezone.localdate()
+    def kept(self) -> HeldPlace | None:
+        """The place that is kept for a family on the waiting list."""
+        held: HeldPlace | None = getattr(self.task.waiting_entry, "held_place", None)
+        return held if held and held.until > timezone.now() else None
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """The time the family still believes in, or that of the place that is kept for it."""
+        if self.task.slot:
+            return self.task.slot.starts_at
+        placed = self.task.appointment or self.kept
+        return placed.slot.starts_at if placed else None
 
 
 def open_calls() -> list[Call]:
-    """Return what is to do, the soonest of the times that fell away first. One query."""
-    tasks = CallTask.objects.filter(done_at=None, appointment__sealed__isnull=False)
-    rows = tasks.select_related("slot", "appointment__office", "appointment__slot__offer__office")
-    calls = [_opened(task) for task in rows]
-    return sorted(calls, key=lambda call: (call.task.slot or call.task.appointment.slot).starts_at)
+    """Return what is to do, the soonest of the times they are about first. One query."""
+    calls = [_opened(task) for task in CallTask.objects.open().with_details()]
+    return sorted(calls, key=lambda call: call.moment or _LAST)
 
 
 def _opened(task: CallTask) -> Call:
     """A seal that no configured secret opens must not take the whole list away."""
     try:
-        return Call(task, task.appointment.personal)
+        return Call(task, task.about.personal)
     except CannotUnseal:
         return Call(task, None)

@@ -34,7 +34,7 @@ def _too_few_people() -> Iterator[str]:
 
 
 def _calls() -> Iterator[SafeString]:
-    if count := CallTask.objects.filter(done_at=None, appointment__sealed__isnull=False).count():
+    if count := CallTask.objects.open().count():
         words = ngettext(
             "%(n)d family has to be told of a change.", "%(n)d families have to be told of a change.", count
         )

@@ -7,17 +7,17 @@ from django.utils import timezone
 
 from appointments.choices import AppointmentState, CallReason
 from appointments.models import Appointment, CallTask, PersonalData, Slot
+from appointments.models.about import About, field_of
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.models import User
 
 
 @transaction.atomic
-def ask_to_call(appointment: Appointment, reason: CallReason) -> None:
+def ask_to_call(about: About, reason: CallReason) -> None:
     """Put the family on the call list; asking twice for the same reason is the same as once."""
-    CallTask.objects.bulk_create(
-        [CallTask(appointment=appointment, reason=reason, made_on=timezone.localdate())], ignore_conflicts=True
-    )
+    task = CallTask(**{field_of(about): about}, reason=reason, made_on=timezone.localdate())
+    CallTask.objects.bulk_create([task], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -47,7 +47,8 @@ def finish_call(task: CallTask, *, by: User) -> CallTask:
         return held
     held.done_at, held.done_by = timezone.now(), by
     held.save(update_fields=["done_at", "done_by"])
-    _forget_in_time(held.appointment)
+    if held.appointment:
+        _forget_in_time(held.appointment)
     audit.record("calltask.done", held, by=by)
     return held
 
@@ -55,10 +56,11 @@ def finish_call(task: CallTask, *, by: User) -> CallTask:
 @transaction.atomic
 def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
     """Return what is needed for an open call, which the audit log then knows; None once it is done or erased."""
-    if task.done_at or task.appointment.is_erased:
+    about = task.about
+    if task.done_at or about.is_erased:
         return None
-    audit.record("appointment.revealed", task.appointment, by=by, call=task.pk)
-    return task.appointment.personal
+    audit.record(f"{about._meta.model_name}.revealed", about, by=by, call=task.pk)
+    return about.personal
 
 
 def _keep_until(appointment: Appointment, day: dt.date) -> None:

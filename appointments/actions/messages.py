@@ -4,14 +4,13 @@ from django.db import transaction
 
 from appointments.choices import Occasion
 from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry, WishList
-from appointments.models.holders import HOLDERS
-from appointments.models.message import About
+from appointments.models.about import About, AboutFamily
 from appointments.outbox import send_message
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 
-_ABOUT = [field.name for field in Message._meta.fields if field.related_model in HOLDERS]
+_ABOUT = [field.name for field in AboutFamily._meta.fields]
 
 
 @transaction.atomic
@@ -43,6 +42,5 @@ def _subject(about: About) -> dict[str, Appointment | WaitingEntry | WishList | 
 @transaction.atomic
 def forget_messages() -> int:
     """Delete messages and calls about what is erased, and return how many: times and states would outlive the seal."""
-    erased = [Message.objects.filter(**{f"{about}__isnull": False, f"{about}__sealed": None}) for about in _ABOUT]
-    calls = CallTask.objects.filter(appointment__sealed=None)
-    return sum(rows.delete()[0] for rows in (*erased, calls))
+    erased = [{f"{about}__isnull": False, f"{about}__sealed": None} for about in _ABOUT]
+    return sum(table.objects.filter(**of).delete()[0] for table in (Message, CallTask) for of in erased)

@@ -11,7 +11,9 @@ from appointments.choices import AppointmentState, CallReason, MessageState, Occ
 from appointments.courses import lies_ahead
 from appointments.emails import mail_for
 from appointments.models import Appointment, Message
+from appointments.models.about import About
 from familienzentrum import mail
+from familienzentrum.crypto import CannotUnseal
 from familienzentrum.mail import NotSent
 
 # With the waits of the outbox that is a day and a half: a mail server that is away over night is not the end.
@@ -107,6 +109,20 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
     after = MessageState.SENDING if trouble.is_uncertain else MessageState.QUEUED
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.FAILED if is_final else after, trouble=str(trouble))
-    if is_final and message.appointment and lies_ahead(message.appointment.slot):
-        ask_to_call(message.appointment, CallReason.NOT_SENT)
+    if is_final and _has_to_be_called(message):
+        ask_to_call(message.about, CallReason.NOT_SENT)
     return is_final
+
+
+def _has_to_be_called(message: Message) -> bool:
+    """Who has an appointment ahead comes anyway and hears it then; who waits or wishes must have left a number."""
+    if message.appointment:
+        return lies_ahead(message.appointment.slot)
+    return not message.about.is_erased and not is_overtaken(message) and _left_a_number(message.about)
+
+
+def _left_a_number(about: About) -> bool:
+    try:
+        return bool(about.personal.phone)
+    except CannotUnseal:
+        return False

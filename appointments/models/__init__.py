@@ -1,10 +1,11 @@
 """When help is there, and who came."""
 
 from appointments.models.appointment import Appointment
+from appointments.models.call import CallTask
 from appointments.models.closing import Absence, Closure, PublicHoliday, RoomBooking, SchoolHoliday
 from appointments.models.course import Course, Draw
 from appointments.models.hours import ConsultationHour, SingleDate
-from appointments.models.message import CallTask, Message, MessageText
+from appointments.models.message import Message, MessageText
 from appointments.models.personal import PersonalData
 from appointments.models.referral import Referral
 from appointments.models.slot import HeadCount, Slot

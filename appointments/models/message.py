@@ -1,4 +1,4 @@
-"""What became of each message to a family, and whom the desk has to call. Addresses stay inside the seal."""
+"""What became of each message to a family. Addresses stay inside the seal."""
 
 from typing import Self
 
@@ -7,12 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import CallReason, MessageState, Occasion
-from appointments.models.appointment import Appointment
+from appointments.choices import MessageState, Occasion
+from appointments.models.about import AboutFamily
 from appointments.models.slot import Slot
-from appointments.models.waiting import WaitingEntry, WishList
-
-About = Appointment | WaitingEntry | WishList
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -37,24 +34,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
 
-class Message(models.Model):
-    """One message about an appointment, an entry of the waiting list or a wish list.
+class Message(AboutFamily):
+    """One message; about an appointment it names the time as well, since that may change.
 
     `may_be_double` is set when an attempt finds the row still in SENDING: the worker of the attempt before died between
     handing the mail over and writing that down. The Message-ID is the same then, so that mail programs show it once.
     """
 
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
-    appointment = models.ForeignKey(
-        Appointment, verbose_name=_("appointment"), on_delete=models.CASCADE, related_name="messages", null=True
-    )
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
-    waiting_entry = models.ForeignKey(
-        WaitingEntry, verbose_name=_("waiting list"), on_delete=models.CASCADE, related_name="messages", null=True
-    )
-    wish_list = models.ForeignKey(
-        WishList, verbose_name=_("wish list"), on_delete=models.CASCADE, related_name="messages", null=True
-    )
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     may_be_double = models.BooleanField(_("may have gone out twice"), default=False)
@@ -95,14 +83,6 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.get_occasion_display()} {self.pk}"
 
-    @property
-    def about(self) -> About:
-        """What the message is about: the database keeps that it is one thing."""
-        about = self.appointment or self.waiting_entry or self.wish_list
-        if about is None:
-            raise ValueError("This message is about nothing.")
-        return about
-
 
 class MessageText(models.Model):
     """A centre's own words for a message in one language, in place of the standard text."""
@@ -130,37 +110,3 @@ class MessageText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_occasion_display()} ({self.language})"
-
-
-class CallTask(models.Model):
-    """A family that the desk has to call, because no mail reaches it. `slot` is the time that fell away."""
-
-    appointment = models.ForeignKey(
-        Appointment, verbose_name=_("appointment"), on_delete=models.CASCADE, related_name="call_tasks"
-    )
-    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
-    reason = models.CharField(_("reason"), max_length=10, choices=CallReason)
-    made_on = models.DateField(_("made on"))
-    done_at = models.DateTimeField(_("done at"), null=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("done by"), on_delete=models.PROTECT, related_name="+", null=True
-    )
-
-    class Meta:
-        verbose_name = _("call")
-        verbose_name_plural = _("calls")
-        ordering = ["made_on", "id"]
-        constraints = [
-            models.CheckConstraint(name="call_reason_known", condition=Q(reason__in=CallReason.values)),
-            models.CheckConstraint(
-                name="call_done_at_and_by",
-                condition=Q(done_at__isnull=True, done_by__isnull=True)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-            ),
-            models.UniqueConstraint(
-                name="call_once_until_done", fields=["appointment", "reason"], condition=Q(done_at__isnull=True)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_reason_display()} {self.made_on}"

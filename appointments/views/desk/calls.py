@@ -1,7 +1,6 @@
 """Whom the desk has to call, or to tell when they come: families that no mail reaches."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.actions.calls import finish_call, reveal_for_call
 from appointments.calls import Call, open_calls
-from appointments.models import CallTask
+from appointments.models import Appointment, CallTask, Slot
 from appointments.queries import next_free
 from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
@@ -34,24 +33,22 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, task: int) -> HttpResponse:
     """Show how to reach one family and what to say; that it was opened is logged."""
-    found = get_object_or_404(_tasks(), pk=task)
+    found = get_object_or_404(CallTask.objects.with_details(), pk=task)
     personal = reveal_for_call(found, by=acting_user(request))
-    offer = found.appointment.slot.offer_id
-    context = {
-        "call": Call(found, personal),
-        "slot": found.appointment.slot,
-        "free": next_free([offer], most=_TIMES_SHOWN).get(offer, []),
-    }
+    context = {"call": Call(found, personal), "free": _free_instead_of(found.appointment)}
     return render(request, "appointments/desk/call.html", context)
 
 
 @desk
 @require_POST
 def call_done(request: HttpRequest, task: int) -> HttpResponse:
-    finish_call(get_object_or_404(_tasks(), pk=task), by=acting_user(request))
+    finish_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
     messages.success(request, _("Done. The family has been told."))
     return redirect("calls")
 
 
-def _tasks() -> QuerySet[CallTask]:
-    return CallTask.objects.select_related("slot", "appointment__office", "appointment__slot__offer__office")
+def _free_instead_of(appointment: Appointment | None) -> list[Slot]:
+    if appointment is None:
+        return []
+    offer = appointment.slot.offer_id
+    return next_free([offer], most=_TIMES_SHOWN).get(offer, [])

@@ -1,0 +1,76 @@
+"""Whom the desk has to call, because no mail reaches the family. The number stays inside the seal."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import CallReason
+from appointments.models.about import AboutFamily
+from appointments.models.slot import Slot
+
+
+class CallTaskQuerySet(models.QuerySet["CallTask"]):
+    """Calls in the words of the house."""
+
+    def open(self) -> Self:
+        """Those still to be made, to families whose details are not erased."""
+        is_known = Q(appointment__sealed__isnull=False) | Q(waiting_entry__sealed__isnull=False)
+        return self.filter(is_known | Q(wish_list__sealed__isnull=False), done_at=None)
+
+    def with_details(self) -> Self:
+        """With all that is said of them."""
+        return self.select_related(
+            "slot",
+            "appointment__office",
+            "appointment__slot__offer__office",
+            "waiting_entry__office",
+            "waiting_entry__offer__office",
+            "waiting_entry__held_place__slot",
+            "wish_list__office",
+            "wish_list__draw",
+        )
+
+
+class CallTask(AboutFamily):
+    """A family that the desk has to call. `slot` is the time that fell away."""
+
+    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=CallReason)
+    made_on = models.DateField(_("made on"))
+    done_at = models.DateTimeField(_("done at"), null=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("done by"), on_delete=models.PROTECT, related_name="+", null=True
+    )
+
+    objects = CallTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["made_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="call_about_one_thing",
+                condition=Q(appointment__isnull=False, waiting_entry__isnull=True, wish_list__isnull=True)
+                | Q(appointment__isnull=True, waiting_entry__isnull=False, wish_list__isnull=True, slot__isnull=True)
+                | Q(appointment__isnull=True, waiting_entry__isnull=True, wish_list__isnull=False, slot__isnull=True),
+            ),
+            models.CheckConstraint(name="call_reason_known", condition=Q(reason__in=CallReason.values)),
+            models.CheckConstraint(
+                name="call_done_at_and_by",
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="call_once_until_done",
+                fields=["appointment", "waiting_entry", "wish_list", "reason"],
+                condition=Q(done_at__isnull=True),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.made_on}"
