@@ -1,13 +1,12 @@
-"""On which days an hour takes place: its columns as a rule of RFC 5545, and as a sentence for people."""
+"""On which days an hour takes place, counted as RFC 5545 counts, and a sentence about it for people."""
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, rrulestr, weekday
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,7 +15,6 @@ from familienzentrum.choices import Weekday
 
 DAYS_OF_WEEK = 7
 MONTHS_OF_YEAR = 12
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Recurring(Protocol):
@@ -36,22 +34,6 @@ class Recurring(Protocol):
     def valid_until(self) -> dt.date | None: ...
 
 
-@dataclass(frozen=True)
-class Rule:
-    """The same columns without an hour around them."""
-
-    rhythm: str
-    every: int
-    week_of_month: int | None
-    weekday: int
-    valid_from: dt.date
-    valid_until: dt.date | None = None
-
-
-class UnknownRule(ValueError):
-    """A rule of RFC 5545 that the columns of an hour cannot say."""
-
-
 def days_of(hour: Recurring, *, first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """Yield the days of the rule from the first to the last day, both included.
 
@@ -65,23 +47,6 @@ def days_of(hour: Recurring, *, first: dt.date, last: dt.date) -> Iterator[dt.da
 
 def occurs(hour: Recurring, day: dt.date) -> bool:
     return any(days_of(hour, first=day, last=day))
-
-
-def rule_text(hour: Recurring) -> str:
-    """Return the rule as RFC 5545 writes it: a line DTSTART and a line RRULE, in local time without a zone."""
-    return str(_rrule(hour, _first_day(hour), until=hour.valid_until))
-
-
-def rule_of(text: str) -> Rule:
-    """Return the columns that say the same as a rule of RFC 5545. Raises UnknownRule."""
-    try:
-        written = str(rrulestr(text))
-        rule = _columns(written)
-    except (ValueError, KeyError) as error:
-        raise UnknownRule(text) from error
-    if rule_text(rule) != written:
-        raise UnknownRule(text)
-    return rule
 
 
 def in_words(hour: Recurring) -> str:
@@ -116,14 +81,13 @@ def _which(week: int | None) -> str:
     return names[WeekOfMonth(week)] if week is not None else ""
 
 
-def _rrule(hour: Recurring, start: dt.date, until: dt.date | None = None) -> rrule:
+def _rrule(hour: Recurring, start: dt.date) -> rrule:
     monthly = hour.rhythm == Rhythm.MONTHLY
     return rrule(
         MONTHLY if monthly else WEEKLY,
         interval=hour.every,
         byweekday=weekday(hour.weekday, hour.week_of_month if monthly else None),
         dtstart=_midnight(start),
-        until=_midnight(until) if until else None,
     )
 
 
@@ -145,25 +109,6 @@ def _start_near(hour: Recurring, day: dt.date) -> dt.date:
         return start.replace(day=1) + relativedelta(months=months // hour.every * hour.every)
     step = DAYS_OF_WEEK * hour.every
     return start + dt.timedelta(days=(day - start).days // step * step)
-
-
-def _columns(written: str) -> Rule:
-    """Read the parts that columns can hold; what else a rule said shows when it is written again."""
-    start, _newline, parts = written.partition("\nRRULE:")
-    known = dict(part.split("=") for part in parts.split(";"))
-    which, day = known["BYDAY"][:-2], known["BYDAY"][-2:]
-    return Rule(
-        rhythm={"WEEKLY": Rhythm.WEEKLY, "MONTHLY": Rhythm.MONTHLY}[known["FREQ"]],
-        every=int(known.get("INTERVAL", 1)),
-        week_of_month=WeekOfMonth(int(which)) if which else None,
-        weekday=_DAYS.index(day),
-        valid_from=_day(start.removeprefix("DTSTART:")),
-        valid_until=_day(known["UNTIL"]) if "UNTIL" in known else None,
-    )
-
-
-def _day(written: str) -> dt.date:
-    return dt.date.fromisoformat(written[:8])
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""A booked time: the only table that may hold personal data, and only sealed."""
+"""A booked time. What the family told us lies in one sealed field."""
 
 from typing import Self
 

@@ -8,7 +8,7 @@ from appointments.actions.erasure import erase_due
 
 
 class Command(BaseCommand):
-    help = "Erase the personal data of all appointments whose date has come."
+    help = "Erase what families told us and whose date has come: appointments, waiting lists, wish lists."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Erased the personal data of {erase_due()} appointments.")
+        self.stdout.write(f"Erased the personal data of {erase_due()} rows.")
