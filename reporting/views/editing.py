@@ -50,7 +50,8 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
     of_report = report.paper or Paper(kind=PaperKind.INFORMATION, title=_("Annual report %(year)s") % {"year": year})
     form = PaperForm(request.POST or None, instance=of_report)
     stations = deliberation_formset(request.POST or None, of_report)
-    if form.is_valid() and stations.is_valid():
+    # Both are looked at, so that the page names all mistakes at once.
+    if all([form.is_valid(), stations.is_valid()]):
         save_paper(report, form, stations, by=acting_user(request))
         messages.success(request, _("The council paper has been saved."))
         return redirect(report)
@@ -72,7 +73,7 @@ def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     form = GoalYearForm(request.POST or None, instance=entry)
     near = Measure.objects.filter(year__in=[year, year + 1])
     steps = MeasureFormSet(request.POST or None, instance=of_years, queryset=near, initial=[{"year": year}])
-    if form.is_valid() and steps.is_valid():
+    if all([form.is_valid(), steps.is_valid()]):
         save_goal(form, steps, by=acting_user(request))
         messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})
         return redirect("report_goals", year)

@@ -118,6 +118,31 @@ def budget_lines(rows, initial=0):
     return lines("form", [{"kind": "other", **row} for row in rows], initial)
 
 
+def summary(response):
+    """Return the one list of mistakes on a page: what each says, and whether its link leads to a field."""
+    page = soup(response)
+    [found] = page.find_all(class_="alert--danger")
+    assert page.find_all(id="errors") == [found]
+    return [(link.get_text(), bool(page.find(id=link["href"][1:]))) for link in found.find_all("a")]
+
+
+def test_all_mistakes_of_a_goal_stand_on_top_with_links(client, coordinator):
+    goal, _report = make_goal(), make_report()
+    steps = [{"title": "", "state": "done", "year": 2025}, {"title": "A talk", "state": "perfect", "year": 2025}]
+    sent = {"target": "many", "actual": "few", **lines("measures", steps)}
+    found = summary(client.post(f"/haus/berichte/2025/ziele/{goal.pk}/", sent))
+    assert len(found) >= 4
+    assert all(is_field for _words, is_field in found)
+
+
+def test_all_mistakes_of_a_council_paper_stand_on_top_with_links(client, coordinator):
+    make_report()
+    sent = {"title": "", "kind": "novel", **lines("deliberations", [{"day": "soon", "position": "x"}])}
+    found = summary(client.post("/haus/berichte/2025/vorlage/", sent))
+    assert len(found) >= 4
+    assert all(is_field for _words, is_field in found)
+
+
 def test_budget_is_saved_in_one_go(client, coordinator):
     known = make_budget_line(title="Rent")
     make_report()

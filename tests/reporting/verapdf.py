@@ -4,15 +4,32 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+
+from familienzentrum.pdf import Variant
 
 VERSION = "1.28.2"
 _MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 
 
+_FLAVOURS = {Variant.READERS: "ua1", Variant.ARCHIVE: "3a"}
+
+
 class NotAtHand(Exception):
     """Says why veraPDF cannot run here."""
+
+
+def assert_no_fault(content: bytes, variant: Variant, folder: Path) -> None:
+    """Fail with the rules that are broken; skip the test loudly where the checker is not at hand."""
+    path = folder / "report.pdf"
+    path.write_bytes(content)
+    try:
+        verdict = check(path, _FLAVOURS[variant])
+    except NotAtHand as reason:
+        pytest.skip(f"{variant.upper()} WAS NOT CHECKED BY VERAPDF: {reason}.")
+    assert verdict.startswith("PASS"), verdict
 
 
 def check(pdf: Path, flavour: str) -> str:
