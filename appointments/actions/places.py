@@ -7,11 +7,14 @@ somebody who waits, and no place is offered twice.
 import datetime as dt
 import logging
 import random
+from collections import defaultdict
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from appointments.actions.each import done_for_each
 from appointments.actions.messages import tell
 from appointments.choices import Occasion, WaitingState
 from appointments.locks import hold_queue
@@ -42,16 +45,20 @@ def pass_on(slot: Slot, *, freed: int = 0) -> None:
 
 def release_due(now: dt.datetime | None = None) -> int:
     """Pass on what is held no longer; return how many. Runs every few minutes, and at the moment itself."""
-    due = HeldPlace.objects.filter(until__lte=now or timezone.now()).values_list("pk", "slot__offer_id")
-    return sum(_release_or_log(pk, offer, now or timezone.now()) for pk, offer in due)
+    moment = now or timezone.now()
+    due = HeldPlace.objects.filter(until__lte=moment).values_list("pk", "slot__offer_id")
+    return done_for_each("Held place", due, partial(_release, now=moment))
 
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
     """Offer new times and added places too: the queue comes before everybody else."""
-    waiting = WaitingEntry.objects.waiting().order_by().values_list("offer_id", flat=True).distinct()
-    for offer in waiting:
-        free = Slot.objects.bookable(now or timezone.now()).with_free_places().filter(offer=offer)
-        _pass_on_all(offer, list(free.order_by("starts_at")))
+    entries: dict[int, list[WaitingEntry]] = defaultdict(list)
+    for entry in WaitingEntry.objects.waiting():
+        entries[entry.offer_id].append(entry)
+    free = Slot.objects.bookable(now or timezone.now()).with_free_places().filter(offer__in=entries)
+    ordered = free.order_by("offer", "starts_at", "pk")
+    wanted = [slot for slot in ordered if any(suits(entry, slot) for entry in entries[slot.offer_id])]
+    done_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
 
 
 @transaction.atomic
@@ -75,10 +82,21 @@ def _offer_in_turn(slot: Slot, now: dt.datetime) -> int:
         return 0
     for entry in WaitingEntry.objects.waiting().filter(offer=slot.offer_id, course=slot.course_id):
         places = slot.places_for(adults=entry.adults, children=entry.children)
-        if places <= free and suits(entry, slot):
+        if places <= free and suits(entry, slot) and _can_be_told(entry):
             free -= places
             _offer(entry, slot, places, until)
     return slot.free_for_families - free
+
+
+def _can_be_told(entry: WaitingEntry) -> bool:
+    """An entry that no configured secret opens must not stop those behind it, nor the family that gives its place."""
+    if entry.is_erased:
+        return False
+    try:
+        return bool(entry.personal.email)
+    except CannotUnseal:
+        _log.error("Entry %d of the waiting list is passed over: no secret opens it.", entry.pk)
+        return False
 
 
 def _offer(entry: WaitingEntry, slot: Slot, places: int, until: dt.datetime) -> None:
@@ -95,17 +113,8 @@ def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | Non
     app.configure_task("release_places", schedule_at=until).defer(timestamp=0)
 
 
-def _release_or_log(pk: int, offer: int, now: dt.datetime) -> bool:
-    """One row that cannot be read must not keep the places of all the others."""
-    try:
-        return _release(pk, offer, now)
-    except (ValueError, CannotUnseal) as error:
-        _log.error("Held place %d could not be released: %s", pk, type(error).__name__)
-        return False
-
-
 @transaction.atomic
-def _release(pk: int, offer: int, now: dt.datetime) -> bool:
+def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
     """Let go of one held place, if nobody was faster."""
     hold_queue(offer)
     rows = HeldPlace.objects.select_for_update(of=("self",)).select_related("slot", "entry__office")
@@ -123,7 +132,8 @@ def _release(pk: int, offer: int, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def _pass_on_all(offer: int, slots: list[Slot]) -> None:
+def _pass_on_one(pk: int, offer: int) -> bool:
+    """One time in one transaction: who holds several, in whatever order, may wait in a circle with a rebuild."""
     hold_queue(offer)
-    for slot in slots:
-        pass_on(slot)
+    pass_on(Slot(pk=pk))
+    return True

@@ -1,10 +1,12 @@
 """Reminds families of their appointment some days before."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
+from appointments.actions.each import done_for_each
 from appointments.actions.messages import tell
 from appointments.choices import AppointmentState, Occasion
 from appointments.models import Appointment
@@ -22,11 +24,12 @@ def remind_due() -> int:
     near = Appointment.objects.filter(
         state=AppointmentState.BOOKED, sealed__isnull=False, slot__starts_at__gt=now, slot__starts_at__lt=until
     )
-    return sum(_remind(number, days) for number in near.order_by("slot__starts_at").values_list("pk", flat=True))
+    rows = near.order_by("slot__starts_at").values_list("pk")
+    return done_for_each("Appointment", rows, partial(_remind, days=days))
 
 
 @transaction.atomic
-def _remind(number: int, days: int) -> bool:
+def _remind(number: int, *, days: int) -> bool:
     """The row is held meanwhile: whoever cancels or moves comes before or after, and no reminder is written twice."""
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
     appointment = rows.get(pk=number)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.booking import BookingRequest, book
+from appointments.actions.each import done_for_each
 from appointments.actions.limits import ContactNeeded, LimitReached, refuse_too_many
 from appointments.actions.messages import tell
 from appointments.actions.places import end_waiting, pass_on
@@ -113,7 +115,7 @@ def end_overdue(today: dt.date | None = None) -> int:
     """Tell those whose last day has passed that no place was found; return how many. Runs every night."""
     today = today or timezone.localdate()
     overdue = WaitingEntry.objects.waiting().filter(until__lt=today).values_list("pk", "offer_id")
-    return sum(_expire(pk, offer, today) for pk, offer in overdue)
+    return done_for_each("Entry of the waiting list", overdue, partial(_expire, today=today))
 
 
 def find_entry(typed: str) -> WaitingEntry | None:
@@ -140,7 +142,7 @@ def wait_for_new_dates(course: Course) -> None:
 
 
 @transaction.atomic
-def _expire(pk: int, offer: int, today: dt.date) -> bool:
+def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
     hold_queue(offer)
     entry = WaitingEntry.objects.waiting().filter(pk=pk).select_related("office").first()
     if entry is None:

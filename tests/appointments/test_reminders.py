@@ -9,7 +9,7 @@ from django.utils import timezone
 from appointments.actions.booking import BookingRequest, book, cancel, move
 from appointments.actions.reminders import remind_due
 from appointments.choices import MessageState, Occasion
-from appointments.models import Message
+from appointments.models import Appointment, Message
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_offer, make_slot
 from tests.outbox import send_waiting_mails
@@ -63,6 +63,15 @@ def test_who_booked_that_late_is_not_reminded(time_machine, day, expected):
     booked(day=day)
     time_machine.move_to(at(3))
     assert remind_due() == expected
+
+
+def test_one_row_that_nobody_can_read_keeps_no_reminder_from_the_others(time_machine, caplog):
+    bad, good = booked(day=11), booked(day=12)
+    Appointment.objects.filter(pk=bad.pk).update(sealed=b"no seal")
+    time_machine.move_to(at(10))
+    assert remind_due() == 1
+    assert reminders().get().appointment == good
+    assert f"Appointment {bad.pk}" in caplog.text
 
 
 def test_cancelled_appointment_is_not_reminded(time_machine):

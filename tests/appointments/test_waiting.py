@@ -209,6 +209,24 @@ def test_one_bad_row_does_not_keep_the_places_of_the_others(slot, booked, time_m
     assert HeldPlace.objects.filter(entry=bad).exists()
 
 
+def test_one_bad_row_does_not_keep_the_others_waiting_for_ever(time_machine):
+    slots = [make_slot(offer=make_offer(has_waiting_list=True)) for _number in range(2)]
+    for number, slot in enumerate(slots):
+        book(slot, family(f"a{number}"), by=None)
+    bad, good = (make_entry(slot, preferences={"until": timezone.localdate() + DAY}) for slot in slots)
+    WaitingEntry.objects.filter(pk=bad.pk).update(sealed=b"no seal")
+    time_machine.move_to(timezone.now() + 2 * DAY)
+    assert end_overdue() == 1
+    assert (state(bad), state(good)) == (WaitingState.WAITING, WaitingState.EXPIRED)
+
+
+def test_freed_place_passes_an_entry_that_nobody_can_read(slot, booked):
+    bad, good = make_entry(slot, "b"), make_entry(slot, "c")
+    WaitingEntry.objects.filter(pk=bad.pk).update(sealed=b"no seal")
+    cancel(booked, by=None)
+    assert (state(bad), state(good)) == (WaitingState.WAITING, WaitingState.OFFERED)
+
+
 def test_place_offered_to_an_erased_entry_is_released(slot, booked, time_machine):
     entry = make_entry(slot, "b")
     cancel(booked, by=None)

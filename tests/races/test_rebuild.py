@@ -1,13 +1,19 @@
 """All hours are rebuilt while families book: no booking is lost, and none waits in vain."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
+from django.db import transaction
 
 from appointments.actions.booking import BookingRequest, book
+from appointments.actions.places import offer_what_is_free, pass_on
 from appointments.actions.slots import rebuild_all
-from appointments.models import Appointment, ConsultationHour, Slot
-from tests.factories import make_hour
+from appointments.choices import Unit, WaitingState
+from appointments.locks import hold_queue
+from appointments.models import Appointment, ConsultationHour, HeldPlace, Slot, WaitingEntry
+from tests.factories import make_hour, make_offer
+from tests.factories_groups import make_entry
 from tests.races.conftest import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -25,6 +31,43 @@ def test_booking_wins_or_loses_against_a_rebuild_and_is_never_lost(change):
     booked = set(Appointment.objects.values_list("slot", flat=True))
     assert len(booked) == ends["done"] - 1
     assert set(Slot.objects.offered().filter(taken=1).values_list("pk", flat=True)) == booked
+
+
+@pytest.fixture
+def crossing_hours():
+    """Two hours of one offer, the later one made first: by day times stand in another order than by number."""
+    offer = make_offer(has_waiting_list=True)
+    spans = [(dt.time(10), dt.time(11)), (dt.time(9), dt.time(10))]
+    hours = [make_hour(offer=offer, starts_at=start, ends_at=end, slot_minutes=10) for start, end in spans]
+    rebuild_all()
+    entry = make_entry(hours[0].slots.first())
+    HeldPlace.objects.all().delete()
+    WaitingEntry.objects.update(adults=2, state=WaitingState.WAITING)
+    Slot.objects.update(unit=Unit.PERSON)
+    assert entry.pk
+    return hours
+
+
+def test_passing_on_and_rebuilding_never_wait_for_each_other_in_a_circle(crossing_hours):
+    ends = Counter()
+    for _try in range(10):
+        ends += at_once([rebuild_all, offer_what_is_free])
+    assert ends == Counter(done=20)
+
+
+def test_control_all_times_of_an_offer_held_at_once_wait_in_a_circle(crossing_hours):
+    """Whoever holds the times in the order of their days meets a rebuild, which holds them in that of their numbers."""
+
+    @transaction.atomic
+    def pass_on_all():
+        hold_queue(crossing_hours[0].offer_id)
+        for slot in Slot.objects.order_by("starts_at"):
+            pass_on(slot)
+
+    ends = Counter()
+    for _try in range(10):
+        ends += at_once([rebuild_all, pass_on_all])
+    assert ends["OperationalError"] > 0
 
 
 def test_two_rebuilds_at_once_end_like_one():
