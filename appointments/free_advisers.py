@@ -16,7 +16,7 @@ def free_advisers(slots: Collection[Slot]) -> dict[int, list[User]]:
     """Return by number of the slot who of its office is free then, its own adviser left out. Three queries."""
     if not slots:
         return {}
-    colleagues = _colleagues({slot.offer.office_id for slot in slots})
+    colleagues = advisers_by_office({slot.offer.office_id for slot in slots})
     people = {person.pk for office in colleagues.values() for person in office}
     busy = _busy(people, min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots))
     return {
@@ -33,7 +33,7 @@ def overlaps(slot: Slot, spans: Iterable[Span]) -> bool:
     return any(start < slot.ends_at and slot.starts_at < end for start, end in spans)
 
 
-def _colleagues(offices: set[int]) -> dict[int, list[User]]:
+def advisers_by_office(offices: set[int]) -> dict[int, list[User]]:
     """Return the advisers of these offices who can log in, by office."""
     found = Membership.objects.filter(role=Role.ADVISER, office__in=offices, user__is_active=True)
     by_office: dict[int, list[User]] = defaultdict(list)

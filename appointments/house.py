@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -18,14 +18,7 @@ from appointments.models import (
     SingleDate,
     Substitution,
 )
-
-
-class Lasting(Protocol):
-    """Whatever begins and ends at a moment."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-
+from appointments.models.spans import Lasting
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")

@@ -1,7 +1,7 @@
 """Lists of closures, absences, substitutions and duties."""
 
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,17 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from appointments.choices import ClosureScope
 from appointments.models import Closure
+from appointments.models.spans import Lasting
 from familienzentrum import dates
 from familienzentrum.tables import Column, DayColumn, LinkColumn, PortalTable, TemplateColumn
 
 _ONE_TICK = dt.timedelta(microseconds=1)
-
-
-class Lasting(Protocol):
-    """Whatever begins and ends at a moment."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
 
 
 def period(row: Lasting) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.closings import AlreadyOver
 from appointments.actions.slots import Rebuilt, rebuild_all
-from appointments.free_advisers import free_advisers
+from appointments.free_advisers import advisers_by_office, free_advisers
 from appointments.in_the_way import times_during
 from appointments.locks import hold_plan
 from appointments.models import ConsultationHour, Slot, Substitution
@@ -15,7 +15,6 @@ from appointments.models.slot import SlotQuerySet
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
-from offers.models import Membership
 
 _NOT_FREE = {"slot_adviser_never_twice", "slot_not_while_absent"}
 
@@ -79,14 +78,9 @@ def possible_substitutes(substitution: Substitution) -> list[User]:
     """Return who of the office could take over every one of these times."""
     times = times_to_take_over(substitution).select_related("offer").order_by("starts_at")
     free = free_advisers(list(times))
-    colleagues = _colleagues(substitution)
-    return [person for person in colleagues if all(person in people for people in free.values())]
-
-
-def _colleagues(substitution: Substitution) -> list[User]:
-    members = Membership.objects.filter(office=substitution.office_id, user__is_active=True).select_related("user")
-    ordered = members.exclude(user=substitution.adviser_id).order_by("user__last_name", "user__first_name", "user")
-    return [membership.user for membership in ordered]
+    colleagues = advisers_by_office({substitution.office_id})[substitution.office_id]
+    others = [person for person in colleagues if person.pk != substitution.adviser_id]
+    return [person for person in others if all(person in people for people in free.values())]
 
 
 def _times_to_give_back(substitution: Substitution) -> SlotQuerySet:

@@ -21,6 +21,7 @@ from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
 MOST = 10
+_TOLD = ("name", "email", "phone", "language", "needs_interpreter", "note")
 _PHONE = RegexValidator(
     r"^[\d\s+()/.-]{4,30}$", _("Please write the phone number with digits only, for example 0123 456789.")
 )
@@ -112,9 +113,9 @@ class BookingForm(GuardedForm):
         return data
 
     def to_request(self) -> BookingRequest:
-        """Return the valid form as what `book` takes."""
+        """Return the valid form as what `book` takes; what it does not ask stays empty."""
         data = self.cleaned_data
-        plain = {name: data[name] for name in ("name", "email", "phone", "language", "needs_interpreter", "note")}
+        plain = {name: data[name] for name in _TOLD if name in data}
         return BookingRequest(
             adults=data["adults"] or 0,
             children_by_age=self._children(),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from appointments.choices import ClosureScope
 from appointments.forms.hours import RoomChoice
 from appointments.forms.near import NearDate
 from appointments.models import Absence, Closure, Duty, Substitution
+from appointments.models.spans import Lasting
 from familienzentrum.choices import Role
 from familienzentrum.forms import DateInput, PortalForm, TimeInput
 from familienzentrum.models import User
@@ -153,13 +154,6 @@ class SubstituteForm(PortalForm):
             initial=next(iter(self.people), None) if len(self.people) == 1 else None,
             error_messages={"invalid_choice": _("This person is no longer free. Please choose again.")},
         )
-
-
-class Lasting(Protocol):
-    """Whatever begins and ends at a moment."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
 
 
 class EndForm(PortalForm):

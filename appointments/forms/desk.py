@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from appointments.actions.booking import BookingRequest
 from appointments.forms.booking import BookingForm
 from familienzentrum.forms import Group, PortalForm
 
@@ -47,15 +45,3 @@ class DeskBookingForm(BookingForm):
         how_many, which_children, what_name, how_reached, *_rest = super().groups
         asked = [how_many, which_children, what_name]
         return [*asked, how_reached] if "email" in self.fields else asked
-
-    def to_request(self) -> BookingRequest:
-        data: dict[str, Any] = self.cleaned_data
-        return BookingRequest(
-            adults=data["adults"] or 0,
-            children_by_age=self._children(),
-            name=data["name"],
-            email=data.get("email", ""),
-            phone=data.get("phone", ""),
-            attempt=data["attempt"],
-            mail_language=get_language() or "de",
-        )

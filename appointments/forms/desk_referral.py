@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.codes import LENGTH, normalised
+from appointments.forms.codes import CodeField
 from familienzentrum.forms import PortalForm
 from offers.models import Office
 
@@ -35,15 +35,4 @@ class GiveSlipForm(PortalForm):
 class TakeSlipForm(PortalForm):
     """The code that the family brings."""
 
-    code = forms.CharField(
-        label=_("Code on the slip"),
-        max_length=40,
-        help_text=_("Twelve letters and digits. Small letters are fine."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def clean_code(self) -> str:
-        code = normalised(self.cleaned_data["code"])
-        if len(code) != LENGTH:
-            raise forms.ValidationError(_("A code has twelve letters and digits. Please compare it once more."))
-        return code
+    code = CodeField(label=_("Code on the slip"), help_text=_("Twelve letters and digits. Small letters are fine."))

@@ -4,10 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from appointments.actions.booking import BookingRequest
 from appointments.actions.draws import EDITED
 from appointments.actions.wishes import Wished
 from appointments.courses import PlannedCourse
@@ -90,18 +88,6 @@ class WishForm(BookingForm):
         data = self.cleaned_data
         ranked = [(data[_field(p)], p.course.pk) for p in self.planned if data.get(_field(p))]
         return Wished([course for _rank, course in sorted(ranked)], data["waits_otherwise"])
-
-    def to_request(self) -> BookingRequest:
-        data: dict[str, Any] = self.cleaned_data
-        return BookingRequest(
-            adults=data["adults"] or 0,
-            children_by_age=self._children(),
-            name=data.get("name", ""),
-            email=data.get("email", ""),
-            phone=data.get("phone", ""),
-            attempt=data["attempt"],
-            mail_language=get_language() or "de",
-        )
 
 
 class ChangeWishesForm(WishForm):

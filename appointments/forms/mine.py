@@ -5,28 +5,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from appointments.forms.codes import CodeField
 from appointments.models import Appointment
 from appointments.queries import next_single
 from familienzentrum import dates
-from familienzentrum.codes import LENGTH, normalised
 from familienzentrum.forms import PortalForm
 
 
 class CodeForm(PortalForm):
     """Takes the code however it is typed."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Your code"),
-        max_length=40,
         help_text=_("Twelve letters and digits, for example 7KQM-2RTX-9FHC. Small letters are fine."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-
-    def clean_code(self) -> str:
-        code = normalised(self.cleaned_data["code"])
-        if len(code) != LENGTH:
-            raise forms.ValidationError(_("A code has twelve letters and digits. Please compare it once more."))
-        return code
 
     def say_unknown(self) -> None:
         self.add_error("code", _("We do not find this code. Please compare it once more, or call us."))

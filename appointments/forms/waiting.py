@@ -7,10 +7,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from appointments.actions.booking import BookingRequest
 from appointments.actions.waiting import Preferences
 from appointments.choices import PartOfDay
 from appointments.forms.booking import BookingForm
@@ -67,18 +65,6 @@ class WaitingForm(BookingForm):
         if not timezone.localdate() < until <= last:
             raise ValidationError(_("Please choose a day within the next twelve weeks."))
         return until
-
-    def to_request(self) -> BookingRequest:
-        data: dict[str, Any] = self.cleaned_data
-        return BookingRequest(
-            adults=data["adults"] or 0,
-            children_by_age=self._children(),
-            name=data["name"],
-            email=data["email"],
-            phone=data["phone"],
-            attempt=data["attempt"],
-            mail_language=get_language() or "de",
-        )
 
     @property
     def preferences(self) -> Preferences:
