@@ -32,6 +32,8 @@ _CHAPTERS = (
 )
 # Figures that belong elsewhere than their number says: what was closed, who was there, and in which rooms.
 _ELSEWHERE = dict.fromkeys(("I19b", "I19d", "I20b", "I20c", "I20d"), Chapter.STAFF)
+# Up to so many columns of a table of two properties show the year before as well.
+_BOTH_YEARS = 6
 # Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
 _SHORT, _ON_ONE_PAGE = 5, 12
 # So many columns of counts leave room for whole words.
@@ -81,12 +83,20 @@ class Exhibit:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns that are printed: of a table of two properties those of the year; the files have all."""
-        return columns_of_year(self.table, self.table.years[0]) if self.table.across else columns_of(self.table)
+        """Return the columns that are printed: of many those of the year alone; the files have all."""
+        columns = columns_of(self.table)
+        is_wide = self.table.across and len(columns) > _BOTH_YEARS
+        return columns_of_year(self.table, self.table.years[0]) if is_wide else columns
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return tuple(column.label if self.table.across else column.title for column in self.columns)
+        return tuple(column.label if self.year_of_all else column.title for column in self.columns)
+
+    @property
+    def year_of_all(self) -> int | None:
+        """Return the year that a table of two properties is about, if it is about one: its columns need not say it."""
+        years = {column.year for column in self.columns}
+        return years.pop() if self.table.across and len(years) == 1 else None
 
     @property
     def leaves_columns_out(self) -> bool:

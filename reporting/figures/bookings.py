@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, DurationField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import ExtractDay, TruncDate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy, ReferralState, WaitingState
@@ -96,11 +96,11 @@ def _waiting_numbers(reading: Reading) -> Iterator[Number]:
     # With some bands hidden, a median or a mean would tell how many cases they hold.
     all_bands = ("", *(key for key, _label in _BANDS))
     median = tuple(float(statistics.median(days)) if days else None for days in waits)
-    yield number("median", _now("Days of waiting, median"), _now("days"), median, made_of=all_bands)
+    yield number("median", gettext("Days of waiting, median"), gettext("days"), median, made_of=all_bands)
     mean = tuple(round(sum(days) / len(days), 1) if days else None for days in waits)
-    yield number("mean", _now("Days of waiting, mean"), _now("days"), mean, decimals=1, made_of=all_bands)
+    yield number("mean", gettext("Days of waiting, mean"), gettext("days"), mean, decimals=1, made_of=all_bands)
     for place, last in enumerate(_WAITS[1:], start=2):
-        label, bands = _now("Within %(days)s days") % {"days": last}, tuple(map(str, _WAITS[:place]))
+        label, bands = gettext("Within %(days)s days") % {"days": last}, tuple(map(str, _WAITS[:place]))
         share = tuple(percent(sum(day <= last for day in days), len(days)) for days in waits)
         yield number(f"within_{last}", label, "%", share, made_of=("", *bands))
 
@@ -143,15 +143,22 @@ def _by_outcome(lines: tuple[_Line, ...]) -> CountRows:
     return count
 
 
+# The kinds of offers that are mostly booked; others, and what became a mere signpost later, can be.
+_BOOKED_KINDS = (OfferKind.CONSULTATION, OfferKind.GROUP, OfferKind.COURSE, OfferKind.EVENT)
+_OTHER_KIND = "other"
+
+
 def _kinds() -> tuple[tuple[str, str], ...]:
-    """All kinds: an offer that became a mere signpost may have been booked before."""
-    return tuple((kind.value, str(kind.label)) for kind in OfferKind)
+    return (*((kind.value, str(kind.label)) for kind in _BOOKED_KINDS), (_OTHER_KIND, gettext("Something else")))
 
 
 def _by_kind(reading: Reading) -> Iterator[Row]:
     members = {key: of or (key,) for key, _label, of in _STANDING}
     line_of = {one: key for key, ones in members.items() for one in ones}
-    counted = _told(reading, lambda booked: (line_of[booked.outcome], booked.kind))
+    counted = _told(
+        reading,
+        lambda booked: (line_of[booked.outcome], booked.kind if booked.kind in _BOOKED_KINDS else _OTHER_KIND),
+    )
     lines = [(key, label) for key, label, _of in _STANDING]
     for row in crossed(lines, (kind for kind, _label in _kinds()), counted, reading.span):
         yield Row(row.key, row.label, row.counts, members=members[row.key])
@@ -168,7 +175,7 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
         cases[booked.year] += booked.cases
     yield Number(
         key="use",
-        label=_now("Offered places that were booked"),
+        label=gettext("Offered places that were booked"),
         unit="%",
         values=tuple(percent(taken[year], offered[False, year]) for year in years),
         cases=tuple(cases[year] for year in years),

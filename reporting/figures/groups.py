@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Allocation
@@ -80,7 +80,7 @@ def _by_kind(kinds: Sequence[OfferKind]) -> CountRows:
 
 
 def _held_or_called_off() -> tuple[tuple[str, str], ...]:
-    return (("held", _now("Held")), ("called_off", _now("Called off")))
+    return (("held", gettext("Held")), ("called_off", gettext("Called off")))
 
 
 def _allocations() -> tuple[tuple[str, str], ...]:

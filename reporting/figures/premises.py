@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db.models import F, Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ClosureScope
@@ -45,7 +45,7 @@ def _hours(reading: Reading) -> Iterator[Row]:
 
 
 def _users() -> tuple[tuple[str, str], ...]:
-    return (("house", _now("Offers of the house")), ("partners", _now("Lent to partners")))
+    return (("house", gettext("Offers of the house")), ("partners", gettext("Lent to partners")))
 
 
 def _rooms(reading: Reading) -> Iterator[Row]:

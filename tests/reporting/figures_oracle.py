@@ -111,7 +111,9 @@ def notice(year):
 
 def bookings(year):
     for appointment in appointments(year):
-        yield "cancelled" if appointment.state == "cancelled" else "held", appointment.slot.offer.kind
+        kind = appointment.slot.offer.kind
+        is_usual = kind in ("consultation", "group", "course", "event")
+        yield "cancelled" if appointment.state == "cancelled" else "held", kind if is_usual else "other"
 
 
 ORACLE = {

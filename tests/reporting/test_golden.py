@@ -59,8 +59,8 @@ GOLDEN_BY_KEY = {
     "closed_days": {"holiday": (1, 0), "house": (3, 0), "office": (0, 1)},
     # Of consultation three half hours and one: half an hour more counts as a whole one.
     "hours": {"consultation": (2, 1), "drop_in": (0, 1), "group": (1, 0), "course": (1, 0)},
-    # All, then consultations, open meetings, groups, courses, and three kinds that nobody booked; the same of 2024.
-    "bookings": {"held": (4, 2, 0, 0, 2, *[0] * 3, *[0] * 8), "cancelled": (1, 1, *[0] * 6, 1, 1, *[0] * 6)},
+    # All, then consultations, groups, courses, events, and others; the same of 2024.
+    "bookings": {"held": (4, 2, 0, 2, 0, 0, *[0] * 6), "cancelled": (1, 1, *[0] * 4, 1, 1, *[0] * 4)},
     # All, first come, by lot.
     "courses": {"course": (1, 0, 1, 0, 0, 0)},
     "course_places": {"course": (10, 0, 10, 0, 0, 0)},
