@@ -77,6 +77,10 @@ class Occasion(TextChoices):
     DRAWN = "drawn", _("Result of the draw")
 
 
+# The trouble of a message whose job was lost; all other troubles are named by the mail system.
+STRANDED = "Stranded"
+
+
 class MessageState(TextChoices):
     """Where a message stands. A row found in SENDING by a new attempt may have gone out already."""
 

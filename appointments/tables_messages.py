@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import MessageState
+from appointments.choices import STRANDED, MessageState
 from appointments.models import Message
 from familienzentrum.tables import Column, LinkColumn, MomentColumn, PortalTable, YesNoColumn
 
@@ -21,6 +21,8 @@ class TroubleColumn(Column):
             return _("The family's mail server asks us to wait.") if code < "500" else _("The address is refused.")
         if kind in _NOT_AN_ADDRESS:
             return _("No mail can be written to this address.")
+        if kind == STRANDED:
+            return _("Our own program lost this mail on its way.")
         return _("Our own mail server takes no mails now.")
 
 

@@ -51,9 +51,7 @@ class GuardedForm(PortalForm):
             self._put("opened", _SIGNER.sign(""))
             raise ValidationError(_LONG_AGO, code="stale")
         if self.is_last_step and self._is_hasty(data.get("opened", "")):
-            raise ValidationError(
-                _("That was very fast. Please look at your details once more and go on."), code="haste"
-            )
+            raise ValidationError(_VERY_FAST, code="haste")
         return data
 
     def _is_stale(self, opened: str) -> bool:

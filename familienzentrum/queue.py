@@ -8,7 +8,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
-from procrastinate.tasks import Task, configure_task
+from procrastinate.tasks import configure_task
 
 # Inside a worker the library's own app writes over a line of its own: a job would be there before the row it is about
 # is committed, or for a row that never is. This one always writes over Django's connection.
@@ -17,9 +17,9 @@ _HERE = JobManager(DjangoConnector())
 _SILENCE = dt.timedelta(minutes=1)
 
 
-def in_this_transaction(task: Task) -> JobDeferrer:
-    """Return what defers the task: `in_this_transaction(task).defer(number=1)`."""
-    return configure_task(name=task.name, job_manager=_HERE)
+def in_this_transaction(task: str, *, at: dt.datetime | None = None) -> JobDeferrer:
+    """Return what defers the task of this name, at once or at a moment: `in_this_transaction(name).defer(number=1)`."""
+    return configure_task(name=task, job_manager=_HERE, schedule_at=at)
 
 
 def retry_abandoned() -> int:

@@ -24,7 +24,7 @@ def tell(about: About, occasion: Occasion, *, by: User | None) -> Message | None
     if not about.personal.email:
         return None
     message = Message.objects.create(occasion=occasion, **_subject(about))
-    in_this_transaction(send_message).defer(message=message.pk)
+    in_this_transaction(send_message.name).defer(message=message.pk)
     return message
 
 

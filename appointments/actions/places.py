@@ -12,7 +12,6 @@ from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from appointments.actions.each import done_for_each
 from appointments.actions.messages import tell
@@ -22,6 +21,7 @@ from appointments.models import HeldPlace, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
 from appointments.turns import answer_by, suits
 from familienzentrum.crypto import CannotUnseal
+from familienzentrum.queue import in_this_transaction
 
 _log = logging.getLogger(__name__)
 _chance = random.SystemRandom()
@@ -110,7 +110,7 @@ def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | Non
     held = HeldPlace.objects.create(slot=slot, places=places, until=until, entry=entry)
     if entry:
         entry.held_place = held
-    app.configure_task("release_places", schedule_at=until).defer(timestamp=0)
+    in_this_transaction("release_places", at=until).defer(timestamp=0)
 
 
 @transaction.atomic

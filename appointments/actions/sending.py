@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from appointments.actions.calls import ask_to_call
-from appointments.choices import AppointmentState, CallReason, MessageState, Occasion, WaitingState
+from appointments.choices import STRANDED, AppointmentState, CallReason, MessageState, Occasion, WaitingState
 from appointments.courses import lies_ahead
 from appointments.emails import mail_for
 from appointments.models import Appointment, Message
@@ -49,7 +49,7 @@ def give_up_stranded() -> int:
     """Give up what nobody tries any more, because of a mistake of ours or a lost job; return how many messages."""
     stranded = list(Message.objects.open().filter(queued_at__lt=timezone.now() - _LONG_TRIED).with_details())
     for message in stranded:
-        _give_up(message, NotSent("Stranded", is_final=True))
+        _give_up(message, NotSent(STRANDED, is_final=True))
     return len(stranded)
 
 

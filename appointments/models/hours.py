@@ -38,8 +38,8 @@ class ConsultationHour(Addressed, Keyed):
     """A rule in local wall time that slots are made from. A drop-in hour makes one slot that nobody can book.
 
     The rule is kept in columns that the database can check; `appointments.rules` says on which days it comes true.
-    Weeks and months are counted from the first date on or after `valid_from`. Of `desk_places` the last times of each date
-    are made up: families cannot book those places online, the desk can.
+    Weeks and months are counted from the first date on or after `valid_from`. Of `desk_places` the last times of each
+    date are made up: families cannot book those places online, the desk can.
 
     That a sensitive offer never gets a room that can be seen into is kept by the
     database trigger `sensitive_offer_out_of_sight`.

@@ -4,7 +4,7 @@ import pytest
 
 from appointments.actions.booking import book, cancel
 from appointments.actions.limits import ContactNeeded, LimitReached
-from appointments.contact import contact_digest
+from appointments.contact import contact_digests
 from appointments.models import Appointment
 from tests.factories import make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course
@@ -53,13 +53,13 @@ def test_phone_counts_where_there_is_no_address(offer):
 
 @pytest.mark.parametrize("typed", ["+49 123 456", "0049 123 456", "+49 (0)123 456", "0123 456"])
 def test_number_is_known_with_every_beginning(typed):
-    assert contact_digest(email="", phone=typed) == contact_digest(email="", phone="0123456")
-    assert contact_digest(email="", phone="+43 123 456") != contact_digest(email="", phone=typed)
+    assert contact_digests(email="", phone=typed) == contact_digests(email="", phone="0123456")
+    assert contact_digests(email="", phone="+43 123 456") != contact_digests(email="", phone=typed)
 
 
 def test_what_stands_behind_a_plus_makes_no_other_family():
-    assert contact_digest(email="Anna+2@example.org", phone="") == contact_digest(email="anna@example.org", phone="")
-    assert contact_digest(email="anna@example.com", phone="") != contact_digest(email="anna@example.org", phone="")
+    assert contact_digests(email="Anna+2@example.org", phone="") == contact_digests(email="anna@example.org", phone="")
+    assert contact_digests(email="anna@example.com", phone="") != contact_digests(email="anna@example.org", phone="")
 
 
 def test_nobody_is_counted_without_a_contact(offer):

@@ -8,8 +8,9 @@ from django.utils.translation import override
 
 from appointments.actions.booking import BookingRequest, book
 from appointments.actions.message_texts import save_text
-from appointments.choices import MessageState, Occasion
+from appointments.choices import STRANDED, MessageState, Occasion
 from appointments.models import Message, MessageText
+from appointments.tables_messages import TroubleColumn
 from appointments.texts import KNOWN, standard_text
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
@@ -59,6 +60,14 @@ def test_list_says_which_office_and_not_to_whom(desk, trouble):
     [row] = rows(page)
     assert "Early help" in row
     assert not [word for word in ("Blaue", "ente@", "Suchtberatung") if word in page.content.decode()]
+
+
+@pytest.mark.parametrize(("trouble", "whose"), [(STRANDED, "program"), ("ConnectionRefusedError", "mail server")])
+def test_list_says_whose_fault_it_is(desk, trouble, whose):
+    booked()
+    Message.objects.update(state=MessageState.FAILED, trouble=trouble)
+    with override("en"):
+        assert whose in str(TroubleColumn().render(Message.objects.get().trouble))
 
 
 def test_what_has_gone_out_is_not_listed(desk):

@@ -5,6 +5,9 @@ import uuid
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.testing import InMemoryConnector
 
 from appointments.actions.booking import book, cancel, move
 from appointments.actions.limits import ContactNeeded, LimitReached
@@ -277,6 +280,12 @@ class TestReturns:
         time_machine.move_to(until)
         release_due()
         assert taken(slot) == 0
+
+    def test_job_for_that_moment_stands_in_our_transaction_inside_a_worker(self, slot, booked):
+        with app.replace_connector(InMemoryConnector()):
+            cancel(booked, by=None)
+        job = ProcrastinateJob.objects.get(task_name="release_places")
+        assert job.scheduled_at == HeldPlace.objects.get().until
 
     def test_moments_differ(self, slot):
         for number in range(5):
