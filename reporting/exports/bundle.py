@@ -46,8 +46,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
         *charts_of(document),
     ]
     if document.paper:
-        day = timezone.localdate(candidate.prepared_at)
-        made.append(oparl.paper_file(document.paper, document.title, day, made[:2], home))
+        made.append(oparl.paper_file(document.paper, document.title, candidate.prepared_at, made[:2], home))
     return Bundle(content, (*made, files.checksums(made)))
 
 
@@ -67,7 +66,7 @@ def _about(candidate: Candidate, document: Document, home: str) -> dict[str, Any
         "dc:title": f"{document.centre.name}: {document.title}",
         "dc:description": document.state,
         "dc:publisher": document.centre.municipality,
-        "dc:license": {"@id": f"http://dcat-ap.de/def/licenses/{settings.OPEN_DATA_LICENCE}"},
+        "dc:license": {"@id": files.LICENCES + settings.OPEN_DATA_LICENCE},
         "dc:issued": timezone.localdate(candidate.prepared_at).isoformat(),
         "dc:isPartOf": {"@id": home},
     }

@@ -16,8 +16,8 @@ from reporting.models import Release, ReleaseFile
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
 _EU = "http://publications.europa.eu/resource/authority"
-_LICENCES = "http://dcat-ap.de/def/licenses/"
 _PLACES = "http://dcat-ap.de/def/politicalGeocoding"
 _FORMATS = {files.CSV: "CSV", files.ODS: "ODS", files.JSON: "JSON"}
 
@@ -25,7 +25,14 @@ _FORMATS = {files.CSV: "CSV", files.ODS: "ODS", files.JSON: "JSON"}
 def catalogue(releases: Iterable[Release], centre: Centre) -> str:
     """Return the catalogue in Turtle; `releases` come with their files, without the contents."""
     graph = Graph()
-    for prefix, names in (("dcat", DCAT), ("dct", DCTERMS), ("dcatde", DCATDE), ("foaf", FOAF), ("spdx", SPDX)):
+    for prefix, names in (
+        ("dcat", DCAT),
+        ("dct", DCTERMS),
+        ("dcatde", DCATDE),
+        ("foaf", FOAF),
+        ("spdx", SPDX),
+        ("dcatap", DCATAP),
+    ):
         graph.bind(prefix, names)
     home = URIRef(settings.PORTAL_URL + reverse("open_data"))
     publisher = _publisher(graph, home, centre)
@@ -60,6 +67,10 @@ def _dataset(graph: Graph, release: Release, centre: Centre, publisher: URIRef) 
     graph.add((dataset, DCTERMS.publisher, publisher))
     graph.add((dataset, DCTERMS.identifier, Literal(str(release.public_id))))
     graph.add((dataset, DCTERMS.issued, Literal(timezone.localdate(release.released_at))))
+    # A release is never changed: a correction is another data set.
+    graph.add((dataset, DCTERMS.modified, Literal(timezone.localdate(release.released_at))))
+    graph.add((dataset, DCTERMS.accrualPeriodicity, URIRef(f"{_EU}/frequency/NEVER")))
+    graph.add((dataset, DCTERMS.accessRights, URIRef(f"{_EU}/access-right/PUBLIC")))
     graph.add((dataset, DCTERMS.language, URIRef(f"{_EU}/language/DEU")))
     graph.add((dataset, DCAT.theme, URIRef(f"{_EU}/data-theme/SOCI")))
     graph.add((dataset, DCAT.landingPage, URIRef(page)))
@@ -110,10 +121,11 @@ def _distribution(graph: Graph, file: ReleaseFile, page: str, centre: Centre) ->
     graph.add((address, DCTERMS.title, _words(file.description or file.name)))
     graph.add((address, DCAT.accessURL, address))
     graph.add((address, DCAT.downloadURL, address))
-    graph.add((address, DCTERMS.license, URIRef(_LICENCES + settings.OPEN_DATA_LICENCE)))
+    graph.add((address, DCTERMS.license, URIRef(files.LICENCES + settings.OPEN_DATA_LICENCE)))
     graph.add((address, DCATDE.licenseAttributionByText, _words(f"{centre.municipality}, {centre.name}")))
     graph.add((address, DCTERMS["format"], URIRef(f"{_EU}/file-type/{_FORMATS[file.media_type]}")))
     graph.add((address, DCAT.mediaType, URIRef(f"https://www.iana.org/assignments/media-types/{file.media_type}")))
+    graph.add((address, DCATAP.availability, URIRef(f"{_EU}/planned-availability/STABLE")))
     graph.add((address, DCAT.byteSize, Literal(file.size, datatype=XSD.decimal)))
     graph.add((address, SPDX.checksum, _checksum(graph, file)))
     return address

@@ -11,6 +11,9 @@ REPORT, ARCHIVE, SPREADSHEET = "bericht.pdf", "bericht-archiv.pdf", "tabellen.od
 METADATA, NUMBERS = "tabellen-metadata.json", "kennzahlen.csv"
 PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "bericht.json", "SHA256SUMS"
 
+# Where the licences of open data in Germany have their addresses.
+LICENCES = "http://dcat-ap.de/def/licenses/"
+
 CSV, JSON, PDF, SVG, TEXT = "text/csv", "application/json", "application/pdf", "image/svg+xml", "text/plain"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OF_TEXT = {CSV, JSON, TEXT}

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
@@ -51,4 +53,7 @@ def release_file(request: HttpRequest, release: UUID, name: str) -> HttpResponse
 def open_data(request: HttpRequest) -> HttpResponse:
     """Describe all released tables for portals of open data."""
     found = Release.objects.public().defer("figures").with_files().select_related("report")
-    return HttpResponse(dcat.catalogue(found, Centre.current()), content_type="text/turtle; charset=utf-8")
+    # Its words say of themselves that they are German.
+    with translation.override(settings.LANGUAGE_CODE):
+        turtle = dcat.catalogue(found, Centre.current())
+    return HttpResponse(turtle, content_type="text/turtle; charset=utf-8")

@@ -1,6 +1,7 @@
 """Files for machines and for clerks say what the report says, in formats that others can read."""
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -8,11 +9,11 @@ import zipfile
 import odfdo
 import pytest
 from django.urls import reverse
-from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
 from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
 from reporting.exports import csvw, ods, oparl
-from reporting.exports.dcat import DCATDE, SPDX, catalogue
+from reporting.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
 from reporting.exports.files import File, checksums
 from reporting.frozen import _table as read_again
 from tests.factories import make_centre, make_deliberation, make_paper, make_report
@@ -121,21 +122,65 @@ def test_frozen_table_is_read_again_as_it_was(table):
     assert read_again(json.loads(json.dumps(table.as_json()))) == table
 
 
-@pytest.mark.django_db
-def test_council_paper_has_the_shape_of_oparl():
+@pytest.fixture
+def oparl_paper():
     paper = make_paper(number="12/XX", kind="information")
-    make_deliberation(paper=paper)
-    main, proof = (
+    make_deliberation(paper=paper, day=dt.date(2026, 3, 4))
+    files = (
         File("bericht.pdf", "application/pdf", b"%PDF", "The report"),
-        File("x.json", "application/json", b"{}"),
+        File("x.json", "application/json", b"{}", "Another"),
     )
-    day = make_deliberation(paper=paper, day="2026-03-04").day
-    made = oparl.paper_file(paper, "Report 2025", paper.deliberations.first().day, [main, proof], "https://x.org/1/")
-    values = json.loads(made.content)
-    assert values["type"] == "https://schema.oparl.org/1.1/Paper"
-    assert (values["reference"], values["mainFile"]["downloadUrl"]) == ("12/XX", "https://x.org/1/bericht.pdf")
-    assert [file["fileName"] for file in values["auxiliaryFile"]] == ["x.json"]
-    assert values["consultation"][1]["familienzentrum:date"] == day
+    moment = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
+    return json.loads(oparl.paper_file(paper, "Report 2025", moment, files, "https://x.org/1/").content)
+
+
+def objects_of(paper):
+    return [paper, paper["mainFile"], *paper["auxiliaryFile"], *paper["consultation"]]
+
+
+@pytest.mark.django_db
+def test_council_paper_has_the_shape_of_oparl(oparl_paper):
+    assert (oparl_paper["reference"], oparl_paper["mainFile"]["downloadUrl"]) == (
+        "12/XX",
+        "https://x.org/1/bericht.pdf",
+    )
+    assert [file["fileName"] for file in oparl_paper["auxiliaryFile"]] == ["x.json"]
+    [station] = oparl_paper["consultation"]
+    assert (station["familienzentrum:date"], station["paper"]) == ("2026-03-04", oparl_paper["id"])
+
+
+@pytest.mark.django_db
+def test_every_object_of_oparl_has_an_address_of_its_own_and_a_known_type(oparl_paper):
+    kinds = [found["type"] for found in objects_of(oparl_paper)]
+    assert kinds == [f"https://schema.oparl.org/1.1/{kind}" for kind in ("Paper", "File", "File", "Consultation")]
+    addresses = [found["id"] for found in objects_of(oparl_paper)]
+    assert len(set(addresses)) == len(addresses)
+    assert all(address.startswith("https://x.org/1/vorlage.json") for address in addresses)
+
+
+@pytest.mark.django_db
+def test_every_object_of_oparl_says_when_it_came_and_what_one_may_do_with_it(oparl_paper):
+    for found in objects_of(oparl_paper):
+        assert found["created"] == found["modified"] == "2026-03-03T11:00:00+01:00"
+        assert found["license"] == "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
+
+
+# What OParl 1.1 knows of each object; everything else must carry the name of who invented it.
+OPARL = {
+    "Paper": "body name reference date paperType relatedPaper superordinatedPaper subordinatedPaper mainFile"
+    " auxiliaryFile location originatorPerson underDirectionOf originatorOrganization consultation",
+    "File": "name fileName mimeType date size sha1Checksum sha512Checksum text accessUrl downloadUrl externalServiceUrl"
+    " masterFile derivativeFile fileLicense meeting agendaItem paper",
+    "Consultation": "paper agendaItem meeting organization authoritative role",
+}
+COMMON = {"id", "type", "license", "keyword", "created", "modified", "web", "deleted"}
+
+
+@pytest.mark.django_db
+def test_oparl_is_given_no_word_that_it_does_not_know(oparl_paper):
+    for found in objects_of(oparl_paper):
+        known = COMMON | set(OPARL[found["type"].rpartition("/")[2]].split())
+        assert {name for name in found if not name.startswith("familienzentrum:")} <= known
 
 
 @pytest.fixture
@@ -148,11 +193,55 @@ def graph():
     return read
 
 
+EU = "http://publications.europa.eu/resource/authority/"
+# What the profile wants of each class: the property, how often, and how its value begins if that is an address.
+SHAPES = [
+    (DCAT.Catalog, DCTERMS.title, (1, 1), None),
+    (DCAT.Catalog, DCTERMS.description, (1, 1), None),
+    (DCAT.Catalog, DCTERMS.publisher, (1, 1), "http"),
+    (DCAT.Catalog, DCAT.dataset, (1, 9), "http"),
+    (FOAF.Organization, FOAF.name, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.title, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.description, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.identifier, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.publisher, (1, 1), "http"),
+    (DCAT.Dataset, DCTERMS.issued, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.modified, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.temporal, (1, 1), ""),
+    (DCAT.Dataset, DCAT.contactPoint, (1, 1), ""),
+    (DCAT.Dataset, DCAT.theme, (1, 1), EU + "data-theme/"),
+    (DCAT.Dataset, DCAT.distribution, (1, 9), "http"),
+    (DCAT.Dataset, DCTERMS.accessRights, (1, 1), EU + "access-right/"),
+    (DCAT.Dataset, DCTERMS.accrualPeriodicity, (1, 1), EU + "frequency/"),
+    (DCAT.Dataset, DCATDE.politicalGeocodingURI, (1, 1), "http://dcat-ap.de/def/politicalGeocoding/"),
+    (DCAT.Dataset, DCATDE.politicalGeocodingLevelURI, (1, 1), "http://dcat-ap.de/def/politicalGeocoding/Level/"),
+    (DCAT.Distribution, DCTERMS.title, (1, 1), None),
+    (DCAT.Distribution, DCAT.accessURL, (1, 1), "http"),
+    (DCAT.Distribution, DCAT.downloadURL, (1, 1), "http"),
+    (DCAT.Distribution, DCTERMS.license, (1, 1), "http://dcat-ap.de/def/licenses/"),
+    (DCAT.Distribution, DCATDE.licenseAttributionByText, (1, 1), None),
+    (DCAT.Distribution, DCTERMS["format"], (1, 1), EU + "file-type/"),
+    (DCAT.Distribution, DCATAP.availability, (1, 1), EU + "planned-availability/"),
+    (DCAT.Distribution, SPDX.checksum, (1, 1), ""),
+]
+
+
 @pytest.mark.django_db
-def test_catalogue_has_what_the_german_profile_asks_for(graph):
+def test_catalogue_has_the_shapes_that_the_german_profile_asks_for(graph):
+    for kind, name, (least, most), beginning in SHAPES:
+        things = list(graph.subjects(RDF.type, kind))
+        assert things, kind
+        for thing in things:
+            values = list(graph.objects(thing, name))
+            assert least <= len(values) <= most, (kind, name, values)
+            for value in values:
+                assert isinstance(value, Literal) is (beginning is None), (kind, name, value)
+                assert str(value).strip().startswith(beginning or ""), (kind, name, value)
+
+
+@pytest.mark.django_db
+def test_catalogue_says_which_town_it_is_about(graph):
     [dataset] = graph.subjects(RDF.type, DCAT.Dataset)
-    for wanted in (DCTERMS.title, DCTERMS.description, DCAT.contactPoint, DCAT.theme, DCTERMS.publisher):
-        assert graph.value(dataset, wanted)
     place = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/03254002"
     assert graph.value(dataset, DCATDE.politicalGeocodingURI) == URIRef(place)
 
@@ -180,3 +269,12 @@ def test_catalogue_without_a_release_is_a_catalogue():
     read = Graph().parse(data=catalogue([], make_centre()), format="turtle")
     assert [str(title) for title in read.objects(None, DCTERMS.title)]
     assert Literal("x") not in set(read.objects())
+
+
+@pytest.mark.django_db
+def test_catalogue_is_german_for_everybody_because_it_says_so(client):
+    make_centre()
+    client.cookies["django_language"] = "en"
+    read = Graph().parse(data=client.get("/open-data/katalog.ttl").content.decode(), format="turtle")
+    [title] = read.objects(None, DCTERMS.title)
+    assert (title.language, str(title).startswith("Offene Daten")) == ("de", True)
