@@ -5,14 +5,17 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Change, Span
 from reporting.finance import FINANCES
 from reporting.unrecorded import UNRECORDED
+from tests.factories import make_offer, make_slot, make_visit
 from tests.factories_figures import make_counted_house
 from tests.factories_planning import make_counting_change
+from tests.factories_rooms import make_head_count
 
 # The list that annual reports of family centres have in common: contacts to finance. I41 on is imported context.
 WANTED = {f"I{number:02}" for number in range(1, 41)}
@@ -67,6 +70,28 @@ def test_properties_of_one_population_have_one_whole():
                 tuple(total for head, total in zip(table.headings, table.totals, strict=True) if not head.key)
             )
     assert {population: len(totals) for population, totals in whole.items()} == dict.fromkeys(whole, 1)
+
+
+HEADS = [name for name, figure in FIGURES.items() if str(figure.unit) == str(FIGURES["participations"].unit)]
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_figure_of_heads_says_that_heads_are_no_conversations(name):
+    with translation.override("en"):
+        assert "Heads are no conversations and are never added to them." in str(FIGURES[name].rule)
+
+
+@pytest.mark.django_db
+def test_heads_are_never_added_to_conversations():
+    for _ in range(12):
+        make_visit(day=dt.date(2025, 3, 3))
+    before = published(2025).headline("contacts").now
+    for kind in ("drop_in", "outreach", "group", "event"):
+        starts_at = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
+        make_head_count(slot=make_slot(offer=make_offer(kind=kind), starts_at=starts_at, capacity=0), adults=30)
+    after = published(2025)
+    assert (before, after.headline("contacts").now) == (12, 12)
+    assert (after.tables["open_meetings"].totals[0], after.tables["participations"].totals[0]) == (72, 72)
 
 
 CHANGED = replace(FIGURES["channels"], changes=(Change(dt.date(2025, 3, 1), "Video talks count as well."),))
