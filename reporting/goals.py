@@ -11,6 +11,9 @@ from reporting.disclosure import Cell, Published
 from reporting.formats import HIDDEN, NOTHING, day, number
 from reporting.models import Goal, GoalYear, Measure
 
+# Letters of a goal up to which it stays on one page.
+_SHORT = 1200
+
 
 @dataclass(frozen=True)
 class Step:
@@ -39,6 +42,11 @@ class GoalLine:
     assessment: str
     steps: tuple[Step, ...]
     next_steps: tuple[Step, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """It fits on a page with others, and is kept together."""
+        return len(self.description) + len(self.assessment) < _SHORT
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Gap:
 def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
     """Return what stands between a report and its release; nothing when it is ready."""
     of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
-    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind), *_small_counts(report, kind)]
+    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
 
 
 def _gaps_of_time(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
@@ -68,15 +68,17 @@ def _gaps_of_text(report: AnnualReport, chapter: Chapter, text: ChapterText) -> 
     if text.state == TextState.DRAFT:
         words = _("The text of the chapter “%(chapter)s” is still a draft.")
         yield Gap(words % {"chapter": chapter.label}, _text_url(report, chapter))
-    if letters := undrawable_letters(text.text):
-        words = _("The text of the chapter “%(chapter)s” has letters that cannot be printed: %(letters)s")
-        yield Gap(words % {"chapter": chapter.label, "letters": letters[:20]}, _text_url(report, chapter))
 
 
 def _text_url(report: AnnualReport, chapter: Chapter) -> str:
     return reverse("report_chapter", args=[report.year, chapter.value])
 
 
-def _small_counts(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
-    for words, passage in refusals(passages_of(report, kind), threshold()):
-        yield Gap(words, passage.url)
+def _gaps_of_words(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    passages = passages_of(report, kind)
+    for passage in passages:
+        if letters := undrawable_letters(passage.text):
+            words = _("%(place)s has letters that cannot be printed: %(letters)s")
+            yield Gap(words % {"place": passage.place, "letters": letters[:20]}, passage.url)
+    for why, passage in refusals(passages, threshold()):
+        yield Gap(why, passage.url)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput
 from offers.forms.staff import MasterDataForm
+from reporting.forms.text import PastedNote
 from reporting.models import Committee, Deliberation, Paper
 
 
@@ -41,9 +42,9 @@ class DeliberationForm(MasterDataForm):
         model = Deliberation
         fields = ["committee", "day", "result", "decision", "position"]
         fields += ["follow_up", "follow_up_due", "follow_up_done_on"]
+        field_classes = {"decision": PastedNote}
         widgets = {
             "day": DateInput(),
-            "decision": forms.Textarea(attrs={"rows": 3}),
             "follow_up_due": DateInput(),
             "follow_up_done_on": DateInput(),
         }

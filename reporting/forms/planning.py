@@ -10,6 +10,7 @@ from familienzentrum.forms import DateInput, PortalModelForm
 from offers.forms.staff import MasterDataForm
 from reporting.disclosure import figure_names
 from reporting.forms.amounts import AmountField
+from reporting.forms.text import PastedNote
 from reporting.models import CountingChange, Goal, GoalYear, Indicator, Measure
 
 
@@ -19,6 +20,7 @@ class GoalForm(MasterDataForm):
     class Meta:
         model = Goal
         fields = ["level", "stage", "title", "description", "indicator", "unit", "figure", "position", "is_active"]
+        field_classes = {"description": PastedNote}
         help_texts = {"position": _("Small numbers come first."), "unit": _("Such as: conversations.")}
 
 
@@ -31,6 +33,7 @@ class GoalYearForm(PortalModelForm):
     class Meta:
         model = GoalYear
         fields = ["target", "actual", "assessment"]
+        field_classes = {"assessment": PastedNote}
         help_texts = {"assessment": _("What went well, what did not, and why?")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +51,8 @@ class MeasureForm(PortalModelForm):
     class Meta:
         model = Measure
         fields = ["title", "state", "done_on", "outcome", "responsible", "year"]
-        widgets = {"done_on": DateInput(), "outcome": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"outcome": PastedNote}
+        widgets = {"done_on": DateInput()}
 
 
 class CountingChangeForm(MasterDataForm):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalForm
 from reporting.disclosure import threshold
-from reporting.forms.text import PastedText
+from reporting.forms.text import PastedNote
 from reporting.vouching import refusal, small_counts
 
 
@@ -14,10 +14,9 @@ class PutForwardForm(PortalForm):
     """Carries the number of the release that was shown; a correction says what it corrects."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
-    changes = PastedText(
+    changes = PastedNote(
         label=_("What changed since the release before?"),
         max_length=1000,
-        rows=4,
         help_text=_("It is printed in the report and stands on the public page."),
     )
 

@@ -1,6 +1,7 @@
 """The text of a chapter, as people type or paste it."""
 
 import re
+from html import unescape
 from typing import Any
 
 from django import forms
@@ -11,27 +12,61 @@ from familienzentrum.forms import PortalModelForm
 from reporting.choices import Chapter, TextState
 from reporting.models import ChapterText
 
-# What word processors leave behind when somebody pastes from them: tags of their own, and characters nobody sees.
+# What word processors leave behind when somebody pastes from them: tags of their own, and characters nobody sees, among
+# them those that turn the direction of what follows.
 _TAGS = re.compile(
     r"</?(?:o|w|m|v|st1):[^<>]*>|<!--\[if[^<>]*>.*?<!\[endif\]-->|<\?xml[^<>]*>", re.IGNORECASE | re.DOTALL
 )
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\u2066-\u2069\u202a-\u202e\ufeff\ufff9-\ufffc]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_WIDE_SPACES = re.compile("[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
+# Points of a list: real ones, those of a font for signs, and the letters that stand for them.
+_POINTS = re.compile("^[ ]*(?:[•·▪◦‣●○■\uf0b7\uf0a7\uf0d8\uf0fc][ \t\xa0]*|[o§][ ]*\t[ \t]*)", re.MULTILINE)
+_SIGNS = re.compile("[\ue000-\uf8ff]")
+# Marks above and below letters: four of them no language needs, and two hundred cover the page.
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_STACKED = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
+# A whole page of a word processor, source and all; anything else with pointed brackets was typed.
+_SOURCE = re.compile(r"\bmso-|\bclass=[\"']?Mso", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(style|script|head|xml)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_BLOCK_ENDS = re.compile(r"</(?:p|div|li|h\d|tr)\s*>|<br\s*/?>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 
 
 def cleaned_of_word(text: str) -> str:
     """Return what was meant: lines that end alike, without what a word processor left behind."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\xa0", " ")
-    return _INVISIBLE.sub("", _TAGS.sub("", text)).strip()
+    text = _TAGS.sub("", _LINE_ENDS.sub("\n", text))
+    if _SOURCE.search(text):
+        text = _read(text)
+    text = _SIGNS.sub("", _POINTS.sub("– ", text))
+    return _STACKED.sub(r"\1", _INVISIBLE.sub("", _WIDE_SPACES.sub(" ", text))).strip()
+
+
+def _read(source: str) -> str:
+    """Return the words of a page that was pasted with its source."""
+    broken = _BLOCK_ENDS.sub("\n", _HIDDEN.sub("", source.replace("\n", " ")))
+    lines = unescape(_ANY_TAG.sub("", broken)).splitlines()
+    return "\n".join(line.strip() for line in lines)
 
 
 class PastedText(forms.CharField):
     """A long text; what a word processor left in it is taken out before anything is checked."""
 
-    def __init__(self, *, rows: int = 16, **given: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **given)
+    rows = 16
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"widget": forms.Textarea(attrs={"rows": self.rows})})
 
     def to_python(self, value: str | None) -> str:
         return super().to_python(cleaned_of_word(value or "")) or ""
+
+
+class PastedNote(PastedText):
+    """The same in a few lines."""
+
+    rows = 4
 
 
 class TextForm(PortalModelForm):

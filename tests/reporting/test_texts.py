@@ -1,13 +1,28 @@
 """Texts as people type and paste them: cleaned of what nobody meant, kept, shown or left out."""
 
+import io
+
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
 from reporting.document import draft
-from reporting.forms.text import cleaned_of_word
+from reporting.forms.council import DeliberationForm
+from reporting.forms.planning import GoalForm, GoalYearForm, MeasureForm
+from reporting.forms.text import PastedText, cleaned_of_word
 from reporting.models import AnnualReport, ChapterText
 from reporting.paper import draft_pdf
-from tests.factories import make_chapter_text, make_report
+from reporting.readiness import gaps
+from tests.factories import (
+    make_budget_line,
+    make_chapter_text,
+    make_deliberation,
+    make_goal,
+    make_goal_year,
+    make_paper,
+    make_report,
+    make_report_to_release,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +40,19 @@ def send(client, text, **given):
         ("<!--[if gte mso 9]><xml><w:x/></xml><![endif]-->Text", "Text"),
         ("A\x0bB\u00a0C\u00adD\ufeff", "A\nB CD"),
         ("<b>bold</b> & <3", "<b>bold</b> & <3"),
-        ("👪 bleibt", "👪 bleibt"),
+        ("👪🏽 bleibt, می\u200cخواهم auch", "👪🏽 bleibt, می\u200cخواهم auch"),
+        ("\uf0b7\tEins\n·\tZwei\n• Drei\no\tVier\n§\tFünf", "– Eins\n– Zwei\n– Drei\n– Vier\n– Fünf"),
+        ("o wie schön, § 8, 3 · 4", "o wie schön, § 8, 3 · 4"),
+        ("\u202eabc\u2066d\u2069\u200be\ue000", "abcde"),
+        ("A\tB\u2003C\u202fD", "A B C D"),
+        ("Z" + "\u0301" * 200, "Z" + "\u0301" * 3),
+        ("A\u2028B\x0cC\x00\x9f", "A\nB\nC"),
+        ("„Kinder“ – ‚so‘ … “quotes”", "„Kinder“ – ‚so‘ … “quotes”"),
+        (
+            '<style>p.Mso {mso-x:y}</style><p class="MsoNormal">Über <b>uns</b> &amp; Sie</p>\n<p>Zwei<br>Drei</p>',
+            "Über uns & Sie\nZwei\nDrei",
+        ),
+        ("Die Klasse <p class=x> blieb", "Die Klasse <p class=x> blieb"),
     ],
 )
 def test_what_a_word_processor_leaves_behind_is_taken_out(pasted, kept):
@@ -69,3 +96,45 @@ def test_longest_text_is_printed_and_a_longer_one_refused(client, coordinator):
     assert not ChapterText.objects.exists()
     send(client, ("Wort " * 9_999 + "Schluss"))
     assert draft_pdf(AnnualReport.objects.get(pk=report.pk)).startswith(b"%PDF")
+
+
+def begins(content):
+    """Return the words of a file with the place, across the paper, at which they begin."""
+    found = []
+    for sheet in pypdf.PdfReader(io.BytesIO(content)).pages:
+        sheet.extract_text(visitor_text=lambda words, _cm, place, *_font: found.append((place[4], words)))
+    return found
+
+
+def test_long_word_without_a_space_is_broken_into_lines():
+    make_chapter_text(text="https://example.org/" + "a" * 5000)
+    lines = [words.strip() for _place, words in begins(draft_pdf(AnnualReport.objects.get())) if "aaaa" in words]
+    assert sum(line.count("a") for line in lines) >= 5000
+    assert max(map(len, "\n".join(lines).splitlines())) < 120
+
+
+def test_long_names_push_no_column_off_the_paper():
+    report = make_report()
+    make_deliberation(paper=make_paper(title="P" * 200, number="N" * 40), decision="D" * 300)
+    make_budget_line(title="B" * 160, planned_cost=600, planned_own=600, planned_third=0)
+    found = begins(draft_pdf(report))
+    assert [words for _place, words in found if "600" in words]
+    # A4 is 794 wide.
+    assert [words for place, words in found if words.strip() and place > 760] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(GoalForm, "description"), (GoalYearForm, "assessment"), (MeasureForm, "outcome"), (DeliberationForm, "decision")],
+)
+def test_every_longer_text_is_cleaned(form, field):
+    assert isinstance(form.base_fields[field], PastedText)
+    assert form.base_fields[field].clean("Gut.<o:p></o:p>\x07\u00ad") == "Gut."
+
+
+def test_letters_that_no_font_has_are_named_wherever_they_stand():
+    report = make_report_to_release()
+    goal = make_goal_year(goal=make_goal(title="Ziel"), assessment="你好").goal
+    [gap] = gaps(report)
+    assert "Ziel" in gap.words
+    assert gap.url.endswith(f"/{goal.pk}/")
