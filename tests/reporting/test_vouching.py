@@ -12,7 +12,7 @@ from reporting.choices import CandidateState, ReportKind
 from reporting.document import draft
 from reporting.forms.release import PutForwardForm
 from reporting.jobs import make_candidate as make_files
-from reporting.models import Candidate, ChapterText
+from reporting.models import AnnualReport, Candidate, ChapterText
 from reporting.passages import passages_of
 from reporting.readiness import gaps
 from reporting.vouching import small_counts
@@ -91,14 +91,12 @@ def small_everywhere(report):
 def test_small_counts_are_found_wherever_people_write():
     report = make_report_to_release()
     small_everywhere(report)
-    report.refresh_from_db()
-    words = " ".join(gap.words for gap in gaps(report))
-    for phrase in ("“zwei Kinder”", "drei Kinder", "vier Kinder", "Nur ein Kind"):
-        assert phrase in words
-    for phrase in ("1 Mütter", "Zwei Väter", "Drei Väter", "vier Väter", "zwei Frauen", "drei Frauen"):
-        assert phrase in words
-    for phrase in ("Vier Frauen", "Zwei Personen", "Drei Personen", "vier Personen", "Zwei Familien"):
-        assert phrase in words
+    passages = passages_of(AnnualReport.objects.get(year=2025), ReportKind.ANNUAL)
+    assert {phrase for passage in passages for phrase in small_counts(passage.text, 5)} == {
+        *("zwei Kinder", "drei Kinder", "vier Kinder", "1 Mütter", "Nur ein Kind"),
+        *("Zwei Väter", "Drei Väter", "vier Väter", "zwei Frauen", "drei Frauen"),
+        *("Vier Frauen", "Zwei Personen", "Drei Personen", "vier Personen", "Zwei Familien"),
+    }
 
 
 def test_small_count_leads_to_where_it_is_mended(client, coordinator):
