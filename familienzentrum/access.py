@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from familienzentrum.audiences import PLANNERS
 from familienzentrum.choices import Role
 from familienzentrum.models import User
 
@@ -42,6 +43,14 @@ def roles(*allowed: Role) -> Callable[[View], View]:
 def staff(view: View) -> View:
     """Open to everybody who holds any role."""
     return roles(*Role)(view)
+
+
+planners = roles(*PLANNERS)
+
+
+def belongs_to(audience: frozenset[Role], user: Any) -> bool:
+    """Tell whether somebody holds one of these roles."""
+    return not roles_of(user).isdisjoint(audience)
 
 
 def roles_of(user: Any) -> frozenset[Role]:

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.access import roles_of
+from familienzentrum.access import belongs_to
+from familienzentrum.audiences import ADVISERS, DESK, GREETERS, PLANNERS
 from familienzentrum.choices import Role
-
-_DESK, _ADVISER, _COORDINATOR, _ADMINISTRATION = Role
 
 
 @dataclass(frozen=True)
@@ -22,22 +21,21 @@ class Entry:
     is_current: bool
 
 
-_MENU: list[tuple[str, str | Promise, set[Role]]] = [
-    ("desk", _("Today"), {_DESK, _ADMINISTRATION}),
-    ("my_day", _("My appointments"), {_ADVISER}),
-    ("visits", _("Visits"), {_DESK, _ADVISER, _ADMINISTRATION}),
-    ("referrals", _("Referrals"), {_DESK, _ADVISER}),
-    ("master_data", _("Master data"), {_COORDINATOR, _ADMINISTRATION}),
-    ("room_plan", _("Rooms"), set(Role)),
-    ("staffing", _("Plan"), {_COORDINATOR, _ADMINISTRATION}),
-    ("reports", _("Annual report"), {_COORDINATOR, _ADMINISTRATION}),
+_MENU: list[tuple[str, str | Promise, frozenset[Role]]] = [
+    ("desk", _("Today"), DESK),
+    ("my_day", _("My appointments"), ADVISERS),
+    ("visits", _("Visits"), DESK | ADVISERS),
+    ("referrals", _("Referrals"), GREETERS | ADVISERS),
+    ("master_data", _("Master data"), PLANNERS),
+    ("room_plan", _("Rooms"), frozenset(Role)),
+    ("staffing", _("Plan"), PLANNERS),
+    ("reports", _("Annual report"), PLANNERS),
 ]
 
 
 def staff_nav(request: HttpRequest) -> list[Entry]:
     """Return the menu of the person who is logged in."""
-    held = roles_of(request.user)
-    return [_entry(name, label, request.path) for name, label, allowed in _MENU if held & allowed]
+    return [_entry(name, label, request.path) for name, label, whose in _MENU if belongs_to(whose, request.user)]
 
 
 def _entry(name: str, label: str | Promise, path: str) -> Entry:

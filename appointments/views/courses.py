@@ -30,13 +30,10 @@ from appointments.models import Course, Slot
 from appointments.tables_courses import CourseTable
 from appointments.waiting_lists import list_lengths
 from familienzentrum import dates
-from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import PortalForm
 from familienzentrum.tables import arranged
 from offers.models import Offer
-
-planners = roles(Role.COORDINATOR, Role.ADMINISTRATION)
 
 
 @planners

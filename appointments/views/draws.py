@@ -16,9 +16,8 @@ from appointments.courses import courses_in
 from appointments.forms.draws import DrawForm
 from appointments.models import Draw, Wish
 from appointments.tables_courses import DrawTable, WaitingTable
-from appointments.views.courses import planners
 from appointments.waiting_lists import waiting_lists as all_lists
-from familienzentrum.access import acting_user
+from familienzentrum.access import acting_user, planners
 from familienzentrum.tables import arranged
 
 

@@ -18,10 +18,9 @@ from appointments.forms.holidays import ImportForm, SchoolHolidayForm
 from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.public_holidays import LAENDER
 from appointments.tables_hours import SchoolHolidayTable
-from appointments.views.hours import planners
 from appointments.views.rebuilding import outcome
 from familienzentrum import dates
-from familienzentrum.access import acting_user
+from familienzentrum.access import acting_user, planners
 from familienzentrum.constraints import kind_words
 from familienzentrum.models import Centre
 from familienzentrum.tables import arranged

@@ -23,16 +23,13 @@ from appointments.models import ConsultationHour, Slot
 from appointments.planning import PlannedDate, planned_dates
 from appointments.tables_hours import HourTable
 from appointments.views.rebuilding import Edit, settle, tried_out, was_asked
-from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.access import acting_user, planners
 from familienzentrum.tables import arranged
 from offers.models import Offer
 
 DATES_SHOWN = 10
 # The tenth date of the rarest rhythm lies further ahead; the preview then shows fewer.
 _DATES_WITHIN = dt.timedelta(weeks=104)
-
-planners = roles(Role.COORDINATOR, Role.ADMINISTRATION)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,7 @@ from appointments.models import MessageText
 from appointments.previews import preview_of
 from appointments.tables_messages import MessageTextsTable
 from appointments.texts import KNOWN, PLACEHOLDERS, standard_text
-from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
-
-editors = roles(Role.COORDINATOR, Role.ADMINISTRATION)
+from familienzentrum.access import acting_user, planners
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class ListedText:
     is_own: bool
 
 
-@editors
+@planners
 @require_safe
 def message_texts(request: HttpRequest) -> HttpResponse:
     own = set(MessageText.objects.values_list("occasion", "language"))
@@ -47,7 +44,7 @@ def message_texts(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/texts/list.html", {"table": MessageTextsTable(listed)})
 
 
-@editors
+@planners
 @require_http_methods(["GET", "POST"])
 def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResponse:
     """Show the text and what becomes of it; which button was pressed says whether it is kept."""
@@ -73,7 +70,7 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
     return render(request, "appointments/texts/text.html", context)
 
 
-@editors
+@planners
 @require_POST
 def restore_message_text(request: HttpRequest, occasion: str, language: str) -> HttpResponse:
     known = _known(occasion, language)

@@ -24,15 +24,14 @@ from appointments.tables_rooms import RoomBookingTable
 from appointments.views.affected import Change, settled
 from appointments.views.days import asked_day, nearby_days
 from familienzentrum import dates
-from familienzentrum.access import acting_user, offices_of, roles, roles_of, staff
-from familienzentrum.choices import Role
+from familienzentrum.access import acting_user, belongs_to, offices_of, roles, staff
+from familienzentrum.audiences import ADVISERS, PLANNERS
 from familienzentrum.tables import arranged
 from offers.models import Room
 
 _WEEK = dt.timedelta(days=7)
-_LENDS_ANY = {Role.COORDINATOR, Role.ADMINISTRATION}
 
-lenders = roles(Role.ADVISER, *_LENDS_ANY)
+lenders = roles(*ADVISERS, *PLANNERS)
 
 
 @staff
@@ -127,7 +126,7 @@ def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Any
 
 
 def _plans(request: HttpRequest) -> bool:
-    return bool(roles_of(request.user) & _LENDS_ANY)
+    return belongs_to(PLANNERS, request.user)
 
 
 def _form(request: HttpRequest, form: LendRoomForm, status: int, **more: Any) -> HttpResponse:
@@ -148,7 +147,7 @@ def _own(request: HttpRequest) -> QuerySet[RoomBooking]:
 
 def _offices(request: HttpRequest) -> frozenset[int] | None:
     """Return for which offices somebody books rooms; None for all."""
-    return None if roles_of(request.user) & _LENDS_ANY else offices_of(request.user)
+    return None if belongs_to(PLANNERS, request.user) else offices_of(request.user)
 
 
 def _rights(request: HttpRequest) -> dict[str, bool]:
@@ -156,7 +155,7 @@ def _rights(request: HttpRequest) -> dict[str, bool]:
 
 
 def _can_lend(request: HttpRequest) -> bool:
-    return bool(roles_of(request.user) & {Role.ADVISER, *_LENDS_ANY})
+    return belongs_to(ADVISERS | PLANNERS, request.user)
 
 
 def _linked(room: Room, uses: list[Use], gaps_lead_on: bool) -> list[tuple[Use, str]]:

@@ -13,10 +13,10 @@ from appointments.actions.hours import change_date, take_back_date
 from appointments.choices import DateChange
 from appointments.forms.single_dates import FORMS
 from appointments.models import SingleDate
-from appointments.views.hours import get_hour, planners
+from appointments.views.hours import get_hour
 from appointments.views.rebuilding import MOVES_OR_GOES, Edit, settle
 from familienzentrum import dates
-from familienzentrum.access import acting_user
+from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import PortalForm
 
 # What stands in the address of each kind.

@@ -47,7 +47,7 @@ class Register:
     address: str
     form: type[PortalModelForm]
     table: type[PortalTable]
-    editors: tuple[Role, ...]
+    editors: frozenset[Role]
     note: str | Promise
     new: str | Promise
     instead: str | Promise

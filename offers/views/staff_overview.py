@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import roles, roles_of
+from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre
 from offers.forms.staff_centre import CentreForm
 from offers.views import staff_registers as registers
 from offers.views.staff import Register, bound, saved
-from offers.views.staff_registers import ADMINISTRATION, NETWORK
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Card:
     title: str | Promise
     leads_to: str
     note: str | Promise
-    editors: tuple[Role, ...]
+    editors: frozenset[Role]
 
     @property
     def url(self) -> str:
@@ -39,13 +39,13 @@ def _card(register: Register) -> Card:
 def _groups() -> list[tuple[str | Promise, list[Card]]]:
     house = Card(_("Name and address"), "centre_edit", _("Name, address and legal texts of the house."), ADMINISTRATION)
     people = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
-    hours = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), NETWORK)
-    texts = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), NETWORK)
+    hours = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), PLANNERS)
+    texts = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), PLANNERS)
     public = Card(
-        _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), NETWORK
+        _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), PLANNERS
     )
-    school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), NETWORK)
-    courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), NETWORK)
+    school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS)
+    courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
     r = registers
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.ROOMS])]),
@@ -54,7 +54,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     ]
 
 
-@roles(*NETWORK)
+@roles(*PLANNERS)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Lead to everything that this person may edit."""

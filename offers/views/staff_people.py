@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
 from familienzentrum.constraints import kind_words
 from familienzentrum.forms import PortalModelForm
@@ -25,7 +25,7 @@ from offers.models import Membership
 from offers.tables import PersonTable, role_name
 from offers.views.staff import bound, saved
 
-administration = roles(Role.ADMINISTRATION)
+administration = roles(*ADMINISTRATION)
 
 
 @administration

@@ -2,16 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.choices import Role
+from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.models import OpeningHour
 from offers import tables
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
 from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
 from offers.views.staff import Register
-
-ADMINISTRATION = (Role.ADMINISTRATION,)
-NETWORK = (Role.ADMINISTRATION, Role.COORDINATOR)
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -29,7 +26,7 @@ PLACES = Register(
     address="orte",
     form=forms.PlaceForm,
     table=tables.PlaceTable,
-    editors=NETWORK,
+    editors=PLANNERS,
     note=_("Houses and mobile places, with the way there and accessibility."),
     new=_("New place"),
     instead=_("Move its rooms and offers to another place first."),
@@ -40,7 +37,7 @@ ROOMS = Register(
     address="raeume",
     form=forms.RoomForm,
     table=tables.RoomTable,
-    editors=NETWORK,
+    editors=PLANNERS,
     note=_("Rooms for talks and groups, and which can be seen into."),
     new=_("New room"),
     instead=_("End its consultation hours. The room stays in the records of past times."),
@@ -62,7 +59,7 @@ OFFICES = Register(
     address="stellen",
     form=forms.OfficeForm,
     table=tables.OfficeTable,
-    editors=NETWORK,
+    editors=PLANNERS,
     note=_("Partner offices, with and without offers in the house."),
     new=_("New office"),
     instead=_("Take away the tick at “active” instead. Families then no longer see its offers."),
@@ -73,7 +70,7 @@ OFFERS = Register(
     address="angebote",
     form=forms.OfferForm,
     table=tables.OfferTable,
-    editors=NETWORK,
+    editors=PLANNERS,
     note=_("What the offices do for families."),
     new=_("New offer"),
     instead=_("Set its state to “ended” instead. It then stays in the figures of past years."),
@@ -84,7 +81,7 @@ TOPICS = Register(
     address="themen",
     form=forms.TopicForm,
     table=tables.TopicTable,
-    editors=NETWORK,
+    editors=PLANNERS,
     note=_("The words by which families find an offer and the desk records a visit."),
     new=_("New topic"),
     instead=_("Take away the tick at “active” instead. Nobody can then choose it any more."),

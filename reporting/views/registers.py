@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.choices import Role
+from familienzentrum.audiences import PLANNERS
 from offers.views.staff import Area, Register
 from reporting import tables
 from reporting.forms import council, money
@@ -10,14 +10,13 @@ from reporting.forms import planning as forms
 from reporting.models import Committee, CountingChange, Funder, Goal, Grant, Indicator, Paper
 
 AREA = Area("berichte", "reports", _("Annual report"))
-EDITORS = (Role.COORDINATOR, Role.ADMINISTRATION)
 
 GOALS = Register(
     name="goal",
     address="ziele",
     form=forms.GoalForm,
     table=tables.GoalTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("What the house wants to reach over the years."),
     new=_("New goal"),
     instead=_("Set it inactive instead."),
@@ -29,7 +28,7 @@ COMMITTEES = Register(
     address="gremien",
     form=council.CommitteeForm,
     table=tables.CommitteeTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("Who deals with council papers."),
     new=_("New committee"),
     instead=_("It stays in the records of past papers."),
@@ -41,7 +40,7 @@ PAPERS = Register(
     address="vorlagen",
     form=council.EarlierPaperForm,
     table=tables.PaperTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("Earlier council papers that the house stands on. They appear in the chapter on its mandate."),
     new=_("New council paper"),
     instead=_("A report needs it. Take it from the report first."),
@@ -53,7 +52,7 @@ INDICATORS = Register(
     address="sozialraum",
     form=forms.IndicatorForm,
     table=tables.IndicatorTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("What others counted in the social area, each figure with its source."),
     new=_("New figure"),
     instead=_("Change it instead."),
@@ -66,7 +65,7 @@ FUNDERS = Register(
     address="geldgeber",
     form=money.FunderForm,
     table=tables.FunderTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("Who pays besides the town."),
     new=_("New funder"),
     instead=_("It stays in the records of past years."),
@@ -78,7 +77,7 @@ GRANTS = Register(
     address="foerderungen",
     form=money.GrantForm,
     table=tables.GrantTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("Money that is promised for a time. The portal reminds you before it ends."),
     new=_("New grant"),
     instead=_("Mark it as accounted for instead."),
@@ -90,7 +89,7 @@ COUNTING = Register(
     address="zaehlweise",
     form=forms.CountingChangeForm,
     table=tables.CountingChangeTable,
-    editors=EDITORS,
+    editors=PLANNERS,
     note=_("From when on a figure is counted in another way. Reports say it where they compare years."),
     new=_("New change"),
     instead=_("Change it instead."),

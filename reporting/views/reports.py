@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import PLANNERS
 from reporting import sentences
 from reporting.actions.reports import begin_report
 from reporting.choices import Chapter, ReportKind, TextState
@@ -30,7 +30,7 @@ from reporting.readiness import gaps
 from reporting.sums import grants_ending
 from reporting.views.registers import REGISTERS
 
-reporters = roles(Role.COORDINATOR, Role.ADMINISTRATION)
+reporters = roles(*PLANNERS)
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,20 @@ from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.access import PUBLIC, acting_user, offices_of, public, roles, roles_of, staff
+from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.choices import Role
-from offers.views.staff_registers import ADMINISTRATION, NETWORK, REGISTERS
+from offers.views.staff_registers import REGISTERS
 from tests.factories import make_adviser, make_centre, make_hour, make_office, make_user
 
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    ("master_data", NETWORK),
+    ("master_data", PLANNERS),
     ("centre_edit", ADMINISTRATION),
     ("person_list", ADMINISTRATION),
     ("person_new", ADMINISTRATION),
-    ("hour_list", NETWORK),
-    ("hour_new", NETWORK),
+    ("hour_list", PLANNERS),
+    ("hour_new", PLANNERS),
     *[(f"{register.name}_{page}", register.editors) for register in REGISTERS for page in ("list", "new")],
 ]
 PAGES_OF_A_PERSON = ["person", "person_edit", "person_password"]
@@ -52,7 +53,7 @@ def test_page_of_a_person(name):
 
 @pytest.mark.parametrize("name", PAGES_OF_AN_HOUR)
 def test_page_of_an_hour(name):
-    assert_only_for(NETWORK, reverse(name, args=[make_hour().pk]))
+    assert_only_for(PLANNERS, reverse(name, args=[make_hour().pk]))
 
 
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)

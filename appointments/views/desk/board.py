@@ -21,10 +21,10 @@ from appointments.notices import notices
 from appointments.views.days import asked_day, nearby_days
 from appointments.views.desk.recording import record_and_return, render_with_panel
 from appointments.views.steps import asked_step, step_taken
-from familienzentrum.access import roles, roles_of
-from familienzentrum.choices import Role
+from familienzentrum.access import belongs_to, roles
+from familienzentrum.audiences import DESK, GREETERS
 
-_desk = roles(Role.FRONT_DESK, Role.ADMINISTRATION)
+_desk = roles(*DESK)
 
 
 @_desk
@@ -74,7 +74,7 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
         "today": today,
         "days": nearby_days(day, today),
         "rows": by_room(_cards(request, day)),
-        "notices": notices(may_call=Role.FRONT_DESK in roles_of(request.user)),
+        "notices": notices(may_call=belongs_to(GREETERS, request.user)),
         "search_form": given.get("search_form") or SearchForm(),
         "found": given.get("found"),
     }
@@ -89,7 +89,7 @@ def _cards(request: HttpRequest, day: dt.date) -> list[TimeCard]:
 
 def _knows_names(request: HttpRequest, day: dt.date) -> bool:
     """Pseudonyms are for greeting people: today only, and only at the desk."""
-    return day == timezone.localdate() and Role.FRONT_DESK in roles_of(request.user)
+    return day == timezone.localdate() and belongs_to(GREETERS, request.user)
 
 
 def _found(request: HttpRequest, typed: str) -> list[TimeCard]:

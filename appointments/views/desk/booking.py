@@ -14,14 +14,13 @@ from appointments.actions.booking import NotBookable
 from appointments.forms.desk import DeskBookingForm
 from appointments.models import Slot
 from appointments.queries import next_free
-from familienzentrum.access import acting_user, offices_of, roles, roles_of
-from familienzentrum.choices import Role
+from familienzentrum.access import acting_user, belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, DESK
 
 _OTHER_TIMES = 6
-_BOOKS_ANYWHERE = {Role.FRONT_DESK, Role.ADMINISTRATION}
 
 
-@roles(Role.FRONT_DESK, Role.ADMINISTRATION, Role.ADVISER)
+@roles(*DESK, *ADVISERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
@@ -51,7 +50,7 @@ def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -
 def _slot_for(request: HttpRequest, slot: uuid.UUID) -> Slot:
     """Fetch the time; advisers book for their own office only."""
     found = get_object_or_404(Slot.objects.with_details(), public_id=slot)
-    is_allowed = roles_of(request.user) & _BOOKS_ANYWHERE or found.offer.office_id in offices_of(request.user)
+    is_allowed = belongs_to(DESK, request.user) or found.offer.office_id in offices_of(request.user)
     if not is_allowed:
         raise Http404
     return found

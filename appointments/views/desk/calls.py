@@ -12,15 +12,14 @@ from appointments.calls import Call, open_calls
 from appointments.models import Appointment, CallTask, Slot
 from appointments.queries import next_free
 from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import GREETERS
 
 _TIMES_SHOWN = 6
 
-# Whoever greets families knows their pseudonyms; the administration of the house does not.
-desk = roles(Role.FRONT_DESK)
+_greeters = roles(*GREETERS)
 
 
-@desk
+@_greeters
 @never_cache
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
@@ -28,7 +27,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/desk/calls.html", {"calls": open_calls()})
 
 
-@desk
+@_greeters
 @never_cache
 @require_safe
 def call(request: HttpRequest, task: int) -> HttpResponse:
@@ -39,7 +38,7 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
     return render(request, "appointments/desk/call.html", context)
 
 
-@desk
+@_greeters
 @require_POST
 def call_done(request: HttpRequest, task: int) -> HttpResponse:
     finish_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))

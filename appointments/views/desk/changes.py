@@ -18,13 +18,12 @@ from appointments.forms.desk_change import DeskCancelForm, DeskMoveForm
 from appointments.forms.times import TimesForm
 from appointments.models import Appointment, Slot
 from familienzentrum import dates
-from familienzentrum.access import View, acting_user, offices_of, roles, roles_of
-from familienzentrum.choices import Role
+from familienzentrum.access import View, acting_user, belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.forms import DateInput
 
 _TIMES_SHOWN = 40
-_DESK = {Role.FRONT_DESK, Role.ADMINISTRATION}
 
 
 class _DeskTimesForm(TimesForm):
@@ -37,7 +36,7 @@ class _DeskTimesForm(TimesForm):
 
 
 def _changing(view: View) -> View:
-    return roles(*_DESK, Role.ADVISER)(never_cache(view))
+    return roles(*DESK, *ADVISERS)(never_cache(view))
 
 
 @_changing
@@ -87,7 +86,7 @@ def desk_cancel(request: HttpRequest, appointment: int) -> HttpResponse:
 def _found(request: HttpRequest, appointment: int) -> Appointment:
     """Fetching authorises: the desk handles all appointments, advisers those of their own office."""
     found = get_object_or_404(Appointment.objects.with_details(), pk=appointment)
-    if not (_is_desk(request) or found.office_id in offices_of(request.user)):
+    if not (belongs_to(DESK, request.user) or found.office_id in offices_of(request.user)):
         raise Http404
     return found
 
@@ -119,10 +118,6 @@ def _has_email(appointment: Appointment) -> bool:
         return False
 
 
-def _is_desk(request: HttpRequest) -> bool:
-    return bool(roles_of(request.user) & _DESK)
-
-
 def _page_of(request: HttpRequest) -> str:
     """Advisers have a page of their own, on which more stands."""
-    return "desk_appointment" if _is_desk(request) else "office_appointment"
+    return "desk_appointment" if belongs_to(DESK, request.user) else "office_appointment"

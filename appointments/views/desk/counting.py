@@ -14,13 +14,11 @@ from django.views.decorators.http import require_http_methods
 from appointments.actions.head_counts import CannotCount, can_be_counted, count_heads
 from appointments.forms.head_count import HeadCountForm
 from appointments.models import HeadCount, Slot
-from familienzentrum.access import acting_user, offices_of, roles, roles_of
-from familienzentrum.choices import Role
-
-_DESK = {Role.FRONT_DESK, Role.ADMINISTRATION}
+from familienzentrum.access import acting_user, belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, DESK
 
 
-@roles(*_DESK, Role.ADVISER)
+@roles(*DESK, *ADVISERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def count(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
@@ -47,14 +45,10 @@ def _slot_for(request: HttpRequest, slot: uuid.UUID) -> Slot:
     """Fetching authorises: the desk counts everywhere, advisers at their own office."""
     times = Slot.objects.offered().filter(capacity=0, accompanies__isnull=True)
     found = get_object_or_404(times.with_details(), public_id=slot)
-    if not (_is_desk(request) or found.offer.office_id in offices_of(request.user)):
+    if not (belongs_to(DESK, request.user) or found.offer.office_id in offices_of(request.user)):
         raise Http404
     return found
 
 
-def _is_desk(request: HttpRequest) -> bool:
-    return bool(roles_of(request.user) & _DESK)
-
-
 def _back(request: HttpRequest) -> str:
-    return "desk" if _is_desk(request) else "my_day"
+    return "desk" if belongs_to(DESK, request.user) else "my_day"

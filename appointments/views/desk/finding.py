@@ -13,18 +13,17 @@ from appointments.forms.soonest import FindTimeForm
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.queries import running, soonest_of_each
-from familienzentrum.access import offices_of, roles, roles_of
-from familienzentrum.choices import Role
+from familienzentrum.access import belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, DESK
 from offers.choices import OfferState
 from offers.models import Offer
 from offers.models.offer import OfferQuerySet
 
 _OFFERS_SHOWN = 40
 _SLOTS_READ = 120
-_BOOKS_ANYWHERE = {Role.FRONT_DESK, Role.ADMINISTRATION}
 
 
-@roles(Role.FRONT_DESK, Role.ADMINISTRATION, Role.ADVISER)
+@roles(*DESK, *ADVISERS)
 @never_cache
 @require_safe
 def find_time(request: HttpRequest) -> HttpResponse:
@@ -39,7 +38,7 @@ def find_time(request: HttpRequest) -> HttpResponse:
 
 def _bookable_by(request: HttpRequest) -> OfferQuerySet:
     """The desk books everywhere, advisers for their own office."""
-    if roles_of(request.user) & _BOOKS_ANYWHERE:
+    if belongs_to(DESK, request.user):
         return running()
     return running().filter(office__in=offices_of(request.user))
 

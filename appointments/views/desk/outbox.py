@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from appointments.tables_messages import WaitingMessagesTable, not_sent
 from familienzentrum.access import roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import DESK
 from familienzentrum.tables import arranged
 
 
-@roles(Role.FRONT_DESK, Role.ADMINISTRATION)
+@roles(*DESK)
 @never_cache
 @require_safe
 def messages(request: HttpRequest) -> HttpResponse:

@@ -16,11 +16,11 @@ from appointments.forms.desk_referral import GiveSlipForm, TakeSlipForm
 from appointments.models import Referral
 from appointments.slips import slip_counts
 from appointments.tables import SlipsTable
-from familienzentrum.access import acting_user, offices_of, roles, roles_of
-from familienzentrum.choices import Role
+from familienzentrum.access import acting_user, belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, GREETERS
 from familienzentrum.tables import arranged
 
-_sending = roles(Role.FRONT_DESK, Role.ADVISER)
+_sending = roles(*GREETERS, *ADVISERS)
 
 
 @_sending
@@ -60,7 +60,7 @@ def take(request: HttpRequest) -> HttpResponse:
     form = TakeSlipForm(request.POST)
     if not form.is_valid():
         return _page(request, take_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    at_offices = None if _is_desk(request) else offices_of(request.user)
+    at_offices = None if belongs_to(GREETERS, request.user) else offices_of(request.user)
     try:
         slip = take_slip(form.cleaned_data["code"], at_offices=at_offices, by=acting_user(request))
     except SlipRefused as refusal:
@@ -83,15 +83,11 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
 
 
 def _give_form(request: HttpRequest, data: QueryDict | None = None) -> GiveSlipForm:
-    return GiveSlipForm(data, own_offices=offices_of(request.user), is_desk=_is_desk(request))
+    return GiveSlipForm(data, own_offices=offices_of(request.user), is_desk=belongs_to(GREETERS, request.user))
 
 
 def _seen(request: HttpRequest) -> Q:
     """The desk sees its own slips, advisers those from and to their offices."""
     own = offices_of(request.user)
     seen = Q(from_office__in=own) | Q(to_office__in=own)
-    return seen | Q(from_office__isnull=True) if _is_desk(request) else seen
-
-
-def _is_desk(request: HttpRequest) -> bool:
-    return Role.FRONT_DESK in roles_of(request.user)
+    return seen | Q(from_office__isnull=True) if belongs_to(GREETERS, request.user) else seen

@@ -19,10 +19,10 @@ from appointments.models.visit import VisitQuerySet
 from appointments.tables import OwnVisitsTable
 from appointments.views.desk.recording import record_and_return, render_with_panel
 from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.tables import arranged
 
-_recording = roles(Role.FRONT_DESK, Role.ADVISER, Role.ADMINISTRATION)
+_recording = roles(*DESK, *ADVISERS)
 
 
 @_recording

@@ -19,11 +19,11 @@ from appointments.personal_facts import facts_of
 from appointments.tables import OfficeAppointmentsTable
 from appointments.views.steps import asked_step, step_taken
 from familienzentrum.access import acting_user, offices_of, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import ADVISERS
 from familienzentrum.tables import arranged
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_safe
 def office_appointments(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,7 @@ def office_appointments(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/office/appointments.html", {"table": table})
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_safe
 def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
@@ -49,7 +49,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     return render(request, "appointments/office/appointment.html", context)
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @require_POST
 def change_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     """Take one step, and lead back to the page the button stands on."""
@@ -60,7 +60,7 @@ def change_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
     return redirect("my_day") if request.POST.get("back") == "my_day" else redirect("office_appointment", found.pk)
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:

@@ -18,7 +18,7 @@ from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.views.days import asked_day, nearby_days
 from familienzentrum.access import acting_user, offices_of, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import ADVISERS
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Day:
     cards: list[TimeCard]
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_safe
 def my_day(request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/office/day.html", context)
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_safe
 def my_week(request: HttpRequest) -> HttpResponse:
@@ -50,7 +50,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/office/week.html", {"days": days, "today": today})
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_safe
 def my_hours(request: HttpRequest) -> HttpResponse:

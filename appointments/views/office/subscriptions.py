@@ -14,17 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appointments.actions.subscriptions import MOST, TooManySubscriptions, make_subscription, revoke_subscription
 from familienzentrum.access import acting_user, roles
-from familienzentrum.choices import Role
+from familienzentrum.audiences import ADVISERS
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_safe
 def my_calendar(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @never_cache
 @require_POST
 def make_address(request: HttpRequest) -> HttpResponse:
@@ -37,7 +37,7 @@ def make_address(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/office/calendar_made.html", {"address": address})
 
 
-@roles(Role.ADVISER)
+@roles(*ADVISERS)
 @require_POST
 def revoke_address(request: HttpRequest, pk: int) -> HttpResponse:
     by = acting_user(request)

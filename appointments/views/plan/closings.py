@@ -24,15 +24,12 @@ from appointments.in_the_way import in_the_way
 from appointments.models import Absence, Closure
 from appointments.tables_plan import AbsenceTable, ClosureTable, period, what_is_closed
 from appointments.views.affected import Change, say_outcome, settled
-from familienzentrum.access import acting_user, roles, roles_of
-from familienzentrum.choices import Role
+from familienzentrum.access import acting_user, belongs_to, planners, roles
+from familienzentrum.audiences import ADVISERS, PLANNERS
 from familienzentrum.models import User
 from familienzentrum.tables import PortalTable, arranged
 
-_PLANS_ALL = {Role.COORDINATOR, Role.ADMINISTRATION}
-
-planners = roles(*_PLANS_ALL)
-planners_and_advisers = roles(Role.ADVISER, *_PLANS_ALL)
+planners_and_advisers = roles(*ADVISERS, *PLANNERS)
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ def _absences(request: HttpRequest) -> QuerySet[Absence]:
 
 def _people(request: HttpRequest) -> QuerySet[User]:
     """Return for whom this person may enter an absence."""
-    if roles_of(request.user) & _PLANS_ALL:
+    if belongs_to(PLANNERS, request.user):
         return people_of_the_house()
     return people_of_the_house().filter(pk=acting_user(request).pk)
 
@@ -141,7 +138,7 @@ def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse
     shows_past = "vergangene" in request.GET
     table = kind.table(rows if shows_past else rows.filter(ends_at__gt=timezone.now()))
     context = {"kind": kind, "table": arranged(table, request), "shows_past": shows_past}
-    context |= {"new_url": reverse(f"{kind.name}_new"), "plans_all": bool(roles_of(request.user) & _PLANS_ALL)}
+    context |= {"new_url": reverse(f"{kind.name}_new"), "plans_all": belongs_to(PLANNERS, request.user)}
     return render(request, "appointments/plan/list.html", context)
 
 

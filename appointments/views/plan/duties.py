@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.forms.closing import DutyForm
 from appointments.models import Duty
 from appointments.tables_plan import DutyTable
-from familienzentrum.choices import Role
+from familienzentrum.audiences import PLANNERS
 from offers.views.staff import Area, Register
 
 DUTIES = Register(
@@ -13,7 +13,7 @@ DUTIES = Register(
     address="dienste",
     form=DutyForm,
     table=DutyTable,
-    editors=(Role.ADMINISTRATION, Role.COORDINATOR),
+    editors=PLANNERS,
     note=_("Who is in the house when, week after week, appointments or not."),
     new=_("New duty"),
     instead=_("Give it a last day instead."),

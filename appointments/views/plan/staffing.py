@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.staffing import staffing as staffed_days
-from appointments.views.plan.closings import planners
+from familienzentrum.access import planners
 
 _DAYS = 14
 

@@ -26,8 +26,7 @@ from appointments.actions.substitutions import (
 from appointments.forms.closing import SubstituteForm, SubstitutionForm
 from appointments.models import Substitution
 from appointments.tables_plan import SubstitutionTable, period
-from appointments.views.plan.closings import planners
-from familienzentrum.access import acting_user
+from familienzentrum.access import acting_user, planners
 from familienzentrum.constraints import kind_words
 from familienzentrum.tables import arranged
 
