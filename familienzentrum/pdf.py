@@ -15,9 +15,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.utils.translation import gettext as _
 
 # What everything is drawn with; built by bin/build-assets, so that a report looks the same on every machine.
 _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
+# The same letters as the style sheets and the charts take them. Without one of these, WeasyPrint would take any other.
+_FACES = ("FiraSans-SemiBold.ttf", "FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2")
 # Stands for letters that none of our fonts has. An empty box is no letter: PDF/UA forbids it.
 UNKNOWN_LETTERS = "[?]"
 
@@ -91,6 +94,8 @@ def lay_out(html: str, stylesheet: str) -> Sheets:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    for name in (*_FONTS, *(f"build/fonts/{face}" for face in _FACES)):
+        _font(name)
     fetcher, fonts = own_files_only(), FontConfiguration()
     css = CSS(filename=finders.find(stylesheet), url_fetcher=fetcher, font_config=fonts)
     page = HTML(string=drawable(html), url_fetcher=fetcher)
@@ -129,13 +134,18 @@ def _known_characters() -> frozenset[int]:
 
     known: set[int] = set()
     for name in _FONTS:
-        path = finders.find(name)
-        if path is None:
-            raise MissingFont(f"The font static/{name} is missing. Build it: bin/build-assets")
-        with TTFont(path, lazy=True) as font:
+        with TTFont(_font(name), lazy=True) as font:
             known |= set(font.getBestCmap())
     # Marks that join emoji draw nothing of their own.
     return frozenset(known - {0x200D, 0xFE0F})
+
+
+def _font(name: str) -> str:
+    """Return where a font lies. Raises MissingFont."""
+    path: str | None = finders.find(name)
+    if path is None:
+        raise MissingFont(_("The font static/%(name)s is missing. Build it: bin/build-assets") % {"name": name})
+    return path
 
 
 @cache

@@ -3,15 +3,17 @@
 import errno
 import io
 import re
+import shutil
 
 import pypdf
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.contrib.staticfiles import finders
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from familienzentrum.pdf import MissingFont
+from familienzentrum import pdf
 from reporting.actions.making import make, words_for
-from reporting.choices import CandidateState
+from reporting.choices import CandidateState, MakingStep
 from reporting.jobs import make_candidate as make_files
 from reporting.models import CandidateFile, ChapterText, Release
 from tests.factories import make_chapter_text, make_report_to_release
@@ -49,12 +51,61 @@ def test_progress_grows_step_by_step(candidate):
     assert told == ["5", "50", "75", "95", "100"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_full_disk_leaves_the_draft_and_a_sentence(candidate):
     when("INSERT ON reporting_candidatefile", "RAISE EXCEPTION 'full' USING ERRCODE = 'disk_full';")
-    with pytest.raises(OperationalError), transaction.atomic():
-        make(candidate)
+    try:
+        with pytest.raises(OperationalError):
+            make(candidate)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION at_that_moment CASCADE")
+    candidate.refresh_from_db()
+    assert (candidate.state, candidate.trouble) == (CandidateState.FAILED, words_for(OSError(errno.ENOSPC, "full")))
     assert not CandidateFile.objects.exists()
     assert not Release.objects.exists()
+    assert ChapterText.objects.get().text == "A good year."
+
+
+def forget_fonts():
+    finders.get_finder.cache_clear()
+    for known in (pdf._known_characters, pdf._undrawable):
+        known.cache_clear()
+
+
+@pytest.fixture
+def _fonts_found_anew():
+    """Comes before the settings, so that it ends after them."""
+    yield
+    forget_fonts()
+
+
+@pytest.fixture
+def hide_font(_fonts_found_anew, settings, tmp_path):
+    """`hide_font(name)` takes a font from among the files that the portal finds."""
+
+    def hide(name):
+        shutil.copytree(settings.BASE_DIR / "static", tmp_path / "static")
+        (tmp_path / "static" / "build" / "fonts" / name).unlink()
+        settings.STATICFILES_DIRS = [tmp_path / "static"]
+        forget_fonts()
+
+    return hide
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DejaVuSans.ttf", *(f"FiraSans-{cut}.{kind}" for cut in ("Regular", "SemiBold") for kind in ("ttf", "woff2"))],
+)
+def test_missing_font_leaves_the_draft_and_a_sentence(candidate, hide_font, name):
+    """Any other font would print as well, and the report would look as it does nowhere else."""
+    hide_font(name)
+    with pytest.raises(pdf.MissingFont):
+        make(candidate)
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.FAILED
+    assert name in candidate.trouble
+    assert not CandidateFile.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +113,7 @@ def test_full_disk_leaves_the_draft_and_a_sentence(candidate):
     [
         (OSError(errno.ENOSPC, "No space left on device"), ["Festplatte", "disk"]),
         (MemoryError(), ["Arbeitsspeicher", "memory"]),
-        (MissingFont("Build it: bin/build-assets"), ["bin/build-assets"]),
+        (pdf.MissingFont("Build it: bin/build-assets"), ["bin/build-assets"]),
         (OSError(errno.EIO, "I/O error"), ["noch einmal", "once more"]),
     ],
 )
@@ -93,14 +144,15 @@ def test_year_in_short_that_is_too_long_is_refused_in_a_sentence(candidate):
     assert not candidate.files.exists()
 
 
-def test_work_that_nobody_waits_for_any_more_ends_without_a_trace(candidate):
+@pytest.mark.parametrize("step", [step for step in MakingStep if step != MakingStep.WAITING])
+def test_work_that_is_stopped_at_any_step_ends_without_a_trace(candidate, step):
     when(
         "UPDATE ON reporting_candidate",
-        "IF NEW.step = 'laying_out' THEN NEW.state := 'withdrawn'; END IF; RETURN NEW;",
+        f"IF NEW.step = '{step}' THEN NEW.state := 'withdrawn'; END IF; RETURN NEW;",
     )
     make(candidate)
     candidate.refresh_from_db()
-    assert candidate.state == CandidateState.WITHDRAWN
+    assert (candidate.state, candidate.step) == (CandidateState.WITHDRAWN, step)
     assert not CandidateFile.objects.exists()
     assert not Release.objects.exists()
 
