@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, connections
 from appointments.actions.affected import NotCleared
 from appointments.actions.booking import CannotChange, NotBookable
 from appointments.actions.closings import AlreadyOver
+from appointments.actions.courses import CourseRefused
 from appointments.actions.draws import DrawRefused
 from appointments.actions.hours import HourHasAppointments
 from appointments.actions.referrals import SlipRefused
@@ -29,6 +30,7 @@ REFUSALS = (
     AlreadyOver,
     AlreadyReleased,
     CannotChange,
+    CourseRefused,
     DatabaseError,
     DrawRefused,
     HourHasAppointments,
