@@ -170,15 +170,18 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
     held = [booked for booked in reading.of(_appointments) if booked.outcome in _HELD]
     taken = Counter[int]()
     cases = Counter[int]()
+    # How many places there are, and how many bookings, is shown: the share tells how many took more than one.
+    several = Counter[int]()
     for booked in held:
         taken[booked.year] += booked.places * booked.cases
         cases[booked.year] += booked.cases
+        several[booked.year] += booked.cases if booked.places > 1 else 0
     yield Number(
         key="use",
         label=gettext("Offered places that were booked"),
         unit="%",
         values=tuple(percent(taken[year], offered[False, year]) for year in years),
-        cases=tuple(cases[year] for year in years),
+        cases=tuple(several[year] or cases[year] for year in years),
         made_of=_HELD,
     )
 
