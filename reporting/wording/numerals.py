@@ -112,7 +112,7 @@ def _value(found: re.Match[str]) -> Decimal:
         return Decimal(found["digits"].replace(".", "").replace(",", "."))
     if found["word"]:
         return Decimal(german().numbers[found["word"].lower()])
-    return Decimal(1)
+    return Decimal(2 if found["both"] else 1)
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _number(words: Vocabulary) -> str:
-    """Return a pattern of digits, of numbers in words, of "nur ein" and "eine von", and of parts of a whole."""
+    """Return a pattern of numbers in digits and words, of "nur ein", "eine von" and "beide", of parts of a whole."""
     article = rf"\b{words.one}\s+{words.single}\b|\b{any_of(words.only)}\s+{words.one}\b"
     of_several = rf"\b{words.one}(?=\s+(?:der|von|dieser)\s)"
     return (
         rf"{_BEGIN}(?P<digits>{_DIGITS})|\b(?P<word>{any_of([*words.numbers])})\b"
-        rf"|(?P<article>{article}|{of_several})|\b(?P<share>{any_of(words.shares)})\b"
+        rf"|(?P<article>{article}|{of_several}|(?P<both>\b{words.both}))|\b(?P<share>{any_of(words.shares)})\b"
     )
 
 
@@ -164,10 +164,9 @@ def _harmless(words: Vocabulary) -> Iterator[str]:
     """Yield patterns of numbers that count nobody."""
     until, month, currency = any_of(words.until), any_of(words.months), any_of(words.currency)
     clock = r"\d{1,2}(?:[:.]\d{2})?"
-    # Money: 3.000 €, 5.000 bis 10.000 €, 2,5 Mio. Euro, EUR 500.
+    # Money: 3.000 €, 5.000 bis 10.000 €, 2,5 Mio. Euro.
     amount = rf"{_DIGITS}(?:\s*{any_of(words.multiples)})?"
     yield rf"{_BEGIN}(?:{amount}(?:\s*{currency})?\s*{until}\s*)?{amount}\s*{currency}(?![^\W\d_])"
-    yield rf"(?:€|eur|euro)\s*{_DIGITS}"
     # Days: 3.3.2025, 03.03., 3. März 2025, 3. bis 5. März, 2025-03-03; years that belong together: 2024/25.
     yield rf"{_BEGIN}\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?"
     yield rf"{_BEGIN}(?:\d{{1,2}}\.(?:\s*{month})?\s*{until}\s*)?\d{{1,2}}\.\s*{month}(?:\s+\d{{4}})?"
@@ -184,6 +183,6 @@ def _harmless(words: Vocabulary) -> Iterator[str]:
 
 
 def _named(words: Vocabulary) -> str:
-    """Return a pattern of what has a number as its name: § 8, §§ 16 bis 18, Abs. 2, Tabelle 4, Goethestraße 3."""
-    named = rf"(?:(?<!\w){any_of(words.names)}|\w{any_of(words.streets)})\s*\d+[\w/]*"
+    """Return a pattern of what has a number as its name: § 8, §§ 16 bis 18, Abs. 2, Goethestraße 3, EUR 500."""
+    named = rf"(?:(?<!\w){any_of([*words.names, *words.currency])}|\w{any_of(words.streets)})\s*\d+[\w/]*"
     return rf"{named}(?:\s*(?:{any_of(words.until)}|,)\s*\d+\w?\b(?!\s+\w))*"

@@ -27,6 +27,7 @@ class Vocabulary:
     only: Sequence[str]
     single: str
     one: str
+    both: str
     shares: Sequence[str]
     numbers: Mapping[str, int]
 

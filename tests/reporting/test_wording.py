@@ -26,6 +26,8 @@ def found(text):
         ("Es meldeten sich zwei Teilnehmer*innen.", "zwei Teilnehmer*innen"),
         ("Eine 4-köpfige Familie zog ein.", "4-köpfige Familie"),
         ("Es gab drei Erziehungsberatungen.", "drei Erziehungsberatungen"),
+        ("Die beiden neuen Familien blieben.", "beiden neuen Familien"),
+        ("Es kostete 500 Euro, für 500 Euro 3 Familien.", "3 Familien"),
         ("Im letzten Jahr 3 Familien, sonst keine.", "3 Familien"),
         ("DREI KINDER", "DREI KINDER"),
         ("٣ Kinder", "٣ Kinder"),
@@ -41,6 +43,7 @@ def test_small_count_of_people_is_found_with_its_noun(text, phrase):
     [
         "Wenn eine Familie Hilfe braucht, ist das Haus da.",
         "Eine der wichtigsten Aufgaben war der Umbau.",
+        "Beide Eltern arbeiten, beide Seiten sind zufrieden.",
         "Am 3. März 2025, vom 2. bis 4. April, am 03.05. und am 2025-06-07.",
         "In den Jahren 2024/25, 2024–2026 und im März 2025.",
         "Montags von 9 bis 12 Uhr, um 9:30 und um 14.15 Uhr.",
