@@ -5,9 +5,6 @@ import uuid
 
 import pytest
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.testing import InMemoryConnector
 
 from appointments.actions.booking import book, cancel, move
 from appointments.actions.limits import ContactNeeded, LimitReached
@@ -16,7 +13,7 @@ from appointments.actions.refusals import SlotTaken
 from appointments.actions.waiting import NoList, OfferOver, Preferences, WaitsAlready, accept, end_overdue, join, leave
 from appointments.choices import PartOfDay, Unit, WaitingState
 from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
-from tests.factories import make_age_phase, make_offer, make_slot, make_user
+from tests.factories import make_age_phase, make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
 
 pytestmark = pytest.mark.django_db
@@ -263,51 +260,3 @@ def test_paused_offer_takes_nobody_onto_the_list():
     slot = make_slot(offer=make_offer(has_waiting_list=True, state="paused"))
     with pytest.raises(NoList):
         join(slot.offer, family(), Preferences(until=timezone.localdate()))
-
-
-class TestReturns:
-    """Cancelled places come back at a moment left to chance, where the offer says so."""
-
-    @pytest.fixture
-    def slot(self):
-        return make_slot(offer=make_offer(returns_within_minutes=60, has_waiting_list=True))
-
-    def test_place_stays_taken_until_a_moment_within_the_hour(self, slot, booked, time_machine):
-        cancel(booked, by=None)
-        assert taken(slot) == 1
-        until = HeldPlace.objects.get().until
-        assert timezone.now() < until <= timezone.now() + dt.timedelta(hours=1)
-        time_machine.move_to(until)
-        release_due()
-        assert taken(slot) == 0
-
-    def test_job_for_that_moment_stands_in_our_transaction_inside_a_worker(self, slot, booked):
-        with app.replace_connector(InMemoryConnector()):
-            cancel(booked, by=None)
-        job = ProcrastinateJob.objects.get(task_name="release_places")
-        assert job.scheduled_at == HeldPlace.objects.get().until
-
-    def test_moments_differ(self, slot):
-        for number in range(5):
-            cancel(book(make_slot(offer=slot.offer), family(str(number)), by=None), by=None)
-        assert len(set(HeldPlace.objects.values_list("until", flat=True))) > 1
-
-    def test_waiting_list_comes_first(self, slot, booked):
-        entry = make_entry(slot)
-        cancel(booked, by=None)
-        assert HeldPlace.objects.get().entry == entry
-
-    def test_who_joins_meanwhile_gets_it_then(self, slot, booked, time_machine):
-        cancel(booked, by=None)
-        entry = make_entry(slot)
-        assert state(entry) == WaitingState.WAITING
-        time_machine.move_to(timezone.now() + dt.timedelta(minutes=61))
-        release_due()
-        assert state(entry) == WaitingState.OFFERED
-
-    def test_place_of_the_desk_is_not_held_from_it(self, slot):
-        Slot.objects.filter(pk=slot.pk).update(capacity=2, desk_places=1)
-        slot.refresh_from_db()
-        book(slot, family("a"), by=None)
-        cancel(book(slot, family("b"), by=make_user()), by=None)
-        assert taken(slot) == 1
