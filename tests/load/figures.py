@@ -73,7 +73,8 @@ ROWS = {
 def main():
     sizes = [int(size) for size in sys.argv[1:]] or SIZES
     with database():
-        print(f"{'visits':>10}{'all figures':>14}{'in SQL':>10}{'queries':>9}{'MiB':>6}   slowest alone")
+        heads = f"{'visits':>10}{'all figures':>14}{'in SQL':>10}{'of processor':>14}{'queries':>9}{'MiB':>6}"
+        print(f"{heads}   slowest alone")
         for size in sizes:
             fill(size)
             print(line(size), flush=True)
@@ -130,7 +131,23 @@ def line(size):
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     alone = {name: min(measured(figure)[1] for _ in range(2)) for name, figure in FIGURES.items()}
     names = ", ".join(f"{name} {alone[name]:.2f} s" for name in sorted(alone, key=lambda name: -alone[name])[:3])
-    return f"{size:>10,}{whole:>12.2f} s{in_sql:>8.2f} s{queries:>9}{memory:>6}   {names}"
+    return f"{size:>10,}{whole:>12.2f} s{in_sql:>8.2f} s{of_processor():>12.2f} s{queries:>9}{memory:>6}   {names}"
+
+
+def of_processor():
+    """Return what the database spends on all figures when it works on one core, whatever else the machine does."""
+    import psutil
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        process = psutil.Process(cursor.fetchone()[0])
+        begun = process.cpu_times()
+        measured()
+        ended = process.cpu_times()
+        cursor.execute("RESET max_parallel_workers_per_gather")
+    return ended.user - begun.user + ended.system - begun.system
 
 
 def measured(figure=None):
