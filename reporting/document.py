@@ -167,20 +167,23 @@ class Document:
         }
 
 
-def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> Document:
+def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
     """Put the report together from today's data. An unsaved report of a year works as well."""
-    return document(report, kind, _("Draft of %(day)s") % {"day": day(timezone.localdate())})
+    figures = figures or published(report.year, months=kind.months)
+    return document(report, kind, _("Draft of %(day)s") % {"day": day(timezone.localdate())}, figures)
 
 
 def candidate_document(candidate: Candidate) -> Document:
     """Put together what is to be released."""
     words = {"number": candidate.number, "day": day(timezone.localdate(candidate.prepared_at))}
     state = _("Release %(number)s, made on %(day)s") % words
-    return document(candidate.report, ReportKind(candidate.kind), state, candidate.changes)
+    kind = ReportKind(candidate.kind)
+    figures = published(candidate.report.year, months=kind.months)
+    return document(candidate.report, kind, state, figures, candidate.changes)
 
 
-def document(report: AnnualReport, kind: ReportKind, state: str, changes: str = "") -> Document:
-    tables, parts = published(report.year, months=kind.months), _parts(report, kind)
+def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
+    parts = _parts(report, kind)
     goals = goals_of(tables) if kind == ReportKind.ANNUAL else ()
     filled = parts.chapters | ({Chapter.GOALS} if goals else set())
     return Document(

@@ -1,8 +1,10 @@
 """Background jobs of the reports."""
 
+from django.utils import translation
 from procrastinate.contrib.django import app
 
 from reporting.actions.making import make
+from reporting.disclosure import published
 from reporting.models import Candidate
 
 
@@ -12,3 +14,10 @@ def make_candidate(*, candidate: int) -> None:
     found = Candidate.objects.filter(pk=candidate).select_related("report__paper").first()
     if found and found.is_making:
         make(found)
+
+
+@app.task(name="protect_year")
+def protect_year(*, year: int, language: str) -> None:
+    """Protect the figures of a year and remember them, for pages that cannot wait for it."""
+    with translation.override(language):
+        published(year)

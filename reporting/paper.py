@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import Attached, Sheets, Variant, lay_out
 from reporting.choices import Chapter, ReportKind
+from reporting.disclosure import Published
 from reporting.document import Document, draft
 from reporting.exports.csvw import csv_files
 from reporting.models import AnnualReport
@@ -23,10 +24,16 @@ class TooLong(Exception):
     """Something has one page, and does not fit there. It says what to shorten."""
 
 
-def draft_pdf(report: AnnualReport, variant: Variant = Variant.READERS, kind: ReportKind = ReportKind.ANNUAL) -> bytes:
+def draft_pdf(
+    report: AnnualReport,
+    variant: Variant = Variant.READERS,
+    kind: ReportKind = ReportKind.ANNUAL,
+    *,
+    figures: Published | None = None,
+) -> bytes:
     """Return the report as it stands today. An unsaved report of a year works as well."""
     with translation.override(settings.LANGUAGE_CODE):
-        document = draft(report, kind)
+        document = draft(report, kind, figures=figures)
         return lay_out_document(document).write(variant, attached_to(document, variant))
 
 

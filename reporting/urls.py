@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from offers.views.staff import addresses
 from reporting.choices import Chapter, ReportKind
-from reporting.views import council, editing, money, publicity, release, reports, social_area
+from reporting.views import council, editing, money, publicity, release, reports, social_area, waiting
 from reporting.views import public as families
 from reporting.views.registers import REGISTERS
 
@@ -58,6 +58,7 @@ staff: list[URLPattern | URLResolver] = [
     path("berichte/<int:year>/haushalt/<int:pk>/", money.funders, name="report_funders"),
     path("berichte/<int:year>/vorschau/", reports.preview, name="report_preview"),
     path("berichte/<int:year>/bericht.pdf", reports.pdf, name="report_pdf"),
+    path("berichte/<int:year>/zahlen/", waiting.work_out, name="report_work_out"),
     path("berichte/<int:year>/freigabe/<kind:kind>/", release.release, name="report_release"),
     path("berichte/<int:year>/freigabe/<kind:kind>/pruefen/", release.check, name="report_check"),
     path("berichte/<int:year>/freigabe/<kind:kind>/zurueckziehen/", release.withdraw, name="report_withdraw"),

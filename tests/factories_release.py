@@ -48,7 +48,7 @@ def make_release_file(*, content: bytes = b"%PDF-1.7", **given: Any) -> ReleaseF
 def proved_beside(*releases: str, year: int = 2025) -> dict[str, Any]:
     """The figures of a report that was protected together with these releases, such as "2024/annual/1"."""
     sources = [{"name": name, "tables": []} for name in (*releases, "this publication")]
-    return {"year": year, "certificate": {"sources": sources}}
+    return {"year": year, "certificate": {"k": 5, "sources": sources}}
 
 
 def make_candidate(**given: Any) -> Candidate:

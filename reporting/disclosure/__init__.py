@@ -12,13 +12,13 @@ The only reader of `reporting.figures`. What leaves here is safe to show, as doc
 Every hidden count is the same dot, whatever the reason.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from familienzentrum.models import Centre
 from reporting.disclosure.certificate import Certificate
 from reporting.disclosure.ledger import ledger_of
-from reporting.disclosure.memory import remembered
+from reporting.disclosure.memory import NotAtHand, at_hand, remembered
 from reporting.disclosure.shapes import (
     Axis,
     Cell,
@@ -41,6 +41,7 @@ __all__ = [
     "Certificate",
     "Heading",
     "HeadlineFigure",
+    "NotAtHand",
     "ProtectedNumber",
     "ProtectedRow",
     "ProtectedTable",
@@ -48,27 +49,44 @@ __all__ = [
     "annex",
     "figure_names",
     "published",
+    "published_at_hand",
     "still_stands",
     "threshold",
 ]
 
+Protected = tuple[dict[str, ProtectedTable], Certificate]
+
 
 def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Count a year in the database, and protect all tables together with everything that was released before."""
+    """Count a year in the database, and protect all tables together with everything that was released before.
+
+    It may take a minute: for the worker and for commands. Pages ask for `published_at_hand`.
+    """
+    return _published(year, months, remembered)
+
+
+def published_at_hand(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
+    """Return the same if it is remembered or takes a few seconds. Raises NotAtHand."""
+    return _published(year, months, at_hand)
+
+
+def _published(year: int, months: tuple[int, int], protected: Callable[..., Protected]) -> Published:
     k = threshold()
     with at_one_moment():
         begin = records_begin()
         span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
         raw, ledger = raw_tables(span), ledger_of((year, year - 1))
-    tables, certificate = remembered(raw, ledger, k=k)
+    tables, certificate = protected(raw, ledger, k=k)
     return Published(year, begin, tables, certificate, months)
 
 
 def still_stands(figures: Mapping[str, Any]) -> bool:
-    """Whether what was prepared for release still reckons with everything that has been released meanwhile.
+    """Whether what was prepared for release reckons with everything that has been released, and with the threshold.
 
-    `figures` are the plain values that a release keeps.
+    `figures` are the plain values that a release keeps. Nothing is computed anew.
     """
+    if figures["certificate"]["k"] < threshold():
+        return False
     year = int(figures["year"])
     named = [source["name"] for source in figures["certificate"]["sources"][:-1]]
     return named == [publication.name for publication in ledger_of((year, year - 1))]

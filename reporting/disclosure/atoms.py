@@ -67,14 +67,17 @@ class Block:
         return np.flatnonzero(self.mask(where)) + self.start + offset
 
 
-def cliques(knowledge: Knowledge) -> list[tuple[frozenset[str], str]]:
+def cliques(knowledge: Knowledge, moments: Moments) -> list[tuple[frozenset[str], str]]:
     """Return the cliques of a chordal graph that joins all properties that stand together in a table.
 
-    A property that may be many at once is taken out first, so that it is in one clique only.
+    When cases were counted is such a property, where a table tells it. A property that may be many at once is taken
+    out first, so that it is in one clique only.
     """
     graph: dict[str, set[str]] = {}
-    for fact in knowledge.facts:
-        names = fact.names | ({fact.many[0]} if fact.many else frozenset())
+    told = {
+        fact.names | moments.names_of(fact) | ({fact.many[0]} if fact.many else frozenset()) for fact in knowledge.facts
+    }
+    for names in told | moments.impossible_names:
         for name in names:
             graph.setdefault(name, set()).update(names - {name})
     found: list[tuple[frozenset[str], str]] = []
@@ -108,8 +111,8 @@ def blocks_of(knowledge: Knowledge, moments: Moments) -> list[Block]:
     ]
     keys = {**knowledge.keys, WHEN: moments.keys}
     made, start = [], 0
-    for names, many in cliques(knowledge):
-        block = _block(names | moments.names, keys, [*[where for where, of in noughts if not of], *moments.impossible])
+    for names, many in cliques(knowledge, moments):
+        block = _block(names, keys, [*[where for where, of in noughts if not of], *moments.impossible])
         block.many = many
         block.layers = (*knowledge.many[many], "") if many else ()
         block.start = start
@@ -167,11 +170,10 @@ def agreements(blocks: Sequence[Block]) -> Iterator[tuple[Places, Places]]:
             yield np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
 
-def home_of(fact: Fact, blocks: Sequence[Block]) -> Block:
+def home_of(fact: Fact, blocks: Sequence[Block], moments: Moments) -> Block:
     """Return the smallest block that can tell the cases of a cell."""
+    names = fact.names | moments.names_of(fact)
     able = [
-        block
-        for block in blocks
-        if fact.names <= set(block.names) and (fact.many is None or fact.many[0] == block.many)
+        block for block in blocks if names <= set(block.names) and (fact.many is None or fact.many[0] == block.many)
     ]
     return min(able, key=lambda block: block.size)

@@ -12,19 +12,28 @@ import numpy as np
 import numpy.typing as npt
 
 from reporting.disclosure.claims import Claim
-from reporting.disclosure.facts import Address, Fact, Knowledge
+from reporting.disclosure.facts import Address, Knowledge
 from reporting.disclosure.findings import Finding, Target
 from reporting.disclosure.model import Model, Quantity, model_of
-from reporting.disclosure.moments import BELIEFS, UNCHANGED
-from reporting.disclosure.program import OutOfTime, Program, Solution, Unsolvable
+from reporting.disclosure.moments import BELIEFS
+from reporting.disclosure.program import Program, Solution
+from reporting.disclosure.questions import GivenAway, questions
+from reporting.disclosure.reduction import Unsolvable
+from reporting.disclosure.solver import OutOfTime
+from reporting.disclosure.spans import Spans
 
 # How often all targets are pushed at once at most, and how often in vain, before each is looked at by itself: an answer
 # that moves many is found sooner than any answer that moves one.
 LOOKS, IN_VAIN = 20, 2
+# A look in fractions that helps fewer than one in so many is in vain.
+WORTH = 8
 # Up to so many targets times atoms the certificate names the solver's bounds as well.
 MOST_BOUNDS = 400_000
 
 Whole = npt.NDArray[np.int64]
+# The least and the largest value found of each target, under a belief.
+Seen = dict[tuple[str, Address, int | None], tuple[float, float]]
+UNSEEN = (np.inf, -np.inf)
 
 
 @dataclass
@@ -39,24 +48,21 @@ class Attack:
     values: Whole = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     findings: list[Finding] = field(default_factory=list)
     hopeless: list[Finding] = field(default_factory=list)
+    given_away: GivenAway = frozenset()
     is_out_of_time: bool = False
+
+    def __post_init__(self) -> None:
+        self.columns = [target.column for target in self.targets]
+        self.findings = [Finding(target, place) for place, target in enumerate(self.targets)]
 
     @property
     def leaks(self) -> list[Finding]:
         return self.hopeless or [finding for finding in self.findings if not finding.is_safe(self.k)]
 
     def run(self) -> "Attack":
-        self.findings = [Finding(target, place) for place, target in enumerate(self.targets)]
-        try:
-            self._look_in_fractions()
-            if self.hopeless:
-                return self
-            self._look_around()
-            for finding in self.findings:
-                self._look_for(finding)
-        except OutOfTime:
-            self.is_out_of_time = True
-        self._read_pool()
+        """Try in fractions, then in whole cases. Raises OutOfTime."""
+        if not self.look_in_fractions():
+            self.look_in_whole_cases()
         return self
 
     @property
@@ -72,24 +78,43 @@ class Attack:
         except OutOfTime:
             self.is_out_of_time = True
 
-    def _look_in_fractions(self) -> None:
-        """Find what no list of cases protects, by linear programs alone: they take a hundredth of the time."""
-        columns = [target.column for target in self.targets]
-        draw = np.random.default_rng(1)
-        low, high = np.full(len(columns), np.inf), np.full(len(columns), -np.inf)
-        for _look in range(LOOKS):
-            near = np.flatnonzero((high - low < self.k - 1) | (high < self.k))
-            signs = draw.choice([-1.0, 1.0], size=len(near))
-            for signs_now in (signs, -signs) if len(near) else ():
-                pushed = {columns[place]: float(sign) for place, sign in zip(near, signs_now, strict=True)}
-                numbers = self.program.ask(pushed).numbers[columns]
-                low, high = np.minimum(low, numbers), np.maximum(high, numbers)
-        for place in np.flatnonzero((high - low < self.k - 1) | (high < self.k)).tolist():
-            finding = self.findings[place]
+    def look_in_fractions(self, seen: Seen | None = None) -> list[Finding]:
+        """Return what no list of cases protects, found by linear programs alone: they take a hundredth of the time.
+
+        `seen` is what was found possible when more was shown; what is found now is added. Raises OutOfTime.
+        """
+        spans, seen = Spans(self.columns, self.k), {} if seen is None else seen
+        names = [(self.model.belief, target.address, target.since) for target in self.targets]
+        spans.know([seen.get(name, UNSEEN) for name in names])
+        try:
+            spans.push_all(self.program, looks=LOOKS, worth=WORTH)
+            return self._look_at_each(spans)
+        finally:
+            seen |= dict(zip(names, spans.pairs(), strict=True))
+
+    def _look_at_each(self, spans: Spans) -> list[Finding]:
+        self.hopeless = []
+        for place, finding in enumerate(self.findings):
+            if not spans.is_narrow(place):
+                continue
             for sign in (-1, 1):
-                self._note(finding, sign, self.program.ask({finding.target.column: sign}))
-            if finding.is_hopeless(self.k):
+                if spans.is_narrow(place):
+                    found = self.program.ask({finding.target.column: sign})
+                    self._note(finding, sign, found)
+                    spans.add(found.numbers)
+            if spans.is_narrow(place) and finding.is_hopeless(self.k):
                 self.hopeless.append(finding)
+        return self.hopeless
+
+    def look_in_whole_cases(self) -> None:
+        """Look for the witnesses of every target. What is not found in time counts as leaked."""
+        try:
+            self._look_around()
+            for finding in self.findings:
+                self._look_for(finding)
+        except OutOfTime:
+            self.is_out_of_time = True
+        self._read_pool()
 
     def _look_around(self) -> None:
         """Push all targets at once, some up and some down by a fixed draw: a few answers serve most of them."""
@@ -101,11 +126,8 @@ class Attack:
                 open_now = self._open()
                 if not open_now:
                     return
-                costs = {self.targets[place].column: float(signs_now[place]) for place in open_now}
-                found = self.program.ask(costs)
-                if not found.is_integer:
-                    found = self.program.ask(costs, integer=True)
-                self._keep(found)
+                costs = {self.columns[place]: float(signs_now[place]) for place in open_now}
+                self._keep(self.program.ask(costs, integer=True))
             still_open = len(self._open())
             in_vain = in_vain + 1 if still_open == least_open else 0
             least_open = still_open
@@ -117,19 +139,17 @@ class Attack:
         return [place for place, finding in enumerate(self.findings) if not self._read(finding).is_safe(self.k)]
 
     def _look_for(self, finding: Finding) -> None:
-        """Ask for the largest and the least value; for whole cases where the solver answers in fractions."""
-        column = finding.target.column
+        """Ask for the largest and the least value, then for whole cases that are far enough from those at hand."""
         for sign in (-1, 1):
             if self._read(finding).is_safe(self.k):
                 return
             try:
-                found = self.program.ask({column: sign})
+                self._note(finding, sign, self.program.ask({finding.target.column: sign}))
             except Unsolvable:
                 return
-            self._note(finding, sign, found)
             if finding.is_hopeless(self.k):
                 return
-            self._keep(found if found.is_integer else self._whole(finding, sign))
+            self._keep(self._whole(finding, sign))
         self._read(finding)
 
     def _whole(self, finding: Finding, sign: int) -> Solution | None:
@@ -142,8 +162,8 @@ class Attack:
             high = min(high, float(finding.high - least_apart))
         if low > high:
             return None
-        self.program.bound(column, low, high)
         try:
+            self.program.bound(column, low, high)
             return self.program.ask({}, integer=True)
         except Unsolvable:
             return None
@@ -160,8 +180,7 @@ class Attack:
         if found is not None:
             whole = np.round(found.numbers).astype(np.int64)
             self.pool.append(whole)
-            columns = [target.column for target in self.targets]
-            self.values = np.vstack([self.values.reshape(-1, len(columns)), whole[columns]])
+            self.values = np.vstack([self.values.reshape(-1, len(self.columns)), whole[self.columns]])
 
     def _read(self, finding: Finding) -> Finding:
         """Take the witnesses that are furthest apart."""
@@ -176,82 +195,31 @@ class Attack:
             self._read(finding)
 
 
-def attack(
-    knowledge: Knowledge, *, k: int, claims: Sequence[Claim] = (), seconds: float = 60.0, deadline: float | None = None
+def prepared(
+    knowledge: Knowledge,
+    *,
+    k: int,
+    claims: Sequence[Claim] = (),
+    given_away: GivenAway = frozenset(),
+    deadline: float,
 ) -> Attack:
-    """Attack one population and year under the strongest belief that agrees with what is published.
+    """Return an attack under the strongest belief that agrees with what is published.
 
     Raises TooManyAtoms, and Unsolvable if the publications contradict each other.
     """
-    end = deadline or time.thread_time() + seconds
     sources = {fact.source for fact in knowledge.facts}
     for belief in BELIEFS if len(sources) > 1 else BELIEFS[:1]:
         model = model_of(knowledge, belief)
         if not _contradicts(model.quantities):
-            made = prepared(model, k=k, claims=claims, deadline=end)
-            if _is_possible(made.program):
-                return made.run()
+            asked = questions(model, k=k, claims=claims, given_away=given_away, deadline=deadline)
+            if _is_possible(asked.program):
+                return Attack(model, k, asked.program, asked.targets, given_away=given_away)
     raise Unsolvable
 
 
-def prepared(model: Model, *, k: int, claims: Sequence[Claim] = (), deadline: float) -> Attack:
-    """Write all facts into a program: atoms first, then a column per quantity, then one per difference."""
-    pairs = [pair for pair in _differences(model) if not _is_plain(pair[0], pair[1], k)]
-    atoms, quantities = model.atoms, model.quantities
-    program = Program(atoms + len(quantities) + len(pairs), most=model.ceiling, deadline=deadline)
-    model.structure(program)
-    column_of = {id(quantity): atoms + number for number, quantity in enumerate(quantities)}
-    targets = []
-    for quantity in quantities:
-        column = column_of[id(quantity)]
-        program.row([quantity.places, np.array([column])], [1, -1], 0, 0)
-        shown = quantity.shown
-        program.bound(column, *((quantity.floor, model.ceiling) if shown is None else (shown, shown)))
-        # Shown here and hidden there is no secret any more; it is a leak if it is small.
-        hidden = [fact for fact in quantity.facts if fact.value is None and (shown is None or shown < k)]
-        if hidden and model.is_nought(quantity):
-            continue
-        targets += [Target(column, fact.address) for fact in hidden]
-    for number, (old, new, address, since) in enumerate(pairs, start=atoms + len(quantities)):
-        columns = [np.array([column]) for column in (column_of[id(new)], column_of[id(old)], number)]
-        program.row(columns, [1, -1, -1], 0, 0)
-        program.bound(number, -model.ceiling, model.ceiling)
-        targets.append(Target(number, address, since))
-    for claim in claims:
-        _add_claim(claim, model, column_of, program)
-    return Attack(model, k, program, targets)
-
-
-def _add_claim(claim: Claim, model: Model, column_of: dict[int, int], program: Program) -> None:
-    known = [(model.by_address[address], factor) for address, factor in claim.terms if address in model.by_address]
-    if len(known) == len(claim.terms):
-        places = [np.array([column_of[id(quantity)]]) for quantity, _factor in known]
-        program.row(places, [factor for _quantity, factor in known], claim.low, claim.high)
-
-
-def _differences(model: Model) -> list[tuple[Quantity, Quantity, Address, int]]:
-    """Return pairs of counts of a cell in two publications: of other months, or if something may have changed."""
-    found = []
-    last: dict[tuple[str, str, str], Fact] = {}
-    for fact in sorted(model.knowledge.facts, key=lambda fact: fact.source):
-        before = last.get(fact.address[1:])
-        last[fact.address[1:]] = fact
-        if before and (before.months != fact.months or model.belief != UNCHANGED):
-            old, new = model.by_address[before.address], model.by_address[fact.address]
-            if before.months == fact.months or _is_within(old, new):
-                found.append((old, new, fact.address, before.source))
-            elif _is_within(new, old):
-                found.append((new, old, fact.address, before.source))
-    return found
-
-
-def _is_plain(old: Quantity, new: Quantity, k: int) -> bool:
-    """Whether the difference is shown, and is not small: nothing to attack."""
-    return old.shown is not None and new.shown is not None and not 0 < abs(new.shown - old.shown) < k
-
-
-def _is_within(part: Quantity, whole: Quantity) -> bool:
-    return bool(np.isin(part.places, whole.places).all())
+def attack(knowledge: Knowledge, *, k: int, claims: Sequence[Claim] = (), seconds: float = 60.0) -> Attack:
+    """Attack one population and year. Raises TooManyAtoms, Unsolvable and OutOfTime."""
+    return prepared(knowledge, k=k, claims=claims, deadline=time.thread_time() + seconds).run()
 
 
 def _contradicts(quantities: Iterable[Quantity]) -> bool:

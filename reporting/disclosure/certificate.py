@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-METHOD = "1"
+METHOD = "2"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Protected:
 class Group:
     """One population in one year: the atoms the attacker must consider, and the witnesses as [place, count] pairs.
 
+    `given_away` are cells that earlier publications tell by themselves.
     `belief` is what the attacker takes for granted about several publications: "unchanged", "added" or "edited".
     """
 
@@ -66,6 +67,7 @@ class Group:
     blocks: tuple[Block, ...] = ()
     witnesses: tuple[tuple[tuple[tuple[int, int], ...], ...], ...] = ()
     protected: tuple[Protected, ...] = ()
+    given_away: tuple[tuple[int, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,13 @@ Spot = tuple[str, int]
 
 @dataclass(frozen=True)
 class Line:
-    """Counts that tell the cases of one group apart: the spots, their counts, and how many cases the group has.
+    """Counts that tell the cases of one group apart: the spots, their keys and counts, and how many cases it has.
 
     `is_exclusive`: each case is in one spot at most, so that the counts add up.
     """
 
     spots: tuple[Spot, ...]
+    keys: tuple[str, ...]
     counts: tuple[int, ...]
     cases: int
     is_exclusive: bool
@@ -32,8 +33,7 @@ class Line:
 class Draft:
     """A raw table, and the spots of it that must not be shown.
 
-    `withheld` are the years of which nothing is shown, `repeated` those that are shown as they were released; a count
-    must possibly be as large as its `demands`, whatever its size.
+    `withheld` are the years of which nothing is shown, `repeated` those that are shown as they were released.
     """
 
     name: str
@@ -42,12 +42,13 @@ class Draft:
     hidden: set[Spot] = field(default_factory=set)
     dots_may_be_nought: set[int] = field(default_factory=set)
     withheld: set[int] = field(default_factory=set)
-    demands: dict[Spot, int] = field(default_factory=dict)
     is_given_up: bool = False
     repeated: dict[int, dict[Spot, Cell]] = field(default_factory=dict)
     repeated_numbers: dict[int, dict[str, float | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if any(not key for key, _label in self.table.across):
+            raise ValueError(f"The table {self.name} has a column without a key; without one, all cases are meant.")
         self.headings = self.table.headings
         self.totals = self.table.totals
         self._rows = {row.key: row for row in self.table.rows}
@@ -108,7 +109,8 @@ class Draft:
         axis = figure.dimension or Dimension("")
         is_exclusive = figure.has_total and not axis.is_multiple
         cases = self.totals[place] if is_exclusive else self.cases[year]
-        return Line(spots, tuple(self.count(spot) for spot in spots), cases, is_exclusive, axis.is_sensitive)
+        counts = tuple(self.count(spot) for spot in spots)
+        return Line(spots, tuple(keys), counts, cases, is_exclusive, axis.is_sensitive)
 
     def along(self, year: int) -> Iterator[Line]:
         """Yield the rows of a table of two dimensions, the totals among them."""
@@ -120,7 +122,8 @@ class Draft:
         for key in [*keys, TOTAL] if self.table.figure.has_total else keys:
             spots = tuple((key, place) for place in others)
             counts = tuple(self.count(spot) for spot in spots)
-            yield Line(spots, counts, self.count((key, first)), not axis.is_multiple, axis.is_sensitive)
+            told = tuple(self.headings[place].key for place in others)
+            yield Line(spots, told, counts, self.count((key, first)), not axis.is_multiple, axis.is_sensitive)
 
     def shown(self, k: int) -> ProtectedTable:
         """Return the table without what is hidden."""

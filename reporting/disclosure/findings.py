@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reporting.disclosure.facts import Address
-from reporting.disclosure.program import SMALL
+from reporting.disclosure.reduction import SMALL
 
 
 @dataclass(frozen=True)

@@ -18,20 +18,28 @@ from reporting.disclosure.writing import certificate_of
 from reporting.figures.table import Table
 
 # Of the processor, not of the clock.
-SECONDS = 55.0
+SECONDS = 45.0
 
 
 def protect_all(
-    tables: Mapping[str, Table], ledger: Sequence[Publication] = (), *, k: int, seconds: float = SECONDS
+    tables: Mapping[str, Table],
+    ledger: Sequence[Publication] = (),
+    *,
+    k: int,
+    seconds: float = SECONDS,
+    gives_up: bool = True,
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
-    """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed."""
+    """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed.
+
+    When the time is over, tables are withheld until the rest is safe; who does not give up gets OutOfTime instead.
+    """
     drafts = {name: Draft(name, table, {}) for name, table in tables.items()}
     about_people = [draft for draft in drafts.values() if draft.table.figure.is_sensitive]
     cases_of(about_people)
     keep_released(about_people, ledger, k)
     for draft in about_people:
         hide_primaries(draft, k)
-    protection = Protection(drafts, ledger, k, time.thread_time() + seconds)
+    protection = Protection(drafts, ledger, k, time.thread_time() + seconds, gives_up)
     groups = [(known.population, known.year) for known in knowledge_of(protection.publications())]
     attacks = [found for group in groups if (found := Group(protection, *group).protect()) is not None]
     for found in attacks:

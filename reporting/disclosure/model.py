@@ -77,7 +77,7 @@ def model_of(knowledge: Knowledge, belief: str) -> Model:
     by_address = {}
     for fact in knowledge.facts:
         layer = fact.many[1] if fact.many else None
-        places = home_of(fact, blocks).places(fact.where + moments.condition(fact), layer)
+        places = home_of(fact, blocks, moments).places(fact.where + moments.condition(fact), layer)
         # Cells that count the same cases are one; those that cannot count any are told apart by what they are about.
         cases = (
             places.tobytes() or repr((sorted((name, sorted(keys)) for name, keys in fact.where), fact.many)).encode()

@@ -40,6 +40,15 @@ class Moments:
     def keys(self) -> list[str]:
         return [moment.key for moment in self.moments]
 
+    def names_of(self, fact: Fact) -> frozenset[str]:
+        """Return what a cell tells of when its cases were counted, as the name of a property."""
+        return self.names if self.condition(fact) else frozenset()
+
+    @property
+    def impossible_names(self) -> set[frozenset[str]]:
+        """Return the properties that must be told together, because not all of their values go together."""
+        return {frozenset({WHEN, MONTH})} if self.impossible else set()
+
     @property
     def impossible(self) -> list[Condition]:
         """Return combinations that no case can have: a month outside the span."""
@@ -57,8 +66,9 @@ class Moments:
         return bool(self._of(fact))
 
     def condition(self, fact: Fact) -> Condition:
-        """Return what a cell says about when its cases were counted."""
-        return ((WHEN, frozenset(moment.key for moment in self._of(fact))),) if self.names else ()
+        """Return what a cell says about when its cases were counted; nothing if it counts all."""
+        told = self._of(fact)
+        return ((WHEN, frozenset(moment.key for moment in told)),) if len(told) < len(self.moments) else ()
 
     def _of(self, fact: Fact) -> list[Moment]:
         first, last = fact.months

@@ -1,28 +1,18 @@
-"""The solver, in the words of this app; the only module that knows HiGHS."""
+"""Questions to the solver about rows over columns; what is not connected is asked by itself."""
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import highspy
 import numpy as np
 import numpy.typing as npt
 
-Values = npt.NDArray[np.float64]
-SMALL = 1e-6
+from reporting.disclosure.reduction import Places, Row, Sparse, Unsolvable, Values, told_apart
+from reporting.disclosure.solver import OutOfTime, Part
+
 # Time is counted on the processor, so that a busy server does not withhold more than an idle one. The solver looks at
 # the wall clock: it may take so many times as long.
 PATIENCE = 3.0
-SOLVER = f"HiGHS {highspy.Highs().version()}"
-
-
-class OutOfTime(Exception):
-    """The time that was given is over."""
-
-
-class Unsolvable(Exception):
-    """No numbers fulfil all rows."""
 
 
 @dataclass(frozen=True)
@@ -32,104 +22,93 @@ class Solution:
     value: float
     numbers: Values
 
-    @property
-    def is_integer(self) -> bool:
-        return bool(np.abs(self.numbers - np.round(self.numbers)).max(initial=0) < SMALL)
-
 
 class Program:
-    """Rows over columns that are not negative. Asked again, the solver starts from its last answer.
+    """Rows over columns that are not negative.
 
-    `deadline` is a time of `time.thread_time()`.
+    `deadline` is a time of `time.thread_time()`. A column that has no choice when the first question is asked is
+    settled for good.
     """
 
     def __init__(self, columns: int, *, most: float, deadline: float) -> None:
         self._deadline = deadline
         self._lower = np.zeros(columns)
         self._upper = np.full(columns, float(most))
-        self._rows: list[tuple[npt.NDArray[np.int64], Values]] = []
-        self._bounds: list[tuple[float, float]] = []
-        self._solver: Any = None
-        self._integer: Any = None
-        self._asked: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
-        self._costs: Mapping[int, float] = {}
+        self._rows: list[Row] = []
+        self._parts: list[Part] | None = None
+        self._part_of = np.full(columns, -1)
+        self._place_in = np.zeros(columns, dtype=np.int64)
 
     @property
     def columns(self) -> int:
         return len(self._lower)
 
-    def row(self, places: Sequence[npt.NDArray[np.int64]], factors: Sequence[float], low: float, high: float) -> None:
+    @property
+    def parts(self) -> list[Part]:
+        """Return what is not connected with each other. Raises Unsolvable."""
+        if self._parts is None:
+            self._parts = self._taken_apart()
+        return self._parts
+
+    def row(self, places: Sequence[Places], factors: Sequence[float], low: float, high: float) -> None:
         """Add a row before the first question: each group of columns by its factor."""
-        signs = [np.full(len(group), factor) for group, factor in zip(places, factors, strict=True)]
-        self._rows.append((np.concatenate(places), np.concatenate(signs)))
-        self._bounds.append((low, high))
+        signs = [np.full(len(group), float(factor)) for group, factor in zip(places, factors, strict=True)]
+        self._rows.append(Row(np.concatenate(places), np.concatenate(signs), low, high))
 
     def bound(self, column: int, low: float, high: float) -> None:
-        self._lower[column], self._upper[column] = low, high
-        for solver in (self._solver, self._integer):
-            if solver is not None:
-                solver.changeColBounds(column, low, high)
+        """Raises Unsolvable if the column was settled elsewhere."""
+        if self._parts is None:
+            self._lower[column], self._upper[column] = low, high
+        elif self.part_of(column) >= 0:
+            self._parts[self.part_of(column)].bound(int(self._place_in[column]), low, high)
+        elif not low <= self._lower[column] <= high:
+            raise Unsolvable
 
     def bounds_of(self, column: int) -> tuple[float, float]:
+        if self._parts is not None and self.part_of(column) >= 0:
+            return self._parts[self.part_of(column)].bounds_of(int(self._place_in[column]))
         return float(self._lower[column]), float(self._upper[column])
+
+    def part_of(self, column: int) -> int:
+        """Return the number of the part that a column is in, and -1 if it is settled."""
+        return int(self._part_of[column])
 
     def ask(self, costs: Mapping[int, float], *, integer: bool = False, seconds: float = 10.0) -> Solution:
         """Return numbers with the least cost. Raises Unsolvable and OutOfTime."""
-        left = self._deadline - time.thread_time()
-        if left <= 0:
-            raise OutOfTime
-        solver = self._whole() if integer else self._relaxed()
-        self._price(solver, costs)
-        solver.setOptionValue("time_limit", solver.getRunTime() + PATIENCE * min(left, seconds))
-        solver.run()
-        return self._answer(solver)
-
-    def _answer(self, solver: Any) -> Solution:
-        status, known = solver.getModelStatus(), highspy.HighsModelStatus
-        if status == known.kInfeasible:
-            raise Unsolvable
-        if status != known.kOptimal:
-            raise OutOfTime
-        return Solution(solver.getInfo().objective_function_value, np.array(solver.getSolution().col_value))
-
-    def _price(self, solver: Any, costs: Mapping[int, float]) -> None:
-        every = np.arange(self.columns, dtype=np.int32)
         prices = np.zeros(self.columns)
         prices[list(costs)] = list(costs.values())
-        solver.changeColsCost(len(every), every, prices)
+        numbers = np.zeros(self.columns)
+        for part in self.parts:
+            left = self._deadline - time.thread_time()
+            if left <= 0:
+                raise OutOfTime
+            numbers[part.columns] = part.ask(prices[part.columns], PATIENCE * min(left, seconds), integer=integer)
+        settled = self._part_of < 0
+        numbers[settled] = self._lower[settled]
+        return Solution(float(prices @ numbers), numbers)
 
-    def _relaxed(self) -> Any:
-        if self._solver is None:
-            self._solver = self._made()
-            self._solver.setOptionValue("presolve", "off")
-            # Between two questions prices change more often than bounds: the last answer stays possible.
-            self._solver.setOptionValue("simplex_strategy", 4)
-        return self._solver
+    def _taken_apart(self) -> list[Part]:
+        rows = told_apart(self._rows)
+        sparse = Sparse(rows)
+        sparse.settle(self._lower, self._upper)
+        is_open = self._upper > self._lower
+        label = sparse.components(is_open)
+        columns_of = [np.flatnonzero(is_open & (label == number)) for number in np.unique(label[is_open])]
+        for number, columns in enumerate(columns_of):
+            self._part_of[columns], self._place_in[columns] = number, np.arange(len(columns))
+        rows_of: list[list[Row]] = [[] for _columns in columns_of]
+        for row in rows:
+            open_here = is_open[row.places]
+            if open_here.any():
+                left = self._without_settled(row, open_here)
+                rows_of[self.part_of(row.places[open_here][0])].append(left)
+        return [
+            Part(columns, self._lower[columns], self._upper[columns], some)
+            for columns, some in zip(columns_of, rows_of, strict=True)
+        ]
 
-    def _whole(self) -> Any:
-        if self._integer is None:
-            self._integer = self._made()
-            kinds = np.array([highspy.HighsVarType.kInteger] * self.columns)
-            self._integer.changeColsIntegrality(self.columns, np.arange(self.columns, dtype=np.int32), kinds)
-            self._integer.setOptionValue("mip_rel_gap", 0.2)
-        return self._integer
-
-    def _made(self) -> Any:
-        solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-            solver.setOptionValue(option, value)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.columns, len(self._rows)
-        model.col_cost_ = np.zeros(self.columns)
-        model.col_lower_, model.col_upper_ = self._lower, self._upper
-        model.row_lower_ = np.array([low for low, _high in self._bounds])
-        model.row_upper_ = np.array([high for _low, high in self._bounds])
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.start_ = np.concatenate([[0], np.cumsum([len(places) for places, _signs in self._rows])]).astype(
-            np.int32
-        )
-        matrix.index_ = np.concatenate([np.zeros(0), *(places for places, _signs in self._rows)]).astype(np.int32)
-        matrix.value_ = np.concatenate([np.zeros(0), *(signs for _places, signs in self._rows)]).astype(np.float64)
-        solver.passModel(model)
-        return solver
+    def _without_settled(self, row: Row, open_here: npt.NDArray[np.bool_]) -> Row:
+        """Return what a row says of its open columns, in the numbers of their part."""
+        settled = float(row.factors[~open_here] @ self._lower[row.places[~open_here]])
+        places = self._place_in[row.places[open_here]]
+        return Row(places, row.factors[open_here], row.low - settled, row.high - settled)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reporting.disclosure.drafts import Draft
-from reporting.disclosure.facts import Address, Knowledge, Publication, knowledge_of
+from reporting.disclosure.facts import TOTAL, Address, Knowledge, Publication, knowledge_of
 
 NAME = "this publication"
 
@@ -17,6 +17,8 @@ class Protection:
     ledger: Sequence[Publication]
     k: int
     deadline: float
+    # Whether tables are withheld when the time is over; somebody else may have more time.
+    gives_up: bool = True
 
     @property
     def source(self) -> int:
@@ -41,16 +43,11 @@ class Protection:
             for row, place in draft.spots(year)
         }
 
-    def demands(self, year: int) -> dict[Address, int]:
-        """Return how large hidden counts must possibly be, where it is not their own size that says so."""
-        return {
-            (self.source, name, row, draft.headings[place].key): demand
-            for name, draft in self.drafts.items()
-            for (row, place), demand in draft.demands.items()
-            if draft.headings[place].year == year
-        }
-
     def hide(self, addresses: Iterable[Address], year: int) -> None:
+        """Hide counts; where one of them is a nought, the table says that its dots may be."""
         for _source, name, row, column in addresses:
             draft = self.drafts[name]
-            draft.hidden.add((row, draft.place(year, column)))
+            spot = row, draft.place(year, column)
+            if spot not in draft.hidden and row != TOTAL and draft.count(spot) == 0:
+                draft.dots_may_be_nought.add(year)
+            draft.hidden.add(spot)

@@ -52,7 +52,6 @@ def _hide_differences(draft: Draft, year: int, old: ProtectedTable, k: int) -> N
         before = _cell(old, draft, *spot)
         if before is not None and 0 < abs(draft.count(spot) - before) < k:
             draft.hidden.add(spot)
-            draft.demands[spot] = max(draft.demands.get(spot, 0), before + k)
 
 
 def _changes(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterator[int]:

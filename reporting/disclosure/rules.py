@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reporting.disclosure.drafts import Draft, Line, Spot
-from reporting.disclosure.facts import TOTAL
+from reporting.disclosure.facts import IN_NONE, TOTAL
 
 
 def hide_primaries(draft: Draft, k: int) -> None:
@@ -32,12 +32,18 @@ def _telling(line: Line, k: int) -> Iterable[Spot]:
     if 0 < line.cases < 2 * k or (line.is_exclusive and _is_all_in_one(line)):
         return line.spots
     if _is_all_in_one(line):
-        return [spot for spot, count in zip(line.spots, line.counts, strict=True) if count == line.cases]
+        return _all_in(line)
     return []
 
 
 def _is_all_in_one(line: Line) -> bool:
-    return line.is_sensitive and line.cases > 0 and len(line.counts) > 1 and line.cases in line.counts
+    return line.is_sensitive and line.cases > 0 and len(line.counts) > 1 and bool(_all_in(line))
+
+
+def _all_in(line: Line) -> list[Spot]:
+    """Return where all cases of a line are. That nothing was stated of any says nothing about anybody."""
+    told = zip(line.spots, line.keys, line.counts, strict=True)
+    return [spot for spot, key, count in told if count == line.cases and key not in IN_NONE]
 
 
 def _hide_columns(draft: Draft, year: int, first: int, k: int) -> None:

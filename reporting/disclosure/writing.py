@@ -9,7 +9,7 @@ from reporting.disclosure.attack import Attack
 from reporting.disclosure.certificate import Certificate, Source, checksum
 from reporting.disclosure.facts import Publication
 from reporting.disclosure.findings import Finding
-from reporting.disclosure.program import SOLVER
+from reporting.disclosure.solver import SOLVER
 
 
 def certificate_of(
@@ -52,6 +52,7 @@ def _group(attack: Attack) -> written.Group:
         ),
         witnesses=tuple(_witness(attack, place) for place in used),
         protected=tuple(_protected(finding, number) for finding in safe),
+        given_away=tuple(sorted({address for address, _since in attack.given_away})),
     )
 
 

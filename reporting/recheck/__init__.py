@@ -4,6 +4,6 @@ It knows nothing of the code that protects: no solver, no model, no database. Wh
 can download. Whoever distrusts the house may write the same in an afternoon; docs/disclosure.md says how.
 """
 
-from reporting.recheck.checking import contradictions
+from reporting.recheck.checking import contradictions, remarks
 
-__all__ = ["contradictions"]
+__all__ = ["contradictions", "remarks"]

@@ -24,6 +24,13 @@ class Cell:
     told: tuple[tuple[str, frozenset[str]], ...]
     many: tuple[str, str] | None
 
+    @property
+    def address(self) -> tuple[int, str, str, str]:
+        return self.source, self.table, self.row, self.column
+
+    def counts_the_same(self, other: "Cell") -> bool:
+        return (self.told, self.many, self.months) == (other.told, other.many, other.months)
+
     def is_part_of(self, other: "Cell") -> bool:
         """Whether all cases counted here are counted there: where a nought is shown, a dot can hide nobody."""
         keys = dict(self.told)

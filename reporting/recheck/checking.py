@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from reporting.recheck.cells import Cell, cells_of
-from reporting.recheck.lists import Block, blocks_of, faults, fit_together, keys_of, numbers_of
+from reporting.recheck.lists import Block, blocks_of, faults, fit_together, keys_of, moments_of, numbers_of
 
 Published = Mapping[str, Any]
 Sums = dict[tuple[int, str, str, str], list[int]]
@@ -32,8 +33,9 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
     cells = [
         cell for source, named in tables.items() for name in named for cell in cells_of(source, name, named[name], keys)
     ]
-    yield from _small(cells, certificate["k"])
-    yield from _small_differences(cells, certificate["k"])
+    for told in (*_small(cells, certificate["k"]), *_small_differences(cells, certificate["k"])):
+        if told.source == last:
+            yield str(told)
     for group in groups.values():
         own = [cell for cell in cells if (cell.population, cell.year) == (group["population"], group["year"])]
         yield from _group(group, own, certificate["k"], last)
@@ -62,13 +64,24 @@ def _same_tables(source: Published, tables: Published) -> Iterator[str]:
             yield f"the table {name} of {source['name']} is not the one that was proved"
 
 
-def _small(cells: Iterable[Cell], k: int) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Told:
+    """What a cell tells though it is small."""
+
+    source: int
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def _small(cells: Iterable[Cell], k: int) -> Iterator[_Told]:
     for cell in cells:
         if cell.shown is not None and 0 < cell.shown < k:
-            yield f"{cell}: {cell.shown} is shown, which is smaller than {k}"
+            yield _Told(cell.source, f"{cell}: {cell.shown} is shown, which is smaller than {k}")
 
 
-def _small_differences(cells: Iterable[Cell], k: int) -> Iterator[str]:
+def _small_differences(cells: Iterable[Cell], k: int) -> Iterator[_Told]:
     """Compare what two releases show of the same cell, of the same months or of some of them."""
     shown: dict[tuple[str, str, str, int], list[Cell]] = {}
     for cell in cells:
@@ -77,7 +90,8 @@ def _small_differences(cells: Iterable[Cell], k: int) -> Iterator[str]:
         same = shown.setdefault((cell.table, cell.row, cell.column, cell.year), [])
         for before in same:
             if cell.overlaps(before) and 0 < abs(cell.shown - (before.shown or 0)) < k:
-                yield f"{cell}: {before.shown} was shown before and {cell.shown} is shown now"
+                words = f"{cell}: {before.shown} was shown before and {cell.shown} is shown now"
+                yield _Told(cell.source, words)
         same.append(cell)
 
 
@@ -94,8 +108,9 @@ def _group(group: Published, cells: Sequence[Cell], k: int, last: int) -> Iterat
         for fault in faults(blocks, witness):
             yield f"witness {number} of {group['population']} {group['year']}: {fault}"
     sums: Sums = {}
+    moments = moments_of(blocks)
     for cell in cells:
-        found = _added(cell, blocks, witnesses)
+        found = _added(cell, blocks, witnesses, moments)
         if found is None:
             yield f"{cell}: no block tells its cases apart"
             continue
@@ -104,10 +119,12 @@ def _group(group: Published, cells: Sequence[Cell], k: int, last: int) -> Iterat
     yield from _far_apart(group, cells, sums, k, last)
 
 
-def _added(cell: Cell, blocks: Sequence[Block], witnesses: Sequence[Sequence[list[int]]]) -> list[int] | None:
+def _added(
+    cell: Cell, blocks: Sequence[Block], witnesses: Sequence[Sequence[list[int]]], moments: frozenset[str]
+) -> list[int] | None:
     """Return what a cell is in each witness."""
     for number, block in enumerate(blocks):
-        if block.can_tell(cell):
+        if block.can_tell(cell, moments):
             places = block.places(cell)
             return [sum(witness[number][place] for place in places) for witness in witnesses]
     return None
@@ -134,6 +151,32 @@ def _far_apart(group: Published, cells: Sequence[Cell], sums: Sums, k: int, last
             yield f"{one['table']} {one['row']!r}: the witnesses {low} and {high} are not as certified, or too close"
     noughts = [cell for cell in cells if cell.shown == 0]
     for cell in cells:
-        is_proved = (cell.source, cell.table, cell.row, cell.column) in proved or cell.source != last
-        if cell.shown is None and not is_proved and not any(cell.is_part_of(nought) for nought in noughts):
+        if cell.source != last or cell.shown is not None or cell.address in proved:
+            continue
+        if not any(map(cell.is_part_of, noughts)) and not _is_given_away(cell, cells, group):
             yield f"{cell}: hidden, but the certificate has no witness for it"
+
+
+def _is_given_away(cell: Cell, cells: Sequence[Cell], group: Published) -> bool:
+    """Whether an earlier release tells it. Without the earlier releases, the certificate's word for it must do."""
+    at_hand = {one.address: one for one in cells if one.source < cell.source}
+    sources = {one.source for one in at_hand.values()}
+    for address in _given_away(group):
+        if address in at_hand and cell.counts_the_same(at_hand[address]):
+            return True
+        if address[0] < cell.source and address[0] not in sources and address[1:] == cell.address[1:]:
+            return True
+    return False
+
+
+def _given_away(group: Published) -> set[tuple[int, str, str, str]]:
+    """Return the cells of earlier releases that tell what they count, as the certificate admits."""
+    return {(source, table, row, column) for source, table, row, column in group.get("given_away", [])}
+
+
+def remarks(published: Published) -> Iterator[str]:
+    """Yield what the certificate admits: counts that earlier releases give away, and nobody can bring back."""
+    certificate = published["certificate"]
+    for group in certificate["groups"]:
+        for source, table, row, column in sorted(_given_away(group)):
+            yield f"{certificate['sources'][source]['name']} tells {table} {group['year']}, {row!r} {column!r}"

@@ -24,8 +24,12 @@ class Block:
     def names(self) -> frozenset[str]:
         return frozenset(self.dimensions)
 
-    def can_tell(self, cell: Cell) -> bool:
-        return {name for name, _keys in cell.told} <= self.names and (cell.many is None or cell.many[0] == self.many)
+    def can_tell(self, cell: Cell, moments: frozenset[str] = frozenset()) -> bool:
+        """Whether the block tells whom a cell counts; `moments` are all that the certificate tells apart."""
+        needed = {name for name, _keys in cell.told}
+        if not all(counted_when(moment, cell) for moment in moments):
+            needed.add(WHEN)
+        return needed <= self.names and (cell.many is None or cell.many[0] == self.many)
 
     def places(self, cell: Cell) -> list[int]:
         """Return which numbers of a witness add up to a cell."""
@@ -61,6 +65,13 @@ def keys_of(group: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         if block.many:
             found.setdefault(block.many, set()).update(layer for layer in block.layers if layer)
     return {name: frozenset(values) for name, values in found.items()}
+
+
+def moments_of(blocks: Sequence[Block]) -> frozenset[str]:
+    """Return when cases were counted, as far as the blocks tell it apart."""
+    return frozenset(
+        atom[block.dimensions.index(WHEN)] for block in blocks if WHEN in block.names for atom in block.atoms
+    )
 
 
 def numbers_of(block: Block, pairs: Sequence[Sequence[int]]) -> list[int]:
@@ -118,6 +129,11 @@ def fit_together(blocks: Sequence[Block]) -> bool:
     if len(manys) != len(set(manys)) or any(many in block.names for many in manys for block in blocks):
         return False
     edges = [set(block.names) for block in blocks]
+    # In which months cases were counted, and in which month each was, must be told together.
+    if all(any(name in edge for edge in edges) for name in (WHEN, MONTH)) and not any(
+        {WHEN, MONTH} <= edge for edge in edges
+    ):
+        return False
     while True:
         seen = Counter(name for edge in edges for name in edge)
         smaller = [{name for name in edge if seen[name] > 1} for edge in edges]

@@ -10,7 +10,7 @@ from familienzentrum.access import acting_user
 from reporting import sentences
 from reporting.actions.reports import save_goal, save_paper, write_text
 from reporting.choices import Chapter, PaperKind, TextState
-from reporting.disclosure import published
+from reporting.disclosure import NotAtHand, published_at_hand
 from reporting.forms.council import deliberation_formset
 from reporting.forms.planning import GoalYearForm, MeasureFormSet
 from reporting.forms.report import PaperForm
@@ -18,6 +18,7 @@ from reporting.forms.text import TextForm
 from reporting.goals import goals_of
 from reporting.models import ChapterText, Goal, GoalYear, Measure, Paper
 from reporting.views.reports import report_of, reporters
+from reporting.views.waiting import wait_for_figures
 
 
 @reporters
@@ -36,11 +37,19 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
         "report": report,
         "form": form,
         "title": chapter.label,
-        "message": sentences.message(chapter, published(year)),
+        "message": _message(chapter, year),
         "earlier": ChapterText.objects.before(year, chapter),
         "cancel_url": report.get_absolute_url(),
     }
     return render(request, "reporting/chapter.html", context)
+
+
+def _message(chapter: Chapter, year: int) -> str:
+    """Return what the figures of a chapter say; who writes a text need not wait for it."""
+    try:
+        return sentences.message(chapter, published_at_hand(year))
+    except NotAtHand:
+        return ""
 
 
 @reporters
@@ -62,7 +71,11 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def goals(request: HttpRequest, year: int) -> HttpResponse:
     report = report_of(year)
-    return render(request, "reporting/goals.html", {"report": report, "groups": goals_of(published(year))})
+    try:
+        figures = published_at_hand(year)
+    except NotAtHand:
+        return wait_for_figures(request, report)
+    return render(request, "reporting/goals.html", {"report": report, "groups": goals_of(figures)})
 
 
 @reporters

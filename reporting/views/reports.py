@@ -19,7 +19,7 @@ from familienzentrum.audiences import PLANNERS
 from reporting import sentences
 from reporting.actions.reports import begin_report
 from reporting.choices import Chapter, ReportKind, TextState
-from reporting.disclosure import Published, published
+from reporting.disclosure import NotAtHand, Published, published_at_hand
 from reporting.document import draft
 from reporting.exports.files import OF_TEXT, PDF, SVG
 from reporting.forms.report import YearForm
@@ -29,6 +29,7 @@ from reporting.paper import draft_pdf, file_name
 from reporting.readiness import gaps
 from reporting.sums import grants_ending
 from reporting.views.registers import REGISTERS
+from reporting.views.waiting import wait_for_figures
 
 reporters = roles(*PLANNERS)
 
@@ -69,7 +70,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     of_year = report_of(year)
-    figures = published(year)
+    try:
+        figures = published_at_hand(year)
+    except NotAtHand:
+        figures = None  # the page is for more than its figures
     context = {
         "report": of_year,
         "published": figures,
@@ -86,14 +90,25 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def preview(request: HttpRequest, year: int) -> HttpResponse:
     """Show the document itself, in the language that it will be printed in."""
+    of_year = report_of(year)
     with translation.override(settings.LANGUAGE_CODE):
-        return render(request, "reporting/preview.html", {"document": draft(report_of(year))})
+        try:
+            document = draft(of_year, figures=published_at_hand(year))
+        except NotAtHand:
+            return wait_for_figures(request, of_year)
+        return render(request, "reporting/preview.html", {"document": document})
 
 
 @reporters
 @require_safe
 def pdf(request: HttpRequest, year: int) -> HttpResponse:
-    return pdf_response(draft_pdf(report_of(year)), file_name(year))
+    of_year = report_of(year)
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            figures = published_at_hand(year)
+        except NotAtHand:
+            return wait_for_figures(request, of_year)
+    return pdf_response(draft_pdf(of_year, figures=figures), file_name(year))
 
 
 def report_of(year: int) -> AnnualReport:
@@ -122,7 +137,7 @@ _PARTS: dict[Chapter, tuple[str, str | Promise]] = {
 }
 
 
-def _lines(of_year: AnnualReport, figures: Published) -> Iterator[ChapterLine]:
+def _lines(of_year: AnnualReport, figures: Published | None) -> Iterator[ChapterLine]:
     texts = {text.chapter: text for text in of_year.texts.all()}
     for chapter in ReportKind.ANNUAL.chapters:
         state, badge = _state(texts.get(chapter))
@@ -130,7 +145,7 @@ def _lines(of_year: AnnualReport, figures: Published) -> Iterator[ChapterLine]:
             title=str(chapter.label),
             state=state,
             badge=badge,
-            message=sentences.message(chapter, figures),
+            message=sentences.message(chapter, figures) if figures else "",
             text_url=reverse("report_chapter", args=[of_year.year, chapter.value]),
             part=_part(chapter, of_year.year),
         )

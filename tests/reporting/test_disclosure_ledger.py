@@ -92,3 +92,12 @@ def test_prepared_report_no_longer_stands_after_another_release(released):
     assert not still_stands(released)
     shown = published(2025)
     assert still_stands({"year": 2025, "certificate": shown.certificate.as_json()})
+
+
+def test_prepared_report_no_longer_stands_under_a_higher_threshold(db, settings):
+    """It was protected with 5; the centre has made up its mind to hide more."""
+    proved = {"year": 2025, "certificate": published(2025).certificate.as_json()}
+    settings.DISCLOSURE_THRESHOLD = 4
+    assert still_stands(proved)
+    settings.DISCLOSURE_THRESHOLD = 6
+    assert not still_stands(proved)

@@ -62,6 +62,29 @@ def test_line_that_is_all_in_one_category_is_hidden():
     assert one_column({"A": 30, "B": 0}) == {"A": None, "B": None}
 
 
+@pytest.mark.parametrize("key", ["", "None"])
+def test_year_in_which_nothing_was_stated_is_shown(key):
+    assert one_column({"A": 0, key: 30}) == {"A": 0, key: 30}
+
+
+def test_age_that_was_never_stated_hides_no_total():
+    ages = Figure("I08", "Ages", **WORDS, count=None, has_total=False, population="visits",
+                  dimension=Dimension("age", is_multiple=True))  # fmt: skip
+    table = Table(ages, SPAN, (Row("baby", "baby", (0,)), Row("None", "Not stated", (30,))))
+    everybody = Table(figure(), SPAN, (Row("A", "A", (18,)), Row("B", "B", (12,))))
+    tables, proof = protect_all({"ages": table, "ways": everybody}, k=5)
+    assert [row.cells[0] for table in tables.values() for row in table.rows] == [0, 30, 18, 12]
+    assert tables["ways"].totals == (30,)
+    assert proof.withheld == ()
+
+
+def test_column_without_a_key_is_refused():
+    """An empty key stands for all cases: such a column would be mistaken for the sum of the others."""
+    table = Table(figure(across=Dimension("b")), SPAN, (Row("A", "A", (30, 12, 18)),), (("0", "none"), ("", "?")))
+    with pytest.raises(ValueError, match="column without a key"):
+        protect(table)
+
+
 def test_category_that_says_nothing_about_anybody_may_have_all():
     assert one_column({"A": 30, "B": 0}, dimension=Dimension("month", is_sensitive=False)) == {"A": 30, "B": 0}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting.models import Release
-from reporting.recheck import contradictions
+from reporting.recheck import contradictions, remarks
 
 CONTENT = "bericht.json"
 
@@ -40,6 +40,8 @@ class Command(BaseCommand):
             number,
         )
         self.stdout.write(words % {"number": number})
+        for remark in remarks(published):
+            self.stdout.write(_("Given away before: %(words)s") % {"words": remark})
 
 
 def _read(path: Path) -> dict[str, Any]:
