@@ -10,7 +10,7 @@ from reporting.disclosure.facts import Publication
 from reporting.disclosure.joint import protect_all
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.shapes import table_of
-from tests.factories import make_report, make_topic, make_visit
+from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_release import make_release
 from tests.reporting.disclosure_tables import raw
 
@@ -94,10 +94,11 @@ def test_prepared_report_no_longer_stands_after_another_release(released):
     assert still_stands({"year": 2025, "certificate": shown.certificate.as_json()})
 
 
-def test_prepared_report_no_longer_stands_under_a_higher_threshold(db, settings):
+def test_prepared_report_no_longer_stands_under_a_higher_threshold(db):
     """It was protected with 5; the centre has made up its mind to hide more."""
+    centre = make_centre(smallest_count=5)
     proved = {"year": 2025, "certificate": published(2025).certificate.as_json()}
-    settings.DISCLOSURE_THRESHOLD = 4
-    assert still_stands(proved)
-    settings.DISCLOSURE_THRESHOLD = 6
-    assert not still_stands(proved)
+    for threshold, stands in ((4, True), (6, False)):
+        centre.smallest_count = threshold
+        centre.save()
+        assert still_stands(proved) == stands
