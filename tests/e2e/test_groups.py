@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments.actions.booking import book, cancel
 from appointments.actions.draws import hold_draw
@@ -73,7 +74,8 @@ def test_family_wishes_and_sees_what_the_lot_gave(any_page, time_machine):
 def test_planner_sees_the_dates_before_saving(any_page, log_in):
     log_in(any_page, make_user(role=Role.COORDINATOR))
     any_page.goto(f"{reverse('course_new')}?offer={make_offer().pk}")
-    for name, value in {"title": "Erste Hilfe", "first_day": "2035-01-08", "times": "3"}.items():
+    first_day = (timezone.localdate() + dt.timedelta(weeks=6)).isoformat()
+    for name, value in {"title": "Erste Hilfe", "first_day": first_day, "times": "3"}.items():
         any_page.fill(f"[name={name}]", value)
     any_page.fill("[name=starts_at]", "17:00")
     any_page.fill("[name=ends_at]", "18:30")
