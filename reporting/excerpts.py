@@ -30,7 +30,7 @@ _PICTURE = "diagramm-months.svg"
 class Room:
     """What a page has room for."""
 
-    sentences: int | None = None
+    sentences: int = 99
     has_outlook: bool = True
     has_chart: bool = True
     has_goals: bool = True
@@ -93,6 +93,12 @@ class Excerpt:
 
     def text(self, key: str) -> str:
         return next((chapter.text for chapter in self.chapters if chapter.key == key), "")
+
+    @property
+    def goals(self) -> tuple[tuple[Mapping[str, Any], list[str]], ...]:
+        """Return each goal with the steps that were done."""
+        goals = (goal for group in self.plain.get("goals", ()) for goal in group["goals"])
+        return tuple((goal, [step["title"] for step in goal["steps"] if step["is_done"]]) for goal in goals)
 
     @property
     def outlook(self) -> str:

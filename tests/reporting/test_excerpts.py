@@ -86,6 +86,7 @@ def test_committee_reads_goals_and_requests(client, coordinator):
     text, _release = fits(client, goals=goals(2), chapters=[chapter("summary"), chapter("outlook", text="More rooms.")])
     assert "450" in text
     assert "More rooms." in text
+    assert not [one for one in ("no room", "keinen Platz") if one in text]
 
 
 @pytest.mark.parametrize(("words", "lines"), [(900, 2), (40, 60), (6_000, 60)], ids=["text", "goals", "both"])
