@@ -92,12 +92,13 @@ class Explained:
         section.h2.decompose()
 
     def lines(self, table):
-        """Return the lines of a table as they must be printed: of two properties the year only, else with shares."""
+        """Return the lines of a table as they must be printed: of many columns the year only, else with shares."""
         rows = [("–" if row.is_impossible else None, row.label, row.cells) for row in table.rows]
         if all(cell is None for _dash, _label, cells in rows for cell in cells):
             rows = []
         rows += [(None, "Summe", table.totals)] if table.totals else []
-        places = [place for place, head in enumerate(table.headings) if not table.across or head.year == table.years[0]]
+        is_wide = table.across and len(table.headings) > 6
+        places = [place for place, head in enumerate(table.headings) if not is_wide or head.year == table.years[0]]
         for dash, label, cells in rows:
             line = [plain(label)]
             for place in places:
