@@ -33,6 +33,8 @@ def year_of_a_small_house():
             first_contact=["yes", "no", "unknown"][(day + month) % 3],
         )
         visit.age_phases.set([phases[(day + month) % 3]])
+    for day in range(1, 4):
+        make_visit(day=dt.date(2025, 2, 10 + day), channel="video", main_topic=topics[0], language="tr")
     for day in range(1, 25):
         visit = make_visit(
             day=dt.date(2024, 3 + day // 16, day),
