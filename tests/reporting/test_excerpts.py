@@ -49,7 +49,7 @@ def pages(response):
 
 def test_information_for_the_committee_is_one_page(client, coordinator, release):
     [text] = pages(client.get(f"{ADDRESS}gremium.pdf"))
-    assert "108" in text
+    assert "111" in text
 
 
 def test_address_on_paper_has_no_hyphen_of_its_own(client, coordinator, release):
