@@ -22,8 +22,8 @@ from reporting.disclosure.solver import OutOfTime
 ROUNDS = 12
 # How often room is made for a count, before its table is withheld.
 TRIES = 2
-# Seconds for each attack when the time is over: less is shown by then.
-GRACE = 5.0
+# Seconds for each attack when the time is over, and for all of them: less is shown by then.
+GRACE, MOST_GRACE = 5.0, 15.0
 
 
 class Group:
@@ -182,7 +182,7 @@ class Group:
             self._tried.clear()
             for draft in drafts:
                 give_up(draft, self.year)
-            deadline = time.thread_time() + GRACE
+            deadline = min(time.thread_time() + GRACE, self.protection.deadline + MOST_GRACE)
             try:
                 found = self._looked_at(deadline)
                 for _round in range(ROUNDS):

@@ -29,7 +29,7 @@ def year_of_a_small_house():
             day=dt.date(2025, month, day),
             channel=["phone", "in_person", "email"][(day + month) % 3],
             main_topic=topics[day % 3],
-            language=_LANGUAGES[(day * month) % 6],
+            language="uk" if month == 1 and day < 4 else _LANGUAGES[(day * month) % 6],
             first_contact=["yes", "no", "unknown"][(day + month) % 3],
         )
         visit.age_phases.set([phases[(day + month) % 3]])
