@@ -156,6 +156,7 @@ class Document:
                     "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
                 }
                 for money in self.budget.named_funders
+                if money.is_sure
             ],
             "goals": [asdict(group) for group in self.goals],
             "budget": [

@@ -76,6 +76,12 @@ class Money:
         )
 
 
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether there is money, promised or given, that the funder may want a report on."""
+        return bool(self.planned or self.actual.known)
+
+
 @dataclass(frozen=True)
 class BudgetRow:
     """A line of the budget as it is printed."""
@@ -125,7 +131,7 @@ class Budget:
 
     @property
     def named_funders(self) -> tuple[Money, ...]:
-        """Return the money of each funder over all lines: those who may want a report on it."""
+        """Return the money of each funder over all lines."""
         by_funder: dict[str, Money] = {}
         for money in (money for row in self.rows for money in row.money):
             before = by_funder.get(money.funder)

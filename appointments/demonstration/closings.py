@@ -87,7 +87,8 @@ def _duties(plan: Plan) -> Iterator[Duty]:
                 weekday=hour.weekday,
                 starts_at=hour.opens_at,
                 ends_at=hour.closes_at,
-                valid_from=plan.first,
+                # At the weekend the house is open in a trial only, and only since the trial began.
+                valid_from=plan.today if hour.weekday >= Weekday.SATURDAY else plan.first,
             )
 
 
