@@ -75,7 +75,6 @@ class Money:
             self.funder, self.planned + other.planned, self.possible + other.possible, self.actual + other.actual
         )
 
-
     @property
     def is_sure(self) -> bool:
         """Tell whether there is money, promised or given, that the funder may want a report on."""

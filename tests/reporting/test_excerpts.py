@@ -36,6 +36,7 @@ def release():
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
     make_contribution(line=line, planned=500)
+    make_contribution(line=line, planned=99, is_conditional=True)
     candidate = make_candidate(report=report)
     make_files(candidate=candidate.pk)
     candidate.refresh_from_db()
