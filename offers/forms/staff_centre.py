@@ -26,7 +26,7 @@ class CentreForm(MasterDataForm):
         (_("The house"), ["name", "welcome"]),
         (_("Address"), ["street", ("postal_code", "town"), ("phone", "email")]),
         (_("Municipality"), ["municipality", ("municipality_code", "land")]),
-        (_("Rules of the house"), [("reminder_days", "least_staff"), "smallest_count"]),
+        (_("Rules of the house"), ["reminder_days", "least_staff", "smallest_count"]),
         (_("Legal texts"), ["imprint", "privacy_contact", "accessibility_contact"]),
     ]
 

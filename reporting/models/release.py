@@ -136,6 +136,11 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_for_reading(self) -> bool:
+        """People open it; everything else is for machines and for proof."""
+        return self.media_type in _FOR_READING
+
 
 class ReleaseFile(StoredFile):
     """A file of a release; as final as the release itself (trigger `release_file_is_final`)."""
@@ -157,8 +162,3 @@ class ReleaseFile(StoredFile):
 
     def get_absolute_url(self) -> str:
         return reverse("release_file", args=[self.release.public_id, self.name])
-
-    @property
-    def is_for_reading(self) -> bool:
-        """People open it; everything else is for machines and for proof."""
-        return self.media_type in _FOR_READING

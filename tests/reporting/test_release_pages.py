@@ -144,6 +144,13 @@ def test_file_to_check_is_for_staff_while_it_waits(client, coordinator):
     assert client.get(address).status_code == 404
 
 
+def test_report_to_read_stands_above_the_files_of_machines(client, coordinator):
+    make_candidate_to_check(report=make_report_to_release())
+    first, folded = soup(client.get(WAY)).find_all("ul", class_="files")
+    assert [link["href"] for link in first("a")] == [f"{WAY}entwurf/bericht.pdf"]
+    assert [link["href"] for link in folded("a")] == [f"{WAY}entwurf/SHA256SUMS"]
+
+
 def test_released_report_is_public(client):
     release = make_release()
     page = client.get("/jahresberichte/")
