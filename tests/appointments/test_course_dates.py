@@ -103,8 +103,8 @@ def test_data_of_who_waits_is_kept_as_long_as_the_course_lasts(planner):
     first, second, third = planned_course(slot.course).dates
     last = third.starts_at + WEEK
     for change, end in (
-        (lambda: add_date(slot.course, (last, last + HOUR), Setting(), by=planner), last),
-        (lambda: drop_date(Slot.objects.get(starts_at=last), by=planner), third.starts_at),
+        (lambda: add_date(slot.course, (last, last + HOUR), Setting(), by=planner), last + HOUR),
+        (lambda: drop_date(Slot.objects.get(starts_at=last), by=planner), third.ends_at),
     ):
         change()
         entry.refresh_from_db()
