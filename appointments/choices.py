@@ -108,7 +108,7 @@ class CallReason(TextChoices):
 
 
 class AppointmentState(TextChoices):
-    """Where a booked time stands; see `appointments.actions.transitions` for what may follow what."""
+    """Where a booked time stands; see `appointments.desk.transitions` for what may follow what."""
 
     BOOKED = "booked", _("Booked")
     ARRIVED = "arrived", _("Arrived")

@@ -2,17 +2,17 @@
 
 from procrastinate.contrib.django import app
 
-from appointments.actions.erasure import erase_due
-from appointments.actions.places import offer_what_is_free, release_due
-from appointments.actions.public_holidays import keep_public_holidays
-from appointments.actions.referrals import expire_slips
-from appointments.actions.reminders import remind_due
-from appointments.actions.sending import give_up_stranded
-from appointments.actions.slots import roll_slots_forward
-from appointments.actions.subscriptions import forget_subscriptions_of_closed_accounts
-from appointments.actions.visits import close_past_days
-from appointments.actions.waiting import end_overdue
-from appointments.outbox import send_message
+from appointments.booking.reallocation import offer_what_is_free, release_due
+from appointments.closing.public_holiday_actions import keep_public_holidays
+from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
+from appointments.groups.waiting_actions import end_overdue
+from appointments.messages.outbox import send_message
+from appointments.messages.reminders import remind_due
+from appointments.messages.sending import give_up_stranded
+from appointments.planning.actions import roll_slots_forward
+from appointments.privacy.actions import erase_due
+from appointments.visits.actions import close_past_days
+from appointments.visits.referral_actions import expire_slips
 
 # Workers learn all jobs from here.
 __all__ = [

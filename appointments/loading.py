@@ -2,8 +2,8 @@
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
-from appointments.actions.public_holidays import keep_public_holidays
-from appointments.actions.school_holidays import let_hours_pause
+from appointments.closing.public_holiday_actions import keep_public_holidays
+from appointments.closing.school_holiday_actions import let_hours_pause
 from appointments.models import ConsultationHour, SchoolHoliday
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.models import Centre, OpeningHour, User

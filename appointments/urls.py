@@ -2,16 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments import urls_groups
-from appointments.views import holidays, hours, message_texts, rooms, single_dates
-from appointments.views.desk import board, calls, changes, counting, finding, outbox, referrals, visits
-from appointments.views.desk import booking as desk_booking
-from appointments.views.office import appointments as office
-from appointments.views.office import days, subscriptions
-from appointments.views.plan import closings, staffing, substitutions
-from appointments.views.plan.duties import DUTIES
-from appointments.views.public import booking, calendars, mine, offers, soonest, start, times
-from offers.views.staff import addresses
+from appointments.closing import holiday_views as holidays
+from appointments.closing import staffing_views as staffing
+from appointments.closing import substitution_views as substitutions
+from appointments.closing import views as closings
+from appointments.closing.duties import DUTIES
+from appointments.desk.views import board, calls, changes, finding, office, outbox, subscriptions
+from appointments.desk.views import booking as desk_booking
+from appointments.desk.views import my_days as days
+from appointments.families.views import booking, calendars, mine, offers, soonest, start, times
+from appointments.groups import urls as urls_groups
+from appointments.hours import single_date_views as single_dates
+from appointments.hours import views as hours
+from appointments.messages import views as message_texts
+from appointments.rooms import views as rooms
+from appointments.visits import head_count_views as counting
+from appointments.visits import referral_views as referrals
+from appointments.visits import views as visits
+from familienzentrum.registers.views import addresses
 
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),

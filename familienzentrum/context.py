@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from familienzentrum.micro_cache import kept
 from familienzentrum.models import Centre
-from familienzentrum.moments import kept
 from familienzentrum.navigation import staff_nav
 
 

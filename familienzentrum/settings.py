@@ -103,7 +103,7 @@ CACHES = {
         "LOCATION": "familienzentrum_cache",
         "KEY_FUNCTION": "familienzentrum.limits.hashed_cache_key",
     },
-    # What everybody sees, for a second (familienzentrum/moments.py).
+    # What everybody sees, for a second (familienzentrum/micro_cache.py).
     "moments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "moments",

@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from familienzentrum.registers.views import addresses
 from offers.views import public as families
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
-from offers.views.staff import addresses
 from offers.views.staff_registers import REGISTERS
 
 public: list[URLPattern | URLResolver] = [

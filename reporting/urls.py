@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from offers.views.staff import addresses
+from familienzentrum.registers.views import addresses
 from reporting.choices import Chapter, ReportKind
 from reporting.views import council, editing, money, publicity, release, reports, social_area, waiting
 from reporting.views import public as families

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest
-from appointments.actions.waiting import Preferences, join
+from appointments.booking.actions import BookingRequest
+from appointments.groups.waiting_actions import Preferences, join
 from appointments.models import Course, Draw, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from appointments.actions.booking import cancel
-from appointments.actions.calls import call_instead_of_mail
+from appointments.booking.actions import cancel
 from appointments.choices import AppointmentState, CallReason, ClosureScope
 from appointments.demonstration.plan import Plan
+from appointments.messages.call_actions import call_instead_of_mail
 from appointments.models import Absence, Appointment, Closure, ConsultationHour, Duty, Substitution
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models import OpeningHour, User

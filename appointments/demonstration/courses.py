@@ -7,17 +7,17 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.courses import DateRefused, Setting, Span, Terms, plan_course
-from appointments.actions.draws import save_draw
-from appointments.actions.refusals import NotBookable
-from appointments.actions.waiting import queue_up
-from appointments.actions.wishes import Wished, send_wishes
+from appointments.booking.actions import BookingRequest, book
+from appointments.booking.refusals import NotBookable
 from appointments.choices import Allocation
-from appointments.course_dates import span_on, weekly_days
-from appointments.courses import planned_course
+from appointments.core.courses import planned_course
 from appointments.demonstration.families import family_for, personal_data
 from appointments.demonstration.plan import FILE, Lottery, Plan, TakenTogether
+from appointments.groups.course_actions import DateRefused, Setting, Span, Terms, plan_course
+from appointments.groups.date_lists import span_on, weekly_days
+from appointments.groups.draw_actions import save_draw
+from appointments.groups.waiting_actions import queue_up
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Course, Draw, PublicHoliday, Slot
 from familienzentrum.choices import Role
 from familienzentrum.datafiles import BadData

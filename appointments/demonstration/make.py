@@ -9,8 +9,6 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.actions.erasure import erase_due
-from appointments.actions.referrals import expire_slips
 from appointments.demonstration.bookings import make_appointments
 from appointments.demonstration.closings import make_calls, make_closings, make_duties
 from appointments.demonstration.courses import make_courses
@@ -21,6 +19,8 @@ from appointments.demonstration.rooms import count_heads, lend_rooms
 from appointments.demonstration.times import make_times, open_doors
 from appointments.demonstration.visits import make_visits
 from appointments.models import Appointment, Referral, Slot, Visit
+from appointments.privacy.actions import erase_due
+from appointments.visits.referral_actions import expire_slips
 from familienzentrum import audit
 from familienzentrum.choices import Role
 from familienzentrum.datafiles import BadData

@@ -7,9 +7,9 @@ from random import Random
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
-from appointments.actions.rooms import RoomInUse, lend_room
 from appointments.demonstration.plan import FILE, Lending, Plan
 from appointments.models import HeadCount, RoomBooking, Slot
+from appointments.rooms.actions import RoomInUse, lend_room
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import User
 from offers.models import Office, Room

@@ -8,12 +8,12 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.utils import timezone
 
-from appointments.actions.public_holidays import keep_public_holidays
-from appointments.actions.slots import build_slots, last_bookable_day
+from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.demonstration.plan import FILE, Plan, Series
-from appointments.house import House, read_house
 from appointments.models import ConsultationHour, PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
+from appointments.planning.actions import build_slots, last_bookable_day
+from appointments.planning.availability import House, read_house
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import OpeningHour

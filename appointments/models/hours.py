@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
-from appointments.rules import in_words
+from appointments.models.recurrence import in_words
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
 from offers.models import Membership, Offer, Place, Room
@@ -37,7 +37,7 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
 class ConsultationHour(Addressed, Keyed):
     """A rule in local wall time that slots are made from. A drop-in hour makes one slot that nobody can book.
 
-    The rule is kept in columns that the database can check; `appointments.rules` says on which days it comes true.
+    The rule is kept in columns that the database can check; `recurrence` says on which days it comes true.
     Weeks and months are counted from the first date on or after `valid_from`. Of `desk_places` the last times of each
     date are made up: families cannot book those places online, the desk can.
 

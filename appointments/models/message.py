@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import MessageState, Occasion
-from appointments.models.about import AboutFamily
+from appointments.models.family_record import AboutFamily
 from appointments.models.slot import Slot
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
-from familienzentrum.moments import same_for_everybody
+from familienzentrum.micro_cache import same_for_everybody
 from offers.queries import age_phases_offered, topics_offered
 
 _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]

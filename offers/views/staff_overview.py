@@ -13,9 +13,9 @@ from familienzentrum.access import roles, roles_of
 from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre
+from familienzentrum.registers.views import Register, bound, saved
 from offers.forms.staff_centre import CentreForm
 from offers.views import staff_registers as registers
-from offers.views.staff import Register, bound, saved
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,12 @@ from familienzentrum.codes import new_code
 from familienzentrum.constraints import kind_words
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
+from familienzentrum.registers.views import bound, saved
 from familienzentrum.tables import arranged
 from offers.actions import people
 from offers.forms.staff_people import PersonForm, RoleForm
 from offers.models import Membership
 from offers.tables import PersonTable, role_name
-from offers.views.staff import bound, saved
 
 administration = roles(*ADMINISTRATION)
 

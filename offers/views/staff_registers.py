@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.models import OpeningHour
+from familienzentrum.registers.views import Register
 from offers import tables
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
 from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
-from offers.views.staff import Register
 
 OPENING_HOURS = Register(
     name="opening_hour",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.audiences import PLANNERS
-from offers.views.staff import Area, Register
+from familienzentrum.registers.views import Area, Register
 from reporting import tables
 from reporting.forms import council, money
 from reporting.forms import planning as forms

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from appointments.actions.affected import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
-from appointments.actions.booking import SlotTaken
-from appointments.affected import Decision, affected_by
+from appointments.booking.actions import SlotTaken
 from appointments.choices import AppointmentState, Unit, WaitingState, Way
-from appointments.in_the_way import in_the_way
+from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
+from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Absence, Appointment, CallTask, Closure, HeldPlace, Slot, WaitingEntry
+from appointments.planning.conflicts import in_the_way
 from familienzentrum.models import AuditEntry
 from offers.choices import OfferState
 from offers.models import Offer

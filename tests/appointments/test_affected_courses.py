@@ -4,12 +4,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from appointments.actions.affected import UnderWay, close
-from appointments.actions.booking import book
-from appointments.affected import Decision, affected_by
+from appointments.booking.actions import book
 from appointments.choices import AppointmentState, Way
-from appointments.in_the_way import in_the_way
+from appointments.clearing.actions import UnderWay, close
+from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Appointment, Slot
+from appointments.planning.conflicts import in_the_way
 from familienzentrum import dates
 from tests.factories import make_user
 from tests.factories_closing import days_ahead, new_closure

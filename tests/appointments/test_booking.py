@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from appointments.actions.booking import (
+from appointments.booking.actions import (
     BookingRequest,
     CannotChange,
     SlotGone,
@@ -18,10 +18,10 @@ from appointments.actions.booking import (
     find_by_code,
     move,
 )
-from appointments.actions.erasure import erase_due
-from appointments.checks import personal_data_is_erased_on_its_date
 from appointments.choices import AppointmentState, Unit
 from appointments.models import Appointment
+from appointments.privacy.actions import erase_due
+from appointments.privacy.checks import personal_data_is_erased_on_its_date
 from familienzentrum.crypto import CannotUnseal, unseal
 from familienzentrum.models import AuditEntry
 from offers.choices import OfferState

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from appointments.actions.booking import BookingRequest, book
+from appointments.booking.actions import BookingRequest, book
 from appointments.models import Appointment
 from tests.factories import make_age_phase, make_offer, make_slot
 

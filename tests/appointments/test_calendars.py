@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from appointments.actions.booking import BookingRequest, book, cancel, move
-from appointments.calendars import calendar_of
+from appointments.booking.actions import BookingRequest, book, cancel, move
+from appointments.messages.ical import calendar_of
 from appointments.models import Course
 from tests.factories import make_appointment, make_centre, make_offer, make_place, make_room, make_slot
 from tests.outbox import send_waiting_mails

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.affected import close
-from appointments.affected import Decision
 from appointments.choices import Way
+from appointments.clearing.actions import close
+from appointments.clearing.queries import Decision
 from appointments.models import CallTask, Slot
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry

@@ -5,13 +5,13 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.calls import finish_call
-from appointments.actions.erasure import erase_due
-from appointments.actions.waiting import leave
-from appointments.actions.wishes import Wished, send_wishes
-from appointments.calls import open_calls
+from appointments.booking.actions import book, cancel
+from appointments.desk.calls import open_calls
+from appointments.groups.waiting_actions import leave
+from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.messages.call_actions import finish_call
 from appointments.models import CallTask, Message
+from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user

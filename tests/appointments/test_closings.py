@@ -5,15 +5,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.actions.affected import close
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.calls import call_instead_of_mail, finish_call, reveal_for_call
-from appointments.actions.closings import AlreadyOver, end_closing
-from appointments.actions.erasure import erase_due
-from appointments.actions.slots import rebuild_all
-from appointments.actions.substitutions import NotFree, StillAway, begin_substitution, end_substitution
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import AppointmentState, CallReason, CancelledBy
+from appointments.clearing.actions import close
+from appointments.closing.actions import AlreadyOver, end_closing
+from appointments.closing.substitution_actions import NotFree, StillAway, begin_substitution, end_substitution
+from appointments.messages.call_actions import call_instead_of_mail, finish_call, reveal_for_call
 from appointments.models import Absence, Appointment, CallTask, Closure, Duty, Slot, Substitution
+from appointments.planning.actions import rebuild_all
+from appointments.privacy.actions import erase_due
 from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import (

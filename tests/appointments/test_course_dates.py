@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.courses import (
+from appointments.booking.actions import book, cancel
+from appointments.choices import AppointmentState, Occasion
+from appointments.core.courses import planned_course
+from appointments.groups.course_actions import (
     DateIsOver,
     FirstDateFirst,
     Setting,
@@ -17,10 +19,8 @@ from appointments.actions.courses import (
     drop_date,
     plan_course,
 )
-from appointments.actions.waiting import end_overdue
-from appointments.actions.wishes import Wished, send_wishes
-from appointments.choices import AppointmentState, Occasion
-from appointments.courses import planned_course
+from appointments.groups.waiting_actions import end_overdue
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Appointment, CallTask, Course, Message, Slot
 from tests.factories import make_offer, make_room, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry

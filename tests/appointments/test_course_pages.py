@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel
+from appointments.booking.actions import book, cancel
 from appointments.choices import WaitingState
-from appointments.courses import planned_course
+from appointments.core.courses import planned_course
 from appointments.models import Appointment, Course, Draw, PublicHoliday, Slot
 from familienzentrum.choices import Role
 from tests.factories import make_offer, make_room, make_slot, make_user

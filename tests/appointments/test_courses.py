@@ -5,8 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.actions.booking import NotBookable, SlotGone, book, cancel, move
-from appointments.actions.courses import (
+from appointments.booking.actions import NotBookable, SlotGone, book, cancel, move
+from appointments.booking.refusals import NotOpenYet
+from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
+from appointments.core.courses import courses_of, planned_course
+from appointments.groups.course_actions import (
     DateRefused,
     DrawIsOver,
     Setting,
@@ -16,10 +19,7 @@ from appointments.actions.courses import (
     change_course,
     plan_course,
 )
-from appointments.actions.draws import hold_draw
-from appointments.actions.refusals import NotOpenYet
-from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
-from appointments.courses import courses_of, planned_course
+from appointments.groups.draw_actions import hold_draw
 from appointments.models import Appointment, Course, Draw, Message, Slot
 from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_age_phase, make_offer, make_room, make_slot, make_user

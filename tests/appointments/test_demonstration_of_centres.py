@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, PartOfDay
+from appointments.closing.staffing import staffing
 from appointments.demonstration.make import make_demonstration
 from appointments.models import (
     Absence,
@@ -20,7 +21,6 @@ from appointments.models import (
     Substitution,
     Visit,
 )
-from appointments.staffing import staffing
 from familienzentrum.choices import Role
 from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, User

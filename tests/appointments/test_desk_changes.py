@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.transitions import Step, take_step
 from appointments.choices import AppointmentState, CancelledBy
+from appointments.desk.transitions import Step, take_step
 from appointments.models import Appointment, Course
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments.actions.booking import BookingRequest, KeptForDesk, SlotTaken, book, cancel, move
+from appointments.booking.actions import BookingRequest, KeptForDesk, SlotTaken, book, cancel, move
 from appointments.models import Slot
 from tests.factories import make_offer, make_place, make_room, make_slot, make_user
 from tests.refusals import refused

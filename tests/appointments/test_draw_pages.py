@@ -7,10 +7,10 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from appointments.actions.draws import hold_draw
-from appointments.actions.erasure import erase_due
-from appointments.actions.wishes import Wished, send_wishes
+from appointments.groups.draw_actions import hold_draw
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Slot, Wish, WishList
+from appointments.privacy.actions import erase_due
 from tests.appointments.test_draws import repeated
 from tests.factories import make_age_phase, make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course, make_entry

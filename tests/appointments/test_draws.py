@@ -9,9 +9,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appointments.actions.booking import book
-from appointments.actions.draws import AlreadyDrawn, StillOpen, hold_draw, save_draw
-from appointments.actions.wishes import (
+from appointments.booking.actions import book
+from appointments.choices import Occasion, Unit
+from appointments.groups.draw_actions import AlreadyDrawn, StillOpen, hold_draw, save_draw
+from appointments.groups.draw_algorithm import Ticket, draw_lots
+from appointments.groups.wish_actions import (
     ContactMissing,
     NoWishes,
     Wished,
@@ -22,8 +24,6 @@ from appointments.actions.wishes import (
     send_wishes,
     take_back_wishes,
 )
-from appointments.choices import Occasion, Unit
-from appointments.lots import Ticket, draw_lots
 from appointments.models import Appointment, Draw, Message, Slot, WaitingEntry, Wish, WishList
 from tests.factories import make_age_phase, make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.booking.school_hours import in_school_hours
 from appointments.models import Course, Draw, PublicHoliday, SchoolHoliday, Slot
-from appointments.school_hours import in_school_hours
 from familienzentrum.choices import Role
 from offers.choices import OfferState
 from tests.factories import (

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.actions.booking import book
-from appointments.actions.wishes import Wished, send_wishes
+from appointments.booking.actions import book
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Course, Draw, HeldPlace, Slot, WaitingEntry, Wish, WishList
 from familienzentrum.constraints import constraint_of
 from offers.models import Offer

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.head_counts import CannotCount, count_heads
 from appointments.models import Course, HeadCount
+from appointments.visits.head_count_actions import CannotCount, count_heads
 from familienzentrum.choices import Role
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import AuditEntry

@@ -10,11 +10,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.public_holidays import keep_public_holidays
-from appointments.actions.slots import rebuild_slots
+from appointments.booking.actions import BookingRequest, book
+from appointments.closing.public_holiday_actions import keep_public_holidays
+from appointments.closing.school_calendar import MOST_BYTES, BadCalendar, read_school_holidays
 from appointments.models import PublicHoliday, SchoolHoliday
-from appointments.school_calendar import MOST_BYTES, BadCalendar, read_school_holidays
+from appointments.planning.actions import rebuild_slots
 from familienzentrum.choices import Role
 from familienzentrum.loading import load_folder
 from familienzentrum.models import AuditEntry

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book, cancel
-from appointments.actions.hours import BookedTimesAffected, HourHasAppointments, end_hour, remove_hour, save_hour
-from appointments.actions.slots import roll_slots_forward
+from appointments.booking.actions import BookingRequest, book, cancel
+from appointments.hours.actions import BookedTimesAffected, HourHasAppointments, end_hour, remove_hour, save_hour
 from appointments.models import ConsultationHour, Slot
+from appointments.planning.actions import roll_slots_forward
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_offer, make_office, make_room, make_user

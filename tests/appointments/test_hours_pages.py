@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.hours import HourHasAppointments, save_hour
+from appointments.booking.actions import BookingRequest, book
+from appointments.hours.actions import HourHasAppointments, save_hour
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_office, make_room, make_user

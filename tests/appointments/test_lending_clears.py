@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.rooms import take_back_room
-from appointments.actions.slots import rebuild_all
 from appointments.models import Appointment, RoomBooking, Slot
+from appointments.planning.actions import rebuild_all
+from appointments.rooms.actions import take_back_room
 from familienzentrum.choices import Role
 from tests.factories import (
     make_adviser,

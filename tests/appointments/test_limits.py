@@ -2,9 +2,9 @@
 
 import pytest
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.limits import ContactNeeded, LimitReached
-from appointments.contact import contact_digests
+from appointments.booking.actions import book, cancel
+from appointments.booking.limits import ContactNeeded, LimitReached
+from appointments.core.contact import contact_digests
 from appointments.models import Appointment
 from tests.factories import make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.messages import tell
-from appointments.actions.waiting import accept, leave
-from appointments.actions.wishes import Wished, send_wishes
+from appointments.booking.actions import book, cancel
 from appointments.choices import Occasion
+from appointments.groups.waiting_actions import accept, leave
+from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.messages.actions import tell
 from appointments.models import Appointment, CallTask, HeldPlace, Message, Slot, WaitingEntry, Wish, WishList
 from tests.factories import make_centre, make_offer, make_office
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry

@@ -6,12 +6,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.message_texts import save_text
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import STRANDED, MessageState, Occasion
+from appointments.messages.tables import TroubleColumn
+from appointments.messages.text_actions import save_text
+from appointments.messages.texts import KNOWN, standard_text
 from appointments.models import Message, MessageText
-from appointments.tables_messages import TroubleColumn
-from appointments.texts import KNOWN, standard_text
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.factories import make_centre, make_offer, make_office, make_slot, make_user

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from appointments.actions.booking import BookingRequest, book, cancel
-from appointments.actions.erasure import erase_due
+from appointments.booking.actions import BookingRequest, book, cancel
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
+from appointments.privacy.actions import erase_due
 from tests.factories import make_offer, make_place, make_room, make_slot
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.erasure import erase_due
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models import Appointment
+from appointments.privacy.actions import erase_due
 from familienzentrum.models import AuditEntry
 from offers.models import Offer
 from tests.factories import (

@@ -6,11 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from appointments.actions.booking import book
-from appointments.actions.referrals import give_slip
-from appointments.actions.subscriptions import adviser_behind, make_subscription
-from appointments.actions.wishes import Wished, change_wishes, send_wishes
-from appointments.older_secrets import need_of_older_secrets
+from appointments.booking.actions import book
+from appointments.desk.subscription_actions import adviser_behind, make_subscription
+from appointments.groups.wish_actions import Wished, change_wishes, send_wishes
+from appointments.privacy.older_secrets import need_of_older_secrets
+from appointments.visits.referral_actions import give_slip
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_offer, make_office, make_slot, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course, make_entry

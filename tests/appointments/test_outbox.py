@@ -11,12 +11,12 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.testing import InMemoryConnector
 
-from appointments.actions.booking import BookingRequest, book, cancel, move
-from appointments.actions.erasure import erase_due
-from appointments.actions.messages import tell
-from appointments.actions.sending import MOST_ATTEMPTS, deliver, give_up_stranded
+from appointments.booking.actions import BookingRequest, book, cancel, move
 from appointments.choices import CallReason, MessageState, Occasion
+from appointments.messages.actions import tell
+from appointments.messages.sending import MOST_ATTEMPTS, deliver, give_up_stranded
 from appointments.models import Appointment, CallTask, Message
+from appointments.privacy.actions import erase_due
 from familienzentrum.mail import NotSent
 from tests.factories import make_appointment, make_offer, make_slot
 from tests.factories_groups import make_course
@@ -250,7 +250,7 @@ def test_broken_calendar_does_not_swallow_the_mail(mailoutbox, monkeypatch, capl
     def broken(*args, **given):
         raise LookupError("Europe/Nowhere")
 
-    monkeypatch.setattr("appointments.emails.calendar_of", broken)
+    monkeypatch.setattr("appointments.messages.emails.calendar_of", broken)
     booked()
     send_waiting_mails()
     [mail] = mailoutbox

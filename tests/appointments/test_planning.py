@@ -7,7 +7,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appointments.house import House
 from appointments.models import (
     Absence,
     Closure,
@@ -17,7 +16,8 @@ from appointments.models import (
     SingleDate,
     Substitution,
 )
-from appointments.planning import planned_dates, planned_times
+from appointments.planning.availability import House
+from appointments.planning.occurrences import planned_dates, planned_times
 from offers.models import Offer
 
 MONDAY = dt.date(2026, 11, 23)

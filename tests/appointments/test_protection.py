@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from appointments.actions.booking import BookingRequest, book
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import MessageState
 from appointments.models import Appointment, Message
 from familienzentrum.codes import new_code

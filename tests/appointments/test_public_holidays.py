@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.public_holidays import booked_on_holidays, keep_public_holidays
-from appointments.actions.slots import rebuild_slots
+from appointments.booking.actions import BookingRequest, book
+from appointments.closing.public_holiday_actions import booked_on_holidays, keep_public_holidays
+from appointments.closing.public_holidays import LAENDER, holidays_of
 from appointments.models import PublicHoliday, Slot
-from appointments.public_holidays import LAENDER, holidays_of
+from appointments.planning.actions import rebuild_slots
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_hour, make_slot
 

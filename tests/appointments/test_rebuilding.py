@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.slots import rebuild_all, rebuild_hours, rebuild_slots, withdraw_free
+from appointments.booking.actions import BookingRequest, book
 from appointments.models import ConsultationHour, Slot
+from appointments.planning.actions import rebuild_all, rebuild_hours, rebuild_slots, withdraw_free
 from familienzentrum.constraints import constraint_of
 from tests.factories import make_adviser, make_hour, make_offer, make_office, make_room, make_slot
 from tests.factories_closing import make_closure, make_room_booking, make_substitution

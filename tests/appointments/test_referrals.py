@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.actions.referrals import (
+from appointments.choices import ReferralState
+from appointments.jobs import expire_referrals
+from appointments.models import Referral
+from appointments.visits.referral_actions import (
     AlreadyGiven,
     SameOffice,
     UnknownCode,
@@ -16,9 +19,6 @@ from appointments.actions.referrals import (
     give_slip,
     take_slip,
 )
-from appointments.choices import ReferralState
-from appointments.jobs import expire_referrals
-from appointments.models import Referral
 from familienzentrum.models import AuditEntry
 from tests.factories import make_office, make_referral, make_user
 

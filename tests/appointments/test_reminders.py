@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book, cancel, move
-from appointments.actions.reminders import remind_due
+from appointments.booking.actions import BookingRequest, book, cancel, move
 from appointments.choices import MessageState, Occasion
+from appointments.messages.reminders import remind_due
 from appointments.models import Appointment, Message
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_offer, make_slot

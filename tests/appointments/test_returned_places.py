@@ -8,8 +8,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.testing import InMemoryConnector
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.places import release_due
+from appointments.booking.actions import book, cancel
+from appointments.booking.reallocation import release_due
 from appointments.choices import WaitingState
 from appointments.models import HeldPlace, Slot
 from tests.factories import make_offer, make_slot, make_user

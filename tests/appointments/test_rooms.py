@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from appointments.actions.rooms import RoomInUse, lend_room, take_back_room
 from appointments.models import RoomBooking
-from appointments.room_plan import UseKind, plan, uses_of, with_gaps
+from appointments.rooms.actions import RoomInUse, lend_room, take_back_room
+from appointments.rooms.plan import UseKind, plan, uses_of, with_gaps
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import AuditEntry
 from offers.choices import RoomKind

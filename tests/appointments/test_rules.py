@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appointments.models import ConsultationHour
-from appointments.rules import days_of, in_words, occurs
+from appointments.models.recurrence import days_of, in_words, occurs
 
 WEDNESDAY = dt.date(2026, 11, 25)
 YEAR = dt.timedelta(days=366)

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.slots import rebuild_slots
+from appointments.booking.actions import BookingRequest, book
 from appointments.models import SingleDate
+from appointments.planning.actions import rebuild_slots
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_hour, make_offer, make_office, make_user
 from tests.factories_closing import make_closure, make_public_holiday

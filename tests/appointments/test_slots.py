@@ -8,10 +8,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.slots import build_slots, rebuild_slots, roll_slots_forward
+from appointments.booking.actions import BookingRequest, book
 from appointments.models import ConsultationHour, Slot
-from appointments.planning import planned_times
+from appointments.planning.actions import build_slots, rebuild_slots, roll_slots_forward
+from appointments.planning.occurrences import planned_times
 from familienzentrum.constraints import constraint_of
 from tests.factories import make_adviser, make_hour, make_offer
 

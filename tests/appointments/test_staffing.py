@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.closed import house_closed, spans_of
-from appointments.notices import notices
-from appointments.staffing import staffing
+from appointments.closing.staffing import staffing
+from appointments.desk.notices import notices
+from appointments.planning.closed_days import house_closed, spans_of
 from familienzentrum.opening import door
 from tests.factories import make_appointment, make_centre, make_opening_hour, make_place, make_slot, make_user
 from tests.factories_closing import make_absence, make_closure, make_duty, make_public_holiday

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from appointments.actions.booking import cancel
-from appointments.actions.subscriptions import (
+from appointments.booking.actions import cancel
+from appointments.desk.subscription_actions import (
     MOST,
     TooManySubscriptions,
     forget_subscriptions_of_closed_accounts,

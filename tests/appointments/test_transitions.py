@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.actions.transitions import (
+from appointments.choices import AppointmentState, CancelledBy
+from appointments.desk.transitions import (
     Step,
     TooEarly,
     WrongDay,
@@ -14,7 +15,6 @@ from appointments.actions.transitions import (
     steps_for,
     take_step,
 )
-from appointments.choices import AppointmentState, CancelledBy
 from appointments.models import Appointment
 from familienzentrum.models import AuditEntry
 from tests.factories import make_appointment, make_slot, make_user

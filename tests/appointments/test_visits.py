@@ -8,7 +8,10 @@ from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from appointments.actions.visits import (
+from appointments.choices import Channel, FirstContact, PartOfDay
+from appointments.jobs import close_days
+from appointments.models import Appointment, Visit, VisitAgePhase, VisitTopic
+from appointments.visits.actions import (
     CannotCorrect,
     VisitEntry,
     close_day,
@@ -18,9 +21,6 @@ from appointments.actions.visits import (
     record_visit,
     remove_visit,
 )
-from appointments.choices import Channel, FirstContact, PartOfDay
-from appointments.jobs import close_days
-from appointments.models import Appointment, Visit, VisitAgePhase, VisitTopic
 from familienzentrum.models import AuditEntry
 from tests.factories import make_age_phase, make_offer, make_office, make_topic, make_user, make_visit
 

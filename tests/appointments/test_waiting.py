@@ -6,12 +6,21 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel, move
-from appointments.actions.limits import ContactNeeded, LimitReached
-from appointments.actions.places import offer_what_is_free, release_due
-from appointments.actions.refusals import SlotTaken
-from appointments.actions.waiting import NoList, OfferOver, Preferences, WaitsAlready, accept, end_overdue, join, leave
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.limits import ContactNeeded, LimitReached
+from appointments.booking.reallocation import offer_what_is_free, release_due
+from appointments.booking.refusals import SlotTaken
 from appointments.choices import PartOfDay, Unit, WaitingState
+from appointments.groups.waiting_actions import (
+    NoList,
+    OfferOver,
+    Preferences,
+    WaitsAlready,
+    accept,
+    end_overdue,
+    join,
+    leave,
+)
 from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from tests.factories import make_age_phase, make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry

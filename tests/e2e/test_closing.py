@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import AppointmentState
 from appointments.models import Absence, Appointment, Closure, Slot
 from familienzentrum.choices import Role

@@ -6,7 +6,7 @@ from collections import Counter
 import brotli
 import pytest
 
-from appointments.actions.booking import BookingRequest, book
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
 from tests.browser import assert_accessible, follow

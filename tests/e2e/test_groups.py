@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.draws import hold_draw
-from appointments.actions.wishes import Wished, send_wishes
+from appointments.booking.actions import book, cancel
+from appointments.groups.draw_actions import hold_draw
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Appointment, Course, Draw, WaitingEntry, WishList
 from familienzentrum.choices import Role
 from tests.browser import PHONE, assert_accessible, follow, send

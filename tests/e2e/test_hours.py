@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.slots import rebuild_slots
+from appointments.booking.actions import BookingRequest, book
 from appointments.models import ConsultationHour, SingleDate
+from appointments.planning.actions import rebuild_slots
 from familienzentrum.choices import Role
 from tests.browser import DESK, assert_accessible, follow, send
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_room, make_user

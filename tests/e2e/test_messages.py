@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.emails import mail_for
+from appointments.booking.actions import BookingRequest, book
+from appointments.messages.emails import mail_for
 from appointments.models import Message, MessageText
 from familienzentrum.choices import Role
 from tests.browser import DESK, assert_accessible, follow

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils.translation import override
 
+from familienzentrum.bot_protection import GuardedForm
 from familienzentrum.forms import render_form
-from familienzentrum.guarded import GuardedForm
 
 
 @pytest.fixture(autouse=True)

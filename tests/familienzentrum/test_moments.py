@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book
+from appointments.booking.actions import BookingRequest, book
 from familienzentrum.choices import Role
-from familienzentrum.moments import SECONDS, kept, same_for_everybody
+from familienzentrum.micro_cache import SECONDS, kept, same_for_everybody
 from tests.factories import make_slot, make_user
 
 NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from familienzentrum.proof import NotProven, demand_proof, new_sum
+from familienzentrum.altcha import NotProven, demand_proof, new_sum
 from tests.sums import solved
 
 

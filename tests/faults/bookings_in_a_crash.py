@@ -25,7 +25,7 @@ def main():
     os.environ |= {"FZ_TRIAL": "1", "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.load.settings", "WEB_WORKERS": "1"}
     django.setup()
     slot = prepare()
-    from appointments.actions.booking import find_by_code
+    from appointments.booking.actions import find_by_code
     from deploy.processes import running
 
     with running({"web server": ["deploy/web"]}):

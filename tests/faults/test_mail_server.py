@@ -9,9 +9,9 @@ from contextlib import suppress
 import pytest
 from django.urls import reverse
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.sending import deliver
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import CallReason, MessageState
+from appointments.messages.sending import deliver
 from appointments.models import Appointment, CallTask, Message
 from familienzentrum.mail import NotSent
 from tests.factories import make_offer, make_office, make_slot

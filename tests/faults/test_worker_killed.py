@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from appointments.actions.booking import BookingRequest, book
+from appointments.booking.actions import BookingRequest, book
 from appointments.choices import MessageState
 from appointments.models import Message
 from familienzentrum.queue import retry_abandoned

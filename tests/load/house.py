@@ -59,8 +59,8 @@ def _book_share(slots, seconds):
     django.setup()
     from django.db import connection
 
-    from appointments.actions.booking import BookingRequest, book
-    from appointments.queries import slot_with_offer
+    from appointments.booking.actions import BookingRequest, book
+    from appointments.booking.queries import slot_with_offer
 
     waits, end, free = [], time.perf_counter() + seconds, iter(slots)
 

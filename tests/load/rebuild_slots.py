@@ -73,7 +73,7 @@ def make_hours(number):
 
 
 def report(what):
-    from appointments.actions.slots import rebuild_all
+    from appointments.planning.actions import rebuild_all
 
     done, waits = threading.Event(), []
     family = threading.Thread(target=book_on, args=[done, waits])
@@ -92,7 +92,7 @@ def book_on(done, waits):
     from django.db import connection
     from django.utils import timezone
 
-    from appointments.actions.booking import BookingRequest, NotBookable, book
+    from appointments.booking.actions import BookingRequest, NotBookable, book
     from appointments.models import Slot
 
     while not done.wait(0.02):

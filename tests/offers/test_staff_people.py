@@ -8,8 +8,8 @@ from familienzentrum.access import roles_of
 from familienzentrum.choices import Role
 from familienzentrum.constraints import kind_words
 from familienzentrum.models import AuditEntry, User
+from familienzentrum.registers.actions import save_row
 from offers.actions import people
-from offers.actions.master_data import save_row
 from offers.forms.staff_people import PersonForm
 from offers.models import Membership
 from tests.factories import make_adviser, make_centre, make_office, make_user

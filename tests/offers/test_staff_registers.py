@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry, Centre, OpeningHour
-from offers.actions.master_data import StillInUse, remove_row
+from familienzentrum.registers.actions import StillInUse, remove_row
 from offers.models import Offer, Office, Provider, Topic
 from offers.views.staff_registers import OFFICES, REGISTERS
 from tests.factories import (

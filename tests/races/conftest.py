@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, connections
 
-from appointments.actions.affected import NotCleared
-from appointments.actions.booking import CannotChange, NotBookable
-from appointments.actions.closings import AlreadyOver
-from appointments.actions.courses import CourseRefused
-from appointments.actions.draws import DrawRefused
-from appointments.actions.hours import HourHasAppointments
-from appointments.actions.referrals import SlipRefused
-from appointments.actions.rooms import RoomInUse
-from appointments.actions.substitutions import NotFree
-from appointments.actions.transitions import StepRefused
-from appointments.actions.wishes import WishesRefused
+from appointments.booking.actions import CannotChange, NotBookable
+from appointments.clearing.actions import NotCleared
+from appointments.closing.actions import AlreadyOver
+from appointments.closing.substitution_actions import NotFree
+from appointments.desk.transitions import StepRefused
+from appointments.groups.course_actions import CourseRefused
+from appointments.groups.draw_actions import DrawRefused
+from appointments.groups.wish_actions import WishesRefused
+from appointments.hours.actions import HourHasAppointments
+from appointments.rooms.actions import RoomInUse
+from appointments.visits.referral_actions import SlipRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
 from reporting.actions.publicity import NobodyAsks

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from appointments.actions.booking import BookingRequest, book, cancel, move
-from appointments.actions.slots import build_slots
+from appointments.booking.actions import BookingRequest, book, cancel, move
 from appointments.choices import Unit
 from appointments.models import Appointment, Slot
+from appointments.planning.actions import build_slots
 from tests.factories import make_age_phase, make_hour, make_offer, make_slot, make_user
 from tests.races.conftest import at_once
 

@@ -8,16 +8,16 @@ import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from appointments.actions.affected import close
-from appointments.actions.booking import BookingRequest, book, move
-from appointments.actions.closings import end_closing
-from appointments.actions.slots import rebuild_all
-from appointments.actions.substitutions import begin_substitution
-from appointments.affected import Decision
+from appointments.booking.actions import BookingRequest, book, move
 from appointments.choices import Way
-from appointments.in_the_way import in_the_way
-from appointments.locks import hold_plan, share_plan
+from appointments.clearing.actions import close
+from appointments.clearing.queries import Decision
+from appointments.closing.actions import end_closing
+from appointments.closing.substitution_actions import begin_substitution
+from appointments.core.locks import hold_plan, share_plan
 from appointments.models import Absence, Appointment, Closure, Message, Slot
+from appointments.planning.actions import rebuild_all
+from appointments.planning.conflicts import in_the_way
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
 from tests.races.conftest import at_once

@@ -9,10 +9,10 @@ import pytest
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from appointments.actions.referrals import give_slip, take_slip
-from appointments.actions.transitions import Step, take_step
-from appointments.actions.visits import VisitEntry, close_day, record_visit
+from appointments.desk.transitions import Step, take_step
 from appointments.models import Appointment, Referral, Visit
+from appointments.visits.actions import VisitEntry, close_day, record_visit
+from appointments.visits.referral_actions import give_slip, take_slip
 from familienzentrum.models import AuditEntry
 from tests.factories import make_appointment, make_office, make_slot, make_topic, make_user, make_visit
 from tests.races.conftest import at_once

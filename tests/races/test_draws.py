@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from appointments.actions.courses import Setting, Terms, change_date, plan_course
-from appointments.actions.draws import hold_draw, save_draw
-from appointments.actions.wishes import Wished, keep_wishes, send_wishes
+from appointments.groups.course_actions import Setting, Terms, change_date, plan_course
+from appointments.groups.draw_actions import hold_draw, save_draw
+from appointments.groups.wish_actions import Wished, keep_wishes, send_wishes
 from appointments.models import Appointment, Course, Draw, Slot, WishList
 from tests.factories import make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course

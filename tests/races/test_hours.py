@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from appointments.actions.booking import BookingRequest, book, move
-from appointments.actions.hours import remove_hour
+from appointments.booking.actions import BookingRequest, book, move
+from appointments.hours.actions import remove_hour
 from appointments.models import Appointment, ConsultationHour, Slot
 from tests.factories import make_hour, make_offer, make_slot, make_user
 from tests.races.conftest import at_once

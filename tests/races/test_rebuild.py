@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from appointments.actions.booking import BookingRequest, book
-from appointments.actions.places import offer_what_is_free, pass_on
-from appointments.actions.slots import rebuild_all
+from appointments.booking.actions import BookingRequest, book
+from appointments.booking.reallocation import offer_what_is_free, pass_on
 from appointments.choices import Unit, WaitingState
-from appointments.locks import hold_queue
+from appointments.core.locks import hold_queue
 from appointments.models import Appointment, ConsultationHour, HeldPlace, Slot, WaitingEntry
+from appointments.planning.actions import rebuild_all
 from tests.factories import make_hour, make_offer
 from tests.factories_groups import make_entry
 from tests.races.conftest import at_once

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from appointments.actions.rooms import lend_room
 from appointments.models import RoomBooking, Slot
+from appointments.rooms.actions import lend_room
 from tests.factories import make_offer, make_office, make_room, make_slot, make_user
 from tests.races.conftest import at_once
 

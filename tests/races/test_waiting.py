@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from appointments.actions.booking import book, cancel
-from appointments.actions.places import release_due
-from appointments.actions.waiting import accept, leave
+from appointments.booking.actions import book, cancel
+from appointments.booking.reallocation import release_due
 from appointments.choices import WaitingState
+from appointments.groups.waiting_actions import accept, leave
 from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
@@ -94,7 +94,7 @@ def test_joining_while_a_place_is_freed_loses_nothing(slot):
 
 def test_control_without_the_queue_a_freed_place_slips_past(slot, monkeypatch):
     """Both look before either has finished: the place is free, and somebody waits for it."""
-    monkeypatch.setattr("appointments.locks._QUEUES", None)
+    monkeypatch.setattr("appointments.core.locks._QUEUES", None)
     lost = 0
     for number in range(30):
         booked = book(slot, family(f"b{number}"), by=None)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from appointments.actions.erasure import erase_due
+from appointments.privacy.actions import erase_due
 
 
 class Command(BaseCommand):

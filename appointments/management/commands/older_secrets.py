@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from appointments.older_secrets import need_of_older_secrets
+from appointments.privacy.older_secrets import need_of_older_secrets
 
 
 class Command(BaseCommand):

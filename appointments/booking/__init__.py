@@ -1,0 +1,1 @@
+"""Booking, moving and cancelling; what becomes of a place that is free again."""

@@ -1,0 +1,265 @@
+"""Books, moves and cancels. The database decides who gets a place; no booking is ever pending."""
+
+import uuid
+from dataclasses import asdict, dataclass, field
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.limits import LimitReached, refuse_too_many
+from appointments.booking.reallocation import pass_on
+from appointments.booking.refusals import GivenByLot, KeptForDesk, NotBookable, NotOpenYet, SlotGone, SlotTaken
+from appointments.choices import AppointmentState, CancelledBy, Occasion
+from appointments.core.contact import contact_digests
+from appointments.core.courses import last_day_of
+from appointments.core.locks import hold_queue
+from appointments.messages.actions import tell
+from appointments.models import Appointment, PersonalData, Slot
+from appointments.models.sealed import erase_on_after
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.constraints import constraint_of
+from familienzentrum.crypto import digest, digests
+from familienzentrum.models import User
+
+_FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
+_FOR_THE_DESK = "slot_taken_within_public_share"
+# Numbers are drawn again if they are in use already: 60 bits make that unlikely, not impossible.
+_DRAWS = 3
+
+
+class CannotChange(Exception):
+    """The appointment is over or cancelled, or for the family: it has begun."""
+
+    words = _("This appointment can no longer be changed. Please call us.")
+
+
+@dataclass(frozen=True)
+class BookingRequest:
+    """What a family typed; all but the number of people may be empty. `attempt` is the number of the form."""
+
+    adults: int = 1
+    children_by_age: dict[str, int] = field(default_factory=dict)
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    needs_interpreter: bool = False
+    note: str = ""
+    mail_language: str = "de"
+    attempt: uuid.UUID | None = None
+
+    @property
+    def children(self) -> int:
+        return sum(self.children_by_age.values())
+
+    @property
+    def contacts(self) -> list[str]:
+        """Keyed hashes of the first way to reach the family, the newest secret's first; none without any."""
+        return contact_digests(email=self.email, phone=self.phone)
+
+    @property
+    def contact_digest(self) -> str | None:
+        return next(iter(self.contacts), None)
+
+    @classmethod
+    def from_personal(cls, personal: PersonalData, *, adults: int) -> "BookingRequest":
+        """Return what a family told earlier; its code and its form stay where they were."""
+        told = asdict(personal)
+        del told["code"]
+        return cls(adults=adults, **told)
+
+    def personal(self, code: str) -> PersonalData:
+        return PersonalData(
+            code=code,
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
+            language=self.language,
+            needs_interpreter=self.needs_interpreter,
+            note=self.note,
+            mail_language=self.mail_language,
+            children_by_age={age: count for age, count in self.children_by_age.items() if count},
+        )
+
+
+def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
+    """Book a place for a family; `by` is None when the family books itself, and then its limits hold.
+
+    The same form sent twice books once: the second gets what the first made. Raises NotBookable.
+    """
+    _refuse_gone(slot, by)
+    _refuse_before_the_draw(slot)
+    return _made(slot, request, by, is_limited=by is None)
+
+
+def give(slot: Slot, request: BookingRequest) -> Appointment:
+    """Book a place that a draw has given: who may have how many, the draw has decided. Raises NotBookable."""
+    return _made(slot, request, None, is_limited=False)
+
+
+@transaction.atomic
+def cancel(
+    appointment: Appointment, *, by: User | None, passes_on: bool = True, whose: CancelledBy | None = None
+) -> Appointment:
+    """Give the places to who waits for them, or back; cancelling twice is the same as once. Raises CannotChange.
+
+    Who clears a time away passes nothing on. `whose` decision it was follows from who acts, unless staff say
+    otherwise: at the desk they cancel what a family asks them to.
+    """
+    hold_queue(appointment.slot.offer_id)
+    appointment = _locked(appointment)
+    if appointment.state == AppointmentState.CANCELLED:
+        return appointment
+    _refuse_unchangeable(appointment, by)
+    today = timezone.localdate()
+    appointment.state = AppointmentState.CANCELLED
+    appointment.cancelled_on = today
+    appointment.cancelled_by = whose or (CancelledBy.HOUSE if by else CancelledBy.FAMILY)
+    appointment.sequence += 1
+    appointment.erase_on = min(appointment.erase_on, erase_on_after(today))
+    appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
+    tell(appointment, Occasion.CANCELLED, by=by)
+    if passes_on:
+        pass_on(appointment.slot, freed=appointment.places)
+    return appointment
+
+
+@transaction.atomic
+def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bool = True) -> Appointment:
+    """Take another time of the same offer; the old place goes to who waits for it in the same moment, or is free.
+
+    Who clears a time away passes nothing on. Staff exchange a course for a course only, and families none.
+    Raises CannotChange, SlotTaken or SlotGone; the old time then stands.
+    """
+    _refuse_gone(slot, by)
+    _refuse_before_the_draw(slot)
+    hold_queue(appointment.slot.offer_id)
+    appointment = _locked(appointment)
+    _refuse_unchangeable(appointment, by)
+    old, freed = appointment.slot, appointment.places
+    _refuse_unlike(old, slot, by)
+    appointment.slot = slot
+    appointment.is_from_desk = by is not None
+    appointment.sequence += 1
+    appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
+    appointment.erase_on = erase_on_after(last_day_of(slot))
+    try:
+        with transaction.atomic():
+            appointment.save(update_fields=["slot", "places", "erase_on", "is_from_desk", "sequence"])
+    except IntegrityError as error:
+        _refuse_full(error)
+        raise
+    tell(appointment, Occasion.MOVED, by=by)
+    if passes_on and old.pk != slot.pk:
+        pass_on(old, freed=freed)
+    return appointment
+
+
+@transaction.atomic
+def tell_of_change(appointment: Appointment, *, by: User) -> Appointment:
+    """Tell a family that something about its dates has changed while its place stands. Raises CannotChange.
+
+    A family of a course that has begun is told, too: it came to the first date, and the others lie ahead.
+    """
+    appointment = _locked(appointment)
+    if appointment.state == AppointmentState.CANCELLED or appointment.is_erased:
+        raise CannotChange
+    appointment.sequence += 1
+    appointment.save(update_fields=["sequence"])
+    tell(appointment, Occasion.MOVED, by=by)
+    return appointment
+
+
+def find_by_code(typed: str) -> Appointment | None:
+    """Return the appointment of a code, however it was typed."""
+    wanted = digests(normalised(typed), purpose="appointment")
+    return Appointment.objects.filter(code_digest__in=wanted).first()
+
+
+def _made(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
+    for _draw in range(_DRAWS):
+        try:
+            return _insert(slot, request, by, is_limited=is_limited)
+        except LimitReached:
+            if made := _made_before(request):
+                return made
+            raise
+        except IntegrityError as error:
+            _refuse_full(error)
+            if made := _made_before(request):
+                return made
+            if "code_digest" not in constraint_of(error):
+                raise
+    raise NotBookable
+
+
+@transaction.atomic
+def _insert(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
+    """Insert the appointment: a trigger takes the places in the same statement, or refuses."""
+    if is_limited:
+        refuse_too_many(slot.offer, slot.course, request.contacts)
+    code = new_code()
+    appointment = Appointment(
+        slot=slot,
+        office=slot.offer.office,
+        adults=request.adults,
+        children=request.children,
+        places=slot.places_for(adults=request.adults, children=request.children),
+        is_from_desk=by is not None,
+        contact_digest=request.contact_digest,
+        booked_on=timezone.localdate(),
+        attempt=request.attempt,
+        code_digest=digest(normalised(code), purpose="appointment"),
+        erase_on=erase_on_after(last_day_of(slot)),
+    )
+    appointment.seal(request.personal(code))
+    appointment.save(force_insert=True)
+    tell(appointment, Occasion.BOOKED, by=by)
+    return appointment
+
+
+def _made_before(request: BookingRequest) -> Appointment | None:
+    return Appointment.objects.filter(attempt=request.attempt).first() if request.attempt else None
+
+
+def _refuse_full(error: IntegrityError) -> None:
+    """Turn what the database says of a full time into words; other errors are not ours."""
+    if constraint_of(error) in _FULL:
+        raise SlotTaken from error
+    if constraint_of(error) == _FOR_THE_DESK:
+        raise KeptForDesk from error
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    """Read the row again and hold it: of two hands on one appointment the second sees what the first did."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
+    return rows.get(pk=appointment.pk)
+
+
+def _refuse_gone(slot: Slot, by: User | None) -> None:
+    """Staff may still book a time that is running; families only what lies ahead, while booking is open."""
+    now = timezone.now()
+    if (slot.ends_at if by else slot.starts_at) <= now or not slot.is_offered:
+        raise SlotGone
+    if by is None and not slot.is_open_for_families(now):
+        raise NotOpenYet if slot.bookable_from and slot.bookable_from > now else SlotGone
+
+
+def _refuse_before_the_draw(slot: Slot) -> None:
+    """Whatever else is free, these places are for those who sent wishes: at the desk too."""
+    if slot.course and slot.course.waits_for_draw:
+        raise GivenByLot
+
+
+def _refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
+    """Another time is one of the same offer, and a course with all its dates is no single time."""
+    is_course = old.course_id is not None
+    if new.offer_id != old.offer_id or (new.course_id is not None) != is_course or (is_course and by is None):
+        raise SlotGone
+
+
+def _refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
+    can_change = appointment.can_be_changed if by else appointment.can_be_changed_by_family
+    if not can_change or appointment.is_erased:
+        raise CannotChange

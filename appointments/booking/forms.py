@@ -1,0 +1,136 @@
+"""What a family is asked when it books: as little as the talk needs, and nothing that must be answered."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.actions import BookingRequest
+from appointments.booking.limits import ContactNeeded, is_limited
+from appointments.models import Course
+from appointments.models.sealed import MOST_PEOPLE
+from familienzentrum.bot_protection import GuardedForm
+from familienzentrum.choices import Language
+from familienzentrum.forms import Group
+from familienzentrum.micro_cache import kept
+from offers.choices import AgeSpan
+from offers.models import AgePhase, Offer
+
+MOST = 10
+_TOLD = ("name", "email", "phone", "language", "needs_interpreter", "note")
+_PHONE = RegexValidator(
+    r"^[\d\s+()/.-]{4,30}$", _("Please write the phone number with digits only, for example 0123 456789.")
+)
+_COUNT_ERRORS = {
+    "invalid": _("Please write a whole number, for example 2."),
+    "min_value": _("Please write 0 or more."),
+    "max_value": _("Please call us if more than %(limit_value)s come. We will find a way."),
+}
+
+
+def _count(label: Any, **given: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=0, max_value=MOST, required=False, error_messages=_COUNT_ERRORS, **given
+    )
+
+
+class BookingForm(GuardedForm):
+    """One form, five things at most. `attempt` tells a second click from a second booking."""
+
+    # The page says once that only the number of people is needed.
+    marks_optional = False
+    hidden_fields_apart = True
+
+    adults = _count(_("Adults"), initial=1)
+    name = forms.CharField(
+        label=_("Name or pseudonym"),
+        max_length=60,
+        required=False,
+        help_text=_("We call you by it. You may make one up."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # the next person at this phone sees no trace of it
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=120,
+        required=False,
+        help_text=_("We confirm the appointment there. The mail does not say what it is about."),
+        error_messages={"invalid": _("Please check the e-mail address. It looks like name@example.org.")},
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=30,
+        required=False,
+        validators=[_PHONE],
+        help_text=_("We call only if something changes."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
+    )
+    needs_interpreter = forms.BooleanField(label=_("We need somebody who interprets"), required=False)
+    note = forms.CharField(
+        label=_("What should we prepare?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example a pram or a wheelchair. Please write nothing that is private or about your health."),
+    )
+    attempt = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
+        self.offer = offer
+        self.needs_contact = is_limited(offer, course)
+        self.age_phases = kept("ages-of-children", _ages_of_children)
+        kwargs["initial"] = {"attempt": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields |= {_field(age): _count(age.label) for age in self.age_phases}
+        self.order_fields(["adults", *map(_field, self.age_phases)])
+        if "name" in self.fields:
+            self.fields["name"].required = not offer.is_anonymous_possible
+
+    @property
+    def groups(self) -> list[Group]:  # type: ignore[override]
+        children = tuple(_field(age) for age in self.age_phases)
+        return [
+            (_("How many people come?"), ["adults"]),
+            (_("Children who come along, by age"), [children] if children else []),
+            (_("What may we call you?"), ["name"]),
+            (_("How may we reach you?"), [("email", "phone")]),
+            (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (data.get("adults") or any(self._children().values())):
+            raise ValidationError({"adults": _("Please say how many people come: at least one.")})
+        if not self.errors and sum(self._children().values()) > MOST_PEOPLE:
+            raise ValidationError({"adults": _COUNT_ERRORS["max_value"] % {"limit_value": MOST_PEOPLE}})
+        if not self.errors and self.needs_contact and not (data.get("email") or data.get("phone")):
+            raise ValidationError({"email": ContactNeeded.words})
+        return data
+
+    def to_request(self) -> BookingRequest:
+        """Return the valid form as what `book` takes; what it does not ask stays empty."""
+        data = self.cleaned_data
+        plain = {name: data[name] for name in _TOLD if name in data}
+        return BookingRequest(
+            adults=data["adults"] or 0,
+            children_by_age=self._children(),
+            attempt=data["attempt"],
+            mail_language=get_language() or "de",
+            **plain,
+        )
+
+    def _children(self) -> dict[str, int]:
+        return {age.slug: self.cleaned_data.get(_field(age)) or 0 for age in self.age_phases}
+
+
+def _ages_of_children() -> list[AgePhase]:
+    return list(AgePhase.objects.filter(span=AgeSpan.CHILDREN))
+
+
+def _field(age: AgePhase) -> str:
+    return f"children_{age.slug}"

@@ -1,0 +1,47 @@
+"""How often one family may book, counted by a keyed hash of the address or number it gives."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.refusals import NotBookable
+from appointments.core.locks import hold_family
+from appointments.models import Appointment, Course
+from offers.models import Offer
+
+
+class ContactNeeded(NotBookable):
+    """Bookings are limited, and without a contact nobody can count."""
+
+    words = _("So that places are shared fairly we need your e-mail address or phone number here.")
+
+
+class LimitReached(NotBookable):
+    """The family has booked as often as it may."""
+
+    # The same whether a booking or an entry of the waiting list stands in the way.
+    words: str | Promise = _(
+        "With these details nothing more can be booked here: the other places go to other families first. If you have "
+        "a booking or wait for a place, please open it with your code, or call us."
+    )
+
+
+def is_limited(offer: Offer, course: Course | None) -> bool:
+    """Tell whether families have to give a contact to book."""
+    return course is not None or offer.most_per_family is not None
+
+
+def refuse_too_many(offer: Offer, course: Course | None, contacts: list[str]) -> None:
+    """Count what the family has booked, and let nobody book for it meanwhile. Raises ContactNeeded or LimitReached.
+
+    Belongs into the transaction of the booking. `contacts` are the hashes of its contact under every secret.
+    """
+    if not is_limited(offer, course):
+        return
+    if not contacts:
+        raise ContactNeeded
+    hold_family(contacts[-1])
+    booked = Appointment.objects.standing().filter(contact_digest__in=contacts)
+    if offer.most_per_family is not None and booked.filter(slot__offer=offer).count() >= offer.most_per_family:
+        raise LimitReached
+    if course and booked.filter(slot__course=course).count() >= course.most_per_family:
+        raise LimitReached

@@ -1,0 +1,119 @@
+"""Reads the times ahead across offers."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from appointments.models import Appointment, Slot
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.micro_cache import kept
+from offers.choices import OfferState
+from offers.models import Offer, Room
+from offers.models.offer import OfferQuerySet
+
+
+def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
+    """Return a time with its offer, which many ask for in one moment; what is taken is read anew each time."""
+    try:
+        slot = Slot.objects.get(public_id=public_id)
+    except Slot.DoesNotExist:
+        return None
+    slot.offer = offer_of_this_moment(slot.offer_id)
+    return slot
+
+
+def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
+    """Return an appointment with its time; offer, office and room as they were within the last second."""
+    try:
+        found = Appointment.objects.select_related("slot").get(public_id=public_id)
+    except Appointment.DoesNotExist:
+        return None
+    slot = found.slot
+    slot.offer = offer_of_this_moment(slot.offer_id)
+    if found.office_id == slot.offer.office_id:
+        found.office = slot.offer.office
+    if slot.room_id:
+        slot.room = _room_of_this_moment(slot.room_id)
+    return found
+
+
+def offer_of_this_moment(pk: int) -> Offer:
+    """Return an offer with office, provider and place as they were within the last second."""
+    offers = Offer.objects.select_related("office__provider", "place")
+    return kept(f"offer-{pk}", lambda: offers.get(pk=pk))
+
+
+def _room_of_this_moment(pk: int) -> Room:
+    return kept(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
+
+
+def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
+    """Return the next free times by id of the offer, soonest first; an offer without any is left out. One query."""
+    free = Slot.objects.bookable(timezone.now()).with_free_places()
+    return _first_of_each(free.filter(offer__in=list(offers)), most)
+
+
+def next_single(offer: int, *, most: int) -> list[Slot]:
+    """Return the next free times of an offer that stand for themselves: no courses."""
+    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=offer, course__isnull=True)
+    return list(free.select_related("offer").order_by("starts_at", "id")[:most])
+
+
+def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
+    """Return the next times that need no appointment in the same way, those that are running now included."""
+    return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)), most)
+
+
+def soonest_free(most: int) -> list[Slot]:
+    """Return the next free time of each of those offers that have one first. One query."""
+    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_places().not_by_lot(), running(), most)
+
+
+def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:
+    """Return the first of these times of each of these offers, the soonest first. One query."""
+    first = _first_of_each(slots.filter(offer__in=offers.order_by()), 1)
+    return [slots[0] for slots in islice(first.values(), most)]
+
+
+def soonest_drop_in(offers: OfferQuerySet, most: int) -> list[Slot]:
+    """Return the next open door of each of these offers, those that are open now first. One query."""
+    return soonest_of_each(_open_door(timezone.now()).with_details(), offers, most)
+
+
+def running() -> OfferQuerySet:
+    """Return the offers that families can use now."""
+    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by()
+
+
+def open_door_today() -> list[Slot]:
+    """Return what is left of today's times that need no appointment."""
+    now = timezone.now()
+    tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
+    midnight = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time.min))
+    today = _open_door(now).filter(starts_at__lt=midnight, offer__in=running())
+    return list(today.select_related("offer", "room").order_by("starts_at", "id"))
+
+
+def rooms_of(offer: Offer) -> list[Room]:
+    """Return the rooms in which the offer has consultation hours that are not over."""
+    hours = offer.consultation_hours.exclude(valid_until__lt=timezone.localdate())
+    return list(Room.objects.filter(pk__in=hours.values("room")).select_related("place"))
+
+
+def _open_door(now: dt.datetime) -> SlotQuerySet:
+    return Slot.objects.drop_in().filter(ends_at__gt=now)
+
+
+def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:
+    rank = Window(RowNumber(), partition_by=F("offer_id"), order_by=[F("starts_at"), F("id")])
+    first = slots.annotate(rank=rank).filter(rank__lte=most).select_related("offer").order_by("starts_at", "id")
+    found: dict[int, list[Slot]] = defaultdict(list)
+    for slot in first:
+        found[slot.offer_id].append(slot)
+    return dict(found)

@@ -1,0 +1,139 @@
+"""What becomes of a free place: who waits is offered it first; then it is free, at once or at a moment left to chance.
+
+Nobody changes who waits for an offer, or frees a place of it, without holding its queue: so no free place slips past
+somebody who waits, and no place is offered twice.
+"""
+
+import datetime as dt
+import logging
+import random
+from collections import defaultdict
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.booking.waiting_rules import answer_by, suits
+from appointments.choices import Occasion, WaitingState
+from appointments.core.batch import done_for_each
+from appointments.core.locks import hold_queue
+from appointments.messages.actions import tell
+from appointments.models import HeldPlace, Slot, WaitingEntry
+from appointments.models.sealed import erase_on_after
+from familienzentrum.crypto import CannotUnseal
+from familienzentrum.queue import in_this_transaction
+
+_log = logging.getLogger(__name__)
+_chance = random.SystemRandom()
+
+
+@transaction.atomic
+def pass_on(slot: Slot, *, freed: int = 0) -> None:
+    """Offer the free places of a time to those who wait, in their order; the caller holds the queue of its offer.
+
+    What nobody waits for of the places `freed` just now comes back at a moment left to chance, where the offer says so.
+    """
+    held = _held(slot)
+    now = timezone.now()
+    if not held.is_open_for_families(now):
+        return
+    free = held.free_for_families - _offer_in_turn(held, now)
+    if freed and free > 0 and held.offer.returns_within_minutes:
+        wait = dt.timedelta(seconds=_chance.randint(30, held.offer.returns_within_minutes * 60))
+        _keep(held, min(freed, free), min(now + wait, held.starts_at), None)
+
+
+def release_due(now: dt.datetime | None = None) -> int:
+    """Pass on what is held no longer; return how many. Runs every few minutes, and at the moment itself."""
+    moment = now or timezone.now()
+    due = HeldPlace.objects.filter(until__lte=moment).values_list("pk", "slot__offer_id")
+    return done_for_each("Held place", due, partial(_release, now=moment))
+
+
+def offer_what_is_free(now: dt.datetime | None = None) -> None:
+    """Offer new times and added places too: the queue comes before everybody else."""
+    entries: dict[int, list[WaitingEntry]] = defaultdict(list)
+    for entry in WaitingEntry.objects.waiting():
+        entries[entry.offer_id].append(entry)
+    free = Slot.objects.bookable(now or timezone.now()).with_free_places().filter(offer__in=entries)
+    ordered = free.order_by("offer", "starts_at", "pk")
+    wanted = [slot for slot in ordered if any(suits(entry, slot) for entry in entries[slot.offer_id])]
+    done_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
+
+
+@transaction.atomic
+def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | None = None) -> None:
+    """Take an entry off the list; the caller holds the queue. A place that was offered to it is free again."""
+    entry.state = state
+    entry.erase_on = min(entry.erase_on, erase_on_after(today or timezone.localdate()))
+    entry.save(update_fields=["state", "appointment", "erase_on"])
+    HeldPlace.objects.filter(entry=entry).delete()
+
+
+def _held(slot: Slot) -> Slot:
+    rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("offer__office", "course__draw")
+    return rows.get(pk=slot.pk)
+
+
+def _offer_in_turn(slot: Slot, now: dt.datetime) -> int:
+    """Offer what is free to all who fit, and return how many places that takes."""
+    until, free = answer_by(slot, now), slot.free_for_families
+    if until is None:
+        return 0
+    for entry in WaitingEntry.objects.waiting().filter(offer=slot.offer_id, course=slot.course_id):
+        places = slot.places_for(adults=entry.adults, children=entry.children)
+        if places <= free and suits(entry, slot) and _can_be_told(entry):
+            free -= places
+            _offer(entry, slot, places, until)
+    return slot.free_for_families - free
+
+
+def _can_be_told(entry: WaitingEntry) -> bool:
+    """An entry that no configured secret opens must not stop those behind it, nor the family that gives its place."""
+    if entry.is_erased:
+        return False
+    try:
+        return bool(entry.personal.email)
+    except CannotUnseal:
+        _log.error("Entry %d of the waiting list is passed over: no secret opens it.", entry.pk)
+        return False
+
+
+def _offer(entry: WaitingEntry, slot: Slot, places: int, until: dt.datetime) -> None:
+    entry.state = WaitingState.OFFERED
+    entry.save(update_fields=["state"])
+    _keep(slot, places, until, entry)
+    tell(entry, Occasion.PLACE_OFFERED, by=None)
+
+
+def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | None) -> None:
+    held = HeldPlace.objects.create(slot=slot, places=places, until=until, entry=entry)
+    if entry:
+        entry.held_place = held
+    in_this_transaction("release_places", at=until).defer(timestamp=0)
+
+
+@transaction.atomic
+def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
+    """Let go of one held place, if nobody was faster."""
+    hold_queue(offer)
+    rows = HeldPlace.objects.select_for_update(of=("self",)).select_related("slot", "entry__office")
+    held = rows.filter(pk=pk, until__lte=now).first()
+    if held is None:
+        return False
+    if held.entry:
+        end_waiting(held.entry, WaitingState.LEFT)
+        if not held.entry.is_erased:
+            tell(held.entry, Occasion.WAITING_OVER, by=None)
+    else:
+        held.delete()
+    pass_on(held.slot)
+    return True
+
+
+@transaction.atomic
+def _pass_on_one(pk: int, offer: int) -> bool:
+    """One time in one transaction: who holds several, in whatever order, may wait in a circle with a rebuild."""
+    hold_queue(offer)
+    pass_on(Slot(pk=pk))
+    return True

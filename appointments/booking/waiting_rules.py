@@ -1,0 +1,36 @@
+"""Whose turn it is when a place is free, and how long an offered place is kept."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+
+from appointments.models import Slot, WaitingEntry
+from appointments.visits.actions import part_of_day
+
+# Nobody reads a mail in time for what begins sooner: such a place is free for all at once.
+SHORTEST_NOTICE = dt.timedelta(hours=2)
+
+
+def suits(entry: WaitingEntry, slot: Slot) -> bool:
+    """Tell whether this time is one that the family waits for. Who waits for a course waits for all its dates."""
+    if entry.course_id != slot.course_id:
+        return False
+    if entry.course_id is not None:
+        return True
+    start = timezone.localtime(slot.starts_at)
+    fits_weekday = not entry.weekdays or start.weekday() in entry.weekdays
+    fits_hour = entry.part_of_day in ("", part_of_day(start))
+    return fits_weekday and fits_hour and start.date() <= entry.until
+
+
+def answer_by(slot: Slot, now: dt.datetime) -> dt.datetime | None:
+    """Return until when a place offered now is kept; None when it is too near to be offered.
+
+    The nearer the time, the shorter: half of what is left stays for whoever is next.
+    """
+    ends = [slot.starts_at, *filter(None, [slot.bookable_until])]
+    left = min(ends) - now
+    if left < SHORTEST_NOTICE:
+        return None
+    return now + min(dt.timedelta(hours=settings.WAITING_OFFER_HOURS), left / 2)

@@ -1,0 +1,147 @@
+"""Appointments in the way of a change, and what could become of each."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from appointments.booking.queries import running
+from appointments.choices import AppointmentState, Way
+from appointments.models import Appointment, Slot
+from appointments.models.appointment import AppointmentQuerySet
+from appointments.models.slot import SlotQuerySet
+from appointments.planning.free_advisers import Span, free_advisers, overlaps
+from familienzentrum.models import User
+
+_TIMES_PROPOSED = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of one appointment; `to` is the number of the substitute or of the new time."""
+
+    way: Way
+    to: int | None = None
+
+
+@dataclass(frozen=True)
+class Affected:
+    """One appointment, and the ways that are open for it; times come nearest first.
+
+    A family that came to the first date of a course can only stay: it hears which dates are left.
+    """
+
+    appointment: Appointment
+    substitutes: list[User]
+    times: list[Slot]
+    can_stay: bool
+    suggested: Decision
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.appointment.can_be_changed
+
+
+def appointments_in(times: SlotQuerySet) -> AppointmentQuerySet:
+    """Return the appointments of these times; a course is booked at its first date, whichever date is meant."""
+    hears = Q(slot__course__in=times.values("course"), sealed__isnull=False)
+    is_concerned = Q(slot__in=times.values("pk")) | hears
+    return Appointment.objects.standing().filter(is_concerned)
+
+
+def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
+    """Return the appointments that these times carry, soonest first, with proposals. At most six queries."""
+    is_elsewhere = ~Q(slot__in=times.values("pk"))
+    rows = appointments_in(times).filter(Q(state=AppointmentState.BOOKED) | is_elsewhere)
+    affected = list(rows.with_details().select_related("slot__adviser").order_by("slot__starts_at", "id"))
+    proposals = _Proposals(times, affected, ways)
+    return [proposals.about(appointment) for appointment in affected]
+
+
+@dataclass
+class _Promised:
+    """What has been suggested to the families before, so that two are not sent to the same place."""
+
+    places: Counter[int] = field(default_factory=Counter)
+    spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    substitutes: dict[int, int] = field(default_factory=dict)
+
+
+class _Proposals:
+    """Finds substitutes and free times for a list of appointments together."""
+
+    def __init__(self, times: SlotQuerySet, affected: list[Appointment], ways: Collection[Way]) -> None:
+        self.ways = ways
+        self.in_the_way = set(times.values_list("pk", flat=True)) if affected else set()
+        talks = {a.slot_id: a.slot for a in affected if a.slot.adviser_id and a.slot.course_id is None}
+        self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
+        self.free = self._free_times(affected) if Way.MOVE in ways else {}
+        self.promised = _Promised()
+
+    def about(self, appointment: Appointment) -> Affected:
+        if not appointment.can_be_changed:
+            return Affected(appointment, [], [], can_stay=True, suggested=Decision(Way.KEEP))
+        substitutes = self.substitutes.get(appointment.slot_id, [])
+        times = self._nearest(appointment)
+        can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.in_the_way
+        suggested = self._suggestion(appointment, substitutes, times, can_stay)
+        return Affected(appointment, substitutes, times, can_stay, suggested)
+
+    def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
+        """Return the free times ahead by offer; staff may also give the places that are kept for the desk."""
+        offers = {appointment.slot.offer_id for appointment in affected}
+        now = timezone.now()
+        takes_place = running().filter(pk__in=offers)
+        ahead = Slot.objects.bookable_at_desk(now).filter(offer__in=takes_place, starts_at__gt=now)
+        free: dict[int, list[Slot]] = defaultdict(list)
+        for slot in ahead.order_by("starts_at", "id"):
+            if slot.pk not in self.in_the_way:
+                free[slot.offer_id].append(slot)
+        return free
+
+    def _nearest(self, appointment: Appointment) -> list[Slot]:
+        old = appointment.slot
+        fitting = [slot for slot in self.free.get(old.offer_id, []) if _holds(slot, appointment)]
+        return sorted(fitting, key=lambda slot: abs(slot.starts_at - old.starts_at))[:_TIMES_PROPOSED]
+
+    def _suggestion(
+        self, appointment: Appointment, substitutes: list[User], times: list[Slot], can_stay: bool
+    ) -> Decision:
+        """Whoever can come at the agreed time is spared a change; the nearest time comes next."""
+        if can_stay:
+            return Decision(Way.KEEP)
+        if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
+            return Decision(Way.SUBSTITUTE, substitute)
+        for slot in times:
+            places = _places(slot, appointment)
+            if self.promised.places[slot.pk] + places <= slot.free:
+                self.promised.places[slot.pk] += places
+                return Decision(Way.MOVE, slot.pk)
+        return Decision(Way.CANCEL)
+
+    def _substitute(self, slot: Slot, substitutes: list[User]) -> int | None:
+        """Return who has not been promised to another time; all families of one time get the same person."""
+        if slot.pk not in self.promised.substitutes:
+            free = (p.pk for p in substitutes if not overlaps(slot, self.promised.spans[p.pk]))
+            if (chosen := next(free, None)) is None:
+                return None
+            self.promised.substitutes[slot.pk] = chosen
+            self.promised.spans[chosen].append((slot.starts_at, slot.ends_at))
+        return self.promised.substitutes[slot.pk]
+
+
+def _holds(slot: Slot, appointment: Appointment) -> bool:
+    """Tell whether a family finds room there; a course is exchanged for a course only.
+
+    A time of today is for those who would come today anyway: others would hardly hear of it in time.
+    """
+    old, today = appointment.slot, timezone.localdate()
+    is_alike = slot.pk != old.pk and (slot.course_id is None) == (old.course_id is None)
+    is_in_time = timezone.localdate(old.starts_at) == today or timezone.localdate(slot.starts_at) > today
+    return is_alike and is_in_time and _places(slot, appointment) <= slot.free
+
+
+def _places(slot: Slot, appointment: Appointment) -> int:
+    return slot.places_for(adults=appointment.adults, children=appointment.children)

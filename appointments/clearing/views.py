@@ -1,0 +1,104 @@
+"""The page between a change and its saving: what becomes of the appointments in its way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.booking.actions import CannotChange, NotBookable
+from appointments.choices import Way
+from appointments.clearing.actions import Cleared, Decisions, NotCleared
+from appointments.clearing.forms import AffectedForm
+from appointments.clearing.queries import affected_by
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.constraints import kind_words
+
+# Stands in the form once somebody has seen the list: without it nothing was decided yet.
+_ASKED = "asked"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change that clears times away: which, what may become of their families, and what saves it all.
+
+    `title` names the change, `back_url` leads away from it.
+    """
+
+    times: SlotQuerySet
+    ways: frozenset[Way]
+    carry_out: Callable[[Decisions], Any]
+    title: str
+    back_url: str
+
+
+def settled(request: HttpRequest, form: forms.Form | forms.ModelForm, change: Change) -> Any:
+    """Carry a change out once all appointments in its way are decided about, and return what `carry_out` returned.
+
+    Until then return the HttpResponse that asks; the valid `form` of the change goes along in hidden fields. None
+    means that the database refused the change itself: the form then says why.
+    """
+    affected = affected_by(change.times, change.ways)
+    was_asked = _ASKED in request.POST
+    choice = AffectedForm(request.POST if was_asked else None, affected=affected)
+    if affected and not choice.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if was_asked else HTTPStatus.OK
+        return _ask(request, form, choice, change, status=status)
+    try:
+        return change.carry_out(choice.decisions() if affected else {})
+    except (NotCleared, NotBookable, CannotChange) as refusal:
+        words: str | Promise = refusal.words
+    except IntegrityError as error:
+        words = kind_words(error)
+        if not affected:
+            form.add_error(None, str(words))
+            return None
+    # Look again: what stood in the way a moment ago may have changed.
+    fresh = AffectedForm(affected=affected_by(change.times.all(), change.ways))
+    return _ask(request, form, fresh, change, words=words, status=HTTPStatus.CONFLICT)
+
+
+def say_outcome(request: HttpRequest, cleared: Cleared) -> None:
+    """Say what became of the appointments: "Saved. 2 appointments moved. 1 family has to be called."."""
+    counted = {name.name: getattr(cleared, name.name) for name in fields(cleared)}
+    said = [words % {"n": count} for count, words in _outcomes(counted) if count]
+    messages.success(request, " ".join([_("Saved."), *said]))
+
+
+def _outcomes(n: dict[str, int]) -> list[tuple[int, str]]:
+    """Return a count and what to say of it, for each thing that may have happened."""
+    substituted, moved, cancelled = n["substituted"], n["moved"], n["cancelled"]
+    withdrawn, to_call = n["withdrawn"], n["to_call"]
+    return [
+        (
+            substituted,
+            ngettext("%(n)d appointment has a substitute.", "%(n)d appointments have a substitute.", substituted),
+        ),
+        (moved, ngettext("%(n)d appointment has been moved.", "%(n)d appointments have been moved.", moved)),
+        (
+            cancelled,
+            ngettext("%(n)d appointment has been cancelled.", "%(n)d appointments have been cancelled.", cancelled),
+        ),
+        (withdrawn, ngettext("%(n)d time falls away.", "%(n)d times fall away.", withdrawn)),
+        (
+            to_call,
+            ngettext("%(n)d family is on the call list.", "%(n)d families are on the call list.", to_call),
+        ),
+    ]
+
+
+def _ask(
+    request: HttpRequest, form: forms.Form | forms.ModelForm, choice: AffectedForm, change: Change, **more: Any
+) -> HttpResponse:
+    status = more.pop("status", HTTPStatus.OK)
+    context = {"known": form, "form": choice, "title": change.title, "cancel_url": change.back_url, **more}
+    context["free"] = change.times.filter(taken=0, accompanies__isnull=True).count()
+    return render(request, "appointments/affected.html", context, status=status)

@@ -1,0 +1,67 @@
+"""Ends closures and absences before their time, and gives the times back that they kept away."""
+
+import datetime as dt
+from typing import TypeAlias
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import ClosureScope
+from appointments.core.locks import hold_plan
+from appointments.models import Absence, Closure, ConsultationHour, RoomBooking
+from appointments.models.hours import ConsultationHourQuerySet
+from appointments.planning.actions import Rebuilt, rebuild_all
+from familienzentrum import audit
+from familienzentrum.models import User
+
+Closing: TypeAlias = Closure | Absence
+
+
+class AlreadyOver(Exception):
+    """What is over stays in the records as it was."""
+
+    words = _("This is over already. Nothing has been changed.")
+
+
+@transaction.atomic
+def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) -> Rebuilt:
+    """Let a closing end now, or at an earlier moment than planned; one that has not begun never comes about.
+
+    The free times it kept away come back. Raises AlreadyOver.
+    """
+    hold_plan()
+    held = _held(closing)
+    end = at or timezone.now()
+    if held.ends_at <= timezone.now() or end > held.ends_at:
+        raise AlreadyOver
+    hours = hours_under(held)
+    if end <= held.starts_at:
+        audit.record(f"{held._meta.model_name}.removed", held, by=by)
+        held.delete()
+    else:
+        held.ends_at = end
+        held.save(update_fields=["ends_at"])
+        audit.record(f"{held._meta.model_name}.shortened", held, by=by)
+    return rebuild_all(hours)
+
+
+def hours_under(closing: Closing | RoomBooking) -> ConsultationHourQuerySet:
+    """Return the consultation hours whose times a closing or a lent room can keep away."""
+    running = ConsultationHour.objects.running(timezone.localdate())
+    if isinstance(closing, Absence):
+        person = closing.person_id
+        represented = Q(adviser__represented_by__substitute=person)
+        return running.filter(Q(adviser=person) | Q(further_advisers=person) | represented).distinct()
+    if isinstance(closing, RoomBooking) or closing.scope == ClosureScope.ROOM:
+        return running.filter(room=closing.room_id)
+    return running.filter(offer__office=closing.office_id) if closing.office_id else running
+
+
+def _held(closing: Closing) -> Closing:
+    """Read the row again and hold it: of two who end it, the second finds it ended. Raises AlreadyOver."""
+    rows = type(closing)._default_manager.select_for_update()
+    if (found := rows.filter(pk=closing.pk).first()) is None:
+        raise AlreadyOver
+    return found

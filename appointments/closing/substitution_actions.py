@@ -1,0 +1,113 @@
+"""Lets somebody stand in for an adviser for a while, and gives the times back afterwards."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.closing.actions import AlreadyOver
+from appointments.core.locks import hold_plan
+from appointments.models import ConsultationHour, Slot, Substitution
+from appointments.models.hours import ConsultationHourQuerySet
+from appointments.models.slot import SlotQuerySet
+from appointments.planning.actions import Rebuilt, rebuild_all
+from appointments.planning.conflicts import times_during
+from appointments.planning.free_advisers import advisers_by_office, free_advisers
+from familienzentrum import audit
+from familienzentrum.constraints import constraint_of
+from familienzentrum.models import User
+
+_NOT_FREE = {"slot_adviser_never_twice", "slot_not_while_absent"}
+
+
+class NotFree(Exception):
+    """Somebody has another time then, or is away; nothing has been saved."""
+
+    words = _("This person is not free at all of these times. Please choose somebody else, or a shorter period.")
+
+
+class StillAway(Exception):
+    """A booked time would go back to somebody who is not there; nothing has been saved."""
+
+    words = _(
+        "The adviser is away at a booked time, or has another one then. End the absence first, or move the appointment."
+    )
+
+
+@transaction.atomic
+def begin_substitution(substitution: Substitution, *, by: User) -> int:
+    """Save a substitution and hand over the times of its period; return how many, new ones included.
+
+    Times that an absence kept away come back with the substitute. Raises NotFree, and IntegrityError where somebody
+    else stands in then already (see `kind_words`).
+    """
+    hold_plan()
+    substitution.save(force_insert=True)
+    taken_over = _hand_over(times_to_take_over(substitution), substitution.substitute, NotFree)
+    rebuilt = rebuild_all(_hours_of(substitution))
+    audit.record("substitution.added", substitution, by=by, times=taken_over, added=len(rebuilt.added))
+    return taken_over + len(rebuilt.added)
+
+
+@transaction.atomic
+def end_substitution(substitution: Substitution, *, by: User) -> Rebuilt:
+    """Give what is still to come back to the adviser. Raises AlreadyOver and StillAway.
+
+    Times that belong to no consultation hour stay with the substitute: nobody knows any more whose they were.
+    """
+    hold_plan()
+    held = Substitution.objects.select_for_update().filter(pk=substitution.pk).select_related("adviser").first()
+    now = timezone.now()
+    if held is None or held.ends_at <= now:
+        raise AlreadyOver
+    _hand_over(_times_to_give_back(held), held.adviser, StillAway)
+    audit.record("substitution.ended", held, by=by)
+    if held.starts_at >= now:
+        held.delete()
+    else:
+        held.ends_at = now
+        held.save(update_fields=["ends_at"])
+    return rebuild_all(_hours_of(held))
+
+
+def times_to_take_over(substitution: Substitution) -> SlotQuerySet:
+    """Return the times of the adviser at this office that lie wholly in the period and have not begun."""
+    return _within(substitution).filter(adviser=substitution.adviser_id, offer__office=substitution.office_id)
+
+
+def possible_substitutes(substitution: Substitution) -> list[User]:
+    """Return who of the office could take over every one of these times."""
+    times = times_to_take_over(substitution).select_related("offer").order_by("starts_at")
+    free = free_advisers(list(times))
+    colleagues = advisers_by_office({substitution.office_id})[substitution.office_id]
+    others = [person for person in colleagues if person.pk != substitution.adviser_id]
+    return [person for person in others if all(person in people for people in free.values())]
+
+
+def _times_to_give_back(substitution: Substitution) -> SlotQuerySet:
+    """Free times are fitted by their hours; those that families booked are given back by hand."""
+    return _within(substitution).filter(
+        taken__gt=0, adviser=substitution.substitute_id, hour__in=_hours_of(substitution).values("pk")
+    )
+
+
+def _within(substitution: Substitution) -> SlotQuerySet:
+    during = times_during(substitution.starts_at, substitution.ends_at)
+    start = max(substitution.starts_at, timezone.now())
+    return during.filter(starts_at__gte=start, ends_at__lte=substitution.ends_at)
+
+
+def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[StillAway]) -> int:
+    """Lock the times in the order of their numbers, then change them. The database knows who is not free."""
+    ids = list(times.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    try:
+        with transaction.atomic():
+            return Slot.objects.filter(pk__in=ids).update(adviser=person)
+    except IntegrityError as error:
+        if constraint_of(error) in _NOT_FREE:
+            raise refusal from error
+        raise
+
+
+def _hours_of(substitution: Substitution) -> ConsultationHourQuerySet:
+    running = ConsultationHour.objects.running(timezone.localdate())
+    return running.filter(adviser=substitution.adviser_id, offer__office=substitution.office_id)

@@ -1,0 +1,129 @@
+"""Substitutions: whose times, when, and then who is free to take them over."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments.closing.actions import AlreadyOver
+from appointments.closing.forms import SubstituteForm, SubstitutionForm
+from appointments.closing.substitution_actions import (
+    NotFree,
+    StillAway,
+    begin_substitution,
+    end_substitution,
+    possible_substitutes,
+    times_to_take_over,
+)
+from appointments.closing.tables import SubstitutionTable, period
+from appointments.models import Substitution
+from familienzentrum.access import acting_user, planners
+from familienzentrum.constraints import kind_words
+from familienzentrum.tables import arranged
+
+_TITLE = gettext_lazy("Substitutions")
+
+
+@planners
+@require_safe
+def substitution_list(request: HttpRequest) -> HttpResponse:
+    """List who stands in now or later; what is over only when asked for."""
+    shows_past = "vergangene" in request.GET
+    rows = _rows() if shows_past else _rows().filter(ends_at__gt=timezone.now())
+    kind = {
+        "name": "substitution",
+        "title": _TITLE,
+        "new": gettext_lazy("New substitution"),
+        "lead": gettext_lazy("For a while somebody takes over all times of somebody else at one office."),
+    }
+    context = {"kind": kind, "table": arranged(SubstitutionTable(rows), request), "shows_past": shows_past}
+    context |= {"new_url": reverse("substitution_new"), "plans_all": True}
+    return render(request, "appointments/plan/list.html", context)
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def substitution_new(request: HttpRequest) -> HttpResponse:
+    """Ask for adviser and period first: both decide who is free."""
+    form = SubstitutionForm(request.POST or None)
+    if form.is_valid():
+        return _choose(request, form)
+    context = {"form": form, "title": _("New substitution"), "cancel_url": reverse("substitution_list")}
+    context |= {"kind": {"name": "substitution"}, "submit": _("Find substitutes")}
+    return render(request, "appointments/plan/form.html", context)
+
+
+@planners
+@require_safe
+def substitution(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    row, now = get_object_or_404(_rows(), public_id=public_id), timezone.now()
+    context = {
+        "kind": {"name": "substitution", "title": _TITLE, "list_url": reverse("substitution_list")},
+        "row": row,
+        "what": _("%(substitute)s for %(adviser)s") % {"substitute": row.substitute, "adviser": row.adviser},
+        "period": period(row),
+        "is_over": row.ends_at <= now,
+        "has_begun": row.starts_at <= now,
+        "end_url": reverse("substitution_end", args=[row.public_id]),
+    }
+    return render(request, "appointments/plan/closing.html", context)
+
+
+@planners
+@require_POST
+def substitution_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    try:
+        end_substitution(get_object_or_404(_rows(), public_id=public_id), by=acting_user(request))
+    except (AlreadyOver, StillAway) as refusal:
+        messages.error(request, str(refusal.words))
+        return redirect("substitution", public_id)
+    messages.success(request, _("The substitution has ended. The times belong to the adviser again."))
+    return redirect("substitution_list")
+
+
+def _rows() -> QuerySet[Substitution]:
+    return Substitution.objects.select_related("adviser", "substitute", "office").order_by("starts_at")
+
+
+def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:
+    """Offer who is free at every one of the times, and save the choice."""
+    row, words = form.to_row(), None
+    people = possible_substitutes(row)
+    choice = SubstituteForm(request.POST if "asked" in request.POST else None, people=people)
+    if choice.is_valid():
+        row.substitute = choice.cleaned_data["substitute"]
+        if (words := _refusal(request, row)) is None:
+            return redirect("substitution_list")
+    context = {
+        "known": form,
+        "form": choice,
+        "people": people,
+        "title": _("Substitute for %(adviser)s") % {"adviser": row.adviser},
+        "period": period(row),
+        "times": times_to_take_over(row).count(),
+        "words": words,
+        "cancel_url": reverse("substitution_new"),
+    }
+    return render(request, "appointments/plan/substitute.html", context)
+
+
+def _refusal(request: HttpRequest, row: Substitution) -> str | Promise | None:
+    """Save it and say so, or return why not."""
+    try:
+        times = begin_substitution(row, by=acting_user(request))
+    except NotFree as refusal:
+        return refusal.words
+    except IntegrityError as error:
+        return kind_words(error)
+    said = ngettext("Saved. %(n)d time has a substitute.", "Saved. %(n)d times have a substitute.", times)
+    messages.success(request, said % {"n": times})
+    return None

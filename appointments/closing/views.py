@@ -1,0 +1,197 @@
+"""Closures and absences: list, add with the appointments in the way, end before their time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments.choices import Way
+from appointments.clearing.actions import Cleared, close
+from appointments.clearing.views import Change, say_outcome, settled
+from appointments.closing.actions import AlreadyOver, end_closing
+from appointments.closing.forms import AbsenceForm, ClosureForm, EndForm, people_of_the_house
+from appointments.closing.tables import AbsenceTable, ClosureTable, period, what_is_closed
+from appointments.models import Absence, Closure
+from appointments.planning.conflicts import in_the_way
+from familienzentrum.access import acting_user, belongs_to, planners, roles
+from familienzentrum.audiences import ADVISERS, PLANNERS
+from familienzentrum.models import User
+from familienzentrum.tables import PortalTable, arranged
+
+planners_and_advisers = roles(*ADVISERS, *PLANNERS)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Closures, or absences: what differs between their pages. `name` begins the names of their addresses."""
+
+    name: str
+    title: str | Promise
+    lead: str | Promise
+    new: str | Promise
+    table: type[PortalTable]
+    ways: frozenset[Way]
+    describe: Callable[[Any], str]
+
+    @property
+    def list_url(self) -> str:
+        return reverse(f"{self.name}_list")
+
+
+CLOSURES = Kind(
+    "closure",
+    gettext_lazy("Closures"),
+    gettext_lazy("When the house, an office or a room is closed. No times are offered then, and families read why."),
+    gettext_lazy("New closure"),
+    ClosureTable,
+    frozenset({Way.MOVE, Way.CANCEL}),
+    what_is_closed,
+)
+ABSENCES = Kind(
+    "absence",
+    gettext_lazy("Absences"),
+    gettext_lazy("When somebody is away. Why is nobody's business and is not asked."),
+    gettext_lazy("New absence"),
+    AbsenceTable,
+    frozenset({Way.SUBSTITUTE, Way.MOVE, Way.CANCEL}),
+    lambda absence: str(absence.person),
+)
+
+
+@planners
+@require_safe
+def closure_list(request: HttpRequest) -> HttpResponse:
+    return _list(request, CLOSURES, _closures())
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def closure_new(request: HttpRequest) -> HttpResponse:
+    return _new(request, CLOSURES, ClosureForm(request.POST or None))
+
+
+@planners
+@require_safe
+def closure(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _page(request, CLOSURES, get_object_or_404(_closures(), public_id=public_id))
+
+
+@planners
+@require_POST
+def closure_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _end(request, CLOSURES, get_object_or_404(_closures(), public_id=public_id))
+
+
+@planners_and_advisers
+@require_safe
+def absence_list(request: HttpRequest) -> HttpResponse:
+    return _list(request, ABSENCES, _absences(request))
+
+
+@planners_and_advisers
+@require_http_methods(["GET", "POST"])
+def absence_new(request: HttpRequest) -> HttpResponse:
+    return _new(request, ABSENCES, AbsenceForm(request.POST or None, people=_people(request)))
+
+
+@planners_and_advisers
+@require_safe
+def absence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _page(request, ABSENCES, get_object_or_404(_absences(request), public_id=public_id))
+
+
+@planners_and_advisers
+@require_POST
+def absence_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _end(request, ABSENCES, get_object_or_404(_absences(request), public_id=public_id))
+
+
+def _closures() -> QuerySet[Closure]:
+    return Closure.objects.select_related("office", "room__place").order_by("starts_at")
+
+
+def _absences(request: HttpRequest) -> QuerySet[Absence]:
+    """Fetching authorises: advisers see their own absences only."""
+    return Absence.objects.filter(person__in=_people(request)).select_related("person").order_by("starts_at")
+
+
+def _people(request: HttpRequest) -> QuerySet[User]:
+    """Return for whom this person may enter an absence."""
+    if belongs_to(PLANNERS, request.user):
+        return people_of_the_house()
+    return people_of_the_house().filter(pk=acting_user(request).pk)
+
+
+def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse:
+    """List what runs or comes; what is over only when asked for."""
+    shows_past = "vergangene" in request.GET
+    table = kind.table(rows if shows_past else rows.filter(ends_at__gt=timezone.now()))
+    context = {"kind": kind, "table": arranged(table, request), "shows_past": shows_past}
+    context |= {"new_url": reverse(f"{kind.name}_new"), "plans_all": belongs_to(PLANNERS, request.user)}
+    return render(request, "appointments/plan/list.html", context)
+
+
+def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> HttpResponse:
+    if form.is_valid():
+        answer = settled(request, form, _change(request, kind, form))
+        if isinstance(answer, HttpResponse):
+            return answer
+        if isinstance(answer, Cleared):
+            say_outcome(request, answer)
+            return redirect(kind.list_url)
+    context = {"form": form, "title": kind.new, "kind": kind, "cancel_url": kind.list_url}
+    return render(request, "appointments/plan/form.html", context)
+
+
+def _change(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> Change:
+    row = form.to_row()
+    return Change(
+        times=in_the_way(row),
+        ways=kind.ways,
+        carry_out=lambda decisions: close(row, decisions, by=acting_user(request)),
+        title=f"{kind.describe(row)}: {period(row)}",
+        back_url=reverse(f"{kind.name}_new"),
+    )
+
+
+def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "kind": kind,
+        "row": row,
+        "what": kind.describe(row),
+        "period": period(row),
+        "is_over": row.ends_at <= now,
+        "has_begun": row.starts_at <= now,
+        "form": form or EndForm(row=row),
+        "end_url": reverse(f"{kind.name}_end", args=[row.public_id]),
+    }
+    return render(request, "appointments/plan/closing.html", context)
+
+
+def _end(request: HttpRequest, kind: Kind, row: Closure | Absence) -> HttpResponse:
+    """End it now, or on the day that was asked for; what has not begun is removed."""
+    at = None
+    if "last_day" in request.POST:
+        form = EndForm(request.POST, row=row)
+        if not form.is_valid():
+            return _page(request, kind, row, form)
+        at = form.moment()
+    try:
+        end_closing(row, by=acting_user(request), at=at)
+    except AlreadyOver as refusal:
+        messages.error(request, str(refusal.words))
+    else:
+        messages.success(request, _("Saved. The times that were kept away can be booked again."))
+    return redirect(kind.list_url)

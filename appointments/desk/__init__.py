@@ -1,0 +1,1 @@
+"""What the front desk and the advisers open."""

@@ -1,0 +1,168 @@
+"""The day as staff see it: times by room, and who is expected. Of a family it opens no more than its pseudonym."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from appointments.choices import AppointmentState
+from appointments.desk.transitions import Step, steps_for
+from appointments.models import Appointment, Slot
+from appointments.models.slot import SlotQuerySet
+from appointments.visits.head_count_actions import can_be_counted
+from familienzentrum.codes import normalised
+from familienzentrum.crypto import CannotUnseal
+from offers.models import Room
+
+_GROUP_OF_CODE = 4
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?: *(?:uhr|h))?", re.IGNORECASE)
+# What a card looks like when several families share a time: the first state that one of them is in.
+_LOOKS = {
+    AppointmentState.ARRIVED: "arrived",
+    AppointmentState.RUNNING: "running",
+    AppointmentState.BOOKED: "expected",
+    AppointmentState.NO_SHOW: "missed",
+    AppointmentState.DONE: "done",
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    """A family as the desk knows it. Code and name are empty where they are not to be seen, or not given."""
+
+    pk: int
+    state: AppointmentState
+    adults: int
+    children: int
+    code_start: str
+    name: str
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class TimeCard:
+    """One time and who is expected then."""
+
+    slot: Slot
+    parties: list[Party]
+    is_now: bool
+    is_over: bool
+
+    @property
+    def can_be_booked(self) -> bool:
+        return not self.is_over and self.slot.is_offered and self.slot.free > 0
+
+    @property
+    def can_be_counted(self) -> bool:
+        return can_be_counted(self.slot)
+
+    @property
+    def has_steps(self) -> bool:
+        return any(party.steps for party in self.parties)
+
+    @property
+    def look(self) -> str:
+        states = {party.state for party in self.parties}
+        return next((look for state, look in _LOOKS.items() if state in states), "free")
+
+
+@dataclass(frozen=True)
+class RoomRow:
+    """The times of one room; without a room they take place by phone or outside the house."""
+
+    room: Room | None
+    cards: list[TimeCard]
+
+
+def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] | None = None) -> list[TimeCard]:
+    """Return the cards of these slots in order of time, in two queries; times gone by that nobody took are left out.
+
+    With `offices` only their families are on them: an offer that moves to another office leaves its families behind.
+    """
+    standing = Appointment.objects.standing().select_related("office").order_by("id")
+    if offices is not None:
+        standing = standing.of_offices(offices)
+    # The share of a second adviser is no time of its own.
+    rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
+    rows = rows.prefetch_related(Prefetch("appointments", queryset=standing))
+    cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
+    return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
+
+
+def card_of(slot: Slot, appointments: Iterable[Appointment], *, shows_names: bool) -> TimeCard:
+    now = timezone.now()
+    return TimeCard(
+        slot=slot,
+        parties=[_party(appointment, shows_names) for appointment in appointments],
+        is_now=slot.starts_at <= now < slot.ends_at,
+        is_over=slot.ends_at <= now,
+    )
+
+
+def by_room(cards: list[TimeCard]) -> list[RoomRow]:
+    """Put the cards into rows by place and room; what has no room comes last."""
+    ordered = sorted(cards, key=lambda card: (_room_order(card.slot.room), card.slot.starts_at))
+    rows = groupby(ordered, key=lambda card: card.slot.room)
+    return [RoomRow(room, list(of_room)) for room, of_room in rows]
+
+
+def slots_on(day: dt.date) -> SlotQuerySet:
+    """Return the slots that begin on a local day."""
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+    return Slot.objects.between(start, end)
+
+
+def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
+    """Return the cards of a time, or else those of a pseudonym or the beginning of a code, with that family only."""
+    time = _TIME.fullmatch(typed.strip())
+    at_that_time = [card for card in cards if time and _begins(card, time)]
+    return at_that_time or list(_of_family(cards, typed))
+
+
+def _party(appointment: Appointment, shows_names: bool) -> Party:
+    code, name = _who(appointment) if shows_names else ("", "")
+    return Party(
+        pk=appointment.pk,
+        state=AppointmentState(appointment.state),
+        adults=appointment.adults,
+        children=appointment.children,
+        code_start=normalised(code)[:_GROUP_OF_CODE],
+        name=name,
+        steps=steps_for(appointment),
+    )
+
+
+def _who(appointment: Appointment) -> tuple[str, str]:
+    """A seal that no configured secret opens must not take the whole board away from the desk."""
+    if appointment.is_erased:
+        return "", ""
+    try:
+        return appointment.personal.code, appointment.personal.name
+    except CannotUnseal:
+        return "", ""
+
+
+def _room_order(room: Room | None) -> tuple[bool, str, str, int]:
+    return (False, room.place.name, room.name, room.pk) if room else (True, "", "", 0)
+
+
+def _begins(card: TimeCard, time: re.Match[str]) -> bool:
+    start = timezone.localtime(card.slot.starts_at)
+    return start.hour == int(time["hour"]) and time["minute"] in (None, f"{start.minute:02}")
+
+
+def _of_family(cards: list[TimeCard], typed: str) -> Iterator[TimeCard]:
+    for card in cards:
+        if found := [party for party in card.parties if _is_called(party, typed)]:
+            yield replace(card, parties=found)
+
+
+def _is_called(party: Party, typed: str) -> bool:
+    wanted, code = typed.strip().casefold(), normalised(typed)
+    is_code = len(code) == _GROUP_OF_CODE and party.code_start == code
+    return bool(wanted) and (wanted in party.name.casefold() or is_code)

@@ -1,0 +1,76 @@
+"""Calendars that programs fetch by themselves: an adviser's own times, and what the house offers to everybody."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.messages.ical import address_of, as_file, entry, place_of, uid_of
+from appointments.models import Slot
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.access import offices_of
+from familienzentrum.models import User
+from offers.choices import OfferKind, OfferState
+from offers.models import Offer
+
+# What one may simply want to know about; a talk in confidence is none of it.
+_FOR_EVERYBODY = [OfferKind.EVENT, OfferKind.COURSE, OfferKind.GROUP, OfferKind.DROP_IN, OfferKind.OUTREACH]
+
+
+def own_times(user: User, offices: frozenset[int]) -> Q:
+    """One's own times, those one accompanies, and those of one's office that nobody in particular holds."""
+    accompanied = Slot.objects.offered().filter(adviser=user.pk, accompanies__isnull=False)
+    own = Q(adviser=user.pk) | Q(adviser__isnull=True) | Q(pk__in=accompanied.values("accompanies"))
+    return own & Q(offer__office__in=offices, accompanies__isnull=True)
+
+
+def adviser_calendar(adviser: User) -> bytes:
+    """Return an adviser's times from today on: those that somebody booked, and those that anybody may come to.
+
+    It lies on other machines: each entry says when and in which room, not what about, and names nobody.
+    """
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    expected = Q(taken__gt=0) | Q(capacity=0)
+    slots = Slot.objects.offered().filter(own_times(adviser, offices_of(adviser)), expected)
+    return as_file(
+        entry(uid_of(slot), slot.starts_at, slot.ends_at, summary=_("Appointment"), location=_where(slot))
+        for slot in slots.filter(ends_at__gte=midnight).with_details().order_by("starts_at", "id")
+    )
+
+
+def public_dates(start: dt.datetime) -> SlotQuerySet:
+    """Return the dates that anybody may know of: events, courses, groups, open doors. Sensitive offers are none."""
+    offers = Offer.objects.published().filter(state=OfferState.ACTIVE, is_sensitive=False, kind__in=_FOR_EVERYBODY)
+    slots = Slot.objects.offered().filter(offer__in=offers.order_by(), accompanies__isnull=True, ends_at__gt=start)
+    # One place is a visit or a talk: whose it will be is nobody's business.
+    return slots.exclude(capacity=1).with_details().select_related("course").order_by("starts_at", "id")
+
+
+def public_calendar(slots: SlotQuerySet, *, url_of: dict[int, str]) -> bytes:
+    """Return these dates as a calendar; `url_of` gives the page of an offer by its id."""
+    return as_file(
+        entry(
+            uid_of(slot),
+            slot.starts_at,
+            slot.ends_at,
+            summary=title_of(slot),
+            description=slot.offer.summary,
+            location=_named_place(slot),
+            url=url_of[slot.offer_id],
+        )
+        for slot in slots
+    )
+
+
+def title_of(slot: Slot) -> str:
+    return slot.course.title if slot.course else slot.offer.title
+
+
+def _where(slot: Slot) -> str:
+    return ", ".join(filter(None, [slot.room.name if slot.room else "", address_of(slot)]))
+
+
+def _named_place(slot: Slot) -> str:
+    place = place_of(slot)
+    return ", ".join(filter(None, [place.name if place else "", address_of(slot)]))

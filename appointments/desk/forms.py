@@ -1,0 +1,47 @@
+"""What the front desk types: who is there, and a booking in a few strokes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.forms import BookingForm
+from familienzentrum.forms import Group, PortalForm
+
+
+class SearchForm(PortalForm):
+    """Has the focus when the day opens; once somebody is found, the next step has it."""
+
+    marks_optional = False
+
+    who = forms.CharField(
+        label=_("Code, pseudonym or time"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        error_messages={"required": _("Please type a code, a pseudonym or a time.")},
+    )
+
+    def give_focus_away(self) -> None:
+        self.fields["who"].widget.attrs["autofocus"] = False
+
+
+class DeskBookingForm(BookingForm):
+    """For somebody at the counter or on the phone: how many come, and what to call them. The rest is said aloud.
+
+    For a day that is still to come it also asks how the family can be reached: something may change.
+    """
+
+    language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, is_ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_ahead:
+            del self.fields["email"], self.fields["phone"]
+        # Staff know whom they book for.
+        self.needs_contact = False
+
+    @property
+    def groups(self) -> list[Group]:  # type: ignore[override]
+        how_many, which_children, what_name, how_reached, *_rest = super().groups
+        asked = [how_many, which_children, what_name]
+        return [*asked, how_reached] if "email" in self.fields else asked

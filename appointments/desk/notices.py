@@ -1,0 +1,49 @@
+"""What the desk must know before it starts: one line each, with the way to mend."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.choices import MessageState
+from appointments.closing.staffing import staffing
+from appointments.models import CallTask, Duty, Message
+from familienzentrum import dates
+
+
+def notices(*, may_call: bool = True) -> list[str | Promise]:
+    """Return what is wrong now: too few people, families to tell for those who may, mails that did not go out."""
+    return [*_too_few_people(), *(_calls() if may_call else ()), *_mails()]
+
+
+def _too_few_people() -> Iterator[str]:
+    """Say for today and tomorrow when fewer people are there than the house wants; where duties are kept at all."""
+    if not Duty.objects.exists():
+        return
+    now = timezone.now()
+    for day in staffing(timezone.localdate(now), 2):
+        gaps = [dates.span(gap.starts_at, gap.ends_at) for gap in day.gaps if gap.ends_at > now]
+        if gaps:
+            words = _("%(day)s: too few people are in the house, %(times)s.")
+            yield words % {"day": dates.day(day.day), "times": ", ".join(gaps)}
+
+
+def _calls() -> Iterator[SafeString]:
+    if count := CallTask.objects.open().count():
+        words = ngettext(
+            "%(n)d family has to be told of a change.", "%(n)d families have to be told of a change.", count
+        )
+        yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("calls"), _("To the calls"))
+
+
+def _mails() -> Iterator[SafeString]:
+    """Mails about appointments ahead that were tried and did not go out."""
+    tried = Message.objects.exclude(state=MessageState.SENT).filter(attempts__gt=0)
+    if count := tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=timezone.now()).count():
+        words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
+        yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))

@@ -1,0 +1,101 @@
+"""The front desk's day: who comes when and where, and what to do about it."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from appointments.booking.actions import find_by_code
+from appointments.core.day_pages import asked_day, nearby_days
+from appointments.desk.board import TimeCard, by_room, card_of, cards_of, matching, slots_on
+from appointments.desk.forms import SearchForm
+from appointments.desk.notices import notices
+from appointments.desk.views.steps import asked_step, step_taken
+from appointments.models import Appointment
+from appointments.visits.forms import VisitForm
+from appointments.visits.panel import record_and_return, render_with_panel
+from familienzentrum.access import belongs_to, roles
+from familienzentrum.audiences import DESK, GREETERS
+
+_desk = roles(*DESK)
+
+
+@_desk
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def board(request: HttpRequest) -> HttpResponse:
+    """Show a day; what is sent here is a visit."""
+    if request.method != "POST":
+        return _page(request)
+    form = VisitForm(request.POST, initial={})
+    if form.is_valid():
+        return record_and_return(request, form)
+    return _page(request, visit_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@_desk
+@never_cache
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Find by code, pseudonym or time. Sent, not asked by address: neither a browser nor a log keeps what was typed."""
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return _page(request, search_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    # Whoever can be greeted now stands first: the button there has the focus.
+    found = sorted(_found(request, form.cleaned_data["who"]), key=lambda card: not card.has_steps)
+    if found:
+        form.give_focus_away()
+    return _page(request, search_form=form, found=found)
+
+
+@_desk
+@require_POST
+def change(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Take one step with an appointment of today, or of a day that was forgotten."""
+    found = get_object_or_404(Appointment, pk=appointment)
+    step = asked_step(request)
+    if step_taken(request, found, step):
+        messages.success(request, _("%(step)s: done.") % {"step": step.label})
+    return redirect("desk")
+
+
+def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> HttpResponse:
+    today = timezone.localdate()
+    day = asked_day(request, today)
+    context = {
+        "day": day,
+        "today": today,
+        "days": nearby_days(day, today),
+        "rows": by_room(_cards(request, day)),
+        "notices": notices(may_call=belongs_to(GREETERS, request.user)),
+        "search_form": given.get("search_form") or SearchForm(),
+        "found": given.get("found"),
+    }
+    return render_with_panel(
+        request, "appointments/desk/board.html", context, form=given.get("visit_form"), status=status
+    )
+
+
+def _cards(request: HttpRequest, day: dt.date) -> list[TimeCard]:
+    return cards_of(slots_on(day), shows_names=_knows_names(request, day))
+
+
+def _knows_names(request: HttpRequest, day: dt.date) -> bool:
+    """Pseudonyms are for greeting people: today only, and only at the desk."""
+    return day == timezone.localdate() and belongs_to(GREETERS, request.user)
+
+
+def _found(request: HttpRequest, typed: str) -> list[TimeCard]:
+    """A whole code finds its appointment on any day; everything else looks at today."""
+    if appointment := find_by_code(typed):
+        whole = Appointment.objects.with_details().get(pk=appointment.pk)
+        day = timezone.localdate(whole.slot.starts_at)
+        return [card_of(whole.slot, [whole], shows_names=_knows_names(request, day))]
+    return matching(_cards(request, timezone.localdate()), typed)

@@ -1,0 +1,56 @@
+"""Books a free time for somebody at the counter."""
+
+import uuid
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from appointments.booking import actions
+from appointments.booking.actions import NotBookable
+from appointments.booking.queries import next_free
+from appointments.desk.forms import DeskBookingForm
+from appointments.models import Slot
+from familienzentrum.access import acting_user, belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, DESK
+
+_OTHER_TIMES = 6
+
+
+@roles(*DESK, *ADVISERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
+    """Ask, book, and show the code to take along: once, on the page that answers the booking.
+
+    The same form sent again shows the same booking, so loading the page again does no harm.
+    """
+    found = _slot_for(request, slot)
+    is_ahead = timezone.localdate(found.starts_at) > timezone.localdate()
+    form = DeskBookingForm(request.POST or None, offer=found.offer, is_ahead=is_ahead)
+    if not form.is_valid():
+        return _ask(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+    try:
+        appointment = actions.book(found, form.to_request(), by=acting_user(request))
+    except NotBookable as refusal:
+        form.add_error(None, str(refusal.words))
+        return _ask(request, found, form, HTTPStatus.CONFLICT)
+    return render(request, "appointments/desk/booked.html", {"appointment": appointment, "slot": found})
+
+
+def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -> HttpResponse:
+    others = next_free([slot.offer_id], most=_OTHER_TIMES).get(slot.offer_id, []) if form.errors else []
+    context = {"form": form, "slot": slot, "others": [other for other in others if other != slot]}
+    return render(request, "appointments/desk/book.html", context, status=status)
+
+
+def _slot_for(request: HttpRequest, slot: uuid.UUID) -> Slot:
+    """Fetch the time; advisers book for their own office only."""
+    found = get_object_or_404(Slot.objects.with_details(), public_id=slot)
+    is_allowed = belongs_to(DESK, request.user) or found.offer.office_id in offices_of(request.user)
+    if not is_allowed:
+        raise Http404
+    return found

@@ -1,0 +1,53 @@
+"""Whom the desk has to call, or to tell when they come: families that no mail reaches."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.booking.queries import next_free
+from appointments.desk.calls import Call, open_calls
+from appointments.messages.call_actions import finish_call, reveal_for_call
+from appointments.models import Appointment, CallTask, Slot
+from familienzentrum.access import acting_user, roles
+from familienzentrum.audiences import GREETERS
+
+_TIMES_SHOWN = 6
+
+_greeters = roles(*GREETERS)
+
+
+@_greeters
+@never_cache
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """List open calls by pseudonym; the number stands on the page of each."""
+    return render(request, "appointments/desk/calls.html", {"calls": open_calls()})
+
+
+@_greeters
+@never_cache
+@require_safe
+def call(request: HttpRequest, task: int) -> HttpResponse:
+    """Show how to reach one family and what to say; that it was opened is logged."""
+    found = get_object_or_404(CallTask.objects.with_details(), pk=task)
+    personal = reveal_for_call(found, by=acting_user(request))
+    context = {"call": Call(found, personal), "free": _free_instead_of(found.appointment)}
+    return render(request, "appointments/desk/call.html", context)
+
+
+@_greeters
+@require_POST
+def call_done(request: HttpRequest, task: int) -> HttpResponse:
+    finish_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
+    messages.success(request, _("Done. The family has been told."))
+    return redirect("calls")
+
+
+def _free_instead_of(appointment: Appointment | None) -> list[Slot]:
+    if appointment is None:
+        return []
+    offer = appointment.slot.offer_id
+    return next_free([offer], most=_TIMES_SHOWN).get(offer, [])

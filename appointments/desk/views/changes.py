@@ -1,0 +1,123 @@
+"""One appointment as the desk handles it for a family: see, move, cancel. Of the family it shows numbers only."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.booking import actions
+from appointments.booking.actions import CannotChange
+from appointments.booking.filter_forms import TimesForm
+from appointments.booking.refusals import NotBookable
+from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
+from appointments.models import Appointment, Slot
+from familienzentrum import dates
+from familienzentrum.access import View, acting_user, belongs_to, offices_of, roles
+from familienzentrum.audiences import ADVISERS, DESK
+from familienzentrum.crypto import CannotUnseal
+from familienzentrum.forms import DateInput
+
+_TIMES_SHOWN = 40
+
+
+class _DeskTimesForm(TimesForm):
+    """The desk types the day to begin with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["start"].widget = DateInput()
+        self.fields["start"].label = _("From this day on")
+
+
+def _changing(view: View) -> View:
+    return roles(*DESK, *ADVISERS)(never_cache(view))
+
+
+@_changing
+@require_safe
+def desk_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
+    return _page(request, "appointment", _found(request, appointment))
+
+
+@_changing
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_move(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Offer other times of the same offer; the address may narrow them down."""
+    found = _found(request, appointment)
+    wanted = _DeskTimesForm(request.GET)
+    form = DeskMoveForm(request.POST or None, slots=_others(found, wanted))
+    given = {"form": form, "wanted": wanted}
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return _page(request, "move", found, status=status, **given)
+    slot: Slot = form.cleaned_data["slot"]
+    try:
+        actions.move(found, slot, by=acting_user(request))
+    except (CannotChange, NotBookable) as refusal:
+        given["form"] = DeskMoveForm(slots=_others(found, wanted))
+        return _page(request, "move", found, status=HTTPStatus.CONFLICT, words=refusal.words, **given)
+    messages.success(request, _("Moved to %(moment)s.") % {"moment": dates.moment(slot.starts_at)})
+    return redirect(_page_of(request), found.pk)
+
+
+@_changing
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_cancel(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Ask whose decision it is, then cancel."""
+    found = _found(request, appointment)
+    form = DeskCancelForm(request.POST or None)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return _page(request, "cancel", found, status=status, form=form)
+    try:
+        actions.cancel(found, by=acting_user(request), whose=form.cleaned_data["whose"])
+    except CannotChange as refusal:
+        return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, form=form, words=refusal.words)
+    messages.success(request, _("The appointment has been cancelled."))
+    return redirect(_page_of(request), found.pk)
+
+
+def _found(request: HttpRequest, appointment: int) -> Appointment:
+    """Fetching authorises: the desk handles all appointments, advisers those of their own office."""
+    found = get_object_or_404(Appointment.objects.with_details(), pk=appointment)
+    if not (belongs_to(DESK, request.user) or found.office_id in offices_of(request.user)):
+        raise Http404
+    return found
+
+
+def _others(appointment: Appointment, wanted: TimesForm) -> list[Slot]:
+    """Return other times of the same kind that the desk can give."""
+    slots = Slot.objects.bookable_at_desk(timezone.now()).filter(offer=appointment.slot.offer_id)
+    alike = slots.filter(course__isnull=appointment.slot.course_id is None).exclude(pk=appointment.slot_id)
+    return list(wanted.narrow(alike.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN])
+
+
+def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
+    status = more.pop("status", HTTPStatus.OK)
+    context = {
+        "appointment": found,
+        "slot": found.slot,
+        "can_be_changed": found.can_be_changed and not found.is_erased,
+        "is_told": _has_email(found),
+        "own_page": _page_of(request),
+    }
+    return render(request, f"appointments/desk/change_{name}.html", {**context, **more}, status=status)
+
+
+def _has_email(appointment: Appointment) -> bool:
+    """Tell whether the family hears of a change by itself; the address stays sealed."""
+    try:
+        return not appointment.is_erased and bool(appointment.personal.email)
+    except CannotUnseal:
+        return False
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Advisers have a page of their own, on which more stands."""
+    return "desk_appointment" if belongs_to(DESK, request.user) else "office_appointment"

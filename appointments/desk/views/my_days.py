@@ -1,0 +1,87 @@
+"""An adviser's own day, week and hours."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from appointments.core.day_pages import asked_day, nearby_days
+from appointments.desk.board import TimeCard, cards_of, slots_on
+from appointments.desk.calendar_feeds import own_times
+from appointments.models import ConsultationHour, Slot
+from appointments.models.slot import SlotQuerySet
+from familienzentrum.access import acting_user, offices_of, roles
+from familienzentrum.audiences import ADVISERS
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the week and its times."""
+
+    date: dt.date
+    cards: list[TimeCard]
+
+
+@roles(*ADVISERS)
+@never_cache
+@require_safe
+def my_day(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    day = asked_day(request, today)
+    cards = _cards(request, slots_on(day), shows_names=day == today)
+    context = {"day": day, "today": today, "days": nearby_days(day, today), "cards": cards}
+    return render(request, "appointments/office/day.html", context)
+
+
+@roles(*ADVISERS)
+@never_cache
+@require_safe
+def my_week(request: HttpRequest) -> HttpResponse:
+    """Show seven days from today on; names stand on the day itself only."""
+    today = timezone.localdate()
+    days = list(_by_day(_cards(request, _week_from(today), shows_names=False)))
+    return render(request, "appointments/office/week.html", {"days": days, "today": today})
+
+
+@roles(*ADVISERS)
+@never_cache
+@require_safe
+def my_hours(request: HttpRequest) -> HttpResponse:
+    hours = ConsultationHour.objects.filter(_is_own_hour(request), _is_not_over()).select_related("offer", "room")
+    return render(request, "appointments/office/hours.html", {"hours": hours})
+
+
+def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> list[TimeCard]:
+    return cards_of(slots.filter(_is_own(request)), shows_names=shows_names, offices=offices_of(request.user))
+
+
+def _is_own(request: HttpRequest) -> Q:
+    return own_times(acting_user(request), offices_of(request.user))
+
+
+def _is_own_hour(request: HttpRequest) -> Q:
+    own = Q(adviser=request.user.pk) | Q(adviser__isnull=True)
+    accompanied = ConsultationHour.objects.filter(further_advisers=request.user.pk)
+    return (own | Q(pk__in=accompanied)) & Q(offer__office__in=offices_of(request.user))
+
+
+def _is_not_over() -> Q:
+    return Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate())
+
+
+def _week_from(day: dt.date) -> SlotQuerySet:
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=7), dt.time.min))
+    return Slot.objects.between(start, end)
+
+
+def _by_day(cards: list[TimeCard]) -> Iterator[Day]:
+    for date, of_day in groupby(cards, key=lambda card: timezone.localdate(card.slot.starts_at)):
+        yield Day(date, list(of_day))

@@ -1,0 +1,83 @@
+"""Appointments of one's own office: the list, one with its personal data, and what happens to it."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments.booking.actions import CannotChange, cancel
+from appointments.desk.personal_facts import facts_of
+from appointments.desk.reveal import reveal
+from appointments.desk.transitions import steps_for
+from appointments.desk.views.steps import asked_step, step_taken
+from appointments.models import Appointment
+from appointments.models.appointment import AppointmentQuerySet
+from appointments.visits.tables import OfficeAppointmentsTable
+from familienzentrum.access import acting_user, offices_of, roles
+from familienzentrum.audiences import ADVISERS
+from familienzentrum.tables import arranged
+
+
+@roles(*ADVISERS)
+@never_cache
+@require_safe
+def office_appointments(request: HttpRequest) -> HttpResponse:
+    start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    ahead = _own(request).standing().filter(slot__starts_at__gte=start)
+    table = arranged(OfficeAppointmentsTable(ahead), request)
+    return render(request, "appointments/office/appointments.html", {"table": table})
+
+
+@roles(*ADVISERS)
+@never_cache
+@require_safe
+def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Open one appointment with what the family told us; that it was opened is logged."""
+    found = get_object_or_404(_own(request), pk=appointment)
+    personal = reveal(found, by=acting_user(request))
+    context = {
+        "appointment": found,
+        "slot": found.slot,
+        "facts": facts_of(personal) if personal else [],
+        "steps": steps_for(found),
+    }
+    return render(request, "appointments/office/appointment.html", context)
+
+
+@roles(*ADVISERS)
+@require_POST
+def change_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Take one step, and lead back to the page the button stands on."""
+    found = get_object_or_404(_own(request), pk=appointment)
+    step = asked_step(request)
+    if step_taken(request, found, step):
+        messages.success(request, _("%(step)s: done.") % {"step": step.label})
+    return redirect("my_day") if request.POST.get("back") == "my_day" else redirect("office_appointment", found.pk)
+
+
+@roles(*ADVISERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Ask first; a family that left an e-mail address is told."""
+    found = get_object_or_404(_own(request), pk=appointment)
+    if request.method != "POST":
+        return render(request, "appointments/office/cancel.html", {"appointment": found, "slot": found.slot})
+    try:
+        cancel(found, by=acting_user(request))
+    except CannotChange:
+        context = {"appointment": found, "slot": found.slot, "is_refused": True}
+        return render(request, "appointments/office/cancel.html", context, status=HTTPStatus.CONFLICT)
+    messages.success(request, _("The appointment has been cancelled."))
+    return redirect("office_appointments")
+
+
+def _own(request: HttpRequest) -> AppointmentQuerySet:
+    """Fetching authorises: what belongs to another office does not exist here."""
+    own = Appointment.objects.of_offices(offices_of(request.user))
+    return own.with_details().select_related("slot__adviser")

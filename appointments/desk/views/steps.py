@@ -1,0 +1,25 @@
+"""Turns a pressed button into a step of an appointment."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+
+from appointments.desk.transitions import Step, StepRefused, take_step
+from appointments.models import Appointment
+from familienzentrum.access import acting_user
+
+
+def asked_step(request: HttpRequest) -> Step:
+    try:
+        return Step(request.POST.get("step", ""))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def step_taken(request: HttpRequest, appointment: Appointment, step: Step) -> bool:
+    """Take the step, or say why it is refused."""
+    try:
+        take_step(appointment, step, by=acting_user(request))
+    except StepRefused as refusal:
+        messages.error(request, str(refusal.words))
+        return False
+    return True

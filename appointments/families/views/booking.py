@@ -1,0 +1,113 @@
+"""Books a time: form, check, done. Nothing is stored before the last step."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
+
+from appointments.booking import actions
+from appointments.booking.forms import BookingForm
+from appointments.booking.queries import next_free, slot_with_offer
+from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone
+from appointments.core.courses import course_dates
+from appointments.families.summary import summary_of
+from appointments.models import Slot
+from familienzentrum.access import public
+from familienzentrum.altcha import NotProven, demand_proof, new_sum
+from familienzentrum.limits import BOOKINGS, TooOften
+from familienzentrum.micro_cache import kept
+
+_STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
+_OTHER_TIMES = 9
+
+
+@public
+@cache_control(private=True, max_age=0)  # not "no-store": the back button must find the steps again
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
+    """Walk through the steps of one booking: the button that was pressed says which comes next."""
+    found = slot_with_offer(slot)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _ask(request, found, BookingForm(offer=found.offer, course=found.course))
+    step = request.POST.get("step")
+    form = BookingForm(request.POST, offer=found.offer, course=found.course, is_last_step=step == "book")
+    if step == "edit":
+        return _ask(request, found, form)
+    if not form.is_valid():
+        return _ask(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _book(request, found, form) if step == "book" else _check(request, found, form)
+
+
+def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    if words := _why_closed(slot):
+        return _conflict(request, slot, form, words)
+    return _page(request, "book", slot, form, 2, status=status)
+
+
+def _why_closed(slot: Slot) -> str | Promise:
+    """Return why families cannot book this now; nothing when they may try."""
+    now = timezone.now()
+    if slot.is_open_for_families(now):
+        return ""
+    if slot.course and slot.course.waits_for_draw:
+        return GivenByLot.words
+    is_early = slot.is_offered and slot.bookable_from is not None and slot.bookable_from > now
+    return NotOpenYet.words if is_early else SlotGone.words
+
+
+def _check(request: HttpRequest, slot: Slot, form: BookingForm, **more: Any) -> HttpResponse:
+    if words := _why_closed(slot):
+        return _conflict(request, slot, form, words)
+    small_sum = new_sum(_number_of(form)) if slot.offer.asks_for_proof else None
+    return _page(request, "check", slot, form, 3, facts=summary_of(form), small_sum=small_sum, **more)
+
+
+def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
+    try:
+        BOOKINGS.spend(request)
+        if slot.offer.asks_for_proof:
+            demand_proof(request.POST.get("proof", ""), _number_of(form))
+        appointment = actions.book(slot, form.to_request(), by=None)
+    except TooOften as refusal:
+        return _check(request, slot, form, status=HTTPStatus.TOO_MANY_REQUESTS, words=refusal.words)
+    except NotProven as refusal:
+        return _check(request, slot, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, words=refusal.words)
+    except NotBookable as refusal:
+        return _conflict(request, slot, form, refusal.words)
+    return redirect("appointment", appointment.public_id)
+
+
+def _number_of(form: BookingForm) -> str:
+    return str(form.cleaned_data["attempt"])
+
+
+def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
+    """Keep what was typed and offer the next free times of the same offer."""
+    others = kept(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
+    return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
+
+
+def _other_times(offer: int) -> list[Slot]:
+    return next_free([offer], most=_OTHER_TIMES).get(offer, [])
+
+
+def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:
+    status = more.pop("status", HTTPStatus.OK)
+    context = {
+        "slot": slot,
+        "offer": slot.offer,
+        "dates": course_dates(slot),
+        "form": form,
+        "steps": _STEPS,
+        "step": step,
+    }
+    return render(request, f"appointments/public/{name}.html", context | more, status=status)

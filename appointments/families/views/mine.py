@@ -1,0 +1,136 @@
+"""The pages behind the code: see, move, cancel, take along."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.booking import actions
+from appointments.booking.actions import CannotChange, NotBookable, find_by_code
+from appointments.booking.queries import appointment_with_offer
+from appointments.core.courses import course_dates
+from appointments.families.forms import CodeForm, MoveForm
+from appointments.groups.waiting_actions import find_entry
+from appointments.groups.wish_actions import find_wishes
+from appointments.messages.ical import calendar_of, place_of
+from appointments.models import Appointment, WaitingEntry, WishList
+from familienzentrum.access import View, public
+from familienzentrum.limits import BOOKINGS, CODES, TooOften
+
+_OTHER_TIMES = 30
+# One field for every code: the page that it leads to, and who knows the code.
+_FINDERS: dict[str, Callable[[str], Appointment | WaitingEntry | WishList | None]] = {
+    "appointment": find_by_code,
+    "waiting_entry": find_entry,
+    "wish_list": find_wishes,
+}
+
+
+def behind_the_code(view: Callable[..., HttpResponse]) -> View:
+    """Open to whoever knows the appointment's number: it is as long and random as a password.
+
+    Such a page stays out of caches and search engines. Once the data is erased it says so.
+    """
+
+    @public
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, appointment: uuid.UUID, **kwargs: Any) -> HttpResponse:
+        found = appointment_with_offer(appointment)
+        if found is None:
+            raise Http404
+        response = (
+            render(request, "appointments/public/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
+            if found.is_erased
+            else view(request, found, **kwargs)
+        )
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find_appointment(request: HttpRequest) -> HttpResponse:
+    """Ask for the code and lead to its page; the code itself never stands in an address."""
+    form = CodeForm(request.POST or None)
+    try:
+        if form.is_valid():
+            CODES.spend(request)
+            for page, find in _FINDERS.items():
+                if found := find(form.cleaned_data["code"]):
+                    CODES.give_back(request)
+                    return redirect(page, found.public_id)
+            form.say_unknown()
+    except TooOften as refusal:
+        context = {"form": CodeForm(), "words": refusal.words}
+        return render(request, "appointments/public/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    status = HTTPStatus.NOT_FOUND if form.errors else HTTPStatus.OK
+    return render(request, "appointments/public/find.html", {"form": form}, status=status)
+
+
+@require_safe
+@behind_the_code
+def appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    mail = found.messages.first() if found.personal.email else None
+    return _page(request, "appointment", found, mail=mail)
+
+
+@require_safe
+@behind_the_code
+def appointment_print(request: HttpRequest, found: Appointment) -> HttpResponse:
+    return _page(request, "print", found)
+
+
+@require_safe
+@behind_the_code
+def appointment_ics(request: HttpRequest, found: Appointment) -> HttpResponse:
+    name = _("appointment")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return HttpResponse(calendar_of(found, title=_("Appointment")), content_type="text/calendar", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_code
+def cancel_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    """Looking changes nothing: programs that read mails open every link in them."""
+    if request.method != "POST":
+        return _page(request, "cancel", found)
+    try:
+        actions.cancel(found, by=None)
+    except CannotChange as refusal:
+        return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, words=refusal.words)
+    return redirect("appointment", found.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_code
+def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    form = MoveForm(request.POST or None, appointment=found, most=_OTHER_TIMES)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return _page(request, "move", found, form=form, status=status)
+    try:
+        BOOKINGS.spend(request)
+        actions.move(found, form.cleaned_data["slot"], by=None)
+    except (CannotChange, NotBookable, TooOften) as refusal:
+        status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(refusal, TooOften) else HTTPStatus.CONFLICT
+        fresh = MoveForm(appointment=found, most=_OTHER_TIMES)
+        return _page(request, "move", found, form=fresh, status=status, words=refusal.words)
+    return redirect("appointment", found.public_id)
+
+
+def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
+    status = more.pop("status", HTTPStatus.OK)
+    context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": course_dates(found.slot)}
+    context |= {"offer": found.slot.offer, "place": place_of(found.slot)}
+    return render(request, f"appointments/public/{name}.html", {**context, **more}, status=status)

@@ -1,0 +1,84 @@
+"""What the house offers, with the next times of each."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.booking.queries import next_drop_in, next_free, next_single, rooms_of
+from appointments.core.courses import courses_of
+from appointments.models import Slot
+from appointments.planning.closed_days import closed_for
+from familienzentrum.access import public
+from familienzentrum.micro_cache import same_for_everybody
+from offers.choices import OfferState
+from offers.forms.search import OfferSearch
+from offers.models import Offer
+from offers.queries import find_offers
+
+PER_PAGE = 30
+_TIMES_SHOWN = 3
+_CLOSED_AHEAD = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An offer with what matters most about it: when one can come."""
+
+    offer: Offer
+    free: Slot | None
+    drop_in: Slot | None
+
+
+@public
+@same_for_everybody
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """Show the offers that fit what stands in the address."""
+    form = OfferSearch(request.GET)
+    found = find_offers(form.wanted).select_related("office", "place").prefetch_related("age_phases")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "listed": listed(page.object_list)}
+    return render(request, "offers/offers.html", context)
+
+
+@public
+@same_for_everybody
+@require_safe
+def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
+    """Show one offer; one that is unknown or over leads to the others."""
+    found = Offer.objects.published().with_details().filter(public_id=offer).first()
+    if found is None:
+        return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
+    running, now = [found.pk] if found.takes_bookings else [], timezone.now()
+    rooms = rooms_of(found)
+    context = {
+        "offer": found,
+        "rooms": rooms,
+        "place": found.place or next((room.place for room in rooms), None),
+        "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
+        "courses": courses_of(found) if running else [],
+        "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
+        "closed": closed_for(found, now, now + _CLOSED_AHEAD),
+        "now": now,
+    }
+    return render(request, "offers/offer.html", context)
+
+
+def listed(offers: Iterable[Offer]) -> list[Listed]:
+    """Put the next times beside each offer that is not paused. Two queries."""
+    shown = list(offers)
+    running = [offer.pk for offer in shown if offer.state == OfferState.ACTIVE]
+    free, drop_in = next_free(running, most=1), next_drop_in(running, most=1)
+    return [Listed(offer, _first(free, offer), _first(drop_in, offer)) for offer in shown]
+
+
+def _first(times: dict[int, list[Slot]], offer: Offer) -> Slot | None:
+    return next(iter(times.get(offer.pk, [])), None)

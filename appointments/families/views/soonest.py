@@ -1,0 +1,32 @@
+"""The quickest help: the next time of every offer that fits, whoever runs it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.booking.queries import soonest_drop_in, soonest_of_each
+from appointments.booking.soonest_forms import SoonestForm
+from appointments.models import Slot
+from familienzentrum.access import public
+from familienzentrum.micro_cache import same_for_everybody
+from offers.choices import OfferState
+
+_SHOWN = 20
+
+
+@public
+@same_for_everybody
+@require_safe
+def soonest(request: HttpRequest) -> HttpResponse:
+    """Show first what can be booked soonest, then what needs no appointment."""
+    now, form = timezone.now(), SoonestForm(request.GET)
+    offers = form.offers.filter(state=OfferState.ACTIVE)
+    free = form.narrow(Slot.objects.bookable(now).with_free_places().not_by_lot().with_details())
+    context = {
+        "form": form,
+        "free": soonest_of_each(free, offers, _SHOWN),
+        "drop_in": soonest_drop_in(offers, _SHOWN),
+        "now": now,
+    }
+    return render(request, "appointments/public/soonest.html", context)

@@ -1,0 +1,34 @@
+"""The first page: where to go from here, and what is on in the house today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.booking.queries import open_door_today, soonest_free
+from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
+from familienzentrum.access import public
+from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.models import Centre
+from familienzentrum.opening import door
+from offers.queries import topics_offered
+
+_TIMES_SHOWN = 3
+
+
+@public
+@same_for_everybody
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    centre, now = Centre.current(), timezone.now()
+    closed = house_closed(now, now + LOOKS_AHEAD)
+    context = {
+        "centre": centre,
+        "now": now,
+        "door": door(centre, now, shut=spans_of(closed)),
+        "closed": next((one for one in closed if one.starts_at <= now), None),
+        "open_door": open_door_today(),
+        "soonest": soonest_free(_TIMES_SHOWN),
+        "topics": topics_offered(),
+    }
+    return render(request, "offers/start.html", context)

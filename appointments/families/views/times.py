@@ -1,0 +1,62 @@
+"""Free times of one offer: first free day first."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments.booking.filter_forms import TimesForm
+from appointments.booking.queries import next_free
+from appointments.core.courses import courses_of
+from appointments.models import Slot
+from appointments.planning.closed_days import LOOKS_AHEAD, closed_for
+from appointments.planning.days import Day, by_day, with_closed
+from familienzentrum.access import public
+from familienzentrum.micro_cache import same_for_everybody
+from offers.models import Offer
+
+DAYS_SHOWN = 6
+_SLOTS_READ = 120
+_OTHERS_SHOWN = 3
+
+
+@public
+@same_for_everybody
+@require_safe
+def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
+    """Show the next days with free times; a later part of the list has its own address."""
+    found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
+    form = TimesForm(request.GET)
+    single = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=found, course__isnull=True)
+    free = form.narrow(single)
+    courses = courses_of(found)
+    slots = list(free.order_by("starts_at")[:_SLOTS_READ])
+    shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)
+    context = {"offer": found, "form": form, "courses": courses}
+    return render(request, "appointments/public/times.html", context | shown)
+
+
+def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:
+    """Cut at whole days: what was read last may be half a day and comes with the next address."""
+    days: list[Day] = by_day(slots)
+    is_cut = len(slots) == _SLOTS_READ and len(days) > 1
+    whole = days[:-1] if is_cut else days
+    later = days[len(whole[:DAYS_SHOWN]) :]
+    closed = closed_for(offer, max(timezone.now(), form.begin), slots[-1].ends_at)
+    return {
+        "days": with_closed(whole[:DAYS_SHOWN], closed),
+        "more_url": form.address_from(later[0].date) if later else "",
+    }
+
+
+def _instead(offer: Offer) -> dict[str, Any]:
+    """What helps when nothing is free: open hours of the same offer, earlier times of offers on the same topics."""
+    alike = Offer.objects.published().filter(topics__in=offer.topics.all()).exclude(pk=offer.pk)
+    soonest = next_free(alike.values_list("pk", flat=True).distinct(), most=1).values()
+    others = sorted((slots[0] for slots in soonest), key=lambda slot: slot.starts_at)[:_OTHERS_SHOWN]
+    drop_ins = offer.slots.drop_in().filter(ends_at__gt=timezone.now()).order_by("starts_at")[:_OTHERS_SHOWN]
+    now = timezone.now()
+    return {"others": others, "drop_ins": drop_ins, "closed": closed_for(offer, now, now + LOOKS_AHEAD)}

@@ -1,0 +1,94 @@
+"""The waiting list as families see it: join, and behind the code take the offered place or leave."""
+
+import uuid
+from http import HTTPStatus
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments.booking.refusals import NotBookable
+from appointments.core.courses import PlannedCourse, course_dates, planned_course
+from appointments.families.views.own_page import behind_the_number
+from appointments.groups.waiting_actions import accept, join, leave
+from appointments.groups.waiting_forms import WaitingForm
+from appointments.groups.waiting_lists import turn_of
+from appointments.messages.ical import place_of
+from appointments.models import Course, HeldPlace, WaitingEntry
+from familienzentrum.access import public
+from familienzentrum.limits import LISTS, TooOften
+from offers.models import Offer
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_waiting_list(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
+    waited_for = Offer.objects.published().filter(has_waiting_list=True).select_related("office")
+    return _join(request, get_object_or_404(waited_for, public_id=offer), None)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join_course_list(request: HttpRequest, course: uuid.UUID) -> HttpResponse:
+    found = get_object_or_404(Course.objects.select_related("offer__office", "draw"), public_id=course)
+    return _join(request, found.offer, planned_course(found))
+
+
+def _entries() -> QuerySet[WaitingEntry]:
+    return WaitingEntry.objects.select_related("office", "offer__office", "course", "appointment")
+
+
+@require_safe
+@behind_the_number(_entries)
+def waiting_entry(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
+    """Looking changes nothing: programs that read mails open every link in them."""
+    return _page(request, entry)
+
+
+@require_POST
+@behind_the_number(_entries)
+def accept_place(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
+    try:
+        appointment = accept(entry)
+    except NotBookable as refusal:
+        entry.refresh_from_db()
+        return _page(request, entry, words=str(refusal.words), status=HTTPStatus.CONFLICT)
+    return redirect("appointment", appointment.public_id)
+
+
+@require_POST
+@behind_the_number(_entries)
+def leave_waiting_list(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
+    leave(entry)
+    return redirect("waiting_entry", entry.public_id)
+
+
+def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> HttpResponse:
+    course = planned.course if planned else None
+    form = WaitingForm(request.POST if request.method == "POST" else None, offer=offer, course=course)
+    if form.is_valid():
+        try:
+            LISTS.spend(request)
+            entry = join(offer, form.to_request(), form.preferences)
+        except (NotBookable, TooOften) as refusal:
+            form.add_error(None, str(refusal.words))
+        else:
+            return redirect("waiting_entry", entry.public_id)
+    context = {"form": form, "offer": offer, "course": course, "dates": planned.dates if planned else []}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "appointments/waiting/join.html", context, status=status)
+
+
+def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
+    rows = HeldPlace.objects.filter(entry=entry).select_related(
+        "slot__offer__place", "slot__room__place", "slot__course"
+    )
+    held = rows.first()
+    context = {"entry": entry, "offer": entry.offer, "words": words, "turn": turn_of(entry), "held": held}
+    if held:
+        context |= {"slot": held.slot, "place": place_of(held.slot), "dates": course_dates(held.slot)}
+    return render(request, "appointments/waiting/entry.html", context, status=status)

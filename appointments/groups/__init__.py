@@ -1,0 +1,1 @@
+"""Courses, waiting lists and draws."""

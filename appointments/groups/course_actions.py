@@ -1,0 +1,290 @@
+"""Plans courses, events and stalls, changes their dates, and cancels them: families always hear of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.actions import cancel, tell_of_change
+from appointments.booking.reallocation import end_waiting, pass_on
+from appointments.choices import AppointmentState, CallReason, MeetingChannel, Occasion, Unit, WaitingState
+from appointments.core.courses import last_day_of, planned_course
+from appointments.core.locks import held_draw, hold_plan, hold_queue, share_plan
+from appointments.groups.waiting_actions import wait_for_new_dates
+from appointments.groups.wish_actions import keep_wishes
+from appointments.messages.actions import tell
+from appointments.messages.call_actions import call_instead_of_mail
+from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
+from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
+from familienzentrum.constraints import constraint_of, kind_words
+from familienzentrum.models import User
+from offers.models import Room
+
+Span = tuple[dt.datetime, dt.datetime]
+
+
+class CourseRefused(Exception):
+    """The course stays as it is; `words` says what to do."""
+
+    words: str | Promise = _("This cannot be changed any more.")
+
+
+class DateRefused(CourseRefused):
+    """The house, the room or the adviser cannot be had on one of the dates."""
+
+    def __init__(self, start: dt.datetime, words: str | Promise) -> None:
+        super().__init__(start)
+        self.start, self.words = start, words
+
+
+class FirstDateFirst(CourseRefused):
+    """The date that holds the places has to stay the first."""
+
+    words = _("The first date must stay the first: families book until then. Change the later dates before.")
+
+
+class TooFewPlaces(CourseRefused):
+    """More places are taken than would be left."""
+
+    words = _("More places are taken already. Choose a larger number, or cancel bookings first.")
+
+
+class DrawIsOver(CourseRefused):
+    """A course cannot join a draw that has been held."""
+
+    words = _("This draw has been held meanwhile. Choose another one, or give the places first come.")
+
+
+class DateIsOver(CourseRefused):
+    """What has been stays in the figures."""
+
+    words = _("This date is over or running. It stays as it is.")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How many places there are, for whom, and when families book them."""
+
+    capacity: int
+    unit: str = Unit.FAMILY
+    bookable_from: dt.datetime | None = None
+    bookable_until: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who leads a date, and where it takes place."""
+
+    adviser: User | None = None
+    room: Room | None = None
+    channel: str = MeetingChannel.ON_SITE
+
+
+@transaction.atomic
+def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Setting, *, by: User) -> Course:
+    """Save a course with its dates; the first holds the places. Raises CourseRefused; nothing is saved then."""
+    share_plan()
+    _refuse_after_the_draw(course)
+    course.save()
+    ordered = sorted(dates)
+    for number, span in enumerate(ordered):
+        _save(_slot(course, span, terms if number == 0 else None, setting))
+    _keep_waiting(course)
+    audit.record("course.planned", course, by=by, dates=len(ordered), places=terms.capacity)
+    return course
+
+
+@transaction.atomic
+def change_course(course: Course, terms: Terms, *, by: User) -> Course:
+    """Save what a course is called and how it is booked; added places go to who waits. Raises TooFewPlaces."""
+    hold_queue(course.offer_id)
+    if course.draw:
+        # Who draws holds the queue, too: from here on we see what the lot has done.
+        course.draw.refresh_from_db()
+    course.save()
+    first = planned_course(course).first
+    rows = Slot.objects.filter(pk=first.pk)
+    try:
+        with transaction.atomic():
+            rows.update(capacity=terms.capacity, **_window(course, first.starts_at, terms))
+    except IntegrityError as error:
+        if constraint_of(error) not in ("slot_taken_within_capacity", "slot_taken_within_public_share"):
+            raise
+        raise TooFewPlaces from error
+    pass_on(first)
+    audit.record("course.changed", course, by=by, places=terms.capacity)
+    return course
+
+
+@transaction.atomic
+def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Slot:
+    """Add a later date; families hear of it. Raises CourseRefused."""
+    _hold(course)
+    if span[0] <= planned_course(course).first.starts_at:
+        raise FirstDateFirst
+    slot = _slot(course, span, None, setting)
+    _save(slot)
+    _keep_waiting(course)
+    _tell_all(course, by, fell_away=None)
+    audit.record("course.date_added", course, by=by, slot=slot.pk)
+    return slot
+
+
+@transaction.atomic
+def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Slot:
+    """Give a date another time, room or adviser; families hear of it. Raises CourseRefused."""
+    _hold(slot.course)
+    slot, course = _changeable(slot)
+    old = (slot.starts_at, slot.ends_at)
+    slot.starts_at, slot.ends_at = span
+    slot.adviser, slot.room, slot.channel = setting.adviser, setting.room, setting.channel
+    _refuse_wrong_order(slot, course)
+    if slot.capacity and course.waits_for_draw:
+        slot.bookable_from = slot.starts_at
+    _save(slot)
+    if old != span:
+        _keep_waiting(course)
+        _tell_all(course, by, fell_away=None)
+    audit.record("course.date_changed", course, by=by, slot=slot.pk)
+    return slot
+
+
+@transaction.atomic
+def drop_date(slot: Slot, *, by: User) -> Slot:
+    """Let one of the later dates fall away; families hear of it. Raises CourseRefused."""
+    _hold(slot.course)
+    slot, course = _changeable(slot)
+    if slot.capacity:
+        raise FirstDateFirst
+    slot.is_withdrawn = True
+    slot.save(update_fields=["is_withdrawn"])
+    _keep_waiting(course)
+    _tell_all(course, by, fell_away=slot)
+    audit.record("course.date_dropped", course, by=by, slot=slot.pk)
+    return slot
+
+
+@transaction.atomic
+def cancel_course(course: Course, *, by: User) -> int:
+    """Cancel all dates ahead, every booking and the waiting list; return how many families hear of it.
+
+    Of a course that has begun the bookings stay, for the figures: families hear that dates fall away.
+    """
+    _hold(course)
+    first = planned_course(course).first
+    _send_the_list_home(course)
+    HeldPlace.objects.filter(slot=first).delete()
+    told = _tell_all(course, by, fell_away=first) if first.starts_at <= timezone.now() else _cancel_all(first, by)
+    ahead = Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now())
+    ahead.update(is_withdrawn=True)
+    audit.record("course.cancelled", course, by=by, families=told)
+    return told
+
+
+def _hold(course: Course | None) -> None:
+    """Hold what a change of the dates touches, families before their times: they do it in this order, too."""
+    if course is None:
+        raise DateIsOver
+    hold_plan()
+    if course.draw_id:
+        held_draw(course.draw_id)
+    hold_queue(course.offer_id)
+    list(Appointment.objects.filter(slot__course=course).order_by("pk").select_for_update(of=("self",)))
+
+
+def _refuse_after_the_draw(course: Course) -> None:
+    if course.draw and held_draw(course.draw.pk).drawn_at:
+        raise DrawIsOver
+
+
+def _slot(course: Course, span: Span, terms: Terms | None, setting: Setting) -> Slot:
+    """Return a date; only the first is given terms."""
+    bookable = {"capacity": terms.capacity, **_window(course, span[0], terms)} if terms else {"capacity": 0}
+    return Slot(
+        course=course,
+        offer=course.offer,
+        starts_at=span[0],
+        ends_at=span[1],
+        adviser=setting.adviser,
+        room=setting.room,
+        channel=setting.channel,
+        unit=terms.unit if terms else Unit.FAMILY,
+        **bookable,
+    )
+
+
+def _window(course: Course, start: dt.datetime, terms: Terms) -> dict[str, dt.datetime | None]:
+    """Until the draw nobody books: the time opens only when it begins."""
+    if course.waits_for_draw:
+        return {"bookable_from": start, "bookable_until": None}
+    return {"bookable_from": terms.bookable_from, "bookable_until": terms.bookable_until}
+
+
+def _save(slot: Slot) -> None:
+    try:
+        with transaction.atomic():
+            slot.save()
+    except IntegrityError as error:
+        raise DateRefused(slot.starts_at, kind_words(error)) from error
+
+
+def _changeable(slot: Slot) -> tuple[Slot, Course]:
+    rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("course__draw")
+    held = rows.get(pk=slot.pk)
+    if held.course is None or held.is_withdrawn or held.starts_at <= timezone.now():
+        raise DateIsOver
+    return held, held.course
+
+
+def _refuse_wrong_order(slot: Slot, course: Course) -> None:
+    others = Slot.objects.offered().filter(course=course).exclude(pk=slot.pk)
+    is_wrong = (
+        others.filter(starts_at__lte=slot.starts_at)
+        if slot.capacity
+        else others.filter(capacity__gt=0, starts_at__gte=slot.starts_at)
+    )
+    if is_wrong.exists():
+        raise FirstDateFirst
+
+
+def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
+    """Write to everybody who holds a place, or have them called, and keep their data until the new last day.
+
+    Whoever missed the first date holds a place at the others.
+    """
+    standing = Appointment.objects.standing().filter(slot__course=course, sealed__isnull=False)
+    appointments = list(standing.with_details().order_by("pk"))
+    for appointment in appointments:
+        over = erase_on_after(last_day_of(appointment.slot))
+        Appointment.objects.filter(pk=appointment.pk).update(erase_on=over)
+        tell_of_change(appointment, by=by)
+        call_instead_of_mail(appointment, CallReason.MOVED, fell_away=fell_away)
+    return len(appointments)
+
+
+def _keep_waiting(course: Course) -> None:
+    """Who waits for a place, or wishes for one, does so for the dates as they are now."""
+    wait_for_new_dates(course)
+    if course.draw:
+        keep_wishes(course.draw)
+
+
+def _cancel_all(first: Slot, by: User) -> int:
+    booked = Appointment.objects.filter(slot=first, state=AppointmentState.BOOKED, sealed__isnull=False)
+    appointments = list(booked.with_details().order_by("pk"))
+    for appointment in appointments:
+        cancel(appointment, by=by, passes_on=False)
+        call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=first)
+    return len(appointments)
+
+
+def _send_the_list_home(course: Course) -> None:
+    standing = [WaitingState.WAITING, WaitingState.OFFERED]
+    for entry in WaitingEntry.objects.filter(course=course, state__in=standing).select_related("office"):
+        end_waiting(entry, WaitingState.EXPIRED)
+        tell(entry, Occasion.WAITING_OVER, by=None)

@@ -1,0 +1,184 @@
+"""Courses, events and stalls as staff plan them."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.core.courses import PlannedCourse, courses_ahead, planned_course
+from appointments.groups.course_actions import (
+    CourseRefused,
+    DateRefused,
+    add_date,
+    cancel_course,
+    change_course,
+    change_date,
+    drop_date,
+    plan_course,
+)
+from appointments.groups.course_forms import CourseDateForm, CourseForm, CourseTermsForm
+from appointments.groups.tables import CourseTable
+from appointments.groups.waiting_lists import list_lengths
+from appointments.hours.forms import ChooseOfferForm
+from appointments.models import Course, Slot
+from familienzentrum import dates
+from familienzentrum.access import acting_user, planners
+from familienzentrum.forms import PortalForm
+from familienzentrum.tables import arranged
+from offers.models import Offer
+
+
+@planners
+@require_safe
+def course_list(request: HttpRequest) -> HttpResponse:
+    """List what is not over."""
+    table = arranged(CourseTable(courses_ahead()), request)
+    return render(request, "appointments/courses/list.html", {"table": table})
+
+
+@planners
+@require_safe
+def course(request: HttpRequest, pk: int) -> HttpResponse:
+    planned = _course(pk)
+    context = {
+        "planned": planned,
+        "course": planned.course,
+        "waiting": list_lengths(planned.course.offer, planned.course),
+    }
+    return render(request, "appointments/courses/course.html", context)
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def course_new(request: HttpRequest) -> HttpResponse:
+    """Ask for the offer first; then show the dates as often as somebody likes before they are saved."""
+    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
+    if not choice.is_valid():
+        return render(request, "appointments/courses/choose_offer.html", {"form": choice})
+    offer: Offer = choice.cleaned_data["offer"]
+    form = CourseForm(request.POST if request.method == "POST" else None, offer=offer)
+    context: dict[str, Any] = {"form": form, "offer": offer, "cancel_url": reverse("course_list")}
+    if form.is_valid():
+        is_trial = request.POST.get("step") != "save"
+        if _planned(request, form, is_trial=is_trial) and not is_trial:
+            messages.success(request, _("The course is planned."))
+            return redirect("course_list")
+        context["dates"] = form.cleaned_data["dates"]
+    return render(request, "appointments/courses/form.html", context, status=_status(form))
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    planned = _course(pk)
+    form = CourseTermsForm(_posted(request), course=planned.course, first=planned.first)
+    by = acting_user(request)
+    if form.is_valid() and _done(form, lambda: change_course(form.changed_course, form.terms, by=by)):
+        messages.success(request, _("Saved."))
+        return redirect("course", pk)
+    return _form(request, form, planned.course, title=_("Change the course"))
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def course_date_add(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _course(pk).course
+    form, by = CourseDateForm(_posted(request), course=found), acting_user(request)
+    if form.is_valid() and _done(form, lambda: add_date(found, form.cleaned_data["span"], form.setting, by=by)):
+        messages.success(request, _("The date is added. Families who booked hear of it."))
+        return redirect("course", pk)
+    return _form(request, form, found, title=_("Add a date"))
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def course_date(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
+    date = _date(pk, slot)
+    found: Course = date.course  # type: ignore[assignment]
+    form, by = CourseDateForm(_posted(request), course=found, slot=date), acting_user(request)
+    if form.is_valid() and _done(form, lambda: change_date(date, form.cleaned_data["span"], form.setting, by=by)):
+        messages.success(request, _("The date is changed. Families who booked hear of it."))
+        return redirect("course", pk)
+    return _form(request, form, found, title=_("Change the date"), lead=dates.moment(date.starts_at))
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def course_date_drop(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
+    date, problem = _date(pk, slot), None
+    if request.method == "POST":
+        try:
+            drop_date(date, by=acting_user(request))
+        except CourseRefused as refusal:
+            problem = refusal.words
+        else:
+            messages.success(request, _("The date falls away. Families who booked hear of it."))
+            return redirect("course", pk)
+    return render(request, "appointments/courses/drop.html", {"slot": date, "course": date.course, "problem": problem})
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def course_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    planned = _course(pk)
+    if request.method == "POST":
+        told = cancel_course(planned.course, by=acting_user(request))
+        words = ngettext("Cancelled. %(n)d family hears of it.", "Cancelled. %(n)d families hear of it.", told)
+        messages.success(request, words % {"n": told})
+        return redirect("course_list")
+    return render(request, "appointments/courses/cancel.html", {"planned": planned, "course": planned.course})
+
+
+def _course(pk: int) -> PlannedCourse:
+    return planned_course(get_object_or_404(Course.objects.select_related("offer__office", "draw"), pk=pk))
+
+
+def _date(course: int, slot: int) -> Slot:
+    dates_of_course = Slot.objects.offered().filter(course=course).select_related("course__offer", "adviser", "room")
+    return get_object_or_404(dates_of_course, pk=slot)
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _status(form: PortalForm) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _planned(request: HttpRequest, form: CourseForm, *, is_trial: bool) -> bool:
+    """Plan it and, for a trial, take it back: so what stands in the way is known before saving."""
+
+    def plan() -> None:
+        with transaction.atomic():
+            given = form.course, form.cleaned_data["dates"], form.terms, form.setting
+            plan_course(*given, by=acting_user(request))
+            transaction.set_rollback(is_trial)
+
+    return _done(form, plan)
+
+
+def _done(form: PortalForm, deed: Callable[[], object]) -> bool:
+    """Do it, or say in the form why not."""
+    try:
+        deed()
+    except DateRefused as refusal:
+        form.add_error(None, f"{dates.moment(refusal.start)}: {refusal.words}")
+        return False
+    except CourseRefused as refusal:
+        form.add_error(None, str(refusal.words))
+        return False
+    return True
+
+
+def _form(request: HttpRequest, form: PortalForm, found: Course, **words: str) -> HttpResponse:
+    context = words | {"form": form, "course": found, "cancel_url": reverse("course", args=[found.pk])}
+    return render(request, "appointments/courses/edit.html", context, status=_status(form))

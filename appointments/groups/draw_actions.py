@@ -1,0 +1,121 @@
+"""Draws for scarce places: families name wishes, then the lot decides once, and everybody can repeat it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.actions import BookingRequest, give
+from appointments.choices import Occasion
+from appointments.core.locks import held_draw, hold_queue
+from appointments.groups.draw_algorithm import Ticket, draw_lots, in_order
+from appointments.groups.waiting_actions import queue_up
+from appointments.groups.wish_actions import keep_wishes
+from appointments.messages.actions import tell
+from appointments.models import Draw, Slot, Wish, WishList
+from familienzentrum import audit
+from familienzentrum.models import User
+
+# What staff decide. All else belongs to the draw itself: a row that was read before it must not write that back.
+EDITED = ("title", "opens_at", "closes_at", "most_places")
+
+
+class DrawRefused(Exception):
+    """The draw cannot be held; `words` says why."""
+
+    words: str | Promise = _("This draw cannot be held now.")
+
+
+class StillOpen(DrawRefused):
+    """Families may still send wishes."""
+
+    words = _("Families may still name wishes. Draw after that time.")
+
+
+class AlreadyDrawn(DrawRefused):
+    """The places are given."""
+
+    words = _("The lot has decided already. This draw stays as it is.")
+
+
+@transaction.atomic
+def save_draw(draw: Draw, *, by: User) -> Draw:
+    """Add or change a draw. Its seed is made with it, and its seal is shown from then on. Raises AlreadyDrawn."""
+    if draw._state.adding:
+        draw.save()
+        return _recorded("draw.planned", draw, by)
+    if held_draw(draw.pk).drawn_at:
+        raise AlreadyDrawn
+    draw.save(update_fields=EDITED)
+    keep_wishes(draw)
+    return _recorded("draw.changed", draw, by)
+
+
+@transaction.atomic
+def hold_draw(draw: Draw, *, by: User) -> Draw:
+    """Give the places. A second time, or a second person at the same moment, changes nothing. Raises StillOpen."""
+    held = held_draw(draw.pk)
+    if held.drawn_at:
+        return held
+    if timezone.now() < held.closes_at:
+        raise StillOpen
+    slots = _held_slots(held)
+    lists = {row.number: row for row in _lists(held)}
+    tickets = [ticket_of(row, slots) for row in lists.values()]
+    free = {course: slot.free_for_families for course, slot in slots.items()}
+    won = draw_lots(held.seed, tickets, free, most=held.most_places)
+    for ticket in in_order(held.seed, tickets):
+        _settle(lists[ticket.number], won[ticket.number], slots)
+    Slot.objects.filter(pk__in=[slot.pk for slot in slots.values()]).update(bookable_from=None)
+    held.drawn_at, held.drawn_by = timezone.now(), by
+    held.save(update_fields=["drawn_at", "drawn_by"])
+    audit.record("draw.held", held, by=by, lists=len(lists), places=sum(map(len, won.values())))
+    return held
+
+
+def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
+    """Return a wish list as the draw sees it; a course that is cancelled or has begun is left out."""
+    wished = [slots[wish.course_id] for wish in row.wishes.all() if wish.course_id in slots]
+    places = [(slot.course_id or 0, slot.places_for(adults=row.adults, children=row.children)) for slot in wished]
+    return Ticket(row.number, tuple(places))
+
+
+def _recorded(deed: str, draw: Draw, by: User) -> Draw:
+    audit.record(deed, draw, by=by, closes_at=draw.closes_at.isoformat())
+    return draw
+
+
+def _held_slots(draw: Draw) -> dict[int, Slot]:
+    """Lock the queues and the times of all courses: until the draw is over nobody else gives a place of them.
+
+    A course that has begun has nothing to give any more.
+    """
+    wanted = Slot.objects.offered().filter(course__draw=draw, capacity__gt=0, starts_at__gt=timezone.now())
+    for offer in sorted(set(wanted.order_by().values_list("offer_id", flat=True))):
+        hold_queue(offer)
+    held = wanted.select_related("offer__office", "course").order_by("pk").select_for_update(of=("self",), no_key=True)
+    return {slot.course_id: slot for slot in held if slot.course_id}
+
+
+def _lists(draw: Draw) -> Iterable[WishList]:
+    lists = WishList.objects.filter(draw=draw, sealed__isnull=False).select_related("office")
+    return lists.prefetch_related("wishes").order_by("number")
+
+
+def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
+    """Book what a family has won; who won nothing joins the waiting lists, if it said so."""
+    request = request_of(row)
+    for course in won:
+        Wish.objects.filter(wish_list=row, course=course).update(appointment=give(slots[course], request))
+    if not won and row.waits_otherwise and request.email:
+        for wish in row.wishes.all():
+            if wish.course_id in slots:
+                queue_up(slots[wish.course_id], request, wish_list=row)
+    tell(row, Occasion.DRAWN, by=None)
+
+
+def request_of(row: WishList) -> BookingRequest:
+    """Return what the family told with its wishes as what `book` takes."""
+    return BookingRequest.from_personal(row.personal, adults=row.adults)

@@ -1,0 +1,215 @@
+"""The waiting list: join, take an offered place, leave. An offered place is held, so it never has two holders."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.actions import BookingRequest, book
+from appointments.booking.limits import ContactNeeded, LimitReached, refuse_too_many
+from appointments.booking.reallocation import end_waiting, pass_on
+from appointments.booking.refusals import NotBookable
+from appointments.booking.waiting_rules import suits
+from appointments.choices import Occasion, WaitingState
+from appointments.core.batch import done_for_each
+from appointments.core.courses import last_day_of
+from appointments.core.locks import hold_family, hold_queue
+from appointments.messages.actions import tell
+from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry, WishList
+from appointments.models.sealed import erase_on_after
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.crypto import digest, digests
+from offers.models import Offer
+
+PURPOSE = "waiting"
+_STANDING = (WaitingState.WAITING, WaitingState.OFFERED)
+
+
+class NoList(NotBookable):
+    """Nobody can wait here."""
+
+    words = _("There is no waiting list here at the moment. Please look at the free times.")
+
+
+class WaitsAlready(LimitReached):
+    """The family stands on this list. The words are those of the limit: they say less about an address."""
+
+
+class OfferOver(NotBookable):
+    """The place is no longer kept for this family."""
+
+    words = _("This place is no longer kept for you. It has been offered to the next family.")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Which times a family waits for. Empty means any; who waits for a course waits for that one."""
+
+    until: dt.date
+    weekdays: list[int] = field(default_factory=list)
+    part_of_day: str = ""
+    course: Course | None = None
+
+
+def join(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
+    """Put a family on the list. The same form sent twice makes one entry. Raises NotBookable."""
+    return _joined(offer, request, preferences)
+
+
+@transaction.atomic
+def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
+    hold_queue(offer.pk)
+    if request.attempt and (made := WaitingEntry.objects.filter(attempt=request.attempt).first()):
+        return made
+    _refuse_without_list(offer, preferences.course)
+    if not request.email:
+        raise ContactNeeded
+    refuse_too_many(offer, preferences.course, request.contacts)
+    _refuse_second_entry(offer, request, preferences.course)
+    entry = _entry(offer, request, preferences)
+    entry.save(force_insert=True)
+    tell(entry, Occasion.WAITING_JOINED, by=None)
+    _offer_at_once(entry)
+    return entry
+
+
+@transaction.atomic
+def accept(entry: WaitingEntry) -> Appointment:
+    """Book the offered place. Twice is the same as once. Raises OfferOver, or NotBookable when a limit is reached."""
+    hold_queue(entry.offer_id)
+    entry = _locked(entry)
+    if entry.appointment:
+        return entry.appointment
+    held = HeldPlace.objects.filter(entry=entry, until__gt=timezone.now()).first()
+    if held is None or entry.is_erased:
+        raise OfferOver
+    request = BookingRequest.from_personal(entry.personal, adults=entry.adults)
+    if request.contact_digest:
+        hold_family(request.contacts[-1])
+    slot = Slot.objects.with_details().get(pk=held.slot_id)
+    # From here to the end of the transaction the row of the time is ours: nobody books in between.
+    held.delete()
+    entry.appointment = book(slot, request, by=None)
+    end_waiting(entry, WaitingState.BOOKED)
+    return entry.appointment
+
+
+@transaction.atomic
+def leave(entry: WaitingEntry) -> WaitingEntry:
+    """Leave the list, or do without the offered place: the next family is offered it at once. Twice is as once."""
+    hold_queue(entry.offer_id)
+    entry = _locked(entry)
+    if entry.state not in _STANDING:
+        return entry
+    offered = Slot.objects.filter(held_places__entry=entry).first()
+    end_waiting(entry, WaitingState.LEFT)
+    if offered:
+        pass_on(offered)
+    return entry
+
+
+def end_overdue(today: dt.date | None = None) -> int:
+    """Tell those whose last day has passed that no place was found; return how many. Runs every night."""
+    today = today or timezone.localdate()
+    overdue = WaitingEntry.objects.waiting().filter(until__lt=today).values_list("pk", "offer_id")
+    return done_for_each("Entry of the waiting list", overdue, partial(_expire, today=today))
+
+
+def find_entry(typed: str) -> WaitingEntry | None:
+    """Return the entry of a code, however it was typed."""
+    return WaitingEntry.objects.filter(code_digest__in=digests(normalised(typed), purpose=PURPOSE)).first()
+
+
+@transaction.atomic
+def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList | None = None) -> WaitingEntry:
+    """Put a family, for example one whose list won nothing, onto the list of a course; the caller holds the queue."""
+    entry = _entry(slot.offer, request, Preferences(until=timezone.localdate(slot.starts_at), course=slot.course))
+    entry.wish_list = wish_list
+    entry.save(force_insert=True)
+    return entry
+
+
+@transaction.atomic
+def wait_for_new_dates(course: Course) -> None:
+    """Let who waits for a course wait until it begins now; the caller holds the queue."""
+    if dates := _span_of(course):
+        until, over = dates
+        standing = WaitingEntry.objects.filter(course=course, state__in=_STANDING, sealed__isnull=False)
+        standing.update(until=until, erase_on=erase_on_after(over))
+
+
+@transaction.atomic
+def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
+    hold_queue(offer)
+    entry = WaitingEntry.objects.waiting().filter(pk=pk).select_related("office").first()
+    if entry is None:
+        return False
+    end_waiting(entry, WaitingState.EXPIRED, today=today)
+    if not entry.is_erased:
+        tell(entry, Occasion.WAITING_OVER, by=None)
+    return True
+
+
+def _locked(entry: WaitingEntry) -> WaitingEntry:
+    rows = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer", "appointment")
+    return rows.get(pk=entry.pk)
+
+
+def _refuse_without_list(offer: Offer, course: Course | None) -> None:
+    has_list = course is not None or offer.has_waiting_list
+    if not has_list or not offer.takes_bookings or (course and course.offer_id != offer.pk):
+        raise NoList
+    if course and (course.waits_for_draw or not _booking_date(course)):
+        raise NoList
+
+
+def _booking_date(course: Course) -> Slot | None:
+    ahead = Slot.objects.bookable(timezone.now()).filter(course=course)
+    return ahead.select_related("offer__office").first()
+
+
+def _refuse_second_entry(offer: Offer, request: BookingRequest, course: Course | None) -> None:
+    standing = WaitingEntry.objects.filter(state__in=_STANDING)
+    if standing.filter(offer=offer, course=course, contact_digest__in=request.contacts).exists():
+        raise WaitsAlready
+
+
+def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
+    code, course = new_code(), preferences.course
+    dates = _span_of(course) if course else None
+    until, over = dates or (preferences.until, preferences.until)
+    entry = WaitingEntry(
+        offer=offer,
+        course=course,
+        office=offer.office,
+        adults=request.adults,
+        children=request.children,
+        weekdays=[] if course else preferences.weekdays,
+        part_of_day="" if course else preferences.part_of_day,
+        until=until,
+        joined_on=timezone.localdate(),
+        attempt=request.attempt,
+        contact_digest=request.contact_digest,
+        code_digest=digest(normalised(code), purpose=PURPOSE),
+        erase_on=erase_on_after(over),
+    )
+    entry.seal(request.personal(code))
+    return entry
+
+
+def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:
+    """Return the day until which a place of a course can come free, and its last day."""
+    first = Slot.objects.offered().filter(course=course, capacity__gt=0).first()
+    return (timezone.localdate(first.starts_at), last_day_of(first)) if first else None
+
+
+def _offer_at_once(entry: WaitingEntry) -> None:
+    """A place may have become free while the family typed."""
+    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=entry.offer, course=entry.course)
+    for slot in free.order_by("starts_at"):
+        if suits(entry, slot):
+            pass_on(slot)
+            return

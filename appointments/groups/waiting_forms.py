@@ -1,0 +1,77 @@
+"""What a family is asked that waits for a place."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.forms import BookingForm
+from appointments.choices import PartOfDay
+from appointments.groups.waiting_actions import Preferences
+from appointments.models import Course
+from familienzentrum.choices import Weekday
+from familienzentrum.forms import ChipCheckboxes, ChipRadios, DateInput, Group
+from offers.models import Offer
+
+
+class WaitingForm(BookingForm):
+    """How many, which times would do, and where to write to. For a course its own dates say when."""
+
+    language = needs_interpreter = note = None  # type: ignore[assignment]
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days?"),
+        choices=Weekday.choices,
+        coerce=int,
+        required=False,
+        widget=ChipCheckboxes,
+        help_text=_("Choose none if any day will do."),
+    )
+    part_of_day = forms.ChoiceField(
+        label=_("When does it suit you?"),
+        choices=[("", _("All day")), *PartOfDay.choices],
+        required=False,
+        widget=ChipRadios,
+    )
+    until = forms.DateField(
+        label=_("How long do you want to wait?"),
+        widget=DateInput,
+        help_text=_("After this day we delete your details."),
+    )
+
+    def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, offer=offer, course=course, **kwargs)
+        self.course = course
+        self.fields["email"].required = True
+        self.fields["email"].help_text = _("We write to you there as soon as a place is free.")
+        self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)
+        for name in ("weekdays", "part_of_day", "until") if course else ():
+            del self.fields[name]
+
+    @property
+    def groups(self) -> list[Group]:  # type: ignore[override]
+        how_many, children, name, reach, _rest = super().groups
+        when: Group = (_("Which times would do?"), ["weekdays", "part_of_day", "until"])
+        last: Group = (reach[0], [*reach[1], "website"])
+        return [how_many, children, *([] if self.course else [when]), name, last]
+
+    def clean_until(self) -> dt.date:
+        until: dt.date = self.cleaned_data["until"]
+        last = timezone.localdate() + dt.timedelta(weeks=settings.BOOKING_WEEKS_AHEAD)
+        if not timezone.localdate() < until <= last:
+            raise ValidationError(_("Please choose a day within the next twelve weeks."))
+        return until
+
+    @property
+    def preferences(self) -> Preferences:
+        data = self.cleaned_data
+        return Preferences(
+            until=data.get("until") or timezone.localdate(),
+            weekdays=data.get("weekdays") or [],
+            part_of_day=data.get("part_of_day") or "",
+            course=self.course,
+        )

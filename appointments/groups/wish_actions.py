@@ -1,0 +1,155 @@
+"""Families' wishes for a draw: send, change and take back, until the time for it is over."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.actions import BookingRequest
+from appointments.choices import Occasion
+from appointments.core.courses import last_day_of_draw
+from appointments.core.locks import held_draw
+from appointments.messages.actions import tell
+from appointments.models import Course, Draw, Wish, WishList
+from appointments.models.sealed import erase_on_after
+from familienzentrum.codes import new_code, normalised
+from familienzentrum.crypto import digest, digests
+
+PURPOSE = "wishes"
+
+
+class WishesRefused(Exception):
+    """The wishes cannot be taken; `words` says what to do."""
+
+    words: str | Promise = _("This draw takes no wishes at the moment.")
+
+
+class NoWishes(WishesRefused):
+    """Nothing was chosen that this draw gives."""
+
+    words = _("Please choose at least one wish.")
+
+
+class WishedAlready(WishesRefused):
+    """The family has a list."""
+
+    words = _(
+        "With these details you cannot send another list. If you sent one before, please open it with your code, or "
+        "call us."
+    )
+
+
+class ContactMissing(WishesRefused):
+    """Without a contact nobody could tell one family from another."""
+
+    words = _("So that places are shared fairly we need your e-mail address or phone number here.")
+
+
+@dataclass(frozen=True)
+class Wished:
+    """Courses, the dearest first, and what is to happen if the lot gives none."""
+
+    courses: Sequence[int] = field(default_factory=list)
+    waits_otherwise: bool = False
+
+
+@transaction.atomic
+def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList:
+    """Take a family's list and give it the next number. The same form sent twice makes one. Raises WishesRefused."""
+    draw = _held(draw)
+    if request.attempt and (made := WishList.objects.filter(attempt=request.attempt).first()):
+        return made
+    courses = _courses(draw, wished)
+    if not request.contacts:
+        raise ContactMissing
+    if WishList.objects.filter(draw=draw, contact_digest__in=request.contacts).exists():
+        raise WishedAlready
+    row = _new_list(draw, request, courses[0])
+    row.waits_otherwise = wished.waits_otherwise
+    row.save(force_insert=True)
+    _write(row, courses)
+    tell(row, Occasion.WISHES_KEPT, by=None)
+    return row
+
+
+@transaction.atomic
+def change_wishes(row: WishList, request: BookingRequest, wished: Wished) -> WishList:
+    """Put other wishes and another number of people in the place of the old. Raises WishesRefused."""
+    draw = _held(row.draw)
+    courses = _courses(draw, wished)
+    held = WishList.objects.select_for_update(of=("self",)).select_related("office", "draw").get(pk=row.pk)
+    held.adults, held.children = request.adults, request.children
+    held.waits_otherwise = wished.waits_otherwise
+    held.seal(replace(held.personal, children_by_age=request.personal("").children_by_age))
+    held.save(update_fields=["adults", "children", "waits_otherwise", "sealed"])
+    held.wishes.all().delete()
+    _write(held, courses)
+    return held
+
+
+@transaction.atomic
+def take_back_wishes(row: WishList) -> None:
+    """Forget a list before the draw. Raises WishesRefused."""
+    _held(row.draw)
+    WishList.objects.filter(pk=row.pk).delete()
+
+
+@transaction.atomic
+def keep_wishes(draw: Draw) -> None:
+    """Keep the lists until all is over that the draw gives, whenever that is now; the caller holds the draw."""
+    rows = WishList.objects.filter(draw=draw, sealed__isnull=False)
+    rows.update(erase_on=erase_on_after(last_day_of_draw(draw)))
+
+
+def find_wishes(typed: str) -> WishList | None:
+    """Return the list of a code, however it was typed."""
+    return WishList.objects.filter(code_digest__in=digests(normalised(typed), purpose=PURPOSE)).first()
+
+
+def is_open(draw: Draw, now: dt.datetime) -> bool:
+    return draw.drawn_at is None and draw.opens_at <= now < draw.closes_at
+
+
+def _held(draw: Draw) -> Draw:
+    """Hold the draw, so that numbers follow one another and none comes in while the lot decides."""
+    held = held_draw(draw.pk)
+    if not is_open(held, timezone.now()):
+        raise WishesRefused
+    return held
+
+
+def _courses(draw: Draw, wished: Wished) -> list[Course]:
+    """Return the courses in their order; what the draw does not give is passed over."""
+    known = Course.objects.filter(draw=draw, dates__is_withdrawn=False).select_related("offer__office").distinct()
+    by_number = {course.pk: course for course in known}
+    courses = [by_number[number] for number in dict.fromkeys(wished.courses) if number in by_number]
+    if not courses:
+        raise NoWishes
+    return courses
+
+
+def _new_list(draw: Draw, request: BookingRequest, first: Course) -> WishList:
+    code = new_code()
+    number = WishList.objects.filter(draw=draw).aggregate(last=Max("number"))["last"] or 0
+    row = WishList(
+        draw=draw,
+        office=first.offer.office,
+        number=number + 1,
+        adults=request.adults,
+        children=request.children,
+        attempt=request.attempt,
+        contact_digest=request.contact_digest,
+        code_digest=digest(normalised(code), purpose=PURPOSE),
+        erase_on=erase_on_after(last_day_of_draw(draw)),
+    )
+    row.seal(request.personal(code))
+    return row
+
+
+def _write(row: WishList, courses: list[Course]) -> None:
+    Wish.objects.bulk_create(Wish(wish_list=row, course=course, rank=rank) for rank, course in enumerate(courses, 1))

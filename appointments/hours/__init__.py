@@ -1,0 +1,1 @@
+"""Consultation hours and their single dates, as staff plan them."""

@@ -1,0 +1,135 @@
+"""Saves, ends and removes consultation hours together with the times made from them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from appointments.clearing.actions import Decisions, Undecided, clear
+from appointments.core.locks import hold_plan, share_plan
+from appointments.models import ConsultationHour, SingleDate, Slot
+from appointments.models.slot import SlotQuerySet
+from appointments.planning.actions import Rebuilt, rebuild_slots
+from familienzentrum import audit
+from familienzentrum.models import User
+
+Deed = Callable[[], Rebuilt]
+
+
+class BookedTimesAffected(Exception):
+    """The change leaves booked times outside the hour; nothing has been saved."""
+
+    def __init__(self, slots: list[Slot]) -> None:
+        super().__init__(slots)
+        self.slots = slots
+
+
+class HourHasAppointments(Exception):
+    """The hour belongs to the records of past times."""
+
+    words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")
+
+
+class _OnlyTried(Exception):
+    """Takes back what a trial did."""
+
+    def __init__(self, rebuilt: Rebuilt) -> None:
+        super().__init__(rebuilt)
+        self.rebuilt = rebuilt
+
+
+def trial(deed: Deed) -> Rebuilt:
+    """Return what a change would do, and take it back. Raises what the change raises."""
+    try:
+        with transaction.atomic():
+            raise _OnlyTried(deed())
+    except _OnlyTried as tried:
+        return tried.rebuilt
+
+
+@transaction.atomic
+def as_decided(deed: Deed, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Rebuilt:
+    """Settle the appointments of times that do not survive a change, then do the change. Raises what both raise.
+
+    Where nothing was decided nothing may be booked: Undecided says that a family was faster.
+    """
+    hold_plan()
+    if decisions or times.filter(taken__gt=0).exists():
+        clear(times, decisions, by=by)
+    rebuilt = deed()
+    if rebuilt.kept and not decisions:
+        raise Undecided
+    return rebuilt
+
+
+@transaction.atomic
+def save_hour(
+    hour: ConsultationHour, *, by: User, further_advisers: Iterable[User] | None = None, keep_booked: bool = False
+) -> Rebuilt:
+    """Save an hour and fit its times ahead to it.
+
+    Booked times stay as they are. Where some would no longer fit, BookedTimesAffected is raised unless `keep_booked`
+    says that this is understood. Raises IntegrityError when adviser or room are taken, or the room can be seen into
+    and the offer is sensitive (see `kind_words`). Whatever is raised, nothing has been saved.
+    """
+    share_plan()
+    deed = "hour.added" if hour._state.adding else "hour.changed"
+    hour.save()
+    if further_advisers is not None:
+        hour.further_advisers.set(further_advisers)
+    return _fitted(hour, deed, by, keep_booked)
+
+
+@transaction.atomic
+def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Withdraw the free times after the last day. Raises BookedTimesAffected as `save_hour` does."""
+    share_plan()
+    hour.valid_until = last_day
+    hour.save(update_fields=["valid_until"])
+    return _fitted(hour, "hour.ended", by, keep_booked)
+
+
+@transaction.atomic
+def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError as `save_hour` does."""
+    share_plan()
+    date.save()
+    return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked)
+
+
+@transaction.atomic
+def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
+    """Let a date be again what the rule of its hour says. Raises as `change_date` does."""
+    share_plan()
+    SingleDate.objects.filter(pk=date.pk).delete()
+    return _fitted(date.hour, "hour.date_taken_back", by, keep_booked)
+
+
+def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
+    """Delete an hour in which nobody ever booked, with its times. Raises HourHasAppointments."""
+    try:
+        return _remove(hour, by)
+    except (models.ProtectedError, IntegrityError) as error:
+        raise HourHasAppointments from error
+
+
+@transaction.atomic
+def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
+    share_plan()
+    audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
+    hour.slots.all().delete()
+    SingleDate.objects.filter(hour=hour.pk).delete()
+    hour.further_advisers.clear()
+    # Not `hour.delete()`: that would forget the number of an hour which the commit may yet find booked.
+    ConsultationHour.objects.filter(pk=hour.pk).delete()
+    return hour
+
+
+def _fitted(hour: ConsultationHour, deed: str, by: User, keep_booked: bool) -> Rebuilt:
+    rebuilt = rebuild_slots(hour)
+    if rebuilt.kept and not keep_booked:
+        raise BookedTimesAffected(rebuilt.kept)
+    counts = {"added": len(rebuilt.added), "withdrawn": rebuilt.withdrawn, "kept": len(rebuilt.kept)}
+    audit.record(deed, hour, by=by, **counts)
+    return rebuilt

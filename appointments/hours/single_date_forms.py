@@ -1,0 +1,152 @@
+"""Forms for one date of an hour that differs from the rest: cancelled, moved, added."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import DateChange
+from appointments.core.years import STRANGE_YEAR, is_sane
+from appointments.models import ConsultationHour, SingleDate
+from appointments.models.recurrence import occurs
+from appointments.planning.availability import read_house
+from appointments.planning.occurrences import PlannedDate, planned_dates
+from familienzentrum.forms import DateInput, PortalModelForm, TimeInput
+
+
+class SingleDateForm(PortalModelForm):
+    """What all three have in common: the day, and that it is still to come."""
+
+    change: DateChange
+
+    class Meta:
+        model = SingleDate
+        fields = ["day"]
+        widgets = {"day": DateInput, "moved_to": DateInput, "starts_at": TimeInput, "ends_at": TimeInput}
+
+    def __init__(self, *args: Any, hour: ConsultationHour, **kwargs: Any) -> None:
+        super().__init__(*args, instance=SingleDate(hour=hour, change=self.change), **kwargs)
+        self.hour = hour
+
+    def clean_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["day"]
+        if not is_sane(day):
+            raise forms.ValidationError(STRANGE_YEAR)
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Choose a later one."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day = cleaned.get("day")
+        if day and SingleDate.objects.filter(hour=self.hour, day=day).exists():
+            self.add_error("day", _("This day has a change already. Take that one back first."))
+        elif day and self.change != DateChange.ADDED and not occurs(self.hour, day):
+            self.add_error("day", _("The hour has no date on this day. Choose one of its dates."))
+        return cleaned
+
+    def _refuse_what_cannot_be(self, field: str, day: dt.date, cleaned: dict[str, Any]) -> None:
+        """Plan the new date beside the others: if it brings no times, say why."""
+        if not self.hour.valid_from <= day <= (self.hour.valid_until or day):
+            self.add_error(field, _("The hour does not run on this day. Change its first or last day first."))
+            return
+        change = _unsaved(self, cleaned)
+        if self._meets_usual_times(change, day):
+            self.add_error(field, _("The hour takes place then already. Choose another day or time."))
+            return
+        before, after = self._planned(day, []), self._planned(day, [change])
+        stays_on_its_day = change.moved_to == change.day
+        if len(after.times) <= (0 if stays_on_its_day else len(before.times)):
+            words = _("Nothing can take place then. %(why)s Choose another day or time.")
+            # What the new date itself meets is said last.
+            self.add_error(field, words % {"why": "".join(after.missing[-1:])})
+
+    def _meets_usual_times(self, change: SingleDate, day: dt.date) -> bool:
+        is_free = change.moved_to == change.day or not occurs(self.hour, day)
+        if is_free or self.hour.single_dates.filter(day=day).exclude(change=DateChange.ADDED).exists():
+            return False
+        start, end = change.starts_at or self.hour.starts_at, change.ends_at or self.hour.ends_at
+        return start < self.hour.ends_at and self.hour.starts_at < end
+
+    def _planned(self, day: dt.date, changes: list[SingleDate]) -> PlannedDate:
+        house = read_house([self.hour], first=day, last=day)
+        known = house.single_dates.get(self.hour.pk, ())
+        house = replace(house, single_dates={self.hour.pk: [*known, *changes]})
+        return next(planned_dates(self.hour, first=day, last=day, house=house), PlannedDate(day))
+
+
+class CancelDateForm(SingleDateForm):
+    """One date does not take place."""
+
+    change = DateChange.CANCELLED
+
+    class Meta(SingleDateForm.Meta):
+        labels = {"day": _("Which date does not take place?")}
+
+
+class MoveDateForm(SingleDateForm):
+    """One date takes place on another day, or at another time."""
+
+    change = DateChange.MOVED
+
+    class Meta(SingleDateForm.Meta):
+        fields = ["day", "moved_to", "starts_at", "ends_at"]
+        labels = {"day": _("Which date moves?"), "moved_to": _("To which day?")}
+        help_texts = {"starts_at": _("Empty: at the usual time.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["moved_to"].required = True
+
+    def clean_moved_to(self) -> dt.date:
+        day: dt.date = self.cleaned_data["moved_to"]
+        if not is_sane(day):
+            raise forms.ValidationError(STRANGE_YEAR)
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Choose a later one."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and refuse_odd_times(self, cleaned):
+            self._refuse_what_cannot_be("moved_to", cleaned["moved_to"], cleaned)
+        return cleaned
+
+
+class AddDateForm(SingleDateForm):
+    """A date besides the rule."""
+
+    change = DateChange.ADDED
+
+    class Meta(SingleDateForm.Meta):
+        fields = ["day", "starts_at", "ends_at"]
+        labels = {"day": _("On which day?")}
+        help_texts = {"starts_at": _("Empty: at the usual time.")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and refuse_odd_times(self, cleaned):
+            self._refuse_what_cannot_be("day", cleaned["day"], cleaned)
+        return cleaned
+
+
+FORMS: dict[DateChange, type[SingleDateForm]] = {
+    form.change: form for form in (CancelDateForm, MoveDateForm, AddDateForm)
+}
+
+
+def refuse_odd_times(form: SingleDateForm, cleaned: dict[str, Any]) -> bool:
+    """Tell whether both times are given in order, or none; otherwise the form says so."""
+    start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
+    if (start is None) == (end is None) and (start is None or start < end):
+        return True
+    form.add_error("ends_at", _("Give both times, or none. The date must end after it starts."))
+    return False
+
+
+def _unsaved(form: SingleDateForm, cleaned: dict[str, Any]) -> SingleDate:
+    given = {name: cleaned.get(name) for name in ("day", "moved_to", "starts_at", "ends_at")}
+    return SingleDate(hour=form.hour, change=form.change, **given)

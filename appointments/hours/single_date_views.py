@@ -1,0 +1,79 @@
+"""Single dates of an hour: cancel, move or add one, and take that back."""
+
+import copy
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from appointments.choices import DateChange
+from appointments.hours.actions import change_date, take_back_date
+from appointments.hours.rebuilding import MOVES_OR_GOES, Edit, settle
+from appointments.hours.single_date_forms import FORMS
+from appointments.hours.views import get_hour
+from appointments.models import SingleDate
+from familienzentrum import dates
+from familienzentrum.access import acting_user, planners
+from familienzentrum.forms import PortalForm
+
+# What stands in the address of each kind.
+_KINDS = {"absagen": DateChange.CANCELLED, "verschieben": DateChange.MOVED, "dazu": DateChange.ADDED}
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Ask for the date; families who are booked then are decided about before anything is saved."""
+    if kind not in _KINDS:
+        raise Http404
+    hour, change = get_hour(pk), _KINDS[kind]
+    sent = request.POST if request.method == "POST" else None
+    form = FORMS[change](sent, hour=hour, initial={"day": _asked_day(request)})
+    edit = Edit(_titles()[change], reverse("hour", args=[pk]), MOVES_OR_GOES)
+    if form.is_valid():
+        by = acting_user(request)
+        answer = settle(request, form, lambda: change_date(copy.copy(form.instance), by=by, keep_booked=True), edit)
+        if isinstance(answer, HttpResponse):
+            return answer
+        if answer is not None:
+            return redirect("hour", pk)
+    context = {"form": form, "hour": hour, "title": edit.title, "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/single_date.html", context)
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def single_date_take_back(request: HttpRequest, pk: int, date: int) -> HttpResponse:
+    """Ask, then let the date be as the rule says."""
+    hour = get_hour(pk)
+    found = get_object_or_404(SingleDate.objects.select_related("hour"), pk=date, hour=hour)
+    form = PortalForm(request.POST if request.method == "POST" else None)
+    title = _("Take back: %(day)s") % {"day": dates.day(found.day)}
+    edit = Edit(title, reverse("hour", args=[pk]), MOVES_OR_GOES)
+    if form.is_valid():
+        by = acting_user(request)
+        answer = settle(request, form, lambda: take_back_date(found, by=by, keep_booked=True), edit)
+        if isinstance(answer, HttpResponse):
+            return answer
+        if answer is not None:
+            return redirect("hour", pk)
+    context = {"form": form, "hour": hour, "date": found, "title": title, "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/take_back.html", context | {"submit": _("Take it back")})
+
+
+def _titles() -> dict[DateChange, str]:
+    return {
+        DateChange.CANCELLED: _("Cancel one date"),
+        DateChange.MOVED: _("Move one date"),
+        DateChange.ADDED: _("Add a date"),
+    }
+
+
+def _asked_day(request: HttpRequest) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(request.GET.get("tag", ""))
+    except ValueError:
+        return None

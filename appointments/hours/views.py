@@ -1,0 +1,175 @@
+"""Consultation hours as staff plan them: list, page of one hour with its next dates, change, end, remove."""
+
+import copy
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.hours.actions import Deed, HourHasAppointments, end_hour, remove_hour, save_hour
+from appointments.hours.forms import ChooseOfferForm, EndHourForm, HourForm
+from appointments.hours.rebuilding import Edit, settle, tried_out, was_asked
+from appointments.hours.tables import HourTable
+from appointments.models import ConsultationHour, Slot
+from appointments.planning.actions import Rebuilt
+from appointments.planning.availability import read_house
+from appointments.planning.occurrences import PlannedDate, planned_dates
+from familienzentrum.access import acting_user, planners
+from familienzentrum.tables import arranged
+from offers.models import Offer
+
+DATES_SHOWN = 10
+# The tenth date of the rarest rhythm lies further ahead; the preview then shows fewer.
+_DATES_WITHIN = dt.timedelta(weeks=104)
+
+
+@dataclass(frozen=True)
+class PlannedDay:
+    """One date of an hour with its times, and why others are missing."""
+
+    day: dt.date
+    slots: list[Slot]
+    missing: list[str]
+
+
+@planners
+@require_safe
+def hour_list(request: HttpRequest) -> HttpResponse:
+    """List what runs; what has ended only when asked for."""
+    shows_ended = "beendete" in request.GET
+    hours = ConsultationHour.objects.with_details().with_stray_adviser()
+    table = HourTable(hours if shows_ended else hours.running(timezone.localdate()))
+    context = {"table": arranged(table, request), "shows_ended": shows_ended}
+    return render(request, "appointments/hours/list.html", context)
+
+
+@planners
+@require_safe
+def hour(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one hour, its next dates, and what is different about single ones."""
+    found = get_hour(pk)
+    today = timezone.localdate()
+    changes = found.single_dates.filter(Q(day__gte=today) | Q(moved_to__gte=today))
+    context = {"hour": found, "days": _next_dates(found), "changes": changes, "further": found.further_advisers.all()}
+    return render(request, "appointments/hours/hour.html", context)
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def hour_new(request: HttpRequest) -> HttpResponse:
+    """Ask for the offer first: it decides who may advise and which rooms fit."""
+    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
+    if not choice.is_valid():
+        return render(request, "appointments/hours/choose_offer.html", {"form": choice})
+    offer: Offer = choice.cleaned_data["offer"]
+    new = ConsultationHour(offer=offer, valid_from=timezone.localdate())
+    return _edit(request, new, Edit(_("New consultation hour"), reverse("hour_list")))
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def hour_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    edit = Edit(_("Change the consultation hour"), reverse("hour", args=[pk]))
+    return _edit(request, get_hour(pk), edit)
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_hour(pk)
+    edit = Edit(_("End the consultation hour"), reverse("hour", args=[pk]))
+    form = EndHourForm(request.POST if request.method == "POST" else None, hour=found)
+    if form.is_valid():
+        given = {"last_day": form.cleaned_data["last_day"], "by": acting_user(request), "keep_booked": True}
+        answer = settle(request, form, lambda: end_hour(copy.copy(found), **given), edit)
+        if isinstance(answer, HttpResponse):
+            return answer
+        if answer is not None:
+            return redirect("hour", pk)
+    context = {"title": edit.title, "submit": _("End this hour"), "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/end.html", context | {"hour": found, "form": form})
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def hour_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    found, problem = get_hour(pk), None
+    if request.method == "POST":
+        try:
+            remove_hour(found, by=acting_user(request))
+        except HourHasAppointments as error:
+            problem = error.words
+        else:
+            messages.success(request, _("The consultation hour has been removed."))
+            return redirect("hour_list")
+    return render(request, "appointments/hours/remove.html", {"hour": found, "problem": problem})
+
+
+def get_hour(pk: int) -> ConsultationHour:
+    return get_object_or_404(ConsultationHour.objects.with_details().with_stray_adviser(), pk=pk)
+
+
+def _edit(request: HttpRequest, edited: ConsultationHour, edit: Edit) -> HttpResponse:
+    """Ask, then show what would come of it, then save: the button that was pressed says which comes next."""
+    form = HourForm(request.POST if request.method == "POST" else None, instance=edited)
+    if request.POST.get("step") != "edit" and form.is_valid():
+        is_saving = request.POST.get("step") == "save" or was_asked(request)
+        answer = _save(request, form, edit) if is_saving else _preview(request, form, edit)
+        if answer is not None:
+            return answer
+    context = {"form": form, "offer": edited.offer, "title": edit.title, "cancel_url": edit.cancel_url}
+    context |= {"submit": _("Next: see the dates")}
+    return render(request, "appointments/hours/form.html", context)
+
+
+def _preview(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
+    """Show the rule in words, its next dates and what becomes of the times; None if the form says why not."""
+    tried = tried_out(form, _deed(request, form, copy.copy(form.instance)))
+    if tried is None:
+        return None
+    dates = list(islice(_dates_ahead(form.instance), DATES_SHOWN))
+    context = {"form": form, "hour": form.instance, "dates": dates, "tried": tried, "cancel_url": edit.cancel_url}
+    return render(request, "appointments/hours/preview.html", context)
+
+
+def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
+    saved = copy.copy(form.instance)
+    answer = settle(request, form, _deed(request, form, saved), edit)
+    if isinstance(answer, HttpResponse) or answer is None:
+        return answer
+    return redirect("hour", saved.pk)
+
+
+def _deed(request: HttpRequest, form: HourForm, hour: ConsultationHour) -> Deed:
+    """Return what saves the hour. It may be done twice: a trial takes the number of a new hour back."""
+    by, further = acting_user(request), list(form.cleaned_data["further_advisers"])
+
+    def deed() -> Rebuilt:
+        hour.pk, hour._state.adding = form.instance.pk, form.instance._state.adding
+        return save_hour(hour, by=by, further_advisers=further, keep_booked=True)
+
+    return deed
+
+
+def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:
+    first = max(timezone.localdate(), hour.valid_from)
+    last = first + _DATES_WITHIN
+    return planned_dates(hour, first=first, last=last, house=read_house([hour], first=first, last=last))
+
+
+def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:
+    """Return the next dates: what the rule says and what families booked before it did."""
+    ahead = shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at")
+    slots = {day: list(times) for day, times in groupby(ahead, key=lambda slot: timezone.localdate(slot.starts_at))}
+    missing = {date.day: date.missing for date in islice(_dates_ahead(shown), DATES_SHOWN) if date.missing}
+    days = sorted(slots.keys() | missing.keys())[:DATES_SHOWN]
+    return [PlannedDay(day, slots.get(day, []), missing.get(day, [])) for day in days]

@@ -1,0 +1,1 @@
+"""What families are told, and how it reaches them: mails, calendar files, calls."""

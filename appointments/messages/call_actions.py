@@ -1,0 +1,75 @@
+"""Puts families on the desk's call list whom no mail reaches, and takes them off it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.choices import AppointmentState, CallReason
+from appointments.models import Appointment, CallTask, PersonalData, Slot
+from appointments.models.family_record import About, field_of
+from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
+from familienzentrum.models import User
+
+
+@transaction.atomic
+def ask_to_call(about: About, reason: CallReason) -> None:
+    """Put the family on the call list; asking twice for the same reason is the same as once."""
+    task = CallTask(**{field_of(about): about}, reason=reason, made_on=timezone.localdate())
+    CallTask.objects.bulk_create([task], ignore_conflicts=True)
+
+
+@transaction.atomic
+def call_instead_of_mail(appointment: Appointment, reason: CallReason, *, fell_away: Slot | None) -> bool:
+    """Ask the desk to call a family without an e-mail address; tell whether that was needed.
+
+    What the family told us stays until the day it would have come for: without the number nobody could call.
+    """
+    if appointment.personal.email:
+        return False
+    task, is_new = CallTask.objects.get_or_create(
+        appointment=appointment,
+        reason=reason,
+        done_at=None,
+        defaults={"made_on": timezone.localdate(), "slot": fell_away},
+    )
+    if is_new and fell_away:
+        _keep_until(appointment, timezone.localdate(fell_away.ends_at))
+    return True
+
+
+@transaction.atomic
+def finish_call(task: CallTask, *, by: User) -> CallTask:
+    """Take a task off the list; twice is the same as once. A cancelled appointment then keeps to its usual date."""
+    held = CallTask.objects.select_for_update(of=("self",)).select_related("appointment").get(pk=task.pk)
+    if held.done_at:
+        return held
+    held.done_at, held.done_by = timezone.now(), by
+    held.save(update_fields=["done_at", "done_by"])
+    if held.appointment:
+        _forget_in_time(held.appointment)
+    audit.record("calltask.done", held, by=by)
+    return held
+
+
+@transaction.atomic
+def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
+    """Return what is needed for an open call, which the audit log then knows; None once it is done or erased."""
+    about = task.about
+    if task.done_at or about.is_erased:
+        return None
+    audit.record(f"{about._meta.model_name}.revealed", about, by=by, call=task.pk)
+    return about.personal
+
+
+def _keep_until(appointment: Appointment, day: dt.date) -> None:
+    """Move the date of erasing back to what was promised at booking; a later one stands."""
+    rows = Appointment.objects.filter(pk=appointment.pk, erase_on__lt=erase_on_after(day))
+    rows.update(erase_on=erase_on_after(day))
+
+
+def _forget_in_time(appointment: Appointment) -> None:
+    if appointment.state == AppointmentState.CANCELLED:
+        soon = erase_on_after(timezone.localdate())
+        Appointment.objects.filter(pk=appointment.pk, erase_on__gt=soon).update(erase_on=soon)

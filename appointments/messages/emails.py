@@ -1,0 +1,118 @@
+"""Mails to families: neutral subject, no topic, no office, no name; what matters stands behind the link."""
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from appointments.choices import Occasion
+from appointments.messages.ical import calendar_of
+from appointments.messages.texts import as_paragraphs, filled, standard_text
+from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
+from familienzentrum import dates, mail
+from familienzentrum.crypto import digests
+from familienzentrum.models import Centre
+from offers.models import Offer
+
+logger = logging.getLogger("portal.mail")
+
+# The page of each, by the row's public number.
+_PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
+_NAMES_ALL_DATES = {Occasion.BOOKED, Occasion.MOVED}
+_WITH_CALENDAR = {Occasion.BOOKED, Occasion.MOVED, Occasion.CANCELLED}
+
+
+def mail_for(message: Message) -> EmailMultiAlternatives:
+    """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
+    personal = message.about.personal
+    with translation.override(personal.mail_language):
+        subject = subject_about(is_appointment=message.appointment is not None)
+        text, values, links = words_of(message), _values(message), _links(message)
+        context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
+        written = mail.message(
+            to=personal.email,
+            subject=subject,
+            body=filled(text, values | links),
+            html=render_to_string("emails/message.html", context),
+            number=_number(message),
+        )
+        if entry := _calendar(message):
+            written.attach(f"{_('appointment')}.ics", entry, "text/calendar")
+    return written
+
+
+def subject_about(*, is_appointment: bool) -> str:
+    """The same for all, so that a glance at somebody's inbox tells nothing."""
+    return _("Your appointment") if is_appointment else _("Your message from us")
+
+
+def words_of(message: Message) -> str:
+    """Return the centre's own text for this message and the current language, or else the standard text."""
+    occasion = Occasion(message.occasion)
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    own = MessageText.objects.filter(occasion=occasion, language=language).first()
+    return own.text if own else standard_text(occasion, language)
+
+
+def _values(message: Message) -> dict[str, str]:
+    until = _until(message)
+    return {
+        "when": _when(message),
+        "until": dates.moment(until) if until else "",
+        "phone": Centre.current().phone,
+    }
+
+
+def _when(message: Message) -> str:
+    """Write the time, or every date of a course that is still to come: what has changed may be any of them."""
+    slot = message.slot
+    if slot is None:
+        return ""
+    if slot.course is None or message.occasion not in _NAMES_ALL_DATES:
+        return dates.moment(slot.starts_at)
+    ahead = slot.course.dates.filter(is_withdrawn=False, ends_at__gt=timezone.now()).order_by("starts_at")
+    return "; ".join(dates.moment(date.starts_at) for date in ahead) or dates.moment(slot.starts_at)
+
+
+def _until(message: Message) -> dt.datetime | None:
+    if message.waiting_entry and (held := getattr(message.waiting_entry, "held_place", None)):
+        until: dt.datetime = held.until
+        return until
+    return message.wish_list.draw.closes_at if message.wish_list else None
+
+
+def _links(message: Message) -> dict[str, str]:
+    about = message.about
+    links = {"link": _address(_PAGES[type(about)], about)}
+    if not isinstance(about, WishList):
+        links["free_times"] = _address("times", about.slot.offer if isinstance(about, Appointment) else about.offer)
+    return links
+
+
+def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> str:
+    return settings.PORTAL_URL.rstrip("/") + reverse(page, args=[row.public_id])
+
+
+def _calendar(message: Message) -> bytes | None:
+    """Return the calendar entry. Whatever is wrong with it, the words of the mail matter more."""
+    if message.appointment is None or message.occasion not in _WITH_CALENDAR:
+        return None
+    try:
+        return calendar_of(message.appointment, title=_("Appointment"))
+    except Exception:
+        logger.exception("A mail goes out without its calendar entry.")
+        return None
+
+
+def _number(message: Message) -> str:
+    """Return the same number for the same message, so that readers show one that is sent again after a crash once.
+
+    Mail servers write it into their logs: it must not open a page, nor name a time. The oldest secret makes it, so that
+    it stays the same when a new one is put in front.
+    """
+    return digests(f"message {message.pk}", purpose="mail")[-1]

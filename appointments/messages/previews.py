@@ -1,0 +1,42 @@
+"""Shows a mail as a family would get it, with a made-up appointment."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString
+
+from appointments.choices import Occasion
+from appointments.messages.emails import subject_about
+from appointments.messages.texts import ABOUT_AN_APPOINTMENT, as_paragraphs, filled
+from familienzentrum import dates
+from familienzentrum.choices import Weekday
+from familienzentrum.models import Centre
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One mail in both its formats: plain text, and paragraphs of HTML."""
+
+    subject: str
+    plain: str
+    paragraphs: list[SafeString]
+
+
+def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
+    """Fill a text in with an appointment of a Tuesday soon, in its own language."""
+    today = timezone.localtime().replace(hour=10, minute=0)
+    soon = today + dt.timedelta(days=7 + (Weekday.TUESDAY - today.weekday()) % 7)
+    with translation.override(language):
+        values = {
+            "when": dates.moment(soon),
+            "until": dates.moment(soon - dt.timedelta(days=5)),
+            "phone": Centre.current().phone,
+        }
+        links = dict.fromkeys(("link", "free_times"), f"{settings.PORTAL_URL.rstrip('/')}/…")
+        return Preview(
+            subject=subject_about(is_appointment=occasion in ABOUT_AN_APPOINTMENT),
+            plain=filled(text, values | links),
+            paragraphs=as_paragraphs(text, values, links),
+        )

@@ -1,0 +1,47 @@
+"""Reminds families of their appointment some days before."""
+
+import datetime as dt
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.choices import AppointmentState, Occasion
+from appointments.core.batch import done_for_each
+from appointments.messages.actions import tell
+from appointments.models import Appointment
+from familienzentrum.models import Centre
+
+
+def remind_due() -> int:
+    """Remind of what is near and return how many messages that makes; asking twice is the same as once."""
+    days = Centre.current().reminder_days
+    if not days:
+        return 0
+    now = timezone.now()
+    horizon = timezone.localdate(now) + dt.timedelta(days=days + 1)
+    until = timezone.make_aware(dt.datetime.combine(horizon, dt.time.min))
+    near = Appointment.objects.filter(
+        state=AppointmentState.BOOKED, sealed__isnull=False, slot__starts_at__gt=now, slot__starts_at__lt=until
+    )
+    rows = near.order_by("slot__starts_at").values_list("pk")
+    return done_for_each("Appointment", rows, partial(_remind, days=days))
+
+
+@transaction.atomic
+def _remind(number: int, *, days: int) -> bool:
+    """The row is held meanwhile: whoever cancels or moves comes before or after, and no reminder is written twice."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
+    appointment = rows.get(pk=number)
+    if appointment.state != AppointmentState.BOOKED or appointment.is_erased or _knows(appointment, days):
+        return False
+    return tell(appointment, Occasion.REMINDER, by=None) is not None
+
+
+def _knows(appointment: Appointment, days: int) -> bool:
+    """Tell whether the family heard of this very time since the day on which it would be reminded."""
+    due_on = timezone.localdate(appointment.slot.starts_at) - dt.timedelta(days=days)
+    told = appointment.messages.filter(slot=appointment.slot)
+    return appointment.booked_on >= due_on or any(
+        message.occasion == Occasion.REMINDER or timezone.localdate(message.queued_at) >= due_on for message in told
+    )

@@ -1,0 +1,89 @@
+"""The words of mails to families: list, change with a preview, back to the standard text."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments.choices import Occasion
+from appointments.messages.forms import MessageTextForm
+from appointments.messages.previews import preview_of
+from appointments.messages.tables import MessageTextsTable
+from appointments.messages.text_actions import restore_standard, save_text
+from appointments.messages.texts import KNOWN, PLACEHOLDERS, standard_text
+from appointments.models import MessageText
+from familienzentrum.access import acting_user, planners
+
+
+@dataclass(frozen=True)
+class ListedText:
+    """One mail in one language."""
+
+    label: str | Promise
+    language: str | Promise
+    url: str
+    is_own: bool
+
+
+@planners
+@require_safe
+def message_texts(request: HttpRequest) -> HttpResponse:
+    own = set(MessageText.objects.values_list("occasion", "language"))
+    listed = [
+        ListedText(occasion.label, name, _address("message_text", occasion, code), (occasion.value, code) in own)
+        for occasion in Occasion
+        for code, name in settings.LANGUAGES
+    ]
+    return render(request, "appointments/texts/list.html", {"table": MessageTextsTable(listed)})
+
+
+@planners
+@require_http_methods(["GET", "POST"])
+def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResponse:
+    """Show the text and what becomes of it; which button was pressed says whether it is kept."""
+    known = _known(occasion, language)
+    own = MessageText.objects.filter(occasion=known, language=language).first()
+    text = own.text if own else standard_text(known, language)
+    posted = request.POST if request.method == "POST" else None
+    form = MessageTextForm(posted, initial={"text": text}, occasion=known, language=language)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        if request.POST.get("step") == "save":
+            save_text(known, language, text, by=acting_user(request))
+            messages.success(request, _("Saved. Mails are written in these words from now on."))
+            return redirect("message_texts")
+    context = {
+        "form": form,
+        "occasion": known,
+        "language": get_language_info(language),
+        "own": own,
+        "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in KNOWN[known]],
+        "preview": None if form.errors else preview_of(text, known, language),
+    }
+    return render(request, "appointments/texts/text.html", context)
+
+
+@planners
+@require_POST
+def restore_message_text(request: HttpRequest, occasion: str, language: str) -> HttpResponse:
+    known = _known(occasion, language)
+    restore_standard(known, language, by=acting_user(request))
+    messages.success(request, _("The standard text is back."))
+    return redirect("message_text", known.value, language)
+
+
+def _known(occasion: str, language: str) -> Occasion:
+    if occasion not in Occasion.values or language not in dict(settings.LANGUAGES):
+        raise Http404
+    return Occasion(occasion)
+
+
+def _address(name: str, occasion: Occasion, language: str) -> str:
+    return reverse(name, args=[occasion.value, language])

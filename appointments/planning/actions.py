@@ -1,0 +1,175 @@
+"""Makes slots from consultation hours, and keeps them fitting when an hour or the house changes."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from appointments.core.locks import share_plan
+from appointments.models import ConsultationHour, Slot
+from appointments.models.slot import SlotQuerySet
+from appointments.planning.availability import House, read_house
+from appointments.planning.occurrences import PlannedTime, planned_times
+from appointments.planning.reconciliation import Changes, changes_of, write_changes
+from familienzentrum.constraints import constraint_of
+from familienzentrum.models import User
+from offers.models import Room
+
+log = logging.getLogger("portal.slots")
+
+# Few enough that families who book one of their times meanwhile hardly wait.
+_HOURS_AT_ONCE = 10
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a change did: `kept` are booked times that no longer fit their hour and stay as they are.
+
+    `gone` are free times that were withdrawn.
+    """
+
+    added: list[Slot] = field(default_factory=list)
+    gone: list[Slot] = field(default_factory=list)
+    kept: list[Slot] = field(default_factory=list)
+
+    @property
+    def withdrawn(self) -> int:
+        return len(self.gone)
+
+    def __add__(self, other: "Rebuilt") -> "Rebuilt":
+        return Rebuilt(self.added + other.added, self.gone + other.gone, self.kept + other.kept)
+
+
+@transaction.atomic
+def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House | None = None) -> list[Slot]:
+    """Add the times of an hour that do not exist yet, past ones too.
+
+    Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
+    """
+    share_plan()
+    house = house or read_house([hour], first=first, last=last)
+    planned = list(planned_times(hour, first=first, last=last, house=house))
+    if not planned:
+        return []
+    _wait_for_people_and_rooms(_people(planned), _rooms([hour]))
+    existing = hour.slots.filter(ends_at__gt=planned[0].starts_at)
+    changes = changes_of(hour, planned, list(existing), timezone.now())
+    return write_changes(Changes(new=changes.new))
+
+
+def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit the times ahead to a changed hour. See `rebuild_hours`."""
+    return rebuild_hours([hour], now=now)
+
+
+@transaction.atomic
+def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit the times ahead of some hours to their rules and to the house: all of it or nothing.
+
+    Booked times are never touched, only named. Free ones that stand in the way of another hour of these make room
+    before anything new is written, so that two advisers may swap. Raises IntegrityError when a new time overlaps
+    another one of its adviser or room, or something has been closed in the same moment.
+    """
+    share_plan()
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    # Two changes of the same hour come one after the other.
+    locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
+    found = list(locked.select_related("offer").order_by("pk"))
+    house = read_house(found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today))
+    plans = {hour.pk: list(_ahead(hour, house, now)) for hour in found}
+    _wait_for_people_and_rooms(_people(time for plan in plans.values() for time in plan), _rooms(found))
+    existing = _locked_slots(found, now)
+    changes = Changes()
+    for hour in found:
+        changes += changes_of(hour, plans[hour.pk], existing.get(hour.pk, []), now)
+    return Rebuilt(added=write_changes(changes), gone=changes.gone, kept=changes.kept)
+
+
+def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.datetime | None = None) -> Rebuilt:
+    """Fit all times ahead to their hours, or to these, a few hours at a time, while families go on booking.
+
+    An hour that meets another on its way is tried again with all that met one, and then alone; what still does not go
+    stays as it is and is logged.
+    """
+    everything = ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk")
+    done, stuck = _rebuilt_in_parts(list(everything if hours is None else hours), _HOURS_AT_ONCE, now)
+    if stuck:
+        again, stuck = _rebuilt_in_parts([hour for hour, _rule in stuck], len(stuck), now)
+        alone, stuck = _rebuilt_in_parts([hour for hour, _rule in stuck], 1, now)
+        done += again + alone
+    for hour, rule in stuck:
+        log.warning("Hour %s cannot be rebuilt: %s", hour.pk, rule)
+    return done
+
+
+def roll_slots_forward() -> int:
+    """Extend every hour to its last bookable day; return how many times were added. Runs every night."""
+    return len(rebuild_all().added)
+
+
+@transaction.atomic
+def withdraw_free(slots: SlotQuerySet) -> int:
+    """Withdraw those of these times that nobody booked, with the share of further advisers; return how many."""
+    free = slots.filter(taken=0, is_withdrawn=False, accompanies__isnull=True)
+    # A booking that arrives meanwhile wins: the database looks at `taken` again once it holds the row.
+    ids = list(free.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    Slot.objects.filter(accompanies__in=ids, is_withdrawn=False).update(is_withdrawn=True)
+    return Slot.objects.filter(pk__in=ids).update(is_withdrawn=True)
+
+
+def last_bookable_day(today: dt.date) -> dt.date:
+    return today + dt.timedelta(weeks=settings.BOOKING_WEEKS_AHEAD)
+
+
+def last_planned_day(hour: ConsultationHour, today: dt.date) -> dt.date:
+    """Return how far ahead times are made: further than usual where families may book earlier."""
+    return today + dt.timedelta(weeks=max(settings.BOOKING_WEEKS_AHEAD, hour.horizon_weeks or 0))
+
+
+def _rebuilt_in_parts(
+    hours: list[ConsultationHour], size: int, now: dt.datetime | None
+) -> tuple[Rebuilt, list[tuple[ConsultationHour, str]]]:
+    """Rebuild so many hours in each transaction; return what was done, and which hours which rule refused."""
+    done, stuck = Rebuilt(), []
+    for begin in range(0, len(hours), size or 1):
+        part = hours[begin : begin + size]
+        try:
+            done += rebuild_hours(part, now=now)
+        except IntegrityError as error:
+            stuck += [(hour, constraint_of(error)) for hour in part]
+    return done, stuck
+
+
+def _ahead(hour: ConsultationHour, house: House, now: dt.datetime) -> Iterator[PlannedTime]:
+    today = timezone.localdate(now)
+    times = planned_times(hour, first=today, last=last_planned_day(hour, today), house=house)
+    return (time for time in times if time.starts_at > now)
+
+
+def _locked_slots(hours: list[ConsultationHour], now: dt.datetime) -> dict[int, list[Slot]]:
+    """Return what exists from now on, by hour. Nobody books one of these until this transaction is over."""
+    slots = Slot.objects.filter(hour__in=hours, ends_at__gt=now).order_by("pk")
+    found: dict[int, list[Slot]] = {hour.pk: [] for hour in hours}
+    for slot in slots.select_for_update(of=("self",), no_key=True):
+        if slot.hour_id is not None:
+            found[slot.hour_id].append(slot)
+    return found
+
+
+def _people(times: Iterable[PlannedTime]) -> set[int]:
+    return {person for time in times for person in (time.adviser_id, *time.company) if person is not None}
+
+
+def _rooms(hours: Iterable[ConsultationHour]) -> set[int]:
+    return {hour.room_id for hour in hours if hour.room_id is not None}
+
+
+def _wait_for_people_and_rooms(people: set[int], rooms: set[int]) -> None:
+    """Let two plans for one person or room come one after the other, or each would wait for the other."""
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk"))
+    list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=rooms).order_by("pk"))

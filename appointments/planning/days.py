@@ -1,0 +1,56 @@
+"""Free times as families read them: by day, mornings and afternoons apart."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from django.utils import timezone
+
+from appointments.models import Slot
+from appointments.planning.closed_days import Closed
+
+NOON = 12
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day with free times; both lists in order of time. `closed_before` says why days before it are missing."""
+
+    date: dt.date
+    mornings: list[Slot]
+    afternoons: list[Slot]
+    closed_before: list[Closed] = field(default_factory=list)
+
+
+def by_day(slots: Iterable[Slot]) -> list[Day]:
+    """Group slots that come in order of time."""
+    return [_day(date, list(slots)) for date, slots in groupby(slots, key=lambda s: timezone.localdate(s.starts_at))]
+
+
+def agenda_of(slots: Iterable[Slot]) -> list[tuple[dt.date, list[Slot]]]:
+    """Group slots that come in order of time, the day as it is: what is on, not what can be chosen."""
+    days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
+    return [(date, list(of_day)) for date, of_day in days]
+
+
+def with_closed(days: list[Day], closed: Iterable[Closed]) -> list[Day]:
+    """Put each closed stretch before the first day that follows it."""
+    left, told = list(closed), []
+    for day in days:
+        before = [one for one in left if one.first_day <= day.date]
+        left = left[len(before) :]
+        told.append(replace(day, closed_before=before))
+    return told
+
+
+def _day(date: dt.date, slots: list[Slot]) -> Day:
+    return Day(
+        date=date,
+        mornings=[slot for slot in slots if is_morning(slot)],
+        afternoons=[slot for slot in slots if not is_morning(slot)],
+    )
+
+
+def is_morning(slot: Slot) -> bool:
+    return timezone.localtime(slot.starts_at).hour < NOON

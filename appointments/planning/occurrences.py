@@ -1,0 +1,172 @@
+"""Turns an hour into dates and times: what takes place, and why the rest does not. Writes nothing."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.choices import DateChange
+from appointments.models import ConsultationHour, SingleDate
+from appointments.models.recurrence import days_of, occurs
+from appointments.planning.availability import House
+from familienzentrum import dates
+
+NO_HOUSE = House()
+
+
+@dataclass(frozen=True)
+class PlannedTime:
+    """One time: who gives it, who else is there, and how many of its places are kept for the desk."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    adviser_id: int | None = None
+    company: tuple[int, ...] = ()
+    desk_places: int = 0
+    despite_holiday: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedDate:
+    """One day of an hour with the times that take place, and why others do not."""
+
+    day: dt.date
+    times: list[PlannedTime] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Sitting:
+    """A stretch of one day that is to be cut into times; an extra one was asked for by name."""
+
+    day: dt.date
+    starts_at: dt.time
+    ends_at: dt.time
+    is_extra: bool = False
+
+
+def planned_times(
+    hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House = NO_HOUSE
+) -> Iterator[PlannedTime]:
+    """Yield the times of an hour from the first to the last day, both included; none overlaps another.
+
+    The hour is local wall time: it is 9 o'clock before and after the change of the clocks. A time that begins or ends
+    in the hour which the clocks leave out in spring does not take place; of a doubled one in autumn the first counts.
+    """
+    for date in planned_dates(hour, first=first, last=last, house=house):
+        yield from date.times
+
+
+def planned_dates(
+    hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House = NO_HOUSE
+) -> Iterator[PlannedDate]:
+    """Yield the dates in order of the day, those that fall out included."""
+    changes = {change.day: change for change in house.single_dates.get(hour.pk, ())}
+    regular = [_regular(hour, day, changes.get(day), house) for day in days_of(hour, first=first, last=last)]
+    extra = [_cut(hour, sitting, house) for sitting in _extra(hour, changes.values(), first, last)]
+    together = sorted([*regular, *extra], key=lambda date: date.day)
+    for day, of_day in groupby(together, key=lambda date: date.day):
+        yield _with_desk_places(hour, _merged(day, list(of_day)))
+
+
+def _regular(hour: ConsultationHour, day: dt.date, change: SingleDate | None, house: House) -> PlannedDate:
+    if change and change.change == DateChange.CANCELLED:
+        return PlannedDate(day, missing=[_("This date has been cancelled.")])
+    if change and change.moved_to:
+        return PlannedDate(day, missing=[_("Moved to %(day)s.") % {"day": dates.day(change.moved_to)}])
+    return _cut(hour, _Sitting(day, hour.starts_at, hour.ends_at), house)
+
+
+def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date, last: dt.date) -> Iterator[_Sitting]:
+    """Yield what was moved or added by name. Moving a date that the rule no longer has moves nothing."""
+    for change in changes:
+        day = change.moved_to or change.day
+        is_within = max(first, hour.valid_from) <= day <= min(last, hour.valid_until or last)
+        is_meant = change.change == DateChange.ADDED or (change.moved_to and occurs(hour, change.day))
+        if is_within and is_meant:
+            yield _Sitting(day, change.starts_at or hour.starts_at, change.ends_at or hour.ends_at, is_extra=True)
+
+
+def _cut(hour: ConsultationHour, sitting: _Sitting, house: House) -> PlannedDate:
+    """Cut a stretch into the times that can take place. What was asked for by name does not mind school holidays."""
+    holiday = house.holidays.get(sitting.day)
+    if holiday and not hour.on_public_holidays:
+        return PlannedDate(sitting.day, missing=[_("Public holiday: %(name)s.") % {"name": holiday}])
+    school = None if hour.in_school_holidays or sitting.is_extra else house.school_holiday_on(sitting.day)
+    if school:
+        return PlannedDate(sitting.day, missing=[_("School holidays: %(name)s.") % {"name": school.name}])
+    date = PlannedDate(sitting.day)
+    for start, end in _spans(hour, sitting):
+        found = _time(hour, start, end, house)
+        if isinstance(found, PlannedTime):
+            date.times.append(replace(found, despite_holiday=bool(holiday)))
+        elif found not in date.missing:
+            date.missing.append(found)
+    return date
+
+
+def _spans(hour: ConsultationHour, sitting: _Sitting) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Yield wall times one after the other, with a break between them; a drop-in hour is one time."""
+    start, end = (dt.datetime.combine(sitting.day, time) for time in (sitting.starts_at, sitting.ends_at))
+    length = end - start if hour.is_drop_in else dt.timedelta(minutes=hour.slot_minutes)
+    while start + length <= end:
+        yield start, start + length
+        start += length + dt.timedelta(minutes=hour.break_minutes)
+
+
+def _time(hour: ConsultationHour, wall_start: dt.datetime, wall_end: dt.datetime, house: House) -> PlannedTime | str:
+    """Return the time, or why it cannot take place."""
+    start, end = _aware(wall_start), _aware(wall_end)
+    if not (_exists(wall_start, start) and _exists(wall_end, end)):
+        return _("The clocks go forward: this time does not exist.")
+    if closure := house.closed(hour, start, end):
+        return _("Closed: %(what)s.") % {"what": closure.reason or closure.get_scope_display()}
+    if house.is_lent(hour.room_id, start, end):
+        return _("A partner uses the room.")
+    if hour.adviser_id is None:
+        return PlannedTime(start, end, company=_company(hour, None, start, end, house))
+    adviser = house.who_comes(hour.offer.office_id, hour.adviser_id, start, end)
+    if adviser is None:
+        return _("The adviser is away.")
+    return PlannedTime(start, end, adviser, _company(hour, adviser, start, end, house))
+
+
+def _company(
+    hour: ConsultationHour, adviser: int | None, start: dt.datetime, end: dt.datetime, house: House
+) -> tuple[int, ...]:
+    """Return the further advisers who can come: without them the talk takes place all the same."""
+    asked = house.further_advisers.get(hour.pk, ())
+    coming = (house.who_comes(hour.offer.office_id, person, start, end) for person in asked)
+    return tuple(dict.fromkeys(person for person in coming if person is not None and person != adviser))
+
+
+def _merged(day: dt.date, parts: list[PlannedDate]) -> PlannedDate:
+    """Join what takes place on one day; where two stretches meet, the earlier time stands."""
+    times: list[PlannedTime] = []
+    for time in sorted((time for part in parts for time in part.times), key=lambda time: time.starts_at):
+        if not times or times[-1].ends_at <= time.starts_at:
+            times.append(time)
+    return PlannedDate(day, times, [why for part in parts for why in part.missing])
+
+
+def _with_desk_places(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
+    """Keep places for the desk, from the last time of the date on."""
+    left, times = 0 if hour.is_drop_in else hour.desk_places, list(date.times)
+    for number in reversed(range(len(times))):
+        kept = min(left, hour.capacity)
+        times[number] = replace(times[number], desk_places=kept) if kept else times[number]
+        left -= kept
+    return replace(date, times=times)
+
+
+def _aware(wall: dt.datetime) -> dt.datetime:
+    """Return the moment at which the clocks of the house show this time, the first one where they show it twice."""
+    return wall.replace(tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
+
+
+def _exists(wall: dt.datetime, moment: dt.datetime) -> bool:
+    """Tell whether clocks ever show this time: they skip an hour in spring."""
+    return moment.astimezone(timezone.get_default_timezone()).replace(tzinfo=None) == wall

@@ -1,0 +1,1 @@
+"""Erasing what families told, and noticing what was not erased."""

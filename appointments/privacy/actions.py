@@ -1,0 +1,35 @@
+"""Erases what families told us, and when staff were away, on its date. The counts stay for the report."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments.messages.actions import forget_messages
+from appointments.models import Absence, Appointment, Duty, Substitution, Wish
+from appointments.models.holders import HOLDERS
+from appointments.models.sealed import Sealed
+
+_GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
+_ALSO_GONE: dict[type[Sealed], dict[str, None]] = {Appointment: {"arrived_at": None, "arrived_by": None}}
+_PLANS_KEPT = dt.timedelta(days=30)
+
+
+@transaction.atomic
+def erase_due(today: dt.date | None = None) -> int:
+    """Erase everything personal whose date has come; return how many rows. Twice is the same as once."""
+    today = today or timezone.localdate()
+    erased = [model.objects.to_erase(today).update(**_GONE, **_ALSO_GONE.get(model, {})) for model in HOLDERS]
+    # Who wished for what, and how dearly, is gone with the list; what came true belongs to its booking.
+    Wish.objects.filter(wish_list__sealed__isnull=True, appointment__isnull=True).delete()
+    forget_messages()
+    _forget_plans(today - _PLANS_KEPT)
+    return sum(erased)
+
+
+def _forget_plans(before: dt.date) -> None:
+    """Delete who was away, who stood in and who was on duty, long enough after it ended to settle questions."""
+    ended = timezone.make_aware(dt.datetime.combine(before, dt.time.min))
+    Absence.objects.filter(ends_at__lte=ended).delete()
+    Substitution.objects.filter(ends_at__lte=ended).delete()
+    Duty.objects.filter(valid_until__lt=before).delete()

@@ -1,0 +1,76 @@
+"""Says how long older secrets of personal data are needed, so that nobody takes one away too early."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from django.conf import settings
+from django.db.models import Max
+
+from appointments.groups import waiting_actions as waiting
+from appointments.groups import wish_actions as wishes
+from appointments.models import Appointment, Referral, WaitingEntry, WishList
+from appointments.models.sealed import Sealed
+from familienzentrum.codes import normalised
+from familienzentrum.crypto import CannotUnseal, asks_for_older_secret, digest
+
+# What holds personal data, and what the hash of its code is made for.
+_KINDS = ((Appointment, "appointment"), (WaitingEntry, waiting.PURPOSE), (WishList, wishes.PURPOSE))
+
+
+class _Opens(Enum):
+    NEWEST = "with the newest secret"
+    OLDER = "with an older one"
+    NEVER = "with none"
+
+
+@dataclass(frozen=True)
+class Need:
+    """How many rows ask for an older secret and until when, how many open with none, and the last day of slips.
+
+    Of a slip only the hash is known, not under which secret: each asks for that of the day on which it was given.
+    """
+
+    older: int
+    until: dt.date | None
+    lost: int
+    slips_until: dt.date | None
+
+
+def need_of_older_secrets() -> Need:
+    """Open everything sealed once. Reads all personal data there is, and tells nothing of it."""
+    found = list(_found())
+    older = [erase_on for opens, erase_on in found if opens is _Opens.OLDER]
+    return Need(
+        older=len(older),
+        until=max(older, default=None),
+        lost=sum(opens is _Opens.NEVER for opens, _erase_on in found),
+        slips_until=_last_day_of_slips(),
+    )
+
+
+def _found() -> Iterator[tuple[_Opens, dt.date]]:
+    for model, purpose in _KINDS:
+        for row in model.objects.filter(sealed__isnull=False).select_related("office").iterator():
+            yield _opens(row, purpose), row.erase_on
+
+
+def _opens(row: Sealed, purpose: str) -> _Opens:
+    try:
+        code = row.personal.code
+    except CannotUnseal:
+        return _Opens.NEVER
+    # What was changed since is sealed anew, and its code still hashed as of old.
+    is_newest = row.code_digest == digest(normalised(code), purpose=purpose)
+    seal = row.sealed or b""
+    return _Opens.NEWEST if is_newest and not asks_for_older_secret(seal, office=_office(row)) else _Opens.OLDER
+
+
+def _office(row: Sealed) -> str:
+    return str(row.office.public_id)
+
+
+def _last_day_of_slips() -> dt.date | None:
+    last: dt.date | None = Referral.objects.filter(code_digest__isnull=False).aggregate(last=Max("given_on"))["last"]
+    return last + dt.timedelta(days=settings.REFERRAL_DAYS) if last else None

@@ -1,0 +1,54 @@
+"""Lends rooms of the house to partners, and takes them back."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from appointments.clearing.actions import Decisions, clear
+from appointments.closing.actions import hours_under
+from appointments.core.locks import hold_plan
+from appointments.models import RoomBooking
+from appointments.planning.actions import rebuild_all
+from appointments.planning.conflicts import in_the_way
+from familienzentrum import audit
+from familienzentrum.constraints import constraint_of
+from familienzentrum.models import User
+
+_IN_USE = {"room_booking_never_twice", "closing_meets_no_time"}
+
+
+class RoomInUse(Exception):
+    """Times, a closure or another booking stand there; `words` says what to do."""
+
+    words = _("The room is in use then. Choose another time or another room.")
+
+
+@transaction.atomic
+def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = None) -> RoomBooking:
+    """Keep a room for a partner. Raises RoomInUse: the database looks at times, closures and other bookings.
+
+    With `decisions` about the appointments there, even if there are none, the times in the way are cleared away first;
+    raises what `clear` raises.
+    """
+    hold_plan()
+    if decisions is not None:
+        clear(in_the_way(booking), decisions, by=by)
+    try:
+        with transaction.atomic():
+            booking.save(force_insert=True)
+    except IntegrityError as error:
+        if constraint_of(error) in _IN_USE:
+            raise RoomInUse from error
+        raise
+    audit.record("room.lent", booking, by=by, room=booking.room_id, office=booking.office_id)
+    return booking
+
+
+@transaction.atomic
+def take_back_room(booking: RoomBooking, *, by: User) -> RoomBooking:
+    """Give the room free again, and the times that could not take place there."""
+    hold_plan()
+    hours = hours_under(booking)
+    audit.record("room.taken_back", booking, by=by, room=booking.room_id, office=booking.office_id)
+    RoomBooking.objects.filter(pk=booking.pk).delete()
+    rebuild_all(hours)
+    return booking

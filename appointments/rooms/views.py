@@ -1,0 +1,180 @@
+"""The rooms of the house: what they are used for, by day and by week, and partners' bookings."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.choices import Way
+from appointments.clearing.views import Change, settled
+from appointments.core.day_pages import asked_day, nearby_days
+from appointments.models import RoomBooking
+from appointments.planning.conflicts import in_the_way
+from appointments.rooms.actions import RoomInUse, lend_room, take_back_room
+from appointments.rooms.forms import FURTHEST, LendRoomForm
+from appointments.rooms.plan import RoomDays, Use, UseKind, opening_of, plan, uses_of, with_gaps
+from appointments.rooms.tables import RoomBookingTable
+from familienzentrum import dates
+from familienzentrum.access import acting_user, belongs_to, offices_of, roles, staff
+from familienzentrum.audiences import ADVISERS, PLANNERS
+from familienzentrum.tables import arranged
+from offers.models import Room
+
+_WEEK = dt.timedelta(days=7)
+
+lenders = roles(*ADVISERS, *PLANNERS)
+
+
+@staff
+@require_safe
+def room_plan(request: HttpRequest) -> HttpResponse:
+    """Show a day: every room with what happens in it, and when it is free."""
+    today = timezone.localdate()
+    day = asked_day(request, today, within=FURTHEST)
+    opening = opening_of(day)
+    gaps_lead_on = _can_lend(request)
+    rows = [(row.room, _linked(row.room, with_gaps(row.days[0], opening), gaps_lead_on)) for row in plan([day])]
+    context = {"rows": rows, "day": day, "today": today, "days": nearby_days(day, today, within=FURTHEST)}
+    return render(request, "appointments/rooms/day.html", context | _rights(request))
+
+
+@staff
+@require_safe
+def room_week(request: HttpRequest) -> HttpResponse:
+    """Show the week of a day, from Monday on; an empty weekend is left out."""
+    today = timezone.localdate()
+    day = asked_day(request, today, within=FURTHEST)
+    monday = day - dt.timedelta(days=day.weekday())
+    week = [monday + dt.timedelta(days=number) for number in range(7)]
+    rows = plan(week)
+    shown = _working_days(rows)
+    context = {
+        "week": week[:shown],
+        "rows": [(row.room, row.days[:shown]) for row in rows],
+        "today": today,
+        "days": nearby_days(monday, today, within=FURTHEST, step=_WEEK),
+    }
+    return render(request, "appointments/rooms/week.html", context | _rights(request))
+
+
+@lenders
+@require_safe
+def room_bookings(request: HttpRequest) -> HttpResponse:
+    """List what is booked from today on: advisers see what they may take back."""
+    table = RoomBookingTable(_own(request).filter(ends_at__gte=_midnight()))
+    return render(request, "appointments/rooms/bookings.html", {"table": arranged(table, request)} | _rights(request))
+
+
+@lenders
+@require_http_methods(["GET", "HEAD", "POST"])
+def lend(request: HttpRequest) -> HttpResponse:
+    """Book a room; if it is in use then, say by what. Who plans the house may clear times away for it."""
+    form = LendRoomForm(request.POST or None, offices=_offices(request), initial=_asked(request))
+    if not form.is_valid():
+        return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+    booking = form.to_booking()
+    try:
+        answer = _lent(request, form, booking)
+    except RoomInUse as refusal:
+        form.add_error(None, str(refusal.words))
+        answer = None
+    if isinstance(answer, HttpResponse):
+        return answer
+    if answer is None:
+        used = uses_of(booking.room, booking.starts_at, booking.ends_at)
+        can_clear = _plans(request) and in_the_way(booking).exists()
+        return _form(request, form, HTTPStatus.CONFLICT, used=used, can_clear=can_clear)
+    words = _("%(room)s is booked: %(moment)s.")
+    messages.success(request, words % {"room": booking.room, "moment": dates.moment(booking.starts_at)})
+    return redirect("room_bookings")
+
+
+@lenders
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then give the room free."""
+    booking = get_object_or_404(_own(request), pk=pk)
+    if request.method == "POST":
+        take_back_room(booking, by=acting_user(request))
+        messages.success(request, _("%(room)s is free again.") % {"room": booking.room})
+        return redirect("room_bookings")
+    return render(request, "appointments/rooms/take_back.html", {"booking": booking})
+
+
+def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Any:
+    """Lend the room; once somebody asked to clear the times away, only after all families there are decided about."""
+    by = acting_user(request)
+    if not (_plans(request) and {"clear", "asked"} & request.POST.keys()):
+        return lend_room(booking, by=by)
+    change = Change(
+        times=in_the_way(booking),
+        ways=frozenset({Way.MOVE, Way.CANCEL}),
+        carry_out=lambda decisions: lend_room(booking, by=by, decisions=decisions),
+        title=f"{booking.room}: {dates.moment(booking.starts_at)}",
+        back_url=reverse("lend_room"),
+    )
+    return settled(request, form, change)
+
+
+def _plans(request: HttpRequest) -> bool:
+    return belongs_to(PLANNERS, request.user)
+
+
+def _form(request: HttpRequest, form: LendRoomForm, status: int, **more: Any) -> HttpResponse:
+    return render(request, "appointments/rooms/lend.html", {"form": form, **more}, status=status)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Take over the gap that somebody touched in the plan."""
+    return {name: request.GET[name] for name in ("room", "day", "starts_at", "ends_at") if name in request.GET}
+
+
+def _own(request: HttpRequest) -> QuerySet[RoomBooking]:
+    """Fetching authorises: advisers change the bookings of their own office only."""
+    bookings = RoomBooking.objects.select_related("room__place", "office")
+    offices = _offices(request)
+    return bookings if offices is None else bookings.filter(office__in=offices)
+
+
+def _offices(request: HttpRequest) -> frozenset[int] | None:
+    """Return for which offices somebody books rooms; None for all."""
+    return None if belongs_to(PLANNERS, request.user) else offices_of(request.user)
+
+
+def _rights(request: HttpRequest) -> dict[str, bool]:
+    return {"can_lend": _can_lend(request)}
+
+
+def _can_lend(request: HttpRequest) -> bool:
+    return belongs_to(ADVISERS | PLANNERS, request.user)
+
+
+def _linked(room: Room, uses: list[Use], gaps_lead_on: bool) -> list[tuple[Use, str]]:
+    """Put beside each gap ahead the address where it can be booked; everything else leads nowhere."""
+    ahead = timezone.now()
+    can_be_booked = (gaps_lead_on and use.kind == UseKind.FREE and use.ends_at > ahead for use in uses)
+    return [(use, _lend_url(room, use) if can else "") for use, can in zip(uses, can_be_booked, strict=True)]
+
+
+def _lend_url(room: Room, use: Use) -> str:
+    start, end = timezone.localtime(use.starts_at), timezone.localtime(use.ends_at)
+    asked = {"room": room.pk, "day": start.date(), "starts_at": f"{start:%H:%M}", "ends_at": f"{end:%H:%M}"}
+    return f"{reverse('lend_room')}?{urlencode(asked)}"
+
+
+def _working_days(rows: list[RoomDays]) -> int:
+    used = (number for number in (7, 6) if any(row.days[number - 1] for row in rows))
+    return next(used, 5)
+
+
+def _midnight() -> dt.datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,95 @@
+"""The panel that records a visit: what stands in it, and what pressing Enter does."""
+
+import uuid
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.models import Visit
+from appointments.visits.actions import record_visit
+from appointments.visits.forms import VisitForm, key_of
+from familienzentrum.access import acting_user, offices_of
+from offers.models import Office
+
+_COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The form, how many visits the house has today, and the entry that can be taken back with one touch."""
+
+    form: VisitForm
+    count: int
+    just_recorded: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class _Memory:
+    """What the next page takes over from the last entry. Only the browser keeps it, until it is closed.
+
+    In the session it would stand beside the person, and with the moment of the entry: every write to a session
+    moves its end. It is signed for one login, without a moment, so that the next person here takes nothing over.
+    """
+
+    chosen: dict[str, str] | None = None
+    just_recorded: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        try:
+            return cls(**_signer(request).unsign_object(request.COOKIES.get(_COOKIE, "")))
+        except BadSignature:
+            return cls()
+
+    def keep(self, request: HttpRequest, response: HttpResponse) -> None:
+        response.set_cookie(
+            _COOKIE,
+            _signer(request).sign_object({"chosen": self.chosen, "just_recorded": self.just_recorded}),
+            path=reverse("staff_home"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+
+
+def render_with_panel(
+    request: HttpRequest, template: str, context: dict[str, Any], *, form: VisitForm | None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Return a page with the panel in it; what was just recorded is said once."""
+    memory = _Memory.of(request)
+    panel = Panel(
+        form=form or VisitForm(initial=_defaults(request, memory)),
+        count=Visit.objects.on(timezone.localdate()).count(),
+        just_recorded=uuid.UUID(memory.just_recorded) if memory.just_recorded else None,
+    )
+    response = render(request, template, {**context, "panel": panel}, status=status)
+    if panel.just_recorded:
+        replace(memory, just_recorded="").keep(request, response)
+    return response
+
+
+def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
+    """Record a valid form, remember its choices, and lead back to the empty panel of the same page."""
+    visit = record_visit(form.to_entry(), by=acting_user(request), number=form.cleaned_data["number"])
+    response = redirect(f"{request.path}#visit")
+    _Memory(form.to_remember, str(visit.pk)).keep(request, response)
+    return response
+
+
+def _defaults(request: HttpRequest, memory: _Memory) -> dict[str, str]:
+    """Return what was chosen last; at first an adviser's own office."""
+    if memory.chosen is not None:
+        return memory.chosen
+    own = Office.objects.filter(pk__in=offices_of(request.user)).first()
+    return {"held_by": key_of(own)} if own else {}
+
+
+def _signer(request: HttpRequest) -> Signer:
+    return Signer(salt=f"visit {request.session.session_key}")

@@ -1,0 +1,38 @@
+"""Slips: one form to give one, one to take one."""
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.core.code_field import CodeField
+from familienzentrum.forms import PortalForm
+from offers.models import Office
+
+
+class GiveSlipForm(PortalForm):
+    """From where the family is to where it goes; without a choice of offices it is at the front desk."""
+
+    from_office = forms.ModelChoiceField(label=_("From"), queryset=Office.objects.none(), empty_label=_("Front desk"))
+    to_office = forms.ModelChoiceField(
+        label=_("To"), queryset=Office.objects.filter(is_active=True), empty_label=_("Please choose")
+    )
+    number = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, own_offices: frozenset[int], is_desk: bool, **kwargs: Any) -> None:
+        kwargs["initial"] = {"number": uuid.uuid4()}
+        super().__init__(*args, **kwargs)
+        own = Office.objects.filter(pk__in=own_offices)
+        source = cast(forms.ModelChoiceField, self.fields["from_office"])
+        source.queryset, source.required = own, not is_desk
+        if not is_desk:
+            source.empty_label, source.initial = None, own.first()
+        if not own_offices:
+            del self.fields["from_office"]
+
+
+class TakeSlipForm(PortalForm):
+    """The code that the family brings."""
+
+    code = CodeField(label=_("Code on the slip"), help_text=_("Twelve letters and digits. Small letters are fine."))

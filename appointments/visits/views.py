@@ -1,0 +1,77 @@
+"""One's own visits of today: record, correct, take back."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from appointments.models import Visit
+from appointments.models.visit import VisitQuerySet
+from appointments.visits.actions import CannotCorrect, correct_visit, remove_visit
+from appointments.visits.forms import VisitForm, as_chosen
+from appointments.visits.panel import record_and_return, render_with_panel
+from appointments.visits.tables import OwnVisitsTable
+from familienzentrum.access import acting_user, roles
+from familienzentrum.audiences import ADVISERS, DESK
+from familienzentrum.tables import arranged
+
+_recording = roles(*DESK, *ADVISERS)
+
+
+@_recording
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def visits(request: HttpRequest) -> HttpResponse:
+    """List one's own entries of today beside the panel; what is sent here is a visit."""
+    form = VisitForm(request.POST, initial={}) if request.method == "POST" else None
+    if form and form.is_valid():
+        return record_and_return(request, form)
+    table = arranged(OwnVisitsTable(_own(request)), request)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+    return render_with_panel(request, "appointments/desk/visits.html", {"table": table}, form=form, status=status)
+
+
+@_recording
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
+    """Put other chips in the place of one's own entry of today."""
+    found = get_object_or_404(_own(request), pk=visit)
+    form = VisitForm(request.POST or None, initial=as_chosen(found))
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return render(request, "appointments/desk/edit_visit.html", {"form": form, "visit": found}, status=status)
+    try:
+        correct_visit(found, form.to_entry(), by=acting_user(request))
+        messages.success(request, _("The entry has been corrected."))
+    except CannotCorrect as refusal:
+        messages.error(request, str(refusal.words))
+    return redirect("visits")
+
+
+@_recording
+@require_POST
+def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
+    """Take back one's own entry of today, and lead back to where the button was."""
+    found = get_object_or_404(_own(request), pk=visit)
+    try:
+        remove_visit(found, by=acting_user(request))
+        messages.success(request, _("The entry has been removed."))
+    except CannotCorrect as refusal:
+        messages.error(request, str(refusal.words))
+    back = request.POST.get("back", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "visits")
+
+
+def _own(request: HttpRequest) -> VisitQuerySet:
+    own = Visit.objects.correctable(acting_user(request), timezone.localdate())
+    return own.select_related("main_topic", "office", "offer", "referred_to").prefetch_related(
+        "further_topics", "age_phases"
+    )

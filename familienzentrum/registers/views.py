@@ -1,0 +1,142 @@
+"""One way of listing, adding, changing and removing rows, for every kind of master data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from familienzentrum.access import acting_user, roles
+from familienzentrum.choices import Role
+from familienzentrum.constraints import kind_words
+from familienzentrum.forms import PortalModelForm
+from familienzentrum.registers.actions import StillInUse, remove_row, save_row
+from familienzentrum.tables import PortalTable, arranged
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of the house that keeps registers: where its addresses begin, and the page that leads to them."""
+
+    address: str
+    page: str
+    title: str | Promise
+
+
+MASTER_DATA = Area("stammdaten", "master_data", gettext_lazy("Master data"))
+
+
+@dataclass(frozen=True)
+class Register:
+    """One kind of master data. `name` begins the names of its addresses: `<name>_list`, `_new`, `_edit`, `_remove`.
+
+    `instead` says what to do with a row that cannot be removed because others need it.
+    """
+
+    name: str
+    address: str
+    form: type[PortalModelForm]
+    table: type[PortalTable]
+    editors: frozenset[Role]
+    note: str | Promise
+    new: str | Promise
+    instead: str | Promise
+    rows: Callable[[], models.QuerySet[Any]]
+    area: Area = MASTER_DATA
+
+    @property
+    def title(self) -> str:
+        return capfirst(str(self._meta.verbose_name_plural))
+
+    @property
+    def url(self) -> str:
+        return reverse(f"{self.name}_list")
+
+    @property
+    def _meta(self) -> Any:
+        return self.form._meta.model._meta
+
+
+def addresses(register: Register) -> list[URLPattern]:
+    """Return the four addresses of a register, open to its editors only."""
+    guard = roles(*register.editors)
+    start, known, name = f"{register.area.address}/{register.address}/", {"register": register}, register.name
+    return [
+        path(start, guard(list_rows), known, name=f"{name}_list"),
+        path(f"{start}neu/", guard(add_row), known, name=f"{name}_new"),
+        path(f"{start}<int:pk>/", guard(change_row), known, name=f"{name}_edit"),
+        path(f"{start}<int:pk>/entfernen/", guard(remove), known, name=f"{name}_remove"),
+    ]
+
+
+@require_safe
+def list_rows(request: HttpRequest, register: Register) -> HttpResponse:
+    table = arranged(register.table(register.rows()), request)
+    new_url = reverse(f"{register.name}_new")
+    return render(request, "offers/staff/list.html", {"register": register, "table": table, "new_url": new_url})
+
+
+@require_http_methods(["GET", "POST"])
+def add_row(request: HttpRequest, register: Register) -> HttpResponse:
+    form = bound(register.form, request)
+    if saved(form, request):
+        return redirect(register.url)
+    context = {"register": register, "form": form, "title": register.new, "cancel_url": register.url}
+    return render(request, "offers/staff/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def change_row(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
+    row = get_object_or_404(register.rows(), pk=pk)
+    form, title = bound(register.form, request, row), str(row)
+    if saved(form, request):
+        return redirect(register.url)
+    remove_url = reverse(f"{register.name}_remove", args=[pk])
+    context = {"register": register, "form": form, "title": title}
+    context |= {"cancel_url": register.url, "remove_url": remove_url}
+    return render(request, "offers/staff/form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
+    """Ask, then remove; a row that others need stays, and the page says what to do instead."""
+    row = get_object_or_404(register.rows(), pk=pk)
+    edit_url, problem = reverse(f"{register.name}_edit", args=[pk]), None
+    if request.method == "POST":
+        try:
+            remove_row(row, by=acting_user(request))
+        except StillInUse as error:
+            problem = error.words
+        else:
+            messages.success(request, _("“%(row)s” has been removed.") % {"row": row})
+            return redirect(register.url)
+    context = {"register": register, "row": row, "problem": problem, "edit_url": edit_url}
+    return render(request, "offers/staff/remove.html", context)
+
+
+def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:
+    """Return the form of a row with what was sent, if anything was."""
+    return form(request.POST if request.method == "POST" else None, instance=row)
+
+
+def saved(form: forms.ModelForm, request: HttpRequest) -> bool:
+    """Save a form that was sent and is valid, and say so; what only the database refuses is said in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        row = save_row(form, by=acting_user(request))
+    except IntegrityError as error:
+        form.add_error(None, str(kind_words(error)))
+        return False
+    messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
+    return True
