@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from familienzentrum import local_time
 from familienzentrum.models import Centre
 
 Span = tuple[dt.datetime, dt.datetime]
@@ -56,9 +57,5 @@ def _spans_ahead(centre: Centre, now: dt.datetime, shut: Sequence[Span]) -> Iter
     for day in (today + dt.timedelta(days=ahead) for ahead in range((last - today).days + 1)):
         for hour in hours:
             if hour.weekday == day.weekday():
-                opening = _at(day, hour.opens_at), _at(day, hour.closes_at)
+                opening = local_time.at(day, hour.opens_at), local_time.at(day, hour.closes_at)
                 yield from (span for span in without(opening, shut) if span[1] > now)
-
-
-def _at(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.school_hours import in_school_hours
+from appointments.core.day_parts import NOON
 from appointments.models.slot import SlotQuerySet
-from appointments.planning.days import NOON
+from familienzentrum import local_time
 from familienzentrum.choices import Weekday
 from familienzentrum.forms import ChipRadios, PortalForm
 
@@ -55,7 +56,7 @@ class TimesForm(PortalForm):
     def begin(self) -> dt.datetime:
         """The first moment that is shown; the beginning of today unless the address names a day."""
         day = self._wanted().get("start") or timezone.localdate()
-        return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return local_time.at(day)
 
     @property
     def is_narrowed(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
+from familienzentrum import local_time
 from familienzentrum.micro_cache import kept
 from offers.choices import OfferState
 from offers.models import Offer, Room
@@ -95,7 +96,7 @@ def open_door_today() -> list[Slot]:
     """Return what is left of today's times that need no appointment."""
     now = timezone.now()
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
-    midnight = timezone.make_aware(dt.datetime.combine(tomorrow, dt.time.min))
+    midnight = local_time.at(tomorrow)
     today = _open_door(now).filter(starts_at__lt=midnight, offer__in=running())
     return list(today.select_related("offer", "room").order_by("starts_at", "id"))
 

@@ -5,8 +5,8 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
+from appointments.core.day_parts import part_of_day
 from appointments.models import Slot, WaitingEntry
-from appointments.visits.actions import part_of_day
 
 # Nobody reads a mail in time for what begins sooner: such a place is free for all at once.
 SHORTEST_NOTICE = dt.timedelta(hours=2)

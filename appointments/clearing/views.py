@@ -101,4 +101,4 @@ def _ask(
     status = more.pop("status", HTTPStatus.OK)
     context = {"known": form, "form": choice, "title": change.title, "cancel_url": change.back_url, **more}
     context["free"] = change.times.filter(taken=0, accompanies__isnull=True).count()
-    return render(request, "appointments/affected.html", context, status=status)
+    return render(request, "appointments/clearing/affected.html", context, status=status)

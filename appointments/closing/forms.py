@@ -14,6 +14,7 @@ from appointments.core.date_fields import NearDate
 from appointments.hours.forms import RoomChoice
 from appointments.models import Absence, Closure, Duty, Substitution
 from appointments.models.spans import Lasting
+from familienzentrum import local_time
 from familienzentrum.choices import Role
 from familienzentrum.forms import DateInput, PortalForm, TimeInput
 from familienzentrum.models import User
@@ -167,12 +168,12 @@ class EndForm(PortalForm):
 
     def clean_last_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["last_day"]
-        if not max(self.row.starts_at, timezone.now()) < _midnight(day + dt.timedelta(days=1)) < self.row.ends_at:
+        if not max(self.row.starts_at, timezone.now()) < local_time.at(day + dt.timedelta(days=1)) < self.row.ends_at:
             raise forms.ValidationError(_("Choose a day from today on, before the last day that is planned now."))
         return day
 
     def moment(self) -> dt.datetime:
-        return _midnight(self.cleaned_data["last_day"] + dt.timedelta(days=1))
+        return local_time.at(self.cleaned_data["last_day"] + dt.timedelta(days=1))
 
 
 class DutyForm(MasterDataForm):
@@ -201,11 +202,7 @@ def people_of_the_house() -> QuerySet[User]:
 def _span(cleaned: dict[str, Any]) -> tuple[dt.datetime, dt.datetime]:
     """Return beginning and end as moments; a day without a time ends at midnight."""
     first, last = cleaned["first_day"], cleaned["last_day"] or cleaned["first_day"]
-    starts_at = timezone.make_aware(dt.datetime.combine(first, cleaned["from_time"] or dt.time.min))
+    starts_at = local_time.at(first, cleaned["from_time"] or dt.time.min)
     if cleaned["to_time"]:
-        return starts_at, timezone.make_aware(dt.datetime.combine(last, cleaned["to_time"]))
-    return starts_at, _midnight(last + dt.timedelta(days=1))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return starts_at, local_time.at(last, cleaned["to_time"])
+    return starts_at, local_time.at(last + dt.timedelta(days=1))

@@ -15,8 +15,8 @@ from appointments.closing.holiday_forms import ImportForm, SchoolHolidayForm
 from appointments.closing.public_holiday_actions import booked_on_holidays
 from appointments.closing.public_holidays import LAENDER
 from appointments.closing.school_holiday_actions import add_school_holidays, remove_school_holiday, save_school_holiday
+from appointments.closing.tables import SchoolHolidayTable
 from appointments.hours.rebuilding import outcome
-from appointments.hours.tables import SchoolHolidayTable
 from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.planning.actions import Rebuilt
 from familienzentrum import dates
@@ -36,14 +36,14 @@ def public_holidays(request: HttpRequest) -> HttpResponse:
         "booked": booked_on_holidays(),
         "has_land": Centre.current().land in LAENDER,
     }
-    return render(request, "appointments/holidays/public.html", context)
+    return render(request, "appointments/closing/holidays/public.html", context)
 
 
 @planners
 @require_safe
 def school_holidays(request: HttpRequest) -> HttpResponse:
     table = arranged(SchoolHolidayTable(SchoolHoliday.objects.all()), request)
-    return render(request, "appointments/holidays/school.html", {"table": table})
+    return render(request, "appointments/closing/holidays/school.html", {"table": table})
 
 
 @planners
@@ -65,7 +65,7 @@ def school_holiday_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _say(request, remove_school_holiday(holiday, by=acting_user(request)))
         return redirect("school_holiday_list")
-    return render(request, "appointments/holidays/remove.html", {"holiday": holiday})
+    return render(request, "appointments/closing/holidays/remove.html", {"holiday": holiday})
 
 
 @planners
@@ -80,7 +80,9 @@ def school_holiday_import(request: HttpRequest) -> HttpResponse:
         _say(request, rebuilt)
         return redirect("school_holiday_list")
     context = {"form": form, "title": _("Take school holidays over"), "submit": _("Take over")}
-    return render(request, "appointments/holidays/form.html", context | {"cancel_url": reverse("school_holiday_list")})
+    return render(
+        request, "appointments/closing/holidays/form.html", context | {"cancel_url": reverse("school_holiday_list")}
+    )
 
 
 def _edit(request: HttpRequest, holiday: SchoolHoliday, title: str) -> HttpResponse:
@@ -93,7 +95,7 @@ def _edit(request: HttpRequest, holiday: SchoolHoliday, title: str) -> HttpRespo
         else:
             return redirect("school_holiday_list")
     context = {"form": form, "title": title, "cancel_url": reverse("school_holiday_list"), "holiday": holiday}
-    return render(request, "appointments/holidays/form.html", context)
+    return render(request, "appointments/closing/holidays/form.html", context)
 
 
 def _say(request: HttpRequest, rebuilt: Rebuilt) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from django.utils import timezone
-
 from appointments.choices import MeetingChannel
 from appointments.models import Absence, Duty, Slot
 from appointments.planning.closed_days import Closed, house_closed, spans_of
+from familienzentrum import local_time
 from familienzentrum.models import Centre, User
 from familienzentrum.opening import Span, without
 
@@ -48,7 +47,7 @@ def staffing(first: dt.date, days: int) -> list[StaffedDay]:
     """Return so many days from the first on, those on which the house is never open left out. Six queries."""
     centre = Centre.current()
     wanted = [first + dt.timedelta(days=number) for number in range(days)]
-    start, end = _at(first, dt.time.min), _at(first + dt.timedelta(days=days), dt.time.min)
+    start, end = local_time.at(first), local_time.at(first + dt.timedelta(days=days))
     closed = house_closed(start, end)
     present = [*_on_duty(wanted, start, end), *_with_times(start, end)]
     found = (_staffed(day, centre, closed, present) for day in wanted)
@@ -66,7 +65,7 @@ def _staffed(day: dt.date, centre: Centre, closed: Sequence[Closed], present: li
 def _openings(day: dt.date, centre: Centre) -> Iterator[Span]:
     for hour in centre.opening_hours.all():
         if hour.weekday == day.weekday():
-            yield _at(day, hour.opens_at), _at(day, hour.closes_at)
+            yield local_time.at(day, hour.opens_at), local_time.at(day, hour.closes_at)
 
 
 def _stretches(span: Span, present: list[_Presence], least: int) -> Iterator[Stretch]:
@@ -92,7 +91,8 @@ def _on_duty(days: list[dt.date], start: dt.datetime, end: dt.datetime) -> Itera
         for duty in duties:
             if duty.weekday == day.weekday() and duty.valid_from <= day <= (duty.valid_until or day):
                 away = [(a.starts_at, a.ends_at) for a in absences if a.person_id == duty.person_id]
-                for begins, ends in without((_at(day, duty.starts_at), _at(day, duty.ends_at)), away):
+                planned = local_time.at(day, duty.starts_at), local_time.at(day, duty.ends_at)
+                for begins, ends in without(planned, away):
                     yield _Presence(duty.person, begins, ends)
 
 
@@ -103,7 +103,3 @@ def _with_times(start: dt.datetime, end: dt.datetime) -> Iterator[_Presence]:
     for slot in at_home.filter(starts_at__lt=end, ends_at__gt=start).select_related("adviser"):
         if slot.adviser is not None:
             yield _Presence(slot.adviser, slot.starts_at, slot.ends_at)
-
-
-def _at(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))

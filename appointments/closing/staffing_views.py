@@ -16,4 +16,4 @@ _DAYS = 14
 def staffing(request: HttpRequest) -> HttpResponse:
     days = staffed_days(timezone.localdate(), _DAYS)
     context = {"days": days, "gaps": sum(len(day.gaps) for day in days), "plans_all": True}
-    return render(request, "appointments/plan/staffing.html", context | {"kind": {"name": "staffing"}})
+    return render(request, "appointments/closing/staffing.html", context | {"kind": {"name": "staffing"}})

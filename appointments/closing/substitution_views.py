@@ -47,7 +47,7 @@ def substitution_list(request: HttpRequest) -> HttpResponse:
     }
     context = {"kind": kind, "table": arranged(SubstitutionTable(rows), request), "shows_past": shows_past}
     context |= {"new_url": reverse("substitution_new"), "plans_all": True}
-    return render(request, "appointments/plan/list.html", context)
+    return render(request, "appointments/closing/list.html", context)
 
 
 @planners
@@ -59,7 +59,7 @@ def substitution_new(request: HttpRequest) -> HttpResponse:
         return _choose(request, form)
     context = {"form": form, "title": _("New substitution"), "cancel_url": reverse("substitution_list")}
     context |= {"kind": {"name": "substitution"}, "submit": _("Find substitutes")}
-    return render(request, "appointments/plan/form.html", context)
+    return render(request, "appointments/closing/form.html", context)
 
 
 @planners
@@ -75,7 +75,7 @@ def substitution(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "has_begun": row.starts_at <= now,
         "end_url": reverse("substitution_end", args=[row.public_id]),
     }
-    return render(request, "appointments/plan/closing.html", context)
+    return render(request, "appointments/closing/closing.html", context)
 
 
 @planners
@@ -113,7 +113,7 @@ def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:
         "words": words,
         "cancel_url": reverse("substitution_new"),
     }
-    return render(request, "appointments/plan/substitute.html", context)
+    return render(request, "appointments/closing/substitute.html", context)
 
 
 def _refusal(request: HttpRequest, row: Substitution) -> str | Promise | None:

@@ -130,3 +130,17 @@ class DutyTable(PortalTable):
     )
     valid_from = DayColumn()
     valid_until = DayColumn(default="–")
+
+
+class SchoolHolidayTable(PortalTable):
+    """Periods without school."""
+
+    caption = _("School holidays")
+    is_caption_hidden = True
+    nothing = _("There are no school holidays yet.")
+    nothing_todo = _("Take over the calendar file of your state, or add them by hand.")
+    row_header = "name"
+
+    name = LinkColumn(url_of=lambda holiday: reverse("school_holiday_edit", args=[holiday.pk]))
+    first_day = DayColumn()
+    last_day = DayColumn()

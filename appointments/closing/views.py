@@ -139,7 +139,7 @@ def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse
     table = kind.table(rows if shows_past else rows.filter(ends_at__gt=timezone.now()))
     context = {"kind": kind, "table": arranged(table, request), "shows_past": shows_past}
     context |= {"new_url": reverse(f"{kind.name}_new"), "plans_all": belongs_to(PLANNERS, request.user)}
-    return render(request, "appointments/plan/list.html", context)
+    return render(request, "appointments/closing/list.html", context)
 
 
 def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> HttpResponse:
@@ -151,7 +151,7 @@ def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> H
             say_outcome(request, answer)
             return redirect(kind.list_url)
     context = {"form": form, "title": kind.new, "kind": kind, "cancel_url": kind.list_url}
-    return render(request, "appointments/plan/form.html", context)
+    return render(request, "appointments/closing/form.html", context)
 
 
 def _change(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> Change:
@@ -177,7 +177,7 @@ def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndFor
         "form": form or EndForm(row=row),
         "end_url": reverse(f"{kind.name}_end", args=[row.public_id]),
     }
-    return render(request, "appointments/plan/closing.html", context)
+    return render(request, "appointments/closing/closing.html", context)
 
 
 def _end(request: HttpRequest, kind: Kind, row: Closure | Absence) -> HttpResponse:

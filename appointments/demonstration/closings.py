@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.utils import timezone
-
 from appointments.booking.actions import cancel
 from appointments.choices import AppointmentState, CallReason, ClosureScope
 from appointments.demonstration.plan import Plan
 from appointments.messages.call_actions import call_instead_of_mail
 from appointments.models import Absence, Appointment, Closure, ConsultationHour, Duty, Substitution
+from familienzentrum import local_time
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models import OpeningHour, User
 from offers.models import Membership
@@ -94,6 +93,5 @@ def _duties(plan: Plan) -> Iterator[Duty]:
 
 def _span(first: dt.date, last: dt.date) -> dict[str, dt.datetime]:
     """Return whole days, both included."""
-    days = first, last + dt.timedelta(days=1)
-    starts_at, ends_at = (timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in days)
+    starts_at, ends_at = local_time.whole_days(first, last)
     return {"starts_at": starts_at, "ends_at": ends_at}

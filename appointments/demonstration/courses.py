@@ -4,7 +4,6 @@ import datetime as dt
 from random import Random
 
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions import BookingRequest, book
@@ -19,6 +18,7 @@ from appointments.groups.draw_actions import save_draw
 from appointments.groups.waiting_actions import queue_up
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Course, Draw, PublicHoliday, Slot
+from familienzentrum import local_time
 from familienzentrum.choices import Role
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import User
@@ -109,4 +109,4 @@ def _request(offer: Offer, number: int, chance: Random, **more: str) -> BookingR
 
 
 def _evening(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(20)))
+    return local_time.at(day, dt.time(20))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from appointments.demonstration.plan import FILE, Lending, Plan
 from appointments.models import HeadCount, RoomBooking, Slot
 from appointments.rooms.actions import RoomInUse, lend_room
+from familienzentrum import local_time
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import User
 from offers.models import Office, Room
@@ -38,7 +39,7 @@ def _bookings(lending: Lending, plan: Plan) -> Iterator[RoomBooking]:
     first = plan.today - dt.timedelta(days=plan.today.weekday())
     for week in range(_WEEKS_AHEAD):
         day = first + dt.timedelta(weeks=week, days=lending.weekday)
-        span = {name: _moment(day, getattr(lending, name)) for name in ("starts_at", "ends_at")}
+        span = {name: local_time.at(day, getattr(lending, name)) for name in ("starts_at", "ends_at")}
         yield RoomBooking(room=room, office=office, purpose=lending.purpose, **span)
 
 
@@ -54,7 +55,3 @@ def _count(slot: Slot, plan: Plan, chance: Random) -> HeadCount:
     rush = plan.rush(timezone.localdate(slot.starts_at))
     adults = round(chance.uniform(0.3, 1.7) * _USUAL_CROWD * rush)
     return HeadCount(slot=slot, adults=adults, children=round(adults * chance.uniform(0, _MOST_CHILDREN_PER_ADULT)))
-
-
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))

@@ -14,6 +14,7 @@ from appointments.models import ConsultationHour, PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import build_slots, last_bookable_day
 from appointments.planning.availability import House, read_house
+from familienzentrum import local_time
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import OpeningHour
@@ -67,8 +68,8 @@ def _dates(series: Series, first: dt.date, last: dt.date) -> list[Slot]:
 def _date(series: Series, day: dt.date, offer: Offer, room: Room | None) -> Slot:
     return Slot(
         offer=offer,
-        starts_at=_moment(day, series.starts_at),
-        ends_at=_moment(day, series.ends_at),
+        starts_at=local_time.at(day, series.starts_at),
+        ends_at=local_time.at(day, series.ends_at),
         room=room,
         capacity=series.capacity,
         unit=series.unit,
@@ -78,7 +79,7 @@ def _date(series: Series, day: dt.date, offer: Offer, room: Room | None) -> Slot
 def _open_today(today: dt.date) -> None:
     """Give a day on which the house is shut the times of the next open one: a trial on a Sunday shows a full house."""
     tomorrow = today + dt.timedelta(days=1)
-    following = Slot.objects.offered().filter(starts_at__gte=_moment(tomorrow)).first()
+    following = Slot.objects.offered().filter(starts_at__gte=local_time.at(tomorrow)).first()
     if following is None or _of_day(today).exists():
         return
     day = timezone.localdate(following.starts_at)
@@ -99,7 +100,7 @@ def open_doors(today: dt.date) -> None:
 
 
 def _of_day(day: dt.date) -> SlotQuerySet:
-    return Slot.objects.between(_moment(day), _moment(day + dt.timedelta(days=1)))
+    return Slot.objects.between(local_time.at(day), local_time.at(day + dt.timedelta(days=1)))
 
 
 def _earlier(slot: Slot, days: int, *, is_holiday: bool) -> Slot:
@@ -123,8 +124,4 @@ def _day(slot: Slot) -> dt.date:
 def _moved(moment: dt.datetime, days: int) -> dt.datetime:
     """Go back so many days at the same time on the clock."""
     local = timezone.localtime(moment)
-    return _moment(local.date() - dt.timedelta(days=days), local.time())
-
-
-def _moment(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))
+    return local_time.at(local.date() - dt.timedelta(days=days), local.time())

@@ -9,11 +9,12 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from appointments.choices import Channel, FirstContact, PartOfDay
+from appointments.core.day_parts import part_of_day
 from appointments.demonstration.chance import pick, whole
 from appointments.demonstration.families import language_of_a_talk
 from appointments.demonstration.plan import Plan
 from appointments.models import Visit, VisitAgePhase, VisitTopic
-from appointments.visits.actions import VisitEntry, part_of_day
+from appointments.visits.actions import VisitEntry
 from familienzentrum.models import OpeningHour, User
 from offers.models import AgePhase, Offer, Office, Topic
 

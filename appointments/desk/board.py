@@ -1,6 +1,5 @@
 """The day as staff see it: times by room, and who is expected. Of a family it opens no more than its pseudonym."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -108,13 +107,6 @@ def by_room(cards: list[TimeCard]) -> list[RoomRow]:
     ordered = sorted(cards, key=lambda card: (_room_order(card.slot.room), card.slot.starts_at))
     rows = groupby(ordered, key=lambda card: card.slot.room)
     return [RoomRow(room, list(of_room)) for room, of_room in rows]
-
-
-def slots_on(day: dt.date) -> SlotQuerySet:
-    """Return the slots that begin on a local day."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
-    return Slot.objects.between(start, end)
 
 
 def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.slot import SlotQuerySet
+from familienzentrum import local_time
 from familienzentrum.forms import ChipRadios, DateInput, PortalForm
 from offers.choices import OfferKind
 
@@ -41,7 +42,7 @@ class DatesForm(PortalForm):
     def start(self) -> dt.datetime:
         """The beginning of the day that is asked for, or of today."""
         day: dt.date = self._wanted().get("day") or timezone.localdate()
-        return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return local_time.at(day)
 
     @property
     def is_narrowed(self) -> bool:

@@ -41,7 +41,7 @@ from offers.models import Offer
 def course_list(request: HttpRequest) -> HttpResponse:
     """List what is not over."""
     table = arranged(CourseTable(courses_ahead()), request)
-    return render(request, "appointments/courses/list.html", {"table": table})
+    return render(request, "appointments/groups/courses/list.html", {"table": table})
 
 
 @planners
@@ -53,7 +53,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "course": planned.course,
         "waiting": list_lengths(planned.course.offer, planned.course),
     }
-    return render(request, "appointments/courses/course.html", context)
+    return render(request, "appointments/groups/courses/course.html", context)
 
 
 @planners
@@ -62,7 +62,7 @@ def course_new(request: HttpRequest) -> HttpResponse:
     """Ask for the offer first; then show the dates as often as somebody likes before they are saved."""
     choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
     if not choice.is_valid():
-        return render(request, "appointments/courses/choose_offer.html", {"form": choice})
+        return render(request, "appointments/groups/courses/choose_offer.html", {"form": choice})
     offer: Offer = choice.cleaned_data["offer"]
     form = CourseForm(request.POST if request.method == "POST" else None, offer=offer)
     context: dict[str, Any] = {"form": form, "offer": offer, "cancel_url": reverse("course_list")}
@@ -72,7 +72,7 @@ def course_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The course is planned."))
             return redirect("course_list")
         context["dates"] = form.cleaned_data["dates"]
-    return render(request, "appointments/courses/form.html", context, status=_status(form))
+    return render(request, "appointments/groups/courses/form.html", context, status=_status(form))
 
 
 @planners
@@ -122,7 +122,9 @@ def course_date_drop(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
         else:
             messages.success(request, _("The date falls away. Families who booked hear of it."))
             return redirect("course", pk)
-    return render(request, "appointments/courses/drop.html", {"slot": date, "course": date.course, "problem": problem})
+    return render(
+        request, "appointments/groups/courses/drop.html", {"slot": date, "course": date.course, "problem": problem}
+    )
 
 
 @planners
@@ -134,7 +136,7 @@ def course_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         words = ngettext("Cancelled. %(n)d family hears of it.", "Cancelled. %(n)d families hear of it.", told)
         messages.success(request, words % {"n": told})
         return redirect("course_list")
-    return render(request, "appointments/courses/cancel.html", {"planned": planned, "course": planned.course})
+    return render(request, "appointments/groups/courses/cancel.html", {"planned": planned, "course": planned.course})
 
 
 def _course(pk: int) -> PlannedCourse:
@@ -181,4 +183,4 @@ def _done(form: PortalForm, deed: Callable[[], object]) -> bool:
 
 def _form(request: HttpRequest, form: PortalForm, found: Course, **words: str) -> HttpResponse:
     context = words | {"form": form, "course": found, "cancel_url": reverse("course", args=[found.pk])}
-    return render(request, "appointments/courses/edit.html", context, status=_status(form))
+    return render(request, "appointments/groups/courses/edit.html", context, status=_status(form))

@@ -5,10 +5,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.core.years import is_sane
+from familienzentrum import local_time
 
 MOST_DATES = 60
 Span = tuple[dt.datetime, dt.datetime]
@@ -61,8 +61,6 @@ def _written(line: str) -> Span:
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    wall = dt.datetime.combine(day, time)
-    moment = timezone.make_aware(wall).astimezone(dt.UTC)
-    if timezone.localtime(moment).replace(tzinfo=None) != wall:
+    if local_time.is_skipped(day, time):
         raise ValidationError(_("The clocks skip this hour on that day. Please choose another time."))
-    return moment
+    return local_time.at(day, time).astimezone(dt.UTC)

@@ -25,7 +25,7 @@ from familienzentrum.tables import arranged
 @require_safe
 def draw_list(request: HttpRequest) -> HttpResponse:
     table = arranged(DrawTable(Draw.objects.annotate(wishes=Count("wish_lists"))), request)
-    return render(request, "appointments/draws/list.html", {"table": table})
+    return render(request, "appointments/groups/draws/list.html", {"table": table})
 
 
 @planners
@@ -50,7 +50,7 @@ def draw_staff(request: HttpRequest, pk: int) -> HttpResponse:
     counts: dict[int, int] = dict(wished)
     courses = [(planned, counts.get(planned.course.pk, 0)) for planned in courses_in(found)]
     context = {"draw": found, "courses": courses, "lists": found.wish_lists.count(), "now": timezone.now()}
-    return render(request, "appointments/draws/staff.html", context)
+    return render(request, "appointments/groups/draws/staff.html", context)
 
 
 @planners
@@ -70,7 +70,7 @@ def draw_hold(request: HttpRequest, pk: int) -> HttpResponse:
 def waiting_lists(request: HttpRequest) -> HttpResponse:
     """Show how many wait for what, without names."""
     table = arranged(WaitingTable(all_lists()), request)
-    return render(request, "appointments/waiting/lists.html", {"table": table})
+    return render(request, "appointments/groups/waiting_lists.html", {"table": table})
 
 
 def _edit(request: HttpRequest, draw: Draw, **context: Any) -> HttpResponse:
@@ -83,4 +83,4 @@ def _edit(request: HttpRequest, draw: Draw, **context: Any) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect("draw_staff", form.instance.pk)
-    return render(request, "appointments/draws/form.html", context | {"form": form})
+    return render(request, "appointments/groups/draws/form.html", context | {"form": form})

@@ -27,7 +27,7 @@ class CourseTable(PortalTable):
         "{{ record.first.taken }} / {{ record.first.capacity }}", verbose_name=_("Taken"), orderable=False
     )
     by_lot = TemplateColumn(
-        template_name="appointments/courses/cells/allocation.html", verbose_name=_("How"), orderable=False
+        template_name="appointments/groups/courses/cells/allocation.html", verbose_name=_("How"), orderable=False
     )
 
 

@@ -1,9 +1,9 @@
-"""The lists of consultation hours and of school holidays."""
+"""The list of consultation hours."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.tables import Column, DayColumn, LinkColumn, PortalTable, TemplateColumn
+from familienzentrum.tables import Column, LinkColumn, PortalTable, TemplateColumn
 
 
 class HourTable(PortalTable):
@@ -25,17 +25,3 @@ class HourTable(PortalTable):
         template_name="appointments/hours/cells/adviser.html", verbose_name=_("Adviser"), order_by="adviser__last_name"
     )
     room = Column(order_by=("room__place__name", "room__name"))
-
-
-class SchoolHolidayTable(PortalTable):
-    """Periods without school."""
-
-    caption = _("School holidays")
-    is_caption_hidden = True
-    nothing = _("There are no school holidays yet.")
-    nothing_todo = _("Take over the calendar file of your state, or add them by hand.")
-    row_header = "name"
-
-    name = LinkColumn(url_of=lambda holiday: reverse("school_holiday_edit", args=[holiday.pk]))
-    first_day = DayColumn()
-    last_day = DayColumn()

@@ -10,6 +10,7 @@ from appointments.choices import AppointmentState, Occasion
 from appointments.core.batch import done_for_each
 from appointments.messages.actions import tell
 from appointments.models import Appointment
+from familienzentrum import local_time
 from familienzentrum.models import Centre
 
 
@@ -20,7 +21,7 @@ def remind_due() -> int:
         return 0
     now = timezone.now()
     horizon = timezone.localdate(now) + dt.timedelta(days=days + 1)
-    until = timezone.make_aware(dt.datetime.combine(horizon, dt.time.min))
+    until = local_time.at(horizon)
     near = Appointment.objects.filter(
         state=AppointmentState.BOOKED, sealed__isnull=False, slot__starts_at__gt=now, slot__starts_at__lt=until
     )

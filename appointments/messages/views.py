@@ -41,7 +41,7 @@ def message_texts(request: HttpRequest) -> HttpResponse:
         for occasion in Occasion
         for code, name in settings.LANGUAGES
     ]
-    return render(request, "appointments/texts/list.html", {"table": MessageTextsTable(listed)})
+    return render(request, "appointments/messages/list.html", {"table": MessageTextsTable(listed)})
 
 
 @planners
@@ -67,7 +67,7 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
         "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in KNOWN[known]],
         "preview": None if form.errors else preview_of(text, known, language),
     }
-    return render(request, "appointments/texts/text.html", context)
+    return render(request, "appointments/messages/text.html", context)
 
 
 @planners

@@ -1,6 +1,6 @@
 """One bookable time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
 from appointments.models.hours import ConsultationHour
 from appointments.models.spans import Just, TimeSpan
+from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
 from offers.models import Offer, Place, Room
 
@@ -63,6 +64,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def with_details(self) -> Self:
         return self.select_related("offer__office__provider", "offer__place", "place", "room__place", "course__draw")
+
+    def on(self, day: date) -> Self:
+        """Those that begin on a local day."""
+        return self.between(*local_time.whole_days(day, day))
 
     def between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.utils import timezone
-
 from appointments.models import (
     Absence,
     Closure,
@@ -19,6 +17,7 @@ from appointments.models import (
     Substitution,
 )
 from appointments.models.spans import Lasting
+from familienzentrum import local_time
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
@@ -59,7 +58,7 @@ class House:
 def read_house(hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date) -> House:
     """Read what stands against the times of these hours from the first to the last day, both included."""
     ids = [hour.pk for hour in hours]
-    start, end = _midnight(first), _midnight(last + dt.timedelta(days=1))
+    start, end = local_time.whole_days(first, last)
     during = {"starts_at__lt": end, "ends_at__gt": start}
     company = ConsultationHour.further_advisers.through.objects.filter(consultationhour__in=ids).order_by("pk")
     return House(
@@ -89,7 +88,3 @@ def _grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
     for key, row in pairs:
         found[key].append(row)
     return dict(found)
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -7,10 +7,9 @@ from itertools import groupby
 
 from django.utils import timezone
 
+from appointments.core.day_parts import NOON
 from appointments.models import Slot
 from appointments.planning.closed_days import Closed
-
-NOON = 12
 
 
 @dataclass(frozen=True)

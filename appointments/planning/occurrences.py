@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.choices import DateChange
 from appointments.models import ConsultationHour, SingleDate
 from appointments.models.recurrence import days_of, occurs
 from appointments.planning.availability import House
-from familienzentrum import dates
+from familienzentrum import dates, local_time
 
 NO_HOUSE = House()
 
@@ -119,9 +118,9 @@ def _spans(hour: ConsultationHour, sitting: _Sitting) -> Iterator[tuple[dt.datet
 
 def _time(hour: ConsultationHour, wall_start: dt.datetime, wall_end: dt.datetime, house: House) -> PlannedTime | str:
     """Return the time, or why it cannot take place."""
-    start, end = _aware(wall_start), _aware(wall_end)
-    if not (_exists(wall_start, start) and _exists(wall_end, end)):
+    if any(local_time.is_skipped(wall.date(), wall.time()) for wall in (wall_start, wall_end)):
         return _("The clocks go forward: this time does not exist.")
+    start, end = (local_time.at(wall.date(), wall.time()).astimezone(dt.UTC) for wall in (wall_start, wall_end))
     if closure := house.closed(hour, start, end):
         return _("Closed: %(what)s.") % {"what": closure.reason or closure.get_scope_display()}
     if house.is_lent(hour.room_id, start, end):
@@ -160,13 +159,3 @@ def _with_desk_places(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
         times[number] = replace(times[number], desk_places=kept) if kept else times[number]
         left -= kept
     return replace(date, times=times)
-
-
-def _aware(wall: dt.datetime) -> dt.datetime:
-    """Return the moment at which the clocks of the house show this time, the first one where they show it twice."""
-    return wall.replace(tzinfo=timezone.get_default_timezone()).astimezone(dt.UTC)
-
-
-def _exists(wall: dt.datetime, moment: dt.datetime) -> bool:
-    """Tell whether clocks ever show this time: they skip an hour in spring."""
-    return moment.astimezone(timezone.get_default_timezone()).replace(tzinfo=None) == wall

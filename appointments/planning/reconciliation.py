@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.occurrences import PlannedTime
+from familienzentrum import local_time
 
 # A time of an hour is known by its start; the share of a further adviser by that person as well.
 Key = tuple[dt.datetime, int | None]
@@ -147,7 +148,7 @@ def _opens(start: dt.datetime, weeks: int | None) -> dt.datetime | None:
     if weeks is None:
         return None
     day = timezone.localdate(start) - dt.timedelta(weeks=weeks)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    return local_time.at(day)
 
 
 def _compare_free(slot: Slot, values: Values | None, changes: Changes) -> None:

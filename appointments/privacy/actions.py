@@ -9,6 +9,7 @@ from appointments.messages.actions import forget_messages
 from appointments.models import Absence, Appointment, Duty, Substitution, Wish
 from appointments.models.holders import HOLDERS
 from appointments.models.sealed import Sealed
+from familienzentrum import local_time
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
 _ALSO_GONE: dict[type[Sealed], dict[str, None]] = {Appointment: {"arrived_at": None, "arrived_by": None}}
@@ -29,7 +30,7 @@ def erase_due(today: dt.date | None = None) -> int:
 
 def _forget_plans(before: dt.date) -> None:
     """Delete who was away, who stood in and who was on duty, long enough after it ended to settle questions."""
-    ended = timezone.make_aware(dt.datetime.combine(before, dt.time.min))
+    ended = local_time.at(before)
     Absence.objects.filter(ends_at__lte=ended).delete()
     Substitution.objects.filter(ends_at__lte=ended).delete()
     Duty.objects.filter(valid_until__lt=before).delete()

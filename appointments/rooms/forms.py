@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.models import RoomBooking
+from familienzentrum import local_time
 from familienzentrum.forms import DateInput, PortalForm, TimeInput
 from offers.models import Office, Room
 
@@ -86,11 +87,7 @@ class LendRoomForm(PortalForm):
         )
 
     def _at(self, name: str) -> dt.datetime:
-        return timezone.make_aware(self._wall(name)).astimezone(dt.UTC)
-
-    def _wall(self, name: str) -> dt.datetime:
-        return dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data[name])
+        return local_time.at(self.cleaned_data["day"], self.cleaned_data[name]).astimezone(dt.UTC)
 
     def _is_skipped(self, name: str) -> bool:
-        """Tell whether clocks never show this time: they skip an hour in spring."""
-        return timezone.localtime(self._at(name)).replace(tzinfo=None) != self._wall(name)
+        return local_time.is_skipped(self.cleaned_data["day"], self.cleaned_data[name])

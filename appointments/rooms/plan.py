@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ClosureScope
 from appointments.models import Closure, RoomBooking, Slot
+from familienzentrum import local_time
 from familienzentrum.models import OpeningHour
 from offers.choices import RoomKind
 from offers.models import Room
@@ -78,7 +79,7 @@ def opening_of(day: dt.date) -> Span:
     hours = list(OpeningHour.objects.filter(weekday=day.weekday()))
     opens_at = min((hour.opens_at for hour in hours), default=_USUAL_DAY[0])
     closes_at = max((hour.closes_at for hour in hours), default=_USUAL_DAY[1])
-    return _moment(day, opens_at), _moment(day, closes_at)
+    return local_time.at(day, opens_at), local_time.at(day, closes_at)
 
 
 def uses_of(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Use]:
@@ -172,8 +173,4 @@ def _gaps(uses: list[Use], opens_at: dt.datetime, closes_at: dt.datetime) -> Ite
 
 
 def _whole(days: list[dt.date]) -> Span:
-    return _moment(days[0], dt.time.min), _moment(days[-1] + dt.timedelta(days=1), dt.time.min)
-
-
-def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time))
+    return local_time.whole_days(days[0], days[-1])

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import Channel, FirstContact, PartOfDay
+from appointments.choices import Channel, FirstContact
+from appointments.core.day_parts import part_of_day
 from appointments.models import Visit, VisitAgePhase, VisitTopic
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import Centre, User
 from offers.models import AgePhase, Offer, Office, Topic
 
-_NOON, _EVENING = 12, 17
 _chance = random.SystemRandom()
 
 Row = TypeVar("Row")
@@ -107,13 +107,6 @@ def close_past_days(today: dt.date | None = None) -> int:
     """Close every day before today that is still open; return how many visits. Runs every night."""
     open_days = Visit.objects.filter(recorded_by__isnull=False, day__lt=today or timezone.localdate())
     return sum(close_day(day) for day in open_days.order_by("day").values_list("day", flat=True).distinct())
-
-
-def part_of_day(now: dt.datetime) -> PartOfDay:
-    """Return as much of the time as a visit may keep."""
-    if now.hour < _NOON:
-        return PartOfDay.MORNING
-    return PartOfDay.AFTERNOON if now.hour < _EVENING else PartOfDay.EVENING
 
 
 @transaction.atomic

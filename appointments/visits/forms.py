@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, FirstContact
-from appointments.desk.board import slots_on
-from appointments.models import Visit
+from appointments.models import Slot, Visit
 from appointments.visits.actions import VisitEntry
 from familienzentrum.choices import Language
 from familienzentrum.forms import ChipCheckboxes, ChipRadios, PortalForm
@@ -122,7 +121,7 @@ def key_of(holder: Holder) -> str:
 def _holders(chosen: str) -> dict[str, Holder]:
     """Offices with offers, then groups and open meetings of today; what is chosen already stays on the list."""
     offices = Office.objects.filter(is_active=True, offers__isnull=False).distinct()
-    today = Q(slots__in=slots_on(timezone.localdate()).offered()) & ~Q(kind=OfferKind.CONSULTATION)
+    today = Q(slots__in=Slot.objects.on(timezone.localdate()).offered()) & ~Q(kind=OfferKind.CONSULTATION)
     is_chosen = Q(pk=int(chosen.removeprefix("offer-"))) if _OFFER_KEY.fullmatch(chosen) else Q(pk=None)
     offers = Offer.objects.filter(today | is_chosen).select_related("office").distinct()
     holders: list[Holder] = [*offices, *offers]

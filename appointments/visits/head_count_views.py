@@ -38,7 +38,7 @@ def count(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, slot: Slot, form: HeadCountForm, status: int) -> HttpResponse:
     context = {"slot": slot, "form": form, "is_open": can_be_counted(slot), "cancel_url": reverse(_back(request))}
-    return render(request, "appointments/desk/count.html", context, status=status)
+    return render(request, "appointments/visits/count.html", context, status=status)
 
 
 def _slot_for(request: HttpRequest, slot: uuid.UUID) -> Slot:

@@ -49,7 +49,7 @@ def give(request: HttpRequest) -> HttpResponse:
     except SlipRefused as refusal:
         form.add_error(None, str(refusal.words))
         return _page(request, give_form=form, status=HTTPStatus.CONFLICT)
-    return render(request, "appointments/desk/slip.html", {"slip": slip})
+    return render(request, "appointments/visits/slip.html", {"slip": slip})
 
 
 @_sending
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
         "give_form": given.get("give_form") or _give_form(request),
         "take_form": given.get("take_form") or TakeSlipForm(),
     }
-    return render(request, "appointments/desk/referrals.html", context, status=status)
+    return render(request, "appointments/visits/referrals.html", context, status=status)
 
 
 def _give_form(request: HttpRequest, data: QueryDict | None = None) -> GiveSlipForm:

@@ -35,7 +35,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         return record_and_return(request, form)
     table = arranged(OwnVisitsTable(_own(request)), request)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
-    return render_with_panel(request, "appointments/desk/visits.html", {"table": table}, form=form, status=status)
+    return render_with_panel(request, "appointments/visits/visits.html", {"table": table}, form=form, status=status)
 
 
 @_recording
@@ -47,7 +47,7 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     form = VisitForm(request.POST or None, initial=as_chosen(found))
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-        return render(request, "appointments/desk/edit_visit.html", {"form": form, "visit": found}, status=status)
+        return render(request, "appointments/visits/edit_visit.html", {"form": form, "visit": found}, status=status)
     try:
         correct_visit(found, form.to_entry(), by=acting_user(request))
         messages.success(request, _("The entry has been corrected."))

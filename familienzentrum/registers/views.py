@@ -83,7 +83,7 @@ def addresses(register: Register) -> list[URLPattern]:
 def list_rows(request: HttpRequest, register: Register) -> HttpResponse:
     table = arranged(register.table(register.rows()), request)
     new_url = reverse(f"{register.name}_new")
-    return render(request, "offers/staff/list.html", {"register": register, "table": table, "new_url": new_url})
+    return render(request, "registers/list.html", {"register": register, "table": table, "new_url": new_url})
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +92,7 @@ def add_row(request: HttpRequest, register: Register) -> HttpResponse:
     if saved(form, request):
         return redirect(register.url)
     context = {"register": register, "form": form, "title": register.new, "cancel_url": register.url}
-    return render(request, "offers/staff/form.html", context)
+    return render(request, "registers/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +104,7 @@ def change_row(request: HttpRequest, register: Register, pk: int) -> HttpRespons
     remove_url = reverse(f"{register.name}_remove", args=[pk])
     context = {"register": register, "form": form, "title": title}
     context |= {"cancel_url": register.url, "remove_url": remove_url}
-    return render(request, "offers/staff/form.html", context)
+    return render(request, "registers/form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +121,7 @@ def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
             messages.success(request, _("“%(row)s” has been removed.") % {"row": row})
             return redirect(register.url)
     context = {"register": register, "row": row, "problem": problem, "edit_url": edit_url}
-    return render(request, "offers/staff/remove.html", context)
+    return render(request, "registers/remove.html", context)
 
 
 def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:

@@ -71,4 +71,4 @@ def centre(request: HttpRequest) -> HttpResponse:
     if saved(form, request):
         return redirect("master_data")
     context = {"form": form, "title": _("Name and address"), "cancel_url": reverse("master_data")}
-    return render(request, "offers/staff/form.html", context)
+    return render(request, "registers/form.html", context)

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Min, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from familienzentrum import local_time
 from reporting.figures.table import Reading, Row, Span
 
 # What was counted (one value or several) and the year.
@@ -82,7 +83,7 @@ class Cases:
         return Q(**{f"{self.when}__gte": self._start(first), f"{self.when}__lt": self._start(end)})
 
     def _start(self, day: dt.date) -> dt.date:
-        return timezone.make_aware(dt.datetime.combine(day, dt.time.min)) if self.is_moment else day
+        return local_time.at(day) if self.is_moment else day
 
 
 def _bounds(span: Span) -> Iterator[tuple[dt.date, dt.date]]:

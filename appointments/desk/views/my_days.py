@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from appointments.core.day_pages import asked_day, nearby_days
-from appointments.desk.board import TimeCard, cards_of, slots_on
+from appointments.desk.board import TimeCard, cards_of
 from appointments.desk.calendar_feeds import own_times
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
+from familienzentrum import local_time
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
 
@@ -35,9 +36,9 @@ class Day:
 def my_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     day = asked_day(request, today)
-    cards = _cards(request, slots_on(day), shows_names=day == today)
+    cards = _cards(request, Slot.objects.on(day), shows_names=day == today)
     context = {"day": day, "today": today, "days": nearby_days(day, today), "cards": cards}
-    return render(request, "appointments/office/day.html", context)
+    return render(request, "appointments/desk/office/day.html", context)
 
 
 @roles(*ADVISERS)
@@ -47,7 +48,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
     """Show seven days from today on; names stand on the day itself only."""
     today = timezone.localdate()
     days = list(_by_day(_cards(request, _week_from(today), shows_names=False)))
-    return render(request, "appointments/office/week.html", {"days": days, "today": today})
+    return render(request, "appointments/desk/office/week.html", {"days": days, "today": today})
 
 
 @roles(*ADVISERS)
@@ -55,7 +56,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_hours(request: HttpRequest) -> HttpResponse:
     hours = ConsultationHour.objects.filter(_is_own_hour(request), _is_not_over()).select_related("offer", "room")
-    return render(request, "appointments/office/hours.html", {"hours": hours})
+    return render(request, "appointments/desk/office/hours.html", {"hours": hours})
 
 
 def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> list[TimeCard]:
@@ -77,9 +78,7 @@ def _is_not_over() -> Q:
 
 
 def _week_from(day: dt.date) -> SlotQuerySet:
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=7), dt.time.min))
-    return Slot.objects.between(start, end)
+    return Slot.objects.between(*local_time.whole_days(day, day + dt.timedelta(days=6)))
 
 
 def _by_day(cards: list[TimeCard]) -> Iterator[Day]:

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from appointments.booking.actions import CannotChange, cancel
 from appointments.desk.personal_facts import facts_of
 from appointments.desk.reveal import reveal
+from appointments.desk.tables import OfficeAppointmentsTable
 from appointments.desk.transitions import steps_for
 from appointments.desk.views.steps import asked_step, step_taken
 from appointments.models import Appointment
 from appointments.models.appointment import AppointmentQuerySet
-from appointments.visits.tables import OfficeAppointmentsTable
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
 from familienzentrum.tables import arranged
@@ -30,7 +30,7 @@ def office_appointments(request: HttpRequest) -> HttpResponse:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     ahead = _own(request).standing().filter(slot__starts_at__gte=start)
     table = arranged(OfficeAppointmentsTable(ahead), request)
-    return render(request, "appointments/office/appointments.html", {"table": table})
+    return render(request, "appointments/desk/office/appointments.html", {"table": table})
 
 
 @roles(*ADVISERS)
@@ -46,7 +46,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
         "facts": facts_of(personal) if personal else [],
         "steps": steps_for(found),
     }
-    return render(request, "appointments/office/appointment.html", context)
+    return render(request, "appointments/desk/office/appointment.html", context)
 
 
 @roles(*ADVISERS)
@@ -67,12 +67,12 @@ def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
     """Ask first; a family that left an e-mail address is told."""
     found = get_object_or_404(_own(request), pk=appointment)
     if request.method != "POST":
-        return render(request, "appointments/office/cancel.html", {"appointment": found, "slot": found.slot})
+        return render(request, "appointments/desk/office/cancel.html", {"appointment": found, "slot": found.slot})
     try:
         cancel(found, by=acting_user(request))
     except CannotChange:
         context = {"appointment": found, "slot": found.slot, "is_refused": True}
-        return render(request, "appointments/office/cancel.html", context, status=HTTPStatus.CONFLICT)
+        return render(request, "appointments/desk/office/cancel.html", context, status=HTTPStatus.CONFLICT)
     messages.success(request, _("The appointment has been cancelled."))
     return redirect("office_appointments")
 

@@ -34,7 +34,7 @@ def make_address(request: HttpRequest) -> HttpResponse:
     except TooManySubscriptions as refusal:
         return _page(request, problem=refusal.words, status=HTTPStatus.CONFLICT)
     address = settings.PORTAL_URL.rstrip("/") + reverse("adviser_calendar", args=[made.token])
-    return render(request, "appointments/office/calendar_made.html", {"address": address})
+    return render(request, "appointments/desk/office/calendar_made.html", {"address": address})
 
 
 @roles(*ADVISERS)
@@ -49,4 +49,4 @@ def revoke_address(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, problem: str | Promise = "", status: int = HTTPStatus.OK) -> HttpResponse:
     subscriptions = list(acting_user(request).subscriptions.all())
     context = {"subscriptions": subscriptions, "can_make": len(subscriptions) < MOST, "problem": problem}
-    return render(request, "appointments/office/calendar.html", context, status=status)
+    return render(request, "appointments/desk/office/calendar.html", context, status=status)

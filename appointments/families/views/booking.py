@@ -110,4 +110,4 @@ def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: 
         "steps": _STEPS,
         "step": step,
     }
-    return render(request, f"appointments/public/{name}.html", context | more, status=status)
+    return render(request, f"appointments/families/{name}.html", context | more, status=status)

@@ -49,7 +49,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "more_url": form.address_from(days[-1][0]) if is_cut else "",
         "calendar_url": _absolute(reverse("events_ics")),
     }
-    return render(request, "appointments/public/events.html", context)
+    return render(request, "appointments/families/events.html", context)
 
 
 @public

@@ -31,7 +31,7 @@ def draw(request: HttpRequest, draw: uuid.UUID) -> HttpResponse:
     context |= {"now": timezone.now(), "lines": results_of(found, courses) if found.drawn_at else []}
     if found.drawn_at and are_erased(found):
         context["totals"] = totals_of(found)
-    return render(request, "appointments/draws/draw.html", context)
+    return render(request, "appointments/families/draws/draw.html", context)
 
 
 @public
@@ -69,7 +69,7 @@ def wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
         "won": [wish for wish in row.wishes.all() if wish.appointment],
         "waiting": row.waiting_entries.filter(sealed__isnull=False).select_related("course"),
     }
-    return render(request, "appointments/draws/wish_list.html", context)
+    return render(request, "appointments/families/draws/wish_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +95,7 @@ def take_back_wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
     if not is_open(row.draw, timezone.now()):
         raise Http404
     if request.method != "POST":
-        return render(request, "appointments/draws/take_back.html", {"wish_list": row, "draw": row.draw})
+        return render(request, "appointments/families/draws/take_back.html", {"wish_list": row, "draw": row.draw})
     draw_number = row.draw.public_id
     try:
         take_back_wishes(row)
@@ -107,4 +107,4 @@ def take_back_wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
 def _ask(request: HttpRequest, draw: Draw, form: WishForm) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"form": form, "draw": draw, "courses": form.planned, "is_new": not isinstance(form, ChangeWishesForm)}
-    return render(request, "appointments/draws/wish.html", context, status=status)
+    return render(request, "appointments/families/draws/wish.html", context, status=status)

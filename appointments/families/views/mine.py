@@ -47,7 +47,7 @@ def behind_the_code(view: Callable[..., HttpResponse]) -> View:
         if found is None:
             raise Http404
         response = (
-            render(request, "appointments/public/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
+            render(request, "appointments/families/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
             if found.is_erased
             else view(request, found, **kwargs)
         )
@@ -73,9 +73,9 @@ def find_appointment(request: HttpRequest) -> HttpResponse:
             form.say_unknown()
     except TooOften as refusal:
         context = {"form": CodeForm(), "words": refusal.words}
-        return render(request, "appointments/public/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        return render(request, "appointments/families/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     status = HTTPStatus.NOT_FOUND if form.errors else HTTPStatus.OK
-    return render(request, "appointments/public/find.html", {"form": form}, status=status)
+    return render(request, "appointments/families/find.html", {"form": form}, status=status)
 
 
 @require_safe
@@ -133,4 +133,4 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     status = more.pop("status", HTTPStatus.OK)
     context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": course_dates(found.slot)}
     context |= {"offer": found.slot.offer, "place": place_of(found.slot)}
-    return render(request, f"appointments/public/{name}.html", {**context, **more}, status=status)
+    return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)

@@ -28,7 +28,7 @@ def behind_the_number(rows: Callable[[], QuerySet[Row]]) -> Callable[[Callable[.
         @wraps(view)
         def guarded(request: HttpRequest, number: uuid.UUID, **kwargs: Any) -> HttpResponse:
             found = get_object_or_404(rows(), public_id=number)
-            gone = render(request, "appointments/public/erased.html", status=410) if found.is_erased else None
+            gone = render(request, "appointments/families/erased.html", status=410) if found.is_erased else None
             response = gone or view(request, found, **kwargs)
             response["X-Robots-Tag"] = "noindex"
             return response

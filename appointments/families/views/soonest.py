@@ -29,4 +29,4 @@ def soonest(request: HttpRequest) -> HttpResponse:
         "drop_in": soonest_drop_in(offers, _SHOWN),
         "now": now,
     }
-    return render(request, "appointments/public/soonest.html", context)
+    return render(request, "appointments/families/soonest.html", context)

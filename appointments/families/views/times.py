@@ -36,7 +36,7 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     slots = list(free.order_by("starts_at")[:_SLOTS_READ])
     shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)
     context = {"offer": found, "form": form, "courses": courses}
-    return render(request, "appointments/public/times.html", context | shown)
+    return render(request, "appointments/families/times.html", context | shown)
 
 
 def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> 
             return redirect("waiting_entry", entry.public_id)
     context = {"form": form, "offer": offer, "course": course, "dates": planned.dates if planned else []}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "appointments/waiting/join.html", context, status=status)
+    return render(request, "appointments/families/waiting/join.html", context, status=status)
 
 
 def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
@@ -91,4 +91,4 @@ def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status:
     context = {"entry": entry, "offer": entry.offer, "words": words, "turn": turn_of(entry), "held": held}
     if held:
         context |= {"slot": held.slot, "place": place_of(held.slot), "dates": course_dates(held.slot)}
-    return render(request, "appointments/waiting/entry.html", context, status=status)
+    return render(request, "appointments/families/waiting/entry.html", context, status=status)

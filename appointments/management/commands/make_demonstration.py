@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from appointments.demonstration.make import WEEKS, CannotDemonstrate, Made, make_demonstration
 from appointments.demonstration.people import logins, password
+from familienzentrum import local_time
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import Centre
 
@@ -48,4 +49,4 @@ def _moment(until: dt.date | None) -> dt.datetime:
     """Return now, or the end of that working day."""
     if until in (None, timezone.localdate()):
         return timezone.now()
-    return timezone.make_aware(dt.datetime.combine(until, dt.time(18)))
+    return local_time.at(until, dt.time(18))

@@ -1,0 +1,45 @@
+"""The list of the appointments of one's own office."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import Appointment
+from familienzentrum import dates
+from familienzentrum.tables import Column, LinkColumn, NumberColumn, PortalTable
+
+
+class MomentLinkColumn(LinkColumn):
+    """A day with its weekday and the time, leading to the page of the row."""
+
+    def render(self, value: dt.datetime, record: object) -> SafeString:  # type: ignore[override]
+        return super().render(f"{dates.short_day(value)}, {dates.clock(value)}", record)
+
+
+class OfficeAppointmentsTable(PortalTable):
+    """Appointments ahead of one's own office; who comes stands on the page behind the link."""
+
+    caption = _("Appointments of your office")
+    is_caption_hidden = True
+    nothing = _("Nobody has booked an appointment with your office yet.")
+    nothing_todo = _("Free times can be booked on the website and at the front desk.")
+    row_header = "moment"
+
+    moment = MomentLinkColumn(
+        accessor="slot__starts_at",
+        verbose_name=_("When"),
+        url_of=lambda appointment: reverse("office_appointment", args=[appointment.pk]),
+    )
+    offer = Column(accessor="slot__offer__title", verbose_name=_("Offer"))
+    adviser = Column(accessor="slot__adviser", verbose_name=_("Adviser"), orderable=False)
+    room = Column(accessor="slot__room__name", verbose_name=_("Room"))
+    adults = NumberColumn(verbose_name=_("Adults"))
+    children = NumberColumn(verbose_name=_("Children"))
+    state = Column(verbose_name=_("State"))
+
+    class Meta:
+        model = Appointment
+        fields = ()
+        order_by = "moment"

@@ -1,0 +1,32 @@
+"""Addresses of the front desk and the advisers."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from appointments.desk.views import board, booking, calls, changes, finding, my_days, office, outbox, subscriptions
+
+staff: list[URLPattern | URLResolver] = [
+    path("empfang/", board.board, name="desk"),
+    path("empfang/suche/", board.search, name="desk_search"),
+    path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
+    path("empfang/termin/<int:appointment>/", changes.desk_appointment, name="desk_appointment"),
+    path("empfang/termin/<int:appointment>/verschieben/", changes.desk_move, name="desk_move"),
+    path("empfang/termin/<int:appointment>/absagen/", changes.desk_cancel, name="desk_cancel"),
+    path("empfang/frei/", finding.find_time, name="find_time"),
+    path("empfang/frei/<uuid:slot>/", booking.book_at_desk, name="desk_book"),
+    path("empfang/anrufe/", calls.calls, name="calls"),
+    path("empfang/anrufe/<int:task>/", calls.call, name="call"),
+    path("empfang/anrufe/<int:task>/erledigt/", calls.call_done, name="call_done"),
+    path("empfang/nachrichten/", outbox.messages, name="messages"),
+    path("meine-termine/", my_days.my_day, name="my_day"),
+    path("meine-termine/woche/", my_days.my_week, name="my_week"),
+    path("meine-termine/sprechzeiten/", my_days.my_hours, name="my_hours"),
+    path("meine-termine/kalender/", subscriptions.my_calendar, name="my_calendar"),
+    path("meine-termine/kalender/neu/", subscriptions.make_address, name="make_calendar_address"),
+    path("meine-termine/kalender/<int:pk>/aufheben/", subscriptions.revoke_address, name="revoke_calendar_address"),
+    path("meine-termine/liste/", office.office_appointments, name="office_appointments"),
+    path("meine-termine/<int:appointment>/", office.office_appointment, name="office_appointment"),
+    path("meine-termine/<int:appointment>/stand/", office.change_office_appointment, name="change_office_appointment"),
+    path(
+        "meine-termine/<int:appointment>/absagen/", office.cancel_office_appointment, name="cancel_office_appointment"
+    ),
+]
