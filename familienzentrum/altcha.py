@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.crypto import digest
+from familienzentrum.refusals import Refusal
 
 # Of 256 tries one succeeds on average, each with so many rounds.
 _ALGORITHM = "PBKDF2/SHA-256"
@@ -18,7 +19,7 @@ _ROUNDS = 2_000
 _VALID = dt.timedelta(minutes=30)
 
 
-class NotProven(Exception):
+class NotProven(Refusal):
     """The sum is missing, wrong, too old or that of another form; `words` says what to do."""
 
     words = _("Your browser has not done its small sum. Please try again, or call us. What you typed is kept.")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.crypto import digest
 from familienzentrum.models import LimitCounter
+from familienzentrum.refusals import Refusal
 
 # A home has a network of its own (RFC 6177): within it every device, and every try, may have another address.
 _HOME_IPV6 = 64
@@ -34,7 +35,7 @@ RETURNING count
 """
 
 
-class TooOften(Exception):
+class TooOften(Refusal):
     """This was tried too often from one place; `words` says what to do."""
 
     words = _("This was tried very often from your connection. Please wait an hour and try again, or call us.")

@@ -21,6 +21,7 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import digest, digests
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 _FOR_THE_DESK = "slot_taken_within_public_share"
@@ -28,7 +29,7 @@ _FOR_THE_DESK = "slot_taken_within_public_share"
 _DRAWS = 3
 
 
-class CannotChange(Exception):
+class CannotChange(Refusal):
     """The appointment is over or cancelled, or for the family: it has begun."""
 
     words = _("This appointment can no longer be changed. Please call us.")

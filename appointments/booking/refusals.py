@@ -1,13 +1,14 @@
 """Why a family cannot book: every refusal carries words that say what to do."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.refusals import Refusal
 
-class NotBookable(Exception):
+
+class NotBookable(Refusal):
     """This time cannot be booked; `words` says what to do."""
 
-    words: str | Promise = _("This time cannot be booked. Please choose another time.")
+    words = _("This time cannot be booked. Please choose another time.")
 
 
 class SlotTaken(NotBookable):

@@ -16,11 +16,12 @@ from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import in_the_way
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 Decisions = Mapping[int, Decision]
 
 
-class NotCleared(Exception):
+class NotCleared(Refusal):
     """Appointments stand in the way still; nothing has been saved, and `words` says what to do."""
 
     words = _("Appointments are in the way. Please say what becomes of each. Nothing has been saved yet.")

@@ -15,11 +15,12 @@ from appointments.models.hours import ConsultationHourQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_all
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 Closing: TypeAlias = Closure | Absence
 
 
-class AlreadyOver(Exception):
+class AlreadyOver(Refusal):
     """What is over stays in the records as it was."""
 
     words = _("This is over already. Nothing has been changed.")

@@ -10,6 +10,7 @@ from icalendar.error import BrokenCalendarProperty
 
 from appointments.core.years import is_sane
 from appointments.models import SchoolHoliday
+from familienzentrum.refusals import Refusal
 
 MOST_BYTES = 200_000
 MOST_ENTRIES = 200
@@ -19,12 +20,8 @@ MOST_DAYS = 70
 _DEEPEST = 3
 
 
-class BadCalendar(Exception):
+class BadCalendar(Refusal):
     """A file that is no list of holidays; `words` says what to do."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 def read_school_holidays(data: bytes) -> list[SchoolHoliday]:

@@ -15,17 +15,18 @@ from appointments.planning.free_advisers import advisers_by_office, free_adviser
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 _NOT_FREE = {"slot_adviser_never_twice", "slot_not_while_absent"}
 
 
-class NotFree(Exception):
+class NotFree(Refusal):
     """Somebody has another time then, or is away; nothing has been saved."""
 
     words = _("This person is not free at all of these times. Please choose somebody else, or a shorter period.")
 
 
-class StillAway(Exception):
+class StillAway(Refusal):
     """A booked time would go back to somebody who is not there; nothing has been saved."""
 
     words = _(

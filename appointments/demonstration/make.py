@@ -6,7 +6,6 @@ from pathlib import Path
 from random import Random
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.demonstration.bookings import make_appointments
@@ -26,15 +25,16 @@ from familienzentrum.choices import Role
 from familienzentrum.datafiles import BadData
 from familienzentrum.loading import load_on_demand
 from familienzentrum.models import Centre, User
+from familienzentrum.refusals import Refusal
 from offers.models import Offer
 
 WEEKS = 78
 
 
-class CannotDemonstrate(Exception):
+class CannotDemonstrate(Refusal):
     """This portal must not be filled with invented data; `words` says why."""
 
-    words: str | Promise = _("This portal cannot become a demonstration.")
+    words = _("This portal cannot become a demonstration.")
 
 
 class NoCentre(CannotDemonstrate):

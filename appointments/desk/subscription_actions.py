@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models import CalendarSubscription
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 MOST = 5
 _BYTES = 32
 
 
-class TooManySubscriptions(Exception):
+class TooManySubscriptions(Refusal):
     """Nobody has that many calendars; `words` says what to do."""
 
     words = _("You have five addresses already. Revoke one that you no longer use.")

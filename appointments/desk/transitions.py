@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 _S = AppointmentState
 
@@ -43,10 +43,10 @@ TRANSITIONS: dict[Step, Transition] = {
 }
 
 
-class StepRefused(Exception):
+class StepRefused(Refusal):
     """The appointment is not where this step starts; `words` says what to do."""
 
-    words: str | Promise = _("This is not possible now. Please look at the list again.")
+    words = _("This is not possible now. Please look at the list again.")
 
 
 class WrongState(StepRefused):

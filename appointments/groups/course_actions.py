@@ -23,23 +23,24 @@ from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of, kind_words
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 from offers.models import Room
 
 Span = tuple[dt.datetime, dt.datetime]
 
 
-class CourseRefused(Exception):
+class CourseRefused(Refusal):
     """The course stays as it is; `words` says what to do."""
 
-    words: str | Promise = _("This cannot be changed any more.")
+    words = _("This cannot be changed any more.")
 
 
 class DateRefused(CourseRefused):
     """The house, the room or the adviser cannot be had on one of the dates."""
 
     def __init__(self, start: dt.datetime, words: str | Promise) -> None:
-        super().__init__(start)
-        self.start, self.words = start, words
+        super().__init__(words)
+        self.start = start
 
 
 class FirstDateFirst(CourseRefused):

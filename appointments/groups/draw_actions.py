@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import BookingRequest, give
@@ -17,15 +16,16 @@ from appointments.messages.actions import tell
 from appointments.models import Draw, Slot, Wish, WishList
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 # What staff decide. All else belongs to the draw itself: a row that was read before it must not write that back.
 EDITED = ("title", "opens_at", "closes_at", "most_places")
 
 
-class DrawRefused(Exception):
+class DrawRefused(Refusal):
     """The draw cannot be held; `words` says why."""
 
-    words: str | Promise = _("This draw cannot be held now.")
+    words = _("This draw cannot be held now.")
 
 
 class StillOpen(DrawRefused):

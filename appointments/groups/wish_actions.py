@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import BookingRequest
@@ -19,14 +18,15 @@ from appointments.models import Course, Draw, Wish, WishList
 from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
+from familienzentrum.refusals import Refusal
 
 PURPOSE = "wishes"
 
 
-class WishesRefused(Exception):
+class WishesRefused(Refusal):
     """The wishes cannot be taken; `words` says what to do."""
 
-    words: str | Promise = _("This draw takes no wishes at the moment.")
+    words = _("This draw takes no wishes at the moment.")
 
 
 class NoWishes(WishesRefused):

@@ -13,6 +13,7 @@ from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_slots
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 Deed = Callable[[], Rebuilt]
 
@@ -25,7 +26,7 @@ class BookedTimesAffected(Exception):
         self.slots = slots
 
 
-class HourHasAppointments(Exception):
+class HourHasAppointments(Refusal):
     """The hour belongs to the records of past times."""
 
     words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")

@@ -12,11 +12,12 @@ from appointments.planning.conflicts import in_the_way
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 _IN_USE = {"room_booking_never_twice", "closing_meets_no_time"}
 
 
-class RoomInUse(Exception):
+class RoomInUse(Refusal):
     """Times, a closure or another booking stand there; `words` says what to do."""
 
     words = _("The room is in use then. Choose another time or another room.")

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, FirstContact
@@ -22,6 +21,7 @@ from appointments.models import Visit, VisitAgePhase, VisitTopic
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import Centre, User
+from familienzentrum.refusals import Refusal
 from offers.models import AgePhase, Offer, Office, Topic
 
 _chance = random.SystemRandom()
@@ -29,10 +29,10 @@ _chance = random.SystemRandom()
 Row = TypeVar("Row")
 
 
-class CannotCorrect(Exception):
+class CannotCorrect(Refusal):
     """The entry is somebody else's, or of another day, or gone; `words` says what to do."""
 
-    words: str | Promise = _("Only your own entries of today can be changed.")
+    words = _("Only your own entries of today can be changed.")
 
 
 @dataclass(frozen=True)

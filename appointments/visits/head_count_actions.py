@@ -2,18 +2,18 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import HeadCount, Slot
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 
-class CannotCount(Exception):
+class CannotCount(Refusal):
     """There is nothing to count; `words` says what to do."""
 
-    words: str | Promise = _("People are counted on the day itself, from the beginning on.")
+    words = _("People are counted on the day itself, from the beginning on.")
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ReferralState
@@ -21,15 +20,16 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import digest, digests
 from familienzentrum.models import Centre, User
+from familienzentrum.refusals import Refusal
 from offers.models import Office
 
 _PURPOSE = "referral"
 
 
-class SlipRefused(Exception):
+class SlipRefused(Refusal):
     """The slip cannot be given or taken; `words` says what to do."""
 
-    words: str | Promise = _("This is not possible. Please try again.")
+    words = _("This is not possible. Please try again.")
 
 
 class SameOffice(SlipRefused):

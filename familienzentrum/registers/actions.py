@@ -2,21 +2,17 @@
 
 from django import forms
 from django.db import IntegrityError, models, transaction
-from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 
 
-class StillInUse(Exception):
+class StillInUse(Refusal):
     """Other rows need this one; `words` says which."""
-
-    def __init__(self, words: str | Promise) -> None:
-        super().__init__(words)
-        self.words = words
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum import audit
 from familienzentrum.choices import Role
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 from offers.models import Membership
 
 
-class LastAdministration(Exception):
+class LastAdministration(Refusal):
     """Without this person nobody could manage accounts any more."""
 
     words = _("This is the last person of the administration. Give somebody else this role first.")
