@@ -64,7 +64,7 @@ class WaitingState(TextChoices):
 
 
 class Occasion(TextChoices):
-    """What a message to a family is about; each has a template `emails/<value>.txt`."""
+    """On which occasion a family is told something; `appointments.messages.occasions` says what and how."""
 
     BOOKED = "booked", _("Confirmation")
     MOVED = "moved", pgettext_lazy("message", "Change")

@@ -1,6 +1,5 @@
 """How often one family may book, counted by a keyed hash of the address or number it gives."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.refusals import NotBookable
@@ -19,7 +18,7 @@ class LimitReached(NotBookable):
     """The family has booked as often as it may."""
 
     # The same whether a booking or an entry of the waiting list stands in the way.
-    words: str | Promise = _(
+    words = _(
         "With these details nothing more can be booked here: the other places go to other families first. If you have "
         "a booking or wait for a place, please open it with your code, or call us."
     )

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import actions as booking
-from appointments.choices import AppointmentState, CallReason, WaitingState, Way
+from appointments.choices import AppointmentState, Occasion, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import hold_plan, hold_queue
 from appointments.messages.call_actions import call_instead_of_mail
@@ -134,13 +134,13 @@ def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot]
         _give_to(old.pk, decision.to)
     elif decision.way == Way.MOVE:
         booking.move(appointment, _target(slots, decision), by=by, passes_on=False)
-        return call_instead_of_mail(appointment, CallReason.MOVED, fell_away=old)
+        return call_instead_of_mail(appointment, Occasion.MOVED, fell_away=old)
     elif decision.way == Way.CANCEL:
         booking.cancel(appointment, by=by, passes_on=False)
-        return call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=old)
+        return call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=old)
     elif old.course_id is not None:
         booking.tell_of_change(appointment, by=by)
-        return call_instead_of_mail(appointment, CallReason.MOVED, fell_away=None)
+        return call_instead_of_mail(appointment, Occasion.MOVED, fell_away=None)
     return False
 
 

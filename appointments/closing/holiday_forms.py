@@ -50,5 +50,5 @@ class ImportForm(PortalForm):
             # One byte more than allowed says that there is more.
             self.holidays = read_school_holidays(file.read(MOST_BYTES + 1))
         except BadCalendar as refusal:
-            raise forms.ValidationError(refusal.words) from refusal
+            raise forms.ValidationError(str(refusal)) from refusal
         return file

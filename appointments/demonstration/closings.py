@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from appointments.booking.actions import cancel
-from appointments.choices import AppointmentState, CallReason, ClosureScope
+from appointments.choices import AppointmentState, ClosureScope, Occasion
 from appointments.demonstration.plan import Plan
 from appointments.messages.call_actions import call_instead_of_mail
 from appointments.models import Absence, Appointment, Closure, ConsultationHour, Duty, Substitution
@@ -39,7 +39,7 @@ def make_calls(plan: Plan, *, desk: User) -> None:
     unreached = (appointment for appointment in rows if not appointment.personal.email)
     for _number, appointment in zip(range(_CALLS), unreached, strict=False):
         cancel(appointment, by=desk)
-        call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=appointment.slot)
+        call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=appointment.slot)
 
 
 def _between_the_years(plan: Plan) -> Iterator[tuple[dt.date, dt.date]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from appointments.choices import CallReason
 from appointments.models import Appointment, CallTask, HeldPlace, PersonalData, WaitingEntry, WishList
+from appointments.models.family_record import record_field
 from familienzentrum.crypto import CannotUnseal
 
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -36,6 +38,13 @@ class Call:
                 return entry.offer.title
             case WishList() as wishes:
                 return wishes.draw.title
+
+    @property
+    def script_template(self) -> str:
+        """Names the template with what to say; a mail that came back was about an appointment, a list or wishes."""
+        reason, record = CallReason(self.task.reason), self.task.about
+        about = f"_{record_field(record)}" if reason == CallReason.NOT_SENT else ""
+        return f"appointments/desk/calls/{reason.value}{about}.html"
 
     @property
     def kept(self) -> HeldPlace | None:

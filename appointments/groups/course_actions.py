@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import cancel, tell_of_change
 from appointments.booking.reallocation import end_waiting, pass_on
-from appointments.choices import AppointmentState, CallReason, MeetingChannel, Occasion, Unit, WaitingState
+from appointments.choices import AppointmentState, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import held_draw, hold_plan, hold_queue, share_plan
 from appointments.groups.waiting_actions import wait_for_new_dates
@@ -264,7 +264,7 @@ def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
         over = erase_on_after(last_day_of(appointment.slot))
         Appointment.objects.filter(pk=appointment.pk).update(erase_on=over)
         tell_of_change(appointment, by=by)
-        call_instead_of_mail(appointment, CallReason.MOVED, fell_away=fell_away)
+        call_instead_of_mail(appointment, Occasion.MOVED, fell_away=fell_away)
     return len(appointments)
 
 
@@ -280,7 +280,7 @@ def _cancel_all(first: Slot, by: User) -> int:
     appointments = list(booked.with_details().order_by("pk"))
     for appointment in appointments:
         cancel(appointment, by=by, passes_on=False)
-        call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=first)
+        call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=first)
     return len(appointments)
 
 

@@ -5,16 +5,16 @@ from django.db import transaction
 from appointments.choices import Occasion
 from appointments.messages.outbox import send_message
 from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry, WishList
-from appointments.models.family_record import About, AboutFamily
+from appointments.models.family_record import FamilyRecord, OfFamilyRecord
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 
-_ABOUT = [field.name for field in AboutFamily._meta.fields]
+_ABOUT = [field.name for field in OfFamilyRecord._meta.fields]
 
 
 @transaction.atomic
-def tell(about: About, occasion: Occasion, *, by: User | None) -> Message | None:
+def tell(about: FamilyRecord, occasion: Occasion, *, by: User | None) -> Message | None:
     """Write a message and its job, and what staff did into the audit log: all stand or fall with the deed itself.
 
     Returns None for a family that left no e-mail address.
@@ -28,7 +28,7 @@ def tell(about: About, occasion: Occasion, *, by: User | None) -> Message | None
     return message
 
 
-def _subject(about: About) -> dict[str, Appointment | WaitingEntry | WishList | Slot | None]:
+def _subject(about: FamilyRecord) -> dict[str, Appointment | WaitingEntry | WishList | Slot | None]:
     match about:
         case Appointment():
             return {"appointment": about, "slot": about.slot}

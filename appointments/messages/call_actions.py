@@ -5,27 +5,31 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.choices import AppointmentState, CallReason
+from appointments.choices import AppointmentState, CallReason, Occasion
+from appointments.messages.occasions import TELLINGS
 from appointments.models import Appointment, CallTask, PersonalData, Slot
-from appointments.models.family_record import About, field_of
+from appointments.models.family_record import FamilyRecord, record_field
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.models import User
 
 
 @transaction.atomic
-def ask_to_call(about: About, reason: CallReason) -> None:
+def ask_to_call(about: FamilyRecord, reason: CallReason) -> None:
     """Put the family on the call list; asking twice for the same reason is the same as once."""
-    task = CallTask(**{field_of(about): about}, reason=reason, made_on=timezone.localdate())
+    task = CallTask(**{record_field(about): about}, reason=reason, made_on=timezone.localdate())
     CallTask.objects.bulk_create([task], ignore_conflicts=True)
 
 
 @transaction.atomic
-def call_instead_of_mail(appointment: Appointment, reason: CallReason, *, fell_away: Slot | None) -> bool:
+def call_instead_of_mail(appointment: Appointment, occasion: Occasion, *, fell_away: Slot | None) -> bool:
     """Ask the desk to call a family without an e-mail address; tell whether that was needed.
 
     What the family told us stays until the day it would have come for: without the number nobody could call.
     """
+    reason = TELLINGS[occasion].call_reason
+    if reason is None:
+        raise ValueError(f"Nobody is called on the occasion {occasion}.")
     if appointment.personal.email:
         return False
     task, is_new = CallTask.objects.get_or_create(

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
 from appointments.messages.ical import calendar_of
+from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled, standard_text
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
+from appointments.models.family_record import FamilyRecord
 from familienzentrum import dates, mail
 from familienzentrum.crypto import digests
 from familienzentrum.models import Centre
@@ -23,15 +25,13 @@ logger = logging.getLogger("portal.mail")
 
 # The page of each, by the row's public number.
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
-_NAMES_ALL_DATES = {Occasion.BOOKED, Occasion.MOVED}
-_WITH_CALENDAR = {Occasion.BOOKED, Occasion.MOVED, Occasion.CANCELLED}
 
 
 def mail_for(message: Message) -> EmailMultiAlternatives:
     """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
     personal = message.about.personal
     with translation.override(personal.mail_language):
-        subject = subject_about(is_appointment=message.appointment is not None)
+        subject = subject_about(type(message.about))
         text, values, links = words_of(message), _values(message), _links(message)
         context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
@@ -46,9 +46,9 @@ def mail_for(message: Message) -> EmailMultiAlternatives:
     return written
 
 
-def subject_about(*, is_appointment: bool) -> str:
+def subject_about(record: type[FamilyRecord]) -> str:
     """The same for all, so that a glance at somebody's inbox tells nothing."""
-    return _("Your appointment") if is_appointment else _("Your message from us")
+    return _("Your appointment") if record is Appointment else _("Your message from us")
 
 
 def words_of(message: Message) -> str:
@@ -73,7 +73,7 @@ def _when(message: Message) -> str:
     slot = message.slot
     if slot is None:
         return ""
-    if slot.course is None or message.occasion not in _NAMES_ALL_DATES:
+    if slot.course is None or not TELLINGS[Occasion(message.occasion)].names_all_dates:
         return dates.moment(slot.starts_at)
     ahead = slot.course.dates.filter(is_withdrawn=False, ends_at__gt=timezone.now()).order_by("starts_at")
     return "; ".join(dates.moment(date.starts_at) for date in ahead) or dates.moment(slot.starts_at)
@@ -100,7 +100,7 @@ def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> s
 
 def _calendar(message: Message) -> bytes | None:
     """Return the calendar entry. Whatever is wrong with it, the words of the mail matter more."""
-    if message.appointment is None or message.occasion not in _WITH_CALENDAR:
+    if message.appointment is None or not TELLINGS[Occasion(message.occasion)].has_calendar_entry:
         return None
     try:
         return calendar_of(message.appointment, title=_("Appointment"))

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 
 from appointments.choices import Occasion
 from appointments.messages.emails import subject_about
-from appointments.messages.texts import ABOUT_AN_APPOINTMENT, as_paragraphs, filled
+from appointments.messages.occasions import TELLINGS
+from appointments.messages.texts import as_paragraphs, filled
 from familienzentrum import dates
 from familienzentrum.choices import Weekday
 from familienzentrum.models import Centre
@@ -36,7 +37,7 @@ def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
         }
         links = dict.fromkeys(("link", "free_times"), f"{settings.PORTAL_URL.rstrip('/')}/…")
         return Preview(
-            subject=subject_about(is_appointment=occasion in ABOUT_AN_APPOINTMENT),
+            subject=subject_about(TELLINGS[occasion].about),
             plain=filled(text, values | links),
             paragraphs=as_paragraphs(text, values, links),
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from appointments.choices import AppointmentState, Occasion
 from appointments.core.batch import done_for_each
 from appointments.messages.actions import tell
+from appointments.messages.occasions import TELLINGS
 from appointments.models import Appointment
 from familienzentrum import local_time
 from familienzentrum.models import Centre
@@ -42,7 +43,8 @@ def _remind(number: int, *, days: int) -> bool:
 def _knows(appointment: Appointment, days: int) -> bool:
     """Tell whether the family heard of this very time since the day on which it would be reminded."""
     due_on = timezone.localdate(appointment.slot.starts_at) - dt.timedelta(days=days)
-    told = appointment.messages.filter(slot=appointment.slot)
+    naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time]
+    told = appointment.messages.filter(slot=appointment.slot, occasion__in=naming_time)
     return appointment.booked_on >= due_on or any(
         message.occasion == Occasion.REMINDER or timezone.localdate(message.queued_at) >= due_on for message in told
     )

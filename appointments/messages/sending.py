@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from appointments.choices import STRANDED, AppointmentState, CallReason, MessageState, Occasion, WaitingState
+from appointments.choices import STRANDED, CallReason, MessageState, Occasion
 from appointments.core.courses import lies_ahead
 from appointments.messages.call_actions import ask_to_call
 from appointments.messages.emails import mail_for
-from appointments.models import Appointment, Message
-from appointments.models.family_record import About
+from appointments.messages.occasions import TELLINGS
+from appointments.models import Message
+from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.mail import NotSent
@@ -55,22 +56,7 @@ def give_up_stranded() -> int:
 
 def is_overtaken(message: Message) -> bool:
     """Tell whether the message would say what is no longer so: a newer one says what is."""
-    if message.appointment:
-        return _is_past(message, message.appointment)
-    if message.waiting_entry is None:
-        return False
-    held = getattr(message.waiting_entry, "held_place", None)
-    if message.occasion == Occasion.PLACE_OFFERED:
-        return held is None or held.slot_id != message.slot_id
-    is_waiting = message.waiting_entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
-    return is_waiting == (message.occasion == Occasion.WAITING_OVER)
-
-
-def _is_past(message: Message, appointment: Appointment) -> bool:
-    if message.occasion == Occasion.REMINDER and appointment.slot.starts_at <= timezone.now():
-        return True
-    is_cancelled = appointment.state == AppointmentState.CANCELLED
-    return message.slot_id != appointment.slot_id or is_cancelled != (message.occasion == Occasion.CANCELLED)
+    return not TELLINGS[Occasion(message.occasion)].is_still_so(message)
 
 
 @transaction.atomic
@@ -121,7 +107,7 @@ def _has_to_be_called(message: Message) -> bool:
     return not message.about.is_erased and not is_overtaken(message) and _left_a_number(message.about)
 
 
-def _left_a_number(about: About) -> bool:
+def _left_a_number(about: FamilyRecord) -> bool:
     try:
         return bool(about.personal.phone)
     except CannotUnseal:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.choices import Occasion
 from appointments.messages.forms import MessageTextForm
+from appointments.messages.occasions import TELLINGS
 from appointments.messages.previews import preview_of
 from appointments.messages.tables import MessageTextsTable
 from appointments.messages.text_actions import restore_standard, save_text
-from appointments.messages.texts import KNOWN, PLACEHOLDERS, standard_text
+from appointments.messages.texts import PLACEHOLDERS, standard_text
 from appointments.models import MessageText
 from familienzentrum.access import acting_user, planners
 
@@ -64,7 +65,7 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
         "occasion": known,
         "language": get_language_info(language),
         "own": own,
-        "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in KNOWN[known]],
+        "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in TELLINGS[known].placeholders],
         "preview": None if form.errors else preview_of(text, known, language),
     }
     return render(request, "appointments/messages/text.html", context)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CallReason
-from appointments.models.family_record import AboutFamily
+from appointments.models.family_record import OfFamilyRecord
 from appointments.models.slot import Slot
 
 
@@ -34,7 +34,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         )
 
 
-class CallTask(AboutFamily):
+class CallTask(OfFamilyRecord):
     """A family that the desk has to call. `slot` is the time that fell away."""
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)

@@ -1,4 +1,4 @@
-"""What mails and calls are about: one thing of one family."""
+"""The tables that hold what a family told us, and the base of rows that belong to one of them: mails and calls."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models.appointment import Appointment
 from appointments.models.waiting import WaitingEntry, WishList
 
-About = Appointment | WaitingEntry | WishList
+FamilyRecord = Appointment | WaitingEntry | WishList
+# What erases, checks and forgets goes through these.
+FAMILY_RECORDS = (Appointment, WaitingEntry, WishList)
+# What erases, checks and forgets goes through these.
+FAMILY_RECORDS = (Appointment, WaitingEntry, WishList)
 
 
-class AboutFamily(models.Model):
-    """Is about an appointment, an entry of the waiting list or a wish list; a table keeps that it is one of them."""
+class OfFamilyRecord(models.Model):
+    """Belongs to an appointment, an entry of the waiting list or a wish list; a table keeps that it is just one."""
 
     appointment = models.ForeignKey(
         Appointment, verbose_name=_("appointment"), on_delete=models.CASCADE, related_name="%(class)ss", null=True
@@ -26,7 +30,7 @@ class AboutFamily(models.Model):
         abstract = True
 
     @property
-    def about(self) -> About:
+    def about(self) -> FamilyRecord:
         """The one thing."""
         about = self.appointment or self.waiting_entry or self.wish_list
         if about is None:
@@ -34,6 +38,6 @@ class AboutFamily(models.Model):
         return about
 
 
-def field_of(about: About) -> str:
+def record_field(about: FamilyRecord) -> str:
     """Return which of the three fields holds this."""
-    return next(field.name for field in AboutFamily._meta.fields if field.related_model is type(about))
+    return next(field.name for field in OfFamilyRecord._meta.fields if field.related_model is type(about))

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import MessageState, Occasion
-from appointments.models.family_record import AboutFamily
+from appointments.models.family_record import OfFamilyRecord
 from appointments.models.slot import Slot
 
 
@@ -34,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
 
-class Message(AboutFamily):
+class Message(OfFamilyRecord):
     """One message; about an appointment it names the time as well, since that may change.
 
     `may_be_double` is set when an attempt finds the row still in SENDING: the worker of the attempt before died between

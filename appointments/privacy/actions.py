@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from appointments.messages.actions import forget_messages
 from appointments.models import Absence, Appointment, Duty, Substitution, Wish
-from appointments.models.holders import HOLDERS
+from appointments.models.family_record import FAMILY_RECORDS
 from appointments.models.sealed import Sealed
 from familienzentrum import local_time
 
@@ -20,7 +20,7 @@ _PLANS_KEPT = dt.timedelta(days=30)
 def erase_due(today: dt.date | None = None) -> int:
     """Erase everything personal whose date has come; return how many rows. Twice is the same as once."""
     today = today or timezone.localdate()
-    erased = [model.objects.to_erase(today).update(**_GONE, **_ALSO_GONE.get(model, {})) for model in HOLDERS]
+    erased = [model.objects.to_erase(today).update(**_GONE, **_ALSO_GONE.get(model, {})) for model in FAMILY_RECORDS]
     # Who wished for what, and how dearly, is gone with the list; what came true belongs to its booking.
     Wish.objects.filter(wish_list__sealed__isnull=True, appointment__isnull=True).delete()
     forget_messages()

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 from django.apps import apps
 
-from appointments.models.holders import HOLDERS
+from appointments.models.family_record import FAMILY_RECORDS
 from appointments.models.sealed import Sealed
 from tests.conventions.tree import ROOT
 
@@ -40,7 +40,7 @@ def test_what_is_personal_says_how_long_it_stays(label):
 def test_only_sealed_tables_hold_what_families_told():
     sealed = {label for label, model in MODELS.items() if issubclass(model, Sealed)}
     assert {label for label, entry in REGISTER.items() if entry.get("family-sealed")} == sealed
-    assert {model._meta.label for model in HOLDERS} == sealed
+    assert {model._meta.label for model in FAMILY_RECORDS} == sealed
 
 
 def test_visits_say_nothing_about_families():

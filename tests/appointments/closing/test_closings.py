@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from appointments.booking.actions import BookingRequest, book
-from appointments.choices import AppointmentState, CallReason, CancelledBy
+from appointments.choices import AppointmentState, CancelledBy, Occasion
 from appointments.clearing.actions import close
 from appointments.closing.actions import AlreadyOver, end_closing
 from appointments.closing.substitution_actions import NotFree, StillAway, begin_substitution, end_substitution
@@ -154,7 +154,7 @@ class TestCalls:
             cancelled_on=timezone.localdate(),
             cancelled_by=CancelledBy.HOUSE,
         )
-        call_instead_of_mail(appointment, CallReason.CANCELLED, fell_away=appointment.slot)
+        call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=appointment.slot)
         return CallTask.objects.get()
 
     def test_number_is_shown_for_open_calls_only_and_that_is_recorded(self, planner, task):
@@ -170,7 +170,7 @@ class TestCalls:
         assert AuditEntry.objects.filter(action="calltask.done").count() == 1
 
     def test_asking_twice_makes_one_call(self, task):
-        call_instead_of_mail(task.appointment, CallReason.CANCELLED, fell_away=None)
+        call_instead_of_mail(task.appointment, Occasion.CANCELLED, fell_away=None)
         assert CallTask.objects.count() == 1
 
     def test_call_goes_with_the_data_it_is_about(self, task):

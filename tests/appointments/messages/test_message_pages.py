@@ -8,9 +8,10 @@ from django.utils.translation import override
 
 from appointments.booking.actions import BookingRequest, book
 from appointments.choices import STRANDED, MessageState, Occasion
+from appointments.messages.occasions import TELLINGS
 from appointments.messages.tables import TroubleColumn
 from appointments.messages.text_actions import save_text
-from appointments.messages.texts import KNOWN, standard_text
+from appointments.messages.texts import standard_text
 from appointments.models import Message, MessageText
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
@@ -133,7 +134,7 @@ def test_standard_text_shows_its_placeholders_and_a_preview(editor, occasion):
     assert text == standard_text(occasion, "en")
     assert "{" not in page.context["preview"].plain
     shown = read(page).get_text()
-    assert [name for name in KNOWN[occasion] if f"{{{name}}}" not in shown] == []
+    assert [name for name in TELLINGS[occasion].placeholders if f"{{{name}}}" not in shown] == []
 
 
 def test_preview_keeps_nothing(editor):

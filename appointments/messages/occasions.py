@@ -1,0 +1,178 @@
+"""Every occasion on which a family is told something, in one table: what it is about, what it says, and how it is told.
+
+Whoever adds an occasion adds a row here; a test delivers each.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from appointments.choices import AppointmentState, CallReason, Occasion, WaitingState
+from appointments.models import Appointment, HeldPlace, Message, WaitingEntry, WishList
+from appointments.models.family_record import FamilyRecord
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How one occasion is told.
+
+    `text` is the standard text as paragraphs, `placeholders` what may stand in it. `is_still_so` tells whether a
+    message that has waited still says what is so: otherwise a newer one does, and this one is dropped. `call_reason`
+    is why the desk calls a family that has no e-mail address; None where such a family is not told.
+    """
+
+    about: type[FamilyRecord]
+    placeholders: tuple[str, ...]
+    text: tuple[Text, ...]
+    is_still_so: Callable[[Message], bool]
+    has_calendar_entry: bool = False
+    names_all_dates: bool = False
+    call_reason: CallReason | None = None
+
+    @property
+    def names_time(self) -> bool:
+        return "when" in self.placeholders
+
+
+def _stands(message: Message) -> bool:
+    """The appointment still has the time that the message names."""
+    appointment = message.appointment
+    is_at_this_time = appointment is not None and appointment.slot_id == message.slot_id
+    return is_at_this_time and not _is_cancelled(message)
+
+
+def _stands_and_lies_ahead(message: Message) -> bool:
+    return _stands(message) and message.slot is not None and message.slot.starts_at > timezone.now()
+
+
+def _is_cancelled(message: Message) -> bool:
+    return message.appointment is not None and message.appointment.state == AppointmentState.CANCELLED
+
+
+def _was_cancelled_at_this_time(message: Message) -> bool:
+    return _is_cancelled(message) and message.appointment is not None and message.appointment.slot_id == message.slot_id
+
+
+def _place_is_held(message: Message) -> bool:
+    held: HeldPlace | None = getattr(message.waiting_entry, "held_place", None)
+    return held is not None and held.slot_id == message.slot_id
+
+
+def _waits(message: Message) -> bool:
+    entry = message.waiting_entry
+    return entry is not None and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
+
+
+def _waits_no_longer(message: Message) -> bool:
+    return message.waiting_entry is not None and not _waits(message)
+
+
+def _always(message: Message) -> bool:
+    return True
+
+
+_ABOUT_A_TIME = ("when", "link", "phone")
+_OWN_PAGE = (_("You see, change or cancel your appointment here:"), "{link}")
+
+TELLINGS: dict[Occasion, Telling] = {
+    Occasion.BOOKED: Telling(
+        about=Appointment,
+        placeholders=_ABOUT_A_TIME,
+        text=(_("your appointment is booked:"), "{when}", *_OWN_PAGE),
+        is_still_so=_stands,
+        has_calendar_entry=True,
+        names_all_dates=True,
+    ),
+    Occasion.MOVED: Telling(
+        about=Appointment,
+        placeholders=_ABOUT_A_TIME,
+        text=(_("your appointment has a new time:"), "{when}", *_OWN_PAGE),
+        is_still_so=_stands,
+        has_calendar_entry=True,
+        names_all_dates=True,
+        call_reason=CallReason.MOVED,
+    ),
+    Occasion.CANCELLED: Telling(
+        about=Appointment,
+        placeholders=("when", "link", "free_times", "phone"),
+        text=(
+            _("your appointment is cancelled. You need not come:"),
+            "{when}",
+            _("Do you want another time? These are the next free ones:"),
+            "{free_times}",
+            _("What was booked stands here:"),
+            "{link}",
+        ),
+        is_still_so=_was_cancelled_at_this_time,
+        has_calendar_entry=True,
+        call_reason=CallReason.CANCELLED,
+    ),
+    Occasion.REMINDER: Telling(
+        about=Appointment,
+        placeholders=_ABOUT_A_TIME,
+        text=(
+            _("this is to remind you of your appointment:"),
+            "{when}",
+            _("You cannot come? Please cancel, so that another family gets the time:"),
+            "{link}",
+        ),
+        is_still_so=_stands_and_lies_ahead,
+    ),
+    Occasion.PLACE_OFFERED: Telling(
+        about=WaitingEntry,
+        placeholders=("when", "until", "link", "phone"),
+        text=(
+            _("a place has become free for you:"),
+            "{when}",
+            _("We keep it for you until:"),
+            "{until}",
+            _("Please say here whether you want it:"),
+            "{link}",
+        ),
+        is_still_so=_place_is_held,
+    ),
+    Occasion.WAITING_JOINED: Telling(
+        about=WaitingEntry,
+        placeholders=("link", "phone"),
+        text=(
+            _("you are on the waiting list. We write to you as soon as a place is free."),
+            _("You see or leave the list here:"),
+            "{link}",
+        ),
+        is_still_so=_waits,
+    ),
+    Occasion.WAITING_OVER: Telling(
+        about=WaitingEntry,
+        placeholders=("link", "free_times", "phone"),
+        text=(
+            _("your time on the waiting list is over. We are sorry that no place became free for you."),
+            _("Perhaps there is something now:"),
+            "{free_times}",
+            _("What we stored stands here until it is deleted:"),
+            "{link}",
+        ),
+        is_still_so=_waits_no_longer,
+    ),
+    Occasion.WISHES_KEPT: Telling(
+        about=WishList,
+        placeholders=("until", "link", "phone"),
+        text=(
+            _("we have noted your wishes. All wishes have the same chance, whenever they come."),
+            _("You can change them until:"),
+            "{until}",
+            "{link}",
+        ),
+        is_still_so=_always,
+    ),
+    Occasion.DRAWN: Telling(
+        about=WishList,
+        placeholders=("link", "phone"),
+        text=(_("the lot has decided. Your result stands here:"), "{link}"),
+        is_still_so=_always,
+    ),
+}

@@ -1,0 +1,118 @@
+"""Every occasion on which a family is told something is delivered, and every call has words to say."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.booking.actions import book
+from appointments.choices import AppointmentState, CallReason, CancelledBy, Occasion, WaitingState
+from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.messages.actions import tell
+from appointments.messages.call_actions import ask_to_call, call_instead_of_mail
+from appointments.messages.occasions import TELLINGS
+from appointments.models import Appointment, CallTask, HeldPlace, WaitingEntry, WishList
+from appointments.models.family_record import FAMILY_RECORDS
+from familienzentrum.choices import Role
+from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
+from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
+from tests.outbox import send_waiting_mails
+
+pytestmark = pytest.mark.django_db
+EMAIL = {"email": "familie@example.org"}
+
+
+@pytest.fixture(autouse=True)
+def _house():
+    make_centre(phone="05181 703-0")
+
+
+def cancelled():
+    today = timezone.localdate()
+    return make_appointment(
+        personal=EMAIL, state=AppointmentState.CANCELLED, cancelled_on=today, cancelled_by=CancelledBy.HOUSE
+    )
+
+
+def waiting(state, *, is_held=False):
+    slot = make_slot(offer=make_offer(has_waiting_list=True))
+    book(slot, family("first"), by=None)
+    entry = make_entry(slot)
+    WaitingEntry.objects.filter(pk=entry.pk).update(state=state)
+    if is_held:
+        until = timezone.now() + dt.timedelta(hours=5)
+        HeldPlace.objects.create(slot=make_slot(offer=slot.offer), places=1, until=until, entry=entry)
+    return WaitingEntry.objects.get(pk=entry.pk)
+
+
+def wishes():
+    draw = make_draw()
+    return send_wishes(draw, family("wishes"), Wished([make_drawn_course(draw).course_id]))
+
+
+# In the state in which the house tells a family so.
+RECORDS = {
+    Occasion.BOOKED: lambda: make_appointment(personal=EMAIL),
+    Occasion.MOVED: lambda: make_appointment(personal=EMAIL),
+    Occasion.CANCELLED: cancelled,
+    Occasion.REMINDER: lambda: make_appointment(personal=EMAIL),
+    Occasion.PLACE_OFFERED: lambda: waiting(WaitingState.OFFERED, is_held=True),
+    Occasion.WAITING_JOINED: lambda: waiting(WaitingState.WAITING),
+    Occasion.WAITING_OVER: lambda: waiting(WaitingState.LEFT),
+    Occasion.WISHES_KEPT: wishes,
+    Occasion.DRAWN: wishes,
+}
+
+
+def test_table_knows_every_occasion_and_no_other():
+    assert list(TELLINGS) == list(RECORDS) == list(Occasion)
+
+
+@pytest.mark.parametrize("occasion", Occasion)
+def test_occasion_is_delivered(occasion):
+    record = RECORDS[occasion]()
+    assert type(record) is TELLINGS[occasion].about
+    tell(record, occasion, by=None)
+    mail.outbox.clear()
+    send_waiting_mails()
+    last = mail.outbox[-1]
+    assert str(record.public_id) in last.body
+    attached = [kind for _name, _content, kind in last.attachments]
+    assert attached == (["text/calendar"] if TELLINGS[occasion].has_calendar_entry else [])
+    assert "{" not in last.body
+
+
+@pytest.mark.parametrize("occasion", [o for o, telling in TELLINGS.items() if telling.call_reason])
+def test_family_without_an_address_is_called_instead(occasion):
+    appointment = make_appointment(personal={"phone": "05181 1234"})
+    call_instead_of_mail(appointment, occasion, fell_away=appointment.slot)
+    assert CallTask.objects.get().reason == TELLINGS[occasion].call_reason
+
+
+def test_nobody_is_called_on_an_occasion_without_a_call():
+    with pytest.raises(ValueError, match="reminder"):
+        call_instead_of_mail(make_appointment(), Occasion.REMINDER, fell_away=None)
+
+
+def records():
+    return {
+        Appointment: lambda: make_appointment(personal=EMAIL),
+        WaitingEntry: lambda: waiting(WaitingState.OFFERED, is_held=True),
+        WishList: wishes,
+    }
+
+
+CALLS = [(reason, Appointment) for reason in CallReason if reason != CallReason.NOT_SENT]
+CALLS += [(CallReason.NOT_SENT, record) for record in FAMILY_RECORDS]
+
+
+@pytest.mark.parametrize(("reason", "record"), CALLS)
+def test_every_call_has_words_to_say(client, reason, record):
+    ask_to_call(records()[record](), reason)
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    page = client.get(reverse("call", args=[CallTask.objects.get().pk]))
+    assert page.status_code == 200
+    said = page.content.decode().partition("<h2>")[2].partition("</section>")[0]
+    assert said.count("<p>") >= 2
