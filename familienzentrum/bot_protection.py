@@ -28,7 +28,7 @@ class TrapInput(forms.TextInput):
         super().__init__({"tabindex": "-1", "autocomplete": "off"})
 
 
-class GuardedForm(PortalForm):
+class BotProtectedForm(PortalForm):
     """A form of families. What looks like a program's work comes back once more, with all that was typed.
 
     Nobody types what a booking needs within `settings.LEAST_SECONDS_TO_FILL_IN`. The moment travels signed in the form

@@ -16,19 +16,19 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-CACHE = "moments"
+CACHE = "micro"
 SECONDS = 1
 
 Made = TypeVar("Made")
 View = Callable[..., HttpResponse]
 
 # A few locks for all keys: two questions that share one wait for each other now and then, which does no harm. Pages
-# have locks of their own: while one is made, it asks for what `kept` keeps, and would else wait for itself.
+# have locks of their own: while one is made, it asks for what `cached` keeps, and would else wait for itself.
 _LOCKS = [threading.Lock() for _ in range(64)]
 _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
 
 
-def kept(key: str, make: Callable[[], Made]) -> Made:
+def cached(key: str, make: Callable[[], Made]) -> Made:
     """Return what `make` returned within the last second; of several threads that ask at once one makes it.
 
     It must not be None, and must be made of what `pickle` can carry. `make` itself asks for nothing that is kept.
@@ -45,7 +45,7 @@ def kept(key: str, make: Callable[[], Made]) -> Made:
     return found
 
 
-def same_for_everybody(view: View) -> View:
+def cached_page(view: View) -> View:
     """Answer from memory whoever is not logged in. For pages that know nothing of who looks at them.
 
     What looks personal all the same is never kept: an answer with a cookie, with a form's secret, or other than "OK".

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+from familienzentrum.constraints import kind_words
 
 
 class Refusal(Exception):
@@ -29,27 +32,27 @@ class Refusal(Exception):
 
 @dataclass
 class Outcome:
-    """What became of an attempt; `refusal` is None when nothing was refused."""
+    """Whether an attempt was carried out."""
 
-    refusal: Refusal | None = None
-
-    @property
-    def is_done(self) -> bool:
-        return self.refusal is None
+    is_done: bool = False
 
 
 @contextmanager
-def told_to(asker: HttpRequest | forms.BaseForm, *expected: type[Refusal]) -> Iterator[Outcome]:
+def told_to(
+    asker: HttpRequest | forms.BaseForm, *expected: type[Refusal] | type[IntegrityError], field: str | None = None
+) -> Iterator[Outcome]:
     """Say a refusal to whoever asked: as a message on the next page, or as an error of the form that was sent.
 
-    Only what is expected is said; any other refusal is a mistake of ours and goes on.
+    Only what is expected is said; any other refusal is a mistake of ours and goes on. What the database refuses
+    (IntegrityError) is said in the words of its rule.
     """
     outcome = Outcome()
     try:
         yield outcome
+        outcome.is_done = True
     except expected as refusal:
-        outcome.refusal = refusal
+        words = str(kind_words(refusal) if isinstance(refusal, IntegrityError) else refusal)
         if isinstance(asker, HttpRequest):
-            messages.error(asker, str(refusal))
+            messages.error(asker, words)
         else:
-            asker.add_error(None, str(refusal))
+            asker.add_error(field, words)

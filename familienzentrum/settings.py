@@ -104,9 +104,9 @@ CACHES = {
         "KEY_FUNCTION": "familienzentrum.limits.hashed_cache_key",
     },
     # What everybody sees, for a second (familienzentrum/micro_cache.py).
-    "moments": {
+    "micro": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "moments",
+        "LOCATION": "micro",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }

@@ -51,7 +51,7 @@ def make_waiting_entry(**given: Any) -> WaitingEntry:
     return WaitingEntry.objects.create(**values | {"erase_on": dt.date(2026, 1, 2)} | given)
 
 
-class House:
+class Availability:
     """Two topics, two age phases, three offices, four offers; everything that is counted happens at one of them."""
 
     def __init__(self) -> None:
@@ -171,9 +171,9 @@ class House:
         make_measure(goal=goal, year=2024, state="dropped")
 
 
-def make_counted_house() -> House:
+def make_counted_house() -> Availability:
     """A house of which every figure of 2025 and 2024 is known."""
-    house = House()
+    house = Availability()
     house.fill_visits()
     house.fill_slips()
     house.fill_appointments()

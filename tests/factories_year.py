@@ -24,11 +24,11 @@ from tests.factories import (
     make_slot,
     make_user,
 )
-from tests.factories_figures import House, at, make_waiting_entry
+from tests.factories_figures import Availability, at, make_waiting_entry
 from tests.factories_planning import make_contribution, make_counting_change, make_funder
 
 
-class BusyHouse(House):
+class BusyHouse(Availability):
     """The small house of `factories_figures` with a year of many families, and a smaller year before."""
 
     def fill(self) -> None:

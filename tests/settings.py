@@ -18,7 +18,7 @@ from familienzentrum.settings import CACHES, DATABASE_URL, DATABASES, STORAGES  
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # What one test sees must not be what another made a moment ago.
-CACHES = CACHES | {"moments": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+CACHES = CACHES | {"micro": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # Tests type faster than people.
 LEAST_SECONDS_TO_FILL_IN = 0

@@ -13,7 +13,7 @@ from appointments.booking.refusals import GivenByLot, KeptForDesk, NotBookable, 
 from appointments.choices import AppointmentState, CancelledBy, Occasion
 from appointments.core.contact import contact_digests
 from appointments.core.courses import last_day_of
-from appointments.core.locks import hold_queue
+from appointments.core.locks import lock_queue
 from appointments.messages.actions import tell
 from appointments.models import Appointment, PersonalData, Slot
 from appointments.models.sealed import erase_on_after
@@ -108,7 +108,7 @@ def cancel(
     Who clears a time away passes nothing on. `whose` decision it was follows from who acts, unless staff say
     otherwise: at the desk they cancel what a family asks them to.
     """
-    hold_queue(appointment.slot.offer_id)
+    lock_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
     if appointment.state == AppointmentState.CANCELLED:
         return appointment
@@ -135,7 +135,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
     """
     _refuse_gone(slot, by)
     _refuse_before_the_draw(slot)
-    hold_queue(appointment.slot.offer_id)
+    lock_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
     _refuse_unchangeable(appointment, by)
     old, freed = appointment.slot, appointment.places

@@ -13,10 +13,10 @@ from appointments.booking.actions import BookingRequest
 from appointments.booking.limits import ContactNeeded, is_limited
 from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
-from familienzentrum.bot_protection import GuardedForm
+from familienzentrum.bot_protection import BotProtectedForm
 from familienzentrum.choices import Language
 from familienzentrum.forms import Group
-from familienzentrum.micro_cache import kept
+from familienzentrum.micro_cache import cached
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
@@ -38,7 +38,7 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
     )
 
 
-class BookingForm(GuardedForm):
+class BookingForm(BotProtectedForm):
     """One form, five things at most. `attempt` tells a second click from a second booking."""
 
     # The page says once that only the number of people is needed.
@@ -83,7 +83,7 @@ class BookingForm(GuardedForm):
     def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
         self.offer = offer
         self.needs_contact = is_limited(offer, course)
-        self.age_phases = kept("ages-of-children", _ages_of_children)
+        self.age_phases = cached("ages-of-children", _ages_of_children)
         kwargs["initial"] = {"attempt": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields |= {_field(age): _count(age.label) for age in self.age_phases}

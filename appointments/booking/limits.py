@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.refusals import NotBookable
-from appointments.core.locks import hold_family
+from appointments.core.locks import lock_family
 from appointments.models import Appointment, Course
 from offers.models import Offer
 
@@ -38,7 +38,7 @@ def refuse_too_many(offer: Offer, course: Course | None, contacts: list[str]) ->
         return
     if not contacts:
         raise ContactNeeded
-    hold_family(contacts[-1])
+    lock_family(contacts[-1])
     booked = Appointment.objects.standing().filter(contact_digest__in=contacts)
     if offer.most_per_family is not None and booked.filter(slot__offer=offer).count() >= offer.most_per_family:
         raise LimitReached

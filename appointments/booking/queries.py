@@ -13,7 +13,7 @@ from django.utils import timezone
 from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
-from familienzentrum.micro_cache import kept
+from familienzentrum.micro_cache import cached
 from offers.choices import OfferState
 from offers.models import Offer, Room
 from offers.models.offer import OfferQuerySet
@@ -47,11 +47,11 @@ def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
 def offer_of_this_moment(pk: int) -> Offer:
     """Return an offer with office, provider and place as they were within the last second."""
     offers = Offer.objects.select_related("office__provider", "place")
-    return kept(f"offer-{pk}", lambda: offers.get(pk=pk))
+    return cached(f"offer-{pk}", lambda: offers.get(pk=pk))
 
 
 def _room_of_this_moment(pk: int) -> Room:
-    return kept(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
+    return cached(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
 
 
 def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from appointments.booking.waiting_rules import answer_by, suits
 from appointments.choices import Occasion, WaitingState
-from appointments.core.batch import done_for_each
-from appointments.core.locks import hold_queue
+from appointments.core.batch import run_for_each
+from appointments.core.locks import lock_queue
 from appointments.messages.actions import tell
 from appointments.models import HeldPlace, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
@@ -47,7 +47,7 @@ def release_due(now: dt.datetime | None = None) -> int:
     """Pass on what is held no longer; return how many. Runs every few minutes, and at the moment itself."""
     moment = now or timezone.now()
     due = HeldPlace.objects.filter(until__lte=moment).values_list("pk", "slot__offer_id")
-    return done_for_each("Held place", due, partial(_release, now=moment))
+    return run_for_each("Held place", due, partial(_release, now=moment))
 
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
@@ -58,7 +58,7 @@ def offer_what_is_free(now: dt.datetime | None = None) -> None:
     free = Slot.objects.bookable(now or timezone.now()).with_free_places().filter(offer__in=entries)
     ordered = free.order_by("offer", "starts_at", "pk")
     wanted = [slot for slot in ordered if any(suits(entry, slot) for entry in entries[slot.offer_id])]
-    done_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
+    run_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | Non
 @transaction.atomic
 def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
     """Let go of one held place, if nobody was faster."""
-    hold_queue(offer)
+    lock_queue(offer)
     rows = HeldPlace.objects.select_for_update(of=("self",)).select_related("slot", "entry__office")
     held = rows.filter(pk=pk, until__lte=now).first()
     if held is None:
@@ -134,6 +134,6 @@ def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
 @transaction.atomic
 def _pass_on_one(pk: int, offer: int) -> bool:
     """One time in one transaction: who holds several, in whatever order, may wait in a circle with a rebuild."""
-    hold_queue(offer)
+    lock_queue(offer)
     pass_on(Slot(pk=pk))
     return True

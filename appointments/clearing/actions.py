@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking import actions as booking
 from appointments.choices import AppointmentState, Occasion, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
-from appointments.core.locks import hold_plan, hold_queue
+from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.call_actions import call_instead_of_mail
 from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
@@ -64,7 +64,7 @@ def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
     Raises NotCleared, NotBookable or CannotChange, and IntegrityError when the database still finds a time in the
     way (see `kind_words`). Whatever is raised, nothing has been saved and nobody has been told.
     """
-    cleared = clear(in_the_way(row), decisions, by=by)
+    cleared = clear(conflicting_slots(row), decisions, by=by)
     row.save()
     audit.record(f"{row._meta.model_name}.added", row, by=by, **asdict(cleared))
     return cleared
@@ -73,9 +73,9 @@ def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
 @transaction.atomic
 def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
     """Do what was decided about each appointment of these times, and withdraw the times. Raises as `close` does."""
-    hold_plan()
+    lock_plan()
     for offer in sorted(set(times.order_by().values_list("offer_id", flat=True))):
-        hold_queue(offer)
+        lock_queue(offer)
     affected = _held_appointments(times)
     slots = _held_slots(times, decisions)
     _refuse_undecided(times, affected, decisions)

@@ -74,7 +74,7 @@ class _Proposals:
 
     def __init__(self, times: SlotQuerySet, affected: list[Appointment], ways: Collection[Way]) -> None:
         self.ways = ways
-        self.in_the_way = set(times.values_list("pk", flat=True)) if affected else set()
+        self.conflicting_slots = set(times.values_list("pk", flat=True)) if affected else set()
         talks = {a.slot_id: a.slot for a in affected if a.slot.adviser_id and a.slot.course_id is None}
         self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
         self.free = self._free_times(affected) if Way.MOVE in ways else {}
@@ -85,7 +85,7 @@ class _Proposals:
             return Affected(appointment, [], [], can_stay=True, suggested=Decision(Way.KEEP))
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = self._nearest(appointment)
-        can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.in_the_way
+        can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.conflicting_slots
         suggested = self._suggestion(appointment, substitutes, times, can_stay)
         return Affected(appointment, substitutes, times, can_stay, suggested)
 
@@ -97,7 +97,7 @@ class _Proposals:
         ahead = Slot.objects.bookable_at_desk(now).filter(offer__in=takes_place, starts_at__gt=now)
         free: dict[int, list[Slot]] = defaultdict(list)
         for slot in ahead.order_by("starts_at", "id"):
-            if slot.pk not in self.in_the_way:
+            if slot.pk not in self.conflicting_slots:
                 free[slot.offer_id].append(slot)
         return free
 

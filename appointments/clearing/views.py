@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -22,12 +22,14 @@ from appointments.clearing.queries import affected_by
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
 
+Result = TypeVar("Result")
+
 # Stands in the form once somebody has seen the list: without it nothing was decided yet.
 _ASKED = "asked"
 
 
 @dataclass(frozen=True)
-class Change:
+class PlannedChange(Generic[Result]):
     """A change that clears times away: which, what may become of their families, and what saves it all.
 
     `title` names the change, `back_url` leads away from it.
@@ -35,35 +37,55 @@ class Change:
 
     times: SlotQuerySet
     ways: frozenset[Way]
-    carry_out: Callable[[Decisions], Any]
+    carry_out: Callable[[Decisions], Result]
     title: str
     back_url: str
 
 
-def settled(request: HttpRequest, form: forms.Form | forms.ModelForm, change: Change) -> Any:
-    """Carry a change out once all appointments in its way are decided about, and return what `carry_out` returned.
+@dataclass(frozen=True)
+class Done(Generic[Result]):
+    """The change is saved, and this is what saving it returned."""
 
-    Until then return the HttpResponse that asks; the valid `form` of the change goes along in hidden fields. None
-    means that the database refused the change itself: the form then says why.
+    result: Result
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Appointments are in the way: the page on which somebody decides about them."""
+
+    page: HttpResponse
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The database refused the change itself; the form says why."""
+
+
+def settled(
+    request: HttpRequest, form: forms.Form | forms.ModelForm, change: PlannedChange[Result]
+) -> Done[Result] | Asks | Refused:
+    """Carry a change out once all appointments in its way are decided about.
+
+    Until then the valid `form` of the change goes along in hidden fields of the page that asks.
     """
     affected = affected_by(change.times, change.ways)
     was_asked = _ASKED in request.POST
     choice = AffectedForm(request.POST if was_asked else None, affected=affected)
     if affected and not choice.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if was_asked else HTTPStatus.OK
-        return _ask(request, form, choice, change, status=status)
+        return Asks(_ask(request, form, choice, change, status=status))
     try:
-        return change.carry_out(choice.decisions() if affected else {})
+        return Done(change.carry_out(choice.decisions() if affected else {}))
     except (NotCleared, NotBookable, CannotChange) as refusal:
         words: str | Promise = refusal.words
     except IntegrityError as error:
         words = kind_words(error)
         if not affected:
             form.add_error(None, str(words))
-            return None
+            return Refused()
     # Look again: what stood in the way a moment ago may have changed.
     fresh = AffectedForm(affected=affected_by(change.times.all(), change.ways))
-    return _ask(request, form, fresh, change, words=words, status=HTTPStatus.CONFLICT)
+    return Asks(_ask(request, form, fresh, change, words=words, status=HTTPStatus.CONFLICT))
 
 
 def say_outcome(request: HttpRequest, cleared: Cleared) -> None:
@@ -96,7 +118,11 @@ def _outcomes(n: dict[str, int]) -> list[tuple[int, str]]:
 
 
 def _ask(
-    request: HttpRequest, form: forms.Form | forms.ModelForm, choice: AffectedForm, change: Change, **more: Any
+    request: HttpRequest,
+    form: forms.Form | forms.ModelForm,
+    choice: AffectedForm,
+    change: PlannedChange[Any],
+    **more: Any,
 ) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
     context = {"known": form, "form": choice, "title": change.title, "cancel_url": change.back_url, **more}

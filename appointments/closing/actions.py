@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ClosureScope
-from appointments.core.locks import hold_plan
+from appointments.core.locks import lock_plan
 from appointments.models import Absence, Closure, ConsultationHour, RoomBooking
 from appointments.models.hours import ConsultationHourQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_all
@@ -32,7 +32,7 @@ def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) ->
 
     The free times it kept away come back. Raises AlreadyOver.
     """
-    hold_plan()
+    lock_plan()
     held = _held(closing)
     end = at or timezone.now()
     if held.ends_at <= timezone.now() or end > held.ends_at:

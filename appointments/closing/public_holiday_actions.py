@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from appointments.closing.public_holidays import holidays_of
-from appointments.core.locks import hold_plan
+from appointments.core.locks import lock_plan
 from appointments.models import PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import rebuild_all, withdraw_free
@@ -56,7 +56,7 @@ def _remove_others(wanted: set[dt.date]) -> int:
 
 @transaction.atomic
 def _add(wanted: dict[dt.date, str]) -> list[Slot]:
-    hold_plan()
+    lock_plan()
     known = set(PublicHoliday.objects.values_list("day", flat=True))
     new = [PublicHoliday(day=day, name=name) for day, name in wanted.items() if day not in known]
     if not new:

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.closing.actions import AlreadyOver
-from appointments.core.locks import hold_plan
+from appointments.core.locks import lock_plan
 from appointments.models import ConsultationHour, Slot, Substitution
 from appointments.models.hours import ConsultationHourQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_all
-from appointments.planning.conflicts import times_during
+from appointments.planning.conflicts import slots_during
 from appointments.planning.free_advisers import advisers_by_office, free_advisers
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
@@ -41,7 +41,7 @@ def begin_substitution(substitution: Substitution, *, by: User) -> int:
     Times that an absence kept away come back with the substitute. Raises NotFree, and IntegrityError where somebody
     else stands in then already (see `kind_words`).
     """
-    hold_plan()
+    lock_plan()
     substitution.save(force_insert=True)
     taken_over = _hand_over(times_to_take_over(substitution), substitution.substitute, NotFree)
     rebuilt = rebuild_all(_hours_of(substitution))
@@ -55,7 +55,7 @@ def end_substitution(substitution: Substitution, *, by: User) -> Rebuilt:
 
     Times that belong to no consultation hour stay with the substitute: nobody knows any more whose they were.
     """
-    hold_plan()
+    lock_plan()
     held = Substitution.objects.select_for_update().filter(pk=substitution.pk).select_related("adviser").first()
     now = timezone.now()
     if held is None or held.ends_at <= now:
@@ -92,7 +92,7 @@ def _times_to_give_back(substitution: Substitution) -> SlotQuerySet:
 
 
 def _within(substitution: Substitution) -> SlotQuerySet:
-    during = times_during(substitution.starts_at, substitution.ends_at)
+    during = slots_during(substitution.starts_at, substitution.ends_at)
     start = max(substitution.starts_at, timezone.now())
     return during.filter(starts_at__gte=start, ends_at__lte=substitution.ends_at)
 

@@ -28,6 +28,7 @@ from appointments.closing.tables import SubstitutionTable, period
 from appointments.models import Substitution
 from familienzentrum.access import acting_user, planners
 from familienzentrum.constraints import kind_words
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
 _TITLE = gettext_lazy("Substitutions")
@@ -81,10 +82,9 @@ def substitution(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @planners
 @require_POST
 def substitution_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    try:
+    with told_to(request, AlreadyOver, StillAway) as outcome:
         end_substitution(get_object_or_404(_rows(), public_id=public_id), by=acting_user(request))
-    except (AlreadyOver, StillAway) as refusal:
-        messages.error(request, str(refusal.words))
+    if not outcome.is_done:
         return redirect("substitution", public_id)
     messages.success(request, _("The substitution has ended. The times belong to the adviser again."))
     return redirect("substitution_list")

@@ -18,15 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.choices import Way
 from appointments.clearing.actions import Cleared, close
-from appointments.clearing.views import Change, say_outcome, settled
+from appointments.clearing.views import Asks, Done, PlannedChange, say_outcome, settled
 from appointments.closing.actions import AlreadyOver, end_closing
 from appointments.closing.forms import AbsenceForm, ClosureForm, EndForm, people_of_the_house
 from appointments.closing.tables import AbsenceTable, ClosureTable, period, what_is_closed
 from appointments.models import Absence, Closure
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.access import acting_user, belongs_to, planners, roles
 from familienzentrum.audiences import ADVISERS, PLANNERS
 from familienzentrum.models import User
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import PortalTable, arranged
 
 planners_and_advisers = roles(*ADVISERS, *PLANNERS)
@@ -144,20 +145,20 @@ def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse
 
 def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> HttpResponse:
     if form.is_valid():
-        answer = settled(request, form, _change(request, kind, form))
-        if isinstance(answer, HttpResponse):
-            return answer
-        if isinstance(answer, Cleared):
-            say_outcome(request, answer)
-            return redirect(kind.list_url)
+        match settled(request, form, _change(request, kind, form)):
+            case Asks(page):
+                return page
+            case Done(cleared):
+                say_outcome(request, cleared)
+                return redirect(kind.list_url)
     context = {"form": form, "title": kind.new, "kind": kind, "cancel_url": kind.list_url}
     return render(request, "appointments/closing/form.html", context)
 
 
-def _change(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> Change:
+def _change(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> PlannedChange[Cleared]:
     row = form.to_row()
-    return Change(
-        times=in_the_way(row),
+    return PlannedChange(
+        times=conflicting_slots(row),
         ways=kind.ways,
         carry_out=lambda decisions: close(row, decisions, by=acting_user(request)),
         title=f"{kind.describe(row)}: {period(row)}",
@@ -188,10 +189,8 @@ def _end(request: HttpRequest, kind: Kind, row: Closure | Absence) -> HttpRespon
         if not form.is_valid():
             return _page(request, kind, row, form)
         at = form.moment()
-    try:
+    with told_to(request, AlreadyOver) as outcome:
         end_closing(row, by=acting_user(request), at=at)
-    except AlreadyOver as refusal:
-        messages.error(request, str(refusal.words))
-    else:
+    if outcome.is_done:
         messages.success(request, _("Saved. The times that were kept away can be booked again."))
     return redirect(kind.list_url)

@@ -8,7 +8,7 @@ from familienzentrum.crypto import CannotUnseal
 _log = logging.getLogger(__name__)
 
 
-def done_for_each(what: str, rows: Iterable[tuple[int, ...]], deed: Callable[..., bool]) -> int:
+def run_for_each(what: str, rows: Iterable[tuple[int, ...]], deed: Callable[..., bool]) -> int:
     """Do it for each row, known by its number and what else stands with it, and return how often it was done.
 
     The deed is a transaction of its own. A row that nobody can read is logged as `what`, and left for a human.

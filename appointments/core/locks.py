@@ -16,27 +16,27 @@ _PLAN = 815
 _QUEUES = 816
 
 
-def hold_plan() -> None:
+def lock_plan() -> None:
     """Let nobody place a time meanwhile: first thing in whatever closes, lends or calls away. Bookings do not wait."""
     _ask("SELECT pg_advisory_xact_lock(%s)", [_PLAN])
 
 
-def share_plan() -> None:
+def lock_plan_shared() -> None:
     """Let nothing be closed meanwhile. First thing in whatever places times."""
     _ask("SELECT pg_advisory_xact_lock_shared(%s)", [_PLAN])
 
 
-def held_draw(pk: int) -> Draw:
+def locked_draw(pk: int) -> Draw:
     """Return a draw as it is now; until the transaction ends nobody draws, changes it or sends wishes."""
     return Draw.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def hold_queue(offer: int) -> None:
+def lock_queue(offer: int) -> None:
     """Wait until nobody else gives places of this offer to those who wait, or changes who waits."""
     _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_QUEUES, offer])
 
 
-def hold_family(contact: str) -> None:
+def lock_family(contact: str) -> None:
     """Wait until nobody else books for the family with this keyed hash of its contact."""
     number = int.from_bytes(hashlib.sha256(contact.encode()).digest()[:8], "big", signed=True)
     _ask("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -13,7 +13,7 @@ from appointments.demonstration.plan import FILE, Plan, Series
 from appointments.models import ConsultationHour, PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import build_slots, last_bookable_day
-from appointments.planning.availability import House, read_house
+from appointments.planning.availability import Availability, read_availability
 from familienzentrum import local_time
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
@@ -26,14 +26,16 @@ def make_times(plan: Plan) -> None:
     last = last_bookable_day(plan.today)
     keep_public_holidays(plan.first.year)
     hours = ConsultationHour.objects.select_related("offer").order_by("key")
-    house = read_house(hours, first=plan.first, last=last)
+    availability = read_availability(hours, first=plan.first, last=last)
     for hour in hours:
         with _blaming(f"hours.{hour.key}"):
-            build_slots(hour, first=plan.first, last=last, house=house)
+            build_slots(hour, first=plan.first, last=last, availability=availability)
     for number, series in enumerate(plan.series, start=1):
         with _blaming(f"dates {number}"):
             Slot.objects.bulk_create(
-                slot for slot in _dates(series, plan.first, _last(series, plan, last)) if _takes_place(slot, house)
+                slot
+                for slot in _dates(series, plan.first, _last(series, plan, last))
+                if _takes_place(slot, availability)
             )
     _open_today(plan.today)
 
@@ -49,9 +51,9 @@ def _blaming(entry: str) -> Iterator[None]:
         raise BadData(str(kind_words(error)), file=FILE, entry=entry) from error
 
 
-def _takes_place(slot: Slot, house: House) -> bool:
-    is_shut = any(c.starts_at < slot.ends_at and slot.starts_at < c.ends_at for c in house.closures)
-    return not is_shut and _day(slot) not in house.holidays
+def _takes_place(slot: Slot, availability: Availability) -> bool:
+    is_shut = any(c.starts_at < slot.ends_at and slot.starts_at < c.ends_at for c in availability.closures)
+    return not is_shut and _day(slot) not in availability.holidays
 
 
 def _last(series: Series, plan: Plan, last: dt.date) -> dt.date:

@@ -30,7 +30,7 @@ Week = dict[int, Counter[PartOfDay]]
 
 
 @dataclass(frozen=True)
-class House:
+class Availability:
     """What a talk can be about, with how often it is, and the open hours of each weekday by part of the day."""
 
     offers: dict[Offer, float]
@@ -52,8 +52,8 @@ def make_visits(plan: Plan, *, desk: User, chance: Random) -> int:
     return len(log)
 
 
-def _house(chance: Random) -> House:
-    return House(
+def _house(chance: Random) -> Availability:
+    return Availability(
         offers={offer: weight * chance.uniform(0.8, 1.2) for offer, weight in _offered_hours().items()},
         topics={topic: chance.uniform(0.5, 1.5) for topic in Topic.objects.order_by("key")},
         age_phases=list(AgePhase.objects.order_by("key")),
@@ -78,7 +78,9 @@ def _week() -> Week:
     return week
 
 
-def _of_day(day: dt.date, house: House, plan: Plan, desk: User, chance: Random) -> list[tuple[Visit, VisitEntry]]:
+def _of_day(
+    day: dt.date, house: Availability, plan: Plan, desk: User, chance: Random
+) -> list[tuple[Visit, VisitEntry]]:
     open_hours = _open_hours(day, house.week, plan)
     share = open_hours.total() / max(1, sum(hours.total() for hours in house.week.values()))
     count = whole(_VISITS_A_WEEK * share * plan.rush(day) * chance.uniform(0.5, 1.5), chance)
@@ -99,7 +101,7 @@ def _is_past(part: PartOfDay, now: dt.datetime) -> bool:
     return parts.index(part) <= parts.index(part_of_day(timezone.localtime(now)))
 
 
-def _talk(house: House, rush: float, chance: Random) -> VisitEntry:
+def _talk(house: Availability, rush: float, chance: Random) -> VisitEntry:
     offer = None if chance.random() < _AT_THE_DESK or not house.offers else pick(house.offers, chance)
     topics = {topic: 1 / rank for rank, topic in enumerate(offer.topics.all(), 1)} if offer else house.topics
     main, further = pick(topics, chance), pick(house.topics, chance)

@@ -13,14 +13,14 @@ from appointments.booking.actions import cancel, tell_of_change
 from appointments.booking.reallocation import end_waiting, pass_on
 from appointments.choices import AppointmentState, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.core.courses import last_day_of, planned_course
-from appointments.core.locks import held_draw, hold_plan, hold_queue, share_plan
+from appointments.core.locks import lock_plan, lock_plan_shared, lock_queue, locked_draw
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.actions import tell
 from appointments.messages.call_actions import call_instead_of_mail
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
-from familienzentrum import audit
+from familienzentrum import audit, dates
 from familienzentrum.constraints import constraint_of, kind_words
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
@@ -41,6 +41,9 @@ class DateRefused(CourseRefused):
     def __init__(self, start: dt.datetime, words: str | Promise) -> None:
         super().__init__(words)
         self.start = start
+
+    def __str__(self) -> str:
+        return f"{dates.moment(self.start)}: {self.words}"
 
 
 class FirstDateFirst(CourseRefused):
@@ -89,7 +92,7 @@ class Setting:
 @transaction.atomic
 def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Setting, *, by: User) -> Course:
     """Save a course with its dates; the first holds the places. Raises CourseRefused; nothing is saved then."""
-    share_plan()
+    lock_plan_shared()
     _refuse_after_the_draw(course)
     course.save()
     ordered = sorted(dates)
@@ -103,7 +106,7 @@ def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Se
 @transaction.atomic
 def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     """Save what a course is called and how it is booked; added places go to who waits. Raises TooFewPlaces."""
-    hold_queue(course.offer_id)
+    lock_queue(course.offer_id)
     if course.draw:
         # Who draws holds the queue, too: from here on we see what the lot has done.
         course.draw.refresh_from_db()
@@ -191,15 +194,15 @@ def _hold(course: Course | None) -> None:
     """Hold what a change of the dates touches, families before their times: they do it in this order, too."""
     if course is None:
         raise DateIsOver
-    hold_plan()
+    lock_plan()
     if course.draw_id:
-        held_draw(course.draw_id)
-    hold_queue(course.offer_id)
+        locked_draw(course.draw_id)
+    lock_queue(course.offer_id)
     list(Appointment.objects.filter(slot__course=course).order_by("pk").select_for_update(of=("self",)))
 
 
 def _refuse_after_the_draw(course: Course) -> None:
-    if course.draw and held_draw(course.draw.pk).drawn_at:
+    if course.draw and locked_draw(course.draw.pk).drawn_at:
         raise DrawIsOver
 
 

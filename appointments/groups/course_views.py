@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.core.courses import PlannedCourse, courses_ahead, planned_course
 from appointments.groups.course_actions import (
     CourseRefused,
-    DateRefused,
     add_date,
     cancel_course,
     change_course,
@@ -32,6 +31,7 @@ from appointments.models import Course, Slot
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import PortalForm
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from offers.models import Offer
 
@@ -170,15 +170,9 @@ def _planned(request: HttpRequest, form: CourseForm, *, is_trial: bool) -> bool:
 
 def _done(form: PortalForm, deed: Callable[[], object]) -> bool:
     """Do it, or say in the form why not."""
-    try:
+    with told_to(form, CourseRefused) as outcome:
         deed()
-    except DateRefused as refusal:
-        form.add_error(None, f"{dates.moment(refusal.start)}: {refusal.words}")
-        return False
-    except CourseRefused as refusal:
-        form.add_error(None, str(refusal.words))
-        return False
-    return True
+    return outcome.is_done
 
 
 def _form(request: HttpRequest, form: PortalForm, found: Course, **words: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import BookingRequest, give
 from appointments.choices import Occasion
-from appointments.core.locks import held_draw, hold_queue
+from appointments.core.locks import lock_queue, locked_draw
 from appointments.groups.draw_algorithm import Ticket, draw_lots, in_order
 from appointments.groups.waiting_actions import queue_up
 from appointments.groups.wish_actions import keep_wishes
@@ -46,7 +46,7 @@ def save_draw(draw: Draw, *, by: User) -> Draw:
     if draw._state.adding:
         draw.save()
         return _recorded("draw.planned", draw, by)
-    if held_draw(draw.pk).drawn_at:
+    if locked_draw(draw.pk).drawn_at:
         raise AlreadyDrawn
     draw.save(update_fields=EDITED)
     keep_wishes(draw)
@@ -56,7 +56,7 @@ def save_draw(draw: Draw, *, by: User) -> Draw:
 @transaction.atomic
 def hold_draw(draw: Draw, *, by: User) -> Draw:
     """Give the places. A second time, or a second person at the same moment, changes nothing. Raises StillOpen."""
-    held = held_draw(draw.pk)
+    held = locked_draw(draw.pk)
     if held.drawn_at:
         return held
     if timezone.now() < held.closes_at:
@@ -94,7 +94,7 @@ def _held_slots(draw: Draw) -> dict[int, Slot]:
     """
     wanted = Slot.objects.offered().filter(course__draw=draw, capacity__gt=0, starts_at__gt=timezone.now())
     for offer in sorted(set(wanted.order_by().values_list("offer_id", flat=True))):
-        hold_queue(offer)
+        lock_queue(offer)
     held = wanted.select_related("offer__office", "course").order_by("pk").select_for_update(of=("self",), no_key=True)
     return {slot.course_id: slot for slot in held if slot.course_id}
 

@@ -18,6 +18,7 @@ from appointments.groups.tables import DrawTable, WaitingTable
 from appointments.groups.waiting_lists import waiting_lists as all_lists
 from appointments.models import Draw, Wish
 from familienzentrum.access import acting_user, planners
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
 
@@ -56,11 +57,9 @@ def draw_staff(request: HttpRequest, pk: int) -> HttpResponse:
 @planners
 @require_POST
 def draw_hold(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
+    with told_to(request, DrawRefused) as outcome:
         hold_draw(get_object_or_404(Draw, pk=pk), by=acting_user(request))
-    except DrawRefused as refusal:
-        messages.error(request, str(refusal.words))
-    else:
+    if outcome.is_done:
         messages.success(request, _("The lot has decided. Families get a mail, and the result is public."))
     return redirect("draw_staff", pk)
 
@@ -76,11 +75,9 @@ def waiting_lists(request: HttpRequest) -> HttpResponse:
 def _edit(request: HttpRequest, draw: Draw, **context: Any) -> HttpResponse:
     form = DrawForm(request.POST if request.method == "POST" else None, instance=draw)
     if form.is_valid():
-        try:
+        with told_to(request, DrawRefused) as outcome:
             save_draw(form.instance, by=acting_user(request))
-        except DrawRefused as refusal:
-            messages.error(request, str(refusal.words))
-        else:
+        if outcome.is_done:
             messages.success(request, _("Saved."))
         return redirect("draw_staff", form.instance.pk)
     return render(request, "appointments/groups/draws/form.html", context | {"form": form})

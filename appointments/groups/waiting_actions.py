@@ -14,9 +14,9 @@ from appointments.booking.reallocation import end_waiting, pass_on
 from appointments.booking.refusals import NotBookable
 from appointments.booking.waiting_rules import suits
 from appointments.choices import Occasion, WaitingState
-from appointments.core.batch import done_for_each
+from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
-from appointments.core.locks import hold_family, hold_queue
+from appointments.core.locks import lock_family, lock_queue
 from appointments.messages.actions import tell
 from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry, WishList
 from appointments.models.sealed import erase_on_after
@@ -61,7 +61,7 @@ def join(offer: Offer, request: BookingRequest, preferences: Preferences) -> Wai
 
 @transaction.atomic
 def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
-    hold_queue(offer.pk)
+    lock_queue(offer.pk)
     if request.attempt and (made := WaitingEntry.objects.filter(attempt=request.attempt).first()):
         return made
     _refuse_without_list(offer, preferences.course)
@@ -79,7 +79,7 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
 @transaction.atomic
 def accept(entry: WaitingEntry) -> Appointment:
     """Book the offered place. Twice is the same as once. Raises OfferOver, or NotBookable when a limit is reached."""
-    hold_queue(entry.offer_id)
+    lock_queue(entry.offer_id)
     entry = _locked(entry)
     if entry.appointment:
         return entry.appointment
@@ -88,7 +88,7 @@ def accept(entry: WaitingEntry) -> Appointment:
         raise OfferOver
     request = BookingRequest.from_personal(entry.personal, adults=entry.adults)
     if request.contact_digest:
-        hold_family(request.contacts[-1])
+        lock_family(request.contacts[-1])
     slot = Slot.objects.with_details().get(pk=held.slot_id)
     # From here to the end of the transaction the row of the time is ours: nobody books in between.
     held.delete()
@@ -100,7 +100,7 @@ def accept(entry: WaitingEntry) -> Appointment:
 @transaction.atomic
 def leave(entry: WaitingEntry) -> WaitingEntry:
     """Leave the list, or do without the offered place: the next family is offered it at once. Twice is as once."""
-    hold_queue(entry.offer_id)
+    lock_queue(entry.offer_id)
     entry = _locked(entry)
     if entry.state not in _STANDING:
         return entry
@@ -115,7 +115,7 @@ def end_overdue(today: dt.date | None = None) -> int:
     """Tell those whose last day has passed that no place was found; return how many. Runs every night."""
     today = today or timezone.localdate()
     overdue = WaitingEntry.objects.waiting().filter(until__lt=today).values_list("pk", "offer_id")
-    return done_for_each("Entry of the waiting list", overdue, partial(_expire, today=today))
+    return run_for_each("Entry of the waiting list", overdue, partial(_expire, today=today))
 
 
 def find_entry(typed: str) -> WaitingEntry | None:
@@ -143,7 +143,7 @@ def wait_for_new_dates(course: Course) -> None:
 
 @transaction.atomic
 def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
-    hold_queue(offer)
+    lock_queue(offer)
     entry = WaitingEntry.objects.waiting().filter(pk=pk).select_related("office").first()
     if entry is None:
         return False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking.actions import BookingRequest
 from appointments.choices import Occasion
 from appointments.core.courses import last_day_of_draw
-from appointments.core.locks import held_draw
+from appointments.core.locks import locked_draw
 from appointments.messages.actions import tell
 from appointments.models import Course, Draw, Wish, WishList
 from appointments.models.sealed import erase_on_after
@@ -117,7 +117,7 @@ def is_open(draw: Draw, now: dt.datetime) -> bool:
 
 def _held(draw: Draw) -> Draw:
     """Hold the draw, so that numbers follow one another and none comes in while the lot decides."""
-    held = held_draw(draw.pk)
+    held = locked_draw(draw.pk)
     if not is_open(held, timezone.now()):
         raise WishesRefused
     return held

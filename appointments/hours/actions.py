@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.clearing.actions import Decisions, Undecided, clear
-from appointments.core.locks import hold_plan, share_plan
+from appointments.core.locks import lock_plan, lock_plan_shared
 from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_slots
@@ -15,7 +16,7 @@ from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
-Deed = Callable[[], Rebuilt]
+Rebuilding = Callable[[], Rebuilt]
 
 
 class BookedTimesAffected(Exception):
@@ -32,33 +33,32 @@ class HourHasAppointments(Refusal):
     words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")
 
 
-class _OnlyTried(Exception):
-    """Takes back what a trial did."""
-
-    def __init__(self, rebuilt: Rebuilt) -> None:
-        super().__init__(rebuilt)
-        self.rebuilt = rebuilt
-
-
-def trial(deed: Deed) -> Rebuilt:
+def trial(change: Rebuilding) -> Rebuilt:
     """Return what a change would do, and take it back. Raises what the change raises."""
-    try:
-        with transaction.atomic():
-            raise _OnlyTried(deed())
-    except _OnlyTried as tried:
-        return tried.rebuilt
+    with transaction.atomic():
+        rebuilt = change()
+        transaction.set_rollback(True)
+    return rebuilt
+
+
+def unless_booked(change: Rebuilding) -> tuple[Rebuilt, bool]:
+    """Carry a change out unless booked times are in its way; return what it did or would do, and whether it stands."""
+    with transaction.atomic():
+        rebuilt = change()
+        transaction.set_rollback(bool(rebuilt.kept))
+    return rebuilt, not rebuilt.kept
 
 
 @transaction.atomic
-def as_decided(deed: Deed, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Rebuilt:
+def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Rebuilt:
     """Settle the appointments of times that do not survive a change, then do the change. Raises what both raise.
 
     Where nothing was decided nothing may be booked: Undecided says that a family was faster.
     """
-    hold_plan()
+    lock_plan()
     if decisions or times.filter(taken__gt=0).exists():
         clear(times, decisions, by=by)
-    rebuilt = deed()
+    rebuilt = change()
     if rebuilt.kept and not decisions:
         raise Undecided
     return rebuilt
@@ -74,7 +74,7 @@ def save_hour(
     says that this is understood. Raises IntegrityError when adviser or room are taken, or the room can be seen into
     and the offer is sensitive (see `kind_words`). Whatever is raised, nothing has been saved.
     """
-    share_plan()
+    lock_plan_shared()
     deed = "hour.added" if hour._state.adding else "hour.changed"
     hour.save()
     if further_advisers is not None:
@@ -85,7 +85,7 @@ def save_hour(
 @transaction.atomic
 def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False) -> Rebuilt:
     """Withdraw the free times after the last day. Raises BookedTimesAffected as `save_hour` does."""
-    share_plan()
+    lock_plan_shared()
     hour.valid_until = last_day
     hour.save(update_fields=["valid_until"])
     return _fitted(hour, "hour.ended", by, keep_booked)
@@ -94,7 +94,7 @@ def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked
 @transaction.atomic
 def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
     """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError as `save_hour` does."""
-    share_plan()
+    lock_plan_shared()
     date.save()
     return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked)
 
@@ -102,7 +102,7 @@ def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Reb
 @transaction.atomic
 def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
     """Let a date be again what the rule of its hour says. Raises as `change_date` does."""
-    share_plan()
+    lock_plan_shared()
     SingleDate.objects.filter(pk=date.pk).delete()
     return _fitted(date.hour, "hour.date_taken_back", by, keep_booked)
 
@@ -117,7 +117,7 @@ def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
 
 @transaction.atomic
 def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
-    share_plan()
+    lock_plan_shared()
     audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
     hour.slots.all().delete()
     SingleDate.objects.filter(hour=hour.pk).delete()
@@ -133,4 +133,4 @@ def _fitted(hour: ConsultationHour, deed: str, by: User, keep_booked: bool) -> R
         raise BookedTimesAffected(rebuilt.kept)
     counts = {"added": len(rebuilt.added), "withdrawn": rebuilt.withdrawn, "kept": len(rebuilt.kept)}
     audit.record(deed, hour, by=by, **counts)
-    return rebuilt
+    return replace(rebuilt, hour=hour)

@@ -1,21 +1,21 @@
 """Carries changes of hours out: tries them first, asks about booked times that do not survive, says what was done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.choices import Way
-from appointments.clearing.views import Change, settled
-from appointments.hours.actions import Deed, as_decided, trial
+from appointments.clearing.views import Asks, Done, PlannedChange, Refused, settled
+from appointments.hours.actions import Rebuilding, as_decided, trial, unless_booked
 from appointments.models import Slot
 from appointments.planning.actions import Rebuilt
 from familienzentrum.access import acting_user
-from familienzentrum.constraints import kind_words
+from familienzentrum.refusals import told_to
 
 STAYS_MOVES_OR_GOES = frozenset({Way.KEEP, Way.MOVE, Way.CANCEL})
 MOVES_OR_GOES = frozenset({Way.MOVE, Way.CANCEL})
@@ -35,40 +35,39 @@ def was_asked(request: HttpRequest) -> bool:
     return "asked" in request.POST
 
 
-def tried_out(form: forms.Form | forms.ModelForm, deed: Deed) -> Rebuilt | None:
+def tried_out(form: forms.Form | forms.ModelForm, change: Rebuilding) -> Rebuilt | None:
     """Return what a change would do; None if the database refuses it, and the form says why."""
-    try:
-        return trial(deed)
-    except IntegrityError as error:
-        form.add_error(None, str(kind_words(error)))
-        return None
+    with told_to(form, IntegrityError):
+        return trial(change)
+    return None
 
 
 def settle(
-    request: HttpRequest, form: forms.Form | forms.ModelForm, deed: Deed, edit: Edit
-) -> HttpResponse | Rebuilt | None:
-    """Do a change once it is said what becomes of the booked times in its way; until then return the page that asks.
-
-    None means that the form says why it was refused.
-    """
-    tried = tried_out(form, deed)
-    if tried is None:
-        return None
-    times, by = Slot.objects.filter(pk__in=[slot.pk for slot in [*tried.kept, *tried.gone]]), acting_user(request)
-    answer: HttpResponse | Rebuilt | None = settled(
-        request,
-        form,
-        Change(
-            times=times,
-            ways=edit.ways,
-            carry_out=lambda decisions: as_decided(deed, times, decisions, by=by),
-            title=edit.title,
-            back_url=edit.cancel_url,
-        ),
-    )
-    if isinstance(answer, Rebuilt):
-        messages.success(request, outcome(Rebuilt(answer.added, tried.gone, answer.kept)))
+    request: HttpRequest, form: forms.Form | forms.ModelForm, change: Rebuilding, edit: Edit
+) -> Done[Rebuilt] | Asks | Refused:
+    """Carry a change out, once it is said what becomes of the booked times in its way."""
+    with told_to(form, IntegrityError) as told:
+        rebuilt, stands = unless_booked(change)
+    if not told.is_done:
+        return Refused()
+    if stands:
+        messages.success(request, outcome(rebuilt))
+        return Done(rebuilt)
+    answer = settled(request, form, _planned(request, change, rebuilt, edit))
+    if isinstance(answer, Done):
+        messages.success(request, outcome(replace(answer.result, gone=rebuilt.gone)))
     return answer
+
+
+def _planned(request: HttpRequest, change: Rebuilding, tried: Rebuilt, edit: Edit) -> PlannedChange[Rebuilt]:
+    times, by = Slot.objects.filter(pk__in=[slot.pk for slot in [*tried.kept, *tried.gone]]), acting_user(request)
+    return PlannedChange(
+        times=times,
+        ways=edit.ways,
+        carry_out=lambda decisions: as_decided(change, times, decisions, by=by),
+        title=edit.title,
+        back_url=edit.cancel_url,
+    )
 
 
 def outcome(rebuilt: Rebuilt) -> str:

@@ -12,7 +12,7 @@ from appointments.choices import DateChange
 from appointments.core.years import STRANGE_YEAR, is_sane
 from appointments.models import ConsultationHour, SingleDate
 from appointments.models.recurrence import occurs
-from appointments.planning.availability import read_house
+from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.forms import DateInput, PortalModelForm, TimeInput
 
@@ -72,10 +72,10 @@ class SingleDateForm(PortalModelForm):
         return start < self.hour.ends_at and self.hour.starts_at < end
 
     def _planned(self, day: dt.date, changes: list[SingleDate]) -> PlannedDate:
-        house = read_house([self.hour], first=day, last=day)
-        known = house.single_dates.get(self.hour.pk, ())
-        house = replace(house, single_dates={self.hour.pk: [*known, *changes]})
-        return next(planned_dates(self.hour, first=day, last=day, house=house), PlannedDate(day))
+        availability = read_availability([self.hour], first=day, last=day)
+        known = availability.single_dates.get(self.hour.pk, ())
+        availability = replace(availability, single_dates={self.hour.pk: [*known, *changes]})
+        return next(planned_dates(self.hour, first=day, last=day, availability=availability), PlannedDate(day))
 
 
 class CancelDateForm(SingleDateForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments.choices import DateChange
+from appointments.clearing.views import Asks, Done
 from appointments.hours.actions import change_date, take_back_date
 from appointments.hours.rebuilding import MOVES_OR_GOES, Edit, settle
 from appointments.hours.single_date_forms import FORMS
@@ -36,9 +37,9 @@ def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if form.is_valid():
         by = acting_user(request)
         answer = settle(request, form, lambda: change_date(copy.copy(form.instance), by=by, keep_booked=True), edit)
-        if isinstance(answer, HttpResponse):
-            return answer
-        if answer is not None:
+        if isinstance(answer, Asks):
+            return answer.page
+        if isinstance(answer, Done):
             return redirect("hour", pk)
     context = {"form": form, "hour": hour, "title": edit.title, "cancel_url": edit.cancel_url}
     return render(request, "appointments/hours/single_date.html", context)
@@ -56,9 +57,9 @@ def single_date_take_back(request: HttpRequest, pk: int, date: int) -> HttpRespo
     if form.is_valid():
         by = acting_user(request)
         answer = settle(request, form, lambda: take_back_date(found, by=by, keep_booked=True), edit)
-        if isinstance(answer, HttpResponse):
-            return answer
-        if answer is not None:
+        if isinstance(answer, Asks):
+            return answer.page
+        if isinstance(answer, Done):
             return redirect("hour", pk)
     context = {"form": form, "hour": hour, "date": found, "title": title, "cancel_url": edit.cancel_url}
     return render(request, "appointments/hours/take_back.html", context | {"submit": _("Take it back")})

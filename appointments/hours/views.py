@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.hours.actions import Deed, HourHasAppointments, end_hour, remove_hour, save_hour
+from appointments.clearing.views import Asks, Done
+from appointments.hours.actions import HourHasAppointments, Rebuilding, end_hour, remove_hour, save_hour
 from appointments.hours.forms import ChooseOfferForm, EndHourForm, HourForm
 from appointments.hours.rebuilding import Edit, settle, tried_out, was_asked
 from appointments.hours.tables import HourTable
 from appointments.models import ConsultationHour, Slot
-from appointments.planning.actions import Rebuilt
-from appointments.planning.availability import read_house
+from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.access import acting_user, planners
 from familienzentrum.tables import arranged
@@ -91,9 +91,9 @@ def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = {"last_day": form.cleaned_data["last_day"], "by": acting_user(request), "keep_booked": True}
         answer = settle(request, form, lambda: end_hour(copy.copy(found), **given), edit)
-        if isinstance(answer, HttpResponse):
-            return answer
-        if answer is not None:
+        if isinstance(answer, Asks):
+            return answer.page
+        if isinstance(answer, Done):
             return redirect("hour", pk)
     context = {"title": edit.title, "submit": _("End this hour"), "cancel_url": edit.cancel_url}
     return render(request, "appointments/hours/end.html", context | {"hour": found, "form": form})
@@ -106,8 +106,8 @@ def hour_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             remove_hour(found, by=acting_user(request))
-        except HourHasAppointments as error:
-            problem = error.words
+        except HourHasAppointments as refusal:
+            problem = refusal.words
         else:
             messages.success(request, _("The consultation hour has been removed."))
             return redirect("hour_list")
@@ -133,7 +133,7 @@ def _edit(request: HttpRequest, edited: ConsultationHour, edit: Edit) -> HttpRes
 
 def _preview(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
     """Show the rule in words, its next dates and what becomes of the times; None if the form says why not."""
-    tried = tried_out(form, _deed(request, form, copy.copy(form.instance)))
+    tried = tried_out(form, _saving(request, form))
     if tried is None:
         return None
     dates = list(islice(_dates_ahead(form.instance), DATES_SHOWN))
@@ -142,28 +142,22 @@ def _preview(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse |
 
 
 def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
-    saved = copy.copy(form.instance)
-    answer = settle(request, form, _deed(request, form, saved), edit)
-    if isinstance(answer, HttpResponse) or answer is None:
-        return answer
-    return redirect("hour", saved.pk)
+    answer = settle(request, form, _saving(request, form), edit)
+    if isinstance(answer, Asks):
+        return answer.page
+    return redirect("hour", answer.result.hour.pk) if isinstance(answer, Done) and answer.result.hour else None
 
 
-def _deed(request: HttpRequest, form: HourForm, hour: ConsultationHour) -> Deed:
-    """Return what saves the hour. It may be done twice: a trial takes the number of a new hour back."""
+def _saving(request: HttpRequest, form: HourForm) -> Rebuilding:
+    """Return what saves the hour of a valid form: a copy of it, so that a trial leaves no trace in the form."""
     by, further = acting_user(request), list(form.cleaned_data["further_advisers"])
-
-    def deed() -> Rebuilt:
-        hour.pk, hour._state.adding = form.instance.pk, form.instance._state.adding
-        return save_hour(hour, by=by, further_advisers=further, keep_booked=True)
-
-    return deed
+    return lambda: save_hour(copy.copy(form.instance), by=by, further_advisers=further, keep_booked=True)
 
 
 def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:
     first = max(timezone.localdate(), hour.valid_from)
     last = first + _DATES_WITHIN
-    return planned_dates(hour, first=first, last=last, house=read_house([hour], first=first, last=last))
+    return planned_dates(hour, first=first, last=last, availability=read_availability([hour], first=first, last=last))
 
 
 def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:

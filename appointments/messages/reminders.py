@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, Occasion
-from appointments.core.batch import done_for_each
+from appointments.core.batch import run_for_each
 from appointments.messages.actions import tell
 from appointments.messages.occasions import TELLINGS
 from appointments.models import Appointment
@@ -27,7 +27,7 @@ def remind_due() -> int:
         state=AppointmentState.BOOKED, sealed__isnull=False, slot__starts_at__gt=now, slot__starts_at__lt=until
     )
     rows = near.order_by("slot__starts_at").values_list("pk")
-    return done_for_each("Appointment", rows, partial(_remind, days=days))
+    return run_for_each("Appointment", rows, partial(_remind, days=days))
 
 
 @transaction.atomic

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.core.locks import share_plan
+from appointments.core.locks import lock_plan_shared
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
-from appointments.planning.availability import House, read_house
+from appointments.planning.availability import Availability, read_availability
 from appointments.planning.occurrences import PlannedTime, planned_times
 from appointments.planning.reconciliation import Changes, changes_of, write_changes
 from familienzentrum.constraints import constraint_of
@@ -29,12 +29,13 @@ _HOURS_AT_ONCE = 10
 class Rebuilt:
     """What a change did: `kept` are booked times that no longer fit their hour and stay as they are.
 
-    `gone` are free times that were withdrawn.
+    `gone` are free times that were withdrawn. `hour` is the changed one, where it was one.
     """
 
     added: list[Slot] = field(default_factory=list)
     gone: list[Slot] = field(default_factory=list)
     kept: list[Slot] = field(default_factory=list)
+    hour: ConsultationHour | None = None
 
     @property
     def withdrawn(self) -> int:
@@ -45,14 +46,16 @@ class Rebuilt:
 
 
 @transaction.atomic
-def build_slots(hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House | None = None) -> list[Slot]:
+def build_slots(
+    hour: ConsultationHour, *, first: dt.date, last: dt.date, availability: Availability | None = None
+) -> list[Slot]:
     """Add the times of an hour that do not exist yet, past ones too.
 
     Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
     """
-    share_plan()
-    house = house or read_house([hour], first=first, last=last)
-    planned = list(planned_times(hour, first=first, last=last, house=house))
+    lock_plan_shared()
+    availability = availability or read_availability([hour], first=first, last=last)
+    planned = list(planned_times(hour, first=first, last=last, availability=availability))
     if not planned:
         return []
     _wait_for_people_and_rooms(_people(planned), _rooms([hour]))
@@ -74,14 +77,16 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
     before anything new is written, so that two advisers may swap. Raises IntegrityError when a new time overlaps
     another one of its adviser or room, or something has been closed in the same moment.
     """
-    share_plan()
+    lock_plan_shared()
     now = now or timezone.now()
     today = timezone.localdate(now)
     # Two changes of the same hour come one after the other.
     locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
     found = list(locked.select_related("offer").order_by("pk"))
-    house = read_house(found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today))
-    plans = {hour.pk: list(_ahead(hour, house, now)) for hour in found}
+    availability = read_availability(
+        found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today)
+    )
+    plans = {hour.pk: list(_ahead(hour, availability, now)) for hour in found}
     _wait_for_people_and_rooms(_people(time for plan in plans.values() for time in plan), _rooms(found))
     existing = _locked_slots(found, now)
     changes = Changes()
@@ -145,9 +150,9 @@ def _rebuilt_in_parts(
     return done, stuck
 
 
-def _ahead(hour: ConsultationHour, house: House, now: dt.datetime) -> Iterator[PlannedTime]:
+def _ahead(hour: ConsultationHour, availability: Availability, now: dt.datetime) -> Iterator[PlannedTime]:
     today = timezone.localdate(now)
-    times = planned_times(hour, first=today, last=last_planned_day(hour, today), house=house)
+    times = planned_times(hour, first=today, last=last_planned_day(hour, today), availability=availability)
     return (time for time in times if time.starts_at > now)
 
 

@@ -25,7 +25,7 @@ Lasts = TypeVar("Lasts", bound=Lasting)
 
 
 @dataclass(frozen=True)
-class House:
+class Availability:
     """All of it, found by whom or what it is about. An empty one lets every rule come true."""
 
     holidays: Mapping[dt.date, str] = field(default_factory=dict)
@@ -55,13 +55,13 @@ class House:
         return None if _meeting(self.absences.get(person, ()), start, end) else person
 
 
-def read_house(hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date) -> House:
+def read_availability(hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date) -> Availability:
     """Read what stands against the times of these hours from the first to the last day, both included."""
     ids = [hour.pk for hour in hours]
     start, end = local_time.whole_days(first, last)
     during = {"starts_at__lt": end, "ends_at__gt": start}
     company = ConsultationHour.further_advisers.through.objects.filter(consultationhour__in=ids).order_by("pk")
-    return House(
+    return Availability(
         holidays=dict(PublicHoliday.objects.filter(day__range=(first, last)).values_list("day", "name")),
         school_holidays=list(SchoolHoliday.objects.filter(first_day__lte=last, last_day__gte=first)),
         closures=list(Closure.objects.filter(**during)),

@@ -12,14 +12,14 @@ from appointments.models.slot import SlotQuerySet
 
 
 @singledispatch
-def in_the_way(row: models.Model) -> SlotQuerySet:
+def conflicting_slots(row: models.Model) -> SlotQuerySet:
     """Return the times that the database would not let stand beside this row; those that are over never matter."""
     raise TypeError(f"Nothing stands in the way of a {row._meta.label}.")
 
 
-@in_the_way.register
+@conflicting_slots.register
 def _of_closure(closure: Closure) -> SlotQuerySet:
-    during = times_during(closure.starts_at, closure.ends_at)
+    during = slots_during(closure.starts_at, closure.ends_at)
     if closure.scope == ClosureScope.HOUSE:
         return during
     if closure.scope == ClosureScope.OFFICE:
@@ -27,16 +27,16 @@ def _of_closure(closure: Closure) -> SlotQuerySet:
     return during.filter(room=closure.room_id)
 
 
-@in_the_way.register
+@conflicting_slots.register
 def _of_absence(absence: Absence) -> SlotQuerySet:
-    return times_during(absence.starts_at, absence.ends_at).filter(adviser=absence.person_id)
+    return slots_during(absence.starts_at, absence.ends_at).filter(adviser=absence.person_id)
 
 
-@in_the_way.register
+@conflicting_slots.register
 def _of_lending(lending: RoomBooking) -> SlotQuerySet:
-    return times_during(lending.starts_at, lending.ends_at).filter(room=lending.room_id)
+    return slots_during(lending.starts_at, lending.ends_at).filter(room=lending.room_id)
 
 
-def times_during(starts_at: dt.datetime, ends_at: dt.datetime) -> SlotQuerySet:
+def slots_during(starts_at: dt.datetime, ends_at: dt.datetime) -> SlotQuerySet:
     """Return the times that overlap a span and are not over."""
     return Slot.objects.offered().filter(starts_at__lt=ends_at, ends_at__gt=max(starts_at, timezone.now()))

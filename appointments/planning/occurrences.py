@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from appointments.choices import DateChange
 from appointments.models import ConsultationHour, SingleDate
 from appointments.models.recurrence import days_of, occurs
-from appointments.planning.availability import House
+from appointments.planning.availability import Availability
 from familienzentrum import dates, local_time
 
-NO_HOUSE = House()
+ALWAYS_AVAILABLE = Availability()
 
 
 @dataclass(frozen=True)
@@ -48,35 +48,37 @@ class _Sitting:
 
 
 def planned_times(
-    hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House = NO_HOUSE
+    hour: ConsultationHour, *, first: dt.date, last: dt.date, availability: Availability = ALWAYS_AVAILABLE
 ) -> Iterator[PlannedTime]:
     """Yield the times of an hour from the first to the last day, both included; none overlaps another.
 
     The hour is local wall time: it is 9 o'clock before and after the change of the clocks. A time that begins or ends
     in the hour which the clocks leave out in spring does not take place; of a doubled one in autumn the first counts.
     """
-    for date in planned_dates(hour, first=first, last=last, house=house):
+    for date in planned_dates(hour, first=first, last=last, availability=availability):
         yield from date.times
 
 
 def planned_dates(
-    hour: ConsultationHour, *, first: dt.date, last: dt.date, house: House = NO_HOUSE
+    hour: ConsultationHour, *, first: dt.date, last: dt.date, availability: Availability = ALWAYS_AVAILABLE
 ) -> Iterator[PlannedDate]:
     """Yield the dates in order of the day, those that fall out included."""
-    changes = {change.day: change for change in house.single_dates.get(hour.pk, ())}
-    regular = [_regular(hour, day, changes.get(day), house) for day in days_of(hour, first=first, last=last)]
-    extra = [_cut(hour, sitting, house) for sitting in _extra(hour, changes.values(), first, last)]
+    changes = {change.day: change for change in availability.single_dates.get(hour.pk, ())}
+    regular = [_regular(hour, day, changes.get(day), availability) for day in days_of(hour, first=first, last=last)]
+    extra = [_cut(hour, sitting, availability) for sitting in _extra(hour, changes.values(), first, last)]
     together = sorted([*regular, *extra], key=lambda date: date.day)
     for day, of_day in groupby(together, key=lambda date: date.day):
         yield _with_desk_places(hour, _merged(day, list(of_day)))
 
 
-def _regular(hour: ConsultationHour, day: dt.date, change: SingleDate | None, house: House) -> PlannedDate:
+def _regular(
+    hour: ConsultationHour, day: dt.date, change: SingleDate | None, availability: Availability
+) -> PlannedDate:
     if change and change.change == DateChange.CANCELLED:
         return PlannedDate(day, missing=[_("This date has been cancelled.")])
     if change and change.moved_to:
         return PlannedDate(day, missing=[_("Moved to %(day)s.") % {"day": dates.day(change.moved_to)}])
-    return _cut(hour, _Sitting(day, hour.starts_at, hour.ends_at), house)
+    return _cut(hour, _Sitting(day, hour.starts_at, hour.ends_at), availability)
 
 
 def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date, last: dt.date) -> Iterator[_Sitting]:
@@ -89,17 +91,17 @@ def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date
             yield _Sitting(day, change.starts_at or hour.starts_at, change.ends_at or hour.ends_at, is_extra=True)
 
 
-def _cut(hour: ConsultationHour, sitting: _Sitting, house: House) -> PlannedDate:
+def _cut(hour: ConsultationHour, sitting: _Sitting, availability: Availability) -> PlannedDate:
     """Cut a stretch into the times that can take place. What was asked for by name does not mind school holidays."""
-    holiday = house.holidays.get(sitting.day)
+    holiday = availability.holidays.get(sitting.day)
     if holiday and not hour.on_public_holidays:
         return PlannedDate(sitting.day, missing=[_("Public holiday: %(name)s.") % {"name": holiday}])
-    school = None if hour.in_school_holidays or sitting.is_extra else house.school_holiday_on(sitting.day)
+    school = None if hour.in_school_holidays or sitting.is_extra else availability.school_holiday_on(sitting.day)
     if school:
         return PlannedDate(sitting.day, missing=[_("School holidays: %(name)s.") % {"name": school.name}])
     date = PlannedDate(sitting.day)
     for start, end in _spans(hour, sitting):
-        found = _time(hour, start, end, house)
+        found = _time(hour, start, end, availability)
         if isinstance(found, PlannedTime):
             date.times.append(replace(found, despite_holiday=bool(holiday)))
         elif found not in date.missing:
@@ -116,29 +118,31 @@ def _spans(hour: ConsultationHour, sitting: _Sitting) -> Iterator[tuple[dt.datet
         start += length + dt.timedelta(minutes=hour.break_minutes)
 
 
-def _time(hour: ConsultationHour, wall_start: dt.datetime, wall_end: dt.datetime, house: House) -> PlannedTime | str:
+def _time(
+    hour: ConsultationHour, wall_start: dt.datetime, wall_end: dt.datetime, availability: Availability
+) -> PlannedTime | str:
     """Return the time, or why it cannot take place."""
     if any(local_time.is_skipped(wall.date(), wall.time()) for wall in (wall_start, wall_end)):
         return _("The clocks go forward: this time does not exist.")
     start, end = (local_time.at(wall.date(), wall.time()).astimezone(dt.UTC) for wall in (wall_start, wall_end))
-    if closure := house.closed(hour, start, end):
+    if closure := availability.closed(hour, start, end):
         return _("Closed: %(what)s.") % {"what": closure.reason or closure.get_scope_display()}
-    if house.is_lent(hour.room_id, start, end):
+    if availability.is_lent(hour.room_id, start, end):
         return _("A partner uses the room.")
     if hour.adviser_id is None:
-        return PlannedTime(start, end, company=_company(hour, None, start, end, house))
-    adviser = house.who_comes(hour.offer.office_id, hour.adviser_id, start, end)
+        return PlannedTime(start, end, company=_company(hour, None, start, end, availability))
+    adviser = availability.who_comes(hour.offer.office_id, hour.adviser_id, start, end)
     if adviser is None:
         return _("The adviser is away.")
-    return PlannedTime(start, end, adviser, _company(hour, adviser, start, end, house))
+    return PlannedTime(start, end, adviser, _company(hour, adviser, start, end, availability))
 
 
 def _company(
-    hour: ConsultationHour, adviser: int | None, start: dt.datetime, end: dt.datetime, house: House
+    hour: ConsultationHour, adviser: int | None, start: dt.datetime, end: dt.datetime, availability: Availability
 ) -> tuple[int, ...]:
     """Return the further advisers who can come: without them the talk takes place all the same."""
-    asked = house.further_advisers.get(hour.pk, ())
-    coming = (house.who_comes(hour.offer.office_id, person, start, end) for person in asked)
+    asked = availability.further_advisers.get(hour.pk, ())
+    coming = (availability.who_comes(hour.offer.office_id, person, start, end) for person in asked)
     return tuple(dict.fromkeys(person for person in coming if person is not None and person != adviser))
 
 

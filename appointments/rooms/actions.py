@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.clearing.actions import Decisions, clear
 from appointments.closing.actions import hours_under
-from appointments.core.locks import hold_plan
+from appointments.core.locks import lock_plan
 from appointments.models import RoomBooking
 from appointments.planning.actions import rebuild_all
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -30,9 +30,9 @@ def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = N
     With `decisions` about the appointments there, even if there are none, the times in the way are cleared away first;
     raises what `clear` raises.
     """
-    hold_plan()
+    lock_plan()
     if decisions is not None:
-        clear(in_the_way(booking), decisions, by=by)
+        clear(conflicting_slots(booking), decisions, by=by)
     try:
         with transaction.atomic():
             booking.save(force_insert=True)
@@ -47,7 +47,7 @@ def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = N
 @transaction.atomic
 def take_back_room(booking: RoomBooking, *, by: User) -> RoomBooking:
     """Give the room free again, and the times that could not take place there."""
-    hold_plan()
+    lock_plan()
     hours = hours_under(booking)
     audit.record("room.taken_back", booking, by=by, room=booking.room_id, office=booking.office_id)
     RoomBooking.objects.filter(pk=booking.pk).delete()

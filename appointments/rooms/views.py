@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.choices import Way
-from appointments.clearing.views import Change, settled
+from appointments.clearing.views import Asks, Done, PlannedChange, Refused, settled
 from appointments.core.day_pages import asked_day, nearby_days
 from appointments.models import RoomBooking
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from appointments.rooms.actions import RoomInUse, lend_room, take_back_room
 from appointments.rooms.forms import FURTHEST, LendRoomForm
 from appointments.rooms.plan import RoomDays, Use, UseKind, opening_of, plan, uses_of, with_gaps
@@ -26,6 +26,7 @@ from appointments.rooms.tables import RoomBookingTable
 from familienzentrum import dates
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles, staff
 from familienzentrum.audiences import ADVISERS, PLANNERS
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from offers.models import Room
 
@@ -82,16 +83,12 @@ def lend(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     booking = form.to_booking()
-    try:
-        answer = _lent(request, form, booking)
-    except RoomInUse as refusal:
-        form.add_error(None, str(refusal.words))
-        answer = None
-    if isinstance(answer, HttpResponse):
-        return answer
-    if answer is None:
+    lent = _lent(request, form, booking)
+    if isinstance(lent, Asks):
+        return lent.page
+    if isinstance(lent, Refused):
         used = uses_of(booking.room, booking.starts_at, booking.ends_at)
-        can_clear = _plans(request) and in_the_way(booking).exists()
+        can_clear = _plans(request) and conflicting_slots(booking).exists()
         return _form(request, form, HTTPStatus.CONFLICT, used=used, can_clear=can_clear)
     words = _("%(room)s is booked: %(moment)s.")
     messages.success(request, words % {"room": booking.room, "moment": dates.moment(booking.starts_at)})
@@ -110,13 +107,15 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "appointments/rooms/take_back.html", {"booking": booking})
 
 
-def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Any:
+def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Done[RoomBooking] | Asks | Refused:
     """Lend the room; once somebody asked to clear the times away, only after all families there are decided about."""
     by = acting_user(request)
     if not (_plans(request) and {"clear", "asked"} & request.POST.keys()):
-        return lend_room(booking, by=by)
-    change = Change(
-        times=in_the_way(booking),
+        with told_to(form, RoomInUse) as outcome:
+            lend_room(booking, by=by)
+        return Done(booking) if outcome.is_done else Refused()
+    change = PlannedChange(
+        times=conflicting_slots(booking),
         ways=frozenset({Way.MOVE, Way.CANCEL}),
         carry_out=lambda decisions: lend_room(booking, by=by, decisions=decisions),
         title=f"{booking.room}: {dates.moment(booking.starts_at)}",

@@ -16,6 +16,7 @@ from appointments.visits.head_count_actions import CannotCount, can_be_counted, 
 from appointments.visits.head_count_forms import HeadCountForm
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK
+from familienzentrum.refusals import told_to
 
 
 @roles(*DESK, *ADVISERS)
@@ -27,10 +28,9 @@ def count(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     form = HeadCountForm(request.POST or None, instance=HeadCount.objects.filter(slot=found).first())
     if not form.is_valid():
         return _page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
-    try:
+    with told_to(form, CannotCount) as outcome:
         count_heads(found, **form.cleaned_data, by=acting_user(request))
-    except CannotCount as refusal:
-        form.add_error(None, str(refusal.words))
+    if not outcome.is_done:
         return _page(request, found, form, HTTPStatus.CONFLICT)
     messages.success(request, _("Counted: %(title)s.") % {"title": found.offer.title})
     return redirect(_back(request))

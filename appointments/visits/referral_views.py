@@ -18,6 +18,7 @@ from appointments.visits.referral_forms import GiveSlipForm, TakeSlipForm
 from appointments.visits.tables import SlipsTable
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, GREETERS
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
 _sending = roles(*GREETERS, *ADVISERS)
@@ -39,15 +40,14 @@ def give(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, give_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     data = form.cleaned_data
-    try:
+    with told_to(form, SlipRefused) as outcome:
         slip = give_slip(
             from_office=data.get("from_office"),
             to_office=data["to_office"],
             number=data["number"],
             by=acting_user(request),
         )
-    except SlipRefused as refusal:
-        form.add_error(None, str(refusal.words))
+    if not outcome.is_done:
         return _page(request, give_form=form, status=HTTPStatus.CONFLICT)
     return render(request, "appointments/visits/slip.html", {"slip": slip})
 
@@ -61,10 +61,9 @@ def take(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, take_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     at_offices = None if belongs_to(GREETERS, request.user) else offices_of(request.user)
-    try:
+    with told_to(form, SlipRefused, field="code") as outcome:
         slip = take_slip(form.cleaned_data["code"], at_offices=at_offices, by=acting_user(request))
-    except SlipRefused as refusal:
-        form.add_error("code", str(refusal.words))
+    if not outcome.is_done:
         return _page(request, take_form=form, status=HTTPStatus.NOT_FOUND)
     messages.success(request, _("Arrived: a family sent on to %(office)s.") % {"office": slip.to_office.short_name})
     return redirect("referrals")

@@ -20,6 +20,7 @@ from appointments.visits.panel import record_and_return, render_with_panel
 from appointments.visits.tables import OwnVisitsTable
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import ADVISERS, DESK
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
 _recording = roles(*DESK, *ADVISERS)
@@ -48,11 +49,9 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return render(request, "appointments/visits/edit_visit.html", {"form": form, "visit": found}, status=status)
-    try:
+    with told_to(request, CannotCorrect):
         correct_visit(found, form.to_entry(), by=acting_user(request))
         messages.success(request, _("The entry has been corrected."))
-    except CannotCorrect as refusal:
-        messages.error(request, str(refusal.words))
     return redirect("visits")
 
 
@@ -61,11 +60,9 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Take back one's own entry of today, and lead back to where the button was."""
     found = get_object_or_404(_own(request), pk=visit)
-    try:
+    with told_to(request, CannotCorrect):
         remove_visit(found, by=acting_user(request))
         messages.success(request, _("The entry has been removed."))
-    except CannotCorrect as refusal:
-        messages.error(request, str(refusal.words))
     back = request.POST.get("back", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "visits")
 

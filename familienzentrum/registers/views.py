@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
-from familienzentrum.constraints import kind_words
 from familienzentrum.forms import PortalModelForm
+from familienzentrum.refusals import told_to
 from familienzentrum.registers.actions import StillInUse, remove_row, save_row
 from familienzentrum.tables import PortalTable, arranged
 
@@ -133,10 +133,9 @@ def saved(form: forms.ModelForm, request: HttpRequest) -> bool:
     """Save a form that was sent and is valid, and say so; what only the database refuses is said in the form."""
     if not form.is_valid():
         return False
-    try:
+    with told_to(form, IntegrityError) as outcome:
         row = save_row(form, by=acting_user(request))
-    except IntegrityError as error:
-        form.add_error(None, str(kind_words(error)))
+    if not outcome.is_done:
         return False
     messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
     return True

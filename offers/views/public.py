@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
-from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.micro_cache import cached_page
 from offers.queries import age_phases_offered, topics_offered
 
 _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Ask one question per page. The answers stand in the address and nowhere else; an empty one says "anything"."""

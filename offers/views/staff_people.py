@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
-from familienzentrum.constraints import kind_words
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
+from familienzentrum.refusals import told_to
 from familienzentrum.registers.views import bound, saved
 from familienzentrum.tables import arranged
 from offers.actions import people
@@ -127,18 +127,15 @@ def _shown_once(request: HttpRequest, somebody: User, password: str) -> HttpResp
 @sensitive_variables("password")
 def _created(form: PortalModelForm, password: str, request: HttpRequest) -> User | None:
     """Open the account; what only the database refuses is said in the form."""
-    try:
+    with told_to(form, IntegrityError):
         return people.create_person(form.save(commit=False), password=password, by=acting_user(request))
-    except IntegrityError as error:
-        form.add_error(None, str(kind_words(error)))
-        return None
+    return None
 
 
 def _given(form: RoleForm, request: HttpRequest) -> bool:
-    try:
+    with told_to(form, IntegrityError) as outcome:
         membership = people.give_role(form.save(commit=False), by=acting_user(request))
-    except IntegrityError as error:
-        form.add_error(None, str(kind_words(error)))
+    if not outcome.is_done:
         return False
     messages.success(request, _("The role has been given: %(role)s.") % {"role": role_name(membership)})
     return True
@@ -146,11 +143,9 @@ def _given(form: RoleForm, request: HttpRequest) -> bool:
 
 def _unless_last(request: HttpRequest, pk: int, done: str, deed: Callable[[], object]) -> HttpResponse:
     """Do it and say so, or say why not."""
-    try:
+    with told_to(request, people.LastAdministration) as outcome:
         deed()
-    except people.LastAdministration as error:
-        messages.error(request, error.words)
-    else:
+    if outcome.is_done:
         messages.success(request, done)
     # Whoever has just given up the administration may not open the page of a person any more.
     return redirect("staff_home") if pk == request.user.pk else redirect("person", pk)

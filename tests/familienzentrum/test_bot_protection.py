@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils.translation import override
 
-from familienzentrum.bot_protection import GuardedForm
+from familienzentrum.bot_protection import BotProtectedForm
 from familienzentrum.forms import render_form
 
 
@@ -17,7 +17,7 @@ def _three_seconds(settings, time_machine):
 
 
 def opened():
-    return GuardedForm()["opened"].value()
+    return BotProtectedForm()["opened"].value()
 
 
 def problems(form):
@@ -27,39 +27,39 @@ def problems(form):
 def test_form_takes_what_somebody_took_time_for(time_machine):
     moment = opened()
     time_machine.shift(4)
-    assert GuardedForm({"opened": moment, "website": ""}).is_valid()
+    assert BotProtectedForm({"opened": moment, "website": ""}).is_valid()
 
 
 def test_haste_comes_back_and_passes_with_time(time_machine):
-    form = GuardedForm({"opened": opened()})
+    form = BotProtectedForm({"opened": opened()})
     assert problems(form) == ["haste"]
     time_machine.shift(4)
-    assert GuardedForm({"opened": form["opened"].value()}).is_valid()
+    assert BotProtectedForm({"opened": form["opened"].value()}).is_valid()
 
 
 def test_haste_matters_at_the_last_step_only():
-    assert GuardedForm({"opened": opened()}, is_last_step=False).is_valid()
+    assert BotProtectedForm({"opened": opened()}, is_last_step=False).is_valid()
 
 
 @pytest.mark.parametrize("made_up", ["", ":1:x", "2020-01-01"])
 def test_made_up_moment_is_replaced_by_a_real_one(made_up, time_machine):
-    form = GuardedForm({"opened": made_up})
+    form = BotProtectedForm({"opened": made_up})
     assert problems(form) == ["haste"]
     time_machine.shift(4)
-    assert GuardedForm({"opened": form["opened"].value()}).is_valid()
+    assert BotProtectedForm({"opened": form["opened"].value()}).is_valid()
 
 
 def test_trap_comes_back_empty(time_machine):
     moment = opened()
     time_machine.shift(4)
-    form = GuardedForm({"opened": moment, "website": "spam.example"})
+    form = BotProtectedForm({"opened": moment, "website": "spam.example"})
     assert problems(form) == ["trap"]
     assert form["website"].value() == ""
 
 
 def test_trap_is_out_of_sight_of_eyes_keyboards_and_screen_readers():
     with override("en"):
-        page = BeautifulSoup(render_form(GuardedForm(), {}), "html.parser")
+        page = BeautifulSoup(render_form(BotProtectedForm(), {}), "html.parser")
     trap = page.find("input", {"name": "website"})
     assert (trap["tabindex"], trap["autocomplete"], trap.parent["aria-hidden"]) == ("-1", "off", "true")
     assert trap.parent["class"] == ["kern-sr-only"]
@@ -69,7 +69,7 @@ def test_trap_is_out_of_sight_of_eyes_keyboards_and_screen_readers():
 def test_moment_of_long_ago_is_replaced_and_then_passes(time_machine):
     moment = opened()
     time_machine.shift(dt.timedelta(days=1, seconds=1))
-    form = GuardedForm({"opened": moment})
+    form = BotProtectedForm({"opened": moment})
     assert problems(form) == ["stale"]
     time_machine.shift(4)
-    assert GuardedForm({"opened": form["opened"].value()}).is_valid()
+    assert BotProtectedForm({"opened": form["opened"].value()}).is_valid()

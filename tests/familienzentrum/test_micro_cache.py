@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from appointments.booking.actions import BookingRequest, book
 from familienzentrum.choices import Role
-from familienzentrum.micro_cache import SECONDS, kept, same_for_everybody
+from familienzentrum.micro_cache import SECONDS, cached, cached_page
 from tests.factories import make_slot, make_user
 
 NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _memory(settings):
-    settings.CACHES = settings.CACHES | {"moments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    caches["moments"].clear()
+    settings.CACHES = settings.CACHES | {"micro": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["micro"].clear()
 
 
 def times_of(slot, **given):
@@ -81,16 +81,16 @@ def test_missing_page_is_not_kept(client):
 
 def test_value_is_made_once():
     made = []
-    assert [kept("key", lambda: made.append(1) or "value") for _ in range(3)] == ["value"] * 3
+    assert [cached("key", lambda: made.append(1) or "value") for _ in range(3)] == ["value"] * 3
     assert made == [1]
 
 
 def test_page_that_asks_for_what_is_kept_never_waits_for_itself(rf):
     """With shared locks one of so many pages would find its own lock taken, and stand still for ever."""
 
-    @same_for_everybody
+    @cached_page
     def page(request):
-        return HttpResponse(kept(f"part-{request.GET['n']}", lambda: "made"))
+        return HttpResponse(cached(f"part-{request.GET['n']}", lambda: "made"))
 
     def open_many():
         for number in range(500):

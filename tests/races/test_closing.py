@@ -14,10 +14,10 @@ from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision
 from appointments.closing.actions import end_closing
 from appointments.closing.substitution_actions import begin_substitution
-from appointments.core.locks import hold_plan, share_plan
+from appointments.core.locks import lock_plan, lock_plan_shared
 from appointments.models import Absence, Appointment, Closure, Message, Slot
 from appointments.planning.actions import rebuild_all
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
 from tests.races.conftest import at_once
@@ -30,13 +30,13 @@ FAMILIES = 9
 def in_a_closed_house():
     """Return what must never be: times on offer while the house is closed."""
     closure = Closure.objects.first()
-    return list(in_the_way(closure)) if closure else []
+    return list(conflicting_slots(closure)) if closure else []
 
 
 def look_then_close(closure, has_looked, may_save):
     """Close the way that most systems do: look whether anything is booked, then save."""
-    assert not in_the_way(closure).filter(taken__gt=0).exists()
-    in_the_way(closure).filter(taken=0).update(is_withdrawn=True)
+    assert not conflicting_slots(closure).filter(taken__gt=0).exists()
+    conflicting_slots(closure).filter(taken=0).update(is_withdrawn=True)
     has_looked.set()
     may_save.wait(timeout=30)
     closure.save()
@@ -140,7 +140,7 @@ def test_absence_and_new_time_of_the_same_person_never_both():
         absence = new_absence(person=person, starts_at=days_ahead(day), ends_at=days_ahead(day + 1))
         place = [lambda day=day: make_slot(offer=offer, adviser=person, starts_at=days_ahead(day))] * 3
         at_once([lambda row=absence: close(row, {}, by=planner), *place])
-        assert not (Absence.objects.exists() and in_the_way(absence).exists())
+        assert not (Absence.objects.exists() and conflicting_slots(absence).exists())
 
 
 def test_two_who_end_an_absence_end_it_once():
@@ -148,7 +148,7 @@ def test_two_who_end_an_absence_end_it_once():
     assert at_once([lambda: end_closing(absence, by=planner)] * 2) == Counter(done=1, AlreadyOver=1)
 
 
-@pytest.mark.parametrize("lock", [hold_plan, share_plan])
+@pytest.mark.parametrize("lock", [lock_plan, lock_plan_shared])
 def test_plan_is_locked_within_a_transaction_only(lock):
     with pytest.raises(TransactionManagementError):
         lock()

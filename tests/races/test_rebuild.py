@@ -9,7 +9,7 @@ from django.db import transaction
 from appointments.booking.actions import BookingRequest, book
 from appointments.booking.reallocation import offer_what_is_free, pass_on
 from appointments.choices import Unit, WaitingState
-from appointments.core.locks import hold_queue
+from appointments.core.locks import lock_queue
 from appointments.models import Appointment, ConsultationHour, HeldPlace, Slot, WaitingEntry
 from appointments.planning.actions import rebuild_all
 from tests.factories import make_hour, make_offer
@@ -60,7 +60,7 @@ def test_control_all_times_of_an_offer_held_at_once_wait_in_a_circle(crossing_ho
 
     @transaction.atomic
     def pass_on_all():
-        hold_queue(crossing_hours[0].offer_id)
+        lock_queue(crossing_hours[0].offer_id)
         for slot in Slot.objects.order_by("starts_at"):
             pass_on(slot)
 

@@ -16,6 +16,7 @@ from appointments.desk.forms import DeskBookingForm
 from appointments.models import Slot
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK
+from familienzentrum.refusals import told_to
 
 _OTHER_TIMES = 6
 
@@ -33,10 +34,9 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     form = DeskBookingForm(request.POST or None, offer=found.offer, is_ahead=is_ahead)
     if not form.is_valid():
         return _ask(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
-    try:
+    with told_to(form, NotBookable) as outcome:
         appointment = actions.book(found, form.to_request(), by=acting_user(request))
-    except NotBookable as refusal:
-        form.add_error(None, str(refusal.words))
+    if not outcome.is_done:
         return _ask(request, found, form, HTTPStatus.CONFLICT)
     return render(request, "appointments/desk/booked.html", {"appointment": appointment, "slot": found})
 

@@ -1,11 +1,11 @@
 """Turns a pressed button into a step of an appointment."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest
 
 from appointments.desk.transitions import Step, StepRefused, take_step
 from appointments.models import Appointment
 from familienzentrum.access import acting_user
+from familienzentrum.refusals import told_to
 
 
 def asked_step(request: HttpRequest) -> Step:
@@ -17,9 +17,6 @@ def asked_step(request: HttpRequest) -> Step:
 
 def step_taken(request: HttpRequest, appointment: Appointment, step: Step) -> bool:
     """Take the step, or say why it is refused."""
-    try:
+    with told_to(request, StepRefused) as outcome:
         take_step(appointment, step, by=acting_user(request))
-    except StepRefused as refusal:
-        messages.error(request, str(refusal.words))
-        return False
-    return True
+    return outcome.is_done

@@ -22,7 +22,7 @@ from appointments.models import Slot
 from familienzentrum.access import public
 from familienzentrum.altcha import NotProven, demand_proof, new_sum
 from familienzentrum.limits import BOOKINGS, TooOften
-from familienzentrum.micro_cache import kept
+from familienzentrum.micro_cache import cached
 
 _STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
@@ -92,7 +92,7 @@ def _number_of(form: BookingForm) -> str:
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
     """Keep what was typed and offer the next free times of the same offer."""
-    others = kept(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
+    others = cached(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
     return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
 
 

@@ -15,7 +15,7 @@ from appointments.desk.subscription_actions import adviser_behind
 from appointments.families.date_filter import DatesForm
 from appointments.planning.days import agenda_of
 from familienzentrum.access import public
-from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.micro_cache import cached_page
 
 _TYPE = "text/calendar; charset=utf-8"
 _DATES_READ = 60
@@ -34,7 +34,7 @@ def adviser_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Show what is on in the house: day by day, a later part of the list has its own address."""
@@ -53,7 +53,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     """The same dates for calendar programs, twelve weeks ahead."""

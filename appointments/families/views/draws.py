@@ -19,6 +19,7 @@ from appointments.groups.wish_actions import WishesRefused, change_wishes, is_op
 from appointments.models import Draw, WishList
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften
+from familienzentrum.refusals import told_to
 
 
 @public
@@ -44,12 +45,10 @@ def wish(request: HttpRequest, draw: uuid.UUID) -> HttpResponse:
         return redirect("draw", draw)
     form = WishForm(request.POST if request.method == "POST" else None, courses=courses)
     if form.is_valid():
-        try:
+        with told_to(form, TooOften, WishesRefused) as outcome:
             LISTS.spend(request)
             row = send_wishes(found, form.to_request(), form.wished)
-        except (TooOften, WishesRefused) as refusal:
-            form.add_error(None, str(refusal.words))
-        else:
+        if outcome.is_done:
             return redirect("wish_list", row.public_id)
     return _ask(request, found, form)
 
@@ -80,11 +79,9 @@ def change_wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ChangeWishesForm(posted, wish_list=row, courses=courses_in(row.draw))
     if form.is_valid():
-        try:
+        with told_to(form, WishesRefused) as outcome:
             change_wishes(row, form.to_request(), form.wished)
-        except WishesRefused as refusal:
-            form.add_error(None, str(refusal.words))
-        else:
+        if outcome.is_done:
             return redirect("wish_list", row.public_id)
     return _ask(request, row.draw, form)
 

@@ -17,7 +17,7 @@ from appointments.core.courses import courses_of
 from appointments.models import Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
-from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.micro_cache import cached_page
 from offers.choices import OfferState
 from offers.forms.search import OfferSearch
 from offers.models import Offer
@@ -38,7 +38,7 @@ class Listed:
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Show the offers that fit what stands in the address."""
@@ -50,7 +50,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show one offer; one that is unknown or over leads to the others."""

@@ -9,14 +9,14 @@ from appointments.booking.queries import soonest_drop_in, soonest_of_each
 from appointments.booking.soonest_forms import SoonestForm
 from appointments.models import Slot
 from familienzentrum.access import public
-from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.micro_cache import cached_page
 from offers.choices import OfferState
 
 _SHOWN = 20
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def soonest(request: HttpRequest) -> HttpResponse:
     """Show first what can be booked soonest, then what needs no appointment."""

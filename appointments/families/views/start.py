@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from appointments.booking.queries import open_door_today, soonest_free
 from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
 from familienzentrum.access import public
-from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.micro_cache import cached_page
 from familienzentrum.models import Centre
 from familienzentrum.opening import door
 from offers.queries import topics_offered
@@ -17,7 +17,7 @@ _TIMES_SHOWN = 3
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     centre, now = Centre.current(), timezone.now()

@@ -15,7 +15,7 @@ from appointments.models import Slot
 from appointments.planning.closed_days import LOOKS_AHEAD, closed_for
 from appointments.planning.days import Day, by_day, with_closed
 from familienzentrum.access import public
-from familienzentrum.micro_cache import same_for_everybody
+from familienzentrum.micro_cache import cached_page
 from offers.models import Offer
 
 DAYS_SHOWN = 6
@@ -24,7 +24,7 @@ _OTHERS_SHOWN = 3
 
 
 @public
-@same_for_everybody
+@cached_page
 @require_safe
 def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free times; a later part of the list has its own address."""

@@ -19,6 +19,7 @@ from appointments.messages.ical import place_of
 from appointments.models import Course, HeldPlace, WaitingEntry
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften
+from familienzentrum.refusals import told_to
 from offers.models import Offer
 
 
@@ -71,12 +72,10 @@ def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> 
     course = planned.course if planned else None
     form = WaitingForm(request.POST if request.method == "POST" else None, offer=offer, course=course)
     if form.is_valid():
-        try:
+        with told_to(form, NotBookable, TooOften) as outcome:
             LISTS.spend(request)
             entry = join(offer, form.to_request(), form.preferences)
-        except (NotBookable, TooOften) as refusal:
-            form.add_error(None, str(refusal.words))
-        else:
+        if outcome.is_done:
             return redirect("waiting_entry", entry.public_id)
     context = {"form": form, "offer": offer, "course": course, "dates": planned.dates if planned else []}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -11,7 +11,7 @@ from appointments.choices import AppointmentState, Unit, WaitingState, Way
 from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Absence, Appointment, CallTask, Closure, HeldPlace, Slot, WaitingEntry
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.models import AuditEntry
 from offers.choices import OfferState
 from offers.models import Offer
@@ -48,7 +48,7 @@ def one():
 
 
 def proposals(row, ways=WAYS):
-    return affected_by(in_the_way(row), ways)
+    return affected_by(conflicting_slots(row), ways)
 
 
 def test_nobody_is_affected_when_nothing_is_booked(planner):

@@ -9,7 +9,7 @@ from appointments.choices import AppointmentState, Way
 from appointments.clearing.actions import UnderWay, close
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Appointment, Slot
-from appointments.planning.conflicts import in_the_way
+from appointments.planning.conflicts import conflicting_slots
 from familienzentrum import dates
 from tests.factories import make_user
 from tests.factories_closing import days_ahead, new_closure
@@ -37,7 +37,7 @@ def closed_on(date):
 
 
 def settle(row, decision):
-    [affected] = affected_by(in_the_way(row), WAYS)
+    [affected] = affected_by(conflicting_slots(row), WAYS)
     close(row, {affected.appointment.pk: decision}, by=make_user())
     send_waiting_mails()
     return affected
@@ -70,7 +70,7 @@ def test_family_whose_data_is_erased_is_not_in_the_way_of_a_later_date(course, t
     time_machine.move_to(first.ends_at)
     Appointment.objects.update(sealed=None, code_digest=None, attempt=None, contact_digest=None)
     row = closed_on(second)
-    assert affected_by(in_the_way(row), WAYS) == []
+    assert affected_by(conflicting_slots(row), WAYS) == []
     close(row, {}, by=make_user())
     assert not Slot.objects.offered().filter(pk=second.pk).exists()
 
@@ -78,20 +78,20 @@ def test_family_whose_data_is_erased_is_not_in_the_way_of_a_later_date(course, t
 def test_first_date_is_not_closed_away_under_a_family_that_is_here(course):
     Appointment.objects.update(state=AppointmentState.ARRIVED)
     row = closed_on(course[0])
-    assert affected_by(in_the_way(row), WAYS) == []
+    assert affected_by(conflicting_slots(row), WAYS) == []
     with pytest.raises(UnderWay):
         close(row, {}, by=make_user())
 
 
 def test_first_date_holds_the_places_and_cannot_fall_away_alone(course):
-    [affected] = affected_by(in_the_way(closed_on(course[0])), WAYS)
+    [affected] = affected_by(conflicting_slots(closed_on(course[0])), WAYS)
     assert not affected.can_stay
     assert affected.suggested == Decision(Way.CANCEL)
 
 
 def test_family_is_not_sent_to_a_course_that_waits_for_its_draw(course):
     make_drawn_course(make_draw(), offer=course[0].offer, starts_at=days_ahead(30))
-    [affected] = affected_by(in_the_way(closed_on(course[0])), WAYS)
+    [affected] = affected_by(conflicting_slots(closed_on(course[0])), WAYS)
     assert (affected.times, affected.suggested) == ([], Decision(Way.CANCEL))
 
 

@@ -16,7 +16,7 @@ from appointments.models import (
     SingleDate,
     Substitution,
 )
-from appointments.planning.availability import House
+from appointments.planning.availability import Availability
 from appointments.planning.occurrences import planned_dates, planned_times
 from offers.models import Offer
 
@@ -33,18 +33,18 @@ def an_hour(**given):
     return ConsultationHour(pk=7, offer=Offer(office_id=OFFICE), **values | given)
 
 
-def clocks(hour, house, day=MONDAY):
-    times = planned_times(hour, first=day, last=day, house=house)
+def clocks(hour, availability, day=MONDAY):
+    times = planned_times(hour, first=day, last=day, availability=availability)
     return [timezone.localtime(time.starts_at).strftime("%H:%M") for time in times]
 
 
-def the_date(hour, house, day=MONDAY):
-    [date] = planned_dates(hour, first=day, last=day, house=house)
+def the_date(hour, availability, day=MONDAY):
+    [date] = planned_dates(hour, first=day, last=day, availability=availability)
     return date
 
 
 def closed(clock, until, **given):
-    return House(
+    return Availability(
         closures=[Closure(**{"scope": "house"} | given, starts_at=at(MONDAY, clock), ends_at=at(MONDAY, until))]
     )
 
@@ -60,29 +60,32 @@ def stands_in(clock, until, substitute=OTHER):
 
 
 def differs(change, day=MONDAY, **given):
-    return House(single_dates={7: [SingleDate(change=change, day=day, **given)]})
+    return Availability(single_dates={7: [SingleDate(change=change, day=day, **given)]})
 
 
 def test_break_lies_between_two_times():
-    assert clocks(an_hour(break_minutes=15), House()) == ["09:00", "09:45", "10:30", "11:15"]
+    assert clocks(an_hour(break_minutes=15), Availability()) == ["09:00", "09:45", "10:30", "11:15"]
 
 
 def test_holiday_is_named():
-    date = the_date(an_hour(), House(holidays={MONDAY: "Neujahr"}))
+    date = the_date(an_hour(), Availability(holidays={MONDAY: "Neujahr"}))
     assert (date.times, len(date.missing), "Neujahr" in date.missing[0]) == ([], 1, True)
 
 
 def test_hour_that_goes_on_says_that_it_is_a_holiday():
     [first, *_rest] = planned_times(
-        an_hour(on_public_holidays=True), first=MONDAY, last=MONDAY, house=House(holidays={MONDAY: "Neujahr"})
+        an_hour(on_public_holidays=True),
+        first=MONDAY,
+        last=MONDAY,
+        availability=Availability(holidays={MONDAY: "Neujahr"}),
     )
     assert first.despite_holiday
 
 
 @pytest.mark.parametrize(("goes_on", "times"), [(True, 6), (False, 0)])
 def test_school_holidays_stop_only_hours_that_pause(goes_on, times):
-    house = House(school_holidays=[SchoolHoliday(name="Herbst", first_day=MONDAY, last_day=MONDAY)])
-    assert len(the_date(an_hour(in_school_holidays=goes_on), house).times) == times
+    availability = Availability(school_holidays=[SchoolHoliday(name="Herbst", first_day=MONDAY, last_day=MONDAY)])
+    assert len(the_date(an_hour(in_school_holidays=goes_on), availability).times) == times
 
 
 @pytest.mark.parametrize(
@@ -96,9 +99,9 @@ def test_school_holidays_stop_only_hours_that_pause(goes_on, times):
     ],
 )
 def test_closure_takes_the_times_it_meets(given, expected):
-    house = closed(9, 11, **given)
-    house.closures[0].starts_at = at(MONDAY, 9, 30)
-    assert clocks(an_hour(room_id=ROOM), house) == expected
+    availability = closed(9, 11, **given)
+    availability.closures[0].starts_at = at(MONDAY, 9, 30)
+    assert clocks(an_hour(room_id=ROOM), availability) == expected
 
 
 def test_reason_of_a_closure_is_said_once():
@@ -108,33 +111,38 @@ def test_reason_of_a_closure_is_said_once():
 
 def test_lent_room_takes_the_times_it_meets():
     lent = RoomBooking(room_id=ROOM, starts_at=at(MONDAY, 8), ends_at=at(MONDAY, 10))
-    assert clocks(an_hour(room_id=ROOM), House(lent_rooms={ROOM: [lent]})) == ["10:00", "10:30", "11:00", "11:30"]
+    assert clocks(an_hour(room_id=ROOM), Availability(lent_rooms={ROOM: [lent]})) == [
+        "10:00",
+        "10:30",
+        "11:00",
+        "11:30",
+    ]
 
 
 def test_adviser_who_is_away_gives_no_times():
-    house = House(absences=away(ADVISER, 10, 11))
-    assert clocks(an_hour(adviser_id=ADVISER), house) == ["09:00", "09:30", "11:00", "11:30"]
+    availability = Availability(absences=away(ADVISER, 10, 11))
+    assert clocks(an_hour(adviser_id=ADVISER), availability) == ["09:00", "09:30", "11:00", "11:30"]
 
 
 def test_substitute_gives_the_times_of_who_is_away():
-    house = House(absences=away(ADVISER), substitutions=stands_in(9, 11))
-    times = the_date(an_hour(adviser_id=ADVISER), house).times
+    availability = Availability(absences=away(ADVISER), substitutions=stands_in(9, 11))
+    times = the_date(an_hour(adviser_id=ADVISER), availability).times
     assert [time.adviser_id for time in times] == [OTHER] * 4
 
 
 def test_substitute_who_is_away_gives_none():
-    house = House(absences=away(ADVISER) | away(OTHER), substitutions=stands_in(9, 12))
-    assert clocks(an_hour(adviser_id=ADVISER), house) == []
+    availability = Availability(absences=away(ADVISER) | away(OTHER), substitutions=stands_in(9, 12))
+    assert clocks(an_hour(adviser_id=ADVISER), availability) == []
 
 
 def test_substitute_for_a_part_leaves_the_rest_to_the_adviser():
-    times = the_date(an_hour(adviser_id=ADVISER), House(substitutions=stands_in(9, 10))).times
+    times = the_date(an_hour(adviser_id=ADVISER), Availability(substitutions=stands_in(9, 10))).times
     assert [time.adviser_id for time in times] == [OTHER, OTHER, ADVISER, ADVISER, ADVISER, ADVISER]
 
 
 def test_further_adviser_who_is_away_does_not_stop_the_talk():
-    house = House(further_advisers={7: [OTHER]}, absences=away(OTHER, 9, 10))
-    times = the_date(an_hour(adviser_id=ADVISER), house).times
+    availability = Availability(further_advisers={7: [OTHER]}, absences=away(OTHER, 9, 10))
+    times = the_date(an_hour(adviser_id=ADVISER), availability).times
     assert [time.company for time in times] == [(), (), *[(OTHER,)] * 4]
 
 
@@ -142,7 +150,7 @@ def test_further_adviser_who_is_away_does_not_stop_the_talk():
     ("kept", "capacity", "expected"), [(1, 1, [0, 0, 0, 0, 0, 1]), (5, 3, [0, 0, 0, 0, 2, 3]), (0, 3, [0] * 6)]
 )
 def test_last_times_of_a_date_are_kept_for_the_desk(kept, capacity, expected):
-    times = the_date(an_hour(desk_places=kept, capacity=capacity), House()).times
+    times = the_date(an_hour(desk_places=kept, capacity=capacity), Availability()).times
     assert [time.desk_places for time in times] == expected
 
 
@@ -152,29 +160,29 @@ def test_cancelled_date_does_not_take_place():
 
 def test_moved_date_takes_place_elsewhere():
     tuesday = MONDAY + dt.timedelta(days=1)
-    house = differs("moved", moved_to=tuesday, starts_at=dt.time(14), ends_at=dt.time(15))
-    assert (clocks(an_hour(), house), clocks(an_hour(), house, tuesday)) == ([], ["14:00", "14:30"])
+    availability = differs("moved", moved_to=tuesday, starts_at=dt.time(14), ends_at=dt.time(15))
+    assert (clocks(an_hour(), availability), clocks(an_hour(), availability, tuesday)) == ([], ["14:00", "14:30"])
 
 
 def test_date_that_the_rule_no_longer_has_moves_nothing():
     tuesday = MONDAY + dt.timedelta(days=1)
     assert not list(
-        planned_dates(an_hour(weekday=3), first=MONDAY, last=tuesday, house=differs("moved", moved_to=tuesday))
+        planned_dates(an_hour(weekday=3), first=MONDAY, last=tuesday, availability=differs("moved", moved_to=tuesday))
     )
 
 
 def test_added_date_does_not_mind_school_holidays_but_public_ones():
     day = MONDAY + dt.timedelta(days=2)
-    house = differs("added", day=day)
+    availability = differs("added", day=day)
     pause = SchoolHoliday(name="Herbst", first_day=MONDAY, last_day=day)
     hour = an_hour(in_school_holidays=False)
-    assert len(clocks(hour, House(single_dates=house.single_dates, school_holidays=[pause]), day)) == 6
-    assert clocks(hour, House(single_dates=house.single_dates, holidays={day: "Neujahr"}), day) == []
+    assert len(clocks(hour, Availability(single_dates=availability.single_dates, school_holidays=[pause]), day)) == 6
+    assert clocks(hour, Availability(single_dates=availability.single_dates, holidays={day: "Neujahr"}), day) == []
 
 
 def test_times_added_to_a_date_never_lie_over_its_own():
-    house = differs("added", starts_at=dt.time(11, 45), ends_at=dt.time(12, 45))
-    assert clocks(an_hour(), house)[-2:] == ["11:30", "12:15"]
+    availability = differs("added", starts_at=dt.time(11, 45), ends_at=dt.time(12, 45))
+    assert clocks(an_hour(), availability)[-2:] == ["11:30", "12:15"]
 
 
 def test_date_after_the_last_day_is_not_added():
@@ -185,7 +193,7 @@ def test_date_after_the_last_day_is_not_added():
 @pytest.mark.parametrize(("day", "count"), [(dt.date(2026, 3, 29), 2), (dt.date(2026, 10, 25), 4)])
 def test_no_time_reaches_into_the_hour_that_the_clocks_leave_out(day, count):
     hour = an_hour(weekday=6, starts_at=dt.time(1), ends_at=dt.time(4), slot_minutes=45, valid_from=day)
-    times = the_date(hour, House(), day).times
+    times = the_date(hour, Availability(), day).times
     assert all(time.ends_at - time.starts_at >= dt.timedelta(minutes=45) for time in times)
     assert len(times) == count
 
@@ -238,7 +246,7 @@ def any_houses(draw):
         days,
         days,
     )
-    return House(
+    return Availability(
         holidays=dict.fromkeys(draw(st.lists(days, max_size=6)), "Feiertag"),
         school_holidays=draw(st.lists(school, max_size=3)),
         closures=draw(spans(Closure, scope="house")),
@@ -256,16 +264,16 @@ def meets(row, time):
 
 
 @given(any_hours(), any_houses())
-def test_times_of_any_rule_keep_to_the_house(hour, house):
+def test_times_of_any_rule_keep_to_the_house(hour, availability):
     """No two overlap, none stands on a holiday, in a closure, a lent room or an absence; all keep their wall time."""
-    times = list(planned_times(hour, first=dt.date(2026, 1, 1), last=dt.date(2027, 12, 31), house=house))
+    times = list(planned_times(hour, first=dt.date(2026, 1, 1), last=dt.date(2027, 12, 31), availability=availability))
     assert all(one.ends_at <= other.starts_at for one, other in zip(times, times[1:], strict=False))
     for time in times:
         start, end = (timezone.localtime(moment) for moment in (time.starts_at, time.ends_at))
         assert hour.starts_at <= start.time() < end.time() <= hour.ends_at
-        assert start.date() not in house.holidays
-        assert not any(meets(row, time) for row in [*house.closures, *house.lent_rooms[ROOM]])
-        assert not any(meets(row, time) for row in house.absences[time.adviser_id])
+        assert start.date() not in availability.holidays
+        assert not any(meets(row, time) for row in [*availability.closures, *availability.lent_rooms[ROOM]])
+        assert not any(meets(row, time) for row in availability.absences[time.adviser_id])
 
 
 @given(any_hours())
@@ -282,7 +290,7 @@ def test_undisturbed_times_show_the_same_clock_the_whole_year(hour):
 
 
 @given(any_hours(), any_houses())
-def test_places_for_the_desk_are_never_more_than_asked(hour, house):
-    for date in planned_dates(hour, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31), house=house):
+def test_places_for_the_desk_are_never_more_than_asked(hour, availability):
+    for date in planned_dates(hour, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31), availability=availability):
         kept = [time.desk_places for time in date.times]
         assert sum(kept) == (0 if hour.is_drop_in else min(hour.desk_places, hour.capacity * len(kept)))
