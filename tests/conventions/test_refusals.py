@@ -34,11 +34,6 @@ def test_every_refusal_has_words_in_the_language_of_the_reader(refusals):
     assert silent - WORDS_LATER == set()
 
 
-def test_words_of_refusals_differ(refusals):
-    own = [str(kind.__dict__["words"]) for kind in refusals if "words" in kind.__dict__]
-    assert len(own) == len(set(own))
-
-
 def test_no_exception_beside_them_carries_words():
     home_made = re.compile(r"self\.words\b.*=|^    words\b.*= _\(")
     found = {line.split(":")[0] for line in lines_with(home_made, MODULES)}
