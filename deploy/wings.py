@@ -1,0 +1,36 @@
+"""Draws the wings of an app, top to bottom, from its import contract: `python -m deploy.wings`."""
+
+import ast
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_LONGEST = 32
+
+
+def drawings() -> dict[str, str]:
+    """Return a picture in text by app: a line per wing with what its package says it is for; higher knows lower."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layered = [contract for contract in contracts if contract["type"] == "layers" and "containers" in contract]
+    return {contract["containers"][0]: _drawn(contract["containers"][0], contract["layers"]) for contract in layered}
+
+
+def _drawn(app: str, layers: list[str]) -> str:
+    lines = [f"{app}/"]
+    for layer in layers:
+        beside_each_other = [name.strip() for name in layer.replace(":", "|").split("|")]
+        lines += [f"  {name:{_LONGEST - 2}}{_purpose(app, name)}".rstrip() for name in beside_each_other]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _purpose(app: str, name: str) -> str:
+    """Return the first sentence of a wing's docstring."""
+    folder = ROOT / app / name
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    return (ast.get_docstring(ast.parse(file.read_text())) or "").split("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n\n".join(drawings().values()) + "\n")
