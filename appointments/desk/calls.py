@@ -31,7 +31,7 @@ class Call:
     @property
     def subject(self) -> str:
         """The offer or the draw it is about."""
-        match self.task.about:
+        match self.task.record:
             case Appointment() as appointment:
                 return appointment.slot.offer.title
             case WaitingEntry() as entry:
@@ -42,9 +42,9 @@ class Call:
     @property
     def script_template(self) -> str:
         """Names the template with what to say; a mail that came back was about an appointment, a list or wishes."""
-        reason, record = CallReason(self.task.reason), self.task.about
-        about = f"_{record_field(record)}" if reason == CallReason.NOT_SENT else ""
-        return f"appointments/desk/calls/{reason.value}{about}.html"
+        reason, record = CallReason(self.task.reason), self.task.record
+        suffix = f"_{record_field(record)}" if reason == CallReason.NOT_SENT else ""
+        return f"appointments/desk/calls/{reason.value}{suffix}.html"
 
     @property
     def kept(self) -> HeldPlace | None:
@@ -70,6 +70,6 @@ def open_calls() -> list[Call]:
 def _opened(task: CallTask) -> Call:
     """A seal that no configured secret opens must not take the whole list away."""
     try:
-        return Call(task, task.about.personal)
+        return Call(task, task.record.personal)
     except CannotUnseal:
         return Call(task, None)

@@ -10,37 +10,37 @@ from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 
-_ABOUT = [field.name for field in OfFamilyRecord._meta.fields]
+_RECORD_FIELDS = [field.name for field in OfFamilyRecord._meta.fields]
 
 
 @transaction.atomic
-def tell(about: FamilyRecord, occasion: Occasion, *, by: User | None) -> Message | None:
+def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None) -> Message | None:
     """Write a message and its job, and what staff did into the audit log: all stand or fall with the deed itself.
 
     Returns None for a family that left no e-mail address.
     """
     if by:
-        audit.record(f"{about._meta.model_name}.{occasion.value}", about, by=by)
-    if not about.personal.email:
+        audit.record(f"{record._meta.model_name}.{occasion.value}", record, by=by)
+    if not record.personal.email:
         return None
-    message = Message.objects.create(occasion=occasion, **_subject(about))
+    message = Message.objects.create(occasion=occasion, **_subject(record))
     in_this_transaction(send_message.name).defer(message=message.pk)
     return message
 
 
-def _subject(about: FamilyRecord) -> dict[str, Appointment | WaitingEntry | WishList | Slot | None]:
-    match about:
+def _subject(record: FamilyRecord) -> dict[str, Appointment | WaitingEntry | WishList | Slot | None]:
+    match record:
         case Appointment():
-            return {"appointment": about, "slot": about.slot}
+            return {"appointment": record, "slot": record.slot}
         case WaitingEntry():
-            held = getattr(about, "held_place", None)
-            return {"waiting_entry": about, "slot": held.slot if held else None}
+            held = getattr(record, "held_place", None)
+            return {"waiting_entry": record, "slot": held.slot if held else None}
         case WishList():
-            return {"wish_list": about}
+            return {"wish_list": record}
 
 
 @transaction.atomic
 def forget_messages() -> int:
     """Delete messages and calls about what is erased, and return how many: times and states would outlive the seal."""
-    erased = [{f"{about}__isnull": False, f"{about}__sealed": None} for about in _ABOUT]
+    erased = [{f"{field}__isnull": False, f"{field}__sealed": None} for field in _RECORD_FIELDS]
     return sum(table.objects.filter(**of).delete()[0] for table in (Message, CallTask) for of in erased)

@@ -15,9 +15,9 @@ from familienzentrum.models import User
 
 
 @transaction.atomic
-def ask_to_call(about: FamilyRecord, reason: CallReason) -> None:
+def ask_to_call(record: FamilyRecord, reason: CallReason) -> None:
     """Put the family on the call list; asking twice for the same reason is the same as once."""
-    task = CallTask(**{record_field(about): about}, reason=reason, made_on=timezone.localdate())
+    task = CallTask(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
     CallTask.objects.bulk_create([task], ignore_conflicts=True)
 
 
@@ -60,11 +60,11 @@ def finish_call(task: CallTask, *, by: User) -> CallTask:
 @transaction.atomic
 def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
     """Return what is needed for an open call, which the audit log then knows; None once it is done or erased."""
-    about = task.about
-    if task.done_at or about.is_erased:
+    record = task.record
+    if task.done_at or record.is_erased:
         return None
-    audit.record(f"{about._meta.model_name}.revealed", about, by=by, call=task.pk)
-    return about.personal
+    audit.record(f"{record._meta.model_name}.revealed", record, by=by, call=task.pk)
+    return record.personal
 
 
 def _keep_until(appointment: Appointment, day: dt.date) -> None:

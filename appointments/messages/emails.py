@@ -29,9 +29,9 @@ _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "
 
 def mail_for(message: Message) -> EmailMultiAlternatives:
     """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
-    personal = message.about.personal
+    personal = message.record.personal
     with translation.override(personal.mail_language):
-        subject = subject_about(type(message.about))
+        subject = subject_about(type(message.record))
         text, values, links = words_of(message), _values(message), _links(message)
         context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
@@ -87,10 +87,10 @@ def _until(message: Message) -> dt.datetime | None:
 
 
 def _links(message: Message) -> dict[str, str]:
-    about = message.about
-    links = {"link": _address(_PAGES[type(about)], about)}
-    if not isinstance(about, WishList):
-        links["free_times"] = _address("times", about.slot.offer if isinstance(about, Appointment) else about.offer)
+    record = message.record
+    links = {"link": _address(_PAGES[type(record)], record)}
+    if not isinstance(record, WishList):
+        links["free_times"] = _address("times", record.slot.offer if isinstance(record, Appointment) else record.offer)
     return links
 
 

@@ -26,7 +26,7 @@ class Telling:
     is why the desk calls a family that has no e-mail address; None where such a family is not told.
     """
 
-    about: type[FamilyRecord]
+    record: type[FamilyRecord]
     placeholders: tuple[str, ...]
     text: tuple[Text, ...]
     is_still_so: Callable[[Message], bool]
@@ -81,7 +81,7 @@ _OWN_PAGE = (_("You see, change or cancel your appointment here:"), "{link}")
 
 TELLINGS: dict[Occasion, Telling] = {
     Occasion.BOOKED: Telling(
-        about=Appointment,
+        record=Appointment,
         placeholders=_ABOUT_A_TIME,
         text=(_("your appointment is booked:"), "{when}", *_OWN_PAGE),
         is_still_so=_stands,
@@ -89,7 +89,7 @@ TELLINGS: dict[Occasion, Telling] = {
         names_all_dates=True,
     ),
     Occasion.MOVED: Telling(
-        about=Appointment,
+        record=Appointment,
         placeholders=_ABOUT_A_TIME,
         text=(_("your appointment has a new time:"), "{when}", *_OWN_PAGE),
         is_still_so=_stands,
@@ -98,7 +98,7 @@ TELLINGS: dict[Occasion, Telling] = {
         call_reason=CallReason.MOVED,
     ),
     Occasion.CANCELLED: Telling(
-        about=Appointment,
+        record=Appointment,
         placeholders=("when", "link", "free_times", "phone"),
         text=(
             _("your appointment is cancelled. You need not come:"),
@@ -113,7 +113,7 @@ TELLINGS: dict[Occasion, Telling] = {
         call_reason=CallReason.CANCELLED,
     ),
     Occasion.REMINDER: Telling(
-        about=Appointment,
+        record=Appointment,
         placeholders=_ABOUT_A_TIME,
         text=(
             _("this is to remind you of your appointment:"),
@@ -124,7 +124,7 @@ TELLINGS: dict[Occasion, Telling] = {
         is_still_so=_stands_and_lies_ahead,
     ),
     Occasion.PLACE_OFFERED: Telling(
-        about=WaitingEntry,
+        record=WaitingEntry,
         placeholders=("when", "until", "link", "phone"),
         text=(
             _("a place has become free for you:"),
@@ -137,7 +137,7 @@ TELLINGS: dict[Occasion, Telling] = {
         is_still_so=_place_is_held,
     ),
     Occasion.WAITING_JOINED: Telling(
-        about=WaitingEntry,
+        record=WaitingEntry,
         placeholders=("link", "phone"),
         text=(
             _("you are on the waiting list. We write to you as soon as a place is free."),
@@ -147,7 +147,7 @@ TELLINGS: dict[Occasion, Telling] = {
         is_still_so=_waits,
     ),
     Occasion.WAITING_OVER: Telling(
-        about=WaitingEntry,
+        record=WaitingEntry,
         placeholders=("link", "free_times", "phone"),
         text=(
             _("your time on the waiting list is over. We are sorry that no place became free for you."),
@@ -159,7 +159,7 @@ TELLINGS: dict[Occasion, Telling] = {
         is_still_so=_waits_no_longer,
     ),
     Occasion.WISHES_KEPT: Telling(
-        about=WishList,
+        record=WishList,
         placeholders=("until", "link", "phone"),
         text=(
             _("we have noted your wishes. All wishes have the same chance, whenever they come."),
@@ -170,7 +170,7 @@ TELLINGS: dict[Occasion, Telling] = {
         is_still_so=_always,
     ),
     Occasion.DRAWN: Telling(
-        about=WishList,
+        record=WishList,
         placeholders=("link", "phone"),
         text=(_("the lot has decided. Your result stands here:"), "{link}"),
         is_still_so=_always,

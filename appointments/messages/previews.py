@@ -37,7 +37,7 @@ def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
         }
         links = dict.fromkeys(("link", "free_times"), f"{settings.PORTAL_URL.rstrip('/')}/…")
         return Preview(
-            subject=subject_about(TELLINGS[occasion].about),
+            subject=subject_about(TELLINGS[occasion].record),
             plain=filled(text, values | links),
             paragraphs=as_paragraphs(text, values, links),
         )

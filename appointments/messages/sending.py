@@ -31,7 +31,7 @@ def deliver(number: int) -> None:
     message = Message.objects.open().with_details().filter(pk=number).first()
     if message is None:
         return
-    if message.about.is_erased or is_overtaken(message):
+    if message.record.is_erased or is_overtaken(message):
         _drop(message)
         return
     written = mail_for(message)
@@ -96,7 +96,7 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.FAILED if is_final else after, trouble=str(trouble))
     if is_final and _has_to_be_called(message):
-        ask_to_call(message.about, CallReason.NOT_SENT)
+        ask_to_call(message.record, CallReason.NOT_SENT)
     return is_final
 
 
@@ -104,11 +104,11 @@ def _has_to_be_called(message: Message) -> bool:
     """Who has an appointment ahead comes anyway and hears it then; who waits or wishes must have left a number."""
     if message.appointment:
         return lies_ahead(message.appointment.slot)
-    return not message.about.is_erased and not is_overtaken(message) and _left_a_number(message.about)
+    return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)
 
 
-def _left_a_number(about: FamilyRecord) -> bool:
+def _left_a_number(record: FamilyRecord) -> bool:
     try:
-        return bool(about.personal.phone)
+        return bool(record.personal.phone)
     except CannotUnseal:
         return False

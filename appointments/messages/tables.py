@@ -47,7 +47,7 @@ class WaitingMessagesTable(PortalTable):
         sequence = ("occasion", "slot", "office", "state", "trouble")
 
     def render_office(self, record: Message) -> str:
-        return record.about.office.short_name
+        return record.record.office.short_name
 
 
 class MessageTextsTable(PortalTable):

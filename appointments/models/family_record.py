@@ -30,14 +30,14 @@ class OfFamilyRecord(models.Model):
         abstract = True
 
     @property
-    def about(self) -> FamilyRecord:
-        """The one thing."""
-        about = self.appointment or self.waiting_entry or self.wish_list
-        if about is None:
+    def record(self) -> FamilyRecord:
+        """The appointment, entry or wish list that this is about."""
+        record = self.appointment or self.waiting_entry or self.wish_list
+        if record is None:
             raise ValueError("This row is about nothing.")
-        return about
+        return record
 
 
-def record_field(about: FamilyRecord) -> str:
+def record_field(record: FamilyRecord) -> str:
     """Return which of the three fields holds this."""
-    return next(field.name for field in OfFamilyRecord._meta.fields if field.related_model is type(about))
+    return next(field.name for field in OfFamilyRecord._meta.fields if field.related_model is type(record))

@@ -1,4 +1,4 @@
-"""The map says what is there: pictures of the wings, files of the walks and recipes, and nothing loose at the root of an app."""
+"""The map says what is there: pictures of the wings, files that walks and recipes name, and nothing loose beside wings."""
 
 import re
 

@@ -49,7 +49,7 @@ def wish(**given):
 
 
 def called():
-    return [task.about for task in CallTask.objects.filter(appointment=None)]
+    return [task.record for task in CallTask.objects.filter(appointment=None)]
 
 
 def text(client, name, *args):
@@ -58,9 +58,9 @@ def text(client, name, *args):
 
 @pytest.mark.parametrize("make", [wait, wish])
 def test_family_that_left_a_number_is_called(make):
-    about = make(**REACHED)
+    record = make(**REACHED)
     send_waiting_mails()
-    assert called() == [about]
+    assert called() == [record]
 
 
 @pytest.mark.parametrize("make", [wait, wish])
@@ -113,15 +113,15 @@ def test_list_is_read_at_once(django_assert_num_queries):
     cancel(wait(**REACHED).taken_by, by=None), wish(**REACHED)
     send_waiting_mails()
     with django_assert_num_queries(1):
-        shown = [(call.subject, call.moment, call.task.about.office.short_name) for call in open_calls()]
+        shown = [(call.subject, call.moment, call.task.record.office.short_name) for call in open_calls()]
     assert len(shown) == 3
 
 
 @pytest.mark.parametrize("make", [wait, wish])
 def test_call_is_forgotten_with_the_details(make):
-    about = make(**REACHED)
+    record = make(**REACHED)
     send_waiting_mails()
-    erase_due(about.erase_on)
+    erase_due(record.erase_on)
     assert not CallTask.objects.exists()
 
 

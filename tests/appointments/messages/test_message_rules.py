@@ -32,7 +32,7 @@ def refuses(rule):
 
 @pytest.mark.parametrize("given", [{"appointment": None}, {"slot": None}, {"appointment": None, "slot": None}])
 def test_message_is_about_one_thing(given):
-    assert message().about
+    assert message().record
     with refuses("message_about_one_thing"):
         message(**given)
 

@@ -73,7 +73,7 @@ def test_table_knows_every_occasion_and_no_other():
 @pytest.mark.parametrize("occasion", Occasion)
 def test_occasion_is_delivered(occasion):
     record = RECORDS[occasion]()
-    assert type(record) is TELLINGS[occasion].about
+    assert type(record) is TELLINGS[occasion].record
     tell(record, occasion, by=None)
     mail.outbox.clear()
     send_waiting_mails()
