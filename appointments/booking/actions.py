@@ -91,12 +91,12 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
     """
     _refuse_gone(slot, by)
     _refuse_before_the_draw(slot)
-    return _made(slot, request, by, is_limited=by is None)
+    return _booked(slot, request, by, is_limited=by is None)
 
 
 def give(slot: Slot, request: BookingRequest) -> Appointment:
     """Book a place that a draw has given: who may have how many, the draw has decided. Raises NotBookable."""
-    return _made(slot, request, None, is_limited=False)
+    return _booked(slot, request, None, is_limited=False)
 
 
 @transaction.atomic
@@ -178,10 +178,20 @@ def find_by_code(typed: str) -> Appointment | None:
     return Appointment.objects.filter(code_digest__in=wanted).first()
 
 
-def _made(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
+def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
+    """Insert the appointment and tell the family, in one transaction. A trigger takes the places in the same statement.
+
+    Whoever sent the same form a moment before made it already.
+    """
     for _draw in range(_DRAWS):
         try:
-            return _insert(slot, request, by, is_limited=is_limited)
+            with transaction.atomic():
+                if is_limited:
+                    refuse_too_many(slot.offer, slot.course, request.contacts)
+                appointment = _new_appointment(slot, request, by)
+                appointment.save(force_insert=True)
+                tell(appointment, Occasion.BOOKED, by=by)
+                return appointment
         except LimitReached:
             if made := _made_before(request):
                 return made
@@ -195,11 +205,7 @@ def _made(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: b
     raise NotBookable
 
 
-@transaction.atomic
-def _insert(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
-    """Insert the appointment: a trigger takes the places in the same statement, or refuses."""
-    if is_limited:
-        refuse_too_many(slot.offer, slot.course, request.contacts)
+def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Appointment:
     code = new_code()
     appointment = Appointment(
         slot=slot,
@@ -215,8 +221,6 @@ def _insert(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
         erase_on=erase_on_after(last_day_of(slot)),
     )
     appointment.seal(request.personal(code))
-    appointment.save(force_insert=True)
-    tell(appointment, Occasion.BOOKED, by=by)
     return appointment
 
 

@@ -1,4 +1,4 @@
-"""The map says what is there: pictures of the wings, files that walks and recipes name, and nothing loose beside wings."""
+"""The map says what is there: pictures of the wings, files that walks and recipes name, nothing beside the wings."""
 
 import re
 
