@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from offers.views.staff import addresses
+from reporting import waiting
 from reporting.choices import Chapter, ReportKind
-from reporting.views import council, editing, money, publicity, release, reports, social_area, waiting
-from reporting.views import public as families
-from reporting.views.registers import REGISTERS
+from reporting.planning.views import council, money, social_area
+from reporting.planning.views import goals as editing
+from reporting.planning.views.registers import REGISTERS
+from reporting.release.views import public as families
+from reporting.release.views import publicity, release, reports
 
 
 class ChapterConverter:

@@ -18,7 +18,7 @@ WRITES = {
     "execute",
     "record",
 }
-MODULES = [path for app in APPS for path in files(".py", under=app) if "/actions/" in str(path)]
+MODULES = [path for app in APPS for path in files(".py", under=app) if "actions" in {*path.parts, path.stem}]
 
 
 def name_of(call):

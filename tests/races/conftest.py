@@ -21,8 +21,8 @@ from appointments.actions.transitions import StepRefused
 from appointments.actions.wishes import WishesRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
-from reporting.actions.publicity import NobodyAsks
-from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
+from reporting.release.actions.publicity import NobodyAsks
+from reporting.release.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
 
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (

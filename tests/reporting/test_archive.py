@@ -10,10 +10,10 @@ import pikepdf
 import pypdf
 import pytest
 
-from reporting.exports import files
-from reporting.frozen import tables_of
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Release
+from reporting.paper.exports import files
+from reporting.paper.frozen import tables_of
 from tests.factories import make_age_phase, make_centre, make_offer, make_report_to_release, make_topic, make_visit
 from tests.factories_release import make_candidate
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
-from reporting.formats import HIDDEN
 from reporting.models import AnnualReport
-from reporting.paper import draft_pdf
+from reporting.paper.layout import draft_pdf
+from reporting.writing.formats import HIDDEN
 from tests.factories import (
     make_age_phase,
     make_appointment,

@@ -11,12 +11,12 @@ from django.template.loader import render_to_string
 from appointments.models import Appointment, Visit
 from reporting.choices import Chapter
 from reporting.disclosure import published
-from reporting.document import draft
-from reporting.exports import csvw, ods
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Span
-from reporting.paper import TEMPLATE
-from reporting.sentences import message
+from reporting.paper.document import draft
+from reporting.paper.exports import csvw, ods
+from reporting.paper.layout import TEMPLATE
+from reporting.writing.sentences import message
 from tests.factories import (
     make_appointment,
     make_budget_line,

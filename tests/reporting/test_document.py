@@ -8,15 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from reporting import charts
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import ProtectedTable
-from reporting.document import draft
-from reporting.exhibits import chapter_of
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Figure, Row, Span, Table
 from reporting.models import AnnualReport
-from reporting.paper import TEMPLATE
+from reporting.paper import charts
+from reporting.paper.document import draft
+from reporting.paper.exhibits import chapter_of
+from reporting.paper.layout import TEMPLATE
 from tests.factories import (
     make_budget_line,
     make_centre,

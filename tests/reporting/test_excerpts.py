@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from familienzentrum.pdf import Variant
-from reporting import excerpts
 from reporting.jobs import make_candidate as make_files
+from reporting.paper import excerpts
 from tests.factories import (
     make_budget_line,
     make_centre,

@@ -12,10 +12,10 @@ from django.urls import reverse
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
 from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
-from reporting.exports import csvw, ods, oparl
-from reporting.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
-from reporting.exports.files import File, checksums
-from reporting.frozen import _table as read_again
+from reporting.paper.exports import csvw, ods, oparl
+from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
+from reporting.paper.exports.files import File, checksums
+from reporting.paper.frozen import _table as read_again
 from tests.factories import make_centre, make_deliberation, make_paper, make_report
 from tests.factories_release import make_release, make_release_file
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reporting.disclosure import published
-from reporting.finance import FINANCES
+from reporting.planning.finance import FINANCES
 from tests.factories import make_budget_line, make_visit
 from tests.factories_planning import make_contribution, make_funder
 

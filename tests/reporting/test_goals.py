@@ -7,7 +7,7 @@ import pytest
 
 from reporting.choices import Measured
 from reporting.disclosure import published
-from reporting.goals import goals_of
+from reporting.planning.goals import goals_of
 from tests.factories import make_appointment, make_goal, make_goal_year, make_measure, make_slot, make_visit
 from tests.factories_figures import at
 

@@ -12,10 +12,10 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from familienzentrum import pdf
-from reporting.actions.making import make, words_for
 from reporting.choices import CandidateState, MakingStep
 from reporting.jobs import make_candidate as make_files
 from reporting.models import CandidateFile, ChapterText, Release
+from reporting.release.actions.making import make, words_for
 from tests.factories import make_chapter_text, make_report_to_release
 from tests.factories_release import make_candidate
 

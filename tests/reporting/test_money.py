@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from reporting.sums import budget_of, grants_ending
+from reporting.planning.budget import budget_of, grants_ending
 from tests.factories import make_budget_line
 from tests.factories_planning import make_contribution, make_funder, make_grant
 

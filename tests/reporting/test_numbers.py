@@ -16,15 +16,15 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from familienzentrum.choices import Role
-from reporting.actions.releases import check, put_forward, release
 from reporting.choices import ReportKind
 from reporting.disclosure import annex
-from reporting.document import draft
-from reporting.excerpts import committee_pdf, funder_pdf
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, ChapterText, Indicator, Paper
-from reporting.paper import TEMPLATE, draft_pdf
-from reporting.unrecorded import UNRECORDED
+from reporting.paper.document import draft
+from reporting.paper.excerpts import committee_pdf, funder_pdf
+from reporting.paper.layout import TEMPLATE, draft_pdf
+from reporting.paper.unrecorded import UNRECORDED
+from reporting.release.actions.releases import check, put_forward, release
 from tests.factories import make_chapter_text, make_user
 from tests.factories_year import make_busy_year
 from tests.reporting.explained import Explained, drawn, german, numbers, plain

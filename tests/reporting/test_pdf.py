@@ -9,7 +9,7 @@ import pytest
 
 from familienzentrum.pdf import Variant
 from reporting.choices import ReportKind
-from reporting.paper import draft_pdf
+from reporting.paper.layout import draft_pdf
 from tests.factories import (
     make_age_phase,
     make_budget_line,

@@ -5,10 +5,10 @@ from bs4 import BeautifulSoup
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
-from reporting.actions import publicity as actions
-from reporting.actions.publicity import confirm, propose, take_back
-from reporting.actions.releases import SamePerson, check, release
 from reporting.models import Paper, Publicity, Release
+from reporting.release.actions import publicity as actions
+from reporting.release.actions.publicity import confirm, propose, take_back
+from reporting.release.actions.releases import SamePerson, check, release
 from tests.factories import make_paper, make_report, make_user
 from tests.factories_release import make_candidate_to_check, make_publicity, make_release, proved_beside
 from tests.refusals import refused

@@ -10,8 +10,8 @@ from django.utils import translation
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Change, Span
-from reporting.finance import FINANCES
-from reporting.unrecorded import UNRECORDED
+from reporting.paper.unrecorded import UNRECORDED
+from reporting.planning.finance import FINANCES
 from tests.factories import make_offer, make_slot, make_visit
 from tests.factories_figures import make_counted_house
 from tests.factories_planning import make_counting_change

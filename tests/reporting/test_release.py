@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
-from reporting.actions import releases as actions
-from reporting.actions.releases import check, put_forward, release, withdraw
 from reporting.choices import CandidateState, ReportKind
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, CandidateFile, Deliberation, Release
-from reporting.readiness import gaps
+from reporting.release.actions import releases as actions
+from reporting.release.actions.releases import check, put_forward, release, withdraw
+from reporting.release.readiness import gaps
 from tests.factories import make_chapter_text, make_report, make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate_to_check, make_release, proved_beside
 from tests.reporting.disclosure_tables import shown

@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from familienzentrum.choices import Role
-from reporting.actions import releases as actions
 from reporting.choices import CandidateState
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, Release
+from reporting.release.actions import releases as actions
 from tests.factories import make_report, make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate, make_candidate_to_check, make_release, make_release_file
 

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.models import BudgetLine, Grant
-from reporting.shares import shares_of
+from reporting.planning.shares import shares_of
 from tests.factories import make_budget_line, make_report
 from tests.factories_planning import make_contribution, make_grant
 from tests.refusals import refused

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from familienzentrum.loading import load_folder
-from reporting.social_area import side_by_side
+from reporting.planning.social_area import side_by_side
 from tests.conventions.tree import ROOT
 from tests.factories import make_indicator
 

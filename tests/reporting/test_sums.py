@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from reporting.forms.amounts import AmountField
-from reporting.sums import Amount, budget_of
+from reporting.planning.budget import Amount, budget_of
+from reporting.planning.forms.amounts import AmountField
 from tests.factories import make_budget_line
 
 

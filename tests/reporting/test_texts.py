@@ -6,13 +6,13 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
-from reporting.document import draft
-from reporting.forms.council import DeliberationForm
-from reporting.forms.planning import GoalForm, GoalYearForm, MeasureForm
-from reporting.forms.text import PastedText, cleaned_of_word
 from reporting.models import AnnualReport, ChapterText
-from reporting.paper import draft_pdf
-from reporting.readiness import gaps
+from reporting.paper.document import draft
+from reporting.paper.layout import draft_pdf
+from reporting.planning.forms.council import DeliberationForm
+from reporting.planning.forms.goals import GoalForm, GoalYearForm, MeasureForm
+from reporting.release.readiness import gaps
+from reporting.writing.forms import PastedText, cleaned_of_word
 from tests.factories import (
     make_budget_line,
     make_chapter_text,

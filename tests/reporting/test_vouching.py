@@ -7,15 +7,15 @@ from bs4 import BeautifulSoup
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
-from reporting.actions.releases import NotRead, NotReady, check, put_forward, release
 from reporting.choices import CandidateState, ReportKind
-from reporting.document import draft
-from reporting.forms.release import PutForwardForm
 from reporting.jobs import make_candidate as make_files
 from reporting.models import AnnualReport, Candidate, ChapterText
-from reporting.passages import passages_of
-from reporting.readiness import gaps
-from reporting.vouching import small_counts
+from reporting.paper.document import draft
+from reporting.release.actions.releases import NotRead, NotReady, check, put_forward, release
+from reporting.release.forms import PutForwardForm
+from reporting.release.readiness import gaps
+from reporting.writing.passages import passages_of
+from reporting.writing.vouching import small_counts
 from tests.factories import (
     make_budget_line,
     make_chapter_text,

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.wording.numerals import numerals
-from reporting.wording.sentences import LONGEST, sentences_of, shortened
+from reporting.writing.wording.numerals import numerals
+from reporting.writing.wording.sentences import LONGEST, sentences_of, shortened
 
 
 def found(text):

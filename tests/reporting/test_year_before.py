@@ -8,12 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from reporting.document import draft
-from reporting.exports import csvw
 from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
 from reporting.models import AnnualReport
-from reporting.paper import TEMPLATE
+from reporting.paper.document import draft
+from reporting.paper.exports import csvw
+from reporting.paper.layout import TEMPLATE
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_figures import make_counted_house
 from tests.factories_planning import make_counting_change
