@@ -7,19 +7,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from familienzentrum.access import roles
-from familienzentrum.choices import Role
 from familienzentrum.queue import in_this_transaction
-from reporting.jobs import protect_year
+from reporting.access import reporters
 from reporting.models import AnnualReport
 
 
-@roles(Role.COORDINATOR, Role.ADMINISTRATION)
+@reporters
 @require_POST
 def work_out(request: HttpRequest, year: int) -> HttpResponse:
     """Have the worker protect the figures of a year, in the language of whoever wants to see them."""
     report = get_object_or_404(AnnualReport, year=year)
-    in_this_transaction(protect_year.name).defer(year=year, language=get_language())
+    in_this_transaction("protect_year").defer(year=year, language=get_language())
     messages.success(request, _("The figures are being worked out. Look again in a minute or two."))
     return redirect(report)
 

@@ -1,4 +1,4 @@
-"""Begins a year's report and keeps what people write and plan in it."""
+"""Keeps what the house plans: goals, money, council papers and what committees decided."""
 
 from typing import Any, TypeAlias
 
@@ -8,35 +8,9 @@ from django.forms.models import BaseInlineFormSet, BaseModelFormSet
 
 from familienzentrum.audit import record
 from familienzentrum.models import User
-from reporting.choices import Chapter, TextState
-from reporting.models import AnnualReport, ChapterText, GoalYear, Paper
+from reporting.models import AnnualReport, BudgetLine, GoalYear, Paper
 
 InlineForms: TypeAlias = "BaseInlineFormSet[Any, Any, Any]"
-
-
-@transaction.atomic
-def begin_report(year: int, *, by: User) -> AnnualReport:
-    """Start the report of a year, or return the one that exists."""
-    report, is_new = AnnualReport.objects.get_or_create(year=year)
-    if is_new:
-        record("report.begun", report, by=by, year=year)
-    return report
-
-
-@transaction.atomic
-def write_text(
-    report: AnnualReport, chapter: Chapter, *, text: str, state: TextState, by: User, is_shown: bool = True
-) -> ChapterText | None:
-    """Keep the text of a chapter and whether it is shown; an empty one of a chapter that is shown is taken away."""
-    written = None
-    if text.strip() or not is_shown:
-        values = {"text": text.strip(), "state": state, "is_shown": is_shown}
-        written, _is_new = report.texts.update_or_create(chapter=chapter, defaults=values)
-    else:
-        report.texts.filter(chapter=chapter).delete()
-    details = {"chapter": chapter.value, "state": state.value if written else "empty", "is_shown": is_shown}
-    record("report.text_written", report, by=by, **details)
-    return written
 
 
 @transaction.atomic
@@ -66,3 +40,19 @@ def save_budget(report: AnnualReport, lines: "BaseModelFormSet[Any, Any]", *, by
     lines.save()
     record("report.budget_saved", report, by=by, changed=len(lines.changed_objects), added=len(lines.new_objects))
     return report
+
+
+@transaction.atomic
+def save_contributions(line: BudgetLine, given: InlineForms, *, by: User) -> BudgetLine:
+    """Keep who pays for a line of the budget."""
+    given.save()
+    record("budget_line.funders_saved", line, by=by, year=line.year, changed=len(given.changed_objects))
+    return line
+
+
+@transaction.atomic
+def save_deliberations(paper: Paper, stations: InlineForms, *, by: User) -> Paper:
+    """Keep the order of deliberation of a paper, its decisions and what follows from them."""
+    stations.save()
+    record("paper.deliberations_saved", paper, by=by, changed=len(stations.changed_objects))
+    return paper

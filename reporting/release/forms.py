@@ -1,13 +1,34 @@
-"""Forms on the way to a release."""
+"""Forms of a report: its year, and its way to a release."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalForm
 from reporting.disclosure import threshold
+from reporting.models.base import FIRST_YEAR
 from reporting.writing.forms import PastedNote
 from reporting.writing.vouching import refusal, small_counts
+
+
+class YearForm(PortalForm):
+    """Which year to report on."""
+
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=FIRST_YEAR,
+        error_messages={
+            "min_value": _("Give the year in four digits, such as 2025."),
+            "invalid": _("Give the year in four digits, such as 2025."),
+        },
+    )
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if year > timezone.localdate().year:
+            raise forms.ValidationError(_("This year has not begun. Choose an earlier one."))
+        return year
 
 
 class PutForwardForm(PortalForm):

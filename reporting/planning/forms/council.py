@@ -21,6 +21,23 @@ class CommitteeForm(MasterDataForm):
         help_texts = {"position": _("Small numbers come first.")}
 
 
+class PaperForm(MasterDataForm):
+    """The council paper that carries the report."""
+
+    class Meta:
+        model = Paper
+        fields = ["number", "kind", "title", "submitted_by", "dated_on", "is_public", "equality_officer"]
+        widgets = {"dated_on": DateInput()}
+        labels = {"is_public": _("Dealt with in public")}
+        help_texts = {
+            "number": _("The council's office gives it. It may come later."),
+            "is_public": _(
+                "Only then families find the report on the public page. A release that was put forward already stays as"
+                " it was."
+            ),
+        }
+
+
 class EarlierPaperForm(MasterDataForm):
     """A council paper that the house stands on."""
 

@@ -1,15 +1,13 @@
-"""Forms of planning: goals and their steps, figures of the social area."""
+"""Forms of goals and their steps."""
 
-from typing import Any, cast
+from typing import Any
 
-from django import forms
 from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalModelForm
 from offers.forms.staff import MasterDataForm
-from reporting.disclosure import figure_names
-from reporting.models import CountingChange, Goal, GoalYear, Indicator, Measure
+from reporting.models import Goal, GoalYear, Measure
 from reporting.planning.forms.amounts import AmountField
 from reporting.writing.forms import PastedNote
 
@@ -53,33 +51,6 @@ class MeasureForm(PortalModelForm):
         fields = ["title", "state", "done_on", "outcome", "responsible", "year"]
         field_classes = {"outcome": PastedNote}
         widgets = {"done_on": DateInput()}
-
-
-class CountingChangeForm(MasterDataForm):
-    """From when on a figure is counted in another way."""
-
-    figure = forms.ChoiceField(label=_("Figure"))
-
-    class Meta:
-        model = CountingChange
-        fields = ["figure", "since", "words"]
-        widgets = {"since": DateInput()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["figure"]).choices = [("", _("Please choose")), *figure_names()]
-
-
-class IndicatorForm(MasterDataForm):
-    """A figure that others counted."""
-
-    source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Who counted it, and where it is printed."))
-
-    class Meta:
-        model = Indicator
-        fields = ["name", "printed", "area", "as_of", "definition", "definition_version", "doubt", "source", "position"]
-        widgets = {"as_of": DateInput()}
-        help_texts = {"printed": _("Exactly as the source prints it, such as: 16,7 %.")}
 
 
 MeasureFormSet = inlineformset_factory(Goal, Measure, form=MeasureForm, extra=1, can_delete_extra=False)

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from familienzentrum.access import acting_user
 from familienzentrum.constraints import kind_words
-from reporting.actions.planning import save_contributions
+from reporting.access import report_of, reporters
 from reporting.models import AnnualReport, BudgetLine
-from reporting.planning.actions import save_budget
+from reporting.planning.actions import save_budget, save_contributions
 from reporting.planning.budget import budget_of
 from reporting.planning.forms.money import BudgetLineForm, ContributionFormSet, budget_formset
 from reporting.planning.shares import shares_of
-from reporting.release.views.reports import report_of, reporters
 
 Lines: TypeAlias = "BaseModelFormSet[BudgetLine, BudgetLineForm]"
 

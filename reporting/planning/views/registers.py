@@ -6,15 +6,14 @@ from familienzentrum.audiences import PLANNERS
 from offers.views.staff import Area, Register
 from reporting.models import Committee, CountingChange, Funder, Goal, Grant, Indicator, Paper
 from reporting.planning import tables
-from reporting.planning.forms import council, money
-from reporting.planning.forms import goals as forms
+from reporting.planning.forms import council, figures, goals, money
 
 AREA = Area("berichte", "reports", _("Annual report"))
 
 GOALS = Register(
     name="goal",
     address="ziele",
-    form=forms.GoalForm,
+    form=goals.GoalForm,
     table=tables.GoalTable,
     editors=PLANNERS,
     note=_("What the house wants to reach over the years."),
@@ -50,7 +49,7 @@ PAPERS = Register(
 INDICATORS = Register(
     name="indicator",
     address="sozialraum",
-    form=forms.IndicatorForm,
+    form=figures.IndicatorForm,
     table=tables.IndicatorTable,
     editors=PLANNERS,
     note=_("What others counted in the social area, each figure with its source."),
@@ -87,7 +86,7 @@ GRANTS = Register(
 COUNTING = Register(
     name="counting_change",
     address="zaehlweise",
-    form=forms.CountingChangeForm,
+    form=figures.CountingChangeForm,
     table=tables.CountingChangeTable,
     editors=PLANNERS,
     note=_("From when on a figure is counted in another way. Reports say it where they compare years."),

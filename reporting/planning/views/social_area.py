@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reporting.access import reporters
 from reporting.planning.social_area import side_by_side
-from reporting.release.views.reports import reporters
 
 
 @reporters

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.audit import record
 from familienzentrum.models import User
+from familienzentrum.queue import in_this_transaction
 from reporting.choices import CandidateState, ReportKind
 from reporting.disclosure import still_stands
-from reporting.jobs import make_candidate
 from reporting.models import AnnualReport, Candidate, Release, ReleaseFile
 from reporting.models.candidate import OPEN, SILENCE
 from reporting.models.release import StoredFile
@@ -83,7 +83,7 @@ def put_forward(
         kind=kind, number=number, changes=changes, prepared_by=by, prepared_at=now, alive_at=now
     )
     record("report.put_forward", report, by=by, kind=kind.value, number=number)
-    make_candidate.defer(candidate=made.pk)
+    in_this_transaction("make_candidate").defer(candidate=made.pk)
     return made
 
 

@@ -13,7 +13,7 @@ from familienzentrum.models import Centre
 from reporting.models import Release, ReleaseFile
 from reporting.paper.exports import dcat
 from reporting.paper.frozen import chapters_of, headlines_of
-from reporting.release.views.reports import file_response
+from reporting.release.downloads import file_response
 
 
 @public

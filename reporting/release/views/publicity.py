@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
+from reporting.access import reporters
 from reporting.choices import ReportKind
 from reporting.models import Publicity, Release
 from reporting.release.actions import publicity as actions
 from reporting.release.actions.releases import SamePerson
 from reporting.release.forms import PublicityForm
-from reporting.release.views.reports import reporters
 
 _REFUSALS = (
     actions.AlreadyAsked,

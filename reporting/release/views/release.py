@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
+from reporting.access import report_of, reporters
 from reporting.choices import ReportKind
 from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
 from reporting.paper.excerpts import committee_pdf, funder_pdf
 from reporting.paper.layout import TooLong
 from reporting.release.actions import releases as actions
+from reporting.release.downloads import file_response, pdf_response
 from reporting.release.forms import CheckForm, PutForwardForm
 from reporting.release.readiness import gaps
-from reporting.release.views.reports import file_response, pdf_response, report_of, reporters
 
 # What an action may refuse, each with a sentence for people.
 _REFUSALS = (

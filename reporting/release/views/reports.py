@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -14,24 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from familienzentrum.access import acting_user, roles
-from familienzentrum.audiences import PLANNERS
+from familienzentrum.access import acting_user
+from reporting.access import report_of, reporters
 from reporting.choices import Chapter, ReportKind, TextState
 from reporting.disclosure import NotAtHand, Published, published_at_hand
-from reporting.forms.report import YearForm
 from reporting.models import AnnualReport, ChapterText, Deliberation, Release
-from reporting.models.release import StoredFile
 from reporting.paper.document import draft
-from reporting.paper.exports.files import OF_TEXT, PDF, SVG
 from reporting.paper.layout import draft_pdf, file_name
-from reporting.planning.actions import begin_report
 from reporting.planning.budget import grants_ending
 from reporting.planning.views.registers import REGISTERS
+from reporting.release.actions.reports import begin_report
+from reporting.release.downloads import pdf_response
+from reporting.release.forms import YearForm
 from reporting.release.readiness import gaps
 from reporting.waiting import wait_for_figures
 from reporting.writing import sentences
-
-reporters = roles(*PLANNERS)
 
 
 @dataclass(frozen=True)
@@ -109,23 +106,6 @@ def pdf(request: HttpRequest, year: int) -> HttpResponse:
         except NotAtHand:
             return wait_for_figures(request, of_year)
     return pdf_response(draft_pdf(of_year, figures=figures), file_name(year))
-
-
-def report_of(year: int) -> AnnualReport:
-    return get_object_or_404(AnnualReport.objects.select_related("paper").prefetch_related("texts"), year=year)
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-def file_response(file: StoredFile, name: str) -> HttpResponse:
-    """Give a stored file away: papers and pictures to look at, everything else to keep."""
-    way = "inline" if file.media_type in (PDF, SVG) else "attachment"
-    charset = "; charset=utf-8" if file.media_type in OF_TEXT else ""
-    headers = {"Content-Disposition": f'{way}; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(bytes(file.content), content_type=f"{file.media_type}{charset}", headers=headers)
 
 
 # Where the parts of a chapter are kept that are neither counted nor written.
