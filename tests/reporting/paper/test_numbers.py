@@ -27,7 +27,7 @@ from reporting.paper.unrecorded import UNRECORDED
 from reporting.release.actions.releases import check, put_forward, release
 from tests.factories import make_chapter_text, make_user
 from tests.factories_year import make_busy_year
-from tests.reporting.explained import Explained, drawn, german, numbers, plain
+from tests.reporting.paper.explained import Explained, drawn, german, numbers, plain
 
 pytestmark = pytest.mark.django_db
 

@@ -19,8 +19,8 @@ from tests.factories import (
 )
 from tests.factories_planning import make_contribution
 from tests.factories_release import make_candidate, make_release
-from tests.reporting import verapdf
-from tests.reporting.test_archive import year_of_a_small_house
+from tests.reporting.paper import verapdf
+from tests.reporting.paper.test_archive import year_of_a_small_house
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from appointments.models import Closure, Course, Duty, HeadCount, PublicHoliday, RoomBooking, Slot, Substitution
 from offers.models import Offer
 from reporting.models import Goal, Measure
-from tests.reporting.figures_oracle import local
+from tests.reporting.figures.oracle import local
 
 DAY = dt.timedelta(days=1)
 

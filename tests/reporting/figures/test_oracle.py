@@ -7,11 +7,11 @@ import pytest
 from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
 from tests.factories_random_year import make_random_house
-from tests.reporting import figures_oracle, figures_oracle_house
+from tests.reporting.figures import oracle, oracle_house
 
 pytestmark = pytest.mark.django_db
 
-ORACLE = figures_oracle.ORACLE | figures_oracle_house.ORACLE
+ORACLE = oracle.ORACLE | oracle_house.ORACLE
 
 
 def naive(name, year):

@@ -23,7 +23,7 @@ from tests.factories import (
     make_topic,
     make_visit,
 )
-from tests.reporting import verapdf
+from tests.reporting.paper import verapdf
 
 pytestmark = pytest.mark.django_db
 
