@@ -1,4 +1,4 @@
-"""The naive count of what the house did and has; see `figures_oracle`."""
+"""The naive count of what the house did and has; see `oracle`."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
