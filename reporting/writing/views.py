@@ -36,7 +36,7 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
         "earlier": ChapterText.objects.before(year, chapter),
         "cancel_url": report.get_absolute_url(),
     }
-    return render(request, "reporting/chapter.html", context)
+    return render(request, "reporting/writing/chapter.html", context)
 
 
 def _message(chapter: Chapter, year: int) -> str:

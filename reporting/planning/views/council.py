@@ -24,7 +24,7 @@ def deliberations(request: HttpRequest, pk: int) -> HttpResponse:
         save_deliberations(paper, stations, by=acting_user(request))
         messages.success(request, _("The order of deliberation of “%(paper)s” has been saved.") % {"paper": paper})
         return redirect("paper_list")
-    return render(request, "reporting/deliberations.html", {"paper": paper, "stations": stations})
+    return render(request, "reporting/planning/deliberations.html", {"paper": paper, "stations": stations})
 
 
 @reporters
@@ -39,4 +39,4 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
         save_paper(report, form, stations, by=acting_user(request))
         messages.success(request, _("The council paper has been saved."))
         return redirect(report)
-    return render(request, "reporting/paper.html", {"report": report, "form": form, "stations": stations})
+    return render(request, "reporting/planning/paper.html", {"report": report, "form": form, "stations": stations})

@@ -24,7 +24,7 @@ def goals(request: HttpRequest, year: int) -> HttpResponse:
         figures = published_at_hand(year)
     except NotAtHand:
         return wait_for_figures(request, report)
-    return render(request, "reporting/goals.html", {"report": report, "groups": goals_of(figures)})
+    return render(request, "reporting/planning/goals.html", {"report": report, "groups": goals_of(figures)})
 
 
 @reporters
@@ -40,4 +40,4 @@ def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})
         return redirect("report_goals", year)
     context = {"report": report, "goal": of_years, "form": form, "steps": steps}
-    return render(request, "reporting/goal.html", context)
+    return render(request, "reporting/planning/goal.html", context)

@@ -30,7 +30,7 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
     if _budget_saved(request, report, lines):
         return redirect("report_budget", year)
     context = {"report": report, "lines": lines, "budget": budget_of(year), "shares": shares_of(year)}
-    return render(request, "reporting/budget.html", context)
+    return render(request, "reporting/planning/budget.html", context)
 
 
 def _budget_saved(request: HttpRequest, report: AnnualReport, lines: Lines) -> bool:
@@ -56,4 +56,4 @@ def funders(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         messages.success(request, _("The money for “%(line)s” has been saved.") % {"line": line.title})
         return redirect("report_budget", year)
     context = {"report": report, "line": line, "given": given}
-    return render(request, "reporting/funders.html", context)
+    return render(request, "reporting/planning/funders.html", context)

@@ -17,4 +17,4 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "differing": [comparison for comparison in comparisons if comparison.differs],
         "agreeing": [comparison for comparison in comparisons if not comparison.differs],
     }
-    return render(request, "reporting/social_area.html", context)
+    return render(request, "reporting/planning/social_area.html", context)

@@ -20,7 +20,7 @@ from reporting.release.downloads import file_response
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     found = Release.objects.public().with_paper().defer("figures").select_related("report")
-    return render(request, "reporting/releases.html", {"releases": found})
+    return render(request, "reporting/release/releases.html", {"releases": found})
 
 
 @public
@@ -36,7 +36,7 @@ def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
         "headlines": tuple(headlines_of(found)),
         "chapters": chapters_of(found),
     }
-    return render(request, "reporting/release_page.html", context)
+    return render(request, "reporting/release/release_page.html", context)
 
 
 @public

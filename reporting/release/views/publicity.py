@@ -49,7 +49,7 @@ def publicity(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "is_mine": asked is not None and asked.proposed_by == request.user,
         "decisions": [decision for decision in decisions if decision != asked],
     }
-    return render(request, "reporting/publicity.html", context)
+    return render(request, "reporting/release/publicity.html", context)
 
 
 @reporters

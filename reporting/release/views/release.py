@@ -59,7 +59,7 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
         "is_mine": candidate is not None and candidate.prepared_by == request.user,
         "is_still": "still" in request.GET,
     }
-    response = render(request, "reporting/release.html", context)
+    response = render(request, "reporting/release/release.html", context)
     if candidate and candidate.is_making and not candidate.is_silent and not context["is_still"]:
         response["Refresh"] = str(_SECONDS)
     return response

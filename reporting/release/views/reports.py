@@ -60,7 +60,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.defer("figures")))
     context = {"form": form, "reports": years, "registers": REGISTERS}
     context |= {"grants": grants_ending(timezone.localdate()), "owed": Deliberation.objects.owed()}
-    return render(request, "reporting/reports.html", context)
+    return render(request, "reporting/release/reports.html", context)
 
 
 @reporters
@@ -80,7 +80,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "chapters": list(_lines(of_year, figures)),
         "releases": of_year.releases.with_files().with_publicity(),
     }
-    return render(request, "reporting/report.html", context)
+    return render(request, "reporting/release/report.html", context)
 
 
 @reporters
@@ -93,7 +93,7 @@ def preview(request: HttpRequest, year: int) -> HttpResponse:
             document = draft(of_year, figures=published_at_hand(year))
         except NotAtHand:
             return wait_for_figures(request, of_year)
-        return render(request, "reporting/preview.html", {"document": document})
+        return render(request, "reporting/release/preview.html", {"document": document})
 
 
 @reporters
