@@ -1,12 +1,11 @@
-"""Pages on which people write and plan a report: what they save, and what they refuse kindly."""
+"""Pages on which people plan for a report: what they save, and what they refuse kindly."""
 
 import pytest
 from bs4 import BeautifulSoup
 
-from reporting.models import AnnualReport, BudgetLine, ChapterText, Deliberation, GoalYear, Measure
+from reporting.models import BudgetLine, Deliberation, GoalYear, Measure
 from tests.factories import (
     make_budget_line,
-    make_chapter_text,
     make_committee,
     make_goal,
     make_paper,
@@ -22,51 +21,6 @@ def soup(response):
 
 def errors(response):
     return soup(response).find(id="errors").get_text()
-
-
-def test_report_is_begun_once(client, coordinator):
-    for _ in range(2):
-        response = client.post("/haus/berichte/", {"year": 2025})
-        assert response.url == "/haus/berichte/2025/"
-    assert AnnualReport.objects.count() == 1
-
-
-@pytest.mark.parametrize("year", ["", "25", "3000", "zwei", "99999999999999999999"])
-def test_report_of_a_year_that_cannot_be_is_refused(client, coordinator, year):
-    response = client.post("/haus/berichte/", {"year": year})
-    assert errors(response)
-    assert not AnnualReport.objects.exists()
-
-
-def test_text_is_saved_and_taken_away(client, coordinator):
-    report = make_report()
-    shown = {"state": "checked", "is_shown": "on"}
-    client.post("/haus/berichte/2025/kapitel/summary/", {"text": "A good year."} | shown)
-    assert report.texts.get().text == "A good year."
-    client.post("/haus/berichte/2025/kapitel/summary/", {"text": "  "} | shown)
-    assert not ChapterText.objects.exists()
-
-
-def test_text_of_50000_signs_is_kept_and_one_more_is_refused(client, coordinator):
-    make_report()
-    client.post("/haus/berichte/2025/kapitel/limits/", {"text": "a" * 50_000, "state": "draft"})
-    assert len(ChapterText.objects.get().text) == 50_000
-    response = client.post("/haus/berichte/2025/kapitel/limits/", {"text": "a" * 50_001, "state": "draft"})
-    assert errors(response)
-
-
-def test_sign_that_reverses_what_follows_is_taken_out(client, coordinator):
-    """Nobody sees it, and a word processor may have left it behind."""
-    make_report()
-    client.post("/haus/berichte/2025/kapitel/limits/", {"text": "a\u202eb", "state": "draft"})
-    assert ChapterText.objects.get().text == "ab"
-
-
-def test_text_of_an_earlier_year_is_at_hand(client, coordinator):
-    make_chapter_text(report=make_report(year=2024), text="What we said then.")
-    make_report()
-    page = client.get("/haus/berichte/2025/kapitel/summary/")
-    assert "What we said then." in soup(page).find("details").get_text()
 
 
 def lines(prefix, rows, initial=0):
