@@ -177,7 +177,7 @@ class CandidateState(TextChoices):
 
 
 class MakingStep(TextChoices):
-    """What the worker is at while it makes a report; see `reporting.actions.making`."""
+    """What the worker is at while it makes a report; see `reporting.release.actions.making`."""
 
     WAITING = "waiting", _("Waiting for the background worker")
     COUNTING = "counting", _("Counting, hiding small counts, and checking that nothing can be computed back")

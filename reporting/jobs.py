@@ -3,9 +3,9 @@
 from django.utils import translation
 from procrastinate.contrib.django import app
 
-from reporting.actions.making import make
 from reporting.disclosure import published
 from reporting.models import Candidate
+from reporting.release.actions.making import make
 
 
 @app.task(name="make_candidate")

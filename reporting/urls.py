@@ -1,87 +1,17 @@
-"""Addresses of the app reporting: what families open and what staff open."""
+"""Addresses of the app reporting: what families open and what staff open, wing by wing."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 
-from familienzentrum.registers.views import addresses
-from reporting.choices import Chapter, ReportKind
-from reporting.views import council, editing, money, publicity, release, reports, social_area, waiting
-from reporting.views import public as families
-from reporting.views.registers import REGISTERS
+from reporting import waiting
+from reporting.planning import urls as planning
+from reporting.release import urls as release
+from reporting.writing import urls as writing
 
-
-class ChapterConverter:
-    """Knows the chapters of a report by their keys."""
-
-    regex = "|".join(Chapter.values)
-
-    def to_python(self, value: str) -> Chapter:
-        return Chapter(value)
-
-    def to_url(self, value: str) -> str:
-        return Chapter(value).value
-
-
-class KindConverter:
-    """Knows the kinds of report by German words."""
-
-    _words = {"jahr": ReportKind.ANNUAL, "lotse-1": ReportKind.GUIDE_FIRST, "lotse-2": ReportKind.GUIDE_SECOND}
-    regex = "|".join(_words)
-
-    def to_python(self, value: str) -> ReportKind:
-        return self._words[value]
-
-    def to_url(self, value: str) -> str:
-        return next(word for word, kind in self._words.items() if kind == value)
-
-
-register_converter(ChapterConverter, "chapter")
-register_converter(KindConverter, "kind")
-
-public: list[URLPattern | URLResolver] = [
-    path("jahresberichte/", families.releases, name="releases"),
-    path("jahresberichte/<uuid:release>/", families.release_page, name="release_page"),
-    path("jahresberichte/<uuid:release>/<str:name>", families.release_file, name="release_file"),
-    path("open-data/katalog.ttl", families.open_data, name="open_data"),
-]
+public: list[URLPattern | URLResolver] = [*release.public]
 
 staff: list[URLPattern | URLResolver] = [
-    path("berichte/", reports.reports, name="reports"),
-    path("berichte/vorlagen/<int:pk>/beratungsfolge/", council.deliberations, name="paper_deliberations"),
-    path("berichte/sozialraum/nebeneinander/", social_area.comparison, name="social_area"),
-    *(pattern for register in REGISTERS for pattern in addresses(register)),
-    path("berichte/<int:year>/", reports.report, name="report"),
-    path("berichte/<int:year>/kapitel/<chapter:chapter>/", editing.chapter, name="report_chapter"),
-    path("berichte/<int:year>/vorlage/", editing.paper, name="report_paper"),
-    path("berichte/<int:year>/ziele/", editing.goals, name="report_goals"),
-    path("berichte/<int:year>/ziele/<int:pk>/", editing.goal, name="report_goal"),
-    path("berichte/<int:year>/haushalt/", money.budget, name="report_budget"),
-    path("berichte/<int:year>/haushalt/<int:pk>/", money.funders, name="report_funders"),
-    path("berichte/<int:year>/vorschau/", reports.preview, name="report_preview"),
-    path("berichte/<int:year>/bericht.pdf", reports.pdf, name="report_pdf"),
     path("berichte/<int:year>/zahlen/", waiting.work_out, name="report_work_out"),
-    path("berichte/<int:year>/freigabe/<kind:kind>/", release.release, name="report_release"),
-    path("berichte/<int:year>/freigabe/<kind:kind>/pruefen/", release.check, name="report_check"),
-    path("berichte/<int:year>/freigabe/<kind:kind>/zurueckziehen/", release.withdraw, name="report_withdraw"),
-    path("berichte/<int:year>/freigabe/<kind:kind>/veroeffentlichen/", release.publish, name="report_publish"),
-    path(
-        "berichte/<int:year>/freigabe/<kind:kind>/entwurf/<str:name>",
-        release.candidate_file,
-        name="report_candidate_file",
-    ),
-    path("berichte/<int:year>/oeffentlich/<int:number>/", publicity.publicity, name="report_publicity"),
-    path(
-        "berichte/<int:year>/oeffentlich/<int:number>/bestaetigen/", publicity.confirm, name="report_publicity_confirm"
-    ),
-    path(
-        "berichte/<int:year>/oeffentlich/<int:number>/zuruecknehmen/",
-        publicity.take_back,
-        name="report_publicity_take_back",
-    ),
-    path("berichte/<int:year>/auszug/<int:number>/gremium.pdf", release.committee, name="report_committee"),
-    path("berichte/<int:year>/auszug/<int:number>/sachbericht-<int:funder>.pdf", release.funder, name="report_funder"),
-    path(
-        "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
-        release.released_file,
-        name="report_released_file",
-    ),
+    *writing.staff,
+    *planning.staff,
+    *release.staff,
 ]

@@ -1,4 +1,4 @@
-"""Makes a small house whose year was counted by hand; see tests/reporting/test_golden.py."""
+"""Makes a small house whose year was counted by hand; see tests/reporting/figures/test_golden.py."""
 
 import datetime as dt
 from typing import Any

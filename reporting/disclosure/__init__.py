@@ -33,7 +33,7 @@ from reporting.disclosure.writing import annex
 from reporting.figures.registry import FIGURES, records_begin
 from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span
-from reporting.moment import at_one_moment
+from reporting.snapshot import at_one_moment
 
 __all__ = [
     "Axis",

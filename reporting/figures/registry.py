@@ -1,6 +1,6 @@
 """Every figure of the annual report: code, definition and counting rule beside what counts it.
 
-Money is counted in `reporting.finance`; `reporting.unrecorded` says what is not counted at all, and why.
+Money is counted in `reporting.planning.finance`; `reporting.paper.unrecorded` says what is not counted at all, and why.
 """
 
 import datetime as dt

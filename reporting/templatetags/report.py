@@ -4,8 +4,8 @@ import datetime as dt
 
 from django import template
 
-from reporting import formats
 from reporting.disclosure import Cell
+from reporting.writing import formats
 
 register = template.Library()
 

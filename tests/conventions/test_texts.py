@@ -8,7 +8,7 @@ from django.db import models
 
 from tests.conventions.tree import ROOT
 
-PASSAGES = (ROOT / "reporting" / "passages.py").read_text()
+PASSAGES = (ROOT / "reporting" / "writing" / "passages.py").read_text()
 # Not read for numbers, and why.
 NAMES = {"Committee.name", "Committee.short_name", "Funder.name"}
 OFFICIAL = {"Paper.number", "Paper.source", "Paper.submitted_by"}

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection
 
 from familienzentrum.queue import retry_abandoned
-from reporting.actions.releases import AlreadyPutForward, put_forward
 from reporting.choices import CandidateState
 from reporting.models import Candidate, CandidateFile, ChapterText
+from reporting.release.actions.releases import AlreadyPutForward, put_forward
 from tests.conventions.tree import ROOT
 from tests.factories import make_report_to_release, make_user
 

@@ -46,10 +46,10 @@ def measured(size):
     from django.utils import timezone
 
     from reporting.disclosure import published
-    from reporting.document import candidate_document
-    from reporting.exports.bundle import bundle_of
     from reporting.models import AnnualReport, Candidate
-    from reporting.paper import lay_out_document
+    from reporting.paper.document import candidate_document
+    from reporting.paper.exports.bundle import bundle_of
+    from reporting.paper.layout import lay_out_document
 
     cache.clear()
     candidate = Candidate(report=AnnualReport(year=figures.YEAR), number=1, prepared_at=timezone.now())

@@ -21,8 +21,8 @@ from appointments.rooms.actions import RoomInUse
 from appointments.visits.referral_actions import SlipRefused
 from familienzentrum.limits import TooOften
 from offers.actions.people import LastAdministration
-from reporting.actions.publicity import NobodyAsks
-from reporting.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
+from reporting.release.actions.publicity import NobodyAsks
+from reporting.release.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
 
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (

@@ -8,10 +8,10 @@ import time_machine
 from django.db import connection
 
 from appointments.models import Visit
-from reporting.actions.publicity import confirm, propose, take_back
-from reporting.actions.releases import check, put_forward, release
 from reporting.models import Candidate, Release
-from reporting.moment import at_one_moment
+from reporting.release.actions.publicity import confirm, propose, take_back
+from reporting.release.actions.releases import check, put_forward, release
+from reporting.snapshot import at_one_moment
 from tests.factories import make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate_to_check, make_release
 from tests.races.conftest import at_once

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import Variant
 from reporting.choices import ReportKind
-from reporting.exports import files
 from reporting.models import AnnualReport, ReleaseFile
 from reporting.models.base import FIRST_YEAR
-from reporting.paper import draft_pdf, file_name
+from reporting.paper.exports import files
+from reporting.paper.layout import draft_pdf, file_name
 
 # How a draft is written, and under which name a release keeps it.
 VARIANTS = {"ua": (Variant.READERS, files.REPORT), "archive": (Variant.ARCHIVE, files.ARCHIVE)}

@@ -1,0 +1,297 @@
+"""Puts a year's report together: what the preview shows, the PDF prints, and a release freezes."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from familienzentrum.models import Centre
+from offers.models import Office
+from reporting.choices import Chapter, ReportKind
+from reporting.disclosure import HeadlineFigure, ProtectedTable, Published, annex, published
+from reporting.models import AnnualReport, Candidate, Deliberation, Paper
+from reporting.paper import charts
+from reporting.paper.exhibits import Exhibit, chapter_of, chapters_with_tables, empty_in, exhibits_of
+from reporting.paper.unrecorded import UNRECORDED, Unrecorded
+from reporting.planning.budget import Budget, Side, budget_of
+from reporting.planning.finance import FINANCES, MoneyTable
+from reporting.planning.goals import GoalGroup, goals_of
+from reporting.planning.shares import Share, shares_of
+from reporting.planning.social_area import Comparison, side_by_side
+from reporting.writing import sentences
+from reporting.writing.formats import day
+from reporting.writing.passages import Passage, passages_of, texts_of
+from reporting.writing.vouching import Statement, refusals, shown_in, statements_of, vouched, written_in
+
+
+@dataclass(frozen=True)
+class ChapterPage:
+    """One chapter as it is printed."""
+
+    key: str
+    number: int
+    title: str
+    message: str
+    text: str
+    exhibits: tuple[Exhibit, ...]
+    empty: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a report says. `state` is "Draft of …" or "Release 1, made on …"."""
+
+    year: int
+    kind: ReportKind
+    centre: Centre
+    state: str
+    changes: str
+    published: Published
+    paper: Paper | None
+    deliberations: tuple[Deliberation, ...]
+    chapters: tuple[ChapterPage, ...]
+    goals: tuple[GoalGroup, ...]
+    budget: Budget
+    budget_chart: charts.Chart | None
+    shares: tuple[Share, ...]
+    money: tuple[MoneyTable, ...]
+    papers: tuple[Paper, ...]
+    comparisons: tuple[Comparison, ...]
+    partners: tuple[Office, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind.label} {self.year}"
+
+    @property
+    def running_title(self) -> str:
+        """Return what stands over every page: the full name of a half-year report would not fit beside the chapter."""
+        return self.title if self.is_annual else f"{self.kind.own_chapter.label} {self.year}"
+
+    @property
+    def is_annual(self) -> bool:
+        return self.kind == ReportKind.ANNUAL
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read it once it is released: as the council deals with its paper."""
+        return self.paper is not None and self.paper.is_public
+
+    @property
+    def threshold(self) -> int:
+        return self.published.certificate.k
+
+    @property
+    def largest_hidden(self) -> int:
+        return self.threshold - 1
+
+    @property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        return tuple(exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
+
+    @property
+    def tables(self) -> dict[str, ProtectedTable]:
+        """Return the tables of the chapters that are shown: no file has others."""
+        shown = {chapter.key for chapter in self.chapters}
+        return {name: table for name, table in self.published.tables.items() if chapter_of(table.code) in shown}
+
+    @property
+    def counted(self) -> tuple[ProtectedTable, ...]:
+        """Return the tables whose counting rules are printed: half-year reports are short."""
+        return tuple((self.published.tables if self.is_annual else self.tables).values())
+
+    @property
+    def proof(self) -> str:
+        """Return what the certificate says, in a paragraph."""
+        return annex(self.published.certificate)
+
+    @property
+    def unrecorded(self) -> tuple[Unrecorded, ...]:
+        """Return what the house does not count, with the reasons."""
+        return UNRECORDED
+
+    @property
+    def refusals(self) -> list[str]:
+        """Return why texts cannot be printed as they are."""
+        return [words for words, _passage in refusals(self.passages, self.threshold)]
+
+    @property
+    def messages(self) -> tuple[ChapterPage, ...]:
+        """Return the chapters after the first that say something in a sentence, for the page of the year in short."""
+        return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return the numbers in what people wrote, each with the place where the report shows it, if it does."""
+        said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in self.chapters]
+        targets = [(_("Target of a goal"), goal.target) for group in self.goals for goal in group.goals]
+        area = [(one.name, source.printed) for one in self.comparisons for source in one.sources]
+        return statements_of(self.passages, written_in([*area, *targets, *said]) | shown_in(self.tables))
+
+    def frozen(self) -> dict[str, Any]:
+        """Return figures and texts as plain values, for the release."""
+        return {
+            "year": self.year,
+            "kind": self.kind.value,
+            "months": list(self.published.months),
+            "title": self.title,
+            "state": self.state,
+            "changes": self.changes,
+            "is_public": self.is_public,
+            "paper": _plain_paper(self.paper) if self.paper else None,
+            "threshold": self.threshold,
+            "tables": {name: table.as_json() for name, table in self.tables.items()},
+            "certificate": self.published.certificate.as_json(),
+            "headlines": [_plain_headline(figure) for figure in self.published.headlines],
+            "chapters": [_plain_chapter(chapter) for chapter in self.chapters],
+            "texts": {chapter.key: chapter.text for chapter in self.chapters},
+            "funders": [
+                {
+                    "funder": money.funder,
+                    "planned": str(money.planned),
+                    "possible": str(money.possible),
+                    "actual": str(money.actual),
+                    "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
+                }
+                for money in self.budget.named_funders
+                if money.is_sure
+            ],
+            "goals": [asdict(group) for group in self.goals],
+            "budget": [
+                {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
+                for row in self.budget.rows
+            ],
+            "numbers_in_texts": vouched(self.statements, self.threshold),
+            "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
+        }
+
+
+def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
+    """Put the report together from today's data. An unsaved report of a year works as well."""
+    figures = figures or published(report.year, months=kind.months)
+    return document(report, kind, _("Draft of %(day)s") % {"day": day(timezone.localdate())}, figures)
+
+
+def candidate_document(candidate: Candidate) -> Document:
+    """Put together what is to be released."""
+    words = {"number": candidate.number, "day": day(timezone.localdate(candidate.prepared_at))}
+    state = _("Release %(number)s, made on %(day)s") % words
+    kind = ReportKind(candidate.kind)
+    figures = published(candidate.report.year, months=kind.months)
+    return document(candidate.report, kind, state, figures, candidate.changes)
+
+
+def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
+    parts = _parts(report, kind)
+    goals = goals_of(tables) if kind == ReportKind.ANNUAL else ()
+    filled = parts.chapters | ({Chapter.GOALS} if goals else set())
+    return Document(
+        year=report.year,
+        kind=kind,
+        centre=Centre.current(),
+        state=state,
+        changes=changes,
+        published=tables,
+        paper=report.paper if kind == ReportKind.ANNUAL else None,
+        deliberations=_stations(report.paper) if kind == ReportKind.ANNUAL else (),
+        chapters=tuple(_chapters(report, kind, tables, filled)),
+        goals=goals,
+        budget=parts.budget,
+        budget_chart=charts.money(parts.budget),
+        papers=parts.papers,
+        shares=shares_of(report.year) if parts.budget.rows else (),
+        money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
+        comparisons=parts.comparisons,
+        partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
+        passages=(*passages_of(report, kind), Passage(_("What changed"), changes)),
+    )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What is not counted by the portal."""
+
+    budget: Budget
+    papers: tuple[Paper, ...]
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def chapters(self) -> set[Chapter]:
+        """Return the chapters that these fill."""
+        parts = {Chapter.MONEY: self.budget.rows, Chapter.MANDATE: self.papers, Chapter.CONTEXT: self.comparisons}
+        return {chapter for chapter, part in parts.items() if part}
+
+
+def _parts(report: AnnualReport, kind: ReportKind) -> _Parts:
+    if kind != ReportKind.ANNUAL:
+        return _Parts(Budget(()), (), ())
+    # The papers of reports are no foundation of the house.
+    papers = Paper.objects.filter(report=None).prefetch_related("deliberations__committee")
+    return _Parts(
+        budget=budget_of(report.year),
+        papers=tuple(papers),
+        comparisons=side_by_side(),
+    )
+
+
+def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
+    return tuple(paper.deliberations.select_related("committee")) if paper else ()
+
+
+def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
+    """Yield the chapters that have something to say and are not left out, numbered through."""
+    texts = texts_of(report, kind)
+    wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
+    if kind == ReportKind.ANNUAL:
+        wanted.add(kind.own_chapter)
+    shown = {chapter for chapter in wanted if chapter not in texts or texts[chapter].is_shown}
+    exhibits = exhibits_of(tables, shown & set(kind.chapters))
+    for number, chapter in enumerate([chapter for chapter in kind.chapters if chapter in shown], start=1):
+        yield ChapterPage(
+            key=chapter.value,
+            number=number,
+            title=str(chapter.label),
+            message=sentences.message(chapter, tables),
+            text=texts[chapter].text if chapter in texts else "",
+            exhibits=exhibits[chapter],
+            empty=empty_in(chapter, tables),
+        )
+
+
+def _plain_paper(paper: Paper) -> dict[str, str]:
+    return {"number": paper.number, "kind": str(paper.get_kind_display()), "title": paper.title}
+
+
+def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
+    return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
+
+
+def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
+    return {
+        "key": chapter.key,
+        "number": chapter.number,
+        "title": chapter.title,
+        "message": chapter.message,
+        "text": chapter.text,
+        "empty": list(chapter.empty),
+        "exhibits": [
+            {"number": exhibit.number, "name": exhibit.name, "alt": exhibit.chart.alt if exhibit.chart else ""}
+            for exhibit in chapter.exhibits
+        ],
+    }
+
+
+def _plain(side: Side) -> dict[str, str]:
+    return {"cost": str(side.cost), "own": str(side.own), "third": str(side.third)}
+
+
+def _plain_share(share: Share) -> dict[str, str]:
+    return {
+        "grant": share.grant.title,
+        "agreed": share.agreed,
+        "planned": str(share.planned),
+        "actual": str(share.actual),
+    }

@@ -1,0 +1,148 @@
+"""Shorter papers from a release: what they say was released, so that they can give nothing new away."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from familienzentrum.models import Centre
+from familienzentrum.pdf import Sheets, Variant, lay_out
+from reporting.choices import Chapter
+from reporting.models import Release
+from reporting.paper.frozen import FrozenChapter, FrozenHeadline, chapters_of, headlines_of
+from reporting.paper.layout import STYLESHEET, TooLong
+
+COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
+# The chapters whose tables a funder wants to see.
+_FOR_FUNDERS = {"offers", "use", "reach", "groups", "referrals"}
+# The picture on the page for the committee, if the release has it.
+_PICTURE = "diagramm-months.svg"
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a page has room for."""
+
+    sentences: int = 99
+    has_outlook: bool = True
+    has_chart: bool = True
+    has_goals: bool = True
+
+
+# The page for the committee, from the fullest to the barest: the first that is one page is taken.
+_ROOMS = (
+    Room(),
+    Room(has_chart=False),
+    Room(has_outlook=False),
+    Room(has_outlook=False, has_chart=False),
+    Room(has_outlook=False, has_chart=False, has_goals=False),
+    Room(has_outlook=False, has_chart=False, has_goals=False, sentences=4),
+)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A release as shorter papers show it; `plain` is what was frozen."""
+
+    release: Release
+    centre: Centre
+    plain: Mapping[str, Any]
+    chapters: tuple[FrozenChapter, ...]
+    headlines: tuple[FrozenHeadline, ...]
+    chart: str
+    alt: str
+    room: "Room"
+
+    @property
+    def title(self) -> str:
+        return str(self.plain.get("title", self.release))
+
+    @property
+    def messages(self) -> tuple[FrozenChapter, ...]:
+        return self._said[: self.room.sentences]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Return the chapters that have more to say than there is room for."""
+        names = [chapter.title for chapter in self._said[self.room.sentences :]]
+        names += [] if self.room.has_goals or not self.plain.get("goals") else [str(Chapter.GOALS.label)]
+        names += [] if self.room.has_outlook or not self.outlook else [str(Chapter.OUTLOOK.label)]
+        return tuple(names)
+
+    @property
+    def _said(self) -> tuple[FrozenChapter, ...]:
+        return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
+
+    @property
+    def figures_for_funders(self) -> tuple[FrozenChapter, ...]:
+        return tuple(chapter for chapter in self.chapters if chapter.key in _FOR_FUNDERS and chapter.exhibits)
+
+    @property
+    def address(self) -> str:
+        """Return where everybody finds the whole report; nothing where it is not public."""
+        if not Release.objects.public().filter(pk=self.release.pk).exists():
+            return ""
+        return settings.PORTAL_URL + reverse("release_page", args=[self.release.public_id])
+
+    def text(self, key: str) -> str:
+        return next((chapter.text for chapter in self.chapters if chapter.key == key), "")
+
+    @property
+    def goals(self) -> tuple[tuple[Mapping[str, Any], list[str]], ...]:
+        """Return each goal with the steps that were done."""
+        goals = (goal for group in self.plain.get("goals", ()) for goal in group["goals"])
+        return tuple((goal, [step["title"] for step in goal["steps"] if step["is_done"]]) for goal in goals)
+
+    @property
+    def outlook(self) -> str:
+        return self.text("outlook")
+
+    @property
+    def summary(self) -> str:
+        return self.text("summary")
+
+
+def committee_pdf(release: Release) -> bytes:
+    """Return one page for a committee: what has no room is named, never cut. Raises TooLong."""
+    excerpt = _excerpt(release)
+    for room in _ROOMS:
+        sheets = _laid_out(COMMITTEE, {"excerpt": replace(excerpt, room=room)})
+        if sheets.number_of_pages == 1:
+            return sheets.write(Variant.READERS)
+    raise TooLong(_("This is more than a page can hold. Shorten the names of topics and offices, and release anew."))
+
+
+def funder_pdf(release: Release, number: int) -> bytes:
+    """Return the report on the use of money for the funder with this number in the release, from 1 on."""
+    funders = release.figures.get("funders", [])
+    if not 1 <= number <= len(funders):
+        raise Http404
+    return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": funders[number - 1]}).write(Variant.READERS)
+
+
+def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
+    with translation.override(settings.LANGUAGE_CODE):
+        return lay_out(render_to_string(template, context), STYLESHEET)
+
+
+def _excerpt(release: Release) -> Excerpt:
+    picture = release.files.filter(name=_PICTURE).first()
+    drawn = base64.b64encode(bytes(picture.content)).decode() if picture else ""
+    with translation.override(settings.LANGUAGE_CODE):
+        return Excerpt(
+            release=release,
+            centre=Centre.current(),
+            plain=release.figures,
+            chapters=chapters_of(release),
+            headlines=tuple(headlines_of(release)),
+            chart=f"data:image/svg+xml;base64,{drawn}" if drawn else "",
+            alt=picture.description if picture else "",
+            room=Room(),
+        )

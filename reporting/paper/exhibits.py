@@ -1,0 +1,188 @@
+"""Which table belongs to which chapter, numbered through the report, each with its drawing."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reporting.choices import Chapter
+from reporting.disclosure import Cell, ProtectedTable, Published
+from reporting.paper import charts
+from reporting.writing.columns import Column, columns_of, columns_of_year
+from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
+
+# By the number of a figure's code: up to which one a chapter reaches.
+_CHAPTERS = (
+    (5, Chapter.USE),
+    (7, Chapter.TOPICS),
+    (13, Chapter.REACH),
+    (16, Chapter.REFERRALS),
+    (20, Chapter.USE),
+    (21, Chapter.OFFERS),
+    (25, Chapter.GROUPS),
+    (28, Chapter.VOLUNTEERS),
+    (32, Chapter.NETWORK),
+    (33, Chapter.PUBLICITY),
+    (34, Chapter.FEEDBACK),
+    (35, Chapter.GOALS),
+    (40, Chapter.MONEY),
+    (44, Chapter.CONTEXT),
+)
+# Figures that belong elsewhere than their number says: what was closed, who was there, and in which rooms.
+_ELSEWHERE = dict.fromkeys(("I19b", "I19d", "I20b", "I20c", "I20d"), Chapter.STAFF)
+# Up to so many columns of a table of two properties show the year before as well.
+_BOTH_YEARS = 6
+# Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
+_SHORT, _ON_ONE_PAGE = 5, 12
+# So many columns of counts leave room for whole words.
+_FEW_COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Written:
+    """A count as it is printed, with its share of the total where that stands beside it."""
+
+    count: str
+    share: str
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.count == HIDDEN
+
+    @property
+    def has_hidden_share(self) -> bool:
+        return self.share == HIDDEN
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table as it is printed."""
+
+    label: str
+    cells: tuple[Written, ...]
+
+
+@dataclass(frozen=True)
+class NumberLine:
+    """A share, mean or median as it is printed, one value per year."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A protected table with its number in the report and its drawing, if it has one."""
+
+    number: int
+    name: str
+    table: ProtectedTable
+    chart: charts.Chart | None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns that are printed: of many those of the year alone; the files have all."""
+        columns = columns_of(self.table)
+        is_wide = self.table.across and len(columns) > _BOTH_YEARS
+        return columns_of_year(self.table, self.table.years[0]) if is_wide else columns
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.label if self.year_of_all else column.title for column in self.columns)
+
+    @property
+    def year_of_all(self) -> int | None:
+        """Return the year that a table of two properties is about, if it is about one: its columns need not say it."""
+        years = {column.year for column in self.columns}
+        return years.pop() if self.table.across and len(years) == 1 else None
+
+    @property
+    def leaves_columns_out(self) -> bool:
+        return len(self.columns) < len(columns_of(self.table))
+
+    @property
+    def has_shares(self) -> bool:
+        """Shares of a total stand beside counts where each case is in one line, and something is shown."""
+        return bool(self.table.totals) and not self.table.across and bool(self.lines)
+
+    @property
+    def has_few_columns(self) -> bool:
+        return len(self.columns) <= _FEW_COLUMNS
+
+    @property
+    def is_short(self) -> bool:
+        """Chart and table fit on one page together."""
+        return len(self.lines) <= _SHORT
+
+    @property
+    def is_on_one_page(self) -> bool:
+        return len(self.lines) <= _ON_ONE_PAGE
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        if self.table.is_withheld or shows_nothing(self.table):
+            return ()
+        return tuple(Line(row.label, self._written(row.cells, row.is_impossible)) for row in self.table.rows)
+
+    @property
+    def sum(self) -> Line | None:
+        return Line(_("Total"), self._written(self.table.totals)) if self.table.totals else None
+
+    @property
+    def numbers(self) -> tuple[NumberLine, ...]:
+        return tuple(
+            NumberLine(
+                f"{number.label} ({number.unit})" if number.unit else number.label,
+                tuple(measured(value, number.decimals) for value in number.values),
+            )
+            for number in self.table.numbers
+        )
+
+    def _written(self, cells: tuple[Cell, ...], is_impossible: bool = False) -> tuple[Written, ...]:
+        totals = self.table.totals or cells
+        return tuple(
+            Written(NOTHING if is_impossible else cell(cells[place]), share(cells[place], totals[place]))
+            for place in (column.place for column in self.columns)
+        )
+
+
+def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:
+    """Return the tables of each chapter that is shown, numbered through the report; those of nothing are left out."""
+    numbers = itertools.count(1)
+    return {
+        chapter: tuple(
+            Exhibit(next(numbers), name, table, charts.draw(table))
+            for name, table in _tables_of(chapter, published)
+            if not table.is_empty
+        )
+        for chapter in Chapter
+        if chapter in shown
+    }
+
+
+def chapters_with_tables(published: Published) -> set[Chapter]:
+    return {chapter_of(table.code) for table in published.tables.values() if not table.is_empty}
+
+
+def empty_in(chapter: Chapter, published: Published) -> tuple[str, ...]:
+    """Return the names of the tables of a chapter in which nothing was counted."""
+    return tuple(table.name for _name, table in _tables_of(chapter, published) if table.is_empty)
+
+
+def shows_nothing(table: ProtectedTable) -> bool:
+    """Every line is hidden: a list of dots tells nobody anything."""
+    return all(count is None for row in table.rows for count in row.cells)
+
+
+def chapter_of(code: str) -> Chapter:
+    """Return the chapter of a figure by its code, such as "I06"; what has no number is about use."""
+    found = re.match(r"[A-Z]+(\d+)", code)
+    number = int(found.group(1)) if found else 0
+    by_number = next((chapter for last, chapter in _CHAPTERS if number <= last), Chapter.USE)
+    return _ELSEWHERE.get(code, by_number)
+
+
+def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:
+    return ((name, table) for name, table in published.tables.items() if chapter_of(table.code) == chapter)

@@ -1,0 +1,72 @@
+"""Everything that a release gives away, made from one document: both PDFs, tables, certificate, charts, checksums."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from familienzentrum.pdf import Attached, Sheets, Variant
+from reporting.models import Candidate
+from reporting.paper.document import Document
+from reporting.paper.exports import csvw, files, ods, oparl
+from reporting.paper.exports.files import File
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The files of a release in the order of their lists, and the content that the database keeps beside them."""
+
+    content: dict[str, Any]
+    files: tuple[File, ...]
+
+
+def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundle:
+    """Make all files of a candidate."""
+    home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
+    content = document.frozen() | {"number": candidate.number}
+    data = [*csvw.csv_files(document.tables), csvw.metadata(document.tables, _about(candidate, document, home))]
+    proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))
+    inside = [Attached(file.name, file.content, file.description) for file in (*data, proof)]
+    made = [
+        File(files.REPORT, files.PDF, sheets.write(Variant.READERS), _("The report for reading (PDF/UA)")),
+        File(
+            files.ARCHIVE,
+            files.PDF,
+            sheets.write(Variant.ARCHIVE, inside, candidate.prepared_at),
+            _("The report for the archive, with its tables inside (PDF/A)"),
+        ),
+        ods.spreadsheet(document.tables, document.title, document.state),
+        *data,
+        proof,
+        files.json_file(files.CONTENT, content, _("Figures and texts for machines")),
+        *charts_of(document),
+    ]
+    if document.paper:
+        made.append(oparl.paper_file(document.paper, document.title, candidate.prepared_at, made[:2], home))
+    return Bundle(content, (*made, files.checksums(made)))
+
+
+def charts_of(document: Document) -> Iterator[File]:
+    for exhibit in document.exhibits:
+        if exhibit.chart:
+            yield File(chart_name(exhibit.name), files.SVG, exhibit.chart.svg, exhibit.chart.alt)
+
+
+def chart_name(table: str) -> str:
+    return f"diagramm-{table}.svg"
+
+
+def _about(candidate: Candidate, document: Document, home: str) -> dict[str, Any]:
+    """Say what all tables have in common."""
+    return {
+        "dc:title": f"{document.centre.name}: {document.title}",
+        "dc:description": document.state,
+        "dc:publisher": document.centre.municipality,
+        "dc:license": {"@id": files.LICENCES + settings.OPEN_DATA_LICENCE},
+        "dc:issued": timezone.localdate(candidate.prepared_at).isoformat(),
+        "dc:isPartOf": {"@id": home},
+    }

@@ -1,0 +1,110 @@
+"""Protected tables as CSV, with the metadata that the standard "CSV on the Web" of the W3C asks for."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
+from reporting.paper.exports import files
+from reporting.paper.exports.files import File
+from reporting.writing.columns import Column, columns_of
+from reporting.writing.formats import HIDDEN, NOTHING
+
+# The key of the line that holds the totals; no topic and no office is called so.
+TOTAL = "_total"
+_COUNT = {"base": "integer", "minimum": 0}
+_MISSING = [HIDDEN, NOTHING]
+
+
+def csv_files(tables: Mapping[str, ProtectedTable]) -> Iterator[File]:
+    """Yield a file for each table, and one for the numbers made of them."""
+    for name, table in tables.items():
+        yield File(file_name(name), files.CSV, _csv(_lines(table)), table.name)
+    if any(table.numbers for table in tables.values()):
+        yield File(files.NUMBERS, files.CSV, _csv(_numbers(tables.values())), _("Shares, means and medians"))
+
+
+def file_name(name: str) -> str:
+    return f"tabelle-{name}.csv"
+
+
+def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> File:
+    """Return the description of all CSV files; `about` is said of them as a whole."""
+    described = [_described(name, table) for name, table in tables.items()]
+    if any(table.numbers for table in tables.values()):
+        described.append(_described_numbers())
+    context = ["http://www.w3.org/ns/csvw", {"@language": get_language() or "de"}]
+    values = {"@context": context, **about, "tables": described}
+    return files.json_file(files.METADATA, values, _("What the columns of the tables mean (CSV on the Web)"))
+
+
+def _csv(lines: Iterable[Iterable[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode()
+
+
+def _lines(table: ProtectedTable) -> Iterator[list[str]]:
+    columns = columns_of(table)
+    yield [_("Key"), table.row_heading, *(column.title for column in columns)]
+    if not table.is_withheld:
+        for row in table.rows:
+            yield [row.key, row.label, *_cells(row)]
+    if table.totals:
+        yield [TOTAL, _("Total"), *(_written(cell) for cell in table.totals)]
+
+
+def _cells(row: ProtectedRow) -> list[str]:
+    return [NOTHING if row.is_impossible else _written(cell) for cell in row.cells]
+
+
+def _written(cell: Cell) -> str:
+    """Write a number as machines do: digits only."""
+    return HIDDEN if cell is None else str(cell)
+
+
+def _numbers(tables: Iterable[ProtectedTable]) -> Iterator[list[str]]:
+    yield [_("Table"), _("Key"), _("Figure"), _("Unit"), _("Year"), _("Value")]
+    for table in tables:
+        for number in table.numbers:
+            for year, value in zip(table.years, number.values, strict=True):
+                shown = HIDDEN if value is None else f"{value:.{number.decimals}f}"
+                yield [table.code, number.key, number.label, number.unit, str(year), shown]
+
+
+def _described(name: str, table: ProtectedTable) -> dict[str, Any]:
+    counts = [_described_column(column) for column in columns_of(table)]
+    return {
+        "url": file_name(name),
+        "dc:title": table.name,
+        "dc:identifier": table.code,
+        "dc:description": " ".join(filter(None, [table.definition, table.rule, table.note, *table.changes])),
+        "dc:source": table.source,
+        "tableSchema": {
+            "columns": [_text("key", _("Key")), _text("label", table.row_heading), *counts],
+            "primaryKey": "key",
+        },
+    }
+
+
+def _described_column(column: Column) -> dict[str, Any]:
+    return {"name": column.name, "titles": column.title, "datatype": _COUNT, "null": _MISSING}
+
+
+def _text(name: str, title: str) -> dict[str, Any]:
+    return {"name": name, "titles": title, "datatype": "string", "required": True}
+
+
+def _described_numbers() -> dict[str, Any]:
+    texts = [_text("table", _("Table")), _text("key", _("Key")), _text("label", _("Figure")), _text("unit", _("Unit"))]
+    year = {"name": "year", "titles": _("Year"), "datatype": "gYear"}
+    value = {"name": "value", "titles": _("Value"), "datatype": "decimal", "null": _MISSING}
+    return {
+        "url": files.NUMBERS,
+        "dc:title": _("Shares, means and medians"),
+        "tableSchema": {"columns": [*texts, year, value], "primaryKey": ["table", "key", "year"]},
+    }

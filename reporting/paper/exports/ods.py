@@ -1,0 +1,71 @@
+"""Protected tables as a spreadsheet for clerks: one sheet each, and a first one that says how to read them."""
+
+import io
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from odfdo import Cell as SheetCell
+from odfdo import Column, Document, Row, Style, Table
+
+from reporting.disclosure import Cell, ProtectedTable
+from reporting.paper.exports import files
+from reporting.paper.exports.files import File
+from reporting.writing.columns import columns_of
+from reporting.writing.formats import HIDDEN, NOTHING
+
+# Spreadsheets refuse these in the names of sheets.
+_FORBIDDEN = str.maketrans("[]*?:/\\'", "        ")
+_LONGEST_NAME = 31
+_HEAD, _WIDE = "head", "wide"
+
+
+def spreadsheet(tables: Mapping[str, ProtectedTable], title: str, state: str) -> File:
+    """Return the workbook. Hidden counts are dots, so that no sum can count them as noughts."""
+    book = Document("spreadsheet")
+    book.body.clear()
+    book.insert_style(Style("table-cell", name=_HEAD, area="text", bold=True), automatic=True)
+    book.insert_style(Style("table-column", name=_WIDE, width="7cm"), automatic=True)
+    book.body.append(_sheet(_("How to read"), _notes(title, state)))
+    for table in tables.values():
+        book.body.append(_sheet(f"{table.code} {table.name}", _lines(table)))
+    book.meta.title = title
+    book.meta.language = get_language() or "de"
+    out = io.BytesIO()
+    book.save(out)
+    return File(files.SPREADSHEET, files.ODS, out.getvalue(), _("All tables as a spreadsheet"))
+
+
+def _notes(title: str, state: str) -> Iterator[list[str | int]]:
+    yield [title]
+    yield [state]
+    yield [_("• hidden, because a small count could point to a family.")]
+    yield [_("Hidden counts are no noughts: sums of your own will be too small.")]
+
+
+def _lines(table: ProtectedTable) -> Iterator[list[str | int]]:
+    yield [table.row_heading, *(column.title for column in columns_of(table))]
+    if not table.is_withheld:
+        for row in table.rows:
+            yield [row.label, *(NOTHING if row.is_impossible else _written(cell) for cell in row.cells)]
+    if table.totals:
+        yield [_("Total"), *map(_written, table.totals)]
+    yield []
+    for words in filter(None, [table.definition, table.rule, table.note, *table.changes]):
+        yield [words]
+    yield [_("Source: %(source)s.") % {"source": table.source}]
+
+
+def _written(cell: Cell) -> str | int:
+    return HIDDEN if cell is None else cell
+
+
+def _sheet(name: str, lines: Iterator[list[str | int]]) -> Table:
+    sheet = Table(" ".join(name.translate(_FORBIDDEN).split())[:_LONGEST_NAME])
+    for place, line in enumerate(lines):
+        row = Row()
+        for words in line:
+            row.append_cell(SheetCell(words, style=_HEAD if place == 0 else None))
+        sheet.append_row(row)
+    sheet.set_column(0, Column(style=_WIDE))
+    return sheet

@@ -1,0 +1,101 @@
+"""Reads a release again: the protected tables exactly as they were frozen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.models import Release
+from reporting.paper.exports.files import SVG
+from reporting.writing.columns import columns_of
+from reporting.writing.formats import cell
+
+
+@dataclass(frozen=True)
+class FrozenExhibit:
+    """A table of a release with its number, and its chart by the name of the file."""
+
+    number: int
+    name: str
+    table: ProtectedTable
+    chart: str
+    alt: str
+
+    @property
+    def headings(self) -> list[str]:
+        """Return what stands over the columns; the year only where there are several."""
+        is_one_year = self.table.across is not None and len(self.table.years) == 1
+        return [column.label if is_one_year else column.title for column in columns_of(self.table)]
+
+
+@dataclass(frozen=True)
+class FrozenChapter:
+    """A chapter of a release."""
+
+    key: str
+    title: str
+    message: str
+    text: str
+    exhibits: tuple[FrozenExhibit, ...]
+
+
+@dataclass(frozen=True)
+class FrozenHeadline:
+    """One of the five figures of a year."""
+
+    label: str
+    now: str
+    before: tuple[str, ...]
+
+
+def chapters_of(release: Release) -> tuple[FrozenChapter, ...]:
+    """Return the chapters of a release; none of one that was made before chapters were kept."""
+    charts = {file.name for file in release.files.all() if file.media_type == SVG}
+    tables = tables_of(release)
+    return tuple(_chapter(values, tables, charts) for values in release.figures.get("chapters", ()))
+
+
+def tables_of(release: Release) -> dict[str, ProtectedTable]:
+    """Return the tables of a release by name."""
+    return {name: _table(values) for name, values in release.figures.get("tables", {}).items()}
+
+
+def headlines_of(release: Release) -> Iterator[FrozenHeadline]:
+    for values in release.figures.get("headlines", ()):
+        yield FrozenHeadline(values["label"], cell(values["now"]), tuple(map(cell, values["before"])))
+
+
+def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable], charts: set[str]) -> FrozenChapter:
+    exhibits = tuple(_exhibit(shown, tables, charts) for shown in values["exhibits"])
+    return FrozenChapter(values["key"], values["title"], values["message"], values["text"], exhibits)
+
+
+def _exhibit(shown: Mapping[str, Any], tables: Mapping[str, ProtectedTable], charts: set[str]) -> FrozenExhibit:
+    name = shown["name"]
+    chart = f"diagramm-{name}.svg"
+    return FrozenExhibit(shown["number"], name, tables[name], chart if chart in charts else "", shown["alt"])
+
+
+def _table(values: Mapping[str, Any]) -> ProtectedTable:
+    """Return a table from the plain values of `ProtectedTable.as_json`; what a later version adds has its default."""
+    known = {field.name for field in fields(ProtectedTable)}
+    plain = {name: _tupled(value) for name, value in values.items() if name in known}
+    across = values.get("across")
+    return ProtectedTable(
+        **plain
+        | {
+            "rows": tuple(ProtectedRow(**_all_tupled(row)) for row in values["rows"]),
+            "headings": tuple(Heading(**heading) for heading in values.get("headings", ())),
+            "numbers": tuple(ProtectedNumber(**_all_tupled(number)) for number in values.get("numbers", ())),
+            "dimension": Axis(**values.get("dimension", {"name": ""})),
+            "across": Axis(**across) if across else None,
+        }
+    )
+
+
+def _all_tupled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _tupled(value) for name, value in values.items()}
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,66 @@
+"""The report as a file. Its language is the portal's first one, whoever makes it: it is a paper of the town."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from familienzentrum.pdf import Attached, Sheets, Variant, lay_out
+from reporting.choices import Chapter, ReportKind
+from reporting.disclosure import Published
+from reporting.models import AnnualReport
+from reporting.paper.document import Document, draft
+from reporting.paper.exports.csvw import csv_files
+
+TEMPLATE = "pdf/annual_report.html"
+STYLESHEET = "pdf/annual_report.css"
+# The part that follows the chapters.
+_ANNEX = "method"
+
+
+class TooLong(Exception):
+    """Something has one page, and does not fit there. It says what to shorten."""
+
+
+def draft_pdf(
+    report: AnnualReport,
+    variant: Variant = Variant.READERS,
+    kind: ReportKind = ReportKind.ANNUAL,
+    *,
+    figures: Published | None = None,
+) -> bytes:
+    """Return the report as it stands today. An unsaved report of a year works as well."""
+    with translation.override(settings.LANGUAGE_CODE):
+        document = draft(report, kind, figures=figures)
+        return lay_out_document(document).write(variant, attached_to(document, variant))
+
+
+def lay_out_document(document: Document) -> Sheets:
+    """Return a document on its pages, in the language that is active."""
+    return lay_out(render_to_string(TEMPLATE, {"document": document}), STYLESHEET)
+
+
+def refuse_long_summary(document: Document, sheets: Sheets) -> None:
+    """Refuse a year in short that is longer than a page. Raises TooLong."""
+    keys = [chapter.key for chapter in document.chapters]
+    if Chapter.SUMMARY.value not in keys[:1]:
+        return
+    after = keys[1] if len(keys) > 1 else _ANNEX
+    pages = sheets.page_of(after) - sheets.page_of(Chapter.SUMMARY.value)
+    if pages > 1:
+        words = _("The chapter “%(chapter)s” takes %(pages)s pages and has one. Shorten its text, then try once more.")
+        raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
+
+
+def attached_to(document: Document, variant: Variant) -> Sequence[Attached]:
+    """Return what a draft for the archive has inside: the tables, as they are printed."""
+    if variant != Variant.ARCHIVE:
+        return ()
+    return [Attached(file.name, file.content, file.description) for file in csv_files(document.tables)]
+
+
+def file_name(year: int, number: int | None = None) -> str:
+    """Return "jahresbericht-2025.pdf", or "jahresbericht-2025-1.pdf" for a release."""
+    return f"jahresbericht-{year}{f'-{number}' if number else ''}.pdf"

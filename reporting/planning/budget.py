@@ -1,0 +1,192 @@
+"""Adds up amounts of which some are unknown, and some only possible: "3.000 € + x"."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import add
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from reporting.models import BudgetLine, Contribution, Grant
+from reporting.writing.formats import together
+
+# How an amount that nobody knows yet is printed, as in council papers.
+UNKNOWN = "x"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Euros, and whether an unknown amount comes on top."""
+
+    known: Decimal = Decimal(0)
+    is_open: bool = False
+
+    @classmethod
+    def of(cls, value: Decimal | None) -> "Amount":
+        return cls(is_open=True) if value is None else cls(value)
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.known + other.known, self.is_open or other.is_open)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything: a known amount, or an unknown one."""
+        return bool(self.known) or self.is_open
+
+    def __str__(self) -> str:
+        """Write "3.000 €", "3.000 € + x", "x", or a dash for nothing."""
+        parts = [euros(self.known)] if self.known else []
+        parts += [UNKNOWN] if self.is_open else []
+        return " + ".join(parts) or "–"
+
+
+def euros(value: Decimal) -> str:
+    """Write whole euros without cents: "3.000 €", "7.675,50 €"."""
+    places = 0 if value == value.to_integral_value() else 2
+    number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    return together(_("%(number)s €") % {"number": number})
+
+
+@dataclass(frozen=True)
+class Side:
+    """Cost, own share and money from others, planned or actual."""
+
+    cost: Amount
+    own: Amount
+    third: Amount
+
+    def __add__(self, other: "Side") -> "Side":
+        return Side(self.cost + other.cost, self.own + other.own, self.third + other.third)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What one funder gives: surely, possibly, and really. What is possible is never added to what is sure."""
+
+    funder: str
+    planned: Amount = Amount()
+    possible: Amount = Amount()
+    actual: Amount = Amount()
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(
+            self.funder, self.planned + other.planned, self.possible + other.possible, self.actual + other.actual
+        )
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether there is money, promised or given, that the funder may want a report on."""
+        return bool(self.planned or self.actual.known)
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    """A line of the budget as it is printed."""
+
+    title: str
+    planned: Side
+    actual: Side
+    condition: str = ""
+    is_one_off: bool = False
+    money: tuple[Money, ...] = ()
+    rest: Money = Money("")
+
+    @property
+    def funder(self) -> str:
+        """Return the names of those who pay, each once."""
+        return ", ".join(dict.fromkeys(money.funder for money in self.money))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The budget of a year; the sum is empty where there are no lines."""
+
+    rows: tuple[BudgetRow, ...]
+
+    @property
+    def planned(self) -> Side:
+        return _sum(row.planned for row in self.rows)
+
+    @property
+    def actual(self) -> Side:
+        return _sum(row.actual for row in self.rows)
+
+    @property
+    def one_off(self) -> Side:
+        """Return what is planned for this once; the rest comes again every year."""
+        return _sum(row.planned for row in self.rows if row.is_one_off)
+
+    @property
+    def yearly(self) -> Side:
+        return _sum(row.planned for row in self.rows if not row.is_one_off)
+
+    @property
+    def funders(self) -> tuple[Money, ...]:
+        """Return the money of each funder over all lines, and last what no funder is named for, if there is any."""
+        rest = reduce(add, (row.rest for row in self.rows), Money(_("No funder named")))
+        return (*self.named_funders, *([rest] if rest.planned or rest.actual else []))
+
+    @property
+    def named_funders(self) -> tuple[Money, ...]:
+        """Return the money of each funder over all lines."""
+        by_funder: dict[str, Money] = {}
+        for money in (money for row in self.rows for money in row.money):
+            before = by_funder.get(money.funder)
+            by_funder[money.funder] = before + money if before else money
+        return tuple(by_funder.values())
+
+
+def budget_of(year: int) -> Budget:
+    lines = BudgetLine.objects.filter(year=year).prefetch_related("contributions__funder")
+    return Budget(tuple(_row(line) for line in lines))
+
+
+def grants_ending(today: dt.date) -> list[Grant]:
+    """Return the grants that end soon, or ended without accounts; the first to end comes first."""
+    grants = Grant.objects.filter(ends_on__isnull=False).select_related("funder").order_by("ends_on")
+    return [grant for grant in grants if grant.ends_soon(today)]
+
+
+def _row(line: BudgetLine) -> BudgetRow:
+    given = list(line.contributions.all())
+    sure = [contribution for contribution in given if not contribution.is_conditional]
+    return BudgetRow(
+        title=line.title,
+        planned=_side(line.planned_cost, line.planned_own, line.planned_third),
+        actual=_side(line.actual_cost, line.actual_own, line.actual_third),
+        condition=line.condition,
+        is_one_off=line.is_one_off,
+        money=tuple(_money(contribution) for contribution in given),
+        rest=Money(
+            funder="",
+            planned=_rest(line.planned_third, [contribution.planned for contribution in sure]),
+            actual=_rest(line.actual_third, [contribution.actual for contribution in given]),
+        ),
+    )
+
+
+def _money(contribution: Contribution) -> Money:
+    planned, nothing = Amount.of(contribution.planned), Amount()
+    return Money(
+        funder=str(contribution.funder),
+        planned=nothing if contribution.is_conditional else planned,
+        possible=planned if contribution.is_conditional else nothing,
+        actual=Amount.of(contribution.actual),
+    )
+
+
+def _rest(whole: Decimal | None, parts: list[Decimal | None]) -> Amount:
+    """Return what nobody is named for. A funder whose part is unknown may give all that is not known."""
+    if None in parts:
+        return Amount()
+    return Amount.of(None if whole is None else max(whole - sum(filter(None, parts), Decimal(0)), Decimal(0)))
+
+
+def _side(cost: Decimal | None, own: Decimal | None, third: Decimal | None) -> Side:
+    return Side(Amount.of(cost), Amount.of(own), Amount.of(third))
+
+
+def _sum(sides: Iterable[Side]) -> Side:
+    return sum(sides, start=Side(Amount(), Amount(), Amount()))

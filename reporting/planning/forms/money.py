@@ -1,0 +1,118 @@
+"""Forms of money: budget lines, those who pay, and what they promise."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms.models import BaseInlineFormSet, inlineformset_factory, modelformset_factory
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.forms import DateInput, PortalModelForm
+from offers.forms.staff import MasterDataForm
+from reporting.models import BudgetLine, Contribution, Funder, Grant
+from reporting.planning.forms.amounts import AmountField
+
+
+class FunderForm(MasterDataForm):
+    """A body that gives money."""
+
+    class Meta:
+        model = Funder
+        fields = ["name", "position"]
+        help_texts = {
+            "name": _("Such as: the district, or a programme of the state."),
+            "position": _("Small numbers come first."),
+        }
+
+
+class GrantForm(MasterDataForm):
+    """Money that a funder promises for a time."""
+
+    groups = [
+        (_("Grant"), ["funder", "title", ("reference", "state"), ("amount", "share")]),
+        (_("How long"), [("starts_on", "ends_on"), "warn_months"]),
+        (_("Note"), ["note"]),
+    ]
+
+    amount = AmountField(label=_("Amount"), help_text=_("Over the whole term. Leave it empty if it is not known."))
+
+    class Meta:
+        model = Grant
+        fields = ["funder", "title", "reference", "state", "amount", "share", "starts_on", "ends_on"]
+        fields += ["warn_months", "note"]
+        widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
+        help_texts = {
+            "share": _("How much of the cost the funder bears at most. Leave it empty if nothing is agreed."),
+            "warn_months": _("From then on the page of the annual reports reminds you."),
+        }
+
+
+class BudgetLineForm(PortalModelForm):
+    """One line of the budget."""
+
+    planned_cost = AmountField(label=_("Planned: cost"))
+    planned_own = AmountField(label=_("Planned: own share"))
+    planned_third = AmountField(label=_("Planned: from others"))
+    actual_cost = AmountField(label=_("Actual: cost"))
+    actual_own = AmountField(label=_("Actual: own share"))
+    actual_third = AmountField(label=_("Actual: from others"))
+
+    class Meta:
+        model = BudgetLine
+        fields = ["title", "planned_cost", "planned_own", "planned_third", "actual_cost", "actual_own"]
+        fields += ["actual_third", "kind", "condition", "is_one_off"]
+
+
+_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete=True, can_delete_extra=False)
+
+
+def budget_formset(data: Any, year: int) -> "forms.BaseModelFormSet[BudgetLine, BudgetLineForm]":
+    """Return the lines of a year and two empty ones; whatever is added belongs to the year."""
+    known = BudgetLine.objects.filter(year=year).prefetch_related("contributions__funder")
+    lines = _BudgetFormSet(data, queryset=known)
+    for form in lines.forms:
+        form.instance.year = year
+    return lines
+
+
+class ContributionForm(MasterDataForm):
+    """What one funder gives towards a line."""
+
+    groups = [(_("Funder"), [("funder", "grant"), ("planned", "actual"), "is_conditional"])]
+
+    planned = AmountField(label=_("Planned"))
+    actual = AmountField(label=_("Actual"))
+
+    class Meta:
+        model = Contribution
+        fields = ["funder", "grant", "planned", "actual", "is_conditional"]
+        help_texts = {"is_conditional": _("It is printed beside the sum and never added to it.")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        grant, funder = cleaned.get("grant"), cleaned.get("funder")
+        if grant and funder and grant.funder_id != funder.pk:
+            self.add_error("grant", _("This grant is another funder's. Choose one of this funder, or none."))
+        return cleaned
+
+
+class _ContributionFormSet(BaseInlineFormSet):
+    """Refuses more money from named funders than the line has from others."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        sure = [row for row in kept if not row.get("is_conditional")]
+        self._check(self.instance.planned_third, [row.get("planned") for row in sure])
+        self._check(self.instance.actual_third, [row.get("actual") for row in kept])
+
+    def _check(self, whole: Decimal | None, parts: list[Decimal | None]) -> None:
+        if whole is not None and sum(filter(None, parts), Decimal(0)) > whole:
+            raise forms.ValidationError(
+                _("The funders give more than the line gets from others. Change the line or these amounts.")
+            )
+
+
+ContributionFormSet = inlineformset_factory(
+    BudgetLine, Contribution, form=ContributionForm, formset=_ContributionFormSet, extra=1, can_delete_extra=False
+)

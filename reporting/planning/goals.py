@@ -1,0 +1,140 @@
+"""Goals of a year as they are printed: target, actual, difference, steps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from reporting.choices import GoalLevel, Headline, Measured, MeasureState
+from reporting.disclosure import Cell, Published
+from reporting.models import Goal, GoalYear, Measure
+from reporting.writing.formats import HIDDEN, NOTHING, day, number
+
+# Letters of a goal up to which it stays on one page.
+_SHORT = 1200
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was done for a goal, or will be."""
+
+    title: str
+    state: str
+    by: str
+    is_done: bool
+    outcome: str
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """One goal in one year. `difference` is actual minus target, where both are known."""
+
+    pk: int
+    title: str
+    stage: str
+    description: str
+    indicator: str
+    unit: str
+    target: str
+    actual: str
+    difference: str
+    assessment: str
+    steps: tuple[Step, ...]
+    next_steps: tuple[Step, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """It fits on a page with others, and is kept together."""
+        return len(self.description) + len(self.assessment) < _SHORT
+
+
+@dataclass(frozen=True)
+class GoalGroup:
+    """The goals of one level."""
+
+    level: str
+    goals: tuple[GoalLine, ...]
+
+
+def goals_of(published: Published) -> tuple[GoalGroup, ...]:
+    """Return the goals of a year by level, actual values from the protected figures where a goal names one."""
+    goals = list(Goal.objects.of_year(published.year))
+    groups = (
+        GoalGroup(str(level.label), tuple(_line(goal, published) for goal in goals if goal.level == level))
+        for level in GoalLevel
+    )
+    return tuple(group for group in groups if group.goals)
+
+
+def _line(goal: Goal, published: Published) -> GoalLine:
+    entry: GoalYear = goal.this_year[0] if goal.this_year else GoalYear(goal=goal, year=published.year)
+    actual = counted(published, goal.figure) if goal.figure else entry.actual
+    return GoalLine(
+        pk=goal.pk,
+        title=goal.title,
+        stage=str(goal.get_stage_display() or ""),
+        description=goal.description,
+        indicator=goal.indicator,
+        unit=goal.unit,
+        target=_value(entry.target),
+        actual=HIDDEN if actual is None and _is_counted(published, goal.figure) else _value(actual),
+        difference=_difference(actual, entry.target),
+        assessment=entry.assessment,
+        steps=_steps(goal.steps, published.year),
+        next_steps=_steps(goal.steps, published.year + 1),
+    )
+
+
+# The table and the number beside it that a figure is read from; no number stands for the total of the table.
+_MEASURED: dict[str, tuple[str, str]] = {
+    Measured.WAITING_DAYS: ("waiting", "median"),
+    Measured.WITHIN_14_DAYS: ("waiting", "within_14"),
+    Measured.USE_OF_PLACES: ("appointments", "use"),
+    Measured.GUESTS: ("participations", ""),
+    Measured.GUESTS_OF_MEETINGS: ("open_meetings", ""),
+    Measured.PARTNERS: ("partners", ""),
+}
+
+
+def counted(published: Published, figure: str) -> Decimal | Cell:
+    """Return what the portal counted of a goal's figure, as far as it may be shown."""
+    if figure in Headline.values:
+        return published.headline(figure).now
+    name, key = _MEASURED[figure]
+    table = published.tables[name]
+    if not key:
+        return table.totals[0] if table.totals else None
+    value = next((number.values[0] for number in table.numbers if number.key == key), None)
+    return None if value is None else Decimal(str(value))
+
+
+def _is_counted(published: Published, figure: str) -> bool:
+    """Tell whether there was anything to count: what does not exist is no hidden value."""
+    if figure in _MEASURED:
+        return not published.tables[_MEASURED[figure][0]].is_empty
+    return bool(figure)
+
+
+def _value(value: Decimal | int | None) -> str:
+    return NOTHING if value is None else number(value)
+
+
+def _difference(actual: Decimal | Cell, target: Decimal | None) -> str:
+    if actual is None or target is None:
+        return NOTHING
+    difference = actual - target
+    # A true minus sign is as wide as a plus.
+    return f"{'+' if difference > 0 else '−' if difference < 0 else '±'}{number(abs(difference))}"
+
+
+def _steps(measures: Iterable[Measure], year: int) -> tuple[Step, ...]:
+    return tuple(_step(measure) for measure in measures if measure.year == year)
+
+
+def _step(measure: Measure) -> Step:
+    is_done = measure.state == MeasureState.DONE
+    state = str(measure.get_state_display())
+    if measure.done_on:
+        state = _("Done on %(day)s") % {"day": day(measure.done_on)}
+    return Step(measure.title, state, measure.responsible, is_done, measure.outcome)

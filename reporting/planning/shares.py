@@ -1,0 +1,70 @@
+"""Which part of the cost a funder agreed to bear, and which part it bears: agreed 60 %, planned 58 %, actual x."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting.models import Contribution, Grant
+from reporting.planning.budget import UNKNOWN
+from reporting.writing.formats import NOTHING, percent
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is given of a cost, both in euros; None is an amount that nobody knows yet."""
+
+    given: Decimal | None
+    cost: Decimal | None
+
+    def is_above(self, share: int) -> bool:
+        """Tell whether more is given than a share in percent."""
+        return self.given is not None and self.cost is not None and 100 * self.given > share * self.cost
+
+    def __str__(self) -> str:
+        """Write "58 %", "x", or a dash for a part of nothing."""
+        if self.given is None or self.cost is None:
+            return UNKNOWN
+        return percent(round(100 * self.given / self.cost)) if self.cost else NOTHING
+
+
+@dataclass(frozen=True)
+class Share:
+    """A grant that bears a part of what its lines cost: as agreed in percent, as planned, and by the accounts."""
+
+    grant: Grant
+    planned: Part
+    actual: Part
+
+    @property
+    def agreed(self) -> str:
+        return percent(self.grant.share or 0)
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Tell whether the funder gives more than it agreed to, and may ask for some of it back."""
+        return any(part.is_above(self.grant.share or 0) for part in (self.planned, self.actual))
+
+
+def shares_of(year: int) -> tuple[Share, ...]:
+    """Return the shares of all grants that agreed to one and pay for lines of the year."""
+    given = Contribution.objects.filter(line__year=year, grant__share__isnull=False, is_conditional=False)
+    by_grant: dict[Grant, list[Contribution]] = {}
+    for row in given.select_related("line", "grant__funder").order_by("grant__funder__position", "grant__title"):
+        if row.grant:
+            by_grant.setdefault(row.grant, []).append(row)
+    return tuple(_share(grant, rows) for grant, rows in by_grant.items())
+
+
+def _share(grant: Grant, rows: list[Contribution]) -> Share:
+    lines = {row.line_id: row.line for row in rows}.values()
+    return Share(
+        grant=grant,
+        planned=Part(_sum(row.planned for row in rows), _sum(line.planned_cost for line in lines)),
+        actual=Part(_sum(row.actual for row in rows), _sum(line.actual_cost for line in lines)),
+    )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Add up; None if one of them is not known."""
+    known = list(amounts)
+    return None if None in known else sum(filter(None, known), Decimal(0))

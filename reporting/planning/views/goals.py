@@ -1,0 +1,43 @@
+"""Pages of goals: how far a year came with all of them, and what it says of each."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from familienzentrum.access import acting_user
+from reporting.access import report_of, reporters
+from reporting.disclosure import NotAtHand, published_at_hand
+from reporting.models import Goal, GoalYear, Measure
+from reporting.planning.actions import save_goal
+from reporting.planning.forms.goals import GoalYearForm, MeasureFormSet
+from reporting.planning.goals import goals_of
+from reporting.waiting import wait_for_figures
+
+
+@reporters
+@require_safe
+def goals(request: HttpRequest, year: int) -> HttpResponse:
+    report = report_of(year)
+    try:
+        figures = published_at_hand(year)
+    except NotAtHand:
+        return wait_for_figures(request, report)
+    return render(request, "reporting/planning/goals.html", {"report": report, "groups": goals_of(figures)})
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    report, of_years = report_of(year), get_object_or_404(Goal, pk=pk)
+    entry = of_years.years.filter(year=year).first() or GoalYear(goal=of_years, year=year)
+    form = GoalYearForm(request.POST or None, instance=entry)
+    near = Measure.objects.filter(year__in=[year, year + 1])
+    steps = MeasureFormSet(request.POST or None, instance=of_years, queryset=near, initial=[{"year": year}])
+    if all([form.is_valid(), steps.is_valid()]):
+        save_goal(form, steps, by=acting_user(request))
+        messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})
+        return redirect("report_goals", year)
+    context = {"report": report, "goal": of_years, "form": form, "steps": steps}
+    return render(request, "reporting/planning/goal.html", context)

@@ -1,0 +1,125 @@
+"""Makes everything that a release consists of, in the background: step by step, and stoppable between the steps."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from familienzentrum.audit import record
+from familienzentrum.pdf import MissingFont
+from reporting.choices import CandidateState, MakingStep
+from reporting.models import Candidate, CandidateFile
+from reporting.paper.document import candidate_document
+from reporting.paper.exports.bundle import Bundle, bundle_of
+from reporting.paper.layout import TooLong, lay_out_document, refuse_long_summary
+from reporting.snapshot import at_one_moment
+
+
+class NobodyWaits(Exception):
+    """The report was withdrawn, or given up, while it was being made."""
+
+
+def make(candidate: Candidate) -> None:
+    """Make figures, texts and files of a candidate; afterwards it waits to be checked.
+
+    Whatever goes wrong, the draft is as it was, and the candidate says in a sentence what happened.
+    """
+    with translation.override(settings.LANGUAGE_CODE), _telling_what_went_wrong(candidate):
+        _reach(candidate, MakingStep.COUNTING, 5)
+        with at_one_moment():
+            document = candidate_document(candidate)
+        if document.refusals:
+            # Written after the report was put forward.
+            _fail(candidate, " ".join(document.refusals))
+            return
+        _reach(candidate, MakingStep.LAYING_OUT, 50)
+        sheets = lay_out_document(document)
+        refuse_long_summary(document, sheets)
+        _reach(candidate, MakingStep.WRITING, 75)
+        bundle = bundle_of(candidate, document, sheets)
+        _reach(candidate, MakingStep.KEEPING, 95)
+        _keep(candidate, bundle)
+
+
+@transaction.atomic
+def _reach(candidate: Candidate, step: MakingStep, percent: int) -> None:
+    """Say how far the work is, which is also a sign of life. Raises NobodyWaits."""
+    _update_if_wanted(candidate, step=step, percent=percent, alive_at=timezone.now())
+
+
+@transaction.atomic
+def _keep(candidate: Candidate, bundle: Bundle) -> None:
+    """Store all files or none."""
+    _update_if_wanted(candidate, state=CandidateState.TO_CHECK, percent=100, figures=bundle.content)
+    CandidateFile.objects.bulk_create(
+        CandidateFile(
+            candidate=candidate,
+            position=position,
+            name=file.name,
+            media_type=file.media_type,
+            description=file.description[:200],
+            content=file.content,
+            size=file.size,
+            sha256=file.sha256,
+        )
+        for position, file in enumerate(bundle.files, start=1)
+    )
+    record("report.made", candidate.report, by=None, kind=candidate.kind, number=candidate.number)
+
+
+def _update_if_wanted(candidate: Candidate, **values: object) -> None:
+    still_wanted = Candidate.objects.filter(pk=candidate.pk, state=CandidateState.MAKING)
+    if not still_wanted.update(**values):
+        raise NobodyWaits
+
+
+@contextmanager
+def _telling_what_went_wrong(candidate: Candidate) -> Iterator[None]:
+    """Leave a sentence with the candidate; the error itself goes on its way to the log."""
+    words = _unforeseen()
+    try:
+        yield
+        words = ""
+    except NobodyWaits:
+        words = ""
+    except TooLong as error:
+        words = str(error)
+    except (OSError, DatabaseError, MemoryError, MissingFont) as error:
+        words = words_for(error)
+        raise
+    finally:
+        if words:
+            _fail(candidate, words)
+
+
+@transaction.atomic
+def _fail(candidate: Candidate, words: str) -> None:
+    waiting = Candidate.objects.filter(pk=candidate.pk, state=CandidateState.MAKING)
+    waiting.update(state=CandidateState.FAILED, trouble=words[:300])
+
+
+def words_for(error: BaseException) -> str:
+    """Say what went wrong and what to do, to people who know nothing of machines."""
+    if isinstance(error, MissingFont):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return _("The machine has too little memory. Nothing was released. Tell whoever runs the portal.")
+    if _is_disk_full(error):
+        return _("The disk is full. Nothing was released, and the draft is as it was. Tell whoever runs the portal.")
+    return _unforeseen()
+
+
+def _is_disk_full(error: BaseException) -> bool:
+    return isinstance(error.__cause__, psycopg.errors.DiskFull) or getattr(error, "errno", None) == errno.ENOSPC
+
+
+def _unforeseen() -> str:
+    return _(
+        "The files could not be made. Nothing was released, and the draft is as it was. Try once more; if it fails"
+        " again, tell whoever runs the portal."
+    )

@@ -1,0 +1,88 @@
+"""Shows a release to everybody, or takes it off the public page: asked for by one person, confirmed by another."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.audit import record
+from familienzentrum.models import User
+from reporting.choices import ReportKind
+from reporting.models import Publicity, Release
+from reporting.release.actions.releases import SamePerson
+
+
+class NeverPublic(Exception):
+    """Only annual reports are for everybody."""
+
+    words = _("This report is never shown to everybody.")
+
+
+class NothingToChange(Exception):
+    """The page was old, or the button was pressed twice."""
+
+    words = _("That is how it is already. Nothing was changed.")
+
+
+class AlreadyAsked(Exception):
+    """Somebody else was quicker, or the button was pressed twice."""
+
+    words = _("Somebody has asked for a change already. Look at that one first.")
+
+
+class NobodyAsks(Exception):
+    """It was confirmed or taken back meanwhile."""
+
+    words = _("There is nothing to decide any more. Look at how it is now.")
+
+
+@transaction.atomic
+def propose(release: Release, *, is_public: bool, reason: str, by: User) -> Publicity:
+    """Ask that everybody may read a release, or may not any more; nothing changes until somebody else confirms it.
+
+    Raises NeverPublic, NothingToChange and AlreadyAsked. The release is locked: of two people at once the second meets
+    the first one's.
+    """
+    found = _locked(release.pk)
+    if found.kind != ReportKind.ANNUAL:
+        raise NeverPublic
+    if found.publicity.open().exists():
+        raise AlreadyAsked
+    if Release.objects.public().filter(pk=found.pk).exists() == is_public:
+        raise NothingToChange
+    asked = found.publicity.create(is_public=is_public, reason=reason, proposed_by=by, proposed_at=timezone.now())
+    record("release.publicity_proposed", found, by=by, is_public=is_public)
+    return asked
+
+
+@transaction.atomic
+def confirm(asked: Publicity, *, by: User) -> Publicity:
+    """Decide what somebody else asked for. Raises NobodyAsks and SamePerson."""
+    found = _still_open(asked)
+    if found.proposed_by == by:
+        raise SamePerson
+    found.confirmed_by, found.confirmed_at = by, timezone.now()
+    found.save(update_fields=["confirmed_by", "confirmed_at"])
+    record("release.publicity_confirmed", found.release, by=by, is_public=found.is_public)
+    return found
+
+
+@transaction.atomic
+def take_back(asked: Publicity, *, by: User) -> Release:
+    """Leave everything as it is: one's own wish is taken back, a colleague's refused. Raises NobodyAsks."""
+    found = _still_open(asked)
+    found.delete()
+    record("release.publicity_taken_back", found.release, by=by, is_public=found.is_public)
+    return found.release
+
+
+def _still_open(asked: Publicity) -> Publicity:
+    """Return the wish as it stands now. Whoever changes publicity locks the release first, so that none waits twice."""
+    _locked(asked.release_id)
+    found = Publicity.objects.open().filter(pk=asked.pk).select_related("release", "proposed_by").first()
+    if found is None:
+        raise NobodyAsks
+    return found
+
+
+def _locked(release: int) -> Release:
+    return Release.objects.select_for_update().defer("figures").get(pk=release)

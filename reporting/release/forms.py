@@ -1,0 +1,77 @@
+"""Forms of a report: its year, and its way to a release."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.forms import PortalForm
+from reporting.disclosure import threshold
+from reporting.models.base import FIRST_YEAR
+from reporting.writing.forms import PastedNote
+from reporting.writing.vouching import refusal, small_counts
+
+
+class YearForm(PortalForm):
+    """Which year to report on."""
+
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=FIRST_YEAR,
+        error_messages={
+            "min_value": _("Give the year in four digits, such as 2025."),
+            "invalid": _("Give the year in four digits, such as 2025."),
+        },
+    )
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if year > timezone.localdate().year:
+            raise forms.ValidationError(_("This year has not begun. Choose an earlier one."))
+        return year
+
+
+class PutForwardForm(PortalForm):
+    """Carries the number of the release that was shown; a correction says what it corrects."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    changes = PastedNote(
+        label=_("What changed since the release before?"),
+        max_length=1000,
+        help_text=_("It is printed in the report and stands on the public page."),
+    )
+
+    def __init__(self, *args: object, is_first: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["changes"]
+
+    def clean_changes(self) -> str:
+        changes: str = self.cleaned_data["changes"]
+        if found := [refusal(gettext("What changed"), words) for words in small_counts(changes, threshold())]:
+            raise forms.ValidationError(found)
+        return changes
+
+
+class CheckForm(PortalForm):
+    """What somebody confirms who checks a report: in the words, and for the numbers, that the report keeps."""
+
+    numbers = forms.BooleanField()
+
+    def __init__(self, *args: object, words: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["numbers"].label = words
+
+
+class PublicityForm(PortalForm):
+    """Carries what was offered, so that an old page does not ask for the contrary; says why."""
+
+    is_public = forms.TypedChoiceField(
+        choices=[("True", ""), ("False", "")], coerce=lambda value: value == "True", widget=forms.HiddenInput
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Your colleague reads it, and it is kept with the release. Please write nothing about a family."),
+    )

@@ -1,0 +1,84 @@
+"""What is still missing before a report can be released, and where to mend it."""
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from familienzentrum.pdf import undrawable_letters
+from reporting.choices import Chapter, ReportKind, TextState
+from reporting.disclosure import threshold
+from reporting.models import AnnualReport, ChapterText
+from reporting.writing.passages import passages_of
+from reporting.writing.vouching import refusals
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing; `url` leads to where it is mended, if that is in anybody's hands."""
+
+    words: str
+    url: str = ""
+
+
+def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
+    """Return what stands between a report and its release; nothing when it is ready."""
+    of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
+    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
+
+
+def _gaps_of_time(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    if timezone.localdate() > _last_day(report.year, kind):
+        return
+    if kind == ReportKind.ANNUAL:
+        words = _("The year %(year)s is not over yet. Its figures can still change.")
+    else:
+        words = _("This half of the year %(year)s is not over yet. Its figures can still change.")
+    yield Gap(words % {"year": report.year})
+
+
+def _last_day(year: int, kind: ReportKind) -> dt.date:
+    month = kind.months[1]
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
+    url = reverse("report_paper", args=[report.year])
+    if report.paper is None:
+        yield Gap(_("The council paper has not been filled in."), url)
+    elif not report.paper.deliberations.exists():
+        yield Gap(_("No committee and day is entered in the council paper."), url)
+
+
+def _gaps_of_texts(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    texts, own = {text.chapter: text for text in report.texts.all()}, kind.own_chapter
+    if own not in texts:
+        words = _("The chapter “%(chapter)s” has no text.")
+        yield Gap(words % {"chapter": own.label}, _text_url(report, own))
+    for chapter in kind.chapters if kind == ReportKind.ANNUAL else (own,):
+        if chapter in texts and texts[chapter].is_shown:
+            yield from _gaps_of_text(report, chapter, texts[chapter])
+
+
+def _gaps_of_text(report: AnnualReport, chapter: Chapter, text: ChapterText) -> Iterator[Gap]:
+    if text.state == TextState.DRAFT:
+        words = _("The text of the chapter “%(chapter)s” is still a draft.")
+        yield Gap(words % {"chapter": chapter.label}, _text_url(report, chapter))
+
+
+def _text_url(report: AnnualReport, chapter: Chapter) -> str:
+    return reverse("report_chapter", args=[report.year, chapter.value])
+
+
+def _gaps_of_words(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    passages = passages_of(report, kind)
+    for passage in passages:
+        if letters := undrawable_letters(passage.text):
+            words = _("%(place)s has letters that cannot be printed: %(letters)s")
+            yield Gap(words % {"place": passage.place, "letters": letters[:20]}, passage.url)
+    for why, passage in refusals(passages, threshold()):
+        yield Gap(why, passage.url)

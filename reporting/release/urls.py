@@ -1,0 +1,62 @@
+"""Addresses of the reports, and of their way to everybody: what families open and what staff open."""
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from reporting.choices import ReportKind
+from reporting.release.views import public as families
+from reporting.release.views import publicity, release, reports
+
+
+class KindConverter:
+    """Knows the kinds of report by German words."""
+
+    _words = {"jahr": ReportKind.ANNUAL, "lotse-1": ReportKind.GUIDE_FIRST, "lotse-2": ReportKind.GUIDE_SECOND}
+    regex = "|".join(_words)
+
+    def to_python(self, value: str) -> ReportKind:
+        return self._words[value]
+
+    def to_url(self, value: str) -> str:
+        return next(word for word, kind in self._words.items() if kind == value)
+
+
+register_converter(KindConverter, "kind")
+
+public: list[URLPattern | URLResolver] = [
+    path("jahresberichte/", families.releases, name="releases"),
+    path("jahresberichte/<uuid:release>/", families.release_page, name="release_page"),
+    path("jahresberichte/<uuid:release>/<str:name>", families.release_file, name="release_file"),
+    path("open-data/katalog.ttl", families.open_data, name="open_data"),
+]
+
+staff: list[URLPattern | URLResolver] = [
+    path("berichte/", reports.reports, name="reports"),
+    path("berichte/<int:year>/", reports.report, name="report"),
+    path("berichte/<int:year>/vorschau/", reports.preview, name="report_preview"),
+    path("berichte/<int:year>/bericht.pdf", reports.pdf, name="report_pdf"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/", release.release, name="report_release"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/pruefen/", release.check, name="report_check"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/zurueckziehen/", release.withdraw, name="report_withdraw"),
+    path("berichte/<int:year>/freigabe/<kind:kind>/veroeffentlichen/", release.publish, name="report_publish"),
+    path(
+        "berichte/<int:year>/freigabe/<kind:kind>/entwurf/<str:name>",
+        release.candidate_file,
+        name="report_candidate_file",
+    ),
+    path("berichte/<int:year>/oeffentlich/<int:number>/", publicity.publicity, name="report_publicity"),
+    path(
+        "berichte/<int:year>/oeffentlich/<int:number>/bestaetigen/", publicity.confirm, name="report_publicity_confirm"
+    ),
+    path(
+        "berichte/<int:year>/oeffentlich/<int:number>/zuruecknehmen/",
+        publicity.take_back,
+        name="report_publicity_take_back",
+    ),
+    path("berichte/<int:year>/auszug/<int:number>/gremium.pdf", release.committee, name="report_committee"),
+    path("berichte/<int:year>/auszug/<int:number>/sachbericht-<int:funder>.pdf", release.funder, name="report_funder"),
+    path(
+        "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
+        release.released_file,
+        name="report_released_file",
+    ),
+]

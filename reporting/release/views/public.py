@@ -1,0 +1,59 @@
+"""What families read: the reports that were released, their figures, and the catalogue of open data."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from familienzentrum.access import public
+from familienzentrum.models import Centre
+from reporting.models import Release, ReleaseFile
+from reporting.paper.exports import dcat
+from reporting.paper.frozen import chapters_of, headlines_of
+from reporting.release.downloads import file_response
+
+
+@public
+@require_safe
+def releases(request: HttpRequest) -> HttpResponse:
+    found = Release.objects.public().with_paper().defer("figures").select_related("report")
+    return render(request, "reporting/release/releases.html", {"releases": found})
+
+
+@public
+@require_safe
+def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
+    """Show a release with its figures as tables and charts."""
+    shown = Release.objects.public().with_files().select_related("report")
+    found = get_object_or_404(shown, public_id=release)
+    newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
+    context = {
+        "release": found,
+        "newer": newer.defer("figures").first(),
+        "headlines": tuple(headlines_of(found)),
+        "chapters": chapters_of(found),
+    }
+    return render(request, "reporting/release/release_page.html", context)
+
+
+@public
+@require_safe
+def release_file(request: HttpRequest, release: UUID, name: str) -> HttpResponse:
+    allowed = Release.objects.public()
+    return file_response(
+        get_object_or_404(ReleaseFile, release__in=allowed, release__public_id=release, name=name), name
+    )
+
+
+@public
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """Describe all released tables for portals of open data."""
+    found = Release.objects.public().defer("figures").with_files().select_related("report")
+    # Its words say of themselves that they are German.
+    with translation.override(settings.LANGUAGE_CODE):
+        turtle = dcat.catalogue(found, Centre.current())
+    return HttpResponse(turtle, content_type="text/turtle; charset=utf-8")

@@ -1,0 +1,98 @@
+"""The page on which two people decide whether everybody may read a release."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from familienzentrum.access import acting_user
+from familienzentrum.models import User
+from reporting.access import reporters
+from reporting.choices import ReportKind
+from reporting.models import Publicity, Release
+from reporting.release.actions import publicity as actions
+from reporting.release.actions.releases import SamePerson
+from reporting.release.forms import PublicityForm
+
+_REFUSALS = (
+    actions.AlreadyAsked,
+    actions.NeverPublic,
+    actions.NobodyAsks,
+    actions.NothingToChange,
+    SamePerson,
+)
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def publicity(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show who may read a release and who decided it, and ask for a change."""
+    release = _annual(year, number)
+    is_public = Release.objects.public().filter(pk=release.pk).exists()
+    form = PublicityForm(request.POST or None, initial={"is_public": not is_public})
+    if form.is_valid():
+        wish = {"is_public": form.cleaned_data["is_public"], "reason": form.cleaned_data["reason"]}
+        done = _("A colleague has to confirm it now. Until then nothing changes.")
+        return _act(request, year, number, lambda by: actions.propose(release, **wish, by=by), done)
+    decisions = list(release.publicity.select_related("proposed_by", "confirmed_by"))
+    asked = next((decision for decision in decisions if decision.confirmed_by is None), None)
+    context = {
+        "release": release,
+        "is_public": is_public,
+        "report": release.report,
+        "form": form,
+        "asked": asked,
+        "is_mine": asked is not None and asked.proposed_by == request.user,
+        "decisions": [decision for decision in decisions if decision != asked],
+    }
+    return render(request, "reporting/release/publicity.html", context)
+
+
+@reporters
+@require_POST
+def confirm(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    asked = _shown(request, year, number)
+    if asked and asked.is_public:
+        done = _("Everybody can read the report on the public page now.")
+    else:
+        done = _("The report is off the public page now.")
+    return _act(request, year, number, lambda by: actions.confirm(_or_refuse(asked), by=by), done)
+
+
+@reporters
+@require_POST
+def take_back(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    asked = _shown(request, year, number)
+    done = _("Nothing was changed.")
+    return _act(request, year, number, lambda by: actions.take_back(_or_refuse(asked), by=by), done)
+
+
+def _act(request: HttpRequest, year: int, number: int, deed: Callable[[User], Any], done: str) -> HttpResponse:
+    try:
+        deed(acting_user(request))
+    except _REFUSALS as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, done)
+    return redirect("report_publicity", year, number)
+
+
+def _annual(year: int, number: int) -> Release:
+    found = Release.objects.defer("figures").select_related("report")
+    return get_object_or_404(found, report__year=year, kind=ReportKind.ANNUAL, number=number)
+
+
+def _shown(request: HttpRequest, year: int, number: int) -> Publicity | None:
+    """Return the very wish that the page showed: an old page decides nothing about another one."""
+    wishes = {str(wish.pk): wish for wish in _annual(year, number).publicity.all()}
+    return wishes.get(request.POST.get("wish", ""))
+
+
+def _or_refuse(asked: Publicity | None) -> Publicity:
+    if asked is None:
+        raise actions.NobodyAsks
+    return asked

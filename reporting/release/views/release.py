@@ -1,0 +1,167 @@
+"""The way to a release: put forward, made in the background, checked by a second person, released."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from familienzentrum.access import acting_user
+from familienzentrum.models import User
+from reporting.access import report_of, reporters
+from reporting.choices import ReportKind
+from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
+from reporting.paper.excerpts import committee_pdf, funder_pdf
+from reporting.paper.layout import TooLong
+from reporting.release.actions import releases as actions
+from reporting.release.downloads import file_response, pdf_response
+from reporting.release.forms import CheckForm, PutForwardForm
+from reporting.release.readiness import gaps
+
+# What an action may refuse, each with a sentence for people.
+_REFUSALS = (
+    actions.AlreadyPutForward,
+    actions.AlreadyReleased,
+    actions.NotChecked,
+    actions.NotRead,
+    actions.NotReady,
+    actions.Outdated,
+    actions.SamePerson,
+)
+# A page about work under way looks again by itself, unless somebody asked it to keep still.
+_SECONDS = 3
+
+
+@reporters
+@require_http_methods(["GET", "POST"])
+def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
+    """Show how far a report is, and put it forward. A second press finds that it has been."""
+    report = report_of(year)
+    number = actions.next_number(report, kind)
+    form = PutForwardForm(request.POST or None, initial={"number": number}, is_first=number == 1)
+    if form.is_valid():
+        return _put_forward(request, report, kind, form)
+    candidate = report.candidates.filter(kind=kind, number=number).select_related("prepared_by", "checked_by").first()
+    context = {
+        "report": report,
+        "kind": kind,
+        "number": number,
+        "form": form,
+        "gaps": gaps(report, kind),
+        "candidate": candidate,
+        "files": candidate.files.without_content() if candidate else (),
+        "numbers": candidate.figures.get("numbers_in_texts") if candidate else None,
+        "check_form": CheckForm(words=candidate.words_to_confirm) if candidate and candidate.numbers_to_read else None,
+        "is_mine": candidate is not None and candidate.prepared_by == request.user,
+        "is_still": "still" in request.GET,
+    }
+    response = render(request, "reporting/release/release.html", context)
+    if candidate and candidate.is_making and not candidate.is_silent and not context["is_still"]:
+        response["Refresh"] = str(_SECONDS)
+    return response
+
+
+def _put_forward(request: HttpRequest, report: AnnualReport, kind: ReportKind, form: PutForwardForm) -> HttpResponse:
+    kept = form.cleaned_data
+    try:
+        actions.put_forward(
+            report, kind=kind, number=kept["number"], changes=kept.get("changes", ""), by=acting_user(request)
+        )
+    except _REFUSALS as error:
+        messages.error(request, error.words)
+    return redirect("report_release", report.year, kind)
+
+
+@reporters
+@require_POST
+def check(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
+    checked = partial(actions.check, has_read_numbers="numbers" in request.POST)
+    return _act(request, year, kind, checked, _("You have checked the report. It can be released now."))
+
+
+@reporters
+@require_POST
+def withdraw(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
+    return _act(request, year, kind, actions.withdraw, _("The report was taken back. The draft is as it was."))
+
+
+@reporters
+@require_POST
+def publish(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
+    done = _("The report %(year)s has been released.") % {"year": year}
+    return _act(request, year, kind, actions.release, done, then="report")
+
+
+Rebuilding = Callable[..., Any]
+
+
+def _act(
+    request: HttpRequest, year: int, kind: ReportKind, deed: Rebuilding, done: str, then: str = "report_release"
+) -> HttpResponse:
+    """Do something with the very files that the page showed, and say what came of it: an old page does nothing."""
+    shown = {
+        str(candidate.public_id): candidate for candidate in Candidate.objects.filter(report__year=year, kind=kind)
+    }
+    found = shown.get(request.POST.get("candidate", ""))
+    by: User = acting_user(request)
+    try:
+        if found is None:
+            raise actions.NotChecked
+        deed(found, by=by)
+    except _REFUSALS as error:
+        messages.error(request, error.words)
+        return redirect("report_release", year, kind)
+    messages.success(request, done)
+    return redirect(then, year) if then == "report" else redirect(then, year, kind)
+
+
+@reporters
+@require_safe
+def candidate_file(request: HttpRequest, year: int, kind: ReportKind, name: str) -> HttpResponse:
+    """Give a file to those who check it."""
+    found = get_object_or_404(
+        CandidateFile,
+        candidate__report__year=year,
+        candidate__kind=kind,
+        candidate__in=Candidate.objects.open(),
+        name=name,
+    )
+    return file_response(found, name)
+
+
+@reporters
+@require_safe
+def released_file(request: HttpRequest, year: int, kind: ReportKind, number: int, name: str) -> HttpResponse:
+    """Give a file to staff, whether or not families may read it."""
+    found = get_object_or_404(
+        ReleaseFile, release__report__year=year, release__kind=kind, release__number=number, name=name
+    )
+    return file_response(found, name)
+
+
+@reporters
+@require_safe
+def committee(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Give a release on one page, for a committee."""
+    try:
+        page = committee_pdf(_annual(year, number))
+    except TooLong as error:
+        messages.error(request, str(error))
+        return redirect("report", year)
+    return pdf_response(page, f"information-{year}-{number}.pdf")
+
+
+@reporters
+@require_safe
+def funder(request: HttpRequest, year: int, number: int, funder: int) -> HttpResponse:
+    """Give a release as a report to one of those who gave money."""
+    return pdf_response(funder_pdf(_annual(year, number), funder), f"sachbericht-{year}-{number}-{funder}.pdf")
+
+
+def _annual(year: int, number: int) -> Release:
+    released = Release.objects.with_files().select_related("report__paper")
+    return get_object_or_404(released, report__year=year, kind=ReportKind.ANNUAL, number=number)

@@ -1,0 +1,104 @@
+"""Everything that people wrote and a report prints: where it stands, and where it is mended."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reporting.choices import ReportKind
+from reporting.models import AnnualReport, BudgetLine, ChapterText, CountingChange, Deliberation, Goal, GoalYear, Paper
+from reporting.writing.formats import number
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of one place. `url` leads to the page on which it is written; nothing where there is none."""
+
+    place: str
+    text: str
+    url: str = ""
+
+
+def passages_of(report: AnnualReport, kind: ReportKind) -> tuple[Passage, ...]:
+    """Return the texts of a report. What others counted in the social area stands with its source, and is theirs."""
+    return tuple(passage for passage in _all(report, kind) if passage.text.strip())
+
+
+def texts_of(report: AnnualReport, kind: ReportKind) -> dict[str, ChapterText]:
+    """Return the texts by chapter; what was written about a year says nothing about half of it."""
+    if not report.pk:
+        return {}
+    mine = kind.chapters if kind == ReportKind.ANNUAL else (kind.own_chapter,)
+    return {text.chapter: text for text in report.texts.all() if text.chapter in mine}
+
+
+def _all(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
+    yield from _of_chapters(report, kind)
+    yield from _of_counting()
+    if kind == ReportKind.ANNUAL:
+        yield from _of_goals(report.year)
+        yield from _of_budget(report.year)
+        yield from _of_papers(report)
+
+
+def _of_chapters(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
+    for text in texts_of(report, kind).values():
+        if text.is_shown:
+            place = _("Chapter “%(chapter)s”") % {"chapter": text.get_chapter_display()}
+            yield Passage(place, text.text, reverse("report_chapter", args=[report.year, text.chapter]))
+
+
+def _of_counting() -> Iterator[Passage]:
+    for change in CountingChange.objects.all():
+        yield Passage(_("Change in counting"), change.words, reverse("counting_change_edit", args=[change.pk]))
+
+
+def _of_goals(year: int) -> Iterator[Passage]:
+    for goal in Goal.objects.of_year(year):
+        place = _("Goal “%(goal)s”") % {"goal": goal.title}
+        yield Passage(place, _lines(_said_of(goal)), reverse("goal_edit", args=[goal.pk]))
+        yield Passage(place, _lines(_done_for(goal)), reverse("report_goal", args=[year, goal.pk]))
+
+
+def _said_of(goal: Goal) -> Iterator[str]:
+    yield from (goal.title, goal.description, goal.indicator, goal.unit)
+
+
+def _done_for(goal: Goal) -> Iterator[str]:
+    """Yield what a year says of a goal; a value that was typed in stands before its unit, as if it were a sentence."""
+    for entry in goal.this_year:
+        yield entry.assessment
+        yield _typed(goal, entry)
+    for step in goal.steps:
+        yield from (step.title, step.outcome, step.responsible)
+
+
+def _typed(goal: Goal, entry: GoalYear) -> str:
+    return f"{number(entry.actual)} {goal.unit}" if entry.actual is not None and not goal.figure else ""
+
+
+def _of_budget(year: int) -> Iterator[Passage]:
+    for line in BudgetLine.objects.filter(year=year):
+        place = _("Budget line “%(line)s”") % {"line": line.title}
+        yield Passage(place, _lines([line.title, line.condition]), reverse("report_budget", args=[year]))
+
+
+def _of_papers(report: AnnualReport) -> Iterator[Passage]:
+    if report.paper:
+        yield Passage(_("Council paper"), report.paper.title, reverse("report_paper", args=[report.year]))
+    for paper in Paper.objects.filter(report=None).prefetch_related("deliberations"):
+        place = _("Council paper “%(paper)s”") % {"paper": paper.title}
+        yield Passage(place, paper.title, reverse("paper_edit", args=[paper.pk]))
+        yield Passage(
+            place, _lines(_decided(paper.deliberations.all())), reverse("paper_deliberations", args=[paper.pk])
+        )
+
+
+def _decided(stations: Iterable[Deliberation]) -> Iterator[str]:
+    for station in stations:
+        yield from (station.decision, station.follow_up)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(filter(None, texts))

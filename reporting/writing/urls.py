@@ -1,0 +1,25 @@
+"""Addresses of the texts of a report."""
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from reporting.choices import Chapter
+from reporting.writing import views
+
+
+class ChapterConverter:
+    """Knows the chapters of a report by their keys."""
+
+    regex = "|".join(Chapter.values)
+
+    def to_python(self, value: str) -> Chapter:
+        return Chapter(value)
+
+    def to_url(self, value: str) -> str:
+        return Chapter(value).value
+
+
+register_converter(ChapterConverter, "chapter")
+
+staff: list[URLPattern | URLResolver] = [
+    path("berichte/<int:year>/kapitel/<chapter:chapter>/", views.chapter, name="report_chapter"),
+]

@@ -1,0 +1,188 @@
+"""Finds the numbers in a text that may count people. Dates, years, money, times, laws and measures do not.
+
+Pure, and without knowledge of any figure: what it says of a text depends on nothing but the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import islice
+
+from reporting.writing.wording.sentences import sentences_of
+from reporting.writing.wording.vocabulary import Vocabulary, any_of, german
+
+# Letters that nobody sees; they must not hide a number.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\x00-\x08\x0b-\x1f]")
+_DIGITS = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)|\d+)(?:,\d+)?"
+# Not the end of a word or of a longer number, such as U3.
+_BEGIN = r"(?<![\w.,])(?<![^\W\d_]-)"
+_TOKEN = re.compile(rf"[^\W\d_]+(?:[-’'*:_/]+[^\W\d_]+)*|{_DIGITS}|[^\w\s]")
+# So many words after a number are looked at for what it counts.
+_REACH = 8
+_ENDS = set(".,;:!?()")
+# Years, and the codes before the names of towns, unless it is people that they count.
+_NAMES = re.compile(r"(?:19|20)\d\d|\d{5}")
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A number as it was written. `phrase` goes on to what it counts; `is_share` is a percentage or a part in words."""
+
+    written: str
+    value: Decimal | None
+    sentence: str
+    phrase: str
+    counts_people: bool = False
+    is_share: bool = False
+
+
+def numerals(text: str) -> Iterator[Numeral]:
+    """Yield the numbers of a text that may count people, in their order."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    for sentence in sentences_of(seen):
+        yield from _in_sentence(sentence)
+
+
+def _in_sentence(sentence: str) -> Iterator[Numeral]:
+    harmless = [found for pattern in _patterns().harmless for found in pattern.finditer(sentence)]
+    covered = {place for found in harmless for place in range(*found.span())}
+    named = {place for found in _patterns().named.finditer(sentence) for place in range(*found.span())}
+    for found in _patterns().number.finditer(sentence):
+        numeral = None if found.start() in covered else _numeral(sentence, found)
+        # "Im Jahr 3 Familien": what people are counted by is no name.
+        if numeral and (numeral.counts_people or found.start() not in named):
+            yield numeral
+
+
+def _numeral(sentence: str, found: re.Match[str]) -> Numeral | None:
+    """Say what a number counts; nothing if that is a measure."""
+    written = found.group()
+    if found["share"]:
+        return Numeral(written, None, sentence, written, is_share=True)
+    if percent := _patterns().percent.match(sentence, found.end()):
+        written += percent["sign"] or ""
+        return Numeral(written, _value(found), sentence, written, is_share=True)
+    noun = _noun(sentence, found.end())
+    if noun.is_measure or (not noun.is_people and (found["article"] or _NAMES.fullmatch(written))):
+        return None
+    phrase = sentence[found.start() : max(noun.end, found.end())]
+    return Numeral(written, _value(found), sentence, phrase, counts_people=noun.is_people)
+
+
+@dataclass(frozen=True)
+class _Noun:
+    """What a number counts, and where that ends."""
+
+    end: int = 0
+    is_people: bool = False
+    is_measure: bool = False
+
+
+def _noun(sentence: str, begin: int) -> _Noun:
+    """Find the first noun after a number: German writes nouns with a capital letter."""
+    patterns = _patterns()
+    tokens = [*islice(_TOKEN.finditer(sentence, begin), _REACH)]
+    for place, token in enumerate(tokens):
+        word = token.group()
+        if word in _ENDS:
+            return _Noun()
+        if patterns.measure.fullmatch(word):
+            return _Noun(token.end(), is_measure=True)
+        if patterns.people.fullmatch(word) and not word.islower():
+            return _Noun(token.end(), is_people=True)
+        if patterns.of_them.fullmatch(word):
+            return _Noun(token.end(), is_people=patterns.somebody.search(sentence) is not None)
+        if patterns.preposition.fullmatch(word) or _is_other_noun(word, tokens[place + 1 :]):
+            return _Noun()
+    return _Noun()
+
+
+def _is_other_noun(word: str, later: list[re.Match[str]]) -> bool:
+    """Tell whether a word is a noun that counts nobody; "Alfelder" before a noun is none."""
+    if not word[0].isupper():
+        return False
+    return not (word.lower().endswith("er") and later and later[0].group()[0].isupper())
+
+
+def _value(found: re.Match[str]) -> Decimal:
+    if found["digits"]:
+        return Decimal(found["digits"].replace(".", "").replace(",", "."))
+    if found["word"]:
+        return Decimal(german().numbers[found["word"].lower()])
+    return Decimal(2 if found["both"] else 1)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    number: re.Pattern[str]
+    harmless: tuple[re.Pattern[str], ...]
+    named: re.Pattern[str]
+    percent: re.Pattern[str]
+    people: re.Pattern[str]
+    somebody: re.Pattern[str]
+    measure: re.Pattern[str]
+    of_them: re.Pattern[str]
+    preposition: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = german()
+    until, percent = any_of(words.until), any_of(words.percent)
+    people = rf"(?:[\w’'-]*{any_of(words.people)}|{any_of(words.people_whole)})"
+    return _Patterns(
+        number=_compiled(_number(words)),
+        harmless=tuple(_compiled(pattern) for pattern in _harmless(words)),
+        named=_compiled(_named(words)),
+        percent=_compiled(rf"(?P<sign>\s*{percent})|\s*{until}\s*{_DIGITS}\s*{percent}"),
+        people=_compiled(people),
+        somebody=_compiled(rf"\b{people}\b"),
+        measure=_compiled(rf"(?:[^\W\d_]*-)?{any_of(words.measures)}|[^\W\d_]*(?:tage|wochen|stunden|monate)n?"),
+        of_them=_compiled(any_of(words.of_them)),
+        preposition=_compiled(any_of(words.prepositions)),
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _number(words: Vocabulary) -> str:
+    """Return a pattern of numbers in digits and words, of "nur ein", "eine von" and "beide", of parts of a whole."""
+    article = rf"\b{words.one}\s+{words.single}\b|\b{any_of(words.only)}\s+{words.one}\b"
+    of_several = rf"\b{words.one}(?=\s+(?:der|von|dieser)\s)"
+    return (
+        rf"{_BEGIN}(?P<digits>{_DIGITS})|\b(?P<word>{any_of([*words.numbers])})\b"
+        rf"|(?P<article>{article}|{of_several}|(?P<both>\b{words.both}))|\b(?P<share>{any_of(words.shares)})\b"
+    )
+
+
+def _harmless(words: Vocabulary) -> Iterator[str]:
+    """Yield patterns of numbers that count nobody."""
+    until, month, currency = any_of(words.until), any_of(words.months), any_of(words.currency)
+    clock = r"\d{1,2}(?:[:.]\d{2})?"
+    # Money: 3.000 €, 5.000 bis 10.000 €, 2,5 Mio. Euro.
+    amount = rf"{_DIGITS}(?:\s*{any_of(words.multiples)})?"
+    yield rf"{_BEGIN}(?:{amount}(?:\s*{currency})?\s*{until}\s*)?{amount}\s*{currency}(?![^\W\d_])"
+    # Days: 3.3.2025, 03.03., 3. März 2025, 3. bis 5. März, 2025-03-03; years that belong together: 2024/25.
+    yield rf"{_BEGIN}\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?"
+    yield rf"{_BEGIN}(?:\d{{1,2}}\.(?:\s*{month})?\s*{until}\s*)?\d{{1,2}}\.\s*{month}(?:\s+\d{{4}})?"
+    yield rf"\b{month}\s+(?:19|20)\d\d\b"
+    yield r"\b(?:19|20)\d\d-\d\d-\d\d\b|\b(?:19|20)\d\d\s*[/–-]\s*(?:\d\d){1,2}\b"
+    # Times: 9:30, 9 Uhr, 9.00 bis 12.30 Uhr.
+    yield rf"{_BEGIN}(?:{clock}(?:\s*{words.oclock})?\s*{until}\s*)?{clock}\s*{words.oclock}\b|\b\d{{1,2}}:\d\d\b"
+    # Numbers of papers.
+    yield r"\b\d+/(?:(?:19|20)\d\d|(?-i:[IVXLC]+))\b|\b\d{3,4}/\d\d\b"
+    # Telephone numbers.
+    yield r"(?:\+\d\d|(?<!\w)0)[\d\s/()–-]{4,}\d"
+    # Points of a list at the beginning of a line.
+    yield r"^\W*\d{1,2}[.)]\s"
+
+
+def _named(words: Vocabulary) -> str:
+    """Return a pattern of what has a number as its name: § 8, §§ 16 bis 18, Abs. 2, Goethestraße 3, EUR 500."""
+    named = rf"(?:(?<!\w){any_of([*words.names, *words.currency])}|\w{any_of(words.streets)})\s*\d+[\w/]*"
+    return rf"{named}(?:\s*(?:{any_of(words.until)}|,)\s*\d+\w?\b(?!\s+\w))*"

@@ -1,0 +1,172 @@
+"""What the PDFs say and hold inside is what the tables say: number by number, and byte by byte."""
+
+import datetime as dt
+import io
+import itertools
+import json
+import re
+
+import pikepdf
+import pypdf
+import pytest
+
+from reporting.jobs import make_candidate as make_files
+from reporting.models import Release
+from reporting.paper.exports import files
+from reporting.paper.frozen import tables_of
+from tests.factories import make_age_phase, make_centre, make_offer, make_report_to_release, make_topic, make_visit
+from tests.factories_release import make_candidate
+
+pytestmark = pytest.mark.django_db
+
+_LANGUAGES = ["de", "de", "de", "de", "ar", "tr"]
+
+
+def year_of_a_small_house():
+    topics, phases = [make_topic() for _ in range(3)], [make_age_phase() for _ in range(3)]
+    for month, day in itertools.product(range(1, 13), range(1, 10)):
+        visit = make_visit(
+            day=dt.date(2025, month, day),
+            channel=["phone", "in_person", "email"][(day + month) % 3],
+            main_topic=topics[day % 3],
+            language="uk" if month == 1 and day < 4 else _LANGUAGES[(day * month) % 6],
+            first_contact=["yes", "no", "unknown"][(day + month) % 3],
+        )
+        visit.age_phases.set([phases[(day + month) % 3]])
+    for day in range(1, 4):
+        make_visit(day=dt.date(2025, 2, 10 + day), channel="video", main_topic=topics[0], language="tr")
+    for day in range(1, 25):
+        visit = make_visit(
+            day=dt.date(2024, 3 + day // 16, day),
+            channel=["phone", "in_person"][day % 2],
+            main_topic=topics[day // 10],
+            first_contact=["yes", "no"][day % 2],
+        )
+        visit.age_phases.set([phases[day % 2]])
+    make_offer()
+
+
+@pytest.fixture
+def made(request):
+    """The files and the content of a release, made once for all tests of this module."""
+    if not hasattr(request.module, "kept"):
+        make_centre()
+        year_of_a_small_house()
+        candidate = make_candidate(report=make_report_to_release())
+        make_files(candidate=candidate.pk)
+        candidate.refresh_from_db()
+        contents = {file.name: bytes(file.content) for file in candidate.files.all()}
+        request.module.kept = contents, candidate.figures
+    return request.module.kept
+
+
+def words(content):
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_archive_holds_the_files_that_are_downloaded(made):
+    contents, _figures = made
+    with pikepdf.open(io.BytesIO(contents[files.ARCHIVE])) as pdf:
+        inside = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
+    wanted = {name for name in contents if name.endswith(".csv")} | {files.METADATA, files.CERTIFICATE}
+    assert inside == {name: contents[name] for name in wanted}
+
+
+def test_file_for_readers_holds_nothing_else(made):
+    with pikepdf.open(io.BytesIO(made[0][files.REPORT])) as pdf:
+        assert not pdf.attachments
+
+
+def written(value, decimals=0):
+    """Write a number as the report does, by other means than the report's."""
+    return "•" if value is None else f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def share(part, whole):
+    if part is None or whole is None:
+        return "•"
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def printed_line(table, label, cells, is_impossible=False):
+    """Return a line from its label to its last number: of two properties the year, of one all years with shares."""
+    if table.across:
+        of_year = [cell for cell, head in zip(cells, table.headings, strict=True) if head.year == table.years[0]]
+        return " ".join([label, *("–" if is_impossible else written(cell) for cell in of_year)])
+    words = [label]
+    for place, cell in enumerate(cells):
+        words.append("–" if is_impossible else written(cell))
+        if table.totals and not is_withheld(table):
+            words.append(share(cell, table.totals[place]))
+    return " ".join(words)
+
+
+def is_withheld(table):
+    return all(cell is None for row in table.rows for cell in row.cells)
+
+
+def printed_body(table):
+    """Return all lines of a table as they follow each other: whatever else stood among them would be found."""
+    lines = [] if is_withheld(table) else [(row.label, row.cells, row.is_impossible) for row in table.rows]
+    lines += [("Summe", table.totals)] if table.totals else []
+    return " ".join(printed_line(table, *line) for line in lines)
+
+
+def shown_tables(figures):
+    tables = tables_of(Release(figures=figures))
+    return [tables[exhibit["name"]] for chapter in figures["chapters"] for exhibit in chapter["exhibits"]]
+
+
+@pytest.mark.parametrize("name", [files.REPORT, files.ARCHIVE])
+def test_every_number_of_a_table_is_printed_as_it_is_protected(made, name):
+    """Line by line without a gap: a number too many, or a digit in place of a dot, would break the line."""
+    contents, figures = made
+    text = words(contents[name])
+    bodies = list(filter(None, map(printed_body, shown_tables(figures))))
+    assert sum(len(body.split()) for body in bodies) > 200
+    assert sum(body.count("•") for body in bodies) > 15
+    assert [body for body in bodies if f" {body} " not in text] == []
+
+
+def test_no_table_is_printed_that_is_not_protected(made):
+    contents, figures = made
+    captions = re.findall(r"Tabelle \d+: ", words(contents[files.REPORT]))
+    numbered = enumerate(shown_tables(figures), start=1)
+    assert captions == [f"Tabelle {number}: " for number, table in numbered if printed_body(table)]
+
+
+def test_headlines_are_printed_as_they_are_protected(made):
+    contents, figures = made
+    text = words(contents[files.REPORT]).replace(" ", "")
+    lines = [f"{written(one['now'])}{one['label']}2024:{written(one['before'][0])}" for one in figures["headlines"]]
+    assert len(lines) == 5
+    assert re.search(r"\D" + re.escape("".join(lines).replace(" ", "")) + r"\D", text)
+
+
+def test_hidden_counts_are_hidden_in_every_file(made):
+    contents, figures = made
+    hidden = {
+        (name, row["key"])
+        for name, table in figures["tables"].items()
+        for row in table["rows"]
+        if row["cells"][0] is None
+    }
+    assert hidden
+    for name, key in hidden:
+        line = next(
+            line for line in contents[f"tabelle-{name}.csv"].decode().splitlines() if line.startswith(f"{key},")
+        )
+        assert line.split(",")[-len(figures["tables"][name]["years"]) :][0] == "•"
+
+
+def test_content_for_machines_is_what_the_database_keeps(made):
+    contents, figures = made
+    assert json.loads(contents[files.CONTENT]) == figures
+    assert json.loads(contents[files.CERTIFICATE]) == figures["certificate"]
+
+
+def test_release_is_read_again_as_it_was_frozen(made):
+    _contents, figures = made
+    tables = tables_of(Release(figures=figures))
+    assert {name: json.loads(json.dumps(table.as_json())) for name, table in tables.items()} == figures["tables"]

@@ -1,0 +1,263 @@
+"""What the report says, and what it cannot say."""
+
+import datetime as dt
+import re
+from dataclasses import fields, is_dataclass
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+
+from reporting.choices import Chapter, ReportKind
+from reporting.disclosure import ProtectedTable
+from reporting.figures.registry import FIGURES
+from reporting.figures.table import Figure, Row, Span, Table
+from reporting.models import AnnualReport
+from reporting.paper import charts
+from reporting.paper.document import draft
+from reporting.paper.exhibits import chapter_of
+from reporting.paper.layout import TEMPLATE
+from tests.factories import (
+    make_budget_line,
+    make_centre,
+    make_chapter_text,
+    make_deliberation,
+    make_goal,
+    make_indicator,
+    make_paper,
+    make_report,
+    make_report_to_release,
+    make_topic,
+    make_visit,
+)
+from tests.factories_planning import make_contribution
+from tests.reporting.disclosure_tables import protect
+
+pytestmark = pytest.mark.django_db
+
+MARCH = dt.date(2025, 3, 3)
+
+
+def page(report):
+    return BeautifulSoup(render_to_string(TEMPLATE, {"document": draft(report)}), "html.parser")
+
+
+def words(soup):
+    return re.sub(r"\s+", " ", soup.get_text(" "))
+
+
+def visits(number, **given):
+    topic = given.pop("main_topic", None) or make_topic()
+    for _ in range(number):
+        make_visit(day=MARCH, main_topic=topic, **given)
+
+
+def test_year_without_a_visit_makes_an_honest_report():
+    text = words(page(AnnualReport(year=2025)))
+    assert "2025 wurde kein Kontakt erfasst" in text or "No contact was recorded in 2025" in text
+
+
+def test_no_hidden_count_stands_anywhere_in_the_report():
+    make_goal(figure="contacts")
+    visits(3, channel="video", main_topic=make_topic(name="Rare"))
+    document = draft(AnnualReport(year=2025))
+    page_of_rare = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
+    rows = [
+        head.parent
+        for head in page_of_rare.find_all("th", string="Rare")
+        if "counts" in head.find_parent("table")["class"]
+    ]
+    counts = [cell.get_text() for row in rows for cell in row.find_all("td")]
+    assert "3" not in counts
+    assert [exhibit.chart for chapter in document.chapters for exhibit in chapter.exhibits if exhibit.chart] == []
+
+
+def parts(thing):
+    """Yield everything that a document is made of, however deep."""
+    yield thing
+    if is_dataclass(thing):
+        inner = [getattr(thing, field.name) for field in fields(thing)]
+    else:
+        inner = thing.values() if isinstance(thing, dict) else thing if isinstance(thing, tuple | list) else ()
+    for part in inner:
+        yield from parts(part)
+
+
+def test_no_raw_table_reaches_the_document():
+    visits(3)
+    found = {type(part) for part in parts(draft(AnnualReport(year=2025)))}
+    assert ProtectedTable in found
+    assert not found & {Table, Row, Figure}
+
+
+def test_chapters_without_anything_to_say_are_left_out():
+    keys = [chapter.key for chapter in draft(AnnualReport(year=2025)).chapters]
+    assert keys == ["summary", "limits"]
+
+
+def test_chapters_stand_in_their_order_and_are_numbered_through():
+    text = make_chapter_text(chapter="outlook", text="More rooms.")
+    make_budget_line()
+    make_goal()
+    make_indicator()
+    make_paper()
+    chapters = draft(text.report).chapters
+    assert [chapter.number for chapter in chapters] == list(range(1, len(chapters) + 1))
+    keys = [chapter.key for chapter in chapters]
+    assert keys == [key for key in Chapter.values if key in keys]
+    assert {"mandate", "context", "goals", "money", "outlook"} < set(keys)
+
+
+@pytest.mark.parametrize("chapter", ReportKind.ANNUAL.chapters)
+def test_every_chapter_can_be_left_out_with_its_tables(chapter):
+    text = make_chapter_text(chapter=chapter, is_shown=False)
+    document = draft(text.report)
+    assert chapter not in [page.key for page in document.chapters]
+    assert not [table for table in document.tables.values() if chapter_of(table.code) == chapter]
+
+
+def test_tables_are_numbered_through_and_those_of_nothing_are_named_only():
+    visits(12, channel="phone")
+    document = draft(AnnualReport(year=2025))
+    numbers = [exhibit.number for exhibit in document.exhibits]
+    assert numbers == list(range(1, len(numbers) + 1))
+    listed = page(AnnualReport(year=2025)).select(".contents__tables li")
+    assert len(listed) == len(numbers) > 3
+    assert not [exhibit for exhibit in document.exhibits if exhibit.table.is_empty]
+
+
+def test_cover_has_the_form_of_a_council_paper():
+    paper = make_paper(number="12/XX", equality_officer="involved", dated_on=dt.date(2026, 2, 16))
+    make_deliberation(paper=paper, day=dt.date(2026, 3, 3))
+    text = words(page(make_report(paper=paper)).find(class_="cover"))
+    assert "12/XX" in text
+    assert "Dienstag, 3. März 2026" in text
+    assert "Montag, 16. Februar 2026" in text
+
+
+def test_unknown_amounts_are_printed_as_such():
+    make_budget_line(title="Rent", condition="possibly 10,000 €")
+    make_budget_line(title="Paper", planned_cost=600, planned_own=600, planned_third=0)
+    table = page(AnnualReport(year=2025)).find("table", class_="budget")
+    assert [cell.get_text() for cell in table.find_all("tr")[-1].find_all("td")][:3] == [
+        "600\u00a0€ + x",
+        "600\u00a0€ + x",
+        "x",
+    ]
+
+
+def test_papers_of_reports_are_no_foundation_of_the_house():
+    make_paper(title="The council wants a house")
+    make_report(year=2024, paper=make_paper(title="Last year"))
+    [paper] = draft(AnnualReport(year=2025)).papers
+    assert paper.title == "The council wants a house"
+
+
+def test_contradicting_sources_stand_side_by_side():
+    make_indicator(name="Under 20", printed="58,3 %", source="Paper 003")
+    make_indicator(name="Under 20", printed="42 %", source="Paper 004")
+    text = words(page(AnnualReport(year=2025)).find(id="context"))
+    assert "58,3 %" in text
+    assert "42 %" in text
+
+
+def test_text_is_printed_as_it_was_typed():
+    make_chapter_text(text="<b>Bold</b> & 👪\n\nNext paragraph")
+    summary = page(AnnualReport.objects.get()).find(id="summary")
+    assert [p.get_text() for p in summary.find(class_="text").find_all("p")] == ["<b>Bold</b> & 👪", "Next paragraph"]
+
+
+def test_demonstration_says_so_on_every_page():
+    make_centre(is_demonstration=True)
+    soup = page(make_report_to_release())
+    assert soup.find(class_="running")["data-notice"]
+    assert soup.find(class_="cover__notice")
+
+
+def test_every_chart_has_words_and_its_table():
+    visits(8)
+    for figure in page(AnnualReport(year=2025)).find_all("figure"):
+        assert figure.img["alt"]
+        assert figure.find_next("table")
+
+
+def test_document_takes_as_many_queries_for_more_rows(django_assert_num_queries):
+    report = make_report_to_release()
+    make_goal()
+    make_deliberation()
+    make_contribution()
+    with django_assert_num_queries(77):
+        page(report)
+    for _ in range(3):
+        make_goal()
+        make_indicator()
+        make_contribution()
+        make_deliberation()
+        make_deliberation(paper=report.paper)
+    with django_assert_num_queries(77):
+        page(report)
+
+
+def one_column(*counts):
+    rows = tuple(Row(str(place), f"Line {place}", (count, 0)) for place, count in enumerate(counts))
+    return protect(Table(FIGURES["channels"], Span(2025), rows))
+
+
+def test_chart_is_drawn_from_shown_counts_only():
+    svg = charts.bars(one_column(3, 8, 30)).svg.decode()
+    assert ">30<" in svg
+    assert ">8<" not in svg
+    assert ">3<" not in svg
+
+
+def test_chart_of_nothing_is_none():
+    assert charts.bars(one_column(0, 0)) is None
+    assert charts.columns(one_column(3)) is None
+
+
+def test_chart_is_the_same_every_time():
+    table = one_column(12, 8, 30)
+    assert charts.columns(table) == charts.columns(table)
+
+
+def test_chart_says_its_largest_line():
+    assert "Line 2" in charts.bars(one_column(12, 8, 30)).alt
+
+
+@pytest.mark.parametrize(("kind", "month"), [(ReportKind.GUIDE_FIRST, 3), (ReportKind.GUIDE_SECOND, 9)])
+def test_half_year_report_tells_of_working_together_in_its_months(kind, month):
+    make_chapter_text(chapter=kind.own_chapter, text="We met.")
+    make_chapter_text(report=AnnualReport.objects.get(), chapter="limits", text="Of the whole year.")
+    topic = make_topic()
+    for day in range(1, 25):
+        make_visit(day=dt.date(2025, month, day), main_topic=topic, channel=["phone", "in_person"][day % 2])
+        make_visit(day=dt.date(2025, 13 - month, day), main_topic=topic)
+    document = draft(AnnualReport.objects.get(), kind)
+    assert document.chapters[0].text == "We met."
+    assert {chapter.text for chapter in document.chapters[1:]} == {""}
+    assert document.published.tables["channels"].totals == (24,)
+
+
+def test_half_year_report_explains_its_own_figures_only():
+    report = make_chapter_text(chapter="guide_first", text="We met.").report
+    document = draft(report, ReportKind.GUIDE_FIRST)
+    soup = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
+    assert {chapter_of(table.code).value for table in document.counted} <= set(ReportKind.GUIDE_FIRST.chapters)
+    assert soup.select(".unrecorded") == []
+    assert soup.find(class_="running")["data-title"].endswith("Zusammenarbeit, Januar bis Juni 2025")
+
+
+def test_half_year_report_has_no_chapter_without_a_word():
+    document = draft(AnnualReport(year=2025), ReportKind.GUIDE_FIRST)
+    assert [chapter.key for chapter in document.chapters] == ["limits"]
+
+
+def test_long_words_over_narrow_columns_are_broken_between_syllables():
+    assert charts._head("Schwangerschaft und Baby") == "Schwanger-\nschaft und\nBaby"
+    assert charts._head("0–3 Jahre") == "0–3 Jahre"
+    assert charts._head("Xxxxxxxxxxxxxxxx") == "Xxxxxxxxxxxxxxxx"
+
+
+def test_dot_of_a_hidden_count_is_larger_than_letters():
+    dots = re.findall(r"<text[^>]*>•<", charts.bars(one_column(3, 8, 30)).svg.decode())
+    assert ["14px" in dot for dot in dots] == [True, True]

@@ -1,0 +1,142 @@
+"""Shorter papers say what was released, and nothing else."""
+
+import io
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+
+from familienzentrum.pdf import Variant
+from reporting.jobs import make_candidate as make_files
+from reporting.paper import excerpts
+from tests.factories import (
+    make_budget_line,
+    make_centre,
+    make_chapter_text,
+    make_goal_year,
+    make_measure,
+    make_report_to_release,
+)
+from tests.factories_planning import make_contribution
+from tests.factories_release import make_candidate, make_release
+from tests.reporting.paper import verapdf
+from tests.reporting.paper.test_archive import year_of_a_small_house
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/haus/berichte/2025/auszug/1/"
+
+
+@pytest.fixture
+def release():
+    make_centre()
+    year_of_a_small_house()
+    report = make_report_to_release()
+    make_chapter_text(report=report, chapter="outlook", text="More rooms.")
+    make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
+    line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
+    make_contribution(line=line, planned=500)
+    make_contribution(line=line, planned=99, is_conditional=True)
+    candidate = make_candidate(report=report)
+    make_files(candidate=candidate.pk)
+    candidate.refresh_from_db()
+    return make_release(report=report, figures=candidate.figures, public_id="d6ed8f53-08d8-409a-8720-11ea890821a8")
+
+
+def pages(response):
+    assert response["Content-Type"] == "application/pdf"
+    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(response.content)).pages]
+
+
+def test_information_for_the_committee_is_one_page(client, coordinator, release):
+    [text] = pages(client.get(f"{ADDRESS}gremium.pdf"))
+    assert "111" in text
+
+
+def test_address_on_paper_has_no_hyphen_of_its_own(client, coordinator, release):
+    """It is typed again letter by letter."""
+    [text] = pages(client.get(f"{ADDRESS}gremium.pdf"))
+    assert "/jahresberichte/d6ed8f53-08d8-409a-8720-11ea890821a8/" in text.replace(" ", "")
+
+
+def fits(client, **figures):
+    """Return what stands on the one page of a release that says this."""
+    kept = make_release(figures=figures)
+    [text] = pages(client.get(ADDRESS + "gremium.pdf"))
+    return text, kept
+
+
+def chapter(key, **values):
+    return {
+        "key": key,
+        "number": 1,
+        "title": key.title(),
+        "message": "",
+        "text": "",
+        "exhibits": [],
+        "empty": [],
+    } | values
+
+
+def goals(number):
+    line = {"title": "A goal with a long name", "indicator": "Talks in the year", "target": "450", "actual": "447"}
+    return [{"level": "Level", "goals": [line] * number}]
+
+
+def test_committee_reads_goals_and_requests(client, coordinator):
+    text, _release = fits(client, goals=goals(2), chapters=[chapter("summary"), chapter("outlook", text="More rooms.")])
+    assert "450" in text
+    assert "More rooms." in text
+    assert not [one for one in ("no room", "keinen Platz") if one in text]
+
+
+@pytest.mark.parametrize(("words", "lines"), [(900, 2), (40, 60), (6_000, 60)], ids=["text", "goals", "both"])
+def test_page_for_the_committee_stays_one_page_and_names_what_had_no_room(client, coordinator, words, lines):
+    long = [chapter("summary"), chapter("use", message="A sentence."), chapter("outlook", text="rooms " * words)]
+    text, _release = fits(client, goals=goals(lines), chapters=long)
+    for name, count, wanted in [("Ausblick", text.count("rooms"), words), ("Ziele", text.count("450"), lines)]:
+        assert count == wanted or (count == 0 and name in text)
+    assert "A sentence." in text
+
+
+def test_sentences_without_room_are_named_by_their_chapters(client, coordinator):
+    many = [chapter(f"part{place}", message="Some words. " * 40) for place in range(9)]
+    text, _release = fits(client, chapters=[chapter("summary"), *many])
+    assert text.count("Some words.") == 4 * 40
+    assert "Part8" in text
+
+
+def test_page_that_cannot_be_one_page_is_refused_in_a_sentence(client, coordinator):
+    make_release(figures={"chapters": [chapter("summary"), chapter("use", message="Some words. " * 900)]})
+    response = client.get(ADDRESS + "gremium.pdf", follow=True)
+    assert response.redirect_chain == [("/haus/berichte/2025/", 302)]
+    assert BeautifulSoup(response.content, "html.parser").find(class_="alert--danger")
+
+
+def test_no_report_is_offered_to_money_without_a_name(release):
+    """A hundred euros of this budget come from nobody who is named."""
+    [funder] = release.figures["funders"]
+    assert funder["planned"] == "500\u00a0€"
+
+
+def test_report_to_a_funder_has_goals_figures_and_money(client, coordinator, release):
+    text = " ".join(pages(client.get(f"{ADDRESS}sachbericht-1.pdf")))
+    for words in (release.figures["funders"][0]["funder"], "A party", "More rooms.", "600 €"):
+        assert words in text
+
+
+@pytest.mark.parametrize("name", ["sachbericht-0.pdf", "sachbericht-2.pdf", "../2/gremium.pdf"])
+def test_paper_that_does_not_exist_is_unknown(client, coordinator, release, name):
+    assert client.get(f"{ADDRESS}{name}").status_code == 404
+
+
+def test_paper_of_an_earlier_kind_of_release_says_little(client, coordinator):
+    make_release()
+    assert len(pages(client.get(f"{ADDRESS}gremium.pdf"))) == 1
+
+
+@pytest.mark.parametrize("variant", Variant)
+@pytest.mark.parametrize(("template", "given"), [(excerpts.COMMITTEE, {}), (excerpts.FUNDER, {"money": {}})])
+def test_verapdf_finds_no_fault(release, template, given, variant, tmp_path):
+    sheets = excerpts._laid_out(template, {"excerpt": excerpts._excerpt(release)} | given)
+    verapdf.assert_no_fault(sheets.write(variant), variant, tmp_path)

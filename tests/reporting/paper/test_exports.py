@@ -1,0 +1,280 @@
+"""Files for machines and for clerks say what the report says, in formats that others can read."""
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+
+import odfdo
+import pytest
+from django.urls import reverse
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
+
+from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.paper.exports import csvw, ods, oparl
+from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
+from reporting.paper.exports.files import File, checksums
+from reporting.paper.frozen import _table as read_again
+from tests.factories import make_centre, make_deliberation, make_paper, make_report
+from tests.factories_release import make_release, make_release_file
+
+WORDS = {
+    "code": "I03",
+    "name": "Ways of contact",
+    "unit": "conversations",
+    "row_heading": "Way",
+    "definition": "How.",
+    "rule": "Once each.",
+    "source": "visit log",
+}
+PLAIN = ProtectedTable(
+    **WORDS,
+    years=(2025, 2024),
+    rows=(
+        ProtectedRow("phone", "Phone, “fixed”", (12, 10)),
+        ProtectedRow("video", "=1+1", (None, 0)),
+        ProtectedRow("none", "Nobody", (None, None), is_impossible=True),
+    ),
+    totals=(None, 10),
+    numbers=(ProtectedNumber("share", "Share of phone", "%", (66.66, None), decimals=1),),
+)
+CROSS = ProtectedTable(
+    **WORDS | {"code": "I10"},
+    years=(2025,),
+    rows=(ProtectedRow("a", "A", (9, None, 5)), ProtectedRow("b", "B", (1200, 7, None))),
+    totals=None,
+    headings=(Heading(2025), Heading(2025, "de", "German"), Heading(2025, "xx", "other")),
+    dimension=Axis("age_phase", is_multiple=True),
+    across=Axis("language"),
+)
+TABLES = {"channels": PLAIN, "ages": CROSS}
+
+
+def csvs():
+    return {file.name: list(csv.reader(io.StringIO(file.content.decode()))) for file in csvw.csv_files(TABLES)}
+
+
+def test_csv_has_what_the_table_shows_and_dots_for_the_rest():
+    assert csvs()["tabelle-channels.csv"][1:] == [
+        ["phone", "Phone, “fixed”", "12", "10"],
+        ["video", "=1+1", "•", "0"],
+        ["none", "Nobody", "–", "–"],
+        ["_total", "Summe", "•", "10"],
+    ]
+
+
+def test_csv_of_two_properties_has_a_column_for_each_category():
+    head, *lines = csvs()["tabelle-ages.csv"]
+    assert head[1:] == ["Way", "2025 alle", "2025 German", "2025 other"]
+    assert lines == [["a", "A", "9", "•", "5"], ["b", "B", "1200", "7", "•"]]
+
+
+def test_numbers_made_of_counts_stand_in_a_file_of_their_own():
+    assert csvs()["kennzahlen.csv"][1:] == [
+        ["I03", "share", "Share of phone", "%", "2025", "66.7"],
+        ["I03", "share", "Share of phone", "%", "2024", "•"],
+    ]
+
+
+def test_metadata_names_every_column_of_every_file():
+    described = json.loads(csvw.metadata(TABLES, {}).content)
+    assert described["@context"][0] == "http://www.w3.org/ns/csvw"
+    titles = {
+        table["url"]: [column["titles"] for column in table["tableSchema"]["columns"]] for table in described["tables"]
+    }
+    assert titles == {name: lines[0] for name, lines in csvs().items()}
+
+
+def test_metadata_say_that_a_dot_is_no_number():
+    [counts, *_] = json.loads(csvw.metadata(TABLES, {}).content)["tables"]
+    assert [column.get("null") for column in counts["tableSchema"]["columns"]] == [None, None, ["•", "–"], ["•", "–"]]
+
+
+def test_withheld_table_shows_its_total_only():
+    rows = (ProtectedRow("phone", "Phone", (None, None)),)
+    withheld = ProtectedTable(**WORDS, years=(2025, 2024), rows=rows, totals=(12, 10), note="Too little.")
+    [file] = csvw.csv_files({"channels": withheld})
+    assert [line.split(",")[0] for line in file.content.decode().splitlines()][1:] == ["_total"]
+
+
+def test_spreadsheet_has_numbers_as_numbers():
+    book = odfdo.Document(io.BytesIO(ods.spreadsheet(TABLES, "Report 2025", "Release 1").content))
+    first, *sheets = book.body.tables
+    assert first.get_cell((0, 0)).value == "Report 2025"
+    assert [sheet.name for sheet in sheets] == ["I03 Ways of contact", "I10 Ways of contact"]
+    assert [row[1:3] for row in sheets[0].get_values()[1:5]] == [[12, 10], ["•", 0], ["–", "–"], ["•", 10]]
+
+
+def test_spreadsheet_holds_no_formula():
+    content = zipfile.ZipFile(io.BytesIO(ods.spreadsheet(TABLES, "Report 2025", "Release 1").content))
+    assert b"table:formula" not in content.read("content.xml")
+
+
+def test_checksums_are_those_that_a_machine_checks():
+    file = File("a.txt", "text/plain", b"a")
+    digest = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+    assert checksums([file]).content.decode() == f"{digest}  a.txt\n"
+
+
+@pytest.mark.parametrize("table", [PLAIN, CROSS], ids=["plain", "cross"])
+def test_frozen_table_is_read_again_as_it_was(table):
+    assert read_again(json.loads(json.dumps(table.as_json()))) == table
+
+
+@pytest.fixture
+def oparl_paper():
+    paper = make_paper(number="12/XX", kind="information")
+    make_deliberation(paper=paper, day=dt.date(2026, 3, 4))
+    files = (
+        File("bericht.pdf", "application/pdf", b"%PDF", "The report"),
+        File("x.json", "application/json", b"{}", "Another"),
+    )
+    moment = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
+    return json.loads(oparl.paper_file(paper, "Report 2025", moment, files, "https://x.org/1/").content)
+
+
+def objects_of(paper):
+    return [paper, paper["mainFile"], *paper["auxiliaryFile"], *paper["consultation"]]
+
+
+@pytest.mark.django_db
+def test_council_paper_has_the_shape_of_oparl(oparl_paper):
+    assert (oparl_paper["reference"], oparl_paper["mainFile"]["downloadUrl"]) == (
+        "12/XX",
+        "https://x.org/1/bericht.pdf",
+    )
+    assert [file["fileName"] for file in oparl_paper["auxiliaryFile"]] == ["x.json"]
+    [station] = oparl_paper["consultation"]
+    assert (station["familienzentrum:date"], station["paper"]) == ("2026-03-04", oparl_paper["id"])
+
+
+@pytest.mark.django_db
+def test_every_object_of_oparl_has_an_address_of_its_own_and_a_known_type(oparl_paper):
+    kinds = [found["type"] for found in objects_of(oparl_paper)]
+    assert kinds == [f"https://schema.oparl.org/1.1/{kind}" for kind in ("Paper", "File", "File", "Consultation")]
+    addresses = [found["id"] for found in objects_of(oparl_paper)]
+    assert len(set(addresses)) == len(addresses)
+    assert all(address.startswith("https://x.org/1/vorlage.json") for address in addresses)
+
+
+@pytest.mark.django_db
+def test_every_object_of_oparl_says_when_it_came_and_what_one_may_do_with_it(oparl_paper):
+    for found in objects_of(oparl_paper):
+        assert found["created"] == found["modified"] == "2026-03-03T11:00:00+01:00"
+        assert found["license"] == "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
+
+
+# What OParl 1.1 knows of each object; everything else must carry the name of who invented it.
+OPARL = {
+    "Paper": "body name reference date paperType relatedPaper superordinatedPaper subordinatedPaper mainFile"
+    " auxiliaryFile location originatorPerson underDirectionOf originatorOrganization consultation",
+    "File": "name fileName mimeType date size sha1Checksum sha512Checksum text accessUrl downloadUrl externalServiceUrl"
+    " masterFile derivativeFile fileLicense meeting agendaItem paper",
+    "Consultation": "paper agendaItem meeting organization authoritative role",
+}
+COMMON = {"id", "type", "license", "keyword", "created", "modified", "web", "deleted"}
+
+
+@pytest.mark.django_db
+def test_oparl_is_given_no_word_that_it_does_not_know(oparl_paper):
+    for found in objects_of(oparl_paper):
+        known = COMMON | set(OPARL[found["type"].rpartition("/")[2]].split())
+        assert {name for name in found if not name.startswith("familienzentrum:")} <= known
+
+
+@pytest.fixture
+def graph():
+    centre = make_centre(municipality_code="03254002", email="house@example.org")
+    release = make_release(report=make_report(paper=make_paper()))
+    make_release_file(release=release, name="tabelle-x.csv", media_type="text/csv", content=b"a,b\r\n", position=2)
+    read = Graph().parse(data=catalogue([release], centre), format="turtle")
+    read.release = release
+    return read
+
+
+EU = "http://publications.europa.eu/resource/authority/"
+# What the profile wants of each class: the property, how often, and how its value begins if that is an address.
+SHAPES = [
+    (DCAT.Catalog, DCTERMS.title, (1, 1), None),
+    (DCAT.Catalog, DCTERMS.description, (1, 1), None),
+    (DCAT.Catalog, DCTERMS.publisher, (1, 1), "http"),
+    (DCAT.Catalog, DCAT.dataset, (1, 9), "http"),
+    (FOAF.Organization, FOAF.name, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.title, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.description, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.identifier, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.publisher, (1, 1), "http"),
+    (DCAT.Dataset, DCTERMS.issued, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.modified, (1, 1), None),
+    (DCAT.Dataset, DCTERMS.temporal, (1, 1), ""),
+    (DCAT.Dataset, DCAT.contactPoint, (1, 1), ""),
+    (DCAT.Dataset, DCAT.theme, (1, 1), EU + "data-theme/"),
+    (DCAT.Dataset, DCAT.distribution, (1, 9), "http"),
+    (DCAT.Dataset, DCTERMS.accessRights, (1, 1), EU + "access-right/"),
+    (DCAT.Dataset, DCTERMS.accrualPeriodicity, (1, 1), EU + "frequency/"),
+    (DCAT.Dataset, DCATDE.politicalGeocodingURI, (1, 1), "http://dcat-ap.de/def/politicalGeocoding/"),
+    (DCAT.Dataset, DCATDE.politicalGeocodingLevelURI, (1, 1), "http://dcat-ap.de/def/politicalGeocoding/Level/"),
+    (DCAT.Distribution, DCTERMS.title, (1, 1), None),
+    (DCAT.Distribution, DCAT.accessURL, (1, 1), "http"),
+    (DCAT.Distribution, DCAT.downloadURL, (1, 1), "http"),
+    (DCAT.Distribution, DCTERMS.license, (1, 1), "http://dcat-ap.de/def/licenses/"),
+    (DCAT.Distribution, DCATDE.licenseAttributionByText, (1, 1), None),
+    (DCAT.Distribution, DCTERMS["format"], (1, 1), EU + "file-type/"),
+    (DCAT.Distribution, DCATAP.availability, (1, 1), EU + "planned-availability/"),
+    (DCAT.Distribution, SPDX.checksum, (1, 1), ""),
+]
+
+
+@pytest.mark.django_db
+def test_catalogue_has_the_shapes_that_the_german_profile_asks_for(graph):
+    for kind, name, (least, most), beginning in SHAPES:
+        things = list(graph.subjects(RDF.type, kind))
+        assert things, kind
+        for thing in things:
+            values = list(graph.objects(thing, name))
+            assert least <= len(values) <= most, (kind, name, values)
+            for value in values:
+                assert isinstance(value, Literal) is (beginning is None), (kind, name, value)
+                assert str(value).strip().startswith(beginning or ""), (kind, name, value)
+
+
+@pytest.mark.django_db
+def test_catalogue_says_which_town_it_is_about(graph):
+    [dataset] = graph.subjects(RDF.type, DCAT.Dataset)
+    place = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/03254002"
+    assert graph.value(dataset, DCATDE.politicalGeocodingURI) == URIRef(place)
+
+
+@pytest.mark.django_db
+def test_catalogue_leads_to_each_table_with_licence_and_checksum(graph):
+    [table] = graph.subjects(RDF.type, DCAT.Distribution)
+    address = reverse("release_file", args=[graph.release.public_id, "tabelle-x.csv"])
+    assert str(graph.value(table, DCAT.downloadURL)).endswith(address)
+    assert graph.value(table, DCTERMS.license) == URIRef("http://dcat-ap.de/def/licenses/dl-by-de/2.0")
+    assert graph.value(table, DCATDE.licenseAttributionByText)
+    checksum = graph.value(graph.value(table, SPDX.checksum), SPDX.checksumValue)
+    assert str(checksum) == graph.release.files.get(name="tabelle-x.csv").sha256
+
+
+@pytest.mark.django_db
+def test_catalogue_names_the_contributor_where_the_town_has_one(settings):
+    settings.OPEN_DATA_CONTRIBUTOR = "http://dcat-ap.de/def/contributors/test"
+    read = Graph().parse(data=catalogue([make_release()], make_centre()), format="turtle")
+    assert [str(found) for found in read.objects(None, DCATDE.contributorID)] == [settings.OPEN_DATA_CONTRIBUTOR]
+
+
+@pytest.mark.django_db
+def test_catalogue_without_a_release_is_a_catalogue():
+    read = Graph().parse(data=catalogue([], make_centre()), format="turtle")
+    assert [str(title) for title in read.objects(None, DCTERMS.title)]
+    assert Literal("x") not in set(read.objects())
+
+
+@pytest.mark.django_db
+def test_catalogue_is_german_for_everybody_because_it_says_so(client):
+    make_centre()
+    client.cookies["django_language"] = "en"
+    read = Graph().parse(data=client.get("/open-data/katalog.ttl").content.decode(), format="turtle")
+    [title] = read.objects(None, DCTERMS.title)
+    assert (title.language, str(title).startswith("Offene Daten")) == ("de", True)

@@ -1,0 +1,105 @@
+"""Numbers in running text: found in digits and words, told apart by what they count."""
+
+from decimal import Decimal
+
+import pytest
+
+from reporting.writing.wording.numerals import numerals
+from reporting.writing.wording.sentences import LONGEST, sentences_of, shortened
+
+
+def found(text):
+    return [(numeral.written, numeral.counts_people) for numeral in numerals(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Es kamen drei Familien.", "drei Familien"),
+        ("Drei neue Familien kamen.", "Drei neue Familien"),
+        ("Am Ende blieb nur ein einziges Kind.", "nur ein einziges Kind"),
+        ("Da war nur eine Mutter.", "nur eine Mutter"),
+        ("Eine der Mütter kam wieder.", "Eine der Mütter"),
+        ("Es waren 2 alleinerziehende Väter.", "2 alleinerziehende Väter"),
+        ("Von 40 Kindern kamen drei davon aus der Stadt.", "drei davon"),
+        ("Wir sprachen mit vier Neustädter Familien.", "vier Neustädter Familien"),
+        ("Es meldeten sich zwei Teilnehmer*innen.", "zwei Teilnehmer*innen"),
+        ("Eine 4-köpfige Familie zog ein.", "4-köpfige Familie"),
+        ("Es gab drei Erziehungsberatungen.", "drei Erziehungsberatungen"),
+        ("Die beiden neuen Familien blieben.", "beiden neuen Familien"),
+        ("Es kostete 500 Euro, für 500 Euro 3 Familien.", "3 Familien"),
+        ("Im letzten Jahr 3 Familien, sonst keine.", "3 Familien"),
+        ("DREI KINDER", "DREI KINDER"),
+        ("٣ Kinder", "٣ Kinder"),
+        ("d\u00adrei\u00a0Fami\u200blien", "drei Familien"),
+    ],
+)
+def test_small_count_of_people_is_found_with_its_noun(text, phrase):
+    assert phrase in [numeral.phrase for numeral in numerals(text) if numeral.counts_people]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wenn eine Familie Hilfe braucht, ist das Haus da.",
+        "Eine der wichtigsten Aufgaben war der Umbau.",
+        "Beide Eltern arbeiten, beide Seiten sind zufrieden.",
+        "Am 3. März 2025, vom 2. bis 4. April, am 03.05. und am 2025-06-07.",
+        "In den Jahren 2024/25, 2024–2026 und im März 2025.",
+        "Montags von 9 bis 12 Uhr, um 9:30 und um 14.15 Uhr.",
+        "Das kostet 3.000 €, 5.000 bis 10.000 Euro, 2,5 Mio. € oder EUR 500.",
+        "Nach § 8, §§ 16 bis 18, § 10b Abs. 2 SGB VIII und Artikel 6.",
+        "Telefon 05181 703-0 oder +49 160 1234567.",
+        "Vorlage 12/2025 und 003/XIX, Tabelle 4.",
+        "Marktplatz 3, 12345 Neustadt.",
+        "Kinder von 0–3 Jahren, 3- bis 6-jährige Kinder, U3-Kinder.",
+        "Zwei Wochen, drei Tage, 14 Stunden, 25 m².",
+        "1. Der erste Punkt",
+    ],
+)
+def test_what_counts_nobody_is_left_alone(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["In drei Stadtteilen wohnen Familien.", "Es gab drei Angebote für Mütter.", "Drei: Familien", "Drei kamen."],
+)
+def test_number_that_may_count_people_is_found_without_a_noun(text):
+    assert [(written.lower(), people) for written, people in found(text)] == [("drei", False)]
+
+
+def test_ranges_have_two_ends_that_count_the_same():
+    assert found("drei bis fünf Familien, 3–5 Kinder") == [("drei", True), ("fünf", True), ("3", True), ("5", True)]
+
+
+def test_year_that_counts_people_is_no_year():
+    assert found("1950 Besuche im Jahr 1950") == [("1950", True)]
+
+
+def test_values_are_read_as_germans_write_them():
+    written = "1.024 Kontakte, 12,5 %, zwölf Kinder, 3 Prozent"
+    values = [Decimal(1024), Decimal("12.5"), Decimal(12), Decimal(3)]
+    assert [numeral.value for numeral in numerals(written)] == values
+
+
+def test_shares_are_found_in_signs_and_in_words():
+    text = "12 % der Kinder, 3 bis 5 Prozent, die Hälfte der Familien, jede dritte Mutter."
+    shares = [numeral.written for numeral in numerals(text) if numeral.is_share]
+    assert shares == ["12 %", "3", "5 Prozent", "Hälfte", "jede dritte"]
+
+
+def test_sentences_end_where_people_end_them():
+    text = "Am 3. März kamen ca. 30, z. B. Väter. Danach mehr!\nNeue Zeile"
+    assert [*sentences_of(text)] == ["Am 3. März kamen ca. 30, z. B. Väter.", "Danach mehr!", "Neue Zeile"]
+
+
+def test_long_sentence_is_cut_around_its_number():
+    short = shortened("Wort " * 200 + "drei Familien " + "Wort " * 200, "drei")
+    assert "drei Familien" in short
+    assert len(short) <= LONGEST + 2
+
+
+@pytest.mark.parametrize("text", ["x" * 5000, "", "\x00\x01", "🦊" * 500, "3.000" * 1000, "مرحبا 3", "a-" * 2000])
+def test_odd_texts_are_read_without_trouble(text):
+    assert all(numeral.written for numeral in numerals(text))
