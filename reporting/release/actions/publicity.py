@@ -6,30 +6,31 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.audit import record
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
 from reporting.choices import ReportKind
 from reporting.models import Publicity, Release
 from reporting.release.actions.releases import SamePerson
 
 
-class NeverPublic(Exception):
+class NeverPublic(Refusal):
     """Only annual reports are for everybody."""
 
     words = _("This report is never shown to everybody.")
 
 
-class NothingToChange(Exception):
+class NothingToChange(Refusal):
     """The page was old, or the button was pressed twice."""
 
     words = _("That is how it is already. Nothing was changed.")
 
 
-class AlreadyAsked(Exception):
+class AlreadyAsked(Refusal):
     """Somebody else was quicker, or the button was pressed twice."""
 
     words = _("Somebody has asked for a change already. Look at that one first.")
 
 
-class NobodyAsks(Exception):
+class NobodyAsks(Refusal):
     """It was confirmed or taken back meanwhile."""
 
     words = _("There is nothing to decide any more. Look at how it is now.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.audit import record
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
+from familienzentrum.refusals import Refusal
 from reporting.choices import CandidateState, ReportKind
 from reporting.disclosure import still_stands
 from reporting.models import AnnualReport, Candidate, Release, ReleaseFile
@@ -19,43 +20,43 @@ from reporting.paper.exports.files import CHECKSUMS
 from reporting.release.readiness import gaps
 
 
-class NotReady(Exception):
+class NotReady(Refusal):
     """Something is still missing; the page of the year says what."""
 
     words = _("This report is not ready. Look at what is still missing.")
 
 
-class AlreadyReleased(Exception):
+class AlreadyReleased(Refusal):
     """Somebody else was quicker, or the button was pressed twice."""
 
     words = _("Somebody has just released this report. Look at it before you release it again.")
 
 
-class AlreadyPutForward(Exception):
+class AlreadyPutForward(Refusal):
     """Somebody else was quicker, or the button was pressed twice."""
 
     words = _("This report has been put forward already. Look at that one first.")
 
 
-class SamePerson(Exception):
+class SamePerson(Refusal):
     """Four eyes see more than two."""
 
     words = _("Somebody else must check it: a colleague of yours.")
 
 
-class NotRead(Exception):
+class NotRead(Refusal):
     """Somebody must vouch for the numbers that stand in no table."""
 
     words = _("Read the numbers in the list, and tick that you have.")
 
 
-class NotChecked(Exception):
+class NotChecked(Refusal):
     """It is not at the point where this can be done; the page says where it is."""
 
     words = _("That cannot be done now. Look at how far this report is.")
 
 
-class Outdated(Exception):
+class Outdated(Refusal):
     """Another report was released meanwhile, and nobody looked at what both together give away."""
 
     words = _("Another report was released meanwhile. Put this one forward anew: both must be protected together.")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
+from familienzentrum.refusals import told_to
 from reporting.access import reporters
 from reporting.choices import ReportKind
 from reporting.models import Publicity, Release
@@ -72,11 +73,9 @@ def take_back(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, year: int, number: int, deed: Callable[[User], Any], done: str) -> HttpResponse:
-    try:
+    with told_to(request, *_REFUSALS) as outcome:
         deed(acting_user(request))
-    except _REFUSALS as error:
-        messages.error(request, error.words)
-    else:
+    if outcome.is_done:
         messages.success(request, done)
     return redirect("report_publicity", year, number)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
+from familienzentrum.refusals import told_to
 from reporting.access import report_of, reporters
 from reporting.choices import ReportKind
 from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
@@ -67,12 +68,10 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
 
 def _put_forward(request: HttpRequest, report: AnnualReport, kind: ReportKind, form: PutForwardForm) -> HttpResponse:
     kept = form.cleaned_data
-    try:
+    with told_to(request, *_REFUSALS):
         actions.put_forward(
             report, kind=kind, number=kept["number"], changes=kept.get("changes", ""), by=acting_user(request)
         )
-    except _REFUSALS as error:
-        messages.error(request, error.words)
     return redirect("report_release", report.year, kind)
 
 
@@ -96,11 +95,11 @@ def publish(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     return _act(request, year, kind, actions.release, done, then="report")
 
 
-Rebuilding = Callable[..., Any]
+Deed = Callable[..., Any]
 
 
 def _act(
-    request: HttpRequest, year: int, kind: ReportKind, deed: Rebuilding, done: str, then: str = "report_release"
+    request: HttpRequest, year: int, kind: ReportKind, deed: Deed, done: str, then: str = "report_release"
 ) -> HttpResponse:
     """Do something with the very files that the page showed, and say what came of it: an old page does nothing."""
     shown = {
@@ -108,12 +107,11 @@ def _act(
     }
     found = shown.get(request.POST.get("candidate", ""))
     by: User = acting_user(request)
-    try:
+    with told_to(request, *_REFUSALS) as outcome:
         if found is None:
             raise actions.NotChecked
         deed(found, by=by)
-    except _REFUSALS as error:
-        messages.error(request, error.words)
+    if not outcome.is_done:
         return redirect("report_release", year, kind)
     messages.success(request, done)
     return redirect(then, year) if then == "report" else redirect(then, year, kind)
