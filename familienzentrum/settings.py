@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "django_tables2",
+    "pgtrigger",
     "procrastinate.contrib.django",
 ]
 

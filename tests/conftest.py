@@ -6,8 +6,18 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.browser import any_page, browser, log_in, open_page, page, plain_page
+from tests.scratch import empty_database, scratch_database
 
-__all__ = ["any_page", "browser", "log_in", "open_page", "page", "plain_page"]
+__all__ = [
+    "any_page",
+    "browser",
+    "empty_database",
+    "log_in",
+    "open_page",
+    "page",
+    "plain_page",
+    "scratch_database",
+]
 
 # The same examples in every run, and no verdict by the clock of a busy machine.
 hypothesis_settings.register_profile("house", derandomize=True, deadline=None)

@@ -10,20 +10,19 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from appointments.models import Draw
+from appointments.models.guards.plan import PLAN
 
-# The number that the triggers of the plan lock, too (migration 0008).
-_PLAN = 815
 _QUEUES = 816
 
 
 def lock_plan() -> None:
     """Let nobody place a time meanwhile: first thing in whatever closes, lends or calls away. Bookings do not wait."""
-    _ask("SELECT pg_advisory_xact_lock(%s)", [_PLAN])
+    _ask("SELECT pg_advisory_xact_lock(%s)", [PLAN])
 
 
 def lock_plan_shared() -> None:
     """Let nothing be closed meanwhile. First thing in whatever places times."""
-    _ask("SELECT pg_advisory_xact_lock_shared(%s)", [_PLAN])
+    _ask("SELECT pg_advisory_xact_lock_shared(%s)", [PLAN])
 
 
 def locked_draw(pk: int) -> Draw:

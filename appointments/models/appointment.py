@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
+from appointments.models.guards.places import KEEP_TAKEN
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.models.base import Addressed
@@ -71,6 +72,7 @@ class Appointment(Addressed, Sealed):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         ordering = ["slot__starts_at", "id"]
+        triggers = [KEEP_TAKEN]
         indexes = [models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="appointment_to_erase")]
         constraints = [
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ClosureScope
+from appointments.models.guards import plan
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum.models.base import Addressed
 from offers.models import Office, Room
@@ -23,6 +24,7 @@ class PublicHoliday(models.Model):
         verbose_name = _("public holiday")
         verbose_name_plural = _("public holidays")
         ordering = ["day"]
+        triggers = [plan.HOLIDAY_MEETS_NO_TIME]
 
     def __str__(self) -> str:
         return f"{self.name} {self.day}"
@@ -82,6 +84,7 @@ class Closure(Addressed):
         verbose_name = _("closure")
         verbose_name_plural = _("closures")
         ordering = ["starts_at"]
+        triggers = [plan.CLOSURE_MEETS_NO_TIME]
         constraints = [
             _ends_after_start("closure"),
             models.CheckConstraint(
@@ -110,6 +113,7 @@ class Absence(Addressed):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         ordering = ["starts_at"]
+        triggers = [plan.ABSENCE_MEETS_NO_TIME]
         constraints = [_ends_after_start("absence")]
 
     def __str__(self) -> str:
@@ -129,6 +133,7 @@ class RoomBooking(Addressed):
         verbose_name = _("booking of a room")
         verbose_name_plural = _("bookings of rooms")
         ordering = ["starts_at"]
+        triggers = [plan.LENDING_MEETS_NO_TIME]
         constraints = [
             _ends_after_start("room_booking"),
             ExclusionConstraint(

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
+from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT
 from appointments.models.recurrence import in_words
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
@@ -42,7 +43,7 @@ class ConsultationHour(Addressed, Keyed):
     date are made up: families cannot book those places online, the desk can.
 
     That a sensitive offer never gets a room that can be seen into is kept by the
-    database trigger `sensitive_offer_out_of_sight`.
+    database trigger `hour_out_of_sight`.
     """
 
     offer = models.ForeignKey(
@@ -104,6 +105,7 @@ class ConsultationHour(Addressed, Keyed):
         verbose_name = _("consultation hour")
         verbose_name_plural = _("consultation hours")
         ordering = ["weekday", "starts_at"]
+        triggers = [HOUR_OUT_OF_SIGHT]
         constraints = [
             models.CheckConstraint(
                 name="hour_weekday_known",

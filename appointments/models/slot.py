@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
+from appointments.models.guards import courses, places, plan, sight
 from appointments.models.hours import ConsultationHour
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
@@ -129,6 +130,17 @@ class Slot(Addressed):
         verbose_name_plural = _("times")
         ordering = ["starts_at", "id"]
         indexes = [models.Index(fields=["offer", "starts_at"], name="slot_of_offer_by_time")]
+        triggers = [
+            places.ONLY_APPOINTMENTS_TAKE,
+            places.STARTS_UNTAKEN,
+            plan.SLOT_IS_POSSIBLE,
+            sight.SLOT_OUT_OF_SIGHT,
+            courses.COURSE_IS_NOT_SENSITIVE,
+            # on the tables of offers and rooms, which know nothing of times
+            sight.OFFER_OUT_OF_SIGHT,
+            sight.ROOM_OUT_OF_SIGHT,
+            courses.SENSITIVE_MEETS_NO_COURSE,
+        ]
         constraints = [
             _never_twice(
                 "slot_adviser_never_twice",

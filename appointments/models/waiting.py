@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import PartOfDay, WaitingState
 from appointments.models.appointment import Appointment
 from appointments.models.course import Course, Draw
+from appointments.models.guards.places import KEEP_HELD
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.choices import Weekday
@@ -109,6 +110,7 @@ class HeldPlace(models.Model):
         verbose_name = _("held place")
         verbose_name_plural = _("held places")
         indexes = [models.Index(fields=["until"], name="held_place_by_end")]
+        triggers = [KEEP_HELD]
         constraints = [
             models.CheckConstraint(
                 name="held_place_holds_something",

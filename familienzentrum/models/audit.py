@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Before, Delete, Update
+
+from familienzentrum.triggers import Guard, refuse
 
 
 class AuditEntry(models.Model):
@@ -29,6 +32,19 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-at", "-id"]
+        triggers = [
+            Guard(
+                name="audit_entry_is_final",
+                when=Before,
+                operation=Update | Delete,
+                func=f"""
+                IF TG_OP = 'DELETE' AND OLD.at < now() - interval '1 year' THEN
+                    RETURN OLD;
+                END IF;
+                {refuse("audit_entry_is_final", "audit entries are never changed, and kept for a year")}
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"

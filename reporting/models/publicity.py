@@ -6,6 +6,40 @@ from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Before, Delete, Insert, Update
+
+from familienzentrum.triggers import Guard, refuse
+
+# What was asked for is confirmed or taken back as it is; what two people decided stays.
+_IS_FINAL = Guard(
+    name="publicity_is_final",
+    when=Before,
+    operation=Update | Delete,
+    func=f"""
+    IF OLD.confirmed_by_id IS NULL THEN
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        IF (NEW.id, NEW.release_id, NEW.is_public, NEW.reason, NEW.proposed_by_id, NEW.proposed_at)
+            = (OLD.id, OLD.release_id, OLD.is_public, OLD.reason, OLD.proposed_by_id, OLD.proposed_at) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    {refuse("publicity_is_final", "a decision that two people made is never changed and never deleted")}
+    """,
+)
+
+_OF_ANNUAL_REPORTS = Guard(
+    name="publicity_of_annual_reports",
+    when=Before,
+    operation=Insert,
+    func=f"""
+    IF NOT EXISTS (SELECT FROM reporting_release WHERE id = NEW.release_id AND kind = 'annual') THEN
+        {refuse("publicity_of_annual_reports", "only annual reports are shown to everybody")}
+    END IF;
+    RETURN NEW;
+    """,
+)
 
 
 class PublicityQuerySet(models.QuerySet["Publicity"]):
@@ -71,6 +105,7 @@ class Publicity(models.Model):
                 violation_error_message=_("Say who confirmed it, and when."),
             ),
         ]
+        triggers = [_IS_FINAL, _OF_ANNUAL_REPORTS]
 
     def __str__(self) -> str:
         return f"{self.release} {self.proposed_at:%Y-%m-%d}"

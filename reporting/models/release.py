@@ -9,8 +9,10 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Before, Delete, Update
 
 from familienzentrum.models.base import Addressed
+from familienzentrum.triggers import Guard, refuse
 from reporting.choices import ReportKind
 from reporting.models.base import known
 from reporting.models.publicity import Publicity
@@ -105,6 +107,14 @@ class Release(Addressed):
             says_what_changed("release"),
             known("release", "kind", ReportKind.values, _("Choose a kind of report from the list.")),
         ]
+        triggers = [
+            Guard(
+                name="release_is_final",
+                when=Before,
+                operation=Update | Delete,
+                func=refuse("release_is_final", "a release is never changed and never deleted"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.report} {self.number}"
@@ -157,6 +167,14 @@ class ReleaseFile(StoredFile):
                 name="release_file_name_once",
                 fields=["release", "name"],
                 violation_error_message=_("This release has a file of this name already."),
+            )
+        ]
+        triggers = [
+            Guard(
+                name="release_file_is_final",
+                when=Before,
+                operation=Update | Delete,
+                func=refuse("release_file_is_final", "a file of a release is never changed and never deleted"),
             )
         ]
 

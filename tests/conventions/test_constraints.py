@@ -2,6 +2,7 @@
 
 import re
 
+import pgtrigger
 from django.apps import apps
 from django.db.models import CheckConstraint
 
@@ -49,6 +50,12 @@ def test_every_constraint_says_what_to_do():
     default = CheckConstraint.default_violation_error_message
     silent = {c.name for c in constraints() if c.violation_error_message in (None, default)}
     assert silent == WITHOUT_WORDS
+
+
+def test_every_rule_of_a_trigger_has_words():
+    bodies = " ".join(trigger.render_func(model) for model, trigger in pgtrigger.registered())
+    rules = set(re.findall(r"CONSTRAINT = '(\w+)'", bodies))
+    assert rules - {c.name for c in constraints()} == set(KEPT_BY_TRIGGERS)
 
 
 def test_every_constraint_is_named_in_a_test():

@@ -20,7 +20,9 @@ def test_no_module_is_called_by_an_empty_name():
 
 
 def test_no_file_is_long():
-    counted = {named(path): len(path.read_text().splitlines()) for path in [*CODE, *files(under="bin")]}
+    # Migrations are written by makemigrations and never again; nobody decides how they are cut.
+    written = [path for path in [*CODE, *files(under="bin")] if "migrations" not in path.parts]
+    counted = {named(path): len(path.read_text().splitlines()) for path in written}
     assert {name: count for name, count in counted.items() if count > MOST_LINES} == {}
 
 

@@ -1,12 +1,11 @@
-"""Real connections, many at once, and a scratch database whose guards may be taken away."""
+"""Real connections, many at once."""
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 
 from appointments.booking.actions import CannotChange, NotBookable
 from appointments.clearing.actions import NotCleared
@@ -74,24 +73,3 @@ def at_once(deeds: list[Callable[[], Any]]) -> Counter[str]:
     for thread in threads:
         thread.join(timeout=60)
     return Counter(ends)
-
-
-@pytest.fixture
-def scratch_database(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work in a copy of the test database: what is dropped there is dropped nowhere else."""
-    original = connection.settings_dict["NAME"]
-    copy = f"{original}_scratch"
-    _in_postgres(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-    monkeypatch.setitem(connections.settings["default"], "NAME", copy)
-    monkeypatch.setitem(connection.settings_dict, "NAME", copy)
-    yield
-    connection.close()
-    monkeypatch.undo()
-    _in_postgres(f'DROP DATABASE "{copy}"')
-
-
-def _in_postgres(*commands: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        for command in commands:
-            cursor.execute(command)

@@ -14,5 +14,5 @@ CREATE INDEX familienzentrum_cache_expires ON familienzentrum_cache (expires);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("familienzentrum", "0003_limits_and_staff")]
+    dependencies = [("familienzentrum", "0001_initial")]
     operations = [migrations.RunSQL(TABLE, "DROP TABLE familienzentrum_cache")]
