@@ -9,4 +9,4 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointments")
 
     def ready(self) -> None:
-        from appointments import checks  # noqa: F401 - registers itself
+        from appointments import checks, health  # noqa: F401 - they register themselves
