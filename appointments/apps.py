@@ -9,4 +9,5 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointments")
 
     def ready(self) -> None:
-        pass
+        from appointments.privacy import checks  # noqa: F401 - registers itself
+        from appointments.visits import health  # noqa: F401 - registers itself

@@ -1,5 +1,6 @@
 """Background jobs: mails out of the outbox, and the nightly round of the house."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from appointments.booking.reallocation import offer_what_is_free, release_due
@@ -13,6 +14,7 @@ from appointments.planning.actions import roll_slots_forward
 from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
 from appointments.visits.referral_actions import expire_slips
+from familienzentrum.nightly import nightly
 
 # Workers learn all jobs from here.
 __all__ = [
@@ -27,24 +29,24 @@ __all__ = [
     "send_message",
 ]
 
+# No mail wakes a family.
+_DAYTIME = range(7, 20)
 
-@app.periodic(cron="10 1 * * *")
-@app.task(name="erase_personal_data")
-def erase_personal_data(timestamp: int) -> None:
+
+@nightly(at="01:10")
+def erase_personal_data() -> None:
     erase_due()
 
 
-@app.periodic(cron="20 1 * * *")
-@app.task(name="roll_slots")
-def roll_slots(timestamp: int) -> None:
+@nightly(at="01:20")
+def roll_slots() -> None:
     """Look up the holidays of the next years first: no time is made on one."""
     keep_public_holidays()
     roll_slots_forward()
 
 
-@app.periodic(cron="30 1 * * *")
-@app.task(name="close_days")
-def close_days(timestamp: int) -> None:
+@nightly(at="01:30")
+def close_days() -> None:
     close_past_days()
 
 
@@ -56,23 +58,25 @@ def release_places(timestamp: int) -> None:
     offer_what_is_free()
 
 
-@app.periodic(cron="50 1 * * *")
-@app.task(name="end_waiting")
-def end_waiting(timestamp: int) -> None:
+@nightly(at="01:50")
+def end_waiting() -> None:
     end_overdue()
 
 
-@app.periodic(cron="40 1 * * *")
-@app.task(name="expire_referrals")
-def expire_referrals(timestamp: int) -> None:
+@nightly(at="01:40")
+def expire_referrals() -> None:
     expire_slips()
 
 
-@app.periodic(cron="15 6-18 * * *")
+@app.periodic(cron="15 * * * *")
 @app.task(name="remind")
 def remind(timestamp: int) -> None:
-    """By day only; every hour, so that a worker that was off in the morning catches up."""
-    remind_due()
+    """By day only; every hour, so that a worker that was off in the morning catches up.
+
+    The hours are not in the schedule: the library reads that by the clock of Greenwich.
+    """
+    if timezone.localtime().hour in _DAYTIME:
+        remind_due()
 
 
 @app.periodic(cron="25 * * * *")
@@ -82,7 +86,6 @@ def give_up_messages(timestamp: int) -> None:
     give_up_stranded()
 
 
-@app.periodic(cron="50 1 * * *")
-@app.task(name="forget_subscriptions")
-def forget_subscriptions(timestamp: int) -> None:
+@nightly(at="01:50")
+def forget_subscriptions() -> None:
     forget_subscriptions_of_closed_accounts()

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from procrastinate.contrib.django import app
 
 from familienzentrum.models import Centre
+from familienzentrum.nightly import start_due
 
 
 def prepare(folder: Path) -> None:
@@ -20,7 +20,8 @@ def prepare(folder: Path) -> None:
     _collect_static_files()
     if not Centre.current().is_demonstration:
         _fill(folder)
-    _catch_up_on_the_nights()
+    # Before the worker is there: a demonstration is rarely awake at night.
+    start_due()
 
 
 def _migrate() -> None:
@@ -51,9 +52,3 @@ def _fingerprint(folder: Path) -> str:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     states = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     return hashlib.sha256(repr(states).encode()).hexdigest()
-
-
-def _catch_up_on_the_nights() -> None:
-    """Put the nightly jobs before the worker: a demonstration is rarely awake at night."""
-    for periodic in app.periodic_registry.periodic_tasks.values():
-        periodic.task.defer(timestamp=0)

@@ -1,12 +1,21 @@
-"""Starts processes that never outlive the one that started them, and ends them in good order."""
+"""Starts processes that never outlive the one that started them, keeps them running, and ends them in good order."""
 
 import shutil
 import subprocess
+import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from familienzentrum.patience import Patience
 
 _SECONDS_TO_END = 15
+_patience = partial(Patience, ends=3, seconds=60)
+
+Processes = dict[str, subprocess.Popen[bytes]]
 
 
 class EndedTooSoon(Exception):
@@ -14,23 +23,34 @@ class EndedTooSoon(Exception):
 
 
 @contextmanager
-def running(commands: Mapping[str, Sequence[str]]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+def running(commands: Mapping[str, Sequence[str]]) -> Iterator[Processes]:
     """Run the commands, by name, for the length of the block."""
-    started: dict[str, subprocess.Popen[bytes]] = {}
+    started: Processes = {}
     try:
         for name, command in commands.items():
-            # A session of its own: Ctrl-C reaches only us, and we end the others in order.
-            started[name] = subprocess.Popen([*_bound_to_us(), *command], start_new_session=True)
+            started[name] = _start([*_bound_to_us(), *command])
         yield started
     finally:
         _end(list(started.values()))
 
 
-def watch(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    """Return never. Raises EndedTooSoon."""
+def watch(processes: Processes) -> None:
+    """Return never: start again whatever ends. Raises EndedTooSoon for what ends again and again."""
+    patience: defaultdict[str, Patience] = defaultdict(_patience)
     while True:
-        look(processes)
+        start_again(processes, patience)
         time.sleep(0.5)
+
+
+def start_again(processes: Processes, patience: Mapping[str, Patience]) -> None:
+    """Start each that has ended, and say so. Raises EndedTooSoon where patience is over."""
+    for name, process in processes.items():
+        if process.poll() is None:
+            continue
+        if patience[name].is_over():
+            look({name: process})
+        sys.stderr.write(f"The {name} has ended with code {process.returncode} and is started again.\n")
+        processes[name] = _start(process.args)
 
 
 def look(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
@@ -38,6 +58,11 @@ def look(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
     for name, process in processes.items():
         if process.poll() is not None:
             raise EndedTooSoon(f"The {name} has ended with code {process.returncode}.")
+
+
+def _start(command: Any) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only us, and we end the others in order.
+    return subprocess.Popen(command, start_new_session=True)
 
 
 def _bound_to_us() -> list[str]:

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class FamilienzentrumConfig(AppConfig):
     name = "familienzentrum"
     verbose_name = "Familienzentrum"
+
+    def ready(self) -> None:
+        from familienzentrum import background, checks  # noqa: F401 - they register themselves

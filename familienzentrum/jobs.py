@@ -1,32 +1,37 @@
-"""The ground floor's jobs: nightly ones, and the one that minds the others."""
+"""The ground floor's jobs: nightly ones, and those that mind the others."""
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from familienzentrum.audit import forget_old
 from familienzentrum.limits import forget_counters
+from familienzentrum.nightly import nightly, start_due
 from familienzentrum.queue import retry_abandoned
 
 
-@app.periodic(cron="0 1 * * *")
-@app.task(name="clear_sessions")
-def clear_sessions(timestamp: int) -> None:
+@nightly(at="01:00")
+def clear_sessions() -> None:
     """Remove logins that are over: the framework leaves them in the database."""
     call_command("clearsessions")
 
 
-@app.periodic(cron="5 1 * * *")
-@app.task(name="forget_audit_entries")
-def forget_audit_entries(timestamp: int) -> None:
+@nightly(at="01:05")
+def forget_audit_entries() -> None:
     """Remove audit entries older than a year: until then they account for what was done."""
     forget_old()
 
 
-@app.periodic(cron="15 1 * * *")
-@app.task(name="forget_limits")
-def forget_limits(timestamp: int) -> None:
+@nightly(at="01:15")
+def forget_limits() -> None:
     """Remove yesterday's counters of tries."""
     forget_counters()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="start_nightly_jobs")
+def start_nightly_jobs(timestamp: int) -> None:
+    """Start what is due by the clock of the town, and what a worker that was away has missed."""
+    start_due()
 
 
 @app.periodic(cron="*/2 * * * *")

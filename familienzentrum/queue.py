@@ -14,17 +14,20 @@ from procrastinate.tasks import configure_task
 # is committed, or for a row that never is. This one always writes over Django's connection.
 _HERE = JobManager(DjangoConnector())
 # Workers say every ten seconds that they live.
-_SILENCE = dt.timedelta(minutes=1)
+SILENCE = dt.timedelta(minutes=1)
 
 
-def in_this_transaction(task: str, *, at: dt.datetime | None = None) -> JobDeferrer:
-    """Return what defers the task of this name, at once or at a moment: `in_this_transaction(name).defer(number=1)`."""
-    return configure_task(name=task, job_manager=_HERE, schedule_at=at)
+def in_this_transaction(task: str, *, at: dt.datetime | None = None, lock: str | None = None) -> JobDeferrer:
+    """Return what defers the task of this name, at once or at a moment: `in_this_transaction(name).defer(number=1)`.
+
+    Jobs with the same lock are never done at the same time, not even by two workers.
+    """
+    return configure_task(name=task, job_manager=_HERE, schedule_at=at, lock=lock)
 
 
 def retry_abandoned() -> int:
     """Start again what a worker was doing when it was killed; return how many jobs."""
-    silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=timezone.now() - _SILENCE)
+    silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=timezone.now() - SILENCE)
     abandoned = ProcrastinateJob.objects.filter(silent, status="doing")
     numbers = list(abandoned.values_list("pk", flat=True))
     for number in numbers:

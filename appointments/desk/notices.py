@@ -14,11 +14,12 @@ from appointments.choices import MessageState
 from appointments.closing.staffing import staffing
 from appointments.models import CallTask, Duty, Message
 from familienzentrum import dates
+from familienzentrum.health import warnings
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
-    """Return what is wrong now: too few people, families to tell for those who may, mails that did not go out."""
-    return [*_too_few_people(), *(_calls() if may_call else ()), *_mails()]
+    """Return what is wrong now: what stands still, too few people, families to tell for those who may, unsent mails."""
+    return [*warnings(), *_too_few_people(), *(_calls() if may_call else ()), *_mails()]
 
 
 def _too_few_people() -> Iterator[str]:

@@ -16,7 +16,7 @@ from appointments.models.family_record import FAMILY_RECORDS
 def personal_data_is_erased_on_its_date(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """The nightly job has until the morning after; what is older was missed."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-    # The first `migrate` runs this check before it makes the table.
+    # Before the first `migrate` there is no table.
     if not databases or WishList._meta.db_table not in connection.introspection.table_names():
         return []
     if not (missed := sum(model.objects.to_erase(yesterday).count() for model in FAMILY_RECORDS)):
@@ -24,7 +24,7 @@ def personal_data_is_erased_on_its_date(databases: Sequence[str] | None = None, 
     return [
         Error(
             f"{missed} rows hold personal data that had to be erased.",
-            hint="See that the worker runs (manage.py procrastinate worker), then run: manage.py erase_personal_data",
+            hint="See that the worker runs (systemctl status portal-worker), then run: manage.py erase_personal_data",
             id="appointments.E001",
         )
     ]

@@ -3,6 +3,7 @@
 from familienzentrum.models.audit import AuditEntry
 from familienzentrum.models.centre import Centre, OpeningHour
 from familienzentrum.models.limit import LimitCounter
+from familienzentrum.models.night import NightlyRun
 from familienzentrum.models.user import User
 
-__all__ = ["AuditEntry", "Centre", "LimitCounter", "OpeningHour", "User"]
+__all__ = ["AuditEntry", "Centre", "LimitCounter", "NightlyRun", "OpeningHour", "User"]

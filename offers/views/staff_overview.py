@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from familienzentrum.access import roles, roles_of
 from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.choices import Role
+from familienzentrum.health import warnings
 from familienzentrum.models import Centre
 from familienzentrum.registers.views import Register, bound, saved
 from offers.forms.staff_centre import CentreForm
@@ -60,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Lead to everything that this person may edit."""
     held = roles_of(request.user)
     groups = [(title, [card for card in cards if held.intersection(card.editors)]) for title, cards in _groups()]
-    return render(request, "offers/staff/overview.html", {"groups": groups})
+    return render(request, "offers/staff/overview.html", {"groups": groups, "warnings": warnings()})
 
 
 @roles(*ADMINISTRATION)

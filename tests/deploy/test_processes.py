@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from collections import defaultdict
 
 import psutil
 import pytest
 
-from deploy.processes import EndedTooSoon, look, running
+from deploy.processes import EndedTooSoon, look, running, start_again, watch
+from familienzentrum.patience import Patience
 
 SLEEP = ["sleep", "60"]
 PARENT = f"""
@@ -44,3 +46,23 @@ def test_processes_end_when_we_are_killed():
         parent.kill()
     child.wait(10)
     assert not child.is_running()
+
+
+def test_what_ends_is_started_again_and_said(capfd):
+    with running({"clock": SLEEP, "bell": SLEEP}) as processes:
+        clock, bell = processes["clock"], processes["bell"]
+        clock.kill()
+        clock.wait()
+        start_again(processes, defaultdict(lambda: Patience(ends=2, seconds=60)))
+        assert processes["clock"].poll() is None
+        assert (processes["clock"].pid != clock.pid, processes["bell"]) == (True, bell)
+    assert capfd.readouterr().err == "The clock has ended with code -9 and is started again.\n"
+    assert processes["clock"].returncode is not None
+
+
+def test_what_ends_again_and_again_is_given_up():
+    with (
+        running({"clock": ["false"]}) as processes,
+        pytest.raises(EndedTooSoon, match="The clock has ended with code 1"),
+    ):
+        watch(processes)

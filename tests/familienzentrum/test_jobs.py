@@ -16,14 +16,14 @@ def test_sessions_that_are_over_are_removed():
     for name, hours in [("over", -1), ("running", 1)]:
         expires = timezone.now() + dt.timedelta(hours=hours)
         Session.objects.create(session_key=name, session_data="", expire_date=expires)
-    clear_sessions(timestamp=0)
+    clear_sessions()
     assert [session.session_key for session in Session.objects.all()] == ["running"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("silent_for", "state"), [("5 seconds", "doing"), ("5 minutes", "todo")])
 def test_what_a_dead_worker_left_is_started_again(silent_for, state):
-    clear_sessions.defer(timestamp=0)
+    clear_sessions.defer()
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)", [silent_for])
         cursor.execute(

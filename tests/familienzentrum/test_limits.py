@@ -98,10 +98,10 @@ def test_night_removes_what_is_over(time_machine):
     time_machine.move_to(dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC))
     CODES.spend(from_("192.0.2.1"))
     cache.set("allauth:rl:login:ip:192.0.2.1", [1.0], 60)
-    forget_limits(timestamp=0)
+    forget_limits()
     assert LimitCounter.objects.count() == 1
     time_machine.shift(dt.timedelta(hours=15))
-    forget_limits(timestamp=0)
+    forget_limits()
     assert not LimitCounter.objects.exists()
     assert cached() == []
 

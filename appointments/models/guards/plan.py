@@ -8,7 +8,7 @@ from pgtrigger import Before, Condition, Insert, Update, UpdateOf
 
 from familienzentrum.triggers import Guard, refuse
 
-# The number of the lock; `appointments.locks` takes the same.
+# The number of the lock; `appointments.core.locks` takes the same.
 PLAN = 815
 
 

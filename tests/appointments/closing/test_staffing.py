@@ -9,6 +9,7 @@ from appointments.closing.staffing import staffing
 from appointments.desk.notices import notices
 from appointments.planning.closed_days import house_closed, spans_of
 from familienzentrum.opening import door
+from tests.background import make_good_order
 from tests.factories import make_appointment, make_centre, make_opening_hour, make_place, make_slot, make_user
 from tests.factories_closing import make_absence, make_closure, make_duty, make_public_holiday
 
@@ -25,6 +26,7 @@ def monday_morning(time_machine):
 @pytest.fixture
 def centre():
     """Open on Mondays from 9 to 12; two people are wanted."""
+    make_good_order()
     centre = make_centre()
     make_opening_hour(centre=centre)
     return centre

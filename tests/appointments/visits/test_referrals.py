@@ -109,7 +109,7 @@ def test_expired_code_is_unknown(slip, adviser):
 
 def test_nightly_job_expires_slips():
     given_ago(settings.REFERRAL_DAYS + 1)
-    expire_referrals(timestamp=0)
+    expire_referrals()
     assert Referral.objects.get().state == ReferralState.EXPIRED
 
 

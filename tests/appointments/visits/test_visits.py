@@ -201,7 +201,7 @@ def test_night_closes_every_open_day_but_today():
 
 def test_nightly_job_closes_days():
     days_visits(1)
-    close_days(timestamp=0)
+    close_days()
     assert Visit.objects.get().recorded_by is None
 
 

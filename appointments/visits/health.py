@@ -1,0 +1,31 @@
+"""Looks at what the nights of the house leave behind: days that nobody closed."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Count
+from django.utils.translation import ngettext
+
+from appointments.models import Visit
+from familienzentrum.background import GRACE
+from familienzentrum.health import Finding, looks
+from familienzentrum.nightly import night_of
+
+
+@looks
+def open_days(now: dt.datetime) -> Iterator[Finding]:
+    """Find past days of which the database still knows who recorded which visit."""
+    past = Visit.objects.filter(recorded_by__isnull=False, day__lt=night_of("close_days", now - GRACE))
+    if not (count := past.aggregate(days=Count("day", distinct=True))["days"]):
+        return
+    words = ngettext(
+        "The visits of %(n)d past day still show who recorded them. Tell the people who run the portal.",
+        "The visits of %(n)d past days still show who recorded them. Tell the people who run the portal.",
+        count,
+    )
+    yield Finding(
+        id="appointments.E002",
+        error=f"The visits of {count} past days are not closed: they still show who recorded them.",
+        hint="The nightly job close_days does it. If a worker runs, the reason stands in: journalctl -u portal-worker",
+        words=words % {"n": count},
+    )

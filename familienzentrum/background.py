@@ -1,0 +1,84 @@
+"""Looks at the background work: the worker, its queue and its nights."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Max, Min
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+
+from familienzentrum import dates
+from familienzentrum.health import Finding, looks
+from familienzentrum.nightly import missed
+from familienzentrum.queue import SILENCE
+
+LONGEST_WAIT = dt.timedelta(minutes=15)
+# So long may a night be late before anybody is told.
+GRACE = dt.timedelta(hours=1)
+
+
+@looks
+def silent_worker(now: dt.datetime) -> Iterator[Finding]:
+    """Find that no worker gives a sign of life."""
+    last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    if last and last > now - SILENCE:
+        return
+    yield Finding(
+        id="familienzentrum.E001",
+        error=f"No worker has given a sign of life since {last:%Y-%m-%d %H:%M} UTC." if last else "No worker runs.",
+        hint="Start it: systemctl start portal-worker. Why it ended stands in: journalctl -u portal-worker",
+        words=_words_of_silence(last),
+    )
+
+
+def _words_of_silence(last: dt.datetime | None) -> str:
+    if last is None:
+        return _("The background work is not running: no mail goes out. Tell the people who run the portal.")
+    words = _(
+        "The background work has stood still since %(moment)s: no mail goes out. Tell the people who run the portal."
+    )
+    return words % {"moment": dates.moment(last)}
+
+
+@looks
+def old_queue(now: dt.datetime) -> Iterator[Finding]:
+    """Find a job that should have started long ago."""
+    put_in = Min("procrastinateevent__at")
+    jobs = ProcrastinateJob.objects.filter(status="todo").annotate(due=Coalesce("scheduled_at", put_in))
+    late = jobs.filter(due__lt=now - LONGEST_WAIT).order_by().values_list("due", flat=True)
+    if not (moments := list(late)):
+        return
+    oldest = min(moments)
+    words = ngettext(
+        "%(n)d task has been waiting in the background since %(moment)s. Tell the people who run the portal.",
+        "%(n)d tasks have been waiting in the background since %(moment)s. Tell the people who run the portal.",
+        len(moments),
+    )
+    yield Finding(
+        id="familienzentrum.E002",
+        error=f"{len(moments)} jobs should have started, the first at {oldest:%Y-%m-%d %H:%M} UTC.",
+        hint="See that enough workers run (systemctl status portal-worker), and what holds them up: "
+        "journalctl -u portal-worker",
+        words=words % {"n": len(moments), "moment": dates.moment(oldest)},
+    )
+
+
+@looks
+def missed_nights(now: dt.datetime) -> Iterator[Finding]:
+    """Find nightly jobs that are overdue."""
+    if not (names := missed(now - GRACE)):
+        return
+    words = ngettext(
+        "%(n)d nightly task is overdue. Tell the people who run the portal.",
+        "%(n)d nightly tasks are overdue. Tell the people who run the portal.",
+        len(names),
+    )
+    yield Finding(
+        id="familienzentrum.E003",
+        error=f"Nightly jobs are overdue: {', '.join(names)}.",
+        hint="A worker makes them up within minutes of its start. If one runs, the reason stands in: "
+        "journalctl -u portal-worker",
+        words=words % {"n": len(names)},
+    )

@@ -1,0 +1,89 @@
+"""What must be done once a night: which jobs there are, and which of them were missed."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+import procrastinate
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from familienzentrum.models import NightlyRun
+from familienzentrum.queue import in_this_transaction
+
+_log = logging.getLogger("portal.nightly")
+
+# A job that fails is tried again until it is done: its night does not go by.
+_KEEP_TRYING = procrastinate.RetryStrategy(wait=30 * 60)
+
+
+@dataclass(frozen=True)
+class NightlyJob:
+    """A job and its minute by the clock on the wall of the town."""
+
+    name: str
+    at: dt.time
+
+    def night(self, now: dt.datetime) -> dt.date:
+        """Return the last day on which the minute of the job has come."""
+        local = timezone.localtime(now)
+        return local.date() if local.time() >= self.at else local.date() - dt.timedelta(days=1)
+
+
+_JOBS: dict[str, NightlyJob] = {}
+
+
+def nightly(*, at: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Make a function a job that is due every night from this minute on: `@nightly(at="01:10")`.
+
+    It may be done twice for one night, if a worker is killed in between: twice must be the same as once.
+    """
+
+    def register(work: Callable[[], None]) -> Callable[[], None]:
+        job = NightlyJob(work.__name__, dt.time.fromisoformat(at))
+        _JOBS[job.name] = job
+        task: Callable[[], None] = app.task(name=job.name, retry=_KEEP_TRYING)(_remembered(job, work))
+        return task
+
+    return register
+
+
+def start_due(now: dt.datetime | None = None) -> list[str]:
+    """Put every job that was missed into the queue, unless it waits or runs there; return their names."""
+    in_queue = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], task_name__in=_JOBS)
+    waiting = set(in_queue.values_list("task_name", flat=True))
+    names = [name for name in missed(now or timezone.now()) if name not in waiting]
+    for name in names:
+        in_this_transaction(name, lock=name).defer()
+    return names
+
+
+def missed(now: dt.datetime) -> list[str]:
+    """Return the jobs that are due and not done, those of the earliest minute first."""
+    done = dict(NightlyRun.objects.values_list("name", "night"))
+    jobs = sorted(_JOBS.values(), key=lambda job: (job.at, job.name))
+    return [job.name for job in jobs if done.get(job.name, dt.date.min) < job.night(now)]
+
+
+def night_of(name: str, now: dt.datetime) -> dt.date:
+    """Return the last day on which this job was due."""
+    return _JOBS[name].night(now)
+
+
+def _remembered(job: NightlyJob, work: Callable[[], None]) -> Callable[[], None]:
+    @wraps(work)
+    def remembered() -> None:
+        night = job.night(timezone.now())
+        try:
+            work()
+        except Exception:
+            # What is tried again the library keeps to itself.
+            _log.exception("The nightly job %s has failed and is tried again in half an hour.", job.name)
+            raise
+        done = {"night": night, "finished_at": timezone.now()}
+        NightlyRun.objects.update_or_create(name=job.name, defaults=done)
+
+    return remembered
