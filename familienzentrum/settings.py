@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.environment import needed, needed_address
 from familienzentrum.secret import read_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,7 +19,11 @@ DATABASE_URL = os.environ.get("DATABASE_URL")
 IS_TRIAL = DATABASE_URL is None or os.environ.get("FZ_TRIAL") == "1"
 
 # Where the portal is reached from outside; mails link there.
-PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")
+PORTAL_URL = needed(
+    "PORTAL_URL",
+    "where the portal is reached from outside. Mails link there.",
+    default="http://127.0.0.1:8000" if IS_TRIAL else None,
+)
 if IS_TRIAL and PORTAL_URL.startswith("https:"):
     raise ImproperlyConfigured("This portal is open to the world: set DATABASE_URL, and leave FZ_TRIAL out.")
 
@@ -168,18 +173,27 @@ CRISPY_TEMPLATE_PACK = "kern"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_BACKEND = os.environ.get(
-    "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if IS_TRIAL else "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend" if IS_TRIAL else _SMTP
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail" / DATABASE_NAME
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+# No guess: a mail server that was set up for its own machine only says yes to every mail and delivers none.
+EMAIL_HOST = needed(
+    "EMAIL_HOST",
+    "the mail server that carries mails out of the house. To try it: manage.py send_test_mail ADDRESS",
+    default=None if EMAIL_BACKEND == _SMTP and not IS_TRIAL else "localhost",
+)
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
+DEFAULT_FROM_EMAIL = needed_address(
+    "DEFAULT_FROM_EMAIL",
+    "the sender of mails, an address of yours that the mail server sends for.",
+    default="portal@localhost" if IS_TRIAL else None,
+)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
