@@ -143,7 +143,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Django's own links know the address of the account only. Those of the library keep a second list of addresses, in
 # which a former one would go on opening the account.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 # How many proxies of our own stand in front: the limits on wrong passwords count by the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
@@ -244,6 +244,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Takes away the handler of the framework that would write mails about errors, in the middle of a request.
+        "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
         "portal": {"level": "INFO"},
     },
