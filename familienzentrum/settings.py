@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.environment import needed, needed_address
-from familienzentrum.secret import read_secret
+from familienzentrum.secret import read_further_secrets, read_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("FZ_VAR", BASE_DIR / "var"))
@@ -34,7 +34,9 @@ if DATABASE_URL is None:
 
 _secret_store = VAR_DIR / "secrets" / DATABASE_NAME if IS_TRIAL else None
 SECRET_KEY = read_secret("SECRET_KEY", store=_secret_store)
-# Newest first, separated by blanks: older secrets still open what was sealed with them.
+# Sign nothing, and still tell what was signed with them, or what another process signs already.
+SECRET_KEY_FALLBACKS = read_further_secrets("SECRET_KEY_FALLBACKS")
+# Separated by blanks: the first seals, each of them opens.
 PERSONAL_DATA_SECRETS = read_secret("PERSONAL_DATA_SECRETS", store=_secret_store).split()
 
 DEBUG = os.environ.get("DEBUG") == "1"
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "familienzentrum.middleware.refuse_unreadable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -77,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "familienzentrum.middleware.explain_wrong_method",
+    "familienzentrum.middleware.explain_sealed",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"

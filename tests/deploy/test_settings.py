@@ -40,10 +40,15 @@ def test_secret_that_could_be_guessed_is_refused(name, value):
     assert f"Each secret in {name} needs" in result.stderr
 
 
+def test_further_keys_are_as_long_as_the_first():
+    result = manage("check", **PRODUCTION | {"SECRET_KEY_FALLBACKS": f"{'x' * 40} short"})
+    assert "Each secret in SECRET_KEY_FALLBACKS needs" in result.stderr
+
+
 def test_documentation_lists_the_environment():
     sources = [*files(".py", under="familienzentrum"), ROOT / "deploy" / "web", ROOT / "deploy" / "worker"]
     text = "".join(path.read_text() for path in sources)
-    ways = (r"environ(?:\.get\(\s*|\[)", r"(?:read_secret|needed|needed_address)\(\s*")
+    ways = (r"environ(?:\.get\(\s*|\[)", r"(?:read_secret|read_further_secrets|needed|needed_address)\(\s*")
     read = set(re.findall(rf'(?:{"|".join(ways)})"([A-Z_]+)"', text)) | set(re.findall(r"\$\{([A-Z_]+):-", text))
     listed = (ROOT / "docs" / "operations.md").read_text().split("## Environment")[1].split("\n## ")[0]
     assert read == set(re.findall(r"`([A-Z]+_?[A-Z_]+)`", listed))
