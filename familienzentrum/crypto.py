@@ -11,7 +11,7 @@ from django.conf import settings
 
 
 class CannotUnseal(Exception):
-    """The data was sealed for another office, or with a secret that is no longer configured."""
+    """The data was sealed for another office, or with a secret that is not configured here, no longer or not yet."""
 
 
 def seal(text: str, *, office: str) -> bytes:
@@ -31,7 +31,7 @@ def unseal(token: bytes | memoryview, *, office: str) -> str:
 
 
 def asks_for_older_secret(token: bytes | memoryview, *, office: str) -> bool:
-    """Tell whether the newest secret alone does not open this seal."""
+    """Tell whether the first secret alone does not open this seal."""
     try:
         _fernets(office)[0].decrypt(bytes(token))
     except InvalidToken:
@@ -40,12 +40,12 @@ def asks_for_older_secret(token: bytes | memoryview, *, office: str) -> bool:
 
 
 def digest(text: str, *, purpose: str) -> str:
-    """Return a keyed hash (64 hex digits) under the newest secret: finds a code again without storing it."""
+    """Return a keyed hash (64 hex digits) under the first secret: finds a code again without storing it."""
     return digests(text, purpose=purpose)[0]
 
 
 def digests(text: str, *, purpose: str) -> list[str]:
-    """Return the hash under every secret, newest first: what was stored before a change of the secret is found too."""
+    """Return the hash under every secret: what was stored under another one, before a change or by another process."""
     keys = (_derive(secret, f"digest:{purpose}") for secret in settings.PERSONAL_DATA_SECRETS)
     return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 

@@ -6,7 +6,11 @@ from procrastinate.contrib.django import app
 from familienzentrum.audit import forget_old
 from familienzentrum.limits import forget_counters
 from familienzentrum.nightly import nightly, start_due
+from familienzentrum.password_links import send_password_link
 from familienzentrum.queue import retry_abandoned
+
+# Workers learn all jobs from here.
+__all__ = ["clear_sessions", "forget_audit_entries", "forget_limits", "pick_up_jobs", "send_password_link"]
 
 
 @nightly(at="01:00")

@@ -1,5 +1,7 @@
 """Staff log in; accounts are made by the administration, never by sign-up."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +21,7 @@ class ClosedSignup(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No request speaks to the mail server: a mail of the login is a job (familienzentrum/password_links.py)."""
+        raise NotImplementedError(template_prefix)

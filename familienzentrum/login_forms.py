@@ -4,9 +4,11 @@ from typing import Any
 
 from allauth.account import forms
 from django.forms import Field
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalFormMixin
+from familienzentrum.password_links import ask_for_link
 
 _LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to remember.")
 
@@ -46,6 +48,11 @@ class ResetPasswordForm(_Worded, forms.ResetPasswordForm):
     """Sends a link to an e-mail that belongs to an account, and says the same when it does not."""
 
     wording = {"email": (_("E-mail"), "")}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        ask_for_link(next(iter(self.users), None))
+        email: str = self.cleaned_data["email"]
+        return email
 
 
 class ResetPasswordKeyForm(_Worded, forms.ResetPasswordKeyForm):

@@ -2,6 +2,7 @@
 
 import smtplib
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -47,6 +48,32 @@ def send(mail: EmailMultiAlternatives) -> None:
         raise _explained(error) from None
     finally:
         connection.close()
+
+
+def send_and_listen(mail: EmailMultiAlternatives) -> str:
+    """Hand a mail to the server and return its answer, empty where no server is asked.
+
+    Raises OSError or ValueError, whose words repeat the address: for whoever typed it, and for no log.
+    """
+    with get_connection() as connection:
+        heard = _overheard(getattr(connection, "connection", None))
+        connection.send_messages([mail])
+        return heard[-1] if heard else ""
+
+
+def _overheard(line: Any) -> list[str]:
+    """Return a list to which each answer of the server is added: the library keeps the good ones to itself."""
+    heard: list[str] = []
+    if isinstance(line, smtplib.SMTP):
+        listen = line.getreply
+
+        def listening() -> tuple[int, bytes]:
+            code, words = listen()
+            heard.append(f"{code} {words.decode(errors='replace')}")
+            return code, words
+
+        line.getreply = listening  # type: ignore[method-assign]
+    return heard
 
 
 def _explained(error: OSError | ValueError) -> NotSent:

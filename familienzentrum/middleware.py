@@ -1,11 +1,67 @@
-"""Answers beside the pages: to health checks, and in the place of an answer that Django leaves empty."""
+"""Refuses what no form of ours can send, answers health checks, and finds words where a page cannot be shown."""
 
-from collections.abc import Callable
+import codecs
+import logging
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from familienzentrum.crypto import CannotUnseal
+
+logger = logging.getLogger("portal.seal")
+
+
+def refuse_unreadable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let nothing through that PostgreSQL can neither keep nor look for: NUL, and halves of signs.
+
+    Such an address leads nowhere; a question, a form or a cookie with such a sign is not understood. Another alphabet
+    than UTF-8 is not either: some of them smuggle such signs in.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _is_text(request.path_info):
+            raise Http404
+        if not _is_utf8(request) or not all(map(_is_text, _given(request))):
+            raise BadRequest
+        return get_response(request)
+
+    return middleware
+
+
+def _is_text(given: str) -> bool:
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in given
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    return request.encoding is None or codecs.lookup(request.encoding).name == "utf-8"
+
+
+def _given(request: HttpRequest) -> Iterator[str]:
+    """Yield every name and every value that came along."""
+    for name, value in request.COOKIES.items():
+        yield from (name, value)
+    for fields in (request.GET, _posted(request)):
+        for name, values in fields.lists():
+            yield from (name, *map(str, values))
+
+
+def _posted(request: HttpRequest) -> QueryDict:
+    """Return the fields of the form; none where the line broke before all had come, as the framework has it."""
+    try:
+        return request.POST
+    except UnreadablePostError:
+        return QueryDict()
+
 
 HEALTH_ADDRESS = "/gesund"
 
@@ -45,4 +101,22 @@ def explain_wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) ->
             response.content = render_to_string("405.html", request=request).encode()
         return response
 
+    return middleware
+
+
+def explain_sealed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Where no secret opens what a family told us, say whom to call. The log hears of the table only."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, CannotUnseal):
+            return None
+        logger.error("A row cannot be unsealed with PERSONAL_DATA_SECRETS: %s.", error)
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        add_never_cache_headers(response)
+        return response
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -26,6 +26,13 @@ def read_secret(name: str, *, store: Path | None, make: Callable[[], str] = _lon
     return _kept_in(store / name.lower(), make)
 
 
+def read_further_secrets(name: str, *, shortest: int = 32) -> list[str]:
+    """Return the secrets that stand beside the first one, separated by blanks; none without any."""
+    if value := os.environ.get(name, "").strip():
+        _refuse_short(name, value, shortest)
+    return value.split()
+
+
 def _refuse_short(name: str, value: str, shortest: int) -> None:
     """Refuse what anybody could guess, above all a remark on the same line: systemd would take it for secrets."""
     if min(map(len, value.split()), default=0) < shortest:

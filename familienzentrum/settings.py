@@ -8,7 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.secret import read_secret
+from familienzentrum.environment import needed, needed_address
+from familienzentrum.secret import read_further_secrets, read_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("FZ_VAR", BASE_DIR / "var"))
@@ -18,7 +19,11 @@ DATABASE_URL = os.environ.get("DATABASE_URL")
 IS_TRIAL = DATABASE_URL is None or os.environ.get("FZ_TRIAL") == "1"
 
 # Where the portal is reached from outside; mails link there.
-PORTAL_URL = os.environ.get("PORTAL_URL", "http://127.0.0.1:8000")
+PORTAL_URL = needed(
+    "PORTAL_URL",
+    "where the portal is reached from outside. Mails link there.",
+    default="http://127.0.0.1:8000" if IS_TRIAL else None,
+)
 if IS_TRIAL and PORTAL_URL.startswith("https:"):
     raise ImproperlyConfigured("This portal is open to the world: set DATABASE_URL, and leave FZ_TRIAL out.")
 
@@ -29,7 +34,9 @@ if DATABASE_URL is None:
 
 _secret_store = VAR_DIR / "secrets" / DATABASE_NAME if IS_TRIAL else None
 SECRET_KEY = read_secret("SECRET_KEY", store=_secret_store)
-# Newest first, separated by blanks: older secrets still open what was sealed with them.
+# Sign nothing, and still tell what was signed with them, or what another process signs already.
+SECRET_KEY_FALLBACKS = read_further_secrets("SECRET_KEY_FALLBACKS")
+# Separated by blanks: the first seals, each of them opens.
 PERSONAL_DATA_SECRETS = read_secret("PERSONAL_DATA_SECRETS", store=_secret_store).split()
 
 DEBUG = os.environ.get("DEBUG") == "1"
@@ -66,6 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "familienzentrum.middleware.refuse_unreadable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -74,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "familienzentrum.middleware.explain_wrong_method",
+    "familienzentrum.middleware.explain_sealed",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"
@@ -140,7 +149,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Django's own links know the address of the account only. Those of the library keep a second list of addresses, in
 # which a former one would go on opening the account.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 # How many proxies of our own stand in front: the limits on wrong passwords count by the visitor's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
@@ -170,18 +179,27 @@ CRISPY_TEMPLATE_PACK = "kern"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_BACKEND = os.environ.get(
-    "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if IS_TRIAL else "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend" if IS_TRIAL else _SMTP
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail" / DATABASE_NAME
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+# No guess: a mail server that was set up for its own machine only says yes to every mail and delivers none.
+EMAIL_HOST = needed(
+    "EMAIL_HOST",
+    "the mail server that carries mails out of the house. To try it: manage.py send_test_mail ADDRESS",
+    default=None if EMAIL_BACKEND == _SMTP and not IS_TRIAL else "localhost",
+)
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portal@localhost")
+DEFAULT_FROM_EMAIL = needed_address(
+    "DEFAULT_FROM_EMAIL",
+    "the sender of mails, an address of yours that the mail server sends for.",
+    default="portal@localhost" if IS_TRIAL else None,
+)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
@@ -232,6 +250,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Takes away the handler of the framework that would write mails about errors, in the middle of a request.
+        "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
         "portal": {"level": "INFO"},
     },

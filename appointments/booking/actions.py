@@ -56,7 +56,7 @@ class BookingRequest:
 
     @property
     def contacts(self) -> list[str]:
-        """Keyed hashes of the first way to reach the family, the newest secret's first; none without any."""
+        """Keyed hashes of the first way to reach the family, that which is written first; none without any."""
         return contact_digests(email=self.email, phone=self.phone)
 
     @property

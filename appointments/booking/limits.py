@@ -38,7 +38,7 @@ def refuse_too_many(offer: Offer, course: Course | None, contacts: list[str]) ->
         return
     if not contacts:
         raise ContactNeeded
-    lock_family(contacts[-1])
+    lock_family(contacts)
     booked = Appointment.objects.standing().filter(contact_digest__in=contacts)
     if offer.most_per_family is not None and booked.filter(slot__offer=offer).count() >= offer.most_per_family:
         raise LimitReached

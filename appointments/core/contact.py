@@ -8,7 +8,7 @@ from familienzentrum.crypto import digests
 def contact_digests(*, email: str, phone: str) -> list[str]:
     """Return keyed hashes of the e-mail address, or else of the digits of the phone number; none without either.
 
-    There is one for every secret, newest first: a booking from before a change of the secret counts too.
+    There is one for every secret, that which is written first: a booking from before a change of the secret counts too.
     """
     contact = _one_address(email) or _one_number(phone)
     return digests(contact, purpose="contact") if contact else []

@@ -57,6 +57,11 @@ def courses_in(draw: Draw) -> list[PlannedCourse]:
     return _grouped(_dates().filter(course__draw=draw))
 
 
+def are_cancelled(draw: Draw, left: list[PlannedCourse]) -> bool:
+    """Tell whether a draw had courses and none of them is left."""
+    return not left and Course.objects.filter(draw=draw).exists()
+
+
 def course_dates(slot: Slot) -> list[Slot]:
     """Return all dates that are booked with this time, itself among them; none for a time that is no course."""
     if slot.course_id is None:

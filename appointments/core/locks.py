@@ -35,10 +35,17 @@ def lock_queue(offer: int) -> None:
     _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_QUEUES, offer])
 
 
-def lock_family(contact: str) -> None:
-    """Wait until nobody else books for the family with this keyed hash of its contact."""
-    number = int.from_bytes(hashlib.sha256(contact.encode()).digest()[:8], "big", signed=True)
-    _ask("SELECT pg_advisory_xact_lock(%s)", [number])
+def lock_family(contacts: list[str]) -> None:
+    """Wait until nobody else books for the family with these keyed hashes of its contact, one for each secret.
+
+    All of them are held: while a secret changes, two processes have one in common, and not always the same in front.
+    """
+    for number in sorted(map(_number_of, contacts)):
+        _ask("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _number_of(contact: str) -> int:
+    return int.from_bytes(hashlib.sha256(contact.encode()).digest()[:8], "big", signed=True)
 
 
 def _ask(lock: str, given: list[int]) -> None:

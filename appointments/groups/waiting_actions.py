@@ -88,7 +88,7 @@ def accept(entry: WaitingEntry) -> Appointment:
         raise OfferOver
     request = BookingRequest.from_personal(entry.personal, adults=entry.adults)
     if request.contact_digest:
-        lock_family(request.contacts[-1])
+        lock_family(request.contacts)
     slot = Slot.objects.with_details().get(pk=held.slot_id)
     # From here to the end of the transaction the row of the time is ours: nobody books in between.
     held.delete()

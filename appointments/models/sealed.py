@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.personal import PersonalData
-from familienzentrum.crypto import seal, unseal
+from familienzentrum.crypto import CannotUnseal, seal, unseal
 
 if TYPE_CHECKING:
     from offers.models import Office
@@ -62,7 +62,12 @@ class Sealed(models.Model):
         """What the family told us. Raises ValueError once it is erased, CannotUnseal with a wrong secret."""
         if self.sealed is None:
             raise ValueError("The personal data of this row is erased.")
-        return PersonalData.from_text(unseal(self.sealed, office=str(self.office.public_id)))
+        try:
+            text = unseal(self.sealed, office=str(self.office.public_id))
+        except CannotUnseal as error:
+            # All that a log may say of it.
+            raise CannotUnseal(self._meta.db_table) from error
+        return PersonalData.from_text(text)
 
     def seal(self, personal: PersonalData) -> None:
         """Put the data under the office's seal; the caller saves."""

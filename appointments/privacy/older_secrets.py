@@ -20,8 +20,8 @@ _KINDS = ((Appointment, "appointment"), (WaitingEntry, waiting.PURPOSE), (WishLi
 
 
 class _Opens(Enum):
-    NEWEST = "with the newest secret"
-    OLDER = "with an older one"
+    NEWEST = "with the first secret"
+    OLDER = "with another one"
     NEVER = "with none"
 
 

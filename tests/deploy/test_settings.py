@@ -12,6 +12,9 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql:///portal",
     "SECRET_KEY": "a-key-for-this-test-that-is-long-enough-to-be-taken-for-a-real-one",
     "PERSONAL_DATA_SECRETS": "another-one-that-is-long-enough-too an-older-one-that-still-opens-seals",
+    "PORTAL_URL": "https://familienzentrum.example.org",
+    "EMAIL_HOST": "mail.example.org",
+    "DEFAULT_FROM_EMAIL": "familienzentrum@example.org",
 }
 
 
@@ -26,7 +29,7 @@ def test_deployment_passes_every_check_of_the_framework():
 
 
 def test_missing_secret_is_an_error_outside_a_trial():
-    result = manage("check", DATABASE_URL="postgresql:///portal")
+    result = manage("check", DATABASE_URL="postgresql:///portal", PORTAL_URL=PRODUCTION["PORTAL_URL"])
     assert "Set SECRET_KEY in the environment" in result.stderr
 
 
@@ -37,9 +40,15 @@ def test_secret_that_could_be_guessed_is_refused(name, value):
     assert f"Each secret in {name} needs" in result.stderr
 
 
+def test_further_keys_are_as_long_as_the_first():
+    result = manage("check", **PRODUCTION | {"SECRET_KEY_FALLBACKS": f"{'x' * 40} short"})
+    assert "Each secret in SECRET_KEY_FALLBACKS needs" in result.stderr
+
+
 def test_documentation_lists_the_environment():
     sources = [*files(".py", under="familienzentrum"), ROOT / "deploy" / "web", ROOT / "deploy" / "worker"]
     text = "".join(path.read_text() for path in sources)
-    read = set(re.findall(r"""environ(?:\.get\(\s*|\[)"([A-Z_]+)"|read_secret\("([A-Z_]+)"|\$\{([A-Z_]+):-""", text))
+    ways = (r"environ(?:\.get\(\s*|\[)", r"(?:read_secret|read_further_secrets|needed|needed_address)\(\s*")
+    read = set(re.findall(rf'(?:{"|".join(ways)})"([A-Z_]+)"', text)) | set(re.findall(r"\$\{([A-Z_]+):-", text))
     listed = (ROOT / "docs" / "operations.md").read_text().split("## Environment")[1].split("\n## ")[0]
-    assert {name for names in read for name in names if name} == set(re.findall(r"`([A-Z]+_?[A-Z_]+)`", listed))
+    assert read == set(re.findall(r"`([A-Z]+_?[A-Z_]+)`", listed))

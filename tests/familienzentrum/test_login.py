@@ -1,7 +1,5 @@
 """Staff log in, families do not, and nobody guesses."""
 
-import re
-
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -49,7 +47,7 @@ def test_user_name_or_email_logs_in(name, client, eva):
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("eva", "wrong"), ("nobody", PASSWORD), ("eva@example.org", "wrong"), ("eva", ""), ("", ""), ("e\x00va", "x")],
+    [("eva", "wrong"), ("nobody", PASSWORD), ("eva@example.org", "wrong"), ("eva", ""), ("", "")],
 )
 def test_wrong_login_is_refused_without_saying_which_part(name, password, client, eva):
     page = log_in(client, name, password)
@@ -143,36 +141,6 @@ def test_password_is_not_changed(field, value, client, eva):
     assert changed(client, **given).context["form"].errors
     eva.refresh_from_db()
     assert eva.check_password(PASSWORD)
-
-
-def test_forgotten_password_is_replaced_by_the_link(client, eva, mailoutbox):
-    assert client.post(RESET, {"email": "eva@example.org"}).url == reverse("account_reset_password_done")
-    [mail] = mailoutbox
-    link = re.search(r"http://testserver(\S+)", mail.body)[1]
-    form = client.get(link, follow=True)
-    sent = {"password1": "ein neuer langer Satz", "password2": "ein neuer langer Satz"}
-    done = client.post(form.context["action_url"], sent, follow=True)
-    assert done.status_code == 200
-    eva.refresh_from_db()
-    assert eva.check_password("ein neuer langer Satz")
-    assert client.get(link, follow=True).context["token_fail"]
-
-
-def test_former_address_opens_the_account_no_more(client, eva, mailoutbox):
-    client.post(RESET, {"email": "eva@example.org"})
-    link = re.search(r"http://testserver(\S+)", mailoutbox.pop().body)[1]
-    eva.email = "eva@example.com"
-    eva.save()
-    client.post(RESET, {"email": "eva@example.org"})
-    assert mailoutbox == []
-    assert client.get(link, follow=True).context["token_fail"]
-    assert log_in(client, "eva@example.org").context["form"].errors
-
-
-def test_unknown_address_gets_no_mail_and_the_same_answer(client, mailoutbox):
-    assert client.post(RESET, {"email": "stranger@example.org"}).url == reverse("account_reset_password_done")
-    assert mailoutbox == []
-    assert client.get(reverse("account_reset_password_done")).status_code == 200
 
 
 def test_broken_link_leads_to_a_new_one(client):

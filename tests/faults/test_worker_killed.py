@@ -8,14 +8,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.booking.actions import BookingRequest, book
 from appointments.choices import MessageState
 from appointments.models import Message
 from familienzentrum.queue import retry_abandoned
 from tests.conventions.tree import ROOT
-from tests.factories import make_slot
+from tests.factories import make_slot, make_user
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -52,3 +55,18 @@ def test_killed_worker_may_send_twice_but_never_under_two_numbers(mail_server, s
     numbers = [email.message_from_bytes(mail)["Message-ID"] for mail in mail_server.mails]
     assert len(numbers) == 2
     assert len(set(numbers)) == 1
+
+
+@pytest.mark.parametrize(("answer", "status", "mails"), [("250 OK", [], 1), ("550 5.1.1 No such user", ["failed"], 0)])
+def test_link_for_a_new_password_leaves_by_the_worker_or_fails_in_sight(
+    answer, status, mails, client, mail_server, start_worker
+):
+    cache.clear()
+    make_user(email="eva@example.org")
+    mail_server.answers = [answer]
+    client.post(reverse("account_reset_password"), {"email": "eva@example.org"})
+    assert mail_server.greeted == 0
+    with start_worker() as worker:
+        assert worker.wait(30) == 0
+    jobs = ProcrastinateJob.objects.filter(task_name="send_password_link").exclude(status="succeeded")
+    assert ([job.status for job in jobs], len(mail_server.mails)) == (status, mails)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.core.courses import courses_in
+from appointments.core.courses import are_cancelled, courses_in
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.draw_forms import ChangeWishesForm, WishForm
 from appointments.groups.draw_results import are_erased, results_of, totals_of
@@ -29,6 +29,7 @@ def draw(request: HttpRequest, draw: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(Draw, public_id=draw)
     courses = courses_in(found)
     context: dict[str, Any] = {"draw": found, "courses": courses, "is_open": is_open(found, timezone.now())}
+    context["are_cancelled"] = are_cancelled(found, courses)
     context |= {"now": timezone.now(), "lines": results_of(found, courses) if found.drawn_at else []}
     if found.drawn_at and are_erased(found):
         context["totals"] = totals_of(found)
@@ -61,10 +62,16 @@ def _lists() -> QuerySet[WishList]:
 @behind_the_number(_lists)
 def wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
     """Looking changes nothing: programs that read mails open every link in them."""
+    left = courses_in(row.draw)
+    wished = {wish.course_id for wish in row.wishes.all()}
+    cancelled = wished.difference(planned.course.pk for planned in left)
     context = {
         "wish_list": row,
         "draw": row.draw,
+        "can_change": bool(left) and is_open(row.draw, timezone.now()),
         "is_open": is_open(row.draw, timezone.now()),
+        "cancelled": cancelled,
+        "all_are_cancelled": cancelled == wished,
         "won": [wish for wish in row.wishes.all() if wish.appointment],
         "waiting": row.waiting_entries.filter(sealed__isnull=False).select_related("course"),
     }
@@ -74,10 +81,11 @@ def wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @behind_the_number(_lists)
 def change_wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
-    if not is_open(row.draw, timezone.now()):
+    courses = courses_in(row.draw)
+    if not courses or not is_open(row.draw, timezone.now()):
         return redirect("wish_list", row.public_id)
     posted = request.POST if request.method == "POST" else None
-    form = ChangeWishesForm(posted, wish_list=row, courses=courses_in(row.draw))
+    form = ChangeWishesForm(posted, wish_list=row, courses=courses)
     if form.is_valid():
         with told_to(form, WishesRefused) as outcome:
             change_wishes(row, form.to_request(), form.wished)

@@ -95,11 +95,11 @@ def publish(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     return _act(request, year, kind, actions.release, done, then="report")
 
 
-Deed = Callable[..., Any]
+Rebuilding = Callable[..., Any]
 
 
 def _act(
-    request: HttpRequest, year: int, kind: ReportKind, deed: Deed, done: str, then: str = "report_release"
+    request: HttpRequest, year: int, kind: ReportKind, deed: Rebuilding, done: str, then: str = "report_release"
 ) -> HttpResponse:
     """Do something with the very files that the page showed, and say what came of it: an old page does nothing."""
     shown = {

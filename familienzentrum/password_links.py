@@ -1,0 +1,73 @@
+"""Sends the link for a new password out of the queue: no request waits for the mail server, or shows how it does."""
+
+import logging
+import uuid
+
+import procrastinate
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import int_to_base36
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from familienzentrum import mail
+from familienzentrum.models import User
+from familienzentrum.queue import in_this_transaction
+
+logger = logging.getLogger("portal.mail")
+
+
+class _UnlessRefused(procrastinate.RetryStrategy):
+    """Tries again unless the server said "never"; what is given up stands in the log and stays in the queue."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
+        is_final = isinstance(exception, mail.NotSent) and exception.is_final
+        decision = None if is_final else super().get_retry_decision(exception=exception, job=job)
+        if decision is None:
+            trouble = str(exception) if isinstance(exception, mail.NotSent) else type(exception).__name__
+            logger.error("A link for a new password is given up: %s. Job %s.", trouble, job.id)
+        return decision
+
+
+# Half a minute at first, half an hour at last: more than an hour in all. A link that comes later helps nobody.
+_KEEP_TRYING = _UnlessRefused(max_attempts=11, exponential_wait=2, wait=30)
+
+
+@transaction.atomic
+def ask_for_link(user: User | None) -> None:
+    """Put one job into the queue, for a stranger too: whoever asks cannot tell the two apart by the time it takes.
+
+    What was typed is kept nowhere, and the link is made by the worker: jobs lie open in the database.
+    """
+    in_this_transaction(send_password_link.name).defer(user=user.pk if user else None)
+
+
+@app.task(name="send_password_link", retry=_KEEP_TRYING)
+def send_password_link(*, user: int | None) -> None:
+    """Send the link to the address of the account as it is now. Raises NotSent, which may be logged."""
+    owner = User.objects.filter(pk=user, is_active=True).exclude(email="").first()
+    if owner:
+        with translation.override(settings.LANGUAGE_CODE):
+            mail.send(_mail_for(owner))
+
+
+def _mail_for(user: User) -> EmailMultiAlternatives:
+    context = {"password_reset_url": _link(user), "username": user.username}
+    return mail.message(
+        to=user.email,
+        subject=render_to_string("account/email/password_reset_key_subject.txt").strip(),
+        body=render_to_string("account/email/password_reset_key_message.txt", context).strip(),
+        # Each try makes another link, and so another mail.
+        number=str(uuid.uuid4()),
+    )
+
+
+def _link(user: User) -> str:
+    key = default_token_generator.make_token(user)
+    page = reverse("account_reset_password_from_key", kwargs={"uidb36": int_to_base36(user.pk), "key": key})
+    return settings.PORTAL_URL.rstrip("/") + page
