@@ -1,10 +1,22 @@
-"""Words for an answer that Django leaves empty."""
+"""What every answer goes through: web threads do light work only, and no answer is empty."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from familienzentrum.answering import answering
+
+
+def only_light_work(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Have heavy work refused while a request is answered (`familienzentrum.answering`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with answering():
+            return get_response(request)
+
+    return middleware
 
 
 def explain_wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

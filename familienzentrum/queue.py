@@ -17,9 +17,12 @@ _HERE = JobManager(DjangoConnector())
 _SILENCE = dt.timedelta(minutes=1)
 
 
-def in_this_transaction(task: str, *, at: dt.datetime | None = None) -> JobDeferrer:
-    """Return what defers the task of this name, at once or at a moment: `in_this_transaction(name).defer(number=1)`."""
-    return configure_task(name=task, job_manager=_HERE, schedule_at=at)
+def in_this_transaction(task: str, *, at: dt.datetime | None = None, lock: str | None = None) -> JobDeferrer:
+    """Return what defers the task of this name, at once or at a moment: `in_this_transaction(name).defer(number=1)`.
+
+    Of the jobs with the same lock one runs after the other, in their order, however many workers there are.
+    """
+    return configure_task(name=task, job_manager=_HERE, schedule_at=at, lock=lock)
 
 
 def retry_abandoned() -> int:

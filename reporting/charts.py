@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from pyphen import Pyphen
 
+from familienzentrum.answering import for_the_worker
 from familienzentrum.pdf import drawable
 from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
 from reporting.formats import HIDDEN, cell
@@ -273,6 +274,7 @@ def _svg(figure: Any) -> bytes:
     return out.getvalue().replace(b"'Other Letters'", b"'Other Letters', sans-serif")
 
 
+@for_the_worker
 @cache
 def _matplotlib() -> ModuleType:
     """Load the library when the first chart is drawn: most processes never draw one."""

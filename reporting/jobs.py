@@ -1,11 +1,13 @@
 """Background jobs of the reports."""
 
-from django.utils import translation
+from django.conf import settings
+from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
+from reporting.actions import preparing
 from reporting.actions.making import make
 from reporting.disclosure import published
-from reporting.models import Candidate
+from reporting.models import AnnualReport, Candidate, Preparation
 
 
 @app.task(name="make_candidate")
@@ -16,8 +18,27 @@ def make_candidate(*, candidate: int) -> None:
         make(found)
 
 
-@app.task(name="protect_year")
-def protect_year(*, year: int, language: str) -> None:
-    """Protect the figures of a year and remember them, for pages that cannot wait for it."""
-    with translation.override(language):
-        published(year)
+@app.task(name="prepare")
+def prepare(*, preparation: int) -> None:
+    """Make what a page asked for, unless it was deleted or finished meanwhile."""
+    asked = Preparation.objects.unfinished().select_related("report__paper")
+    found = asked.filter(pk=preparation).first()
+    if found:
+        preparing.prepare(found)
+
+
+@app.periodic(cron="45 1 * * *")
+@app.task(name="forget_prepared")
+def forget_prepared(timestamp: int) -> None:
+    """Delete drafts and previews of the day: tomorrow they would no longer say how things stand."""
+    preparing.forget_prepared()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="protect_years")
+def protect_years(timestamp: int) -> None:
+    """Have the figures of the years that are being written at hand in the morning: no page can work them out."""
+    of_late = AnnualReport.objects.filter(year__gte=timezone.localdate().year - 1)
+    with translation.override(settings.LANGUAGE_CODE):
+        for year in of_late.values_list("year", flat=True):
+            published(year)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from offers.views.staff import addresses
 from reporting.choices import Chapter, ReportKind
-from reporting.views import council, editing, money, publicity, release, reports, social_area, waiting
+from reporting.views import council, editing, money, preparing, publicity, release, reports, social_area, waiting
 from reporting.views import public as families
 from reporting.views.registers import REGISTERS
 
@@ -56,8 +56,14 @@ staff: list[URLPattern | URLResolver] = [
     path("berichte/<int:year>/ziele/<int:pk>/", editing.goal, name="report_goal"),
     path("berichte/<int:year>/haushalt/", money.budget, name="report_budget"),
     path("berichte/<int:year>/haushalt/<int:pk>/", money.funders, name="report_funders"),
-    path("berichte/<int:year>/vorschau/", reports.preview, name="report_preview"),
-    path("berichte/<int:year>/bericht.pdf", reports.pdf, name="report_pdf"),
+    path("berichte/<int:year>/vorschau/", preparing.preview, name="report_preview"),
+    path("berichte/<int:year>/entwurf/", preparing.draft, name="report_pdf"),
+    path("berichte/<int:year>/bestellt/<uuid:preparation>/", preparing.preparation, name="report_preparation"),
+    path(
+        "berichte/<int:year>/bestellt/<uuid:preparation>/<str:name>",
+        preparing.prepared_file,
+        name="report_prepared_file",
+    ),
     path("berichte/<int:year>/zahlen/", waiting.work_out, name="report_work_out"),
     path("berichte/<int:year>/freigabe/<kind:kind>/", release.release, name="report_release"),
     path("berichte/<int:year>/freigabe/<kind:kind>/pruefen/", release.check, name="report_check"),
@@ -77,8 +83,8 @@ staff: list[URLPattern | URLResolver] = [
         publicity.take_back,
         name="report_publicity_take_back",
     ),
-    path("berichte/<int:year>/auszug/<int:number>/gremium.pdf", release.committee, name="report_committee"),
-    path("berichte/<int:year>/auszug/<int:number>/sachbericht-<int:funder>.pdf", release.funder, name="report_funder"),
+    path("berichte/<int:year>/auszug/<int:number>/gremium/", preparing.committee, name="report_committee"),
+    path("berichte/<int:year>/auszug/<int:number>/sachbericht/<int:funder>/", preparing.funder, name="report_funder"),
     path(
         "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
         release.released_file,

@@ -66,7 +66,7 @@ def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
 
 
 def published_at_hand(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Return the same if it is remembered or takes a few seconds. Raises NotAtHand."""
+    """Return the same if it is remembered. Raises NotAtHand."""
     return _published(year, months, at_hand)
 
 

@@ -14,12 +14,10 @@ from familienzentrum.access import acting_user
 from familienzentrum.models import User
 from reporting.actions import releases as actions
 from reporting.choices import ReportKind
-from reporting.excerpts import committee_pdf, funder_pdf
 from reporting.forms.release import CheckForm, PutForwardForm
-from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
-from reporting.paper import TooLong
+from reporting.models import AnnualReport, Candidate, CandidateFile, ReleaseFile
 from reporting.readiness import gaps
-from reporting.views.reports import file_response, pdf_response, report_of, reporters
+from reporting.views.reports import file_response, report_of, reporters
 
 # What an action may refuse, each with a sentence for people.
 _REFUSALS = (
@@ -140,27 +138,3 @@ def released_file(request: HttpRequest, year: int, kind: ReportKind, number: int
         ReleaseFile, release__report__year=year, release__kind=kind, release__number=number, name=name
     )
     return file_response(found, name)
-
-
-@reporters
-@require_safe
-def committee(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """Give a release on one page, for a committee."""
-    try:
-        page = committee_pdf(_annual(year, number))
-    except TooLong as error:
-        messages.error(request, str(error))
-        return redirect("report", year)
-    return pdf_response(page, f"information-{year}-{number}.pdf")
-
-
-@reporters
-@require_safe
-def funder(request: HttpRequest, year: int, number: int, funder: int) -> HttpResponse:
-    """Give a release as a report to one of those who gave money."""
-    return pdf_response(funder_pdf(_annual(year, number), funder), f"sachbericht-{year}-{number}-{funder}.pdf")
-
-
-def _annual(year: int, number: int) -> Release:
-    released = Release.objects.with_files().select_related("report__paper")
-    return get_object_or_404(released, report__year=year, kind=ReportKind.ANNUAL, number=number)

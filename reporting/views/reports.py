@@ -1,14 +1,13 @@
-"""Pages of the annual reports: the years, one year as a table of contents, preview and file."""
+"""Pages of the annual reports: the years, and one year as a table of contents."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -20,16 +19,13 @@ from reporting import sentences
 from reporting.actions.reports import begin_report
 from reporting.choices import Chapter, ReportKind, TextState
 from reporting.disclosure import NotAtHand, Published, published_at_hand
-from reporting.document import draft
 from reporting.exports.files import OF_TEXT, PDF, SVG
 from reporting.forms.report import YearForm
 from reporting.models import AnnualReport, ChapterText, Deliberation, Release
 from reporting.models.release import StoredFile
-from reporting.paper import draft_pdf, file_name
 from reporting.readiness import gaps
 from reporting.sums import grants_ending
 from reporting.views.registers import REGISTERS
-from reporting.views.waiting import wait_for_figures
 
 reporters = roles(*PLANNERS)
 
@@ -86,38 +82,8 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "reporting/report.html", context)
 
 
-@reporters
-@require_safe
-def preview(request: HttpRequest, year: int) -> HttpResponse:
-    """Show the document itself, in the language that it will be printed in."""
-    of_year = report_of(year)
-    with translation.override(settings.LANGUAGE_CODE):
-        try:
-            document = draft(of_year, figures=published_at_hand(year))
-        except NotAtHand:
-            return wait_for_figures(request, of_year)
-        return render(request, "reporting/preview.html", {"document": document})
-
-
-@reporters
-@require_safe
-def pdf(request: HttpRequest, year: int) -> HttpResponse:
-    of_year = report_of(year)
-    with translation.override(settings.LANGUAGE_CODE):
-        try:
-            figures = published_at_hand(year)
-        except NotAtHand:
-            return wait_for_figures(request, of_year)
-    return pdf_response(draft_pdf(of_year, figures=figures), file_name(year))
-
-
 def report_of(year: int) -> AnnualReport:
     return get_object_or_404(AnnualReport.objects.select_related("paper").prefetch_related("texts"), year=year)
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def file_response(file: StoredFile, name: str) -> HttpResponse:

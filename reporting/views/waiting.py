@@ -1,16 +1,13 @@
 """Pages while the figures of a year are not at hand: proving that they betray nobody can take a minute."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from familienzentrum.access import roles
 from familienzentrum.choices import Role
-from familienzentrum.queue import in_this_transaction
-from reporting.jobs import protect_year
+from reporting.actions.preparing import ask
+from reporting.choices import Wanted
 from reporting.models import AnnualReport
 
 
@@ -18,10 +15,7 @@ from reporting.models import AnnualReport
 @require_POST
 def work_out(request: HttpRequest, year: int) -> HttpResponse:
     """Have the worker protect the figures of a year, in the language of whoever wants to see them."""
-    report = get_object_or_404(AnnualReport, year=year)
-    in_this_transaction(protect_year.name).defer(year=year, language=get_language())
-    messages.success(request, _("The figures are being worked out. Look again in a minute or two."))
-    return redirect(report)
+    return redirect(ask(get_object_or_404(AnnualReport, year=year), Wanted.FIGURES))
 
 
 def wait_for_figures(request: HttpRequest, report: AnnualReport) -> HttpResponse:
