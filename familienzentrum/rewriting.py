@@ -6,6 +6,7 @@ statistics of the planner quote values from the tables; they are made anew, and 
 """
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from psycopg.errors import Diagnostic, LockNotAvailable
 # A table is locked while it is copied, and everybody waits who comes meanwhile: nobody waits for the lock longer.
 _WAIT_FOR_LOCK = "2s"
 _SET_WAIT = "SELECT set_config('lock_timeout', %s, false)"
+# Seconds before each try: most of what is in the way, such as a request or an autovacuum, is over soon.
+_PAUSES = (0.0, 0.5, 2.0, 5.0)
 _STATISTICS = "pg_catalog.pg_statistic"
 # VACUUM (FULL, VERBOSE) says in a detail how many dead rows it had to copy: an open transaction could still see them.
 # The number comes first in the languages of PostgreSQL.
@@ -27,6 +30,14 @@ _STILL_SEEN = re.compile(r"\d+")
 
 class NotRewritten(Exception):
     """Some tables may still hold what was erased. It names the tables and the reasons, and no data."""
+
+
+# PostgreSQL 18 is the first that can.
+_CAN_FORGET = 180_000
+_FORGET = """
+SELECT pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited) FROM pg_stats
+WHERE schemaname = current_schema() AND tablename = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -44,12 +55,15 @@ def rewrite_tables() -> list[str]:
     if connection.in_atomic_block:
         raise TransactionManagementError("Tables are rewritten outside a transaction.")
     names = rewritten_tables()
+    left = dict.fromkeys(names, "")
     with _short_wait():
-        tried = {name: _rewrite(name) for name in [*names, _STATISTICS]}
-    troubles = [f"{name}: {trouble}" for name, trouble in tried.items() if trouble]
-    if troubles:
-        raise NotRewritten("; ".join(troubles))
-    return names
+        for pause in _PAUSES:
+            time.sleep(pause)
+            tried = {name: _rewrite(name) for name in left} | {_STATISTICS: _rewrite(_STATISTICS)}
+            left = {name: trouble for name, trouble in tried.items() if trouble}
+            if not left:
+                return names
+    raise NotRewritten("; ".join(f"{name}: {trouble}" for name, trouble in left.items()))
 
 
 def rewritten_tables() -> list[str]:
@@ -69,12 +83,20 @@ def _rewrite(name: str) -> str:
     try:
         with _notices() as told, connection.cursor() as cursor:
             cursor.execute(sql.SQL("VACUUM (FULL, VERBOSE) {}").format(table))
+            _forget_statistics(name)
             cursor.execute(sql.SQL("ANALYZE {}").format(table))
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             return "it is in use"
         raise
     return _trouble(told)
+
+
+def _forget_statistics(name: str) -> None:
+    """Take away what the planner knows of a table: of an empty one it would keep what it knew before."""
+    with connection.cursor() as cursor:
+        if connection.connection.info.server_version >= _CAN_FORGET:
+            cursor.execute(_FORGET, [name])
 
 
 def _trouble(told: list[_Notice]) -> str:

@@ -81,7 +81,8 @@ def _preview(report: AnnualReport) -> bytes:
 
 def _release(preparation: Preparation) -> Release:
     released = Release.objects.with_files().select_related("report__paper")
-    number = preparation.release_number
+    # The database refuses an excerpt without one.
+    number = preparation.release_number or 0
     return released.get(report=preparation.report, kind=ReportKind.ANNUAL, number=number)
 
 
