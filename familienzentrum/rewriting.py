@@ -20,8 +20,9 @@ from psycopg.errors import Diagnostic, LockNotAvailable
 # A table is locked while it is copied, and everybody waits who comes meanwhile: nobody waits for the lock longer.
 _WAIT_FOR_LOCK = "2s"
 _SET_WAIT = "SELECT set_config('lock_timeout', %s, false)"
-# Seconds before each try: most of what is in the way, such as a request or an autovacuum, is over soon.
-_PAUSES = (0.0, 0.5, 2.0, 5.0)
+# Seconds before each try: most of what is in the way, such as a request, is over soon. What writes in another database of
+# the same server is in the way as well.
+_PAUSES = (0.0, 1.0, 4.0, 15.0, 30.0)
 _STATISTICS = "pg_catalog.pg_statistic"
 # VACUUM (FULL, VERBOSE) says in a detail how many dead rows it had to copy: an open transaction could still see them.
 # The number comes first in the languages of PostgreSQL.
