@@ -5,6 +5,7 @@ changes that: they mark the room as free. VACUUM FULL copies what is alive into 
 statistics of the planner quote values from the tables; they are made anew, and their own table is rewritten last.
 """
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -17,28 +18,27 @@ from django.db.transaction import TransactionManagementError
 from psycopg import sql
 from psycopg.errors import Diagnostic, LockNotAvailable
 
+_log = logging.getLogger("portal.rewriting")
 # A table is locked while it is copied, and everybody waits who comes meanwhile: nobody waits for the lock longer.
 _WAIT_FOR_LOCK = "2s"
 _SET_WAIT = "SELECT set_config('lock_timeout', %s, false)"
-# Seconds before each try: most of what is in the way, such as a request, is over soon. What writes in another database of
-# the same server is in the way as well.
+# Seconds before each try: most of what is in the way, such as a request, is over soon. What writes in another database
+# of the same server is in the way as well.
 _PAUSES = (0.0, 1.0, 4.0, 15.0, 30.0)
 _STATISTICS = "pg_catalog.pg_statistic"
 # VACUUM (FULL, VERBOSE) says in a detail how many dead rows it had to copy: an open transaction could still see them.
 # The number comes first in the languages of PostgreSQL.
 _STILL_SEEN = re.compile(r"\d+")
-
-
-class NotRewritten(Exception):
-    """Some tables may still hold what was erased. It names the tables and the reasons, and no data."""
-
-
 # PostgreSQL 18 is the first that can.
 _CAN_FORGET = 180_000
 _FORGET = """
 SELECT pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited) FROM pg_stats
 WHERE schemaname = current_schema() AND tablename = %s
 """
+
+
+class NotRewritten(Exception):
+    """Some tables may still hold what was erased. It names the tables and the reasons, and no data."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,10 @@ def rewrite_tables() -> list[str]:
             left = {name: trouble for name, trouble in tried.items() if trouble}
             if not left:
                 return names
-    raise NotRewritten("; ".join(f"{name}: {trouble}" for name, trouble in left.items()))
+    words = "; ".join(f"{name}: {trouble}" for name, trouble in left.items())
+    # The words of errors stay out of the log; these quote nobody.
+    _log.error("Not rewritten: %s", words)
+    raise NotRewritten(words)
 
 
 def rewritten_tables() -> list[str]:

@@ -127,7 +127,7 @@ def test_table_in_use_is_not_waited_for_and_named(monkeypatch):
 
 
 @pytest.mark.usefixtures("_once")
-def test_table_of_somebody_else_is_named():
+def test_table_of_somebody_else_is_named(caplog):
     """PostgreSQL only warns, and goes on."""
     run("DROP ROLE IF EXISTS nobody_much", "CREATE ROLE nobody_much", "SET ROLE nobody_much")
     try:
@@ -135,6 +135,7 @@ def test_table_of_somebody_else_is_named():
             rewrite_tables()
     finally:
         run("RESET ROLE", "DROP ROLE nobody_much")
+    assert f"{TABLE}: permission denied" in caplog.text
 
 
 def test_others_wait_for_locks_as_before():

@@ -85,7 +85,7 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
         ("/haus/berichte/vorlagen/", 7, lambda n: make_paper()),
         ("/haus/berichte/sozialraum/", 6, lambda n: make_indicator()),
         ("/haus/berichte/2025/", 57, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
-        ("/haus/berichte/2025/ziele/", 49, lambda n: make_goal_year()),
+        ("/haus/berichte/2025/ziele/", 52, lambda n: make_goal_year()),
         ("/haus/berichte/sozialraum/nebeneinander/", 5, lambda n: make_indicator()),
         ("/haus/berichte/geldgeber/", 6, lambda n: make_funder()),
         ("/haus/berichte/foerderungen/", 6, lambda n: make_grant()),
