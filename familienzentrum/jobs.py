@@ -8,6 +8,7 @@ from familienzentrum.limits import forget_counters
 from familienzentrum.nightly import nightly, start_due
 from familienzentrum.password_links import send_password_link
 from familienzentrum.queue import retry_abandoned
+from familienzentrum.rewriting import rewrite_tables
 
 # Workers learn all jobs from here.
 __all__ = ["clear_sessions", "forget_audit_entries", "forget_limits", "pick_up_jobs", "send_password_link"]
@@ -36,6 +37,12 @@ def forget_limits() -> None:
 def start_nightly_jobs(timestamp: int) -> None:
     """Start what is due by the clock of the town, and what a worker that was away has missed."""
     start_due()
+
+
+@nightly(at="02:10")
+def rewrite_erased() -> None:
+    """Comes after everything that erases: leave nothing of it in the files of the tables."""
+    rewrite_tables()
 
 
 @app.periodic(cron="*/2 * * * *")

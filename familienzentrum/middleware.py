@@ -1,4 +1,4 @@
-"""Refuses what no form of ours can send, answers health checks, and finds words where a page cannot be shown."""
+"""What every answer goes through: unreadable requests, health checks, light work only, words for a missing page."""
 
 import codecs
 import logging
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
+from familienzentrum.answering import answering
 from familienzentrum.crypto import CannotUnseal
 
 logger = logging.getLogger("portal.seal")
@@ -90,6 +91,16 @@ def _database_answers() -> bool:
     except Error:
         return False
     return True
+
+
+def only_light_work(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Have heavy work refused while a request is answered (`familienzentrum.answering`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with answering():
+            return get_response(request)
+
+    return middleware
 
 
 def explain_wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

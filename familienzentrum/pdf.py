@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
+from familienzentrum.answering import for_the_worker
+
 # What everything is drawn with; built by bin/build-assets, so that a report looks the same on every machine.
 _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
 # The same letters as the style sheets and the charts take them. Without one of these, WeasyPrint would take any other.
@@ -62,6 +64,7 @@ class Sheets:
                 return number
         raise KeyError(anchor)
 
+    @for_the_worker
     def write(self, variant: Variant, attached: Sequence[Attached] = (), made_at: dt.datetime | None = None) -> bytes:
         """Return the file. `made_at` is written beside each attached file; the same moment gives the same bytes."""
         from weasyprint import Attachment
@@ -85,6 +88,7 @@ class Sheets:
         return pdf
 
 
+@for_the_worker
 def lay_out(html: str, stylesheet: str) -> Sheets:
     """Lay a page out on sheets of paper; `stylesheet` is a static file. Raises MissingFont.
 

@@ -20,7 +20,7 @@ SILENCE = dt.timedelta(minutes=1)
 def in_this_transaction(task: str, *, at: dt.datetime | None = None, lock: str | None = None) -> JobDeferrer:
     """Return what defers the task of this name, at once or at a moment: `in_this_transaction(name).defer(number=1)`.
 
-    Jobs with the same lock are never done at the same time, not even by two workers.
+    Of the jobs with the same lock one runs after the other, in their order, however many workers there are.
     """
     return configure_task(name=task, job_manager=_HERE, schedule_at=at, lock=lock)
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "familienzentrum.middleware.answer_health_checks",
+    "familienzentrum.middleware.only_light_work",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a third on their way to a phone; Django hides their exact length from eavesdroppers (BREACH).
@@ -260,6 +261,8 @@ LOGGING = {
 # Rules of the house that a town may tune.
 BOOKING_WEEKS_AHEAD = 12
 PERSONAL_DATA_DAYS = 2
+# For how long whoever runs the portal keeps a backup at most: the page on data protection says it.
+BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "7"))
 WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
 # Tries an hour from one place on the net (familienzentrum/limits.py). Many families can share an address: those of

@@ -29,7 +29,8 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "legal/privacy.html", {"days": settings.PERSONAL_DATA_DAYS})
+    context = {"days": settings.PERSONAL_DATA_DAYS, "backup_days": settings.BACKUP_DAYS}
+    return render(request, "legal/privacy.html", context)
 
 
 @public

@@ -176,6 +176,25 @@ class CandidateState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Wanted(TextChoices):
+    """What a page asks the worker for, because it takes seconds."""
+
+    FIGURES = "figures", _("The figures of the year")
+    PREVIEW = "preview", _("Preview of the draft")
+    DRAFT = "draft", _("Draft as PDF")
+    COMMITTEE = "committee", _("One page for the committee")
+    FUNDER = "funder", _("Report to a funder")
+
+
+class PreparationState(TextChoices):
+    """How far the worker is with what a page asked for."""
+
+    WAITING = "waiting", _("Waiting for the background worker")
+    MAKING = "making", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
 class MakingStep(TextChoices):
     """What the worker is at while it makes a report; see `reporting.release.actions.making`."""
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from familienzentrum.models import Centre
+from reporting.core.snapshot import at_one_moment
 from reporting.disclosure.certificate import Certificate
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.memory import NotAtHand, at_hand, remembered
@@ -33,7 +34,6 @@ from reporting.disclosure.writing import annex
 from reporting.figures.registry import FIGURES, records_begin
 from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span
-from reporting.snapshot import at_one_moment
 
 __all__ = [
     "Axis",
@@ -66,7 +66,7 @@ def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
 
 
 def published_at_hand(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Return the same if it is remembered or takes a few seconds. Raises NotAtHand."""
+    """Return the same if it is remembered. Raises NotAtHand."""
     return _published(year, months, at_hand)
 
 

@@ -53,8 +53,6 @@ class Group:
                 self._withhold_widest(error.names)
             except (OutOfTime, Unsolvable):
                 break
-        if not self.protection.gives_up:
-            raise OutOfTime
         return self._withhold_until_safe(unproved)
 
     def _looked_at(self, deadline: float) -> Attack | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from familienzentrum.answering import for_the_worker
 from reporting.disclosure.certificate import Certificate
 from reporting.disclosure.drafts import Draft
 from reporting.disclosure.facts import Publication, knowledge_of
@@ -21,17 +22,13 @@ from reporting.figures.table import Table
 SECONDS = 35.0
 
 
+@for_the_worker
 def protect_all(
-    tables: Mapping[str, Table],
-    ledger: Sequence[Publication] = (),
-    *,
-    k: int,
-    seconds: float = SECONDS,
-    gives_up: bool = True,
+    tables: Mapping[str, Table], ledger: Sequence[Publication] = (), *, k: int
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
     """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed.
 
-    When the time is over, tables are withheld until the rest is safe; who does not give up gets OutOfTime instead.
+    When the time is over, tables are withheld until the rest is safe.
     """
     drafts = {name: Draft(name, table, {}) for name, table in tables.items()}
     about_people = [draft for draft in drafts.values() if draft.table.figure.is_sensitive]
@@ -39,7 +36,7 @@ def protect_all(
     keep_released(about_people, ledger, k)
     for draft in about_people:
         hide_primaries(draft, k)
-    protection = Protection(drafts, ledger, k, time.thread_time() + seconds, gives_up)
+    protection = Protection(drafts, ledger, k, time.thread_time() + SECONDS)
     groups = [(known.population, known.year) for known in knowledge_of(protection.publications())]
     attacks = [found for group in groups if (found := Group(protection, *group).protect()) is not None]
     for found in attacks:

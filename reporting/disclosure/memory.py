@@ -11,33 +11,22 @@ from reporting.disclosure.certificate import METHOD, Certificate
 from reporting.disclosure.facts import Publication
 from reporting.disclosure.joint import protect_all
 from reporting.disclosure.shapes import ProtectedTable
-from reporting.disclosure.solver import OutOfTime
 from reporting.figures.table import Table
 
-SECONDS = 3600
-# Seconds of the processor that a page may take for it; what takes longer is for the worker, and pages know for a while
-# that it does.
-OF_PAGE, OF_REFUSAL = 3.0, 300
-TAKES_LONG = "takes long"
+# A day, and the night in which the worker does it anew.
+SECONDS = 30 * 3600
 
 
 class NotAtHand(Exception):
-    """Proving takes longer than anybody waits for a page."""
+    """Nobody has proved it yet. Proving takes longer than anybody waits for a page."""
 
 
 def at_hand(
     tables: Mapping[str, Table], ledger: Sequence[Publication], *, k: int
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
-    """Return what is remembered, or can be protected while somebody waits. Raises NotAtHand."""
-    key = _key(tables, ledger, k)
-    found: tuple[dict[str, ProtectedTable], Certificate] | str | None = cache.get(key)
+    """Return what is remembered. Raises NotAtHand."""
+    found: tuple[dict[str, ProtectedTable], Certificate] | None = cache.get(_key(tables, ledger, k))
     if found is None:
-        try:
-            found = protect_all(tables, ledger, k=k, seconds=OF_PAGE, gives_up=False)
-        except OutOfTime:
-            found = TAKES_LONG
-        cache.set(key, found, OF_REFUSAL if found == TAKES_LONG else SECONDS)
-    if isinstance(found, str):
         raise NotAtHand
     return found
 
@@ -47,8 +36,8 @@ def remembered(
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
     """Protect, or return what was found for the same counts, words and releases. Only protected tables are kept."""
     key = _key(tables, ledger, k)
-    found: tuple[dict[str, ProtectedTable], Certificate] | str | None = cache.get(key)
-    if found is None or isinstance(found, str):
+    found: tuple[dict[str, ProtectedTable], Certificate] | None = cache.get(key)
+    if found is None:
         found = protect_all(tables, ledger, k=k)
         cache.set(key, found, SECONDS)
     return found

@@ -17,8 +17,6 @@ class Protection:
     ledger: Sequence[Publication]
     k: int
     deadline: float
-    # Whether tables are withheld when the time is over; somebody else may have more time.
-    gives_up: bool = True
 
     @property
     def source(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from familienzentrum.answering import for_the_worker
 from reporting.disclosure.reduction import SMALL, Places, Row, Unsolvable, Values
 
 SOLVER = f"HiGHS {highspy.Highs().version()}"
@@ -50,6 +51,7 @@ class Part:
     def _fits(self, numbers: Values) -> bool:
         return bool((numbers >= self._lower - SMALL).all() and (numbers <= self._upper + SMALL).all())
 
+    @for_the_worker
     def _solved(self, solver: Any, prices: Values, seconds: float) -> Values:
         solver.changeColsCost(len(prices), np.arange(len(prices), dtype=np.int32), prices)
         solver.setOptionValue("time_limit", solver.getRunTime() + seconds)

@@ -6,6 +6,7 @@ from reporting.models.counting import CountingChange
 from reporting.models.indicator import Indicator
 from reporting.models.money import BudgetLine, Contribution, Funder, Grant
 from reporting.models.planning import Goal, GoalYear, Measure
+from reporting.models.preparation import Preparation
 from reporting.models.publicity import Publicity
 from reporting.models.release import Release, ReleaseFile
 from reporting.models.report import AnnualReport, ChapterText
@@ -27,6 +28,7 @@ __all__ = [
     "Indicator",
     "Measure",
     "Paper",
+    "Preparation",
     "Publicity",
     "Release",
     "ReleaseFile",

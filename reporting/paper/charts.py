@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from pyphen import Pyphen
 
+from familienzentrum.answering import for_the_worker
 from familienzentrum.pdf import drawable
 from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
 from reporting.planning.budget import Amount, Budget
@@ -200,13 +201,12 @@ def _vertical(lines: Sequence[_Line]) -> bytes:
 
 def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest: int) -> bytes:
     figure, axes = _paper(len(rows) * 0.26 + 0.3)
+    field = _matplotlib().patches.Rectangle
     for y, line in enumerate(grid):
         for x, count in enumerate(line):
             shade = (count or 0) / highest
-            axes.add_patch(_matplotlib().patches.Rectangle((x, y), 0.94, 0.9, color=ACCENT, alpha=shade, linewidth=0))
-            axes.add_patch(
-                _matplotlib().patches.Rectangle((x, y), 0.94, 0.9, facecolor="none", edgecolor=FAINT, linewidth=0.5)
-            )
+            axes.add_patch(field((x, y), 0.94, 0.9, color=ACCENT, alpha=shade, linewidth=0))
+            axes.add_patch(field((x, y), 0.94, 0.9, facecolor="none", edgecolor=FAINT, linewidth=0.5))
             ink = PAPER if shade > _DARK else INK
             axes.text(x + 0.47, y + 0.47, cell(count), ha="center", va="center", color=ink, **_sized(cell(count)))
     axes.set_xlim(0, len(labels))
@@ -267,12 +267,12 @@ def _paper(height: float) -> tuple[Any, Any]:
 
 def _svg(figure: Any) -> bytes:
     """Return the drawing, without the moment it was made: the same table gives the same bytes."""
-    out = io.BytesIO()
-    figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    figure.savefig(out := io.BytesIO(), format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     # On a page of its own, a drawing has only the fonts of who looks at it.
     return out.getvalue().replace(b"'Other Letters'", b"'Other Letters', sans-serif")
 
 
+@for_the_worker
 @cache
 def _matplotlib() -> ModuleType:
     """Load the library when the first chart is drawn: most processes never draw one."""

@@ -121,10 +121,16 @@ def committee_pdf(release: Release) -> bytes:
 
 def funder_pdf(release: Release, number: int) -> bytes:
     """Return the report on the use of money for the funder with this number in the release, from 1 on."""
-    funders = release.figures.get("funders", [])
+    money = money_from(release, number)
+    return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": money}).write(Variant.READERS)
+
+
+def money_from(release: Release, number: int) -> Mapping[str, Any]:
+    """Return what the funder with this number gave. Raises Http404 if the release names none."""
+    funders: list[Mapping[str, Any]] = release.figures.get("funders", [])
     if not 1 <= number <= len(funders):
         raise Http404
-    return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": funders[number - 1]}).write(Variant.READERS)
+    return funders[number - 1]
 
 
 def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:

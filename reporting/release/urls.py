@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from reporting.choices import ReportKind
+from reporting.release.views import preparing, publicity, release, reports
 from reporting.release.views import public as families
-from reporting.release.views import publicity, release, reports
 
 
 class KindConverter:
@@ -32,8 +32,15 @@ public: list[URLPattern | URLResolver] = [
 staff: list[URLPattern | URLResolver] = [
     path("berichte/", reports.reports, name="reports"),
     path("berichte/<int:year>/", reports.report, name="report"),
-    path("berichte/<int:year>/vorschau/", reports.preview, name="report_preview"),
-    path("berichte/<int:year>/bericht.pdf", reports.pdf, name="report_pdf"),
+    path("berichte/<int:year>/zahlen/", preparing.work_out, name="report_work_out"),
+    path("berichte/<int:year>/vorschau/", preparing.preview, name="report_preview"),
+    path("berichte/<int:year>/entwurf/", preparing.draft, name="report_pdf"),
+    path("berichte/<int:year>/bestellt/<uuid:preparation>/", preparing.preparation, name="report_preparation"),
+    path(
+        "berichte/<int:year>/bestellt/<uuid:preparation>/<str:name>",
+        preparing.prepared_file,
+        name="report_prepared_file",
+    ),
     path("berichte/<int:year>/freigabe/<kind:kind>/", release.release, name="report_release"),
     path("berichte/<int:year>/freigabe/<kind:kind>/pruefen/", release.check, name="report_check"),
     path("berichte/<int:year>/freigabe/<kind:kind>/zurueckziehen/", release.withdraw, name="report_withdraw"),
@@ -52,8 +59,8 @@ staff: list[URLPattern | URLResolver] = [
         publicity.take_back,
         name="report_publicity_take_back",
     ),
-    path("berichte/<int:year>/auszug/<int:number>/gremium.pdf", release.committee, name="report_committee"),
-    path("berichte/<int:year>/auszug/<int:number>/sachbericht-<int:funder>.pdf", release.funder, name="report_funder"),
+    path("berichte/<int:year>/auszug/<int:number>/gremium/", preparing.committee, name="report_committee"),
+    path("berichte/<int:year>/auszug/<int:number>/sachbericht/<int:funder>/", preparing.funder, name="report_funder"),
     path(
         "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
         release.released_file,

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from familienzentrum.access import acting_user
-from reporting.access import report_of, reporters
 from reporting.choices import Chapter, TextState
+from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, published_at_hand
 from reporting.models import ChapterText
 from reporting.writing import sentences

@@ -21,6 +21,8 @@ NOT_PRINTED = {
     "Candidate.trouble",
     "Deliberation.note",
     "Publicity.reason",
+    "Preparation.language",
+    "Preparation.trouble",
 }
 MADE = {
     *("Release.sha256", "Release.changes"),

@@ -22,6 +22,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.factories_release import make_candidate, make_candidate_to_check, make_release
+from tests.papers import do_waiting_papers
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +34,14 @@ def coordinator():
     for month in range(1, 13):
         make_visit(day=dt.date(2025, month, 3), main_topic=topic)
     return make_user(role=Role.COORDINATOR)
+
+
+def order(page, ending):
+    """Ask for something that the worker makes, and look at it."""
+    follow(page, f"form[action$='{ending}'] button")
+    follow(page, "main a[href='?still']")
+    do_waiting_papers()
+    follow(page, "main a[href='?']")
 
 
 def write_paper(page):
@@ -71,7 +80,7 @@ def test_coordinator_makes_and_releases_a_report(any_page, log_in, coordinator):
     follow(any_page, ".back-link")
     write_summary(any_page)
     assert any_page.locator(".gaps li").count() == 0
-    follow(any_page, "a[href$='/vorschau/']")
+    order(any_page, "/vorschau/")
     assert any_page.inner_text(".cover__subject") == "Report of the house"
     follow(any_page, ".preview a >> nth=0")
     follow(any_page, "a[href$='/freigabe/jahr/'] >> nth=0")
@@ -136,7 +145,20 @@ def test_way_to_the_release_is_accessible_and_fits(page, log_in, coordinator, st
 def test_preview_is_accessible(page, log_in, coordinator):
     make_report_to_release()
     log_in(page, coordinator)
-    page.goto("/haus/berichte/2025/vorschau/")
+    page.goto("/haus/berichte/2025/")
+    order(page, "/vorschau/")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("state", ["waiting", "making", "failed"])
+def test_page_that_waits_is_accessible_and_fits(page, log_in, coordinator, state):
+    now = timezone.now()
+    asked = make_report_to_release().preparations.create(
+        wanted="draft", language="de", state=state, asked_at=now, alive_at=now, trouble="The disk is full."
+    )
+    log_in(page, coordinator)
+    assert page.goto(f"{asked.get_absolute_url()}?still").status == 200
+    assert all(fits(page, width) for width in (1280, 768, 360))
     assert_accessible(page)
 
 

@@ -2,13 +2,16 @@
 
 import pytest
 from playwright.sync_api import expect
+from reporting.actions.preparing import ask
 
 from familienzentrum.choices import Role
+from reporting.choices import Wanted
 from reporting.jobs import make_candidate as make_files
 from reporting.models import ChapterText
 from tests.browser import assert_accessible, send
 from tests.factories import make_centre, make_chapter_text, make_report_to_release, make_user
 from tests.factories_release import make_candidate, make_release
+from tests.papers import do_waiting_papers
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +53,9 @@ def test_pasted_texts_break_no_page(page, log_in, report):
     assert ChapterText.objects.get(chapter="limits").text == "Erster Absatz\n– Punkt eins"
     assert_reads_well(page, "/haus/berichte/2025/kapitel/outlook/", 360, 768, 1280)
     # The preview is a sheet of paper, as wide as it is printed.
-    assert_reads_well(page, "/haus/berichte/2025/vorschau/", 1280)
+    preview = ask(report, Wanted.PREVIEW)
+    do_waiting_papers()
+    assert_reads_well(page, preview.get_absolute_url(), 1280)
     candidate = make_candidate(report=report, prepared_by=make_user())
     make_files(candidate=candidate.pk)
     assert_reads_well(page, WAY, 360, 768, 1280)

@@ -65,10 +65,11 @@ def test_imprint_without_a_text_shows_the_address(client):
 
 
 def test_privacy_says_when_data_are_deleted(client, settings):
-    settings.PERSONAL_DATA_DAYS = 4
+    settings.PERSONAL_DATA_DAYS, settings.BACKUP_DAYS = 4, 5
     make_centre(privacy_contact="Ms Example, 0123 45")
     text = words(read(client, "privacy"))
     assert "We delete it 4 days after your appointment." in text
+    assert "Backups hold it for up to 5 days more." in text
     assert "Ms Example, 0123 45" in text
 
 

@@ -6,12 +6,15 @@ from threading import Event, Thread
 import pytest
 import time_machine
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.models import Visit
-from reporting.models import Candidate, Release
+from reporting.choices import Wanted
+from reporting.core.snapshot import at_one_moment
+from reporting.models import Candidate, Preparation, Release
+from reporting.release.actions.preparing import ask
 from reporting.release.actions.publicity import confirm, propose, take_back
 from reporting.release.actions.releases import check, put_forward, release
-from reporting.snapshot import at_one_moment
 from tests.factories import make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate_to_check, make_release
 from tests.races.conftest import at_once
@@ -25,6 +28,12 @@ def test_report_is_put_forward_once():
     ends = at_once([lambda: put_forward(report, number=1, by=by)] * 3)
     assert ends == Counter({"AlreadyPutForward": 2, "done": 1})
     assert Candidate.objects.count() == 1
+
+
+def test_worker_is_asked_for_a_draft_once():
+    report = make_report_to_release()
+    assert at_once([lambda: ask(report, Wanted.DRAFT)] * 5) == Counter({"done": 5})
+    assert ProcrastinateJob.objects.filter(args={"preparation": Preparation.objects.get().pk}).count() == 1
 
 
 def test_report_is_released_once():

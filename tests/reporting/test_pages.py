@@ -1,9 +1,9 @@
 """Pages of the annual report: who may open them, and how often they ask the database."""
 
 import pytest
-from django.core.cache import cache
 
 from familienzentrum.choices import Role
+from reporting.disclosure import published
 from reporting.models import AnnualReport
 from tests.factories import (
     make_adviser,
@@ -37,11 +37,9 @@ PAGES = [
     "2025/vorlage/",
     "2025/ziele/",
     "2025/haushalt/",
-    "2025/vorschau/",
-    "2025/bericht.pdf",
     "2025/freigabe/jahr/",
 ]
-READ_ONLY = ["sozialraum/nebeneinander/", "2025/", "2025/ziele/", "2025/vorschau/", "2025/bericht.pdf"]
+READ_ONLY = ["sozialraum/nebeneinander/", "2025/", "2025/ziele/"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -86,8 +84,8 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
         ("/haus/berichte/gremien/", 6, lambda n: make_committee()),
         ("/haus/berichte/vorlagen/", 7, lambda n: make_paper()),
         ("/haus/berichte/sozialraum/", 6, lambda n: make_indicator()),
-        ("/haus/berichte/2025/", 62, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
-        ("/haus/berichte/2025/ziele/", 57, lambda n: make_goal_year()),
+        ("/haus/berichte/2025/", 57, lambda n: make_chapter_text(chapter=["use", "goals", "money"][n], report=year())),
+        ("/haus/berichte/2025/ziele/", 52, lambda n: make_goal_year()),
         ("/haus/berichte/sozialraum/nebeneinander/", 5, lambda n: make_indicator()),
         ("/haus/berichte/geldgeber/", 6, lambda n: make_funder()),
         ("/haus/berichte/foerderungen/", 6, lambda n: make_grant()),
@@ -98,11 +96,12 @@ def test_page_of_what_is_not_there_is_unknown(client, coordinator, page):
 def test_list_reads_the_same_for_many_rows(client, coordinator, django_assert_num_queries, address, number, make):
     make_report(paper=make_paper())
     make(0)
+    published(2025)  # as the worker did: else pages would offer to have the figures worked out, and show none
     with django_assert_num_queries(number):
         assert client.get(address).status_code == 200
     make(1)
     make(2)
-    cache.clear()  # else the protection of the figures would answer from memory this time
+    published(2025)
     with django_assert_num_queries(number):
         assert client.get(address).status_code == 200
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from familienzentrum.access import acting_user
-from reporting.access import report_of, reporters
 from reporting.choices import PaperKind
+from reporting.core.access import report_of, reporters
 from reporting.models import Paper
 from reporting.planning.actions import save_deliberations, save_paper
 from reporting.planning.forms.council import PaperForm, deliberation_formset

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user
-from reporting.access import report_of, reporters
+from reporting.core.access import report_of, reporters, wait_for_figures
 from reporting.disclosure import NotAtHand, published_at_hand
 from reporting.models import Goal, GoalYear, Measure
 from reporting.planning.actions import save_goal
 from reporting.planning.forms.goals import GoalYearForm, MeasureFormSet
 from reporting.planning.goals import goals_of
-from reporting.waiting import wait_for_figures
 
 
 @reporters

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from familienzentrum.access import acting_user
 from familienzentrum.constraints import kind_words
-from reporting.access import report_of, reporters
+from reporting.core.access import report_of, reporters
 from reporting.models import AnnualReport, BudgetLine
 from reporting.planning.actions import save_budget, save_contributions
 from reporting.planning.budget import budget_of

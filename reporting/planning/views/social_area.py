@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reporting.access import reporters
+from reporting.core.access import reporters
 from reporting.planning.social_area import side_by_side
 
 

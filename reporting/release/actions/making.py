@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from familienzentrum.audit import record
 from familienzentrum.pdf import MissingFont
 from reporting.choices import CandidateState, MakingStep
+from reporting.core.snapshot import at_one_moment
 from reporting.models import Candidate, CandidateFile
 from reporting.paper.document import candidate_document
 from reporting.paper.exports.bundle import Bundle, bundle_of
 from reporting.paper.layout import TooLong, lay_out_document, refuse_long_summary
-from reporting.snapshot import at_one_moment
 
 
 class NobodyWaits(Exception):

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
-from reporting.access import reporters
 from reporting.choices import ReportKind
+from reporting.core.access import reporters
 from reporting.models import Publicity, Release
 from reporting.release.actions import publicity as actions
 from reporting.release.actions.releases import SamePerson

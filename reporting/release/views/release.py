@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
-from reporting.access import report_of, reporters
 from reporting.choices import ReportKind
-from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
-from reporting.paper.excerpts import committee_pdf, funder_pdf
-from reporting.paper.layout import TooLong
+from reporting.core.access import report_of, reporters
+from reporting.models import AnnualReport, Candidate, CandidateFile, ReleaseFile
 from reporting.release.actions import releases as actions
-from reporting.release.downloads import file_response, pdf_response
+from reporting.release.downloads import file_response
 from reporting.release.forms import CheckForm, PutForwardForm
 from reporting.release.readiness import gaps
 
@@ -139,27 +137,3 @@ def released_file(request: HttpRequest, year: int, kind: ReportKind, number: int
         ReleaseFile, release__report__year=year, release__kind=kind, release__number=number, name=name
     )
     return file_response(found, name)
-
-
-@reporters
-@require_safe
-def committee(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """Give a release on one page, for a committee."""
-    try:
-        page = committee_pdf(_annual(year, number))
-    except TooLong as error:
-        messages.error(request, str(error))
-        return redirect("report", year)
-    return pdf_response(page, f"information-{year}-{number}.pdf")
-
-
-@reporters
-@require_safe
-def funder(request: HttpRequest, year: int, number: int, funder: int) -> HttpResponse:
-    """Give a release as a report to one of those who gave money."""
-    return pdf_response(funder_pdf(_annual(year, number), funder), f"sachbericht-{year}-{number}-{funder}.pdf")
-
-
-def _annual(year: int, number: int) -> Release:
-    released = Release.objects.with_files().select_related("report__paper")
-    return get_object_or_404(released, report__year=year, kind=ReportKind.ANNUAL, number=number)

@@ -1,33 +1,28 @@
-"""Pages of the annual reports: the years, one year as a table of contents, preview and file."""
+"""Pages of the annual reports: the years, and one year as a table of contents."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user
-from reporting.access import report_of, reporters
 from reporting.choices import Chapter, ReportKind, TextState
+from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, Published, published_at_hand
 from reporting.models import AnnualReport, ChapterText, Deliberation, Release
-from reporting.paper.document import draft
-from reporting.paper.layout import draft_pdf, file_name
 from reporting.planning.budget import grants_ending
 from reporting.planning.views.registers import REGISTERS
 from reporting.release.actions.reports import begin_report
-from reporting.release.downloads import pdf_response
 from reporting.release.forms import YearForm
 from reporting.release.readiness import gaps
-from reporting.waiting import wait_for_figures
 from reporting.writing import sentences
 
 
@@ -81,31 +76,6 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "releases": of_year.releases.with_files().with_publicity(),
     }
     return render(request, "reporting/release/report.html", context)
-
-
-@reporters
-@require_safe
-def preview(request: HttpRequest, year: int) -> HttpResponse:
-    """Show the document itself, in the language that it will be printed in."""
-    of_year = report_of(year)
-    with translation.override(settings.LANGUAGE_CODE):
-        try:
-            document = draft(of_year, figures=published_at_hand(year))
-        except NotAtHand:
-            return wait_for_figures(request, of_year)
-        return render(request, "reporting/release/preview.html", {"document": document})
-
-
-@reporters
-@require_safe
-def pdf(request: HttpRequest, year: int) -> HttpResponse:
-    of_year = report_of(year)
-    with translation.override(settings.LANGUAGE_CODE):
-        try:
-            figures = published_at_hand(year)
-        except NotAtHand:
-            return wait_for_figures(request, of_year)
-    return pdf_response(draft_pdf(of_year, figures=figures), file_name(year))
 
 
 # Where the parts of a chapter are kept that are neither counted nor written.

@@ -24,6 +24,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.factories_figures import at
+from tests.papers import ordered
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def preview(client, year=2025):
     """Return the page of the draft."""
     make_centre()
     make_report(year=year)
-    answer = client.get(reverse("report_preview", args=[year]))
+    answer = ordered(client, reverse("report_preview", args=[year]))
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
 

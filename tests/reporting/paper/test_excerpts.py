@@ -19,6 +19,7 @@ from tests.factories import (
 )
 from tests.factories_planning import make_contribution
 from tests.factories_release import make_candidate, make_release
+from tests.papers import ordered
 from tests.reporting.paper import verapdf
 from tests.reporting.paper.test_archive import year_of_a_small_house
 
@@ -49,20 +50,20 @@ def pages(response):
 
 
 def test_information_for_the_committee_is_one_page(client, coordinator, release):
-    [text] = pages(client.get(f"{ADDRESS}gremium.pdf"))
+    [text] = pages(ordered(client, f"{ADDRESS}gremium/"))
     assert "111" in text
 
 
 def test_address_on_paper_has_no_hyphen_of_its_own(client, coordinator, release):
     """It is typed again letter by letter."""
-    [text] = pages(client.get(f"{ADDRESS}gremium.pdf"))
+    [text] = pages(ordered(client, f"{ADDRESS}gremium/"))
     assert "/jahresberichte/d6ed8f53-08d8-409a-8720-11ea890821a8/" in text.replace(" ", "")
 
 
 def fits(client, **figures):
     """Return what stands on the one page of a release that says this."""
     kept = make_release(figures=figures)
-    [text] = pages(client.get(ADDRESS + "gremium.pdf"))
+    [text] = pages(ordered(client, ADDRESS + "gremium/"))
     return text, kept
 
 
@@ -108,9 +109,10 @@ def test_sentences_without_room_are_named_by_their_chapters(client, coordinator)
 
 def test_page_that_cannot_be_one_page_is_refused_in_a_sentence(client, coordinator):
     make_release(figures={"chapters": [chapter("summary"), chapter("use", message="Some words. " * 900)]})
-    response = client.get(ADDRESS + "gremium.pdf", follow=True)
-    assert response.redirect_chain == [("/haus/berichte/2025/", 302)]
-    assert BeautifulSoup(response.content, "html.parser").find(class_="alert--danger")
+    page = BeautifulSoup(ordered(client, ADDRESS + "gremium/").content, "html.parser")
+    told = page.find(class_="alert--danger").get_text()
+    assert [words for words in ("Kürzen Sie", "Shorten") if words in told]
+    assert page.select_one("main form")["action"] == f"{ADDRESS}gremium/"
 
 
 def test_no_report_is_offered_to_money_without_a_name(release):
@@ -120,19 +122,19 @@ def test_no_report_is_offered_to_money_without_a_name(release):
 
 
 def test_report_to_a_funder_has_goals_figures_and_money(client, coordinator, release):
-    text = " ".join(pages(client.get(f"{ADDRESS}sachbericht-1.pdf")))
+    text = " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
     for words in (release.figures["funders"][0]["funder"], "A party", "More rooms.", "600 €"):
         assert words in text
 
 
-@pytest.mark.parametrize("name", ["sachbericht-0.pdf", "sachbericht-2.pdf", "../2/gremium.pdf"])
+@pytest.mark.parametrize("name", ["sachbericht/0/", "sachbericht/2/", "../2/gremium/"])
 def test_paper_that_does_not_exist_is_unknown(client, coordinator, release, name):
-    assert client.get(f"{ADDRESS}{name}").status_code == 404
+    assert client.post(f"{ADDRESS}{name}").status_code == 404
 
 
 def test_paper_of_an_earlier_kind_of_release_says_little(client, coordinator):
     make_release()
-    assert len(pages(client.get(f"{ADDRESS}gremium.pdf"))) == 1
+    assert len(pages(ordered(client, f"{ADDRESS}gremium/"))) == 1
 
 
 @pytest.mark.parametrize("variant", Variant)

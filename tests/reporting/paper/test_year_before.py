@@ -17,6 +17,7 @@ from reporting.paper.layout import TEMPLATE
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_figures import make_counted_house
 from tests.factories_planning import make_counting_change
+from tests.papers import ordered
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_paper_shows_both_years_and_names_the_change(document):
 
 
 def test_page_shows_both_years_and_names_the_change(document, client, coordinator):
-    soup = BeautifulSoup(client.get("/haus/berichte/2025/vorschau/").content, "html.parser")
+    soup = BeautifulSoup(ordered(client, "/haus/berichte/2025/vorschau/").content, "html.parser")
     lines, around = table_of(soup, document.published.tables["channels"].name)
     assert {"2025", "2024"} <= set(lines[0])
     assert TOLD in around
