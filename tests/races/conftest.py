@@ -2,7 +2,9 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -48,32 +50,45 @@ REFUSALS = (
 )
 
 
-def at_once(deeds: list[Callable[[], Any]]) -> Counter[str]:
+Deed = Callable[[], Any]
+
+PATIENCE = 30  # seconds, before a test fails that would stand still for ever
+
+
+def at_once(deeds: Sequence[Deed]) -> Counter[str]:
     """Do every deed in a thread with a connection of its own, all starting together.
 
     Returns how often each ended how: "done", or the name of the exception.
     """
     start = threading.Barrier(len(deeds))
-    ends: list[str] = []
 
-    def run(deed: Callable[[], Any]) -> None:
-        connection.ensure_connection()
-        start.wait(timeout=30)
-        try:
-            deed()
-        except REFUSALS as error:
-            ends.append(type(error).__name__)
-        else:
-            ends.append("done")
-        finally:
-            connection.close()
+    def run(deed: Deed) -> str:
+        start.wait(PATIENCE)
+        return ending_of(deed)
 
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return Counter(ends)
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        ends = [threads.submit(on_its_own_connection, partial(run, deed)) for deed in deeds]
+    return Counter(end.result() for end in ends)
+
+
+def ending_of(deed: Deed) -> str:
+    try:
+        deed()
+    except REFUSALS as error:
+        return type(error).__name__
+    return "done"
+
+
+def on_its_own_connection(work: Callable[[], str], number: Future[int] | None = None) -> str:
+    """Do some work in this thread's connection; `number` learns by which number PostgreSQL knows it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+        if number:
+            number.set_result(connection.connection.info.backend_pid)
+        return work()
+    finally:
+        connection.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Fifty families want one place: one gets it. Without the guard more would: that is the control."""
+"""Fifty families want one place: one gets it. Without the guard two would: that is the control."""
 
 import uuid
 from collections import Counter
@@ -13,6 +13,7 @@ from appointments.choices import Unit
 from appointments.models import Appointment, Slot
 from tests.factories import make_age_phase, make_hour, make_offer, make_slot, make_user
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -26,24 +27,41 @@ def look_then_book(slot):
         book(fresh, BookingRequest(), by=None)
 
 
-def one_place(families=FAMILIES):
+def two_who_look_before_either_books():
     slot = make_slot()
-    return at_once([lambda: book(slot, BookingRequest(), by=None)] * families)
+    return amid(lambda: look_then_book(slot), after("FROM", Slot), lambda: look_then_book(slot))
 
 
 def test_one_place_has_one_winner():
-    assert one_place() == Counter({"SlotTaken": FAMILIES - 1, "done": 1})
+    slot = make_slot()
+    ends = at_once([lambda: book(slot, BookingRequest(), by=None)] * FAMILIES)
+    assert ends == Counter({"SlotTaken": FAMILIES - 1, "done": 1})
     assert Appointment.objects.count() == Slot.objects.get().taken == 1
 
 
+def test_place_that_is_booked_after_the_look_is_taken():
+    assert two_who_look_before_either_books() == ("SlotTaken", "done")
+    assert Appointment.objects.count() == Slot.objects.get().taken == 1
+
+
+def test_place_that_is_being_booked_is_taken():
+    """The second family waits until the booking of the first stands."""
+    slot = make_slot()
+    ends = amid(
+        lambda: book(slot, BookingRequest(), by=None),
+        after("INSERT INTO", Appointment),
+        lambda: book(slot, BookingRequest(), by=None),
+    )
+    assert ends == ("done", "SlotTaken")
+
+
 @pytest.mark.usefixtures("scratch_database")
-def test_control_without_the_guard_there_are_more_winners():
+def test_control_without_the_guard_both_win():
     with connection.cursor() as cursor:
         for guard in ("slot_taken_within_capacity", "slot_taken_within_public_share"):
             cursor.execute(f"ALTER TABLE appointments_slot DROP CONSTRAINT {guard}")
-    slot = make_slot()
-    at_once([lambda: look_then_book(slot)] * FAMILIES)
-    assert Appointment.objects.count() > 1
+    assert two_who_look_before_either_books() == ("done", "done")
+    assert Appointment.objects.count() == Slot.objects.get().taken == 2
 
 
 def test_last_two_places_are_not_split_among_families_of_three():

@@ -1,7 +1,6 @@
 """Something closes while families book, hours are rebuilt and colleagues close too: never both, and no deadlock."""
 
 import datetime as dt
-import threading
 from collections import Counter
 
 import pytest
@@ -21,6 +20,7 @@ from appointments.models import Absence, Appointment, Closure, Message, Slot
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid, before
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -33,31 +33,48 @@ def in_a_closed_house():
     return list(in_the_way(closure)) if closure else []
 
 
-def look_then_close(closure, has_looked, may_save):
+def look_then_close(closure):
     """Close the way that most systems do: look whether anything is booked, then save."""
     assert not in_the_way(closure).filter(taken__gt=0).exists()
     in_the_way(closure).filter(taken=0).update(is_withdrawn=True)
-    has_looked.set()
-    may_save.wait(timeout=30)
     closure.save()
 
 
 def booked_between_look_and_save():
     """A new time is placed and booked after the look; return how both ended."""
     offer, closure = make_offer(), new_closure()
-    has_looked, may_save = threading.Event(), threading.Event()
+    return amid(
+        lambda: look_then_close(closure),
+        before("INSERT INTO", Closure),
+        lambda: book(make_slot(offer=offer), BookingRequest(), by=None),
+    )
 
-    def place_and_book():
-        has_looked.wait(timeout=30)
-        book(make_slot(offer=offer), BookingRequest(), by=None)
-        may_save.set()
 
-    return at_once([lambda: look_then_close(closure, has_looked, may_save), place_and_book])
+def test_family_that_books_while_the_house_is_closed_comes_too_late():
+    planner, slot = make_user(), make_slot()
+    ends = amid(
+        lambda: close(new_closure(), {}, by=planner),
+        before("INSERT INTO", Closure),
+        lambda: book(slot, BookingRequest(), by=None),
+    )
+    assert ends == ("done", "SlotTaken")
+    assert in_a_closed_house() == []
+
+
+def test_closing_waits_for_the_family_that_books_and_finds_it():
+    planner, slot = make_user(), make_slot()
+    ends = amid(
+        lambda: book(slot, BookingRequest(), by=None),
+        after("INSERT INTO", Appointment),
+        lambda: close(new_closure(), {}, by=planner),
+    )
+    assert ends == ("done", "Undecided")
+    assert not Closure.objects.exists()
 
 
 def test_family_or_closure_never_both():
     planner = make_user()
-    for _again in range(5):
+    for _again in range(2):
         slots = [make_slot(starts_at=days_ahead(7) + dt.timedelta(minutes=n)) for n in range(3)]
         books = [lambda slot=slot: book(slot, BookingRequest(), by=None) for slot in slots] * 3
         ends = at_once([lambda: close(new_closure(), {}, by=planner), *books])
@@ -71,7 +88,7 @@ def test_family_or_closure_never_both():
 
 
 def test_database_refuses_what_slipped_in():
-    assert booked_between_look_and_save() == Counter({"done": 1, "IntegrityError": 1})
+    assert booked_between_look_and_save() == ("IntegrityError", "done")
     assert not Closure.objects.exists()
 
 
@@ -79,7 +96,7 @@ def test_database_refuses_what_slipped_in():
 def test_control_without_the_guard_a_family_stands_before_a_closed_door():
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER closure_meets_no_time ON appointments_closure")
-    assert booked_between_look_and_save() == Counter({"done": 2})
+    assert booked_between_look_and_save() == ("done", "done")
     assert Appointment.objects.standing().filter(slot__in=in_a_closed_house()).count() == 1
 
 
@@ -95,7 +112,7 @@ def test_two_closures_at_once_cancel_once():
 
 def test_families_who_move_across_do_not_deadlock_with_a_closure():
     planner, offer = make_user(), make_offer()
-    for _again in range(5):
+    for _again in range(2):
         inside = [make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(day))) for day in (7, 8)]
         outside = [make_slot(offer=offer, starts_at=days_ahead(day)) for day in (20, 21)]
         decisions = {a.pk: Decision(Way.MOVE, s.pk) for a, s in zip(inside, reversed(outside), strict=True)}
@@ -113,7 +130,7 @@ def test_hours_rebuilt_meanwhile_bring_nothing_into_a_closed_house():
     planner, office = make_user(), make_office()
     for _ in range(3):
         make_hour(offer=make_offer(office=office), adviser=make_adviser(office))
-    for _again in range(5):
+    for _again in range(2):
         ends = at_once([lambda: close(new_closure(), {}, by=planner), *[rebuild_all] * 3])
         assert ends == Counter(done=4)
         assert in_a_closed_house() == []
@@ -123,7 +140,7 @@ def test_hours_rebuilt_meanwhile_bring_nothing_into_a_closed_house():
 
 def test_hours_built_meanwhile_belong_to_the_substitute():
     planner, office = make_user(), make_office()
-    for _again in range(5):
+    for _again in range(2):
         adviser, substitute = make_adviser(office), make_adviser(office)
         hour = make_hour(offer=make_offer(office=office), adviser=adviser)
         substitution = new_substitution(office=office, adviser=adviser, substitute=substitute)
@@ -135,7 +152,7 @@ def test_hours_built_meanwhile_belong_to_the_substitute():
 
 def test_absence_and_new_time_of_the_same_person_never_both():
     planner, offer, person = make_user(), make_offer(), make_user()
-    for day in range(7, 12):
+    for day in range(7, 10):
         Absence.objects.all().delete()
         absence = new_absence(person=person, starts_at=days_ahead(day), ends_at=days_ahead(day + 1))
         place = [lambda day=day: make_slot(offer=offer, adviser=person, starts_at=days_ahead(day))] * 3

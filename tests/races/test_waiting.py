@@ -15,6 +15,7 @@ from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid, before, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -54,10 +55,16 @@ def test_offered_place_is_not_for_the_crowd(slot, offered):
     assert Appointment.objects.standing().get().waiting_entry == offered
 
 
+def test_place_changes_hands_without_being_free_in_between(slot, offered):
+    (book_it,) = books(slot, 1)
+    assert amid(lambda: accept(offered), before("INSERT INTO", Appointment), book_it) == ("done", "SlotTaken")
+    assert Appointment.objects.standing().get().waiting_entry == offered
+
+
 def test_control_without_the_held_place_the_crowd_gets_it(slot, offered):
     HeldPlace.objects.all().delete()
-    ends = at_once([lambda: accept(offered), *books(slot)])
-    assert ends["OfferOver"] == 1
+    assert at_once([lambda: accept(offered), *books(slot, 2)]) == Counter(OfferOver=1, SlotTaken=1, done=1)
+    assert WaitingEntry.objects.get().appointment is None
     assert Appointment.objects.standing().count() == 1
 
 
@@ -85,23 +92,24 @@ def test_leaving_and_accepting_at_once(slot, offered):
 
 def test_joining_while_a_place_is_freed_loses_nothing(slot):
     """Neither sees what the other has not finished: one of them must wait for the other."""
-    for number in range(10):
+    for number in range(3):
         booked = book(slot, family(f"b{number}"), by=None)
         at_once([lambda b=booked: cancel(b, by=None), lambda n=number: make_entry(slot, f"w{n}")])
         entry = WaitingEntry.objects.get(state=WaitingState.OFFERED)
         cancel(accept(entry), by=None)
 
 
-def test_control_without_the_queue_a_freed_place_slips_past(slot, monkeypatch):
+def test_who_joins_while_a_place_is_freed_waits_and_is_offered_it(slot, booked):
+    ends = amid(lambda: cancel(booked, by=None), after("FROM", WaitingEntry), lambda: make_entry(slot))
+    assert ends == ("done", "done")
+    assert (WaitingEntry.objects.get().state, holders(slot)) == (WaitingState.OFFERED, 1)
+
+
+def test_control_without_the_queue_a_freed_place_slips_past(slot, booked):
     """Both look before either has finished: the place is free, and somebody waits for it."""
-    monkeypatch.setattr("appointments.locks._QUEUES", None)
-    lost = 0
-    for number in range(30):
-        booked = book(slot, family(f"b{number}"), by=None)
-        at_once([lambda b=booked: cancel(b, by=None), lambda n=number: make_entry(slot, f"w{n}")])
-        lost += WaitingEntry.objects.waiting().exists()
-        WaitingEntry.objects.all().delete()
-    assert lost > 0
+    free = without_locks(lambda: cancel(booked, by=None))
+    assert amid(free, after("FROM", WaitingEntry), without_locks(lambda: make_entry(slot))) == ("done", "done")
+    assert (WaitingEntry.objects.get().state, holders(slot)) == (WaitingState.WAITING, 0)
 
 
 def test_many_cancel_and_many_wait(slot):
@@ -134,5 +142,6 @@ def test_control_without_a_guard_of_the_time_a_held_place_is_sold_twice():
     booked = book(slot, family("first"), by=None)
     entry = make_entry(slot)
     cancel(booked, by=None)
-    at_once([lambda: accept(entry), *books(slot)])
-    assert Appointment.objects.standing().count() > 1
+    (book_it,) = books(slot, 1)
+    assert amid(lambda: accept(entry), before("INSERT INTO", Appointment), book_it) == ("done", "done")
+    assert Appointment.objects.standing().count() == Slot.objects.get().taken == 2
