@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+import pytest_django
+from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 
 from appointments.actions.affected import NotCleared
@@ -52,7 +54,7 @@ REFUSALS = (
 
 Deed = Callable[[], Any]
 
-PATIENCE = 30  # seconds, before a test fails that would stand still for ever
+PATIENCE = 60  # seconds, before a test fails that would stand still for ever
 
 
 def at_once(deeds: Sequence[Deed]) -> Counter[str]:
@@ -91,18 +93,55 @@ def on_its_own_connection(work: Callable[[], str], number: Future[int] | None = 
         connection.close()
 
 
+@pytest.fixture(scope="session")
+def scratch_database(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[str]:
+    """Return the name of a copy of the test database: what is dropped there is dropped nowhere else."""
+    with django_db_blocker.unblock():
+        original = connection.settings_dict["NAME"]
+        copy = f"{original}_scratch"
+        _in_postgres(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    yield copy
+    with django_db_blocker.unblock():
+        _in_postgres(f'DROP DATABASE "{copy}"')
+
+
 @pytest.fixture
-def scratch_database(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work in a copy of the test database: what is dropped there is dropped nowhere else."""
-    original = connection.settings_dict["NAME"]
-    copy = f"{original}_scratch"
-    _in_postgres(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-    monkeypatch.setitem(connections.settings["default"], "NAME", copy)
-    monkeypatch.setitem(connection.settings_dict, "NAME", copy)
-    yield
+def drop_guards(
+    scratch_database: str, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., None]]:
+    """Work in the scratch database; `drop_guards("slot_is_possible")` drops constraints and triggers for one test."""
+    connection.close()
+    monkeypatch.setitem(connections.settings["default"], "NAME", scratch_database)
+    monkeypatch.setitem(connection.settings_dict, "NAME", scratch_database)
+    dropped: list[str] = []
+    yield lambda *names: dropped.extend(_drop(names))
+    call_command("flush", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        for definition in dropped:
+            cursor.execute(definition)
     connection.close()
     monkeypatch.undo()
-    _in_postgres(f'DROP DATABASE "{copy}"')
+
+
+_GUARDS = """
+SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname,
+       'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || conname || ' ' || pg_get_constraintdef(oid)
+FROM pg_constraint WHERE conname = ANY(%(names)s)
+UNION ALL
+SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass, pg_get_triggerdef(oid)
+FROM pg_trigger WHERE tgname = ANY(%(names)s)
+"""
+
+
+def _drop(names: Sequence[str]) -> list[str]:
+    """Drop guards, and return how each is made again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GUARDS, {"names": list(names)})
+        found = cursor.fetchall()
+        assert len(found) == len(names)
+        for drop, _definition in found:
+            cursor.execute(drop)
+    return [definition for _drop, definition in found]
 
 
 def _in_postgres(*commands: str) -> None:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from appointments.actions.affected import close
@@ -17,6 +18,7 @@ from appointments.choices import Way
 from appointments.in_the_way import in_the_way
 from appointments.locks import hold_plan, share_plan
 from appointments.models import Absence, Appointment, Closure, Message, Slot
+from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, make_absence, new_absence, new_closure, new_substitution
 from tests.races.conftest import at_once
@@ -25,6 +27,12 @@ from tests.races.interleaving import after, amid, before
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 FAMILIES = 9
+
+
+@pytest.fixture(autouse=True)
+def _plan_for_three_weeks(settings):
+    """Fewer times are rebuilt sooner."""
+    settings.BOOKING_WEEKS_AHEAD = 3
 
 
 def in_a_closed_house():
@@ -92,10 +100,8 @@ def test_database_refuses_what_slipped_in():
     assert not Closure.objects.exists()
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_the_guard_a_family_stands_before_a_closed_door():
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER closure_meets_no_time ON appointments_closure")
+def test_control_without_the_guard_a_family_stands_before_a_closed_door(drop_guards):
+    drop_guards("closure_meets_no_time")
     assert booked_between_look_and_save() == ("done", "done")
     assert Appointment.objects.standing().filter(slot__in=in_a_closed_house()).count() == 1
 
@@ -138,6 +144,24 @@ def test_hours_rebuilt_meanwhile_bring_nothing_into_a_closed_house():
         end_closing(Closure.objects.get(), by=planner)
 
 
+def test_hours_that_are_being_rebuilt_are_closed_afterwards():
+    planner = make_user()
+    make_hour()
+    close_house = partial(close, new_closure(), {}, by=planner)
+    assert amid(rebuild_all, before("INSERT INTO", Slot), close_house) == ("done", "done")
+    assert Slot.objects.offered().exists()
+    assert in_a_closed_house() == []
+
+
+def test_hours_rebuilt_while_the_house_is_closed_see_the_closure():
+    planner = make_user()
+    make_hour()
+    close_house = partial(close, new_closure(), {}, by=planner)
+    assert amid(close_house, before("INSERT INTO", Closure), rebuild_all) == ("done", "done")
+    assert Slot.objects.offered().exists()
+    assert in_a_closed_house() == []
+
+
 def test_hours_built_meanwhile_belong_to_the_substitute():
     planner, office = make_user(), make_office()
     for _again in range(2):
@@ -162,7 +186,13 @@ def test_absence_and_new_time_of_the_same_person_never_both():
 
 def test_two_who_end_an_absence_end_it_once():
     planner, absence = make_user(), make_absence()
-    assert at_once([lambda: end_closing(absence, by=planner)] * 2) == Counter(done=1, AlreadyOver=1)
+    end = partial(end_closing, absence, by=planner)
+    assert amid(end, before("INSERT INTO", AuditEntry), end) == ("done", "AlreadyOver")
+
+
+def test_of_many_who_end_an_absence_one_ends_it():
+    planner, absence = make_user(), make_absence()
+    assert at_once([partial(end_closing, absence, by=planner)] * 4) == Counter(done=1, AlreadyOver=3)
 
 
 @pytest.mark.parametrize("lock", [hold_plan, share_plan])

@@ -20,6 +20,12 @@ from tests.races.interleaving import after, amid
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.fixture(autouse=True)
+def _plan_for_three_weeks(settings):
+    """Fewer times are rebuilt sooner."""
+    settings.BOOKING_WEEKS_AHEAD = 3
+
+
 @pytest.mark.parametrize("change", [{"lead_hours": 0, "slot_minutes": 45}, {"weekday": 1}])
 def test_booking_wins_or_loses_against_a_rebuild_and_is_never_lost(change):
     hours = [make_hour() for _number in range(3)]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from appointments.actions.rooms import lend_room
@@ -64,11 +64,8 @@ def test_room_is_lent_to_one_of_ten(wanted):
     assert at_once([lend] * 10) == Counter(done=1, RoomInUse=9)
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_the_guards_the_room_is_lent_and_planned(wanted):
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER lending_meets_no_time ON appointments_roombooking")
-        cursor.execute("DROP TRIGGER slot_is_possible ON appointments_slot")
+def test_control_without_the_guards_the_room_is_lent_and_planned(drop_guards, wanted):
+    drop_guards("lending_meets_no_time", "slot_is_possible")
     assert lent_while_planned(wanted) == ("done", "done")
     assert (RoomBooking.objects.count(), Slot.objects.count()) == (1, 1)
     RoomBooking.objects.all().delete()

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import product
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from appointments.models import Course, Slot
 from offers.models import Offer
@@ -56,13 +56,8 @@ def test_neither_slips_past_the_other_whoever_is_first(planned):
         assert offer.is_sensitive != offer.slots.exists()
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_the_guards_both_happen():
-    with connection.cursor() as cursor:
-        for guard in ("slot_out_of_sight", "course_is_not_sensitive"):
-            cursor.execute(f"DROP TRIGGER {guard} ON appointments_slot")
-        for guard in ("offer_out_of_sight", "sensitive_meets_no_course"):
-            cursor.execute(f"DROP TRIGGER {guard} ON offers_offer")
+def test_control_without_the_guards_both_happen(drop_guards):
+    drop_guards("slot_out_of_sight", "course_is_not_sensitive", "offer_out_of_sight", "sensitive_meets_no_course")
     for in_order, planned in WAYS:
         offer = make_offer()
         assert in_order(offer, planned) == ("done", "done")

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from appointments.actions.booking import book, cancel
@@ -73,6 +73,27 @@ def test_two_windows_accept_once(slot, offered):
     assert (holders(slot), Slot.objects.get().taken) == (1, 1)
 
 
+def test_second_window_gets_what_the_first_accepts(slot, offered):
+    take = partial(accept, offered)
+    assert amid(take, before("INSERT INTO", Appointment), take) == ("done", "done")
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_place_that_is_being_accepted_is_not_passed_on(slot, offered):
+    make_entry(slot, "second")
+    release_late = partial(release_due, timezone.now() + dt.timedelta(hours=25))
+    assert amid(partial(accept, offered), before("INSERT INTO", Appointment), release_late) == ("done", "done")
+    assert WaitingEntry.objects.waiting().count() == Appointment.objects.standing().count() == 1
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_place_that_is_being_passed_on_is_not_accepted(slot, offered):
+    make_entry(slot, "second")
+    release_late = partial(release_due, timezone.now() + dt.timedelta(hours=25))
+    assert amid(release_late, before("UPDATE", WaitingEntry), partial(accept, offered)) == ("done", "OfferOver")
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
 def test_accepting_at_the_last_moment_or_passing_on(slot, offered):
     second = make_entry(slot, "second")
     end = timezone.now() + dt.timedelta(hours=25)
@@ -83,6 +104,14 @@ def test_accepting_at_the_last_moment_or_passing_on(slot, offered):
     assert ends["OfferOver"] == (states != taken_in_time)
     assert second.pk
     assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_who_is_leaving_cannot_accept(slot, offered):
+    assert amid(partial(leave, offered), before("UPDATE", WaitingEntry), partial(accept, offered)) == (
+        "done",
+        "OfferOver",
+    )
+    assert (holders(slot), Slot.objects.get().taken) == (0, 0)
 
 
 def test_leaving_and_accepting_at_once(slot, offered):
@@ -133,11 +162,8 @@ def test_family_books_a_course_once():
     assert at_once([lambda: book(slot, family(), by=None)] * 10) == Counter({"LimitReached": 9, "done": 1})
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_a_guard_of_the_time_a_held_place_is_sold_twice():
-    with connection.cursor() as cursor:
-        for guard in ("slot_taken_within_capacity", "slot_taken_within_public_share"):
-            cursor.execute(f"ALTER TABLE appointments_slot DROP CONSTRAINT {guard}")
+def test_control_without_a_guard_of_the_time_a_held_place_is_sold_twice(drop_guards):
+    drop_guards("slot_taken_within_capacity", "slot_taken_within_public_share")
     slot = make_slot(offer=make_offer(has_waiting_list=True))
     booked = book(slot, family("first"), by=None)
     entry = make_entry(slot)
