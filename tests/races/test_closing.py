@@ -162,6 +162,22 @@ def test_hours_rebuilt_while_the_house_is_closed_see_the_closure():
     assert in_a_closed_house() == []
 
 
+def test_hours_that_are_being_built_are_handed_over_to_the_substitute():
+    planner, office = make_user(), make_office()
+    adviser, substitute = make_adviser(office), make_adviser(office)
+    hour = make_hour(offer=make_offer(office=office), adviser=adviser)
+    substitution = new_substitution(office=office, adviser=adviser, substitute=substitute)
+    begin = partial(begin_substitution, substitution, by=planner)
+    assert amid(rebuild_all, after("INSERT INTO", Slot), begin) == ("done", "done")
+    assert advisers_during(substitution, hour) == {substitute.pk}
+
+
+def advisers_during(substitution, hour):
+    """Return who advises in the times of an hour during a substitution."""
+    during = hour.slots.offered().filter(starts_at__gte=substitution.starts_at, ends_at__lte=substitution.ends_at)
+    return set(during.values_list("adviser", flat=True))
+
+
 def test_hours_built_meanwhile_belong_to_the_substitute():
     planner, office = make_user(), make_office()
     for _again in range(2):
@@ -170,8 +186,7 @@ def test_hours_built_meanwhile_belong_to_the_substitute():
         substitution = new_substitution(office=office, adviser=adviser, substitute=substitute)
         begin = [lambda row=substitution: begin_substitution(row, by=planner)]
         assert at_once(begin + [rebuild_all] * 3) == Counter(done=4)
-        during = hour.slots.offered().filter(starts_at__gte=substitution.starts_at, ends_at__lte=substitution.ends_at)
-        assert set(during.values_list("adviser", flat=True)) == {substitute.pk}
+        assert advisers_during(substitution, hour) == {substitute.pk}
 
 
 def test_absence_and_new_time_of_the_same_person_never_both():

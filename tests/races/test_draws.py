@@ -15,7 +15,7 @@ from appointments.models import Appointment, Course, Draw, Slot, WishList
 from tests.factories import make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course
 from tests.races.conftest import at_once
-from tests.races.interleaving import amid, before, without_locks
+from tests.races.interleaving import after, amid, before, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -168,7 +168,7 @@ def test_wishes_sent_while_the_course_is_put_off_are_kept_until_it_is_over(draw,
 
 def test_wishes_sent_after_the_course_was_put_off_are_kept_until_it_is_over(draw, slot, later, put_off):
     (send,) = sends(draw, slot, "a")
-    assert amid(put_off, before("UPDATE", WishList), send) == ("done", "done")
+    assert amid(put_off, after("UPDATE", WishList), send) == ("done", "done")
     assert last_days_of_wishes() == {timezone.localdate(later + HOUR) + 2 * DAY}
 
 
