@@ -2,74 +2,116 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, connection
+import pytest
+import pytest_django
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections
 
-from appointments.booking.actions import CannotChange, NotBookable
-from appointments.clearing.actions import NotCleared
-from appointments.closing.actions import AlreadyOver
-from appointments.closing.substitution_actions import NotFree
-from appointments.desk.transitions import StepRefused
-from appointments.groups.course_actions import CourseRefused
-from appointments.groups.draw_actions import DrawRefused
-from appointments.groups.wish_actions import WishesRefused
-from appointments.hours.actions import HourHasAppointments
-from appointments.rooms.actions import RoomInUse
-from appointments.visits.referral_actions import SlipRefused
-from familienzentrum.limits import TooOften
-from offers.actions.people import LastAdministration
-from reporting.release.actions.publicity import NobodyAsks
-from reporting.release.actions.releases import AlreadyPutForward, AlreadyReleased, Outdated
+from familienzentrum.refusals import Refusal
 
 # What a race may end in; anything else is a mistake and fails the test.
-REFUSALS = (
-    AlreadyPutForward,
-    AlreadyOver,
-    AlreadyReleased,
-    CannotChange,
-    CourseRefused,
-    DatabaseError,
-    DrawRefused,
-    HourHasAppointments,
-    LastAdministration,
-    NobodyAsks,
-    NotBookable,
-    NotCleared,
-    NotFree,
-    RoomInUse,
-    Outdated,
-    SlipRefused,
-    StepRefused,
-    WishesRefused,
-    TooOften,
-)
+REFUSALS = (Refusal, DatabaseError)
 
 
-def at_once(deeds: list[Callable[[], Any]]) -> Counter[str]:
+Rebuilding = Callable[[], Any]
+
+PATIENCE = 60  # seconds, before a test fails that would stand still for ever
+
+
+def at_once(deeds: Sequence[Rebuilding]) -> Counter[str]:
     """Do every deed in a thread with a connection of its own, all starting together.
 
     Returns how often each ended how: "done", or the name of the exception.
     """
     start = threading.Barrier(len(deeds))
-    ends: list[str] = []
 
-    def run(deed: Callable[[], Any]) -> None:
-        connection.ensure_connection()
-        start.wait(timeout=30)
-        try:
-            deed()
-        except REFUSALS as error:
-            ends.append(type(error).__name__)
-        else:
-            ends.append("done")
-        finally:
-            connection.close()
+    def run(deed: Rebuilding) -> str:
+        start.wait(PATIENCE)
+        return ending_of(deed)
 
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return Counter(ends)
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        ends = [threads.submit(on_its_own_connection, partial(run, deed)) for deed in deeds]
+    return Counter(end.result() for end in ends)
+
+
+def ending_of(deed: Rebuilding) -> str:
+    try:
+        deed()
+    except REFUSALS as error:
+        return type(error).__name__
+    return "done"
+
+
+def on_its_own_connection(work: Callable[[], str], number: Future[int] | None = None) -> str:
+    """Do some work in this thread's connection; `number` learns by which number PostgreSQL knows it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE}s'")
+        if number:
+            number.set_result(connection.connection.info.backend_pid)
+        return work()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def scratch_database(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[str]:
+    """Return the name of a copy of the test database: what is dropped there is dropped nowhere else."""
+    with django_db_blocker.unblock():
+        original = connection.settings_dict["NAME"]
+        copy = f"{original}_scratch"
+        _in_postgres(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    yield copy
+    with django_db_blocker.unblock():
+        _in_postgres(f'DROP DATABASE "{copy}"')
+
+
+@pytest.fixture
+def drop_guards(
+    scratch_database: str, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., None]]:
+    """Work in the scratch database; `drop_guards("slot_is_possible")` drops constraints and triggers for one test."""
+    connection.close()
+    monkeypatch.setitem(connections.settings["default"], "NAME", scratch_database)
+    monkeypatch.setitem(connection.settings_dict, "NAME", scratch_database)
+    dropped: list[str] = []
+    yield lambda *names: dropped.extend(_drop(names))
+    call_command("flush", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        for definition in dropped:
+            cursor.execute(definition)
+    connection.close()
+    monkeypatch.undo()
+
+
+_GUARDS = """
+SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname,
+       'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || conname || ' ' || pg_get_constraintdef(oid)
+FROM pg_constraint WHERE conname = ANY(%(names)s)
+UNION ALL
+SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass, pg_get_triggerdef(oid)
+FROM pg_trigger WHERE tgname = ANY(%(names)s)
+"""
+
+
+def _drop(names: Sequence[str]) -> list[str]:
+    """Drop guards, and return how each is made again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GUARDS, {"names": list(names)})
+        found = cursor.fetchall()
+        assert len(found) == len(names)
+        for drop, _definition in found:
+            cursor.execute(drop)
+    return [definition for _drop, definition in found]
+
+
+def _in_postgres(*commands: str) -> None:
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        for command in commands:
+            cursor.execute(command)

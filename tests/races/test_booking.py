@@ -1,10 +1,10 @@
-"""Fifty families want one place: one gets it. Without the guard more would: that is the control."""
+"""Fifty families want one place: one gets it. Without the guard two would: that is the control."""
 
 import uuid
 from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking.actions import BookingRequest, book, cancel, move
@@ -13,6 +13,7 @@ from appointments.models import Appointment, Slot
 from appointments.planning.actions import build_slots
 from tests.factories import make_age_phase, make_hour, make_offer, make_slot, make_user
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid, before
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -26,24 +27,38 @@ def look_then_book(slot):
         book(fresh, BookingRequest(), by=None)
 
 
-def one_place(families=FAMILIES):
+def two_who_look_before_either_books():
     slot = make_slot()
-    return at_once([lambda: book(slot, BookingRequest(), by=None)] * families)
+    return amid(lambda: look_then_book(slot), after("FROM", Slot), lambda: look_then_book(slot))
 
 
 def test_one_place_has_one_winner():
-    assert one_place() == Counter({"SlotTaken": FAMILIES - 1, "done": 1})
+    slot = make_slot()
+    ends = at_once([lambda: book(slot, BookingRequest(), by=None)] * FAMILIES)
+    assert ends == Counter({"SlotTaken": FAMILIES - 1, "done": 1})
     assert Appointment.objects.count() == Slot.objects.get().taken == 1
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_the_guard_there_are_more_winners():
-    with connection.cursor() as cursor:
-        for guard in ("slot_taken_within_capacity", "slot_taken_within_public_share"):
-            cursor.execute(f"ALTER TABLE appointments_slot DROP CONSTRAINT {guard}")
+def test_place_that_is_booked_after_the_look_is_taken():
+    assert two_who_look_before_either_books() == ("SlotTaken", "done")
+    assert Appointment.objects.count() == Slot.objects.get().taken == 1
+
+
+def test_place_that_is_being_booked_is_taken():
+    """The second family waits until the booking of the first stands."""
     slot = make_slot()
-    at_once([lambda: look_then_book(slot)] * FAMILIES)
-    assert Appointment.objects.count() > 1
+    ends = amid(
+        lambda: book(slot, BookingRequest(), by=None),
+        after("INSERT INTO", Appointment),
+        lambda: book(slot, BookingRequest(), by=None),
+    )
+    assert ends == ("done", "SlotTaken")
+
+
+def test_control_without_the_guard_both_win(drop_guards):
+    drop_guards("slot_taken_within_capacity", "slot_taken_within_public_share")
+    assert two_who_look_before_either_books() == ("done", "done")
+    assert Appointment.objects.count() == Slot.objects.get().taken == 2
 
 
 def test_last_two_places_are_not_split_among_families_of_three():
@@ -77,12 +92,23 @@ def test_move_and_new_booking_want_the_same_place():
     assert Appointment.objects.standing().filter(slot=new).count() == 1
 
 
-def test_moves_across_do_not_wait_for_each_other():
+@pytest.fixture
+def moves_across():
+    """Return two deeds: two families exchange their times."""
     offer = make_offer()
     one, other = make_slot(offer=offer, capacity=2), make_slot(offer=offer, capacity=2)
     first, second = book(one, BookingRequest(), by=None), book(other, BookingRequest(), by=None)
-    ends = at_once([lambda: move(first, other, by=None), lambda: move(second, one, by=None)])
-    assert ends == Counter({"done": 2})
+    return [lambda: move(first, other, by=None), lambda: move(second, one, by=None)]
+
+
+def test_moves_across_end_whoever_is_first(moves_across):
+    assert at_once(moves_across) == Counter({"done": 2})
+    assert list(Slot.objects.values_list("taken", flat=True)) == [1, 1]
+
+
+def test_moves_across_do_not_wait_for_each_other(moves_across):
+    one, other = moves_across
+    assert amid(one, before("UPDATE", Appointment), other) == ("done", "done")
     assert list(Slot.objects.values_list("taken", flat=True)) == [1, 1]
 
 
@@ -94,15 +120,30 @@ def test_cancelling_from_two_windows_frees_one_place():
     assert Slot.objects.get().taken == 1
 
 
-def test_time_is_either_booked_or_withdrawn():
+@pytest.fixture
+def book_and_withdraw():
     slot = make_slot()
+    withdraw = Slot.objects.filter(pk=slot.pk, taken=0)
+    return lambda: book(slot, BookingRequest(), by=None), lambda: withdraw.update(is_withdrawn=True)
 
-    def withdraw():
-        Slot.objects.filter(pk=slot.pk, taken=0).update(is_withdrawn=True)
 
-    at_once([withdraw] + [lambda: book(slot, BookingRequest(), by=None)] * 9)
-    slot.refresh_from_db()
+def test_time_is_either_booked_or_withdrawn(book_and_withdraw):
+    book_it, withdraw = book_and_withdraw
+    at_once([withdraw] + [book_it] * 9)
+    slot = Slot.objects.get()
     assert slot.is_withdrawn == (slot.taken == 0)
+
+
+def test_time_that_is_being_booked_is_not_withdrawn(book_and_withdraw):
+    book_it, withdraw = book_and_withdraw
+    assert amid(book_it, after("INSERT INTO", Appointment), withdraw) == ("done", "done")
+    assert Slot.objects.values_list("taken", "is_withdrawn").get() == (1, False)
+
+
+def test_time_that_is_being_withdrawn_is_not_booked(book_and_withdraw):
+    book_it, withdraw = book_and_withdraw
+    assert amid(transaction.atomic(withdraw), after("UPDATE", Slot), book_it) == ("done", "SlotTaken")
+    assert Slot.objects.values_list("taken", "is_withdrawn").get() == (0, True)
 
 
 def test_adviser_gets_one_of_ten_overlapping_hours():
@@ -113,10 +154,8 @@ def test_adviser_gets_one_of_ten_overlapping_hours():
     assert Slot.objects.count() == 1
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_the_guard_the_adviser_gets_ten_times():
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE appointments_slot DROP CONSTRAINT slot_adviser_never_twice")
+def test_control_without_the_guard_the_adviser_gets_ten_times(drop_guards):
+    drop_guards("slot_adviser_never_twice")
     offer, adviser = make_offer(), make_user()
     start = timezone.now()
     at_once([lambda: make_slot(offer=offer, adviser=adviser, starts_at=start)] * 10)

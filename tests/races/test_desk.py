@@ -1,12 +1,10 @@
 """Many hands at the desk at once: one check-in, one slip, and a closed day that loses nothing."""
 
 import datetime as dt
-import threading
 import uuid
 from collections import Counter
 
 import pytest
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments.desk.transitions import Step, take_step
@@ -16,27 +14,11 @@ from appointments.visits.referral_actions import give_slip, take_slip
 from familienzentrum.models import AuditEntry
 from tests.factories import make_appointment, make_office, make_slot, make_topic, make_user, make_visit
 from tests.races.conftest import at_once
+from tests.races.interleaving import amid, before, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 20
-
-
-@pytest.fixture
-def without_lock(monkeypatch):
-    """Take the guard away, and let nobody write before everybody has read: what then happens is no matter of luck."""
-
-    def taken_away(model):
-        everybody_has_read, save = threading.Barrier(PEOPLE), model.save
-
-        def late_save(row, **options):
-            everybody_has_read.wait(timeout=30)
-            save(row, **options)
-
-        monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows)
-        monkeypatch.setattr(model, "save", late_save)
-
-    return taken_away
 
 
 @pytest.fixture
@@ -57,18 +39,26 @@ def test_one_person_checks_in(check_in):
     assert AuditEntry.objects.count() == 1
 
 
-def test_control_without_the_lock_everybody_checks_in(check_in, without_lock):
-    without_lock(Appointment)
-    assert at_once([check_in] * PEOPLE) == Counter({"done": PEOPLE})
+def test_second_hand_sees_the_check_in_of_the_first(check_in):
+    assert amid(check_in, before("UPDATE", Appointment), check_in) == ("done", "WrongState")
+
+
+def test_control_without_the_lock_both_check_in(check_in):
+    check_in = without_locks(check_in)
+    assert amid(check_in, before("UPDATE", Appointment), check_in) == ("done", "done")
 
 
 def test_one_slip_arrives_once(arrive):
     assert at_once([arrive] * PEOPLE) == Counter({"UnknownCode": PEOPLE - 1, "done": 1})
 
 
-def test_control_without_the_lock_one_slip_arrives_again_and_again(arrive, without_lock):
-    without_lock(Referral)
-    assert at_once([arrive] * PEOPLE) == Counter({"done": PEOPLE})
+def test_slip_that_is_being_taken_is_taken(arrive):
+    assert amid(arrive, before("UPDATE", Referral), arrive) == ("done", "UnknownCode")
+
+
+def test_control_without_the_lock_one_slip_arrives_twice(arrive):
+    arrive = without_locks(arrive)
+    assert amid(arrive, before("UPDATE", Referral), arrive) == ("done", "done")
 
 
 def test_double_click_makes_one_slip():

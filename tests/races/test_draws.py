@@ -5,17 +5,17 @@ from collections import Counter
 from functools import partial
 
 import pytest
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from appointments.groups.course_actions import Setting, Terms, change_date, plan_course
 from appointments.groups.draw_actions import hold_draw, save_draw
-from appointments.groups.wish_actions import Wished, keep_wishes, send_wishes
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Appointment, Course, Draw, Slot, WishList
 from tests.factories import make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid, before, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -45,6 +45,16 @@ def test_two_people_draw_once(draw, slot, time_machine):
     assert Appointment.objects.count() == Slot.objects.get().taken == 5
 
 
+def test_second_person_waits_for_the_draw_and_finds_it_held(draw, slot, time_machine):
+    for send in sends(draw, slot, "abcdefgh"):
+        send()
+    time_machine.move_to(draw.closes_at)
+    by = make_user()
+    ends = amid(lambda: hold_draw(draw, by=by), before("UPDATE", Draw), lambda: hold_draw(draw, by=by))
+    assert ends == ("done", "done")
+    assert Appointment.objects.count() == Slot.objects.get().taken == 5
+
+
 def test_lists_that_come_together_get_numbers_of_their_own(draw, slot):
     assert at_once(sends(draw, slot, "abcdefghij")) == Counter({"done": 10})
     assert sorted(WishList.objects.values_list("number", flat=True)) == list(range(1, 11))
@@ -54,28 +64,34 @@ def test_family_in_ten_windows_sends_one_list(draw, slot):
     assert at_once(sends(draw, slot, "a" * 10)) == Counter({"WishedAlready": 9, "done": 1})
 
 
-def test_draw_that_is_held_while_somebody_edits_it_stays_held(draw, slot, time_machine):
+@pytest.fixture
+def edited_while_held(draw, time_machine):
+    """Let somebody save a draw, read before, in the moment in which it is held."""
+    time_machine.move_to(draw.closes_at)
+    by, edited = make_user(), Draw.objects.get()
+    return lambda save: amid(lambda: hold_draw(draw, by=by), before("UPDATE", Draw), lambda: save(edited, by))
+
+
+def test_draw_that_is_held_while_somebody_edits_it_stays_held(draw, slot, edited_while_held):
+    assert edited_while_held(lambda edited, by: save_draw(edited, by=by)) == ("done", "AlreadyDrawn")
+    assert Draw.objects.get().drawn_at
+
+
+def test_control_a_row_written_whole_undoes_the_draw(draw, slot, edited_while_held):
+    """The edit waits for the row that the draw holds, and then writes what it read before."""
+    assert edited_while_held(lambda edited, by: edited.save()) == ("done", "done")
+    assert Draw.objects.get().drawn_at is None
+
+
+def test_draw_that_is_edited_while_somebody_holds_it_is_held(draw, slot, time_machine):
     for send in sends(draw, slot, "abcdefgh"):
         send()
     time_machine.move_to(draw.closes_at)
     by, edited = make_user(), Draw.objects.get()
-    ends = at_once([lambda: hold_draw(draw, by=by), lambda: save_draw(edited, by=by)])
-    assert ends in (Counter({"done": 2}), Counter({"done": 1, "AlreadyDrawn": 1}))
+    ends = amid(lambda: save_draw(edited, by=by), before("UPDATE", Draw), lambda: hold_draw(draw, by=by))
+    assert ends == ("done", "done")
     assert Draw.objects.get().drawn_at
-    hold_draw(draw, by=by)
     assert Appointment.objects.count() == Slot.objects.get().taken == 5
-
-
-def test_control_a_row_written_whole_undoes_the_draw(draw, slot, time_machine):
-    """The edit waits for the row that the draw holds, and then writes what it read before."""
-    time_machine.move_to(draw.closes_at)
-    by, undone = make_user(), 0
-    for _try in range(10):
-        edited = Draw.objects.get()
-        at_once([lambda: hold_draw(draw, by=by), *[edited.save] * 3])
-        undone += Draw.objects.get().drawn_at is None
-        Draw.objects.update(drawn_at=None, drawn_by=None)
-    assert undone > 0
 
 
 @pytest.fixture
@@ -88,56 +104,84 @@ def left_closed():
     return Slot.objects.filter(course__draw__drawn_at__isnull=False, bookable_from__isnull=False)
 
 
-def test_course_planned_while_the_lot_decides_joins_the_draw_or_is_refused(closed_draw):
+@pytest.fixture
+def plans_a_course(closed_draw):
     by, offer, start = make_user(), make_offer(), timezone.now() + 100 * HOUR
 
     def plan():
         course = Course(offer=offer, title="Zoo", allocation="draw", draw=Draw.objects.get())
         plan_course(course, [(start, start + HOUR)], Terms(5), Setting(), by=by)
 
-    for _try in range(5):
-        at_once([lambda: hold_draw(closed_draw, by=by), plan])
+    return plan
+
+
+def test_course_planned_while_the_lot_decides_is_refused(closed_draw, plans_a_course):
+    by = make_user()
+    ends = amid(lambda: hold_draw(closed_draw, by=by), before("UPDATE", Draw), plans_a_course)
+    assert ends == ("done", "DrawIsOver")
+    assert not Slot.objects.exists()
+
+
+def test_course_planned_before_the_lot_decides_joins_the_draw(closed_draw, plans_a_course):
+    by = make_user()
+    ends = amid(plans_a_course, before("INSERT INTO", Course), lambda: hold_draw(closed_draw, by=by))
+    assert ends == ("done", "done")
+    assert Slot.objects.count() == 1
+    assert not left_closed().exists()
+
+
+def test_control_a_course_that_does_not_wait_for_the_draw_stays_closed(closed_draw, plans_a_course):
+    by = make_user()
+    ends = amid(lambda: hold_draw(closed_draw, by=by), before("UPDATE", Draw), without_locks(plans_a_course))
+    assert ends == ("done", "done")
+    assert left_closed().count() == 1
+
+
+def test_course_joins_the_draw_or_is_refused_whoever_is_first(closed_draw, plans_a_course):
+    by = make_user()
+    for _again in range(2):
+        at_once([lambda: hold_draw(closed_draw, by=by), plans_a_course])
         assert not left_closed().exists()
         Draw.objects.update(drawn_at=None, drawn_by=None)
         Slot.objects.update(bookable_from=F("starts_at"))
 
 
-def test_control_a_course_that_does_not_wait_for_the_draw_stays_closed(closed_draw):
-    by, closed, offer = make_user(), 0, make_offer()
-    for _try in range(10):
-        at_once([lambda: hold_draw(closed_draw, by=by), lambda: make_drawn_course(closed_draw, offer=offer)])
-        closed += left_closed().exists()
-        Draw.objects.update(drawn_at=None, drawn_by=None)
-        Slot.objects.update(bookable_from=F("starts_at"))
-    assert closed > 0
-
-
-def kept_until():
+def last_days_of_wishes():
     return set(WishList.objects.values_list("erase_on", flat=True))
 
 
-def test_wishes_sent_while_the_course_is_put_off_are_kept_until_it_is_over(draw, slot):
+@pytest.fixture
+def later(slot):
+    return slot.starts_at + DAY
+
+
+@pytest.fixture
+def put_off(slot, later):
+    return partial(change_date, slot, (later, later + HOUR), Setting(), by=make_user())
+
+
+def test_wishes_sent_while_the_course_is_put_off_are_kept_until_it_is_over(draw, slot, later, put_off):
+    (send,) = sends(draw, slot, "a")
+    assert amid(send, before("INSERT INTO", WishList), put_off) == ("done", "done")
+    assert last_days_of_wishes() == {timezone.localdate(later + HOUR) + 2 * DAY}
+
+
+def test_wishes_sent_after_the_course_was_put_off_are_kept_until_it_is_over(draw, slot, later, put_off):
+    (send,) = sends(draw, slot, "a")
+    assert amid(put_off, after("UPDATE", WishList), send) == ("done", "done")
+    assert last_days_of_wishes() == {timezone.localdate(later + HOUR) + 2 * DAY}
+
+
+def test_control_dates_changed_without_holding_the_draw_leave_a_list_behind(draw, slot, put_off):
+    (send,) = sends(draw, slot, "a")
+    assert amid(send, before("INSERT INTO", WishList), without_locks(put_off)) == ("done", "done")
+    assert last_days_of_wishes() == {timezone.localdate(slot.ends_at) + 2 * DAY}
+
+
+def test_wishes_and_a_new_date_go_together_whoever_is_first(draw, slot):
     by = make_user()
-    for number in range(1, 6):
+    for number in range(1, 3):
         later = slot.starts_at + number * DAY
         put_off = partial(change_date, slot, (later, later + HOUR), Setting(), by=by)
         assert at_once([put_off, *sends(draw, slot, [f"a{number}", f"b{number}"])]) == Counter({"done": 3})
-        assert set(WishList.objects.values_list("erase_on", flat=True)) == {
-            timezone.localdate(later + HOUR) + 48 * HOUR
-        }
-
-
-def test_control_dates_changed_without_holding_the_draw_leave_a_list_behind(draw, slot):
-    @transaction.atomic
-    def put_off(start):
-        Slot.objects.filter(pk=slot.pk).update(starts_at=start, ends_at=start + HOUR)
-        keep_wishes(draw)
-
-    left_behind = 0
-    for number in range(1, 21):
-        later = slot.starts_at + number * DAY
-        at_once(
-            [partial(put_off, later), lambda n=number: send_wishes(draw, family(f"f{n}"), Wished([slot.course_id]))]
-        )
-        left_behind += kept_until() != {timezone.localdate(later + HOUR) + 2 * DAY}
-    assert left_behind > 0
+        assert last_days_of_wishes() == {timezone.localdate(later + HOUR) + 2 * DAY}

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from functools import partial
+from itertools import product
 
 import pytest
+from django.db import transaction
 
-from appointments.models import Course
+from appointments.models import Course, Slot
 from offers.models import Offer
 from tests.factories import make_offer, make_room, make_slot
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -21,11 +24,42 @@ def time_in_sight(offer):
     return partial(make_slot, offer=offer, room=make_room(can_be_seen_into=True))
 
 
+def become_sensitive(offer):
+    return partial(Offer.objects.filter(pk=offer.pk).update, is_sensitive=True)
+
+
+def planned_first(offer, planned):
+    return amid(transaction.atomic(planned(offer)), after("INSERT INTO", Slot), become_sensitive(offer))
+
+
+def sensitive_first(offer, planned):
+    return amid(transaction.atomic(become_sensitive(offer)), after("UPDATE", Offer), planned(offer))
+
+
+WAYS = list(product([planned_first, sensitive_first], [date_of_a_course, time_in_sight]))
+
+
+@pytest.mark.parametrize(("in_order", "planned"), WAYS)
+def test_second_waits_for_the_first_and_is_refused(in_order, planned):
+    offer = make_offer()
+    assert in_order(offer, planned) == ("done", "IntegrityError")
+    offer.refresh_from_db()
+    assert (offer.is_sensitive, offer.slots.exists()) == (in_order is sensitive_first, in_order is planned_first)
+
+
 @pytest.mark.parametrize("planned", [date_of_a_course, time_in_sight])
-def test_neither_slips_past_the_other(planned):
-    for _again in range(10):
+def test_neither_slips_past_the_other_whoever_is_first(planned):
+    for _again in range(3):
         offer = make_offer()
-        become_sensitive = partial(Offer.objects.filter(pk=offer.pk).update, is_sensitive=True)
-        assert at_once([planned(offer), become_sensitive]) == Counter(done=1, IntegrityError=1)
+        assert at_once([planned(offer), become_sensitive(offer)]) == Counter(done=1, IntegrityError=1)
         offer.refresh_from_db()
         assert offer.is_sensitive != offer.slots.exists()
+
+
+def test_control_without_the_guards_both_happen(drop_guards):
+    drop_guards("slot_out_of_sight", "course_is_not_sensitive", "offer_out_of_sight", "sensitive_meets_no_course")
+    for in_order, planned in WAYS:
+        offer = make_offer()
+        assert in_order(offer, planned) == ("done", "done")
+        offer.refresh_from_db()
+        assert (offer.is_sensitive, offer.slots.count()) == (True, 1)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
@@ -15,6 +15,7 @@ from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
 from tests.races.conftest import at_once
+from tests.races.interleaving import after, amid, before, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -54,15 +55,42 @@ def test_offered_place_is_not_for_the_crowd(slot, offered):
     assert Appointment.objects.standing().get().waiting_entry == offered
 
 
+def test_place_changes_hands_without_being_free_in_between(slot, offered):
+    (book_it,) = books(slot, 1)
+    assert amid(lambda: accept(offered), before("INSERT INTO", Appointment), book_it) == ("done", "SlotTaken")
+    assert Appointment.objects.standing().get().waiting_entry == offered
+
+
 def test_control_without_the_held_place_the_crowd_gets_it(slot, offered):
     HeldPlace.objects.all().delete()
-    ends = at_once([lambda: accept(offered), *books(slot)])
-    assert ends["OfferOver"] == 1
+    assert at_once([lambda: accept(offered), *books(slot, 2)]) == Counter(OfferOver=1, SlotTaken=1, done=1)
+    assert WaitingEntry.objects.get().appointment is None
     assert Appointment.objects.standing().count() == 1
 
 
 def test_two_windows_accept_once(slot, offered):
     assert at_once([lambda: accept(offered)] * 10) == Counter({"done": 10})
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_second_window_gets_what_the_first_accepts(slot, offered):
+    take = partial(accept, offered)
+    assert amid(take, before("INSERT INTO", Appointment), take) == ("done", "done")
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_place_that_is_being_accepted_is_not_passed_on(slot, offered):
+    make_entry(slot, "second")
+    release_late = partial(release_due, timezone.now() + dt.timedelta(hours=25))
+    assert amid(partial(accept, offered), before("INSERT INTO", Appointment), release_late) == ("done", "done")
+    assert WaitingEntry.objects.waiting().count() == Appointment.objects.standing().count() == 1
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_place_that_is_being_passed_on_is_not_accepted(slot, offered):
+    make_entry(slot, "second")
+    release_late = partial(release_due, timezone.now() + dt.timedelta(hours=25))
+    assert amid(release_late, before("UPDATE", WaitingEntry), partial(accept, offered)) == ("done", "OfferOver")
     assert (holders(slot), Slot.objects.get().taken) == (1, 1)
 
 
@@ -78,6 +106,14 @@ def test_accepting_at_the_last_moment_or_passing_on(slot, offered):
     assert (holders(slot), Slot.objects.get().taken) == (1, 1)
 
 
+def test_who_is_leaving_cannot_accept(slot, offered):
+    assert amid(partial(leave, offered), before("UPDATE", WaitingEntry), partial(accept, offered)) == (
+        "done",
+        "OfferOver",
+    )
+    assert (holders(slot), Slot.objects.get().taken) == (0, 0)
+
+
 def test_leaving_and_accepting_at_once(slot, offered):
     at_once([lambda: accept(offered), lambda: leave(offered)])
     assert holders(slot) == Slot.objects.get().taken == Appointment.objects.standing().filter(slot=slot).count()
@@ -85,23 +121,24 @@ def test_leaving_and_accepting_at_once(slot, offered):
 
 def test_joining_while_a_place_is_freed_loses_nothing(slot):
     """Neither sees what the other has not finished: one of them must wait for the other."""
-    for number in range(10):
+    for number in range(3):
         booked = book(slot, family(f"b{number}"), by=None)
         at_once([lambda b=booked: cancel(b, by=None), lambda n=number: make_entry(slot, f"w{n}")])
         entry = WaitingEntry.objects.get(state=WaitingState.OFFERED)
         cancel(accept(entry), by=None)
 
 
-def test_control_without_the_queue_a_freed_place_slips_past(slot, monkeypatch):
+def test_who_joins_while_a_place_is_freed_waits_and_is_offered_it(slot, booked):
+    ends = amid(lambda: cancel(booked, by=None), after("FROM", WaitingEntry), lambda: make_entry(slot))
+    assert ends == ("done", "done")
+    assert (WaitingEntry.objects.get().state, holders(slot)) == (WaitingState.OFFERED, 1)
+
+
+def test_control_without_the_queue_a_freed_place_slips_past(slot, booked):
     """Both look before either has finished: the place is free, and somebody waits for it."""
-    monkeypatch.setattr("appointments.core.locks._QUEUES", None)
-    lost = 0
-    for number in range(30):
-        booked = book(slot, family(f"b{number}"), by=None)
-        at_once([lambda b=booked: cancel(b, by=None), lambda n=number: make_entry(slot, f"w{n}")])
-        lost += WaitingEntry.objects.waiting().exists()
-        WaitingEntry.objects.all().delete()
-    assert lost > 0
+    free = without_locks(lambda: cancel(booked, by=None))
+    assert amid(free, after("FROM", WaitingEntry), without_locks(lambda: make_entry(slot))) == ("done", "done")
+    assert (WaitingEntry.objects.get().state, holders(slot)) == (WaitingState.WAITING, 0)
 
 
 def test_many_cancel_and_many_wait(slot):
@@ -125,14 +162,12 @@ def test_family_books_a_course_once():
     assert at_once([lambda: book(slot, family(), by=None)] * 10) == Counter({"LimitReached": 9, "done": 1})
 
 
-@pytest.mark.usefixtures("scratch_database")
-def test_control_without_a_guard_of_the_time_a_held_place_is_sold_twice():
-    with connection.cursor() as cursor:
-        for guard in ("slot_taken_within_capacity", "slot_taken_within_public_share"):
-            cursor.execute(f"ALTER TABLE appointments_slot DROP CONSTRAINT {guard}")
+def test_control_without_a_guard_of_the_time_a_held_place_is_sold_twice(drop_guards):
+    drop_guards("slot_taken_within_capacity", "slot_taken_within_public_share")
     slot = make_slot(offer=make_offer(has_waiting_list=True))
     booked = book(slot, family("first"), by=None)
     entry = make_entry(slot)
     cancel(booked, by=None)
-    at_once([lambda: accept(entry), *books(slot)])
-    assert Appointment.objects.standing().count() > 1
+    (book_it,) = books(slot, 1)
+    assert amid(lambda: accept(entry), before("INSERT INTO", Appointment), book_it) == ("done", "done")
+    assert Appointment.objects.standing().count() == Slot.objects.get().taken == 2
