@@ -17,9 +17,9 @@ from typing import Any
 
 from familienzentrum.models import Centre
 from reporting.disclosure.certificate import Certificate
+from reporting.disclosure.certification import annex
 from reporting.disclosure.ledger import ledger_of
-from reporting.disclosure.memory import NotAtHand, at_hand, remembered
-from reporting.disclosure.shapes import (
+from reporting.disclosure.protected_tables import (
     Axis,
     Cell,
     Heading,
@@ -29,7 +29,7 @@ from reporting.disclosure.shapes import (
     ProtectedTable,
     Published,
 )
-from reporting.disclosure.writing import annex
+from reporting.disclosure.protection_cache import NotAtHand, at_hand, remembered
 from reporting.figures.registry import FIGURES, records_begin
 from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span

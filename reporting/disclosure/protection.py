@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reporting.disclosure.drafts import Draft
-from reporting.disclosure.facts import TOTAL, Address, Knowledge, Publication, knowledge_of
+from reporting.disclosure.attacker_knowledge import TOTAL, Address, Knowledge, Publication, knowledge_of
+from reporting.disclosure.confidential_tables import Draft
 
 NAME = "this publication"
 

@@ -6,7 +6,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from reporting.disclosure.reduction import SMALL, Places, Row, Unsolvable, Values
+from reporting.disclosure.presolve import SMALL, Places, Row, Unsolvable, Values
 
 SOLVER = f"HiGHS {highspy.Highs().version()}"
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from reporting.recheck.cells import Cell, cells_of
-from reporting.recheck.lists import Block, blocks_of, faults, fit_together, keys_of, moments_of, numbers_of
+from reporting.recheck.witnesses import Block, blocks_of, faults, fit_together, keys_of, moments_of, numbers_of
 
 Published = Mapping[str, Any]
 Sums = dict[tuple[int, str, str, str], list[int]]

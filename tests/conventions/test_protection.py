@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 
 from reporting import disclosure
-from reporting.disclosure import drafts, published
+from reporting.disclosure import confidential_tables, published
 from reporting.figures import table as raw
 from tests.conventions.tree import files, lines_with, named
 from tests.factories import make_visit
@@ -54,7 +54,7 @@ def test_disclosure_is_asked_for_what_it_offers_only(path):
     [
         "from reporting.disclosure import figures",
         "from reporting.disclosure import FIGURES as shown",
-        "from reporting.disclosure.drafts import Draft",
+        "from reporting.disclosure.confidential_tables import Draft",
         "from reporting import disclosure",
         "import reporting.disclosure as d",
     ],
@@ -119,7 +119,7 @@ def reachable(start):
             waiting += [vars(found)] if hasattr(found, "__dict__") else []
 
 
-RAW = (raw.Table, raw.Row, raw.Number, raw.Figure, drafts.Draft, drafts.Line)
+RAW = (raw.Table, raw.Row, raw.Number, raw.Figure, confidential_tables.Draft, confidential_tables.Line)
 
 
 def test_no_raw_count_can_be_reached_from_what_is_published(db):

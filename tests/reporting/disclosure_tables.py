@@ -3,7 +3,7 @@
 from collections import Counter
 
 from reporting.disclosure import Axis, Heading, ProtectedRow, ProtectedTable
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.joint_protection import protect_all
 from reporting.figures.table import Dimension, Figure, Row, Span, Table
 
 YEAR = 2025

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reporting.disclosure.certificate import checksum
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
 from tests.factories import make_report
 from tests.factories_release import make_release

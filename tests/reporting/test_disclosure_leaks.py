@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.disclosure import Axis, claims
-from reporting.disclosure.attack import attack
-from reporting.disclosure.facts import TOTAL, Publication, knowledge_of
-from reporting.disclosure.program import OutOfTime
+from reporting.disclosure import Axis, side_information
+from reporting.disclosure.attacker_knowledge import TOTAL, Publication, knowledge_of
+from reporting.disclosure.audit import attack
+from reporting.disclosure.linear_program import OutOfTime
 from tests.reporting.disclosure_tables import crossed, shown
 
 
@@ -105,24 +105,24 @@ WHOLE = (0, "channels", TOTAL, "")
 
 
 def test_percentage_gives_the_count_back():
-    assert leaks(MAIL, said=claims.share((0, "channels", "mail", ""), WHOLE, 6.8, decimals=1))
+    assert leaks(MAIL, said=side_information.share((0, "channels", "mail", ""), WHOLE, 6.8, decimals=1))
 
 
 def test_coarse_percentage_of_many_is_safe():
     thousand = {"channels": shown("channel", {"person": 800, "phone": None, "mail": None}, 1000)}
-    assert not leaks(thousand, said=claims.share((0, "channels", "mail", ""), WHOLE, 7))
+    assert not leaks(thousand, said=side_information.share((0, "channels", "mail", ""), WHOLE, 7))
 
 
 def test_rounded_count_beside_an_exact_total_is_found():
     """4 and 8 are rounded to 5 and 10: with the total of 12, at least 8 leaves 4 at most."""
     hidden = {"channels": shown("channel", {"phone": None, "mail": None}, 12)}
     mail, phone = ((0, "channels", key, "") for key in ("mail", "phone"))
-    assert not leaks(hidden, said=[claims.rounded(mail, 5, 5)])
-    assert leaks(hidden, said=[claims.rounded(mail, 5, 5), claims.rounded(phone, 10, 5)])
+    assert not leaks(hidden, said=[side_information.rounded(mail, 5, 5)])
+    assert leaks(hidden, said=[side_information.rounded(mail, 5, 5), side_information.rounded(phone, 10, 5)])
 
 
 def test_number_in_running_text_is_found():
-    assert leaks(MAIL, said=[claims.exactly((0, "channels", "phone", ""), 11)]) >= {("channels", "mail", "")}
+    assert leaks(MAIL, said=[side_information.exactly((0, "channels", "phone", ""), 11)]) >= {("channels", "mail", "")}
 
 
 def test_value_among_several_is_bound_by_all_cases():

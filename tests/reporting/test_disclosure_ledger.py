@@ -6,10 +6,10 @@ import json
 import pytest
 
 from reporting.disclosure import published, still_stands
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.joint_protection import protect_all
 from reporting.disclosure.ledger import ledger_of
-from reporting.disclosure.shapes import table_of
+from reporting.disclosure.protected_tables import table_of
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_release import make_release
 from tests.reporting.disclosure_tables import raw

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytauargus._tauargus import audit_jj
 
-from reporting.disclosure.attack import attack
-from reporting.disclosure.facts import Publication, knowledge_of
+from reporting.disclosure.attacker_knowledge import Publication, knowledge_of
+from reporting.disclosure.audit import attack
 from tests.reporting.disclosure_tables import YEAR, crossed
 
 ROWS, COLUMNS = 3, 4

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from reporting.disclosure import certificate as written
-from reporting.disclosure.attack import Attack
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.audit import Attack
+from reporting.disclosure.audit_results import Finding
 from reporting.disclosure.certificate import Certificate, Source, checksum
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.findings import Finding
 from reporting.disclosure.solver import SOLVER
 
 

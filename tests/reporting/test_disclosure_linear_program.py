@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from reporting.disclosure.program import Program
-from reporting.disclosure.reduction import Row, Unsolvable, told_apart
+from reporting.disclosure.linear_program import Program
+from reporting.disclosure.presolve import Row, Unsolvable, told_apart
 from reporting.disclosure.solver import OutOfTime
 
 

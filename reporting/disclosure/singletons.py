@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.facts import Address
-from reporting.disclosure.findings import Target
-from reporting.disclosure.model import Model, Quantity
-from reporting.disclosure.program import Program
-from reporting.disclosure.questions import questions
-from reporting.disclosure.reduction import SMALL, Values
+from reporting.disclosure.attacker_knowledge import Address
+from reporting.disclosure.attacker_problem import questions
+from reporting.disclosure.audit_results import Target
+from reporting.disclosure.linear_program import Program
+from reporting.disclosure.linked_tables import Model, Quantity
+from reporting.disclosure.presolve import SMALL, Values
 
 # How often small counts are pushed at once beside the same known ones.
 LOOKS = 2

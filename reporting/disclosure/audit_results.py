@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from reporting.disclosure.facts import Address
-from reporting.disclosure.reduction import SMALL
+from reporting.disclosure.attacker_knowledge import Address
+from reporting.disclosure.presolve import SMALL
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import get_language
 
+from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.certificate import METHOD, Certificate
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.joint import protect_all
-from reporting.disclosure.shapes import ProtectedTable
+from reporting.disclosure.joint_protection import protect_all
+from reporting.disclosure.protected_tables import ProtectedTable
 from reporting.disclosure.solver import OutOfTime
 from reporting.figures.table import Table
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reporting.disclosure.atoms import Block, Places, agreements, blocks_of, home_of
-from reporting.disclosure.facts import Address, Fact, Knowledge
-from reporting.disclosure.moments import moments_of
-from reporting.disclosure.program import Program
+from reporting.disclosure.attacker_knowledge import Address, Fact, Knowledge
+from reporting.disclosure.junction_tree import Block, Places, agreements, blocks_of, home_of
+from reporting.disclosure.linear_program import Program
+from reporting.disclosure.vintages import moments_of
 
 
 @dataclass

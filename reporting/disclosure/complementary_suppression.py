@@ -11,13 +11,13 @@ from math import ceil, log2
 
 import numpy as np
 
-from reporting.disclosure.claims import INFINITE
-from reporting.disclosure.facts import TOTAL, Address
-from reporting.disclosure.findings import Target
-from reporting.disclosure.model import Model, Quantity
-from reporting.disclosure.program import Program
-from reporting.disclosure.questions import differences
-from reporting.disclosure.reduction import SMALL, Unsolvable, Values
+from reporting.disclosure.attacker_knowledge import TOTAL, Address
+from reporting.disclosure.attacker_problem import differences
+from reporting.disclosure.audit_results import Target
+from reporting.disclosure.linear_program import Program
+from reporting.disclosure.linked_tables import Model, Quantity
+from reporting.disclosure.presolve import SMALL, Unsolvable, Values
+from reporting.disclosure.side_information import INFINITE
 
 # How much dearer totals are than other counts: readers look for them first.
 COLUMN_TOTAL, GRAND_TOTAL = 8.0, 100.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.reduction import Places, Row, Sparse, Unsolvable, Values, told_apart
+from reporting.disclosure.presolve import Places, Row, Sparse, Unsolvable, Values, told_apart
 from reporting.disclosure.solver import OutOfTime, Part
 
 # Time is counted on the processor, so that a busy server does not withhold more than an idle one. The solver looks at

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.disclosure.facts import Condition, Fact, Knowledge
+from reporting.disclosure.attacker_knowledge import Condition, Fact, Knowledge
 
 # The property that tells cases of one span of months, and of one state of the data, from others.
 WHEN, MONTH = "when", "month"

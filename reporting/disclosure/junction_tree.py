@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.facts import Fact, Knowledge
-from reporting.disclosure.moments import WHEN, Moments
+from reporting.disclosure.attacker_knowledge import Fact, Knowledge
+from reporting.disclosure.vintages import WHEN, Moments
 
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from django.core.management import call_command
 
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions, remarks
 from tests.reporting.disclosure_tables import raw, shown
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from reporting.disclosure.drafts import Draft, Line, Spot
-from reporting.disclosure.facts import IN_NONE, TOTAL
+from reporting.disclosure.attacker_knowledge import IN_NONE, TOTAL
+from reporting.disclosure.confidential_tables import Draft, Line, Spot
 
 
 def hide_primaries(draft: Draft, k: int) -> None:

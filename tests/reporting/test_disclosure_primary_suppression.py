@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.joint_protection import protect_all
 from reporting.figures.table import Dimension, Figure, Number, Row, Span, Table
 from tests.reporting.disclosure_tables import WORDS, raw
 

@@ -3,20 +3,20 @@
 import time
 from collections import Counter
 
-from reporting.disclosure.atoms import TooManyAtoms
-from reporting.disclosure.attack import Attack, Seen, prepared
-from reporting.disclosure.drafts import Draft
-from reporting.disclosure.facts import TOTAL, Address, Knowledge
-from reporting.disclosure.findings import Finding
-from reporting.disclosure.given import given_away_by
-from reporting.disclosure.model import Model, model_of
-from reporting.disclosure.moments import BELIEFS
-from reporting.disclosure.ones import Ones
+from reporting.disclosure.attacker_knowledge import TOTAL, Address, Knowledge
+from reporting.disclosure.attacker_problem import GivenAway
+from reporting.disclosure.audit import Attack, Seen, prepared
+from reporting.disclosure.audit_results import Finding
+from reporting.disclosure.complementary_suppression import Repair
+from reporting.disclosure.confidential_tables import Draft
+from reporting.disclosure.junction_tree import TooManyAtoms
+from reporting.disclosure.linked_tables import Model, model_of
+from reporting.disclosure.presolve import Unsolvable
+from reporting.disclosure.prior_disclosure import given_away_by
 from reporting.disclosure.protection import Protection
-from reporting.disclosure.questions import GivenAway
-from reporting.disclosure.reduction import Unsolvable
-from reporting.disclosure.repair import Repair
+from reporting.disclosure.singletons import Ones
 from reporting.disclosure.solver import OutOfTime
+from reporting.disclosure.vintages import BELIEFS
 
 # How often more is hidden at most, before tables are withheld.
 ROUNDS = 12

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reporting.disclosure.facts import Address
+from reporting.disclosure.attacker_knowledge import Address
 
 INFINITE = float("inf")
 

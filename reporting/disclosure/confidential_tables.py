@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from reporting.disclosure.facts import TOTAL, population_of
-from reporting.disclosure.shapes import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure.attacker_knowledge import TOTAL, population_of
+from reporting.disclosure.protected_tables import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
 from reporting.figures.table import Change, Dimension, Number, Row, Table
 
 # A cell of a table: the key of its row, and the place of its column.

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.claims import Claim
-from reporting.disclosure.facts import Address, Knowledge
-from reporting.disclosure.findings import Finding, Target
-from reporting.disclosure.model import Model, Quantity, model_of
-from reporting.disclosure.moments import BELIEFS
-from reporting.disclosure.program import Program, Solution
-from reporting.disclosure.questions import GivenAway, questions
-from reporting.disclosure.reduction import Unsolvable
+from reporting.disclosure.attacker_knowledge import Address, Knowledge
+from reporting.disclosure.attacker_problem import GivenAway, questions
+from reporting.disclosure.audit_results import Finding, Target
+from reporting.disclosure.feasibility_intervals import Spans
+from reporting.disclosure.linear_program import Program, Solution
+from reporting.disclosure.linked_tables import Model, Quantity, model_of
+from reporting.disclosure.presolve import Unsolvable
+from reporting.disclosure.side_information import Claim
 from reporting.disclosure.solver import OutOfTime
-from reporting.disclosure.spans import Spans
+from reporting.disclosure.vintages import BELIEFS
 
 # How often all targets are pushed at once at most, and how often in vain, before each is looked at by itself: an answer
 # that moves many is found sooner than any answer that moves one.

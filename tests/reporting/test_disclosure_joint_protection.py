@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
 from tests.reporting.disclosure_attacker import Attacker
 from tests.reporting.disclosure_tables import raw

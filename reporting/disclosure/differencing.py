@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from reporting.disclosure.drafts import Draft
-from reporting.disclosure.facts import TOTAL, Publication
-from reporting.disclosure.shapes import Cell, ProtectedTable
+from reporting.disclosure.attacker_knowledge import TOTAL, Publication
+from reporting.disclosure.confidential_tables import Draft
+from reporting.disclosure.protected_tables import Cell, ProtectedTable
 
 
 def keep_released(drafts: Sequence[Draft], ledger: Sequence[Publication], k: int) -> None:

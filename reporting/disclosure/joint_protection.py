@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from reporting.disclosure.attacker_knowledge import Publication, knowledge_of
+from reporting.disclosure.audit_loop import Group
 from reporting.disclosure.certificate import Certificate
-from reporting.disclosure.drafts import Draft
-from reporting.disclosure.facts import Publication, knowledge_of
-from reporting.disclosure.group import Group
+from reporting.disclosure.certification import certificate_of
+from reporting.disclosure.confidential_tables import Draft
+from reporting.disclosure.differencing import keep_released
+from reporting.disclosure.primary_suppression import cases_of, hide_primaries
+from reporting.disclosure.protected_tables import ProtectedTable
 from reporting.disclosure.protection import NAME, Protection
-from reporting.disclosure.repeats import keep_released
-from reporting.disclosure.rules import cases_of, hide_primaries
-from reporting.disclosure.shapes import ProtectedTable
-from reporting.disclosure.writing import certificate_of
 from reporting.figures.table import Table
 
 # Of the processor, not of the clock.

@@ -2,10 +2,10 @@
 
 import json
 
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.joint import protect_all
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
-from reporting.recheck.lists import Block, fit_together
+from reporting.recheck.witnesses import Block, fit_together
 from tests.reporting.disclosure_tables import raw
 
 VALUES = {"a": ["0", "1", "2"], "b": ["0", "1", "2"], "c": ["0", "1"]}

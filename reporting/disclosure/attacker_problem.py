@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reporting.disclosure.claims import Claim
-from reporting.disclosure.facts import Address, Fact
-from reporting.disclosure.findings import Target
-from reporting.disclosure.model import Model, Quantity
-from reporting.disclosure.moments import UNCHANGED
-from reporting.disclosure.program import Program
+from reporting.disclosure.attacker_knowledge import Address, Fact
+from reporting.disclosure.audit_results import Target
+from reporting.disclosure.linear_program import Program
+from reporting.disclosure.linked_tables import Model, Quantity
+from reporting.disclosure.side_information import Claim
+from reporting.disclosure.vintages import UNCHANGED
 
 # Counts, and differences since a publication, that earlier publications tell by themselves.
 GivenAway = frozenset[tuple[Address, int | None]]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reporting.disclosure.shapes import Cell, ProtectedTable
+from reporting.disclosure.protected_tables import Cell, ProtectedTable
 
 # The key of the line of totals, and of the cases that are in none of the lines of any table.
 TOTAL, REST = "*", "*"

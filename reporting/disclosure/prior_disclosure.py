@@ -1,11 +1,11 @@
 """What earlier publications give away by themselves: nothing that is published now can mend it."""
 
-from reporting.disclosure.atoms import TooManyAtoms
-from reporting.disclosure.attack import prepared
-from reporting.disclosure.facts import knowledge_of
+from reporting.disclosure.attacker_knowledge import knowledge_of
+from reporting.disclosure.attacker_problem import GivenAway
+from reporting.disclosure.audit import prepared
+from reporting.disclosure.junction_tree import TooManyAtoms
+from reporting.disclosure.presolve import Unsolvable
 from reporting.disclosure.protection import Protection
-from reporting.disclosure.questions import GivenAway
-from reporting.disclosure.reduction import Unsolvable
 
 
 def given_away_by(protection: Protection, population: str, year: int, deadline: float) -> GivenAway:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.program import Program
-from reporting.disclosure.reduction import SMALL, Values
+from reporting.disclosure.linear_program import Program
+from reporting.disclosure.presolve import SMALL, Values
 
 
 class Spans:
