@@ -29,7 +29,7 @@ from reporting.disclosure.protected_tables import (
     ProtectedTable,
     Published,
 )
-from reporting.disclosure.protection_cache import NotAtHand, at_hand, remembered
+from reporting.disclosure.protection_cache import NotAtHand, protect_cached, protect_quickly
 from reporting.figures.registry import FIGURES, records_begin
 from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span
@@ -62,21 +62,21 @@ def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
 
     It may take a minute: for the worker and for commands. Pages ask for `published_at_hand`.
     """
-    return _published(year, months, remembered)
+    return _published(year, months, protect_cached)
 
 
 def published_at_hand(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Return the same if it is remembered or takes a few seconds. Raises NotAtHand."""
-    return _published(year, months, at_hand)
+    """Return the same if it is cached or takes a few seconds. Raises NotAtHand."""
+    return _published(year, months, protect_quickly)
 
 
-def _published(year: int, months: tuple[int, int], protected: Callable[..., Protected]) -> Published:
+def _published(year: int, months: tuple[int, int], protect: Callable[..., Protected]) -> Published:
     k = threshold()
     with at_one_moment():
         begin = records_begin()
         span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
         raw, ledger = raw_tables(span), ledger_of((year, year - 1))
-    tables, certificate = protected(raw, ledger, k=k)
+    tables, certificate = protect(raw, ledger, k=k)
     return Published(year, begin, tables, certificate, months)
 
 

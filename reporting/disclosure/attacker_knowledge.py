@@ -1,4 +1,4 @@
-"""What an attacker reads in the published tables: one fact per cell, shown or hidden, of all publications together."""
+"""What an attacker reads in all publications: every cell of their tables, shown or hidden, and whom it counts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 
 from reporting.disclosure.protected_tables import Cell, ProtectedTable
 
-# The key of the line of totals, and of the cases that are in none of the lines of any table.
-TOTAL, REST = "*", "*"
-# Stands for all lines of a table that shows its total only.
+# The key of the row of totals, and the category of cases that no row of any table lists.
+TOTAL, UNLISTED = "*", "*"
+# Stands for all categories of a table that shows its total only.
 WITHHELD = "?"
-# The keys of the line that counts who has none of several possible values.
-IN_NONE = ("", "None")
+# The keys of the row that counts cases without any response to a multiple-response dimension.
+NO_RESPONSE = ("", "None")
 
-# The publication, the table, the row and the column (empty: all of the row).
-Address = tuple[int, str, str, str]
+# The number of the publication, the table, the row, and the column (empty: the row total).
+CellId = tuple[int, str, str, str]
+# Which categories of which dimensions are counted.
 Condition = tuple[tuple[str, frozenset[str]], ...]
+# A multiple-response dimension and one of its categories; an empty category stands for no response.
+Response = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -27,55 +30,54 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One cell: whom it counts, and how many if it is shown. A hidden one is at least `floor`.
+class PublishedCell:
+    """One cell: whom it counts, and the value if it is shown. What is hidden is known to be `minimum` at least."""
 
-    `many` is a value of a property that a case may have several of; an empty value stands for none of them.
-    """
-
-    address: Address
+    id: CellId
     where: Condition
-    many: tuple[str, str] | None
+    response: Response | None
     months: tuple[int, int]
     value: Cell
-    floor: int = 0
+    minimum: int = 0
 
     @property
     def source(self) -> int:
-        return self.address[0]
+        return self.id[0]
 
     @property
-    def names(self) -> frozenset[str]:
-        """Return the properties that tell this cell from others, without the one that may be many."""
-        return frozenset(name for name, _keys in self.where)
+    def dimensions(self) -> frozenset[str]:
+        """Return the dimensions of the condition; that of a response is not among them."""
+        return frozenset(name for name, _categories in self.where)
 
 
 @dataclass
-class Knowledge:
-    """All facts about one population in one year, and the keys by which each property tells cases apart."""
+class AttackerKnowledge:
+    """All published cells of one population and year, and the categories of each dimension."""
 
     population: str
     year: int
-    keys: dict[str, list[str]] = field(default_factory=dict)
-    many: dict[str, list[str]] = field(default_factory=dict)
-    facts: list[Fact] = field(default_factory=list)
+    categories: dict[str, list[str]] = field(default_factory=dict)
+    responses: dict[str, list[str]] = field(default_factory=dict)
+    cells: list[PublishedCell] = field(default_factory=list)
 
 
-def knowledge_of(publications: Sequence[Publication], only: tuple[str, int] | None = None) -> list[Knowledge]:
-    """Sort the cells of all publications by population and year, or read only one of them."""
-    found: dict[tuple[str, int], list[_Published]] = defaultdict(list)
+def attacker_knowledge(
+    publications: Sequence[Publication], only: tuple[str, int] | None = None
+) -> list[AttackerKnowledge]:
+    """Read the cells of all publications, by population and year, or of `only` one of these."""
+    found: dict[tuple[str, int], list[_TableYear]] = defaultdict(list)
     for source, publication in enumerate(publications):
         for name, table in publication.tables.items():
             for year in table.years if table.is_about_people else ():
-                part = _Published(source, name, table, year)
+                part = _TableYear(source, name, table, year)
                 group = population_of(table.population, table.code), year
-                if (only is None or group == only) and part.says_anything:
+                if (only is None or group == only) and part.shows_anything:
                     found[group].append(part)
-    return [_knowledge(population, year, tables) for (population, year), tables in sorted(found.items())]
+    return [_read(population, year, tables) for (population, year), tables in sorted(found.items())]
 
 
 def population_of(name: str, code: str) -> str:
-    """Return what is counted; nobody else counts the cases of a figure that does not say."""
+    """Return what is counted; a figure that does not name its population has one of its own."""
     return name or f"cases of {code}"
 
 
@@ -84,7 +86,7 @@ def dimension_of(table: ProtectedTable) -> str:
 
 
 @dataclass(frozen=True)
-class _Published:
+class _TableYear:
     """One year of one table, as published by `source`."""
 
     source: int
@@ -93,107 +95,104 @@ class _Published:
     year: int
 
     @property
-    def places(self) -> list[tuple[int, str]]:
-        """Return where the columns of the year are, and their keys."""
-        return [(place, head.key) for place, head in enumerate(self.table.headings) if head.year == self.year]
+    def columns(self) -> list[tuple[int, str]]:
+        """Return the columns of the year: index and key."""
+        return [(index, head.key) for index, head in enumerate(self.table.headings) if head.year == self.year]
 
     @property
-    def first(self) -> int:
-        """Return the column of all cases of the year."""
-        return next(place for place, key in self.places if key == "")
+    def total_column(self) -> int:
+        return next(index for index, key in self.columns if key == "")
 
     @property
     def listed(self) -> list[str]:
-        """Return the finest keys that the lines count, in order; a stand-in where no line is shown."""
-        keys = [key for row in self.table.rows for key in row.members or (row.key,)]
-        return list(dict.fromkeys(keys)) or [WITHHELD]
+        """Return the finest categories that the rows count, in order; a stand-in where no row is shown."""
+        categories = [category for row in self.table.rows for category in row.members or (row.key,)]
+        return list(dict.fromkeys(categories)) or [WITHHELD]
 
     @property
-    def says_anything(self) -> bool:
-        """Whether any count of the year is shown; a table that is withheld tells the attacker nothing."""
-        lines = [row.cells for row in self.table.rows if not row.is_impossible] + [self.table.totals or ()]
-        return any(cells[place] is not None for cells in lines if cells for place, _key in self.places)
+    def shows_anything(self) -> bool:
+        """A year that is withheld tells an attacker nothing."""
+        rows = [row.cells for row in self.table.rows if not row.is_impossible] + [self.table.totals or ()]
+        return any(cells[index] is not None for cells in rows if cells for index, _key in self.columns)
 
-    def floor(self, cells: Sequence[Cell], place: int, column: str) -> int:
-        """Return the least that a dot can stand for: a line shows all its noughts, unless the whole of it is dots."""
+    def minimum(self, cells: Sequence[Cell], index: int, key: str) -> int:
+        """Return the least that a dot can stand for: noughts are shown, unless all cells beside are dots as well."""
         if self.year in self.table.dots_may_be_nought:
             return 0
-        if column == "":
-            return int(self.is_open(place))
-        return int(any(cells[other] is not None for other, key in self.places if key))
+        if key == "":
+            return int(self.shows_any_row(index))
+        return int(any(cells[other] is not None for other, other_key in self.columns if other_key))
 
-    def is_open(self, place: int) -> bool:
-        """Whether any row of a column is shown; then rows that are left out are noughts."""
-        return any(row.cells[place] is not None for row in self.table.rows if not row.is_impossible)
+    def shows_any_row(self, index: int) -> bool:
+        """Whether a column shows anything but its total; then rows that are left out are noughts."""
+        return any(row.cells[index] is not None for row in self.table.rows if not row.is_impossible)
 
 
-def _knowledge(population: str, year: int, tables: Sequence[_Published]) -> Knowledge:
-    known = Knowledge(population, year)
-    lists_all: set[str] = set()
+def _read(population: str, year: int, tables: Sequence[_TableYear]) -> AttackerKnowledge:
+    knowledge = AttackerKnowledge(population, year)
+    listed_in_full: set[str] = set()
     for part in tables:
-        across = part.table.across
-        _add(known, dimension_of(part.table), part.listed, part.table.dimension.is_multiple)
-        lists_all |= {dimension_of(part.table)} if part.table.covers_all else set()
+        dimension, across = dimension_of(part.table), part.table.across
+        _add_categories(knowledge, dimension, part.listed, part.table.dimension.is_multiple)
+        if part.table.covers_all:
+            listed_in_full.add(dimension)
         if across:
-            _add(known, across.name, [key for _place, key in part.places if key], across.is_multiple)
-            lists_all.add(across.name)
-    for name in known.keys.keys() - lists_all:
-        known.keys[name].append(REST)
-    known.facts = [fact for part in tables for fact in _facts(part, known)]
-    return known
+            _add_categories(knowledge, across.name, [key for _index, key in part.columns if key], across.is_multiple)
+            listed_in_full.add(across.name)
+    for name in knowledge.categories.keys() - listed_in_full:
+        knowledge.categories[name].append(UNLISTED)
+    knowledge.cells = [cell for part in tables for cell in _cells(part, knowledge)]
+    return knowledge
 
 
-def _add(known: Knowledge, name: str, keys: Iterable[str], is_multiple: bool) -> None:
-    into = (known.many if is_multiple else known.keys).setdefault(name, [])
-    into.extend(key for key in keys if key not in into and not (is_multiple and key in IN_NONE))
+def _add_categories(knowledge: AttackerKnowledge, name: str, categories: Iterable[str], is_multiple: bool) -> None:
+    into = (knowledge.responses if is_multiple else knowledge.categories).setdefault(name, [])
+    into.extend(one for one in categories if one not in into and not (is_multiple and one in NO_RESPONSE))
 
 
-def _facts(part: _Published, known: Knowledge) -> Iterator[Fact]:
+def _cells(part: _TableYear, knowledge: AttackerKnowledge) -> Iterator[PublishedCell]:
     table, dimension = part.table, dimension_of(part.table)
-    lines = [(row.key, row.members or (row.key,), row.cells) for row in table.rows]
-    for place, column in part.places:
-        across = _told(known, table.across.name, [column]) if table.across and column else _ALL
-        for key, members, cells in lines:
-            told, floor = _told(known, dimension, members).also(across), part.floor(cells, place, column)
-            yield told.fact((part.source, part.name, key, column), table.months, cells[place], floor)
-        if part.is_open(part.first):
-            for key in _absent(part, known):
-                yield (
-                    _told(known, dimension, [key])
-                    .also(across)
-                    .fact((part.source, part.name, key, column), table.months, 0)
-                )
+    for index, key in part.columns:
+        across = _counted(knowledge, table.across.name, [key]) if table.across and key else _EVERYBODY
+        for row in table.rows:
+            counted = _counted(knowledge, dimension, row.members or (row.key,)).also(across)
+            minimum = part.minimum(row.cells, index, key)
+            yield counted.cell((part.source, part.name, row.key, key), table.months, row.cells[index], minimum)
+        if part.shows_any_row(part.total_column):
+            for category in _left_out(part, knowledge):
+                counted = _counted(knowledge, dimension, [category]).also(across)
+                yield counted.cell((part.source, part.name, category, key), table.months, 0)
         if table.totals:
-            told = (_ALL if table.covers_all else _told(known, dimension, part.listed)).also(across)
-            floor = part.floor(table.totals, place, column) if column else 0
-            yield told.fact((part.source, part.name, TOTAL, column), table.months, table.totals[place], floor)
+            counted = (_EVERYBODY if table.covers_all else _counted(knowledge, dimension, part.listed)).also(across)
+            minimum = part.minimum(table.totals, index, key) if key else 0
+            yield counted.cell((part.source, part.name, TOTAL, key), table.months, table.totals[index], minimum)
 
 
-def _absent(part: _Published, known: Knowledge) -> list[str]:
-    """Return the keys that other tables list and this one does not: long tables leave out what is nought."""
+def _left_out(part: _TableYear, knowledge: AttackerKnowledge) -> list[str]:
+    """Return the categories that other tables list and this one does not: long tables leave out noughts."""
     name = dimension_of(part.table)
-    keys = [key for key in known.keys.get(name, known.many.get(name, [])) if key not in (REST, WITHHELD)]
-    return [key for key in keys if key not in part.listed]
+    categories = knowledge.categories.get(name, knowledge.responses.get(name, []))
+    return [one for one in categories if one not in (UNLISTED, WITHHELD) and one not in part.listed]
 
 
 @dataclass(frozen=True)
-class _Told:
-    """Whom a line or a column counts."""
+class _Counted:
+    """Whom a row or a column counts."""
 
     where: Condition = ()
-    many: tuple[str, str] | None = None
+    response: Response | None = None
 
-    def also(self, other: "_Told") -> "_Told":
-        return _Told(self.where + other.where, self.many or other.many)
+    def also(self, other: "_Counted") -> "_Counted":
+        return _Counted(self.where + other.where, self.response or other.response)
 
-    def fact(self, address: Address, months: tuple[int, int], value: Cell, floor: int = 0) -> Fact:
-        return Fact(address, self.where, self.many, months, value, floor)
-
-
-_ALL = _Told()
+    def cell(self, cell_id: CellId, months: tuple[int, int], value: Cell, minimum: int = 0) -> PublishedCell:
+        return PublishedCell(cell_id, self.where, self.response, months, value, minimum)
 
 
-def _told(known: Knowledge, name: str, keys: Sequence[str]) -> _Told:
-    if name in known.many:
-        return _Told(many=(name, "" if keys[0] in IN_NONE else keys[0]))
-    return _Told(where=((name, frozenset(keys)),))
+_EVERYBODY = _Counted()
+
+
+def _counted(knowledge: AttackerKnowledge, name: str, categories: Sequence[str]) -> _Counted:
+    if name in knowledge.responses:
+        return _Counted(response=(name, "" if categories[0] in NO_RESPONSE else categories[0]))
+    return _Counted(where=((name, frozenset(categories)),))

@@ -1,108 +1,128 @@
-"""Writes everything that is published into a program, and what is hidden into targets."""
+"""The attacker's problem: a linear program of all that is published, and the hidden counts to find bounds for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from reporting.disclosure.attacker_knowledge import Address, Fact
+from reporting.disclosure.attacker_knowledge import CellId, PublishedCell
 from reporting.disclosure.audit_results import Target
-from reporting.disclosure.linear_program import Program
-from reporting.disclosure.linked_tables import Model, Quantity
-from reporting.disclosure.side_information import Claim
+from reporting.disclosure.linear_program import LinearProgram
+from reporting.disclosure.linked_tables import LinkedTables, Marginal
+from reporting.disclosure.safety import is_small
+from reporting.disclosure.side_information import SideInformation
 from reporting.disclosure.vintages import UNCHANGED
 
-# Counts, and differences since a publication, that earlier publications tell by themselves.
-GivenAway = frozenset[tuple[Address, int | None]]
+# Cells, and differences since a publication, that earlier publications disclose by themselves.
+PriorDisclosures = frozenset[tuple[CellId, int | None]]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Counts of a cell in two publications, the old one within the new one or edited since."""
+    """Two counts of a cell that a reader may subtract: one contains the other, or is the same revised."""
 
-    old: Quantity
-    new: Quantity
-    address: Address
+    subtrahend: Marginal
+    minuend: Marginal
+    cell_id: CellId
     since: int
 
+    @property
+    def shown(self) -> int | None:
+        old, new = self.subtrahend.shown, self.minuend.shown
+        return None if old is None or new is None else new - old
 
-def differences(model: Model) -> list[Difference]:
-    """Return pairs of counts of a cell in two publications: of other months, or if something may have changed."""
+
+def differences(linked: LinkedTables) -> list[Difference]:
+    """Pair each cell with its last publication before, if the months differ or cases may have been revised."""
     found = []
-    last: dict[tuple[str, str, str], Fact] = {}
-    for fact in sorted(model.knowledge.facts, key=lambda fact: fact.source):
-        before = last.get(fact.address[1:])
-        last[fact.address[1:]] = fact
-        if before and (before.months != fact.months or model.belief != UNCHANGED):
-            old, new = model.by_address[before.address], model.by_address[fact.address]
-            if before.months == fact.months or _is_within(old, new):
-                found.append(Difference(old, new, fact.address, before.source))
+    last: dict[tuple[str, str, str], PublishedCell] = {}
+    for cell in sorted(linked.knowledge.cells, key=lambda cell: cell.source):
+        before = last.get(cell.id[1:])
+        last[cell.id[1:]] = cell
+        if before and (before.months != cell.months or linked.revisions != UNCHANGED):
+            old, new = linked.marginal_of[before.id], linked.marginal_of[cell.id]
+            if before.months == cell.months or _is_within(old, new):
+                found.append(Difference(old, new, cell.id, before.source))
             elif _is_within(new, old):
-                found.append(Difference(new, old, fact.address, before.source))
+                found.append(Difference(new, old, cell.id, before.source))
     return found
 
 
-def _is_within(part: Quantity, whole: Quantity) -> bool:
-    return bool(np.isin(part.places, whole.places).all())
+def _is_within(part: Marginal, whole: Marginal) -> bool:
+    return bool(np.isin(part.variables, whole.variables).all())
 
 
 @dataclass
-class Questions:
-    """A program of atoms first, then a column per quantity, then one per difference; and what to ask for."""
+class AttackerProblem:
+    """Variables of the program: those of the clique tables, then one per marginal, then one per difference."""
 
-    program: Program
+    program: LinearProgram
     targets: list[Target]
 
 
-def questions(
-    model: Model, *, k: int, claims: Sequence[Claim] = (), given_away: GivenAway = frozenset(), deadline: float
-) -> Questions:
-    """Write all facts into a program. What was given away is no target: nothing can bring it back."""
-    pairs = [
-        pair for pair in differences(model) if not _is_plain(pair, k) and (pair.address, pair.since) not in given_away
-    ]
-    atoms, quantities = model.atoms, model.quantities
-    program = Program(atoms + len(quantities) + len(pairs), most=model.ceiling, deadline=deadline)
-    model.structure(program)
-    column_of = {id(quantity): atoms + number for number, quantity in enumerate(quantities)}
+def attacker_problem(
+    linked: LinkedTables,
+    *,
+    k: int,
+    side_information: Sequence[SideInformation] = (),
+    prior_disclosures: PriorDisclosures = frozenset(),
+    deadline: float,
+) -> AttackerProblem:
+    """What was disclosed before is no target: nothing can bring it back."""
+    pairs = [pair for pair in differences(linked) if _is_target(pair, k, prior_disclosures)]
+    marginals = linked.marginals
+    first_difference = linked.variables + len(marginals)
+    program = LinearProgram(first_difference + len(pairs), upper=linked.upper, deadline=deadline)
+    linked.add_constraints(program)
+    variable_of = {id(marginal): linked.variables + number for number, marginal in enumerate(marginals)}
     targets = []
-    for quantity in quantities:
-        column = column_of[id(quantity)]
-        _add_quantity(quantity, column, model, program)
-        # Shown here and hidden there is no secret any more; it is a leak if it is small.
-        shown = quantity.shown
-        hidden = [fact for fact in quantity.facts if fact.value is None and (shown is None or shown < k)]
-        if hidden and (model.is_nought(quantity) or any((fact.address, None) in given_away for fact in quantity.facts)):
-            continue
-        targets += [Target(column, fact.address) for fact in hidden]
-    for number, pair in enumerate(pairs, start=atoms + len(quantities)):
-        columns = [np.array([column]) for column in (column_of[id(pair.new)], column_of[id(pair.old)], number)]
-        program.row(columns, [1, -1, -1], 0, 0)
-        program.bound(number, -model.ceiling, model.ceiling)
-        targets.append(Target(number, pair.address, pair.since))
-    for claim in claims:
-        _add_claim(claim, model, column_of, program)
-    return Questions(program, targets)
+    for marginal in marginals:
+        variable = variable_of[id(marginal)]
+        _add_marginal(marginal, variable, linked, program)
+        targets += [Target(variable, cell.id) for cell in _hidden_cells(marginal, linked, k, prior_disclosures)]
+    for variable, pair in enumerate(pairs, start=first_difference):
+        subtraction = [variable_of[id(pair.minuend)], variable_of[id(pair.subtrahend)], variable]
+        program.add_constraint([np.array([one]) for one in subtraction], [1, -1, -1], 0, 0)
+        program.set_bounds(variable, -linked.upper, linked.upper)
+        targets.append(Target(variable, pair.cell_id, pair.since))
+    for information in side_information:
+        _add_side_information(information, linked, variable_of, program)
+    return AttackerProblem(program, targets)
 
 
-def _add_quantity(quantity: Quantity, column: int, model: Model, program: Program) -> None:
-    shown = quantity.shown
+def _is_target(pair: Difference, k: int, prior_disclosures: PriorDisclosures) -> bool:
+    """Whether a difference is hidden, or shown and small: then it is a leak."""
+    is_harmless = pair.shown is not None and not is_small(pair.shown, k)
+    return not is_harmless and (pair.cell_id, pair.since) not in prior_disclosures
+
+
+def _hidden_cells(
+    marginal: Marginal, linked: LinkedTables, k: int, prior_disclosures: PriorDisclosures
+) -> list[PublishedCell]:
+    """Return the hidden cells of a marginal that must be safe; one that another cell shows is a leak if it is small."""
+    if marginal.shown is not None and marginal.shown >= k:
+        return []
+    hidden = [cell for cell in marginal.cells if cell.value is None]
+    was_disclosed = any((cell.id, None) in prior_disclosures for cell in marginal.cells)
+    return [] if not hidden or was_disclosed or linked.is_nought(marginal) else hidden
+
+
+def _add_marginal(marginal: Marginal, variable: int, linked: LinkedTables, program: LinearProgram) -> None:
+    shown = marginal.shown
     if shown is None:
-        program.row([quantity.places, np.array([column])], [1, -1], 0, 0)
-        program.bound(column, quantity.floor, model.ceiling)
+        program.add_constraint([marginal.variables, np.array([variable])], [1, -1], 0, 0)
+        program.set_bounds(variable, marginal.minimum, linked.upper)
     else:
-        program.row([quantity.places], [1], shown, shown)
-        program.bound(column, shown, shown)
+        program.add_constraint([marginal.variables], [1], shown, shown)
+        program.set_bounds(variable, shown, shown)
 
 
-def _add_claim(claim: Claim, model: Model, column_of: dict[int, int], program: Program) -> None:
-    known = [(model.by_address[address], factor) for address, factor in claim.terms if address in model.by_address]
-    if len(known) == len(claim.terms):
-        places = [np.array([column_of[id(quantity)]]) for quantity, _factor in known]
-        program.row(places, [factor for _quantity, factor in known], claim.low, claim.high)
-
-
-def _is_plain(pair: Difference, k: int) -> bool:
-    """Whether the difference is shown, and is not small: nothing to attack."""
-    old, new = pair.old.shown, pair.new.shown
-    return old is not None and new is not None and not 0 < abs(new - old) < k
+def _add_side_information(
+    information: SideInformation, linked: LinkedTables, variable_of: dict[int, int], program: LinearProgram
+) -> None:
+    if all(cell_id in linked.marginal_of for cell_id, _coefficient in information.terms):
+        variables = [
+            np.array([variable_of[id(linked.marginal_of[cell_id])]]) for cell_id, _coefficient in information.terms
+        ]
+        coefficients = [coefficient for _cell_id, coefficient in information.terms]
+        program.add_constraint(variables, coefficients, information.lower, information.upper)

@@ -1,7 +1,7 @@
-"""The attacker: knows all publications and the rules, owns a solver, and tries to learn what is hidden.
+"""The audit: what an attacker who knows all publications and the rules, and owns a solver, can learn of hidden counts.
 
-Reads published facts only. For every hidden count it looks for two lists of whole cases that explain everything shown,
-in one of which the count is not small, and the other far enough from it. What it cannot find counts as leaked.
+Reads published cells only. For every hidden count it looks for two witnesses: lists of whole cases that explain
+everything shown, and in which the count is so different that it is safe. What it does not find counts as a leak.
 """
 
 import time
@@ -11,224 +11,226 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.attacker_knowledge import Address, Knowledge
-from reporting.disclosure.attacker_problem import GivenAway, questions
-from reporting.disclosure.audit_results import Finding, Target
-from reporting.disclosure.feasibility_intervals import Spans
-from reporting.disclosure.linear_program import Program, Solution
-from reporting.disclosure.linked_tables import Model, Quantity, model_of
-from reporting.disclosure.presolve import Unsolvable
-from reporting.disclosure.side_information import Claim
+from reporting.disclosure.attacker_knowledge import AttackerKnowledge, CellId
+from reporting.disclosure.attacker_problem import PriorDisclosures, attacker_problem
+from reporting.disclosure.audit_results import AuditResult, Target
+from reporting.disclosure.feasibility_intervals import FeasibilityIntervals
+from reporting.disclosure.linear_program import LinearProgram
+from reporting.disclosure.linked_tables import LinkedTables, Marginal, link_tables
+from reporting.disclosure.presolve import Infeasible
+from reporting.disclosure.safety import protection_level
+from reporting.disclosure.side_information import SideInformation
 from reporting.disclosure.solver import OutOfTime
-from reporting.disclosure.vintages import BELIEFS
+from reporting.disclosure.vintages import REVISIONS
 
-# How often all targets are pushed at once at most, and how often in vain, before each is looked at by itself: an answer
-# that moves many is found sooner than any answer that moves one.
-LOOKS, IN_VAIN = 20, 2
-# A look in fractions that helps fewer than one in so many is in vain.
-WORTH = 8
-# Up to so many targets times atoms the certificate names the solver's bounds as well.
+# How often all targets are minimized and maximized together at most, before each is looked at by itself: one solution
+# that moves many is found sooner than one that moves a certain target.
+JOINT_ROUNDS = 20
+# In the relaxation a joint round must make so many of the unsafe ones safe; in whole cases so many may help none.
+LEAST_GAIN, MOST_FRUITLESS = 1 / 8, 2
+# Up to so many targets times variables the certificate names the bounds of the relaxation as well.
 MOST_BOUNDS = 400_000
 
-Whole = npt.NDArray[np.int64]
-# The least and the largest value found of each target, under a belief.
-Seen = dict[tuple[str, Address, int | None], tuple[float, float]]
-UNSEEN = (np.inf, -np.inf)
+MAXIMIZE, MINIMIZE = -1.0, 1.0
+
+Witness = npt.NDArray[np.int64]
+# The least and the largest value found so far of each target, under an assumption about revisions.
+KnownIntervals = dict[tuple[str, CellId, int | None], tuple[float, float]]
+NOTHING_FOUND = (np.inf, -np.inf)
 
 
 @dataclass
-class Attack:
-    """The attack on one population and year."""
+class Audit:
+    """The audit of one population and year."""
 
-    model: Model
+    linked: LinkedTables
     k: int
-    program: Program
+    program: LinearProgram
     targets: list[Target]
-    pool: list[Whole] = field(default_factory=list)
-    values: Whole = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
-    findings: list[Finding] = field(default_factory=list)
-    hopeless: list[Finding] = field(default_factory=list)
-    given_away: GivenAway = frozenset()
+    witnesses: list[Witness] = field(default_factory=list)
+    # The value of each target in each witness: one row per witness.
+    target_values: Witness = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    results: list[AuditResult] = field(default_factory=list)
+    provably_unsafe: list[AuditResult] = field(default_factory=list)
+    prior_disclosures: PriorDisclosures = frozenset()
     is_out_of_time: bool = False
 
     def __post_init__(self) -> None:
-        self.columns = [target.column for target in self.targets]
-        self.findings = [Finding(target, place) for place, target in enumerate(self.targets)]
+        self.target_variables = [target.variable for target in self.targets]
+        self.results = [AuditResult(target, index) for index, target in enumerate(self.targets)]
 
     @property
-    def leaks(self) -> list[Finding]:
-        return self.hopeless or [finding for finding in self.findings if not finding.is_safe(self.k)]
+    def leaks(self) -> list[AuditResult]:
+        return self.provably_unsafe or [result for result in self.results if not result.is_safe(self.k)]
 
-    def run(self) -> "Attack":
-        """Try in fractions, then in whole cases. Raises OutOfTime."""
-        if not self.look_in_fractions():
-            self.look_in_whole_cases()
+    def run(self) -> "Audit":
+        """Raises OutOfTime."""
+        if not self.solve_relaxation():
+            self.find_witnesses()
         return self
 
     @property
     def has_few_targets(self) -> bool:
-        return len(self.targets) * self.model.atoms <= MOST_BOUNDS
+        return len(self.targets) * self.linked.variables <= MOST_BOUNDS
 
     def find_bounds(self) -> None:
-        """Ask the solver for the outer bounds of every target."""
+        """Solve the relaxation for both bounds of every target."""
         try:
-            for finding in self.findings:
-                for sign in (-1, 1):
-                    self._note(finding, sign, self.program.ask({finding.target.column: sign}))
+            for result in self.results:
+                for direction in (MAXIMIZE, MINIMIZE):
+                    self._bound(result, direction)
         except OutOfTime:
             self.is_out_of_time = True
 
-    def look_in_fractions(self, seen: Seen | None = None) -> list[Finding]:
-        """Return what no list of cases protects, found by linear programs alone: they take a hundredth of the time.
+    def solve_relaxation(self, known: KnownIntervals | None = None) -> list[AuditResult]:
+        """Return what no witnesses can protect, by linear programs alone: they take a hundredth of the time.
 
-        `seen` is what was found possible when more was shown; what is found now is added. Raises OutOfTime.
+        `known` are intervals found when more was shown, so that they still hold; it is updated. Raises OutOfTime.
         """
-        spans, seen = Spans(self.columns, self.k), {} if seen is None else seen
-        names = [(self.model.belief, target.address, target.since) for target in self.targets]
-        spans.know([seen.get(name, UNSEEN) for name in names])
+        intervals, known = FeasibilityIntervals(self.target_variables, self.k), {} if known is None else known
+        names = [(self.linked.revisions, target.cell_id, target.since) for target in self.targets]
+        intervals.start_from([known.get(name, NOTHING_FOUND) for name in names])
         try:
-            spans.push_all(self.program, looks=LOOKS, worth=WORTH)
-            return self._look_at_each(spans)
+            intervals.widen_jointly(self.program, rounds=JOINT_ROUNDS, least_gain=LEAST_GAIN)
+            self.provably_unsafe = [result for result in self.results if self._is_provably_unsafe(result, intervals)]
+            return self.provably_unsafe
         finally:
-            seen |= dict(zip(names, spans.pairs(), strict=True))
+            known |= dict(zip(names, intervals.pairs(), strict=True))
 
-    def _look_at_each(self, spans: Spans) -> list[Finding]:
-        self.hopeless = []
-        for place, finding in enumerate(self.findings):
-            if not spans.is_narrow(place):
-                continue
-            for sign in (-1, 1):
-                if spans.is_narrow(place):
-                    found = self.program.ask({finding.target.column: sign})
-                    self._note(finding, sign, found)
-                    spans.add(found.numbers)
-            if spans.is_narrow(place) and finding.is_hopeless(self.k):
-                self.hopeless.append(finding)
-        return self.hopeless
+    def _is_provably_unsafe(self, result: AuditResult, intervals: FeasibilityIntervals) -> bool:
+        for direction in (MAXIMIZE, MINIMIZE):
+            if intervals.is_safe(result.index):
+                return False
+            intervals.add(self._bound(result, direction))
+        return not intervals.is_safe(result.index) and result.is_provably_unsafe(self.k)
 
-    def look_in_whole_cases(self) -> None:
-        """Look for the witnesses of every target. What is not found in time counts as leaked."""
+    def _bound(self, result: AuditResult, direction: float) -> npt.NDArray[np.float64]:
+        """Find one bound of the relaxation, and return the solution that attains it."""
+        solution = self.program.minimize({result.target.variable: direction})
+        if direction == MAXIMIZE:
+            result.upper_bound = round(-solution.cost, 6)
+        else:
+            result.lower_bound = round(solution.cost, 6)
+        return solution.values
+
+    def find_witnesses(self) -> None:
+        """Look for the witnesses of every target. What is not found in time counts as a leak."""
         try:
-            self._look_around()
-            for finding in self.findings:
-                self._look_for(finding)
+            self._find_joint_witnesses()
+            for result in self.results:
+                self._find_witnesses_of(result)
         except OutOfTime:
             self.is_out_of_time = True
-        self._read_pool()
+        for result in self.results:
+            self._choose_witnesses(result)
 
-    def _look_around(self) -> None:
-        """Push all targets at once, some up and some down by a fixed draw: a few answers serve most of them."""
-        draw = np.random.default_rng(0)
-        in_vain, least_open = 0, len(self.targets)
-        for _look in range(LOOKS):
-            signs = draw.choice([-1.0, 1.0], size=len(self.targets))
-            for signs_now in (signs, -signs):
-                open_now = self._open()
-                if not open_now:
+    def _find_joint_witnesses(self) -> None:
+        """Minimize a random half of the targets and maximize the others: a few witnesses serve most of them."""
+        random = np.random.default_rng(0)
+        fruitless, fewest_unsafe = 0, len(self.targets)
+        for _round in range(JOINT_ROUNDS):
+            signs = random.choice([MAXIMIZE, MINIMIZE], size=len(self.targets))
+            for costs in (signs, -signs):
+                unsafe = self._unsafe()
+                if not unsafe:
                     return
-                costs = {self.columns[place]: float(signs_now[place]) for place in open_now}
-                self._keep(self.program.ask(costs, integer=True))
-            still_open = len(self._open())
-            in_vain = in_vain + 1 if still_open == least_open else 0
-            least_open = still_open
-            if in_vain == IN_VAIN:
+                objective = {self.target_variables[index]: float(costs[index]) for index in unsafe}
+                self._add_witness(self.program.minimize(objective, integer=True).values)
+            still_unsafe = len(self._unsafe())
+            fruitless = fruitless + 1 if still_unsafe == fewest_unsafe else 0
+            fewest_unsafe = still_unsafe
+            if fruitless == MOST_FRUITLESS:
                 return
 
-    def _open(self) -> list[int]:
-        """Return the targets that lack witnesses far enough apart."""
-        return [place for place, finding in enumerate(self.findings) if not self._read(finding).is_safe(self.k)]
+    def _unsafe(self) -> list[int]:
+        return [result.index for result in self.results if not self._choose_witnesses(result).is_safe(self.k)]
 
-    def _look_for(self, finding: Finding) -> None:
-        """Ask for the largest and the least value, then for whole cases that are far enough from those at hand."""
-        for sign in (-1, 1):
-            if self._read(finding).is_safe(self.k):
+    def _find_witnesses_of(self, result: AuditResult) -> None:
+        """Find a bound of the relaxation, then a witness on that side that is far enough from the other one."""
+        for direction in (MAXIMIZE, MINIMIZE):
+            if self._choose_witnesses(result).is_safe(self.k):
                 return
             try:
-                self._note(finding, sign, self.program.ask({finding.target.column: sign}))
-            except Unsolvable:
+                self._bound(result, direction)
+            except Infeasible:
                 return
-            if finding.is_hopeless(self.k):
+            if result.is_provably_unsafe(self.k):
                 return
-            self._keep(self._whole(finding, sign))
-        self._read(finding)
+            self._find_distant_witness(result, direction)
+        self._choose_witnesses(result)
 
-    def _whole(self, finding: Finding, sign: int) -> Solution | None:
-        """Look for any list of whole cases that is far enough from the witnesses at hand: the first will do."""
-        column, least_apart = finding.target.column, self.k - 1
-        before = low, high = self.program.bounds_of(column)
-        if sign < 0 and finding.target.since is None:
-            low = max(low, float(self.k), finding.low + least_apart if finding.low_witness >= 0 else 0.0)
-        elif sign > 0 and finding.high_witness >= 0:
-            high = min(high, float(finding.high - least_apart))
-        if low > high:
-            return None
+    def _find_distant_witness(self, result: AuditResult, direction: float) -> None:
+        """Any list of whole cases will do that is far enough from the witnesses at hand."""
+        variable, width = result.target.variable, protection_level(self.k)
+        lower, upper = before = self.program.bounds(variable)
+        if direction == MAXIMIZE and not result.target.is_difference:
+            lower = max(lower, float(self.k), result.low + width if result.has_witnesses else 0.0)
+        elif direction == MINIMIZE and result.has_witnesses:
+            upper = min(upper, float(result.high - width))
+        if lower > upper:
+            return
         try:
-            self.program.bound(column, low, high)
-            return self.program.ask({}, integer=True)
-        except Unsolvable:
-            return None
+            self.program.set_bounds(variable, lower, upper)
+            self._add_witness(self.program.minimize({}, integer=True).values)
+        except Infeasible:
+            return
         finally:
-            self.program.bound(column, *before)
+            self.program.set_bounds(variable, *before)
 
-    def _note(self, finding: Finding, sign: int, found: Solution) -> None:
-        if sign == -1:
-            finding.most = round(-found.value, 6)
-        else:
-            finding.least = round(found.value, 6)
+    def _add_witness(self, solution: npt.NDArray[np.float64]) -> None:
+        witness = np.round(solution).astype(np.int64)
+        self.witnesses.append(witness)
+        earlier = self.target_values.reshape(-1, len(self.target_variables))
+        self.target_values = np.vstack([earlier, witness[self.target_variables]])
 
-    def _keep(self, found: Solution | None) -> None:
-        if found is not None:
-            whole = np.round(found.numbers).astype(np.int64)
-            self.pool.append(whole)
-            self.values = np.vstack([self.values.reshape(-1, len(self.columns)), whole[self.columns]])
-
-    def _read(self, finding: Finding) -> Finding:
-        """Take the witnesses that are furthest apart."""
-        if self.pool:
-            values: list[int] = self.values[:, finding.place].tolist()
-            finding.low, finding.high = min(values), max(values)
-            finding.low_witness, finding.high_witness = values.index(finding.low), values.index(finding.high)
-        return finding
-
-    def _read_pool(self) -> None:
-        for finding in self.findings:
-            self._read(finding)
+    def _choose_witnesses(self, result: AuditResult) -> AuditResult:
+        """Take the two witnesses in which the target differs most."""
+        if self.witnesses:
+            values: list[int] = self.target_values[:, result.index].tolist()
+            result.low, result.high = min(values), max(values)
+            result.low_witness, result.high_witness = values.index(result.low), values.index(result.high)
+        return result
 
 
-def prepared(
-    knowledge: Knowledge,
+def prepare_audit(
+    knowledge: AttackerKnowledge,
     *,
     k: int,
-    claims: Sequence[Claim] = (),
-    given_away: GivenAway = frozenset(),
+    side_information: Sequence[SideInformation] = (),
+    prior_disclosures: PriorDisclosures = frozenset(),
     deadline: float,
-) -> Attack:
-    """Return an attack under the strongest belief that agrees with what is published.
+) -> Audit:
+    """Return an audit under the strongest assumption about revisions that agrees with what is published.
 
-    Raises TooManyAtoms, and Unsolvable if the publications contradict each other.
+    Raises TooManyCombinations, and Infeasible if the publications contradict each other.
     """
-    sources = {fact.source for fact in knowledge.facts}
-    for belief in BELIEFS if len(sources) > 1 else BELIEFS[:1]:
-        model = model_of(knowledge, belief)
-        if not _contradicts(model.quantities):
-            asked = questions(model, k=k, claims=claims, given_away=given_away, deadline=deadline)
-            if _is_possible(asked.program):
-                return Attack(model, k, asked.program, asked.targets, given_away=given_away)
-    raise Unsolvable
+    sources = {cell.source for cell in knowledge.cells}
+    for revisions in REVISIONS if len(sources) > 1 else REVISIONS[:1]:
+        linked = link_tables(knowledge, revisions)
+        if not _contradict(linked.marginals):
+            problem = attacker_problem(
+                linked, k=k, side_information=side_information, prior_disclosures=prior_disclosures, deadline=deadline
+            )
+            if _is_feasible(problem.program):
+                return Audit(linked, k, problem.program, problem.targets, prior_disclosures=prior_disclosures)
+    raise Infeasible
 
 
-def attack(knowledge: Knowledge, *, k: int, claims: Sequence[Claim] = (), seconds: float = 60.0) -> Attack:
-    """Attack one population and year. Raises TooManyAtoms, Unsolvable and OutOfTime."""
-    return prepared(knowledge, k=k, claims=claims, deadline=time.thread_time() + seconds).run()
+def audit(
+    knowledge: AttackerKnowledge, *, k: int, side_information: Sequence[SideInformation] = (), seconds: float = 60.0
+) -> Audit:
+    """Audit one population and year. Raises TooManyCombinations, Infeasible and OutOfTime."""
+    deadline = time.thread_time() + seconds
+    return prepare_audit(knowledge, k=k, side_information=side_information, deadline=deadline).run()
 
 
-def _contradicts(quantities: Iterable[Quantity]) -> bool:
-    return any(len({fact.value for fact in quantity.facts if fact.value is not None}) > 1 for quantity in quantities)
+def _contradict(marginals: Iterable[Marginal]) -> bool:
+    return any(len({cell.value for cell in marginal.cells if cell.value is not None}) > 1 for marginal in marginals)
 
 
-def _is_possible(program: Program) -> bool:
+def _is_feasible(program: LinearProgram) -> bool:
     try:
-        program.ask({})
-    except Unsolvable:
+        program.minimize({})
+    except Infeasible:
         return False
     return True

@@ -1,209 +1,209 @@
-"""Protects the tables of one population and year: makes room, lets the attacker try, and gives up in the end."""
+"""Protects the tables of one population and year: audits, suppresses where there are leaks, and audits again."""
 
 import time
 from collections import Counter
 
-from reporting.disclosure.attacker_knowledge import TOTAL, Address, Knowledge
-from reporting.disclosure.attacker_problem import GivenAway
-from reporting.disclosure.audit import Attack, Seen, prepared
-from reporting.disclosure.audit_results import Finding
-from reporting.disclosure.complementary_suppression import Repair
-from reporting.disclosure.confidential_tables import Draft
-from reporting.disclosure.junction_tree import TooManyAtoms
-from reporting.disclosure.linked_tables import Model, model_of
-from reporting.disclosure.presolve import Unsolvable
-from reporting.disclosure.prior_disclosure import given_away_by
+from reporting.disclosure.attacker_knowledge import TOTAL, AttackerKnowledge, CellId
+from reporting.disclosure.attacker_problem import PriorDisclosures
+from reporting.disclosure.audit import Audit, KnownIntervals, prepare_audit
+from reporting.disclosure.audit_results import AuditResult
+from reporting.disclosure.complementary_suppression import ComplementarySuppression
+from reporting.disclosure.confidential_tables import ConfidentialTable
+from reporting.disclosure.junction_tree import TooManyCombinations
+from reporting.disclosure.linked_tables import LinkedTables, link_tables
+from reporting.disclosure.presolve import Infeasible
+from reporting.disclosure.prior_disclosure import prior_disclosures
 from reporting.disclosure.protection import Protection
-from reporting.disclosure.singletons import Ones
+from reporting.disclosure.singletons import Singletons
 from reporting.disclosure.solver import OutOfTime
-from reporting.disclosure.vintages import BELIEFS
+from reporting.disclosure.vintages import REVISIONS
 
-# How often more is hidden at most, before tables are withheld.
+# How often more is suppressed at most, before tables are withheld.
 ROUNDS = 12
-# How often room is made for a count, before its table is withheld.
-TRIES = 2
-# Seconds for each attack when the time is over, and for all of them: less is shown by then.
+# How often a count is protected by suppressing others, before its table is withheld.
+ATTEMPTS = 2
+# Seconds of the processor for each audit when the time is over, and for all of them: less is shown by then.
 GRACE, MOST_GRACE = 5.0, 15.0
 
 
-class Group:
-    """The drafts of one population in one year."""
+class AuditLoop:
+    """Suppresses until the audit finds no leak. What cannot be proved safe, or not in time, is withheld."""
 
     def __init__(self, protection: Protection, population: str, year: int) -> None:
         self.protection, self.population, self.year = protection, population, year
-        self._tried: Counter[tuple[Address, int | None]] = Counter()
-        self._knows_ones = False
-        # What was found possible stays possible while more and more is hidden.
-        self._seen: Seen = {}
-        self._given_away: GivenAway | None = None
+        self._attempts: Counter[tuple[CellId, int | None]] = Counter()
+        self._has_protected_singletons = False
+        # What was found feasible stays feasible while more and more is hidden.
+        self._known_intervals: KnownIntervals = {}
+        self._prior_disclosures: PriorDisclosures | None = None
 
-    def protect(self) -> Attack | None:
-        """Hide until the attacker finds nothing; None if nothing is shown."""
+    def run(self) -> Audit | None:
+        """Return the audit without leaks; None if nothing is shown."""
         unproved: set[str] = set()
         for _round in range(ROUNDS):
             try:
-                found = self._looked_at(self.protection.deadline)
-                if found is None or not found.leaks:
-                    return found
-                if found.is_out_of_time:
-                    unproved = {finding.target.address[1] for finding in found.leaks}
+                audit = self._audit(self.protection.deadline)
+                if audit is None or not audit.leaks:
+                    return audit
+                if audit.is_out_of_time:
+                    unproved = {result.target.cell_id[1] for result in audit.leaks}
                     break
-                self._answer(found, self.protection.deadline)
-            except TooManyAtoms as error:
-                self._withhold_widest(error.names)
-            except (OutOfTime, Unsolvable):
+                self._suppress_more(audit, self.protection.deadline)
+            except TooManyCombinations as error:
+                joining = [table for table in self._shown_tables() if table.dimensions <= error.dimensions]
+                self._withhold_first(joining or self._shown_tables())
+            except (OutOfTime, Infeasible):
                 break
         if not self.protection.gives_up:
             raise OutOfTime
         return self._withhold_until_safe(unproved)
 
-    def _looked_at(self, deadline: float) -> Attack | None:
-        """Attack what is shown; make room beside the ones when nothing else is wrong in fractions."""
-        known = self._knowledge()
-        if known is None:
+    def _audit(self, deadline: float) -> Audit | None:
+        """Audit what is shown. Singletons are protected once, when the relaxation finds nothing else."""
+        knowledge = self.protection.knowledge(self.population, self.year)
+        if knowledge is None:
             return None
-        given_away = self._given_away or frozenset()
-        found = prepared(known, k=self.protection.k, given_away=given_away, deadline=deadline)
-        if found.look_in_fractions(self._seen):
-            return found
-        if not self._knows_ones and not self._is_settled(known):
-            self._knows_ones = True
-            if self._make_room_beside_ones(known, deadline):
-                return self._looked_at(deadline)
-        found.look_in_whole_cases()
-        return found
+        prior = self._prior_disclosures or frozenset()
+        audit = prepare_audit(knowledge, k=self.protection.k, prior_disclosures=prior, deadline=deadline)
+        if audit.solve_relaxation(self._known_intervals):
+            return audit
+        if not self._has_protected_singletons and not self._repeats_releases(knowledge):
+            self._has_protected_singletons = True
+            if self._protect_singletons(knowledge, deadline):
+                return self._audit(deadline)
+        audit.find_witnesses()
+        return audit
 
-    def _knowledge(self) -> Knowledge | None:
-        return self.protection.knowledge(self.population, self.year)
+    def _repeats_releases(self, knowledge: AttackerKnowledge) -> bool:
+        """Whether the tables show nothing that was not released before."""
+        own = [cell for cell in knowledge.cells if cell.source == self.protection.source]
+        before = {
+            (*cell.id[1:], cell.months, cell.value) for cell in knowledge.cells if cell.source != self.protection.source
+        }
+        return all(cell.value is None or (*cell.id[1:], cell.months, cell.value) in before for cell in own)
 
-    def _is_settled(self, known: Knowledge) -> bool:
-        """Whether the drafts add nothing to what was released."""
-        own = [fact for fact in known.facts if fact.source == self.protection.source]
-        before = {(*fact.address[1:], fact.months, fact.value) for fact in known.facts if fact not in own}
-        return all(fact.value is None or (*fact.address[1:], fact.months, fact.value) in before for fact in own)
-
-    def _make_room_beside_ones(self, known: Knowledge, deadline: float) -> bool:
-        """Hide what is needed beside the ones. Returns whether anything was."""
+    def _protect_singletons(self, knowledge: AttackerKnowledge, deadline: float) -> bool:
+        """Suppress what singletons could use against others. Returns whether anything was."""
         protection = self.protection
-        truth = protection.truth(self.year)
-        model, repair = self._repair(known, deadline)
-        hidden: list[Address] = []
-        stuck: set[str] = set()
-        ones = Ones(model, truth, protection.source, k=protection.k, deadline=deadline)
-        for target, wanted, one in ones.without_room():
+        true_counts = protection.true_counts(self.year)
+        linked, suppression = self._complementary_suppression(knowledge, deadline)
+        suppressed: list[CellId] = []
+        unprotected_tables: set[str] = set()
+        singletons = Singletons(linked, true_counts, protection.source, k=protection.k, deadline=deadline)
+        for target, needed, singleton in singletons.unprotected():
             try:
-                hidden += repair.make_large(target, wanted, [one])
-            except Unsolvable:
-                stuck.add(target.address[1])
-        protection.hide(hidden, self.year)
-        for name in stuck:
-            protection.drafts[name].withhold(self.year)
-        return bool(hidden or stuck)
+                suppressed += suppression.raise_upper_bound(target, needed, [singleton])
+            except Infeasible:
+                unprotected_tables.add(target.cell_id[1])
+        protection.suppress(suppressed, self.year)
+        for name in unprotected_tables:
+            protection.tables[name].withhold(self.year)
+        return bool(suppressed or unprotected_tables)
 
-    def _repair(self, known: Knowledge, deadline: float) -> tuple[Model, Repair]:
-        """Return the program that knows the truth, under the first belief that agrees with it."""
-        truth = self.protection.truth(self.year)
-        for belief in BELIEFS:
+    def _complementary_suppression(
+        self, knowledge: AttackerKnowledge, deadline: float
+    ) -> tuple[LinkedTables, ComplementarySuppression]:
+        """Use the strongest assumption about revisions that agrees with the true counts. Raises Infeasible."""
+        true_counts = self.protection.true_counts(self.year)
+        for revisions in REVISIONS:
             try:
-                model = model_of(known, belief)
-                return model, Repair(model, truth, self.protection.source, deadline=deadline)
-            except Unsolvable:
+                linked = link_tables(knowledge, revisions)
+                source = self.protection.source
+                return linked, ComplementarySuppression(linked, true_counts, source, deadline=deadline)
+            except Infeasible:
                 continue
-        raise Unsolvable
+        raise Infeasible
 
-    def _answer(self, found: Attack, deadline: float) -> None:
-        """Make room where the attacker came through; withhold the table if that was tried before."""
-        if self._given_away is None:
-            self._given_away = given_away_by(self.protection, self.population, self.year, deadline)
-            if self._given_away:
+    def _suppress_more(self, audit: Audit, deadline: float) -> None:
+        """Suppress what protects the leaks; withhold the table if that was tried before."""
+        if self._prior_disclosures is None:
+            self._prior_disclosures = prior_disclosures(self.protection, self.population, self.year, deadline)
+            if self._prior_disclosures:
                 return
-        _model, repair = self._repair(found.model.knowledge, deadline)
-        for finding in found.leaks:
-            source, name, _row, _column = finding.target.address
-            if source == self.protection.source:
-                self.protection.hide([finding.target.address], self.year)
-            self._tried[finding.target.address, finding.target.since] += 1
-            tried = self._tried[finding.target.address, finding.target.since]
-            try:
-                if tried > TRIES:
-                    raise Unsolvable
-                self.protection.hide(self._made_room(repair, finding, tried), self.year)
-            except Unsolvable:
-                # What an earlier release hides may get room from what is hidden for others.
-                if source == self.protection.source or tried > TRIES:
-                    self._give_up(name)
+        _linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
+        for leak in audit.leaks:
+            self._protect(leak, suppression)
 
-    def _made_room(self, repair: Repair, finding: Finding, tried: int) -> list[Address]:
-        """Make more room than there is if the solver found enough in fractions, but no whole cases."""
-        k, least, most = self.protection.k, finding.least or 0, finding.most or 0
-        if finding.is_hopeless(k):
-            return repair.make_room(finding.target, least, most, k)
-        return repair.make_large(finding.target, most + k * tried)
+    def _protect(self, leak: AuditResult, suppression: ComplementarySuppression) -> None:
+        target, is_own = leak.target, leak.target.cell_id[0] == self.protection.source
+        if is_own:
+            self.protection.suppress([target.cell_id], self.year)
+        self._attempts[target.cell_id, target.since] += 1
+        attempt = self._attempts[target.cell_id, target.since]
+        try:
+            if attempt > ATTEMPTS:
+                raise Infeasible
+            self.protection.suppress(self._suppress_for(leak, suppression, attempt), self.year)
+        except Infeasible:
+            # What an earlier release hides may be protected by what is suppressed for others.
+            if is_own or attempt > ATTEMPTS:
+                self._withhold_table(target.cell_id[1])
 
-    def _give_up(self, name: str) -> None:
-        """Withhold the table that gives itself away, or the largest if it is not among those that are shown."""
-        draft = self.protection.drafts.get(name)
-        if draft and self.year in draft.table.span.years and self.year not in draft.withheld:
-            draft.withhold(self.year)
+    def _suppress_for(self, leak: AuditResult, suppression: ComplementarySuppression, attempt: int) -> list[CellId]:
+        """Where the relaxation has a wide enough interval but whole cases have not, make it wider than needed."""
+        k, lower, upper = self.protection.k, leak.lower_bound or 0, leak.upper_bound or 0
+        if leak.is_provably_unsafe(k):
+            return suppression.widen(leak.target, lower, upper, k)
+        return suppression.raise_upper_bound(leak.target, upper + k * attempt)
+
+    def _withhold_table(self, name: str) -> None:
+        """Withhold the table that leaks, or the largest one if it is not among those that are shown."""
+        table = self.protection.tables.get(name)
+        if table and self.year in table.raw.span.years and self.year not in table.withheld:
+            table.withhold(self.year)
         else:
-            self._withhold_largest()
+            self._withhold_first(self._shown_tables())
 
-    def _withhold_widest(self, names: frozenset[str]) -> None:
-        """Give up a table of two dimensions that joins too many properties."""
-        joining = [draft for draft in self._drafts() if draft.names <= names]
-        self._withhold_first(joining or self._drafts())
+    def _withhold_first(self, tables: list[ConfidentialTable]) -> None:
+        if tables:
+            tables[0].withhold(self.year)
 
-    def _withhold_largest(self) -> None:
-        self._withhold_first(self._drafts())
-
-    def _withhold_first(self, drafts: list[Draft]) -> None:
-        if drafts:
-            drafts[0].withhold(self.year)
-
-    def _drafts(self) -> list[Draft]:
-        """Return what is still shown, the largest first."""
+    def _shown_tables(self) -> list[ConfidentialTable]:
+        """Return what is not withheld, the largest first."""
         shown = [
-            draft
-            for draft in self.protection.drafts.values()
-            if draft.population == self.population
-            and self.year in draft.table.span.years
-            and self.year not in draft.withheld
+            table
+            for table in self.protection.tables.values()
+            if table.population == self.population
+            and self.year in table.raw.span.years
+            and self.year not in table.withheld
         ]
-        return sorted(shown, key=lambda draft: (-len(draft.names), -len(draft.table.rows), draft.name))
+        return sorted(shown, key=lambda table: (-len(table.dimensions), -len(table.raw.rows), table.name))
 
-    def _withhold_until_safe(self, unproved: set[str]) -> Attack | None:
-        """Show less and less: not what is unproved, no table of two dimensions, then totals only, then nothing.
+    def _withhold_until_safe(self, unproved: set[str]) -> Audit | None:
+        """Show less and less: no two-way tables that are unproved, then none at all, then totals only, then nothing.
 
         Only the last step needs no proof, and no time.
         """
-        everywhere = [(give_up, self._drafts()) for give_up in (_two_dimensions, _all_but_totals, _everything)]
-        first = [(_two_dimensions, [draft for draft in self._drafts() if draft.name in unproved])]
-        for give_up, drafts in [*first, *everywhere] if unproved else everywhere:
-            self._tried.clear()
-            for draft in drafts:
-                give_up(draft, self.year)
+        shown = self._shown_tables()
+        steps = [(withhold, shown) for withhold in (_withhold_two_way, _suppress_all_but_totals, _withhold)]
+        if unproved:
+            steps.insert(0, (_withhold_two_way, [table for table in shown if table.name in unproved]))
+        for withhold, tables in steps:
+            self._attempts.clear()
+            for table in tables:
+                withhold(table, self.year)
             deadline = min(time.thread_time() + GRACE, self.protection.deadline + MOST_GRACE)
             try:
-                found = self._looked_at(deadline)
+                audit = self._audit(deadline)
                 for _round in range(ROUNDS):
-                    if found is None or not found.leaks:
-                        return found
-                    self._answer(found, deadline)
-                    found = self._looked_at(deadline)
-            except (OutOfTime, Unsolvable, TooManyAtoms):
+                    if audit is None or not audit.leaks:
+                        return audit
+                    self._suppress_more(audit, deadline)
+                    audit = self._audit(deadline)
+            except (OutOfTime, Infeasible, TooManyCombinations):
                 continue
         return None
 
 
-def _two_dimensions(draft: Draft, year: int) -> None:
-    if len(draft.names) > 1:
-        draft.withhold(year)
+def _withhold_two_way(table: ConfidentialTable, year: int) -> None:
+    if len(table.dimensions) > 1:
+        table.withhold(year)
 
 
-def _all_but_totals(draft: Draft, year: int) -> None:
-    draft.hidden.update(spot for spot in draft.spots(year) if spot[0] != TOTAL)
-    draft.is_given_up = True
+def _suppress_all_but_totals(table: ConfidentialTable, year: int) -> None:
+    table.suppressed.update(cell for cell in table.positions(year) if cell[0] != TOTAL)
+    table.shows_totals_only = True
 
 
-def _everything(draft: Draft, year: int) -> None:
-    draft.withhold(year)
+def _withhold(table: ConfidentialTable, year: int) -> None:
+    table.withhold(year)

@@ -1,25 +1,32 @@
-"""Writes the certificate of attacks that found nothing."""
+"""Makes the certificate of audits that found no leak."""
 
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from reporting.disclosure import certificate as written
 from reporting.disclosure.attacker_knowledge import Publication
-from reporting.disclosure.audit import Attack
-from reporting.disclosure.audit_results import Finding
-from reporting.disclosure.certificate import Certificate, Source, checksum
+from reporting.disclosure.audit import Audit
+from reporting.disclosure.audit_results import AuditResult
+from reporting.disclosure.certificate import (
+    Certificate,
+    CertifiedCell,
+    CertifiedClique,
+    CertifiedPopulation,
+    Source,
+    checksum,
+)
+from reporting.disclosure.junction_tree import CliqueTable
 from reporting.disclosure.solver import SOLVER
 
 
-def certificate_of(
-    attacks: Iterable[Attack], publications: Sequence[Publication], *, k: int, withheld: Iterable[str]
+def certify(
+    audits: Iterable[Audit], publications: Sequence[Publication], *, k: int, withheld: Iterable[str]
 ) -> Certificate:
     return Certificate(
         k=k,
         solver=SOLVER,
         sources=tuple(_source(publication) for publication in publications),
-        groups=tuple(_group(attack) for attack in attacks),
+        groups=tuple(_population(audit) for audit in audits),
         withheld=tuple(sorted(withheld)),
     )
 
@@ -29,56 +36,55 @@ def _source(publication: Publication) -> Source:
     return Source(publication.name, tuple(sorted((name, checksum(table.as_json())) for name, table in tables)))
 
 
-def _group(attack: Attack) -> written.Group:
+def _population(audit: Audit) -> CertifiedPopulation:
     """Keep the witnesses that are needed only, numbered anew."""
-    safe = [finding for finding in attack.findings if finding.is_safe(attack.k)]
-    used = sorted({place for finding in safe for place in (finding.low_witness, finding.high_witness)})
-    number = {place: new for new, place in enumerate(used)}
-    return written.Group(
-        population=attack.model.knowledge.population,
-        year=attack.model.knowledge.year,
-        belief=attack.model.belief,
-        blocks=tuple(
-            written.Block(
-                dimensions=block.names,
-                atoms=tuple(
-                    tuple(block.keys[name][value] for name, value in zip(block.names, values, strict=True))
-                    for values in block.coordinates.T.tolist()
-                ),
-                many=block.many,
-                layers=block.layers,
-            )
-            for block in attack.model.blocks
-        ),
-        witnesses=tuple(_witness(attack, place) for place in used),
-        protected=tuple(_protected(finding, number) for finding in safe),
-        given_away=tuple(sorted({address for address, _since in attack.given_away})),
+    safe = [result for result in audit.results if result.is_safe(audit.k)]
+    used = sorted({witness for result in safe for witness in (result.low_witness, result.high_witness)})
+    number = {witness: new for new, witness in enumerate(used)}
+    return CertifiedPopulation(
+        population=audit.linked.knowledge.population,
+        year=audit.linked.knowledge.year,
+        belief=audit.linked.revisions,
+        blocks=tuple(_clique(table) for table in audit.linked.clique_tables),
+        witnesses=tuple(_witness(audit, witness) for witness in used),
+        protected=tuple(_cell(result, number) for result in safe),
+        given_away=tuple(sorted({cell_id for cell_id, _since in audit.prior_disclosures})),
     )
 
 
-def _witness(attack: Attack, place: int) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Return the atoms of each block that have cases."""
-    counts = attack.pool[place]
+def _clique(table: CliqueTable) -> CertifiedClique:
+    combinations = tuple(
+        tuple(table.categories[name][index] for name, index in zip(table.dimensions, column, strict=True))
+        for column in table.coordinates.T.tolist()
+    )
+    return CertifiedClique(table.dimensions, combinations, table.multiple, table.layers)
+
+
+def _witness(audit: Audit, number: int) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return the variables of each clique table that are not nought, as [index, count] pairs."""
+    counts = audit.witnesses[number]
     return tuple(
-        tuple((atom, int(counts[block.start + atom])) for atom in range(block.width) if counts[block.start + atom])
-        for block in attack.model.blocks
+        tuple(
+            (index, int(counts[table.start + index])) for index in range(table.variables) if counts[table.start + index]
+        )
+        for table in audit.linked.clique_tables
     )
 
 
-def _protected(finding: Finding, number: dict[int, int]) -> written.Protected:
-    source, table, row, column = finding.target.address
-    return written.Protected(
+def _cell(result: AuditResult, number: dict[int, int]) -> CertifiedCell:
+    source, table, row, column = result.target.cell_id
+    return CertifiedCell(
         source=source,
         table=table,
         row=row,
         column=column,
-        low=finding.low,
-        low_witness=number[finding.low_witness],
-        high=finding.high,
-        high_witness=number[finding.high_witness],
-        least=finding.least,
-        most=finding.most,
-        since=finding.target.since,
+        low=result.low,
+        low_witness=number[result.low_witness],
+        high=result.high,
+        high_witness=number[result.high_witness],
+        least=result.lower_bound,
+        most=result.upper_bound,
+        since=result.target.since,
     )
 
 

@@ -1,89 +1,98 @@
-"""Shows again what was released: hidden counts stay hidden, and a few late entries do not show as a difference."""
+"""Prevents differencing: readers who subtract an earlier release from this one must not find a few cases."""
 
 from collections.abc import Iterator, Sequence
 
 from reporting.disclosure.attacker_knowledge import TOTAL, Publication
-from reporting.disclosure.confidential_tables import Draft
+from reporting.disclosure.confidential_tables import ConfidentialTable, Position
 from reporting.disclosure.protected_tables import Cell, ProtectedTable
+from reporting.disclosure.safety import is_small
 
 
-def keep_released(drafts: Sequence[Draft], ledger: Sequence[Publication], k: int) -> None:
+def prevent_differencing(tables: Sequence[ConfidentialTable], ledger: Sequence[Publication], k: int) -> None:
     """Hide again what was hidden. Where fewer than k cases came or went since, repeat the year as it was released."""
-    for draft in drafts:
-        for year in draft.table.span.years:
-            for old in _released(draft, year, ledger):
-                draft.hidden.update(spot for spot in draft.spots(year) if _cell(old, draft, *spot) is None)
-            for old in _other_months(draft, year, ledger):
-                _hide_differences(draft, year, old, k)
-    for population, year in {(draft.population, year) for draft in drafts for year in draft.table.span.years}:
-        group = [draft for draft in drafts if draft.population == population and year in draft.table.span.years]
-        if any(0 < abs(change) < k for draft in group for change in _changes(draft, year, ledger)):
-            for draft in group:
-                _repeat(draft, year, ledger)
+    for table in tables:
+        for year in table.raw.span.years:
+            for old in _releases(table, year, ledger):
+                hidden = [position for position, value in _released_values(table, year, old).items() if value is None]
+                table.suppressed.update(hidden)
+            for old in _releases_of_nested_months(table, year, ledger):
+                _suppress_small_differences(table, year, old, k)
+    for population, year in {(table.population, year) for table in tables for year in table.raw.span.years}:
+        group = [table for table in tables if table.population == population and year in table.raw.span.years]
+        if any(is_small(change, k) for table in group for change in _changes(table, year, ledger)):
+            for table in group:
+                _repeat(table, year, ledger)
 
 
-def _released(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterator[ProtectedTable]:
-    """Yield the earlier versions of a table that show the same months of the year, the latest first."""
-    for publication in reversed(ledger):
-        old = publication.tables.get(draft.name)
-        if (
-            old
-            and year in old.years
-            and old.months == draft.table.span.months
-            and old.population == draft.population_name
-        ):
+def _earlier_versions(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> Iterator[ProtectedTable]:
+    """Yield the table as it was released before, the oldest first."""
+    for publication in ledger:
+        old = publication.tables.get(table.name)
+        if old and year in old.years and old.population == table.raw.figure.population:
             yield old
 
 
-def _other_months(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterator[ProtectedTable]:
-    """Yield earlier versions of a table that show some months of the draft's only, or more than those."""
-    first, last = draft.table.span.months
-    for publication in ledger:
-        old = publication.tables.get(draft.name)
-        if old and year in old.years and old.population == draft.population_name and old.months != (first, last):
-            begin, end = old.months
-            if (first <= begin and end <= last) or (begin <= first and last <= end):
-                yield old
+def _releases(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> list[ProtectedTable]:
+    """Return the earlier versions about the same months, the latest first."""
+    versions = [old for old in _earlier_versions(table, year, ledger) if old.months == table.raw.span.months]
+    return versions[::-1]
 
 
-def _hide_differences(draft: Draft, year: int, old: ProtectedTable, k: int) -> None:
-    """Hide counts from which those of some months, already released, leave a few cases in the other months."""
-    for spot in draft.spots(year):
-        before = _cell(old, draft, *spot)
-        if before is not None and 0 < abs(draft.count(spot) - before) < k:
-            draft.hidden.add(spot)
+def _releases_of_nested_months(
+    table: ConfidentialTable, year: int, ledger: Sequence[Publication]
+) -> Iterator[ProtectedTable]:
+    """Yield the earlier versions about some of these months only, or about these and more."""
+    first, last = table.raw.span.months
+    for old in _earlier_versions(table, year, ledger):
+        begin, end = old.months
+        is_nested = (first <= begin and end <= last) or (begin <= first and last <= end)
+        if is_nested and old.months != (first, last):
+            yield old
 
 
-def _changes(draft: Draft, year: int, ledger: Sequence[Publication]) -> Iterator[int]:
-    """Yield by how much counts differ from what was shown last."""
-    old = next(_released(draft, year, ledger), None)
-    for spot in draft.spots(year) if old else ():
-        before = _cell(old, draft, *spot) if old else None
-        if before is not None:
-            yield draft.count(spot) - before
+def _suppress_small_differences(table: ConfidentialTable, year: int, old: ProtectedTable, k: int) -> None:
+    """Suppress counts from which those of some months, already released, leave a few cases in the other months."""
+    for position, before in _released_values(table, year, old).items():
+        if before is not None and is_small(table.count(position) - before, k):
+            table.suppressed.add(position)
 
 
-def _repeat(draft: Draft, year: int, ledger: Sequence[Publication]) -> None:
-    old = next(_released(draft, year, ledger), None)
+def _changes(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> Iterator[int]:
+    """Yield by how much counts differ from what was released last."""
+    for old in _releases(table, year, ledger)[:1]:
+        for position, before in _released_values(table, year, old).items():
+            if before is not None:
+                yield table.count(position) - before
+
+
+def _repeat(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> None:
+    old = next(iter(_releases(table, year, ledger)), None)
     if old is None:
-        draft.withhold(year)
+        table.withhold(year)
         return
-    cells = {spot: _cell(old, draft, *spot) for spot in draft.spots(year)}
-    place = old.years.index(year)
-    numbers = {number.key: number.values[place] for number in old.numbers}
-    draft.repeat(year, cells, numbers, may_be_nought=year in old.dots_may_be_nought)
+    column = old.years.index(year)
+    numbers = {number.key: number.values[column] for number in old.numbers}
+    cells = _released_values(table, year, old)
+    table.repeat(year, cells, numbers, may_be_nought=year in old.dots_may_be_nought)
 
 
-def _cell(old: ProtectedTable, draft: Draft, row: str, place: int) -> Cell:
-    """Return what was shown at a spot; a row that was left out was nought where its column showed anything."""
-    heading = draft.headings[place]
-    where = next((n for n, h in enumerate(old.headings) if (h.year, h.key) == (heading.year, heading.key)), None)
-    if where is None:
-        return None
-    if row == TOTAL:
-        return old.totals[where] if old.totals else None
-    line = next((line for line in old.rows if line.key == row), None)
-    if line is not None:
-        return line.cells[where]
-    is_open = any(line.cells[where] is not None for line in old.rows if not line.is_impossible)
-    return 0 if is_open else None
+def _released_values(table: ConfidentialTable, year: int, old: ProtectedTable) -> dict[Position, Cell]:
+    """Return what an earlier version showed in each cell of the table; nothing where it had no such cell."""
+    columns = {(heading.year, heading.key): index for index, heading in enumerate(old.headings)}
+    values: dict[Position, Cell] = {}
+    for row, column in table.positions(year):
+        heading = table.headings[column]
+        before = columns.get((heading.year, heading.key))
+        values[row, column] = None if before is None else _released_value(old, row, before)
+    return values
+
+
+def _released_value(old: ProtectedTable, key: str, column: int) -> Cell:
+    """Return the value of a cell; a row that was left out was nought where its column showed anything."""
+    if key == TOTAL:
+        return old.totals[column] if old.totals else None
+    row = next((row for row in old.rows if row.key == key), None)
+    if row is not None:
+        return row.cells[column]
+    shows_any_row = any(row.cells[column] is not None for row in old.rows if not row.is_impossible)
+    return 0 if shows_any_row else None

@@ -1,58 +1,54 @@
-"""How far apart the values of hidden counts were found possible, in fractions."""
+"""Feasibility intervals of many hidden counts at once, as far as solutions of the linear relaxation have shown them."""
 
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from reporting.disclosure.linear_program import Program
-from reporting.disclosure.presolve import SMALL, Values
+from reporting.disclosure.linear_program import LinearProgram
+from reporting.disclosure.presolve import TOLERANCE, Values
+from reporting.disclosure.safety import is_safe
 
 
-class Spans:
-    """The least and the largest value found so far of each of some columns."""
+class FeasibilityIntervals:
+    """The least and the largest value found so far of each of some variables: never wider than the true interval."""
 
-    def __init__(self, columns: Sequence[int], k: int) -> None:
-        self.columns, self._k = np.array(columns, dtype=np.int64), k
-        self.low, self.high = np.full(len(columns), np.inf), np.full(len(columns), -np.inf)
+    def __init__(self, variables: Sequence[int], k: int) -> None:
+        self.variables, self._k = np.array(variables, dtype=np.int64), k
+        self.low, self.high = np.full(len(variables), np.inf), np.full(len(variables), -np.inf)
 
-    def know(self, pairs: Sequence[tuple[float, float]]) -> None:
-        """Take over what was found before."""
-        if pairs:
-            self.low[:], self.high[:] = np.array(pairs).T
+    def start_from(self, intervals: Sequence[tuple[float, float]]) -> None:
+        """Continue from intervals that were found before."""
+        if intervals:
+            self.low[:], self.high[:] = np.array(intervals).T
 
     def pairs(self) -> list[tuple[float, float]]:
         return list(zip(self.low.tolist(), self.high.tolist(), strict=True))
 
-    def add(self, numbers: Values) -> None:
-        np.minimum(self.low, numbers[self.columns], out=self.low)
-        np.maximum(self.high, numbers[self.columns], out=self.high)
+    def add(self, solution: Values) -> None:
+        np.minimum(self.low, solution[self.variables], out=self.low)
+        np.maximum(self.high, solution[self.variables], out=self.high)
 
-    def is_narrow(self, place: int) -> bool:
-        return bool(self._narrow()[place])
+    def is_safe(self, index: int) -> bool:
+        return bool(is_safe(self.low[index], self.high[index], self._k, tolerance=TOLERANCE))
 
-    def narrow(self) -> list[int]:
-        """Return the places that lack room: k or more, and k numbers apart."""
-        found: list[int] = np.flatnonzero(self._narrow()).tolist()
+    def unsafe(self) -> list[int]:
+        """Return the indices of intervals that are not shown to be safe yet."""
+        found: list[int] = np.flatnonzero(~is_safe(self.low, self.high, self._k, tolerance=TOLERANCE)).tolist()
         return found
 
-    def push_all(self, program: Program, *, looks: int, worth: int, only: Sequence[int] | None = None) -> None:
-        """Push all that lack room at once, some up and some down by a fixed draw, as long as it helps.
+    def widen_jointly(self, program: LinearProgram, *, rounds: int, least_gain: float) -> None:
+        """Minimize a random half of the unsafe ones and maximize the others, in the same program; then the reverse.
 
-        Raises Unsolvable and OutOfTime.
+        Ends when a round makes less than `least_gain` of them safe. Raises Infeasible and OutOfTime.
         """
-        draw = np.random.default_rng(1)
-        for _look in range(looks):
-            near = [place for place in self.narrow() if only is None or place in only]
-            if not near:
+        random = np.random.default_rng(1)
+        for _round in range(rounds):
+            unsafe = self.unsafe()
+            if not unsafe:
                 return
-            signs = draw.choice([-1.0, 1.0], size=len(near))
-            for signs_now in (signs, -signs):
-                pushed = {int(self.columns[place]): float(sign) for place, sign in zip(near, signs_now, strict=True)}
-                self.add(program.ask(pushed).numbers)
-            still = [place for place in self.narrow() if only is None or place in only]
-            if len(still) > len(near) * (1 - 1 / worth):
+            signs = random.choice([-1.0, 1.0], size=len(unsafe))
+            for costs in (signs, -signs):
+                pairs = zip(unsafe, costs, strict=True)
+                self.add(program.minimize({int(self.variables[one]): float(cost) for one, cost in pairs}).values)
+            if len(self.unsafe()) > len(unsafe) * (1 - least_gain):
                 return
-
-    def _narrow(self) -> npt.NDArray[np.bool_]:
-        return (self.high - self.low < self._k - 1 - SMALL) | (self.high < self._k - SMALL)

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from reporting.disclosure.attacker_knowledge import Publication, knowledge_of
-from reporting.disclosure.audit_loop import Group
+from reporting.disclosure.attacker_knowledge import Publication, attacker_knowledge
+from reporting.disclosure.audit_loop import AuditLoop
 from reporting.disclosure.certificate import Certificate
-from reporting.disclosure.certification import certificate_of
-from reporting.disclosure.confidential_tables import Draft
-from reporting.disclosure.differencing import keep_released
-from reporting.disclosure.primary_suppression import cases_of, hide_primaries
+from reporting.disclosure.certification import certify
+from reporting.disclosure.confidential_tables import ConfidentialTable
+from reporting.disclosure.differencing import prevent_differencing
+from reporting.disclosure.primary_suppression import count_cases, suppress_primary
 from reporting.disclosure.protected_tables import ProtectedTable
 from reporting.disclosure.protection import NAME, Protection
 from reporting.figures.table import Table
 
-# Of the processor, not of the clock.
+# Of CPU time, not of the clock.
 SECONDS = 35.0
 
 
@@ -31,30 +31,28 @@ def protect_all(
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
     """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed.
 
-    When the time is over, tables are withheld until the rest is safe; who does not give up gets OutOfTime instead.
+    When the time is over, tables are withheld until the rest is safe; without `gives_up`, OutOfTime is raised instead.
     """
-    drafts = {name: Draft(name, table, {}) for name, table in tables.items()}
-    about_people = [draft for draft in drafts.values() if draft.table.figure.is_sensitive]
-    cases_of(about_people)
-    keep_released(about_people, ledger, k)
-    for draft in about_people:
-        hide_primaries(draft, k)
-    protection = Protection(drafts, ledger, k, time.thread_time() + seconds, gives_up)
-    groups = [(known.population, known.year) for known in knowledge_of(protection.publications())]
-    attacks = [found for group in groups if (found := Group(protection, *group).protect()) is not None]
-    for found in attacks:
-        if found.has_few_targets:
-            found.find_bounds()
-    shown = {name: replace(draft.shown(k), note=_note(draft)) for name, draft in drafts.items()}
-    withheld = [name for name, draft in drafts.items() if draft.withheld or draft.is_given_up]
-    return shown, certificate_of(attacks, [*ledger, Publication(NAME, shown)], k=k, withheld=withheld)
+    confidential = {name: ConfidentialTable(name, table, {}) for name, table in tables.items()}
+    about_people = [table for table in confidential.values() if table.raw.figure.is_sensitive]
+    count_cases(about_people)
+    prevent_differencing(about_people, ledger, k)
+    for table in about_people:
+        suppress_primary(table, k)
+    protection = Protection(confidential, ledger, k, time.thread_time() + seconds, gives_up)
+    groups = [(known.population, known.year) for known in attacker_knowledge(protection.publications())]
+    audits = [audit for group in groups if (audit := AuditLoop(protection, *group).run()) is not None]
+    for audit in audits:
+        if audit.has_few_targets:
+            audit.find_bounds()
+    shown = {name: replace(table.protected(k), note=_note(table)) for name, table in confidential.items()}
+    withheld = [name for name, table in confidential.items() if table.withheld or table.shows_totals_only]
+    return shown, certify(audits, [*ledger, Publication(NAME, shown)], k=k, withheld=withheld)
 
 
-def _note(draft: Draft) -> str:
-    if not draft.withheld and not draft.is_given_up:
-        return (
-            _("This table repeats what was released: fewer cases than the threshold came or went since.")
-            if draft.repeated
-            else ""
-        )
-    return _("This table cannot be shown, or not for each year: together with other tables it would tell too much.")
+def _note(table: ConfidentialTable) -> str:
+    if table.withheld or table.shows_totals_only:
+        return _("This table cannot be shown, or not for each year: together with other tables it would tell too much.")
+    if table.repeated:
+        return _("This table repeats what was released: fewer cases than the threshold came or went since.")
+    return ""

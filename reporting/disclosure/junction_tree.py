@@ -1,8 +1,8 @@
-"""The atoms: the smallest groups of cases that the attacker must tell apart to explain all published cells.
+"""Decomposes the full cross-classification of all dimensions into the cliques of a junction tree.
 
-The cross of all properties is not needed. Properties that stand together in a table are joined in a graph; the graph
-is made chordal; each of its cliques becomes a block with the full cross of its own properties, and blocks agree where
-they overlap. Such blocks always fit together to one list of cases (docs/adr/0012), so whoever knows them knows all.
+Dimensions that one table crosses are joined in a graph; an elimination ordering makes the graph chordal; each of its
+cliques gets the cross-classification of its own dimensions, and neighbours in the tree agree on their separator. Such
+clique tables always belong to one list of cases (docs/adr/0012), so nothing is lost by not knowing the full cross.
 """
 
 import itertools
@@ -12,168 +12,168 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.attacker_knowledge import Fact, Knowledge
-from reporting.disclosure.vintages import WHEN, Moments
+from reporting.disclosure.attacker_knowledge import AttackerKnowledge, Condition, PublishedCell
+from reporting.disclosure.presolve import Indices
+from reporting.disclosure.vintages import WHEN, Vintages
 
-Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-# More atoms than this in one block would cost too much time: tables are withheld instead.
-MOST_ATOMS = 40_000
+# With more combinations in one clique the audit would take too long: tables are withheld instead.
+MAX_COMBINATIONS = 40_000
 
 
-class TooManyAtoms(Exception):
-    """The tables join so many properties that nobody can prove anything in time."""
+class TooManyCombinations(Exception):
+    """A clique crosses so many dimensions that nothing could be proved in time."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        super().__init__(", ".join(names))
-        self.names = frozenset(names)
+    def __init__(self, dimensions: Iterable[str]) -> None:
+        super().__init__(", ".join(dimensions))
+        self.dimensions = frozenset(dimensions)
 
 
 @dataclass
-class Block:
-    """A clique: the cross of `names`, without the atoms that a shown nought empties. `many` may be several at once.
+class CliqueTable:
+    """The cross-classification of the dimensions of a clique, and the variables that count its cases.
 
-    The cases of each atom stand at `start`; behind them, layer by layer, those of them in each value of `many`, and
-    those in none.
+    `coordinates`: one column per combination of categories, one row per dimension, each entry the index of a category.
+    Combinations that a shown nought empties are left out. `multiple` is a dimension with multiple responses.
+    Variables from `start` on: one per combination for its cases; then, response by response (`layers`, the last one ""
+    for no response), one per combination for those of its cases that gave this response.
     """
 
-    names: tuple[str, ...]
+    dimensions: tuple[str, ...]
     coordinates: npt.NDArray[np.int32]
-    keys: dict[str, list[str]]
-    many: str = ""
+    categories: dict[str, list[str]]
+    multiple: str = ""
     layers: tuple[str, ...] = ()
     start: int = 0
 
     @property
-    def size(self) -> int:
+    def combinations(self) -> int:
         return self.coordinates.shape[1]
 
     @property
-    def width(self) -> int:
-        return self.size * (1 + len(self.layers))
+    def variables(self) -> int:
+        return self.combinations * (1 + len(self.layers))
 
-    def mask(self, where: Iterable[tuple[str, frozenset[str]]]) -> Mask:
-        """Return which atoms fulfil a condition."""
-        found = np.ones(self.size, dtype=bool)
-        for name, keys in where:
-            wanted = np.array([key in keys for key in self.keys[name]])
-            found &= wanted[self.coordinates[self.names.index(name)]]
+    def mask(self, where: Condition) -> Mask:
+        """Return which combinations fulfil a condition."""
+        found = np.ones(self.combinations, dtype=bool)
+        for name, categories in where:
+            is_wanted = np.array([category in categories for category in self.categories[name]])
+            found &= is_wanted[self.coordinates[self.dimensions.index(name)]]
         return found
 
-    def places(self, where: Iterable[tuple[str, frozenset[str]]], layer: str | None = None) -> Places:
-        """Return the variables that add up to the cases that fulfil a condition."""
-        offset = 0 if layer is None else (1 + self.layers.index(layer)) * self.size
-        return np.flatnonzero(self.mask(where)) + self.start + offset
+    def variables_of(self, where: Condition, response: str | None = None) -> Indices:
+        """Return the variables whose sum is the number of cases that fulfil a condition."""
+        layer = 0 if response is None else 1 + self.layers.index(response)
+        return np.flatnonzero(self.mask(where)) + self.start + layer * self.combinations
 
 
-def cliques(knowledge: Knowledge, moments: Moments) -> list[tuple[frozenset[str], str]]:
-    """Return the cliques of a chordal graph that joins all properties that stand together in a table.
+def cliques(knowledge: AttackerKnowledge, vintages: Vintages) -> list[tuple[frozenset[str], str]]:
+    """Return the cliques of a chordal graph in which dimensions of one table are neighbours.
 
-    When cases were counted is such a property, where a table tells it. A property that may be many at once is taken
-    out first, so that it is in one clique only.
+    The second item is the clique's multiple-response dimension, if any. These are eliminated first, so that each is in
+    one clique only; then always the dimension with the least fill-in. The vintage is a dimension where a cell tells it.
     """
-    graph: dict[str, set[str]] = {}
-    told = {
-        fact.names | moments.names_of(fact) | ({fact.many[0]} if fact.many else frozenset()) for fact in knowledge.facts
+    crossed = {
+        cell.dimensions | vintages.dimensions_of(cell) | ({cell.response[0]} if cell.response else frozenset())
+        for cell in knowledge.cells
     }
-    for names in told | moments.impossible_names:
-        for name in names:
-            graph.setdefault(name, set()).update(names - {name})
+    graph: dict[str, set[str]] = {}
+    for dimensions in crossed | vintages.linked_dimensions:
+        for name in dimensions:
+            graph.setdefault(name, set()).update(dimensions - {name})
     found: list[tuple[frozenset[str], str]] = []
     while graph:
-        name = min(graph, key=lambda name: (name not in knowledge.many, _fill(graph, name), name))
-        many = name if name in knowledge.many else ""
-        around = graph.pop(name)
-        _add_clique(found, frozenset(around | {name}) - {many}, many)
-        for one in around:
-            graph[one] |= around - {one}
+        name = min(graph, key=lambda name: (name not in knowledge.responses, _fill_in(graph, name), name))
+        multiple = name if name in knowledge.responses else ""
+        neighbours = graph.pop(name)
+        clique = frozenset(neighbours | {name}) - {multiple}
+        if multiple or not any(clique <= other for other, _multiple in found):
+            found.append((clique, multiple))
+        for one in neighbours:
+            graph[one] |= neighbours - {one}
             graph[one].discard(name)
     return found or [(frozenset(), "")]
 
 
-def _fill(graph: dict[str, set[str]], name: str) -> int:
-    """Return how many new edges it takes to join all neighbours."""
+def _fill_in(graph: dict[str, set[str]], name: str) -> int:
+    """Return how many new edges it takes to eliminate a dimension: to join all its neighbours."""
     return sum(1 for one, other in itertools.combinations(sorted(graph[name]), 2) if other not in graph[one])
 
 
-def _add_clique(found: list[tuple[frozenset[str], str]], names: frozenset[str], many: str) -> None:
-    if many or not any(names <= clique for clique, _many in found):
-        found.append((names, many))
-
-
-def blocks_of(knowledge: Knowledge, moments: Moments) -> list[Block]:
-    """Return a block for each clique. Raises TooManyAtoms."""
+def clique_tables(knowledge: AttackerKnowledge, vintages: Vintages) -> list[CliqueTable]:
+    """Raises TooManyCombinations."""
     noughts = [
-        (fact.where + moments.condition(fact), fact.many)
-        for fact in knowledge.facts
-        if fact.value == 0 and moments.is_told(fact)
+        cell.where + vintages.condition(cell)
+        for cell in knowledge.cells
+        if cell.value == 0 and not cell.response and vintages.are_counted_in(cell)
     ]
-    keys = {**knowledge.keys, WHEN: moments.keys}
-    made, start = [], 0
-    for names, many in cliques(knowledge, moments):
-        block = _block(names, keys, [*[where for where, of in noughts if not of], *moments.impossible])
-        block.many = many
-        block.layers = (*knowledge.many[many], "") if many else ()
-        block.start = start
-        start += block.width
-        made.append(block)
-    return made
+    categories = {**knowledge.categories, WHEN: vintages.keys}
+    tables, start = [], 0
+    for dimensions, multiple in cliques(knowledge, vintages):
+        table = _clique_table(dimensions, categories, [*noughts, *vintages.impossible])
+        table.multiple = multiple
+        table.layers = (*knowledge.responses[multiple], "") if multiple else ()
+        table.start = start
+        start += table.variables
+        tables.append(table)
+    return tables
 
 
-def _block(
-    names: frozenset[str], keys: dict[str, list[str]], noughts: Sequence[Sequence[tuple[str, frozenset[str]]]]
-) -> Block:
-    """Cross the properties one by one, leaving out at once what a shown nought excludes."""
-    ordered = sorted(names, key=lambda name: (len(keys[name]), name))
-    block = Block((), np.zeros((0, 1), dtype=np.int32), keys)
-    for name in ordered:
-        if block.size * len(keys[name]) > 50 * MOST_ATOMS:
-            raise TooManyAtoms(names)
-        block = _crossed(block, name, len(keys[name]))
-        known = set(block.names)
+def _clique_table(
+    dimensions: frozenset[str], categories: dict[str, list[str]], noughts: Sequence[Condition]
+) -> CliqueTable:
+    """Cross one dimension after the other, and leave out at once what a shown nought empties."""
+    table = CliqueTable((), np.zeros((0, 1), dtype=np.int32), categories)
+    for name in sorted(dimensions, key=lambda name: (len(categories[name]), name)):
+        if table.combinations * len(categories[name]) > 50 * MAX_COMBINATIONS:
+            raise TooManyCombinations(dimensions)
+        table = _crossed_with(table, name, len(categories[name]))
         for where in noughts:
-            told = {one for one, _keys in where}
-            if name in told and told <= known:
-                block.coordinates = block.coordinates[:, ~block.mask(where)]
-    if block.size > MOST_ATOMS:
-        raise TooManyAtoms(names)
-    return block
+            used = {one for one, _categories in where}
+            if name in used and used <= set(table.dimensions):
+                table.coordinates = table.coordinates[:, ~table.mask(where)]
+    if table.combinations > MAX_COMBINATIONS:
+        raise TooManyCombinations(dimensions)
+    return table
 
 
-def _crossed(block: Block, name: str, number: int) -> Block:
-    old = np.repeat(block.coordinates, number, axis=1)
-    new = np.tile(np.arange(number, dtype=np.int32), block.size)
-    return Block((*block.names, name), np.vstack([old, new]), block.keys)
+def _crossed_with(table: CliqueTable, name: str, categories: int) -> CliqueTable:
+    old = np.repeat(table.coordinates, categories, axis=1)
+    new = np.tile(np.arange(categories, dtype=np.int32), table.combinations)
+    return CliqueTable((*table.dimensions, name), np.vstack([old, new]), table.categories)
 
 
-def tree(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block, tuple[str, ...]]]:
-    """Yield which blocks must agree on which properties: a spanning tree with the largest overlaps."""
-    inside, outside = list(blocks[:1]), list(blocks[1:])
+def junction_tree(tables: Sequence[CliqueTable]) -> Iterator[tuple[CliqueTable, CliqueTable, tuple[str, ...]]]:
+    """Yield the edges, each with its separator: a spanning tree with the largest separators."""
+    inside, outside = list(tables[:1]), list(tables[1:])
     while outside:
         pairs = ((one, other) for one in inside for other in outside)
-        one, other = max(pairs, key=lambda pair: len(set(pair[0].names) & set(pair[1].names)))
-        yield one, other, tuple(name for name in one.names if name in other.names)
+        one, other = max(pairs, key=lambda pair: len(set(pair[0].dimensions) & set(pair[1].dimensions)))
+        yield one, other, tuple(name for name in one.dimensions if name in other.dimensions)
         inside.append(other)
-        outside = [block for block in outside if block is not other]
+        outside = [table for table in outside if table is not other]
 
 
-def agreements(blocks: Sequence[Block]) -> Iterator[tuple[Places, Places]]:
-    """Yield pairs of variables whose sums are the same: the overlaps of blocks."""
-    for one, other, names in tree(blocks):
+def separator_equations(tables: Sequence[CliqueTable]) -> Iterator[tuple[Indices, Indices]]:
+    """Yield pairs of variables with equal sums: neighbours have the same counts on their separator."""
+    for one, other, separator in junction_tree(tables):
         sums: dict[tuple[int, ...], tuple[list[int], list[int]]] = {}
-        for side, block in enumerate((one, other)):
-            rows = [block.names.index(name) for name in names]
-            for place, values in enumerate(block.coordinates[rows].T.tolist()):
-                sums.setdefault(tuple(values), ([], []))[side].append(place + block.start)
+        for side, table in enumerate((one, other)):
+            rows = [table.dimensions.index(name) for name in separator]
+            for index, values in enumerate(table.coordinates[rows].T.tolist()):
+                sums.setdefault(tuple(values), ([], []))[side].append(index + table.start)
         for left, right in sums.values():
             yield np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
 
-def home_of(fact: Fact, blocks: Sequence[Block], moments: Moments) -> Block:
-    """Return the smallest block that can tell the cases of a cell."""
-    names = fact.names | moments.names_of(fact)
+def smallest_table_with(cell: PublishedCell, tables: Sequence[CliqueTable], vintages: Vintages) -> CliqueTable:
+    """Return the smallest clique table of which the cell is a marginal."""
+    needed = cell.dimensions | vintages.dimensions_of(cell)
     able = [
-        block for block in blocks if names <= set(block.names) and (fact.many is None or fact.many[0] == block.many)
+        table
+        for table in tables
+        if needed <= set(table.dimensions) and (cell.response is None or cell.response[0] == table.multiple)
     ]
-    return min(able, key=lambda block: block.size)
+    return min(able, key=lambda table: table.combinations)

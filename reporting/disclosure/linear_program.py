@@ -1,4 +1,4 @@
-"""Questions to the solver about rows over columns; what is not connected is asked by itself."""
+"""A linear program that is minimized again and again; components that are not connected are solved separately."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -7,108 +7,118 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from reporting.disclosure.presolve import Places, Row, Sparse, Unsolvable, Values, told_apart
-from reporting.disclosure.solver import OutOfTime, Part
+from reporting.disclosure.presolve import (
+    Constraint,
+    ConstraintMatrix,
+    Indices,
+    Infeasible,
+    Values,
+    substitute_known_sums,
+)
+from reporting.disclosure.solver import Component, OutOfTime
 
-# Time is counted on the processor, so that a busy server does not withhold more than an idle one. The solver looks at
-# the wall clock: it may take so many times as long.
-PATIENCE = 3.0
+# Deadlines are in CPU time, so that a busy server does not withhold more than an idle one. HiGHS limits wall-clock
+# time: it gets so many times what is left.
+WALL_CLOCK_FACTOR = 3.0
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Numbers that fulfil all rows, and the value of what was asked for."""
+    """Values that satisfy all constraints, and their cost."""
 
-    value: float
-    numbers: Values
+    cost: float
+    values: Values
 
 
-class Program:
-    """Rows over columns that are not negative.
+class LinearProgram:
+    """Non-negative variables and linear constraints.
 
-    `deadline` is a time of `time.thread_time()`. A column that has no choice when the first question is asked is
-    settled for good.
+    `deadline` is a time of `time.thread_time()`. All constraints are added before the first call of `minimize`; a
+    variable that has one feasible value by then is fixed for good.
     """
 
-    def __init__(self, columns: int, *, most: float, deadline: float) -> None:
+    def __init__(self, variables: int, *, upper: float, deadline: float) -> None:
         self._deadline = deadline
-        self._lower = np.zeros(columns)
-        self._upper = np.full(columns, float(most))
-        self._rows: list[Row] = []
-        self._parts: list[Part] | None = None
-        self._part_of = np.full(columns, -1)
-        self._place_in = np.zeros(columns, dtype=np.int64)
+        self._lower = np.zeros(variables)
+        self._upper = np.full(variables, float(upper))
+        self._constraints: list[Constraint] = []
+        self._components: list[Component] | None = None
+        self._component_of = np.full(variables, -1)
+        self._index_in_component = np.zeros(variables, dtype=np.int64)
 
     @property
-    def columns(self) -> int:
-        return len(self._lower)
+    def components(self) -> list[Component]:
+        """Raises Infeasible."""
+        if self._components is None:
+            self._components = self._decompose()
+        return self._components
 
-    @property
-    def parts(self) -> list[Part]:
-        """Return what is not connected with each other. Raises Unsolvable."""
-        if self._parts is None:
-            self._parts = self._taken_apart()
-        return self._parts
+    def add_constraint(
+        self, groups: Sequence[Indices], coefficients: Sequence[float], lower: float, upper: float
+    ) -> None:
+        """Require lower <= sum <= upper, where all variables of a group have the same coefficient."""
+        spread = [np.full(len(group), float(c)) for group, c in zip(groups, coefficients, strict=True)]
+        self._constraints.append(Constraint(np.concatenate(groups), np.concatenate(spread), lower, upper))
 
-    def row(self, places: Sequence[Places], factors: Sequence[float], low: float, high: float) -> None:
-        """Add a row before the first question: each group of columns by its factor."""
-        signs = [np.full(len(group), float(factor)) for group, factor in zip(places, factors, strict=True)]
-        self._rows.append(Row(np.concatenate(places), np.concatenate(signs), low, high))
+    def set_bounds(self, variable: int, lower: float, upper: float) -> None:
+        """Raises Infeasible if the variable is fixed to a value outside."""
+        if self._components is None:
+            self._lower[variable], self._upper[variable] = lower, upper
+        elif self.component_of(variable) >= 0:
+            component = self._components[self.component_of(variable)]
+            component.set_bounds(int(self._index_in_component[variable]), lower, upper)
+        elif not lower <= self._lower[variable] <= upper:
+            raise Infeasible
 
-    def bound(self, column: int, low: float, high: float) -> None:
-        """Raises Unsolvable if the column was settled elsewhere."""
-        if self._parts is None:
-            self._lower[column], self._upper[column] = low, high
-        elif self.part_of(column) >= 0:
-            self._parts[self.part_of(column)].bound(int(self._place_in[column]), low, high)
-        elif not low <= self._lower[column] <= high:
-            raise Unsolvable
+    def bounds(self, variable: int) -> tuple[float, float]:
+        if self._components is not None and self.component_of(variable) >= 0:
+            component = self._components[self.component_of(variable)]
+            return component.bounds(int(self._index_in_component[variable]))
+        return float(self._lower[variable]), float(self._upper[variable])
 
-    def bounds_of(self, column: int) -> tuple[float, float]:
-        if self._parts is not None and self.part_of(column) >= 0:
-            return self._parts[self.part_of(column)].bounds_of(int(self._place_in[column]))
-        return float(self._lower[column]), float(self._upper[column])
+    def component_of(self, variable: int) -> int:
+        """Return the number of a variable's component; -1 if it is fixed."""
+        return int(self._component_of[variable])
 
-    def part_of(self, column: int) -> int:
-        """Return the number of the part that a column is in, and -1 if it is settled."""
-        return int(self._part_of[column])
-
-    def ask(self, costs: Mapping[int, float], *, integer: bool = False, seconds: float = 10.0) -> Solution:
-        """Return numbers with the least cost. Raises Unsolvable and OutOfTime."""
-        prices = np.zeros(self.columns)
-        prices[list(costs)] = list(costs.values())
-        numbers = np.zeros(self.columns)
-        for part in self.parts:
+    def minimize(self, costs: Mapping[int, float], *, integer: bool = False, seconds: float = 10.0) -> Solution:
+        """Return a solution with the least cost; without costs, any. Raises Infeasible and OutOfTime."""
+        all_costs = np.zeros(len(self._lower))
+        all_costs[list(costs)] = list(costs.values())
+        values = np.zeros(len(self._lower))
+        for component in self.components:
             left = self._deadline - time.thread_time()
             if left <= 0:
                 raise OutOfTime
-            numbers[part.columns] = part.ask(prices[part.columns], PATIENCE * min(left, seconds), integer=integer)
-        settled = self._part_of < 0
-        numbers[settled] = self._lower[settled]
-        return Solution(float(prices @ numbers), numbers)
+            limit = WALL_CLOCK_FACTOR * min(left, seconds)
+            values[component.variables] = component.minimize(all_costs[component.variables], limit, integer=integer)
+        is_fixed = self._component_of < 0
+        values[is_fixed] = self._lower[is_fixed]
+        return Solution(float(all_costs @ values), values)
 
-    def _taken_apart(self) -> list[Part]:
-        rows = told_apart(self._rows)
-        sparse = Sparse(rows)
-        sparse.settle(self._lower, self._upper)
-        is_open = self._upper > self._lower
-        label = sparse.components(is_open)
-        columns_of = [np.flatnonzero(is_open & (label == number)) for number in np.unique(label[is_open])]
-        for number, columns in enumerate(columns_of):
-            self._part_of[columns], self._place_in[columns] = number, np.arange(len(columns))
-        rows_of: list[list[Row]] = [[] for _columns in columns_of]
-        for row in rows:
-            open_here = is_open[row.places]
-            if open_here.any():
-                left = self._without_settled(row, open_here)
-                rows_of[self.part_of(row.places[open_here][0])].append(left)
+    def _decompose(self) -> list[Component]:
+        constraints = substitute_known_sums(self._constraints)
+        matrix = ConstraintMatrix(constraints)
+        matrix.fix_variables(self._lower, self._upper)
+        is_free = self._upper > self._lower
+        label = matrix.components(is_free)
+        members = [np.flatnonzero(is_free & (label == number)) for number in np.unique(label[is_free])]
+        for number, variables in enumerate(members):
+            self._component_of[variables] = number
+            self._index_in_component[variables] = np.arange(len(variables))
+        constraints_of: list[list[Constraint]] = [[] for _ in members]
+        for constraint in constraints:
+            free_here = is_free[constraint.variables]
+            if free_here.any():
+                number = self.component_of(constraint.variables[free_here][0])
+                constraints_of[number].append(self._without_fixed(constraint, free_here))
         return [
-            Part(columns, self._lower[columns], self._upper[columns], some)
-            for columns, some in zip(columns_of, rows_of, strict=True)
+            Component(variables, self._lower[variables], self._upper[variables], own)
+            for variables, own in zip(members, constraints_of, strict=True)
         ]
 
-    def _without_settled(self, row: Row, open_here: npt.NDArray[np.bool_]) -> Row:
-        """Return what a row says of its open columns, in the numbers of their part."""
-        settled = float(row.factors[~open_here] @ self._lower[row.places[~open_here]])
-        places = self._place_in[row.places[open_here]]
-        return Row(places, row.factors[open_here], row.low - settled, row.high - settled)
+    def _without_fixed(self, constraint: Constraint, is_free: npt.NDArray[np.bool_]) -> Constraint:
+        """Return what a constraint says of its free variables, numbered as in their component."""
+        variables, coefficients = constraint.variables, constraint.coefficients
+        fixed = float(coefficients[~is_free] @ self._lower[variables[~is_free]])
+        inside = self._index_in_component[variables[is_free]]
+        return Constraint(inside, coefficients[is_free], constraint.lower - fixed, constraint.upper - fixed)

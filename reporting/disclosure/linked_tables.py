@@ -1,103 +1,104 @@
-"""All that is known about one population in one year, as rows over atoms: what attack and protection reckon with."""
+"""Links all tables about one population and year: every cell becomes a marginal of the clique tables."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from reporting.disclosure.attacker_knowledge import Address, Fact, Knowledge
-from reporting.disclosure.junction_tree import Block, Places, agreements, blocks_of, home_of
-from reporting.disclosure.linear_program import Program
-from reporting.disclosure.vintages import moments_of
+from reporting.disclosure.attacker_knowledge import AttackerKnowledge, CellId, PublishedCell
+from reporting.disclosure.junction_tree import CliqueTable, clique_tables, separator_equations, smallest_table_with
+from reporting.disclosure.linear_program import LinearProgram
+from reporting.disclosure.presolve import Indices
+from reporting.disclosure.vintages import vintages_of
 
 
 @dataclass
-class Quantity:
-    """Some cases: all cells that count the same ones, in whatever table they stand."""
+class Marginal:
+    """A sum of variables: all cells that count the same cases, in whatever table they stand."""
 
-    places: Places
-    facts: list[Fact] = field(default_factory=list)
+    variables: Indices
+    cells: list[PublishedCell] = field(default_factory=list)
 
     @property
     def shown(self) -> int | None:
-        return next((fact.value for fact in self.facts if fact.value is not None), None)
-
-    def is_part_of(self, other: "Quantity") -> bool:
-        """Whether all cases counted here are counted there as well."""
-        return any(_is_part(one, whole) for one in self.facts for whole in other.facts)
+        return next((cell.value for cell in self.cells if cell.value is not None), None)
 
     @property
-    def floor(self) -> int:
-        return max(fact.floor for fact in self.facts)
+    def minimum(self) -> int:
+        return max(cell.minimum for cell in self.cells)
+
+    def is_part_of(self, other: "Marginal") -> bool:
+        """Whether all cases counted here are counted there as well, as the published conditions say."""
+        return any(_is_part_of(part, whole) for part in self.cells for whole in other.cells)
 
 
-def _is_part(one: Fact, whole: Fact) -> bool:
-    if (one.source, one.months) != (whole.source, whole.months) or whole.many not in (None, one.many):
+def _is_part_of(part: PublishedCell, whole: PublishedCell) -> bool:
+    if (part.source, part.months) != (whole.source, whole.months) or whole.response not in (None, part.response):
         return False
-    keys = dict(one.where)
-    return all(name in keys and keys[name] <= wider for name, wider in whole.where)
+    where = dict(part.where)
+    return all(name in where and where[name] <= categories for name, categories in whole.where)
 
 
 @dataclass
-class Model:
-    """Blocks of atoms, and what each cell adds up."""
+class LinkedTables:
+    """The clique tables, and every published cell as a marginal of them. `revisions` is one of `REVISIONS`."""
 
-    knowledge: Knowledge
-    belief: str
-    blocks: list[Block]
-    quantities: list[Quantity]
-    by_address: dict[Address, Quantity]
+    knowledge: AttackerKnowledge
+    revisions: str
+    clique_tables: list[CliqueTable]
+    marginals: list[Marginal]
+    marginal_of: dict[CellId, Marginal]
 
     @property
-    def atoms(self) -> int:
-        return sum(block.width for block in self.blocks)
+    def variables(self) -> int:
+        return sum(table.variables for table in self.clique_tables)
 
-    def is_nought(self, quantity: Quantity) -> bool:
+    def is_nought(self, marginal: Marginal) -> bool:
         """Whether a shown nought says that nobody is counted here: there is nothing to hide."""
-        return any(quantity.is_part_of(nought) for nought in self.quantities if nought.shown == 0)
+        return any(marginal.is_part_of(other) for other in self.marginals if other.shown == 0)
 
     @property
-    def ceiling(self) -> int:
-        """More cases than this need not be considered."""
-        return max((quantity.shown or 0 for quantity in self.quantities), default=0) + 100
+    def upper(self) -> int:
+        """Return an upper bound for every count; the true ones are far below."""
+        return max((marginal.shown or 0 for marginal in self.marginals), default=0) + 100
 
-    def structure(self, program: Program) -> None:
-        """Add what holds for any list of cases: blocks agree, and who is in some value is counted in the whole."""
-        for left, right in agreements(self.blocks):
-            program.row([left, right], [1, -1], 0, 0)
-        for block in self.blocks:
-            if block.many:
-                _many(block, program)
-
-
-def model_of(knowledge: Knowledge, belief: str) -> Model:
-    """Return the model. Raises TooManyAtoms."""
-    moments = moments_of(knowledge, belief)
-    blocks = blocks_of(knowledge, moments)
-    found: dict[bytes, Quantity] = {}
-    by_address = {}
-    for fact in knowledge.facts:
-        layer = fact.many[1] if fact.many else None
-        places = home_of(fact, blocks, moments).places(fact.where + moments.condition(fact), layer)
-        # Cells that count the same cases are one; those that cannot count any are told apart by what they are about.
-        cases = (
-            places.tobytes() or repr((sorted((name, sorted(keys)) for name, keys in fact.where), fact.many)).encode()
-        )
-        quantity = found.setdefault(cases, Quantity(places))
-        quantity.facts.append(fact)
-        by_address[fact.address] = quantity
-    return Model(knowledge, belief, blocks, list(found.values()), by_address)
+    def add_constraints(self, program: LinearProgram) -> None:
+        """Add what holds for any list of cases: clique tables agree on separators, and responses belong to cases."""
+        for left, right in separator_equations(self.clique_tables):
+            program.add_constraint([left, right], [1, -1], 0, 0)
+        for table in self.clique_tables:
+            if table.multiple:
+                _add_response_constraints(table, program)
 
 
-def _many(block: Block, program: Program) -> None:
-    """Cases of an atom that are in any value: at most all of the atom in each, and each of them in one at least."""
-    whole = np.arange(block.size, dtype=np.int64) + block.start
-    none = whole + block.size * len(block.layers)
-    layers = [whole + block.size * (1 + number) for number in range(len(block.layers) - 1)]
+def link_tables(knowledge: AttackerKnowledge, revisions: str) -> LinkedTables:
+    """Raises TooManyCombinations."""
+    vintages = vintages_of(knowledge, revisions)
+    tables = clique_tables(knowledge, vintages)
+    marginals: dict[bytes, Marginal] = {}
+    marginal_of = {}
+    for cell in knowledge.cells:
+        response = cell.response[1] if cell.response else None
+        table = smallest_table_with(cell, tables, vintages)
+        variables = table.variables_of(cell.where + vintages.condition(cell), response)
+        # Cells with the same variables are one marginal; those without any are told apart by their condition.
+        condition = sorted((name, sorted(categories)) for name, categories in cell.where)
+        key = variables.tobytes() or repr((condition, cell.response)).encode()
+        marginal = marginals.setdefault(key, Marginal(variables))
+        marginal.cells.append(cell)
+        marginal_of[cell.id] = marginal
+    return LinkedTables(knowledge, revisions, tables, list(marginals.values()), marginal_of)
+
+
+def _add_response_constraints(table: CliqueTable, program: LinearProgram) -> None:
+    """Of n cases of a combination m respond: at most m give each response, and together at least m responses."""
+    cases = np.arange(table.combinations, dtype=np.int64) + table.start
+    no_response = cases + table.combinations * len(table.layers)
+    responses = [cases + table.combinations * (1 + number) for number in range(len(table.layers) - 1)]
     infinite = float("inf")
-    for atom in range(block.size):
-        here = slice(atom, atom + 1)
-        for layer in layers:
-            program.row([whole[here], none[here], layer[here]], [1, -1, -1], 0, infinite)
-        program.row(
-            [whole[here], none[here], *[layer[here] for layer in layers]], [-1, 1, *[1.0] * len(layers)], 0, infinite
-        )
+    for index in range(table.combinations):
+        one = slice(index, index + 1)
+        for response in responses:
+            program.add_constraint([cases[one], no_response[one], response[one]], [1, -1, -1], 0, infinite)
+        all_responses = [response[one] for response in responses]
+        coefficients = [-1, 1, *[1.0] * len(responses)]
+        program.add_constraint([cases[one], no_response[one], *all_responses], coefficients, 0, infinite)

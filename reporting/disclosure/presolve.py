@@ -1,4 +1,4 @@
-"""Makes rows smaller before they are solved: settles what has one value only, and takes apart what is not connected."""
+"""Makes linear constraints smaller before they are solved: fixes variables and finds independent components."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,107 +7,109 @@ import numpy as np
 import numpy.typing as npt
 
 Values = npt.NDArray[np.float64]
-Places = npt.NDArray[np.int64]
-SMALL = 1e-6
+Indices = npt.NDArray[np.int64]
+# Differences below this are rounding errors of the solver.
+TOLERANCE = 1e-6
 
 
-class Unsolvable(Exception):
-    """No numbers fulfil all rows."""
+class Infeasible(Exception):
+    """No values satisfy all constraints."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """low <= sum of factor times column <= high."""
+class Constraint:
+    """lower <= sum of coefficient times variable <= upper."""
 
-    places: Places
-    factors: Values
-    low: float
-    high: float
+    variables: Indices
+    coefficients: Values
+    lower: float
+    upper: float
 
     @property
-    def is_exact(self) -> bool:
-        return self.low == self.high
+    def is_equation(self) -> bool:
+        return self.lower == self.upper
 
 
-def told_apart(rows: Sequence[Row]) -> list[Row]:
-    """Put known sums into rows that say that two sums are the same: blocks that share known margins come apart."""
-    known = {row.places.tobytes(): row.low for row in rows if row.is_exact and (row.factors == 1).all()}
-    done, waiting = [], list(rows)
+def substitute_known_sums(constraints: Sequence[Constraint]) -> list[Constraint]:
+    """Replace "these two sums are equal" by two known sums where one is known: published margins separate cliques."""
+    known = {c.variables.tobytes(): c.lower for c in constraints if c.is_equation and (c.coefficients == 1).all()}
+    done, waiting = [], list(constraints)
     while waiting:
         still = []
-        for row in waiting:
-            other = _without_known(row, known)
+        for constraint in waiting:
+            other = _other_side(constraint, known)
             if other is None:
-                still.append(row)
+                still.append(constraint)
             else:
                 done.append(other)
-                known[other.places.tobytes()] = other.low
+                known[other.variables.tobytes()] = other.lower
         if len(still) == len(waiting):
             break
         waiting = still
     return done + waiting
 
 
-def _without_known(row: Row, known: dict[bytes, float]) -> Row | None:
-    """Return what a row says of the one side if the sum of the other side is known."""
-    plus, minus = row.places[row.factors == 1], row.places[row.factors == -1]
-    if not (row.is_exact and len(plus) and len(minus) and len(plus) + len(minus) == len(row.places)):
+def _other_side(constraint: Constraint, known: dict[bytes, float]) -> Constraint | None:
+    """Return what a constraint says of the one sum if the other is known."""
+    variables, coefficients = constraint.variables, constraint.coefficients
+    plus, minus = variables[coefficients == 1], variables[coefficients == -1]
+    if not (constraint.is_equation and len(plus) and len(minus) and len(plus) + len(minus) == len(variables)):
         return None
     for side, other, sign in ((plus, minus, 1), (minus, plus, -1)):
         if side.tobytes() in known:
-            rest = known[side.tobytes()] - sign * row.low
-            return Row(other, np.ones(len(other)), rest, rest)
+            total = known[side.tobytes()] - sign * constraint.lower
+            return Constraint(other, np.ones(len(other)), total, total)
     return None
 
 
-class Sparse:
-    """Rows as entries, so that all of them are reckoned with at once."""
+class ConstraintMatrix:
+    """All constraints as one sparse matrix in coordinate form."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        lengths = [len(row.places) for row in rows]
-        self.row = np.repeat(np.arange(len(rows)), lengths)
-        self.column = np.concatenate([np.zeros(0, dtype=np.int64), *(row.places for row in rows)])
-        self.factor = np.concatenate([np.zeros(0), *(row.factors for row in rows)])
-        self.low = np.array([row.low for row in rows], dtype=np.float64)
-        self.high = np.array([row.high for row in rows], dtype=np.float64)
+    def __init__(self, constraints: Sequence[Constraint]) -> None:
+        lengths = [len(c.variables) for c in constraints]
+        self.row = np.repeat(np.arange(len(constraints)), lengths)
+        self.column = np.concatenate([np.zeros(0, dtype=np.int64), *(c.variables for c in constraints)])
+        self.coefficient = np.concatenate([np.zeros(0), *(c.coefficients for c in constraints)])
+        self.lower = np.array([c.lower for c in constraints], dtype=np.float64)
+        self.upper = np.array([c.upper for c in constraints], dtype=np.float64)
 
-    def sums(self, entries: Values) -> Values:
-        return np.bincount(self.row, weights=entries, minlength=len(self.low)).astype(np.float64)
+    def row_sums(self, entries: Values) -> Values:
+        return np.bincount(self.row, weights=entries, minlength=len(self.lower)).astype(np.float64)
 
-    def settle(self, lower: Values, upper: Values) -> None:
-        """Narrow the bounds of columns that have no choice, until no more follows. Raises Unsolvable."""
-        while len(self.low):
-            least = np.where(self.factor > 0, self.factor * lower[self.column], self.factor * upper[self.column])
-            most = np.where(self.factor > 0, self.factor * upper[self.column], self.factor * lower[self.column])
-            bottom, top = self.sums(least), self.sums(most)
-            if (bottom > self.high + SMALL).any() or (top < self.low - SMALL).any():
-                raise Unsolvable
-            at_bottom = (bottom >= self.high - SMALL)[self.row]
-            at_top = (top <= self.low + SMALL)[self.row]
-            is_open = (upper > lower)[self.column]
-            single = (
-                is_open & (self.sums(is_open.astype(np.float64)) == 1)[self.row] & (self.low == self.high)[self.row]
-            )
-            if not (single | (is_open & (at_bottom | at_top))).any():
+    def fix_variables(self, lower: Values, upper: Values) -> None:
+        """Narrow, in place, the bounds of variables with one feasible value, until none is left. Raises Infeasible."""
+        while len(self.lower):
+            is_positive, is_negative = self.coefficient > 0, self.coefficient < 0
+            least = np.where(is_positive, self.coefficient * lower[self.column], self.coefficient * upper[self.column])
+            most = np.where(is_positive, self.coefficient * upper[self.column], self.coefficient * lower[self.column])
+            least_sum, most_sum = self.row_sums(least), self.row_sums(most)
+            if (least_sum > self.upper + TOLERANCE).any() or (most_sum < self.lower - TOLERANCE).any():
+                raise Infeasible
+            is_at_least = (least_sum >= self.upper - TOLERANCE)[self.row]
+            is_at_most = (most_sum <= self.lower + TOLERANCE)[self.row]
+            is_free = (upper > lower)[self.column]
+            has_one_free = (self.row_sums(is_free.astype(np.float64)) == 1) & (self.lower == self.upper)
+            is_determined = is_free & has_one_free[self.row]
+            if not (is_determined | (is_free & (is_at_least | is_at_most))).any():
                 return
-            # What the rest of an exact row leaves for its only open column.
-            left = ((self.high - bottom)[self.row] + least)[single] / self.factor[single]
-            column = self.column[single]
-            if (left < lower[column] - SMALL).any() or (left > upper[column] + SMALL).any():
-                raise Unsolvable
-            lower[column] = upper[column] = left
-            down = is_open & ((at_bottom & (self.factor > 0)) | (at_top & (self.factor < 0)))
-            up = is_open & ((at_bottom & (self.factor < 0)) | (at_top & (self.factor > 0)))
-            upper[self.column[down]] = lower[self.column[down]]
-            lower[self.column[up]] = upper[self.column[up]]
+            # What the rest of an equation leaves for its only free variable.
+            value = ((self.upper - least_sum)[self.row] + least)[is_determined] / self.coefficient[is_determined]
+            column = self.column[is_determined]
+            if (value < lower[column] - TOLERANCE).any() or (value > upper[column] + TOLERANCE).any():
+                raise Infeasible
+            lower[column] = upper[column] = value
+            to_lower = is_free & ((is_at_least & is_positive) | (is_at_most & is_negative))
+            to_upper = is_free & ((is_at_least & is_negative) | (is_at_most & is_positive))
+            upper[self.column[to_lower]] = lower[self.column[to_lower]]
+            lower[self.column[to_upper]] = upper[self.column[to_upper]]
 
-    def components(self, is_open: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """Return a number for each column: open columns that stand in a row together have the same."""
-        label = np.arange(len(is_open), dtype=np.int64)
-        used = is_open[self.column]
+    def components(self, is_free: npt.NDArray[np.bool_]) -> Indices:
+        """Return a label for each variable: free variables that a constraint connects have the same one."""
+        label = np.arange(len(is_free), dtype=np.int64)
+        used = is_free[self.column]
         row, column = self.row[used], self.column[used]
         while len(row):
-            lowest = np.full(len(self.low), len(label), dtype=np.int64)
+            lowest = np.full(len(self.lower), len(label), dtype=np.int64)
             np.minimum.at(lowest, row, label[column])
             better = label.copy()
             np.minimum.at(better, column, lowest[row])

@@ -1,69 +1,69 @@
-"""What must be hidden in a table looked at by itself, before anybody adds up several."""
+"""Primary suppression: what must be hidden in each table by itself, before several are linked."""
 
 from collections.abc import Iterable
 
-from reporting.disclosure.attacker_knowledge import IN_NONE, TOTAL
-from reporting.disclosure.confidential_tables import Draft, Line, Spot
+from reporting.disclosure.attacker_knowledge import NO_RESPONSE, TOTAL
+from reporting.disclosure.confidential_tables import ConfidentialTable, Distribution, Position
+from reporting.disclosure.safety import is_small
 
 
-def hide_primaries(draft: Draft, k: int) -> None:
-    """Hide what the rules name:
+def suppress_primary(table: ConfidentialTable, k: int) -> None:
+    """Suppress
 
-    - a count of 1 to k-1, in totals as well;
-    - all counts of a line with fewer than 2k cases, noughts included: there, a nought tells something;
-    - all counts of a line whose cases are all in one category, if that says something about each of them.
+    - by the threshold rule, a count of 1 to k-1, in totals as well;
+    - all counts of a row or column with fewer than 2k cases, noughts included: there, a nought tells something;
+    - all counts of a row or column whose cases are all in one category: group disclosure.
     """
-    for year in draft.table.span.years:
-        if year in draft.repeated:
+    for year in table.raw.span.years:
+        if year in table.repeated:
             continue
-        _hide_small(draft, year, k)
-        first = draft.place(year, "")
-        for line in (draft.down(year, first), *draft.along(year)):
-            draft.hidden.update(_telling(line, k))
-        _hide_columns(draft, year, first, k)
+        table.suppressed.update(cell for cell in table.positions(year) if is_small(table.count(cell), k))
+        total_column = table.column(year, "")
+        for distribution in (table.column_distribution(year, total_column), *table.row_distributions(year)):
+            table.suppressed.update(_disclosive(distribution, k))
+        _suppress_columns(table, year, total_column, k)
 
 
-def _hide_small(draft: Draft, year: int, k: int) -> None:
-    draft.hidden.update(spot for spot in draft.spots(year) if 0 < draft.count(spot) < k)
+def _disclosive(distribution: Distribution, k: int) -> Iterable[Position]:
+    """Return the counts that would tell too much about each of the cases."""
+    is_group_disclosure = _is_group_disclosure(distribution)
+    if 0 < distribution.cases < 2 * k or (distribution.is_exclusive and is_group_disclosure):
+        return distribution.positions
+    return _counts_of_all(distribution) if is_group_disclosure else []
 
 
-def _telling(line: Line, k: int) -> Iterable[Spot]:
-    """Return the spots of a line that would tell too much about each of its cases."""
-    if 0 < line.cases < 2 * k or (line.is_exclusive and _is_all_in_one(line)):
-        return line.spots
-    if _is_all_in_one(line):
-        return _all_in(line)
-    return []
+def _is_group_disclosure(distribution: Distribution) -> bool:
+    """Whether a reader would learn the category of each case, for all of them have the same."""
+    has_choice = distribution.cases > 0 and len(distribution.counts) > 1
+    return distribution.is_sensitive and has_choice and bool(_counts_of_all(distribution))
 
 
-def _is_all_in_one(line: Line) -> bool:
-    return line.is_sensitive and line.cases > 0 and len(line.counts) > 1 and bool(_all_in(line))
+def _counts_of_all(distribution: Distribution) -> list[Position]:
+    """Return the counts that are as large as the total, except of "not stated": it says nothing about anybody."""
+    columns = zip(distribution.positions, distribution.categories, distribution.counts, strict=True)
+    return [cell for cell, key, count in columns if count == distribution.cases and key not in NO_RESPONSE]
 
 
-def _all_in(line: Line) -> list[Spot]:
-    """Return where all cases of a line are. That nothing was stated of any says nothing about anybody."""
-    told = zip(line.spots, line.keys, line.counts, strict=True)
-    return [spot for spot, key, count in told if count == line.cases and key not in IN_NONE]
+def _suppress_columns(table: ConfidentialTable, year: int, total_column: int, k: int) -> None:
+    """Suppress a column of a two-way table whose cases are all in one row; then a dot may be a nought."""
+    for column in table.columns(year):
+        distribution = table.column_distribution(year, column)
+        if column == total_column or not distribution.is_exclusive or distribution.cases < k:
+            continue
+        if _is_group_disclosure(distribution):
+            table.suppressed.update(distribution.positions)
+            table.dots_may_be_nought.add(year)
 
 
-def _hide_columns(draft: Draft, year: int, first: int, k: int) -> None:
-    """Hide a column of a table of two dimensions whose cases are all in one row; then a dot may be a nought."""
-    for place in draft.places(year):
-        line = draft.down(year, place)
-        if place != first and line.is_exclusive and line.cases >= k and _is_all_in_one(line):
-            draft.hidden.update(line.spots)
-            draft.dots_may_be_nought.add(year)
-
-
-def cases_of(drafts: list[Draft]) -> None:
-    """Tell tables whose lines overlap how many cases there are: another table of the population knows."""
-    known: dict[tuple[str, int], int] = {}
-    for draft in drafts:
-        figure = draft.table.figure
+def count_cases(tables: list[ConfidentialTable]) -> None:
+    """Tell multiple-response tables how many cases there are: another table of the population has the total."""
+    totals: dict[tuple[str, int], int] = {}
+    for table in tables:
+        figure = table.raw.figure
         if figure.has_total and figure.covers_all and figure.population:
-            for year in draft.table.span.years:
-                known[figure.population, year] = draft.count((TOTAL, draft.place(year, "")))
-    for draft in drafts:
-        for year in draft.table.span.years:
-            named = sum(row.counts[draft.place(year, "")] for row in draft.table.rows)
-            draft.cases[year] = known.get((draft.table.figure.population, year), named)
+            for year in table.raw.span.years:
+                totals[figure.population, year] = table.count((TOTAL, table.column(year, "")))
+    for table in tables:
+        for year in table.raw.span.years:
+            listed = sum(row.counts[table.column(year, "")] for row in table.raw.rows)
+            table.cases[year] = totals.get((table.raw.figure.population, year), listed)

@@ -1,24 +1,25 @@
-"""What earlier publications give away by themselves: nothing that is published now can mend it."""
+"""What earlier publications disclose by themselves: no suppression in a later one can take it back."""
 
-from reporting.disclosure.attacker_knowledge import knowledge_of
-from reporting.disclosure.attacker_problem import GivenAway
-from reporting.disclosure.audit import prepared
-from reporting.disclosure.junction_tree import TooManyAtoms
-from reporting.disclosure.presolve import Unsolvable
+from reporting.disclosure.attacker_knowledge import CellId, attacker_knowledge
+from reporting.disclosure.attacker_problem import PriorDisclosures
+from reporting.disclosure.audit import prepare_audit
+from reporting.disclosure.junction_tree import TooManyCombinations
+from reporting.disclosure.presolve import Infeasible
 from reporting.disclosure.protection import Protection
+from reporting.disclosure.safety import is_small
 
 
-def given_away_by(protection: Protection, population: str, year: int, deadline: float) -> GivenAway:
-    """Return the small counts that the ledger shows, and what it hides in vain. Raises OutOfTime.
+def prior_disclosures(protection: Protection, population: str, year: int, deadline: float) -> PriorDisclosures:
+    """Return the small counts that the ledger shows, and the hidden ones that it does not protect. Raises OutOfTime.
 
-    Small counts were allowed under a lower threshold; what is hidden in vain was released by an older version.
+    Small counts were allowed under a lower threshold; what is not protected was released by an older version.
     """
-    found: set[tuple[tuple[int, str, str, str], int | None]] = set()
-    for known in knowledge_of(protection.ledger, only=(population, year)):
-        found |= {(fact.address, None) for fact in known.facts if 0 < (fact.value or 0) < protection.k}
+    found: set[tuple[CellId, int | None]] = set()
+    for knowledge in attacker_knowledge(protection.ledger, only=(population, year)):
+        found |= {(cell.id, None) for cell in knowledge.cells if is_small(cell.value or 0, protection.k)}
         try:
-            attack = prepared(known, k=protection.k, deadline=deadline)
-        except (Unsolvable, TooManyAtoms):
+            audit = prepare_audit(knowledge, k=protection.k, deadline=deadline)
+        except (Infeasible, TooManyCombinations):
             continue
-        found |= {(one.target.address, one.target.since) for one in attack.look_in_fractions()}
+        found |= {(result.target.cell_id, result.target.since) for result in audit.solve_relaxation()}
     return frozenset(found)

@@ -16,7 +16,7 @@ Cell = int | None
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands over a column: a year, and in tables of two dimensions a category (none: all of them)."""
+    """What stands over a column: a year, and in two-way tables a category (none: the row total)."""
 
     year: int
     key: str = ""
@@ -25,7 +25,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Axis:
-    """A property that the lines (or columns) of a table tell apart; see `reporting.figures.table.Dimension`."""
+    """The dimension of the rows, or of the columns, of a table; see `reporting.figures.table.Dimension`."""
 
     name: str
     is_multiple: bool = False
@@ -33,7 +33,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class ProtectedRow:
-    """One line of a protected table: a cell per heading. `members` are the finer keys that it adds up."""
+    """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up."""
 
     key: str
     label: str
@@ -58,7 +58,8 @@ class ProtectedTable:
     """A table that may be shown, with the words that explain it.
 
     `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
-    attacker may add up. A dot beside shown counts of its line is no nought, except in the years `dots_may_be_nought`.
+    attacker may add up. A dot beside shown counts of its row or column is no nought, except in the years
+    `dots_may_be_nought`.
     `note` is a sentence for the reader where more was hidden than usual. `version` is that of the definition;
     `changes` say how it changed between the years of the table.
     """
@@ -89,23 +90,24 @@ class ProtectedTable:
 
     @property
     def has_hidden(self) -> bool:
-        lines = [row.cells for row in self.rows] + ([self.totals] if self.totals else [])
-        return any(cell is None for line in lines for cell in line)
+        return any(cell is None for cells in self._all_cells() for cell in cells)
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was counted in any year of the table: no lines, or noughts only, and no total beside them."""
-        lines = [row.cells for row in self.rows] + ([self.totals] if self.totals else [])
-        return all(cell == 0 for line in lines for cell in line)
+        """Whether nothing was counted in any year: no rows, or noughts only, and no total beside them."""
+        return all(cell == 0 for cells in self._all_cells() for cell in cells)
 
     @property
     def is_withheld(self) -> bool:
-        """Nothing of the table can be shown but its totals."""
+        """Whether nothing of the table can be shown but its totals."""
         cells = [cell for row in self.rows for cell in row.cells]
         return bool(self.note) and all(cell is None for cell in cells)
 
-    def line(self, key: str) -> tuple[Cell, ...]:
-        """Return the cells of one line; noughts where nothing was counted."""
+    def _all_cells(self) -> list[tuple[Cell, ...]]:
+        return [*(row.cells for row in self.rows), *([self.totals] if self.totals else [])]
+
+    def cells_of(self, key: str) -> tuple[Cell, ...]:
+        """Return the cells of one row; noughts where nothing was counted."""
         return next((row.cells for row in self.rows if row.key == key), tuple(0 for _ in self.headings or self.years))
 
     def as_json(self) -> dict[str, Any]:
@@ -157,14 +159,14 @@ class Published:
     @property
     def headlines(self) -> tuple[HeadlineFigure, ...]:
         """Read the five figures from the tables, so that the report never says two different numbers."""
-        lines = {
+        cells_of = {
             Headline.CONTACTS: self.tables["channels"].totals,
-            Headline.FIRST_CONTACTS: self.tables["first_contact"].line("yes"),
+            Headline.FIRST_CONTACTS: self.tables["first_contact"].cells_of("yes"),
             Headline.APPOINTMENTS: self.tables["appointments"].totals,
             Headline.REFERRALS: self.tables["sent_on"].totals,
             Headline.OFFERS: self.tables["offers"].totals,
         }
-        return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in lines.items() if cells)
+        return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in cells_of.items() if cells)
 
     @property
     def notes(self) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Remembers what was protected: pages ask for the same year again and again, and proving takes seconds."""
+"""Caches protected tables: pages ask for the same year again and again, and the audit takes seconds."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
@@ -15,39 +15,36 @@ from reporting.disclosure.solver import OutOfTime
 from reporting.figures.table import Table
 
 SECONDS = 3600
-# Seconds of the processor that a page may take for it; what takes longer is for the worker, and pages know for a while
-# that it does.
-OF_PAGE, OF_REFUSAL = 3.0, 300
+# Seconds of the processor that a page may take for it, and how long the other pages know that it takes more.
+PAGE_SECONDS, REFUSAL_SECONDS = 3.0, 300
 TAKES_LONG = "takes long"
+
+Protected = tuple[dict[str, ProtectedTable], Certificate]
 
 
 class NotAtHand(Exception):
-    """Proving takes longer than anybody waits for a page."""
+    """The audit takes longer than anybody waits for a page: it is for the worker."""
 
 
-def at_hand(
-    tables: Mapping[str, Table], ledger: Sequence[Publication], *, k: int
-) -> tuple[dict[str, ProtectedTable], Certificate]:
-    """Return what is remembered, or can be protected while somebody waits. Raises NotAtHand."""
+def protect_quickly(tables: Mapping[str, Table], ledger: Sequence[Publication], *, k: int) -> Protected:
+    """Return what is cached, or can be protected while somebody waits. Raises NotAtHand."""
     key = _key(tables, ledger, k)
-    found: tuple[dict[str, ProtectedTable], Certificate] | str | None = cache.get(key)
+    found: Protected | str | None = cache.get(key)
     if found is None:
         try:
-            found = protect_all(tables, ledger, k=k, seconds=OF_PAGE, gives_up=False)
+            found = protect_all(tables, ledger, k=k, seconds=PAGE_SECONDS, gives_up=False)
         except OutOfTime:
             found = TAKES_LONG
-        cache.set(key, found, OF_REFUSAL if found == TAKES_LONG else SECONDS)
+        cache.set(key, found, REFUSAL_SECONDS if found == TAKES_LONG else SECONDS)
     if isinstance(found, str):
         raise NotAtHand
     return found
 
 
-def remembered(
-    tables: Mapping[str, Table], ledger: Sequence[Publication], *, k: int
-) -> tuple[dict[str, ProtectedTable], Certificate]:
-    """Protect, or return what was found for the same counts, words and releases. Only protected tables are kept."""
+def protect_cached(tables: Mapping[str, Table], ledger: Sequence[Publication], *, k: int) -> Protected:
+    """Return what is cached for the same counts, words and releases, or protect. Only protected tables are kept."""
     key = _key(tables, ledger, k)
-    found: tuple[dict[str, ProtectedTable], Certificate] | str | None = cache.get(key)
+    found: Protected | str | None = cache.get(key)
     if found is None or isinstance(found, str):
         found = protect_all(tables, ledger, k=k)
         cache.set(key, found, SECONDS)
@@ -61,4 +58,5 @@ def _key(tables: Mapping[str, Table], ledger: Sequence[Publication], k: int) -> 
         (name, str(table.figure.name), table.figure.population, table.figure.changes) for name, table in tables.items()
     ]
     content += [(publication.name, publication.tables) for publication in ledger]
-    return f"protected-{blake2b(repr(content).encode(), digest_size=20).hexdigest()}"
+    # Values are pickled with the names of their modules: when these change, so must the prefix.
+    return f"protected-tables-{blake2b(repr(content).encode(), digest_size=20).hexdigest()}"

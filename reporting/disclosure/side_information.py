@@ -1,36 +1,36 @@
-"""Sentences with numbers, as the attacker reads them: what they say about cells of the tables."""
+"""Side information: numbers about the cells of tables that an attacker reads elsewhere, such as in a sentence."""
 
 from dataclasses import dataclass
 
-from reporting.disclosure.attacker_knowledge import Address
+from reporting.disclosure.attacker_knowledge import CellId
 
 INFINITE = float("inf")
 
 
 @dataclass(frozen=True)
-class Claim:
-    """low <= sum of factor times cell <= high."""
+class SideInformation:
+    """lower <= sum of coefficient times cell <= upper."""
 
-    terms: tuple[tuple[Address, float], ...]
-    low: float
-    high: float
+    terms: tuple[tuple[CellId, float], ...]
+    lower: float
+    upper: float
 
 
-def exactly(cell: Address, number: float) -> Claim:
+def exact(cell: CellId, count: float) -> SideInformation:
     """A count in running text."""
-    return Claim(((cell, 1.0),), number, number)
+    return SideInformation(((cell, 1.0),), count, count)
 
 
-def rounded(cell: Address, number: int, base: int) -> Claim:
+def rounded(cell: CellId, count: int, base: int) -> SideInformation:
     """A count rounded to the nearest multiple of a base, such as five."""
-    return Claim(((cell, 1.0),), number - (base - 1) // 2, number + base // 2)
+    return SideInformation(((cell, 1.0),), count - (base - 1) // 2, count + base // 2)
 
 
-def share(part: Address, whole: Address, percent: float, decimals: int = 0) -> tuple[Claim, Claim]:
-    """A rounded percentage."""
+def percentage(part: CellId, whole: CellId, percent: float, decimals: int = 0) -> tuple[SideInformation, ...]:
+    """A rounded percentage, as two inequalities."""
     half = 0.5 * 10**-decimals
     lower, upper = (percent - half) / 100, (percent + half) / 100
     return (
-        Claim(((part, 1.0), (whole, -lower)), 0, INFINITE),
-        Claim(((part, 1.0), (whole, -upper)), -INFINITE, 0),
+        SideInformation(((part, 1.0), (whole, -lower)), 0, INFINITE),
+        SideInformation(((part, 1.0), (whole, -upper)), -INFINITE, 0),
     )

@@ -1,20 +1,20 @@
-"""When cases were counted: several publications of one year, on several days, of the same or of fewer months."""
+"""Vintages: which publications counted a case, where several are about the same year or parts of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reporting.disclosure.attacker_knowledge import Condition, Fact, Knowledge
+from reporting.disclosure.attacker_knowledge import AttackerKnowledge, Condition, PublishedCell
 
-# The property that tells cases of one span of months, and of one state of the data, from others.
+# The dimensions "which vintage" and "which month"; certificates contain these names.
 WHEN, MONTH = "when", "month"
 
-# What the attacker takes for granted of two publications of the same months: nothing changed between them, cases were
-# added only, or cases were added and removed. The first that agrees with all that is shown is the strongest.
-BELIEFS = UNCHANGED, ADDED, EDITED = "unchanged", "added", "edited"
+# What an attacker assumes of two publications about the same months: no case was revised in between, cases were added
+# only, or cases were added and removed. The first that does not contradict what is shown is the strongest.
+REVISIONS = UNCHANGED, ADDED, EDITED = "unchanged", "added", "edited"
 
 
 @dataclass(frozen=True)
-class Moment:
+class Vintage:
     """Cases of these months, counted in these publications."""
 
     months: frozenset[int]
@@ -22,85 +22,87 @@ class Moment:
 
     @property
     def key(self) -> str:
-        return f"{_listed(self.months)}/{_listed(self.sources)}"
+        """Return "1,2,3/0,1": January to March, counted in the publications 0 and 1. Certificates contain it."""
+        return f"{_joined(self.months)}/{_joined(self.sources)}"
 
 
 @dataclass(frozen=True)
-class Moments:
-    """All moments that tell cases of one population and year apart."""
+class Vintages:
+    """All vintages of one population and year."""
 
-    moments: tuple[Moment, ...]
+    vintages: tuple[Vintage, ...]
     has_months: bool
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset({WHEN}) if len(self.moments) > 1 else frozenset()
+    def dimensions(self) -> frozenset[str]:
+        return frozenset({WHEN}) if len(self.vintages) > 1 else frozenset()
 
     @property
     def keys(self) -> list[str]:
-        return [moment.key for moment in self.moments]
+        return [vintage.key for vintage in self.vintages]
 
-    def names_of(self, fact: Fact) -> frozenset[str]:
-        """Return what a cell tells of when its cases were counted, as the name of a property."""
-        return self.names if self.condition(fact) else frozenset()
+    def dimensions_of(self, cell: PublishedCell) -> frozenset[str]:
+        """Return the dimension "vintage" if the cell does not count all of them."""
+        return self.dimensions if self.condition(cell) else frozenset()
 
     @property
-    def impossible_names(self) -> set[frozenset[str]]:
-        """Return the properties that must be told together, because not all of their values go together."""
+    def linked_dimensions(self) -> set[frozenset[str]]:
+        """Return the dimensions that one clique must contain, because not all of their combinations are possible."""
         return {frozenset({WHEN, MONTH})} if self.impossible else set()
 
     @property
     def impossible(self) -> list[Condition]:
-        """Return combinations that no case can have: a month outside the span."""
-        if not (self.names and self.has_months):
+        """Return conditions that no case meets: a month that is not one of its vintage."""
+        if not (self.dimensions and self.has_months):
             return []
         return [
             (
-                (WHEN, frozenset({moment.key})),
-                (MONTH, frozenset(str(m) for m in range(1, 13) if m not in moment.months)),
+                (WHEN, frozenset({vintage.key})),
+                (MONTH, frozenset(str(m) for m in range(1, 13) if m not in vintage.months)),
             )
-            for moment in self.moments
+            for vintage in self.vintages
         ]
 
-    def is_told(self, fact: Fact) -> bool:
-        return bool(self._of(fact))
+    def are_counted_in(self, cell: PublishedCell) -> bool:
+        return bool(self._counted_in(cell))
 
-    def condition(self, fact: Fact) -> Condition:
-        """Return what a cell says about when its cases were counted; nothing if it counts all."""
-        told = self._of(fact)
-        return ((WHEN, frozenset(moment.key for moment in told)),) if len(told) < len(self.moments) else ()
+    def condition(self, cell: PublishedCell) -> Condition:
+        """Return which vintages a cell counts; no condition if it counts all."""
+        counted = self._counted_in(cell)
+        return ((WHEN, frozenset(one.key for one in counted)),) if len(counted) < len(self.vintages) else ()
 
-    def _of(self, fact: Fact) -> list[Moment]:
-        first, last = fact.months
+    def _counted_in(self, cell: PublishedCell) -> list[Vintage]:
+        first, last = cell.months
         return [
-            m for m in self.moments if fact.source in m.sources and all(first <= month <= last for month in m.months)
+            one
+            for one in self.vintages
+            if cell.source in one.sources and all(first <= month <= last for month in one.months)
         ]
 
 
-def moments_of(knowledge: Knowledge, belief: str) -> Moments:
-    """Return the moments under a belief."""
-    spans = sorted({(fact.source, fact.months) for fact in knowledge.facts})
-    classes: dict[frozenset[int], set[int]] = {}
+def vintages_of(knowledge: AttackerKnowledge, revisions: str) -> Vintages:
+    """Return the vintages under an assumption about revisions, one of REVISIONS."""
+    periods = sorted({(cell.source, cell.months) for cell in knowledge.cells})
+    months_by_periods: dict[frozenset[int], set[int]] = {}
     for month in range(1, 13):
-        covering = frozenset(source for source, (first, last) in spans if first <= month <= last)
-        shown_in = frozenset(place for place, (_source, (first, last)) in enumerate(spans) if first <= month <= last)
+        covering = frozenset(n for n, (_source, (first, last)) in enumerate(periods) if first <= month <= last)
         if covering:
-            classes.setdefault(shown_in, set()).add(month)
-    moments = []
-    for shown_in, months in classes.items():
-        sources = sorted({spans[place][0] for place in shown_in})
-        moments += [Moment(frozenset(months), frozenset(some)) for some in _states(sources, belief)]
-    return Moments(tuple(moments), MONTH in knowledge.keys)
+            months_by_periods.setdefault(covering, set()).add(month)
+    vintages = []
+    for covering, months in months_by_periods.items():
+        sources = sorted({periods[n][0] for n in covering})
+        vintages += [Vintage(frozenset(months), frozenset(some)) for some in _possible_sources(sources, revisions)]
+    return Vintages(tuple(vintages), MONTH in knowledge.categories)
 
 
-def _listed(numbers: Iterable[int]) -> str:
+def _joined(numbers: Iterable[int]) -> str:
     return ",".join(map(str, sorted(numbers)))
 
 
-def _states(sources: list[int], belief: str) -> Iterable[list[int]]:
-    """Return in which publications a case can have been counted."""
-    if belief == UNCHANGED:
+def _possible_sources(sources: list[int], revisions: str) -> Iterable[list[int]]:
+    """Return the sets of publications that can have counted a case."""
+    if revisions == UNCHANGED:
         return [sources]
-    if belief == ADDED:
-        return [sources[place:] for place in range(len(sources))]
+    if revisions == ADDED:
+        return [sources[first:] for first in range(len(sources))]
     return [sources[first : last + 1] for first in range(len(sources)) for last in range(first, len(sources))]

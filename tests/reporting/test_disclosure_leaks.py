@@ -1,21 +1,21 @@
-"""The attack finds leaks that were planted, and leaves alone what is safe. All tables here are written by hand."""
+"""The audit finds leaks that were planted, and leaves alone what is safe. All tables here are written by hand."""
 
 from dataclasses import replace
 
 import pytest
 
 from reporting.disclosure import Axis, side_information
-from reporting.disclosure.attacker_knowledge import TOTAL, Publication, knowledge_of
-from reporting.disclosure.audit import attack
-from reporting.disclosure.linear_program import OutOfTime
+from reporting.disclosure.attacker_knowledge import TOTAL, Publication, attacker_knowledge
+from reporting.disclosure.audit import audit
+from reporting.disclosure.solver import OutOfTime
 from tests.reporting.disclosure_tables import crossed, shown
 
 
 def leaks(*publications, said=(), k=5):
     """Return the dots that the attacker sees through: table, row and column."""
     read = [Publication(str(number), tables) for number, tables in enumerate(publications)]
-    found = [attack(known, k=k, claims=said) for known in knowledge_of(read)]
-    return {finding.target.address[1:] for one in found for finding in one.leaks}
+    found = [audit(known, k=k, side_information=said) for known in attacker_knowledge(read)]
+    return {leak.target.cell_id[1:] for one in found for leak in one.leaks}
 
 
 def test_subtraction_from_the_margin_is_found():
@@ -105,12 +105,12 @@ WHOLE = (0, "channels", TOTAL, "")
 
 
 def test_percentage_gives_the_count_back():
-    assert leaks(MAIL, said=side_information.share((0, "channels", "mail", ""), WHOLE, 6.8, decimals=1))
+    assert leaks(MAIL, said=side_information.percentage((0, "channels", "mail", ""), WHOLE, 6.8, decimals=1))
 
 
 def test_coarse_percentage_of_many_is_safe():
     thousand = {"channels": shown("channel", {"person": 800, "phone": None, "mail": None}, 1000)}
-    assert not leaks(thousand, said=side_information.share((0, "channels", "mail", ""), WHOLE, 7))
+    assert not leaks(thousand, said=side_information.percentage((0, "channels", "mail", ""), WHOLE, 7))
 
 
 def test_rounded_count_beside_an_exact_total_is_found():
@@ -122,7 +122,7 @@ def test_rounded_count_beside_an_exact_total_is_found():
 
 
 def test_number_in_running_text_is_found():
-    assert leaks(MAIL, said=[side_information.exactly((0, "channels", "phone", ""), 11)]) >= {("channels", "mail", "")}
+    assert leaks(MAIL, said=[side_information.exact((0, "channels", "phone", ""), 11)]) >= {("channels", "mail", "")}
 
 
 def test_value_among_several_is_bound_by_all_cases():
@@ -139,7 +139,7 @@ def test_threshold_of_the_centre_counts(k):
     assert bool(leaks({"channels": channels}, k=k)) == (k == 10)
 
 
-def test_attack_without_time_proves_nothing():
-    known = knowledge_of([Publication("0", MAIL)])[0]
+def test_audit_without_time_proves_nothing():
+    known = attacker_knowledge([Publication("0", MAIL)])[0]
     with pytest.raises(OutOfTime):
-        attack(known, k=5, seconds=-1)
+        audit(known, k=5, seconds=-1)

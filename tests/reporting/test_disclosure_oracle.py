@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytauargus._tauargus import audit_jj
 
-from reporting.disclosure.attacker_knowledge import Publication, knowledge_of
-from reporting.disclosure.audit import attack
+from reporting.disclosure.attacker_knowledge import Publication, attacker_knowledge
+from reporting.disclosure.audit import audit
 from tests.reporting.disclosure_tables import YEAR, crossed
 
 ROWS, COLUMNS = 3, 4
@@ -28,9 +28,9 @@ def our_bounds(counts, dots):
         lines[dot // COLUMNS][1 + dot % COLUMNS] = None
     keys = [*map(str, range(ROWS)), "*"]
     table = crossed("a", "b", dict(zip(keys, lines, strict=True)), dots_may_be_nought=(YEAR,))
-    found = attack(knowledge_of([Publication("0", {"table": table})])[0], k=1)
+    found = audit(attacker_knowledge([Publication("0", {"table": table})])[0], k=1)
     found.find_bounds()
-    bounds = {finding.target.address[2:]: (finding.least, finding.most) for finding in found.findings}
+    bounds = {one.target.cell_id[2:]: (one.lower_bound, one.upper_bound) for one in found.results}
     return {dot: bounds.get((str(dot // COLUMNS), str(dot % COLUMNS))) for dot in dots}
 
 

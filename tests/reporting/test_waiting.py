@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def year(monkeypatch):
     """A year whose proof takes longer than a page may."""
-    monkeypatch.setattr(protection_cache, "OF_PAGE", -1.0)
+    monkeypatch.setattr(protection_cache, "PAGE_SECONDS", -1.0)
     for number in range(12):
         make_visit(day=dt.date(2025, 3, 3), channel="phone" if number < 3 else "in_person")
     return make_report(year=2025)
@@ -36,7 +36,7 @@ def test_proof_that_takes_long_is_not_waited_for(year):
 def test_second_page_does_not_try_again(year, monkeypatch):
     with pytest.raises(NotAtHand):
         published_at_hand(2025)
-    monkeypatch.setattr(protection_cache, "OF_PAGE", 10.0)
+    monkeypatch.setattr(protection_cache, "PAGE_SECONDS", 10.0)
     with pytest.raises(NotAtHand):
         published_at_hand(2025)
 
