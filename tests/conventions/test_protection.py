@@ -120,14 +120,7 @@ def reachable(start):
             waiting += [vars(found)] if hasattr(found, "__dict__") else []
 
 
-RAW = (
-    raw.Table,
-    raw.Row,
-    raw.Number,
-    raw.Figure,
-    confidential_tables.ConfidentialTable,
-    confidential_tables.Distribution,
-)
+RAW = (raw.Table, raw.Row, raw.Number, raw.Figure, ConfidentialTable, Distribution)
 
 
 def test_no_raw_count_can_be_reached_from_what_is_published(db):

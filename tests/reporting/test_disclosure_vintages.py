@@ -5,7 +5,7 @@ import json
 from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
-from reporting.recheck.witnesses import Block, fit_together
+from reporting.recheck.witnesses import Clique, form_a_junction_tree
 from tests.reporting.disclosure_tables import raw
 
 VALUES = {"a": ["0", "1", "2"], "b": ["0", "1", "2"], "c": ["0", "1"]}
@@ -49,8 +49,8 @@ def test_half_year_cannot_be_checked_without_the_time():
 
 
 def test_month_and_time_must_be_told_together():
-    def block(*names):
-        return Block(names, (), "", ())
+    def clique(*names):
+        return Clique(names, (), "", ())
 
-    assert fit_together([block("when", "month"), block("month", "a")])
-    assert not fit_together([block("when", "a"), block("month", "a")])
+    assert form_a_junction_tree([clique("when", "month"), clique("month", "a")])
+    assert not form_a_junction_tree([clique("when", "a"), clique("month", "a")])
