@@ -116,7 +116,7 @@ class _TableYear:
         return any(cells[index] is not None for cells in rows if cells for index, _key in self.columns)
 
     def minimum(self, cells: Sequence[Cell], index: int, key: str) -> int:
-        """Return the least that a dot can stand for: noughts are shown, unless all cells beside are dots as well."""
+        """Return the least that a dot can stand for: zeros are shown, unless all cells beside are dots as well."""
         if self.year in self.table.dots_may_be_nought:
             return 0
         if key == "":
@@ -124,7 +124,7 @@ class _TableYear:
         return int(any(cells[other] is not None for other, other_key in self.columns if other_key))
 
     def shows_any_row(self, index: int) -> bool:
-        """Whether a column shows anything but its total; then rows that are left out are noughts."""
+        """Whether a column shows anything but its total; then rows that are left out are zeros."""
         return any(row.cells[index] is not None for row in self.table.rows if not row.is_impossible)
 
 
@@ -169,7 +169,7 @@ def _cells(part: _TableYear, knowledge: AttackerKnowledge) -> Iterator[Published
 
 
 def _left_out(part: _TableYear, knowledge: AttackerKnowledge) -> list[str]:
-    """Return the categories that other tables list and this one does not: long tables leave out noughts."""
+    """Return the categories that other tables list and this one does not: long tables leave out zeros."""
     name = dimension_of(part.table)
     categories = knowledge.categories.get(name, knowledge.responses.get(name, []))
     return [one for one in categories if one not in (UNLISTED, WITHHELD) and one not in part.listed]

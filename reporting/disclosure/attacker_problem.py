@@ -104,7 +104,7 @@ def _hidden_cells(
         return []
     hidden = [cell for cell in marginal.cells if cell.value is None]
     was_disclosed = any((cell.id, None) in prior_disclosures for cell in marginal.cells)
-    return [] if not hidden or was_disclosed or linked.is_nought(marginal) else hidden
+    return [] if not hidden or was_disclosed or linked.is_zero(marginal) else hidden
 
 
 def _add_marginal(marginal: Marginal, variable: int, linked: LinkedTables, program: LinearProgram) -> None:

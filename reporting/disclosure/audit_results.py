@@ -44,7 +44,7 @@ class AuditResult:
         return self.low_witness >= 0
 
     def is_safe(self, k: int) -> bool:
-        """Whether the witnesses prove the target safe; or a difference is certain, and nought or large."""
+        """Whether the witnesses prove the target safe; or a difference is certain, and zero or large."""
         if not self.has_witnesses:
             return False
         is_certain_and_harmless = self._is_certain_difference and not is_small(self.lower_bound or 0, k)

@@ -61,7 +61,7 @@ def _clique(table: CliqueTable) -> CertifiedClique:
 
 
 def _witness(audit: Audit, number: int) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """Return the variables of each clique table that are not nought, as [index, count] pairs."""
+    """Return the variables of each clique table that are not zero, as [index, count] pairs."""
     counts = audit.witnesses[number]
     return tuple(
         tuple(

@@ -162,7 +162,7 @@ class ConfidentialTable:
         return ProtectedRow(row.key, row.label, self._cells(row.key), row.members, row.is_impossible)
 
     def _is_listed(self, row: Row) -> bool:
-        """Leave out an optional row that is nought, or whose column shows nothing: it must not tell what is hidden."""
+        """Leave out an optional row that is zero, or whose column shows nothing: it must not tell what is hidden."""
         if not row.is_optional:
             return True
         total_columns = [index for index, heading in enumerate(self.headings) if heading.key == ""]

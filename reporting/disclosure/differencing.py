@@ -88,7 +88,7 @@ def _released_values(table: ConfidentialTable, year: int, old: ProtectedTable) -
 
 
 def _released_value(old: ProtectedTable, key: str, column: int) -> Cell:
-    """Return the value of a cell; a row that was left out was nought where its column showed anything."""
+    """Return the value of a cell; a row that was left out was zero where its column showed anything."""
     if key == TOTAL:
         return old.totals[column] if old.totals else None
     row = next((row for row in old.rows if row.key == key), None)

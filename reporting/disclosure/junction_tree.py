@@ -35,7 +35,7 @@ class CliqueTable:
     """The cross-classification of the dimensions of a clique, and the variables that count its cases.
 
     `coordinates`: one column per combination of categories, one row per dimension, each entry the index of a category.
-    Combinations that a shown nought empties are left out. `multiple` is a dimension with multiple responses.
+    Combinations that a shown zero empties are left out. `multiple` is a dimension with multiple responses.
     Variables from `start` on: one per combination for its cases; then, response by response (`layers`, the last one ""
     for no response), one per combination for those of its cases that gave this response.
     """
@@ -104,7 +104,7 @@ def _fill_in(graph: dict[str, set[str]], name: str) -> int:
 
 def clique_tables(knowledge: AttackerKnowledge, vintages: Vintages) -> list[CliqueTable]:
     """Raises TooManyCombinations."""
-    noughts = [
+    zeros = [
         cell.where + vintages.condition(cell)
         for cell in knowledge.cells
         if cell.value == 0 and not cell.response and vintages.are_counted_in(cell)
@@ -112,7 +112,7 @@ def clique_tables(knowledge: AttackerKnowledge, vintages: Vintages) -> list[Cliq
     categories = {**knowledge.categories, WHEN: vintages.keys}
     tables, start = [], 0
     for dimensions, multiple in cliques(knowledge, vintages):
-        table = _clique_table(dimensions, categories, [*noughts, *vintages.impossible])
+        table = _clique_table(dimensions, categories, [*zeros, *vintages.impossible])
         table.multiple = multiple
         table.layers = (*knowledge.responses[multiple], "") if multiple else ()
         table.start = start
@@ -122,15 +122,15 @@ def clique_tables(knowledge: AttackerKnowledge, vintages: Vintages) -> list[Cliq
 
 
 def _clique_table(
-    dimensions: frozenset[str], categories: dict[str, list[str]], noughts: Sequence[Condition]
+    dimensions: frozenset[str], categories: dict[str, list[str]], zeros: Sequence[Condition]
 ) -> CliqueTable:
-    """Cross one dimension after the other, and leave out at once what a shown nought empties."""
+    """Cross one dimension after the other, and leave out at once what a shown zero empties."""
     table = CliqueTable((), np.zeros((0, 1), dtype=np.int32), categories)
     for name in sorted(dimensions, key=lambda name: (len(categories[name]), name)):
         if table.combinations * len(categories[name]) > 50 * MAX_COMBINATIONS:
             raise TooManyCombinations(dimensions)
         table = _crossed_with(table, name, len(categories[name]))
-        for where in noughts:
+        for where in zeros:
             used = {one for one, _categories in where}
             if name in used and used <= set(table.dimensions):
                 table.coordinates = table.coordinates[:, ~table.mask(where)]

@@ -52,8 +52,8 @@ class LinkedTables:
     def variables(self) -> int:
         return sum(table.variables for table in self.clique_tables)
 
-    def is_nought(self, marginal: Marginal) -> bool:
-        """Whether a shown nought says that nobody is counted here: there is nothing to hide."""
+    def is_zero(self, marginal: Marginal) -> bool:
+        """Whether a shown zero says that nobody is counted here: there is nothing to hide."""
         return any(marginal.is_part_of(other) for other in self.marginals if other.shown == 0)
 
     @property

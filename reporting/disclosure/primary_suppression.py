@@ -11,7 +11,7 @@ def suppress_primary(table: ConfidentialTable, k: int) -> None:
     """Suppress
 
     - by the threshold rule, a count of 1 to k-1, in totals as well;
-    - all counts of a row or column with fewer than 2k cases, noughts included: there, a nought tells something;
+    - all counts of a row or column with fewer than 2k cases, zeros included: there, a zero tells something;
     - all counts of a row or column whose cases are all in one category: group disclosure.
     """
     for year in table.raw.span.years:
@@ -45,7 +45,7 @@ def _counts_of_all(distribution: Distribution) -> list[Position]:
 
 
 def _suppress_columns(table: ConfidentialTable, year: int, total_column: int, k: int) -> None:
-    """Suppress a column of a two-way table whose cases are all in one row; then a dot may be a nought."""
+    """Suppress a column of a two-way table whose cases are all in one row; then a dot may be a zero."""
     for column in table.columns(year):
         distribution = table.column_distribution(year, column)
         if column == total_column or not distribution.is_exclusive or distribution.cases < k:

@@ -58,7 +58,7 @@ class ProtectedTable:
     """A table that may be shown, with the words that explain it.
 
     `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
-    attacker may add up. A dot beside shown counts of its row or column is no nought, except in the years
+    attacker may add up. A dot beside shown counts of its row or column is not zero, except in the years
     `dots_may_be_nought`.
     `note` is a sentence for the reader where more was hidden than usual. `version` is that of the definition;
     `changes` say how it changed between the years of the table.
@@ -94,7 +94,7 @@ class ProtectedTable:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was counted in any year: no rows, or noughts only, and no total beside them."""
+        """Whether nothing was counted in any year: no rows, or zeros only, and no total beside them."""
         return all(cell == 0 for cells in self._all_cells() for cell in cells)
 
     @property
@@ -107,7 +107,7 @@ class ProtectedTable:
         return [*(row.cells for row in self.rows), *([self.totals] if self.totals else [])]
 
     def cells_of(self, key: str) -> tuple[Cell, ...]:
-        """Return the cells of one row; noughts where nothing was counted."""
+        """Return the cells of one row; zeros where nothing was counted."""
         return next((row.cells for row in self.rows if row.key == key), tuple(0 for _ in self.headings or self.years))
 
     def as_json(self) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Protection:
         }
 
     def suppress(self, cell_ids: Iterable[CellId], year: int) -> None:
-        """Suppress counts; where one of them is a nought, the table says that its dots may be."""
+        """Suppress counts; where one of them is a zero, the table says that its dots may be."""
         for _source, name, row, column in cell_ids:
             table = self.tables[name]
             position = row, table.column(year, column)

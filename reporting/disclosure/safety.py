@@ -27,7 +27,7 @@ def is_safe(lower: Any, upper: Any, k: int, *, is_difference: bool = False, tole
 
     The width is the sliding protection level of Fischetti and Salazar (Management Science 47, 2001), which sdcTable
     and Tau-Argus audit as well. Alone it would accept 0 to k-1, from which anybody learns that the count is small: so k
-    or more must be possible. Nought need not be: it may be known that somebody is in a cell. A difference between
+    or more must be possible. Zero need not be: it may be known that somebody is in a cell. A difference between
     releases may be a large decrease instead.
     """
     is_wide_enough = upper - lower >= protection_level(k) - tolerance

@@ -41,7 +41,7 @@ class Cell:
         return (self.where, self.response, self.months) == (other.where, other.response, other.months)
 
     def is_part_of(self, other: "Cell") -> bool:
-        """Whether all cases counted here are counted there: where a nought is shown, a dot can hide nobody."""
+        """Whether all cases counted here are counted there: where a zero is shown, a dot can hide nobody."""
         where = dict(self.where)
         is_within = all(name in where and where[name] <= categories for name, categories in other.where)
         is_same_time = self.source == other.source and self.months == other.months
@@ -64,7 +64,7 @@ def cells_of(source: int, name: str, table: Table, categories: Categories) -> It
     """Yield the cells of a table, except of years of which it shows nothing.
 
     `categories` are those of each dimension in the certificate, by population and year: a table that shows a column
-    leaves out rows only where they are nought.
+    leaves out rows only where they are zero.
     """
     if not table["is_about_people"]:
         return
@@ -121,7 +121,7 @@ def _totals(table: Table) -> Iterator[_Row]:
 
 
 def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -> Iterator[_Row]:
-    """Yield the rows that are not in the table because they are nought: of categories that others list."""
+    """Yield the rows that are not in the table because they are zero: of categories that others list."""
     total_column = next(index for index, key in columns if key == "")
     if any(row["cells"][total_column] is not None for row in _possible_rows(table)):
         for category in sorted(known - set(_listed(table)) - {TOTAL, WITHHELD}):
@@ -159,7 +159,7 @@ def _across(axis: Mapping[str, Any], key: str) -> tuple[Condition, Response | No
 
 
 def _minimum(table: Table, year: int, columns: list[Column], row: _Row, column: Column) -> int:
-    """A dot beside shown counts of its row or column is no nought, unless the table says that it may be."""
+    """A dot beside shown counts of its row or column is not zero, unless the table says that it may be."""
     index, key = column
     if year in table["dots_may_be_nought"] or (row.key == TOTAL and not key):
         return 0

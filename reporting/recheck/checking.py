@@ -155,11 +155,11 @@ def _safety_faults(group: Published, cells: Sequence[Cell], sums: Sums, k: int, 
         low, high = sums[cell_id][one["low_witness"]], sums[cell_id][one["high_witness"]]
         if not is_safe(low, high, k) or (low, high) != (one["low"], one["high"]):
             yield f"{one['table']} {one['row']!r}: the witnesses {low} and {high} are not as certified, or too close"
-    noughts = [cell for cell in cells if cell.shown == 0]
+    zeros = [cell for cell in cells if cell.shown == 0]
     for cell in cells:
         if cell.source != last or cell.shown is not None or cell.id in proved:
             continue
-        if not any(map(cell.is_part_of, noughts)) and not _was_disclosed_before(cell, cells, group):
+        if not any(map(cell.is_part_of, zeros)) and not _was_disclosed_before(cell, cells, group):
             yield f"{cell}: hidden, but the certificate has no witness for it"
 
 

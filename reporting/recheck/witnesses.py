@@ -68,7 +68,7 @@ def categories_of(cliques: Sequence[Clique]) -> dict[str, frozenset[str]]:
 
 
 def counts_of(clique: Clique, pairs: Sequence[Sequence[int]]) -> list[int]:
-    """Write out the counts of a witness in one clique; those not named are nought."""
+    """Write out the counts of a witness in one clique; those not named are zero."""
     counts = [0] * (len(clique.combinations) * (1 + len(clique.layers)))
     for index, count in pairs:
         counts[index] = count

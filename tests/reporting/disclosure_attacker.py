@@ -4,11 +4,11 @@ from itertools import product
 
 
 class Attacker:
-    """Reads tables of one year, about cases that are told apart by a few properties with few values."""
+    """Reads tables of one year, about cases that are of a few dimensions with few categories."""
 
     def __init__(self, tables, values):
         self.names = sorted(values)
-        self.atoms = list(product(*(values[name] for name in self.names)))
+        self.combinations = list(product(*(values[name] for name in self.names)))
         self.shown, self.hidden = [], {}
         for name, table in tables.items():
             self._read(name, table)
@@ -24,18 +24,20 @@ class Attacker:
                 where = {} if key is None else {table.dimension.name: key}
                 if heading.key:
                     where[table.across.name] = heading.key
-                members = frozenset(number for number, atom in enumerate(self.atoms) if self._fits(atom, where))
+                members = frozenset(
+                    number for number, combination in enumerate(self.combinations) if self._fits(combination, where)
+                )
                 if cells[place] is None:
-                    least = self._least(table, key, cells, place)
-                    self.hidden[name, key, heading.key] = (members, least)
+                    minimum = self._minimum(table, key, cells, place)
+                    self.hidden[name, key, heading.key] = (members, minimum)
                 else:
                     self.shown.append((members, cells[place]))
 
-    def _fits(self, atom, where):
-        return all(atom[self.names.index(name)] == value for name, value in where.items())
+    def _fits(self, combination, where):
+        return all(combination[self.names.index(name)] == value for name, value in where.items())
 
-    def _least(self, table, key, cells, place):
-        """A dot beside shown counts of its line is somebody, unless the table says that dots may be noughts."""
+    def _minimum(self, table, key, cells, place):
+        """A dot beside shown counts of its row or column is somebody, unless the table says that dots may be zeros."""
         if table.dots_may_be_nought or (key is None and not table.headings[place].key):
             return 0
         if table.headings[place].key:
@@ -45,14 +47,14 @@ class Attacker:
         return int(any(cell is not None for cell in beside))
 
     def lists(self, most, known=None):
-        """Yield every list of at most so many cases, as counts per atom; `known` are hidden counts that he knows."""
+        """Yield every list of at most so many cases, as counts per combination; `known` are hidden counts that he knows."""
         fixed = list(self.shown) + [(self.hidden[cell][0], number) for cell, number in (known or {}).items()]
         yield from self._grown([], [(set(members), number) for members, number in fixed], most)
 
     def _grown(self, counts, open_sums, left):
         place = len(counts)
-        if place == len(self.atoms):
-            if all(number == 0 for _members, number in open_sums) and self._has_the_least(counts):
+        if place == len(self.combinations):
+            if all(number == 0 for _members, number in open_sums) and self._reaches_minimums(counts):
                 yield counts
             return
         mine = [number for members, number in open_sums if place in members]
@@ -61,18 +63,18 @@ class Attacker:
             if all(number == 0 or max(members) > place for members, number in after):
                 yield from self._grown([*counts, count], after, left - count)
 
-    def _has_the_least(self, counts):
-        return all(sum(counts[place] for place in members) >= least for members, least in self.hidden.values())
+    def _reaches_minimums(self, counts):
+        return all(sum(counts[place] for place in members) >= minimum for members, minimum in self.hidden.values())
 
-    def spans(self, most, known=None):
-        """Return the least and the largest number that each hidden count can be."""
+    def intervals(self, most, known=None):
+        """Return the feasibility interval of each hidden count."""
         found = {cell: set() for cell in self.hidden}
         for counts in self.lists(most, known):
             for cell, (members, _least) in self.hidden.items():
                 found[cell].add(sum(counts[place] for place in members))
         return {cell: (min(numbers), max(numbers)) for cell, numbers in found.items() if numbers}
 
-    def noughts(self):
-        """Return the hidden counts of which a shown nought says that there is nobody to hide."""
+    def zeros(self):
+        """Return the hidden counts of which a shown zero says that there is nobody to hide."""
         empty = [members for members, number in self.shown if number == 0]
         return {cell for cell, (members, _least) in self.hidden.items() if any(members <= none for none in empty)}

@@ -10,17 +10,17 @@ YEAR = 2025
 WORDS = dict.fromkeys(("unit", "row_heading", "definition", "rule", "source"), "")
 
 
-def shown(property_, cells, total=None, *, months=(1, 12), year=YEAR, **more):
-    """Return a published table of one property: {"person": 12, "phone": None}, where None is a dot."""
+def shown(dimension, cells, total=None, *, months=(1, 12), year=YEAR, **more):
+    """Return a published table of one dimension: {"person": 12, "phone": None}, where None is a dot."""
     rows = tuple(ProtectedRow(key, key, (cell,)) for key, cell in cells.items())
     return ProtectedTable(
-        code=property_, name=property_, **WORDS, years=(year,), rows=rows, totals=(total,), headings=(Heading(year),),
-        months=months, population="visits", dimension=Axis(property_), **more,
+        code=dimension, name=dimension, **WORDS, years=(year,), rows=rows, totals=(total,), headings=(Heading(year),),
+        months=months, population="visits", dimension=Axis(dimension), **more,
     )  # fmt: skip
 
 
 def crossed(one, other, lines, *, months=(1, 12), year=YEAR, **more):
-    """Return a published table of two properties: {"a": [9, 4, 5]}, all cases of the row first, totals as "*"."""
+    """Return a published two-way table: {"a": [9, 4, 5]}, all cases of the row first, totals as "*"."""
     columns = [str(number) for number in range(len(next(iter(lines.values()))) - 1)]
     headings = (Heading(year), *(Heading(year, key, key) for key in columns))
     rows = tuple(ProtectedRow(key, key, tuple(cells)) for key, cells in lines.items() if key != "*")
@@ -36,7 +36,7 @@ def protect(table, *, k=5):
 
 
 def figure(one, other="", *, is_sensitive=True, covers_all=True):
-    """Return a figure of one property or two."""
+    """Return a figure of one dimension or two."""
     axes = [Dimension(name, is_sensitive=is_sensitive) for name in (one, other) if name]
     across = axes[1] if other else None
     return Figure(
@@ -46,7 +46,7 @@ def figure(one, other="", *, is_sensitive=True, covers_all=True):
 
 
 def raw(cases, one, other="", *, values, months=(1, 12), **more):
-    """Count cases, each a dictionary of values, into a raw table of one property or two."""
+    """Count cases, each a dictionary of values, into a raw table of one dimension or two."""
     counted = Counter((case[one], case[other]) if other else case[one] for case in cases)
     across = tuple((value, value) for value in values[other]) if other else ()
     rows = []

@@ -27,12 +27,12 @@ def column(*counts, figure=SENSITIVE, k=5):
     ("counts", "shown"),
     [
         ((12, 30, 7), [12, 30, 7]),
-        ((12, 0, 7), [12, 0, 7]),  # noughts are shown
+        ((12, 0, 7), [12, 0, 7]),  # zeros are shown
         ((12, 30, 4), [None, 30, None]),  # the smallest other one goes with it, or subtraction tells the 4
         ((12, 5, 4, 30), [12, None, None, 30]),
         ((1, 1, 30, 6), [None, None, 30, None]),  # 1 + 1 = 2 would tell both
         ((4, 4, 30), [None, None, 30]),  # 8 leaves room for 4 and 4, or 7 and 1
-        ((1, 1, 1, 1, 1, 0), [None] * 6),  # five lines that add up to 5 are five ones: the nought hides them
+        ((1, 1, 1, 1, 1, 0), [None] * 6),  # five lines that add up to 5 are five ones: the zero hides them
         ((3, 0, 0), [None, None, None]),
         ((0, 0), [0, 0]),
         ((), []),
@@ -76,7 +76,7 @@ def test_figures_whose_lines_overlap_have_no_total():
 def possible(shown, total):
     """Return every column that fits what is shown: an attacker's whole knowledge, found by trying all.
 
-    Noughts are shown, so a hidden count is none, unless the whole column is hidden.
+    Zeros are shown, so a hidden count is none, unless the whole column is hidden.
     """
     hidden = [place for place, cell in enumerate(shown) if cell is None]
     least = 0 if len(hidden) == len(shown) else 1

@@ -46,11 +46,11 @@ def true_count(cases, cell):
 def test_nobody_who_tries_all_lists_learns_a_hidden_count(pairs, cases):
     tables, _certificate = protect_all(counted(cases, pairs), k=K)
     attacker = Attacker(tables, VALUES)
-    spans = attacker.spans(most=len(cases) + K)
-    for cell in attacker.hidden.keys() - attacker.noughts():
-        least, most = spans[cell]
-        assert most >= K
-        assert most - least >= K - 1
+    intervals = attacker.intervals(most=len(cases) + K)
+    for cell in attacker.hidden.keys() - attacker.zeros():
+        lower, upper = intervals[cell]
+        assert upper >= K
+        assert upper - lower >= K - 1
 
 
 @settings(max_examples=20, deadline=None)
@@ -60,8 +60,8 @@ def test_single_person_does_not_learn_the_small_count_of_others(cases):
     attacker = Attacker(tables, VALUES)
     small = {cell for cell in attacker.hidden if 0 < true_count(cases, cell) < K}
     for me in [cell for cell in small if true_count(cases, cell) == 1]:
-        spans = attacker.spans(most=len(cases) + K, known={me: 1})
-        assert all(spans[cell][1] >= K for cell in small - {me})
+        intervals = attacker.intervals(most=len(cases) + K, known={me: 1})
+        assert all(intervals[cell][1] >= K for cell in small - {me})
 
 
 @settings(max_examples=25, deadline=None)

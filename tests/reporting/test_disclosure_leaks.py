@@ -33,7 +33,7 @@ def test_two_dots_that_add_up_to_a_small_number_are_found():
 
 
 def test_dots_are_at_least_one_beside_shown_counts():
-    # 1 + 4, 2 + 3 …: each is 1 to 4, because a nought would be shown
+    # 1 + 4, 2 + 3 …: each is 1 to 4, because a zero would be shown
     assert len(leaks({"channels": shown("channel", {"person": 30, "phone": None, "mail": None}, 35)})) == 2
 
 

@@ -35,7 +35,7 @@ def our_bounds(counts, dots):
 
 
 def their_bounds(counts, dots, path):
-    """Write the table as Tau-Argus reads it: cells with a status, then relations that add up to nought."""
+    """Write the table as Tau-Argus reads it: cells with a status, then relations that add up to zero."""
     lines, numbers = lines_of(counts), count()
     cell = [[next(numbers) for _ in line] for line in lines]
     hidden = {cell[dot // COLUMNS][1 + dot % COLUMNS] for dot in dots}
@@ -57,6 +57,6 @@ def their_bounds(counts, dots, path):
 def test_bounds_are_those_of_tau_argus(counts, dots, tmp_path_factory):
     theirs = their_bounds(counts, dots, tmp_path_factory.getbasetemp() / "table.jj")
     for dot, bounds in our_bounds(counts, dots).items():
-        # We do not ask what a margin says in so many words: a nought of the whole line, or the only count of it.
+        # We do not ask what a margin says in so many words: a zero of the whole line, or the only count of it.
         expected = bounds or (counts[dot], counts[dot])
         assert [round(bound, 4) for bound in theirs[dot]] == [round(bound, 4) for bound in expected]

@@ -1,4 +1,4 @@
-"""When cases were counted is told apart only where a table tells it; whoever checks insists on it there."""
+"""The vintage is a dimension only where a table tells it; there, the recheck insists on it."""
 
 import json
 
