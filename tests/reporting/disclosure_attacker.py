@@ -4,7 +4,7 @@ from itertools import product
 
 
 class Attacker:
-    """Reads tables of one year, about cases that are of a few dimensions with few categories."""
+    """Reads tables of one year, about cases with few dimensions and categories."""
 
     def __init__(self, tables, values):
         self.names = sorted(values)
@@ -47,7 +47,7 @@ class Attacker:
         return int(any(cell is not None for cell in beside))
 
     def lists(self, most, known=None):
-        """Yield every list of at most so many cases, as counts per combination; `known` are hidden counts that he knows."""
+        """Yield every list of at most so many cases, as counts per combination; `known` are hidden counts he knows."""
         fixed = list(self.shown) + [(self.hidden[cell][0], number) for cell, number in (known or {}).items()]
         yield from self._grown([], [(set(members), number) for members, number in fixed], most)
 
@@ -70,11 +70,11 @@ class Attacker:
         """Return the feasibility interval of each hidden count."""
         found = {cell: set() for cell in self.hidden}
         for counts in self.lists(most, known):
-            for cell, (members, _least) in self.hidden.items():
+            for cell, (members, _minimum) in self.hidden.items():
                 found[cell].add(sum(counts[place] for place in members))
         return {cell: (min(numbers), max(numbers)) for cell, numbers in found.items() if numbers}
 
     def zeros(self):
         """Return the hidden counts of which a shown zero says that there is nobody to hide."""
         empty = [members for members, number in self.shown if number == 0]
-        return {cell for cell, (members, _least) in self.hidden.items() if any(members <= none for none in empty)}
+        return {cell for cell, (members, _minimum) in self.hidden.items() if any(members <= none for none in empty)}
