@@ -126,7 +126,9 @@ class AuditLoop:
 
     def _protect(self, leak: AuditResult, suppression: ComplementarySuppression) -> None:
         target, is_own = leak.target, leak.target.cell_id[0] == self.protection.source
-        if is_own:
+        _source, name, row, _column = target.cell_id
+        # A row that is left out, such as a month outside the span, cannot be hidden: then others must be.
+        if is_own and self.protection.tables[name].has_row(row):
             self.protection.suppress([target.cell_id], self.year)
         self._attempts[target.cell_id, target.since] += 1
         attempt = self._attempts[target.cell_id, target.since]
@@ -137,7 +139,7 @@ class AuditLoop:
         except Infeasible:
             # What an earlier release hides may be protected by what is suppressed for others.
             if is_own or attempt > ATTEMPTS:
-                self._withhold_table(target.cell_id[1])
+                self._withhold_table(name)
 
     def _suppress_for(self, leak: AuditResult, suppression: ComplementarySuppression, attempt: int) -> list[CellId]:
         """Where the relaxation has a wide enough interval but whole cases have not, make it wider than needed."""

@@ -70,6 +70,9 @@ class ConfidentialTable:
             return released
         return self.totals[column] if row == TOTAL else self._rows[row].counts[column]
 
+    def has_row(self, key: str) -> bool:
+        return key == TOTAL or key in self._rows
+
     def columns(self, year: int) -> list[int]:
         return [index for index, heading in enumerate(self.headings) if heading.year == year]
 

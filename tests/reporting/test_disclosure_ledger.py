@@ -10,6 +10,7 @@ from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.joint_protection import protect_all
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import table_of
+from reporting.recheck import contradictions
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_release import make_release
 from tests.reporting.disclosure_tables import raw
@@ -52,6 +53,22 @@ def test_half_year_before_the_year_leaves_no_small_difference():
     # 14 - 12 = 2 came after June
     assert shown[2] is None
     assert shown.count(None) >= 2
+
+
+def test_half_year_after_the_year_hides_what_would_tell_a_later_month():
+    """The year hides June and July, 7 together. The half-year has no July, and must not show that June had 3."""
+    months = [str(month) for month in range(1, 13)]
+    visits = [{"month": month} for month, n in zip(months, [10] * 5 + [3, 4] + [10] * 5, strict=True) for _ in range(n)]
+    year, proof = protect_all({"months": raw(visits, "month", values={"month": months})}, k=5)
+    assert [row.key for row in year["months"].rows if row.cells == (None,)] == ["6", "7"]
+    half = raw(visits, "month", values={"month": months[:6]}, months=(1, 6))
+    shown, again = protect_all({"months": half}, [Publication("year", year)], k=5)
+    released = [
+        json.loads(json.dumps({"tables": {"months": one["months"].as_json()}, "certificate": certificate.as_json()}))
+        for one, certificate in ((year, proof), (shown, again))
+    ]
+    assert list(contradictions(released[1], released[:1])) == []
+    assert shown["months"].totals == (None,)
 
 
 def test_table_survives_the_database():
