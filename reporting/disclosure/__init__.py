@@ -1,13 +1,14 @@
-"""Protects tables: small counts of people are hidden, and so is whatever would give them back.
+"""Statistical disclosure control: hides small counts of people, and whatever would give them back.
 
-The only reader of `reporting.figures`. What leaves here is safe to show, as docs/adr/0012 explains:
+The only reader of `reporting.figures`; what leaves here is safe to show. The glossary in docs/disclosure.md maps terms
+to modules, docs/disclosure-example.md is a worked example, docs/adr/0012 gives the reasons. In this order:
 
-- a count of 1 to k-1 is hidden (k is `Centre.smallest_count`), in a total as well; so are all counts of a
-  line with fewer than 2k cases, noughts included, and of one whose cases are all in one category (`rules`);
-- further counts are hidden so that all tables together, and whatever was published before, leave room for each of
-  them (`repair`);
-- an attacker with a solver tries to compute what is hidden from what is shown (`attack`); what withstands gets a
-  certificate that anybody can check by adding up, and what does not is withheld (`group`).
+- `differencing` hides again what earlier releases hid, and repeats them where fewer than k cases came or went since;
+- `primary_suppression` hides, in each table by itself, small counts, rows and columns with few cases, and group
+  disclosure;
+- `audit` computes, as an attacker who knows everything published could, what each hidden count can be (`audit_loop`);
+- `complementary_suppression` hides more where that is too little, and `singletons` where it is for a contributor;
+- `certification` writes down the witnesses that anybody can check by addition. What nobody could prove is withheld.
 
 Every hidden count is the same dot, whatever the reason.
 """
@@ -18,9 +19,9 @@ from typing import Any
 from familienzentrum.models import Centre
 from reporting.core.snapshot import at_one_moment
 from reporting.disclosure.certificate import Certificate
+from reporting.disclosure.certification import annex
 from reporting.disclosure.ledger import ledger_of
-from reporting.disclosure.memory import NotAtHand, at_hand, remembered
-from reporting.disclosure.shapes import (
+from reporting.disclosure.protected_tables import (
     Axis,
     Cell,
     Heading,
@@ -30,7 +31,7 @@ from reporting.disclosure.shapes import (
     ProtectedTable,
     Published,
 )
-from reporting.disclosure.writing import annex
+from reporting.disclosure.protection_cache import NotAtHand, Protected, cached_protection, protect_cached
 from reporting.figures.registry import FIGURES, records_begin
 from reporting.figures.registry import tables as raw_tables
 from reporting.figures.table import Span
@@ -54,34 +55,32 @@ __all__ = [
     "threshold",
 ]
 
-Protected = tuple[dict[str, ProtectedTable], Certificate]
-
 
 def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     """Count a year in the database, and protect all tables together with everything that was released before.
 
     It may take a minute: for the worker and for commands. Pages ask for `published_at_hand`.
     """
-    return _published(year, months, remembered)
+    return _published(year, months, protect_cached)
 
 
 def published_at_hand(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Return the same if it is remembered. Raises NotAtHand."""
-    return _published(year, months, at_hand)
+    """Return the same if it is cached. Raises NotAtHand."""
+    return _published(year, months, cached_protection)
 
 
-def _published(year: int, months: tuple[int, int], protected: Callable[..., Protected]) -> Published:
+def _published(year: int, months: tuple[int, int], protect: Callable[..., Protected]) -> Published:
     k = threshold()
     with at_one_moment():
         begin = records_begin()
         span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
         raw, ledger = raw_tables(span), ledger_of((year, year - 1))
-    tables, certificate = protected(raw, ledger, k=k)
+    tables, certificate = protect(raw, ledger, k=k)
     return Published(year, begin, tables, certificate, months)
 
 
 def still_stands(figures: Mapping[str, Any]) -> bool:
-    """Whether what was prepared for release reckons with everything that has been released, and with the threshold.
+    """Whether what was prepared for release knows of all releases since, and of the threshold as it is now.
 
     `figures` are the plain values that a release keeps. Nothing is computed anew.
     """

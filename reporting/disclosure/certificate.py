@@ -1,6 +1,7 @@
-"""The certificate of a release: for every hidden count two lists of cases that fit all that is shown, far apart.
+"""The certificate of a release: for every hidden count two witnesses, lists of cases that explain all that is shown.
 
-It is made from what is published and from nothing else, so that it can tell nobody anything new.
+It is made from what is published and from nothing else, so that it can tell nobody anything new. The names of the
+fields are the format of stored certificates, and are older than those of the classes.
 """
 
 import json
@@ -13,18 +14,18 @@ METHOD = "2"
 
 @dataclass(frozen=True)
 class Source:
-    """One publication that the attacker has read: its name, and the checksum of each of its tables."""
+    """A publication that the attacker has read: its name, and the checksum of each of its tables."""
 
     name: str
     tables: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
-class Block:
-    """Cases told apart by some properties: an atom per combination, as keys in the order of `dimensions`.
+class CertifiedClique:
+    """A clique of the junction tree: its dimensions, and their possible combinations of categories (`atoms`).
 
-    `many` is a property that a case may have several of: each layer says how many cases of an atom have that value;
-    the last one, without a name, how many have none.
+    `many` is a dimension with multiple responses. Each of its `layers` is a response: how many cases of each
+    combination gave it; the last layer, "", counts those who gave none.
     """
 
     dimensions: tuple[str, ...]
@@ -34,10 +35,10 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Protected:
-    """A hidden count with its two witnesses and the bounds of the solver, as far as it was asked for them.
+class CertifiedCell:
+    """A hidden count: its value in two witnesses, and the bounds of the linear relaxation if they were computed.
 
-    With `since`, the difference of the count from that of an earlier publication.
+    With `since`, its difference from the count in that earlier source.
     """
 
     source: int
@@ -54,31 +55,31 @@ class Protected:
 
 
 @dataclass(frozen=True)
-class Group:
-    """One population in one year: the atoms the attacker must consider, and the witnesses as [place, count] pairs.
+class CertifiedPopulation:
+    """One population in one year: its cliques (`blocks`), and of each witness the [index, count] pairs of each clique.
 
-    `given_away` are cells that earlier publications tell by themselves.
-    `belief` is what the attacker takes for granted about several publications: "unchanged", "added" or "edited".
+    `belief` is what the attacker assumes about revisions: "unchanged", "added" or "edited". `given_away` are the cells
+    that earlier publications disclose by themselves.
     """
 
     population: str
     year: int
     belief: str
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[CertifiedClique, ...] = ()
     witnesses: tuple[tuple[tuple[tuple[int, int], ...], ...], ...] = ()
-    protected: tuple[Protected, ...] = ()
+    protected: tuple[CertifiedCell, ...] = ()
     given_away: tuple[tuple[int, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """Everything needed to check by adding up that nothing hidden can be computed."""
+    """Everything needed to check by addition that nothing hidden can be computed."""
 
     k: int = 0
     method: str = METHOD
     solver: str = ""
     sources: tuple[Source, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[CertifiedPopulation, ...] = ()
     withheld: tuple[str, ...] = ()
 
     @property

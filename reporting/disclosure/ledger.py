@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from reporting.disclosure.facts import Publication
-from reporting.disclosure.shapes import ProtectedTable, table_of
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.protected_tables import ProtectedTable, table_of
 from reporting.models import Release
 
 

@@ -1,19 +1,25 @@
-"""Tables on their way out of the house, beside everything that was published before."""
+"""Tables to be published, beside everything that was published before."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reporting.disclosure.drafts import Draft
-from reporting.disclosure.facts import TOTAL, Address, Knowledge, Publication, knowledge_of
+from reporting.disclosure.attacker_knowledge import (
+    TOTAL,
+    AttackerKnowledge,
+    CellId,
+    Publication,
+    attacker_knowledge,
+)
+from reporting.disclosure.confidential_tables import ConfidentialTable
 
 NAME = "this publication"
 
 
 @dataclass
 class Protection:
-    """Drafts, the ledger of what was published before, and the time that is left."""
+    """The tables to protect, the ledger of what was published before, and the time that is left."""
 
-    drafts: dict[str, Draft]
+    tables: dict[str, ConfidentialTable]
     ledger: Sequence[Publication]
     k: int
     deadline: float
@@ -24,28 +30,27 @@ class Protection:
         return len(self.ledger)
 
     def publications(self) -> list[Publication]:
-        shown = {name: draft.shown(self.k) for name, draft in self.drafts.items()}
-        return [*self.ledger, Publication(NAME, shown)]
+        protected = {name: table.protected(self.k) for name, table in self.tables.items()}
+        return [*self.ledger, Publication(NAME, protected)]
 
-    def knowledge(self, population: str, year: int) -> Knowledge | None:
+    def knowledge(self, population: str, year: int) -> AttackerKnowledge | None:
         """Return what can be read of one population and year; nothing if all of it is withheld."""
-        found = knowledge_of(self.publications(), only=(population, year))
+        found = attacker_knowledge(self.publications(), only=(population, year))
         return found[0] if found else None
 
-    def truth(self, year: int) -> dict[Address, int]:
-        """Return the counts of the drafts in one year."""
+    def true_counts(self, year: int) -> dict[CellId, int]:
         return {
-            (self.source, name, row, draft.headings[place].key): draft.count((row, place))
-            for name, draft in self.drafts.items()
-            if year in draft.table.span.years
-            for row, place in draft.spots(year)
+            (self.source, name, row, table.headings[column].key): table.count((row, column))
+            for name, table in self.tables.items()
+            if year in table.raw.span.years
+            for row, column in table.positions(year)
         }
 
-    def hide(self, addresses: Iterable[Address], year: int) -> None:
-        """Hide counts; where one of them is a nought, the table says that its dots may be."""
-        for _source, name, row, column in addresses:
-            draft = self.drafts[name]
-            spot = row, draft.place(year, column)
-            if spot not in draft.hidden and row != TOTAL and draft.count(spot) == 0:
-                draft.dots_may_be_nought.add(year)
-            draft.hidden.add(spot)
+    def suppress(self, cell_ids: Iterable[CellId], year: int) -> None:
+        """Suppress counts; where one of them is a zero, the table says that its dots may be."""
+        for _source, name, row, column in cell_ids:
+            table = self.tables[name]
+            position = row, table.column(year, column)
+            if position not in table.suppressed and row != TOTAL and table.count(position) == 0:
+                table.dots_may_be_nought.add(year)
+            table.suppressed.add(position)

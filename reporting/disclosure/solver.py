@@ -1,4 +1,4 @@
-"""The solver, in the words of this app; the only module that knows HiGHS."""
+"""Solves a linear or integer program with HiGHS; the only module that knows it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,97 +7,99 @@ import highspy
 import numpy as np
 
 from familienzentrum.answering import for_the_worker
-from reporting.disclosure.reduction import SMALL, Places, Row, Unsolvable, Values
+from reporting.disclosure.presolve import TOLERANCE, Constraint, Indices, Infeasible, Values
 
 SOLVER = f"HiGHS {highspy.Highs().version()}"
 
 
 class OutOfTime(Exception):
-    """The time that was given is over."""
+    """The solver was stopped at its time limit, or the deadline had passed before it began."""
 
 
-class Part:
-    """Rows over some columns of a program, numbered anew. Asked again, the solver starts from its last answer."""
+class Component:
+    """Variables that no constraint connects with the rest of a program, numbered anew from 0.
 
-    def __init__(self, columns: Places, lower: Values, upper: Values, rows: Sequence[Row]) -> None:
-        self.columns = columns
-        self._lower, self._upper, self._rows = lower, upper, rows
-        self._prices = np.zeros(len(columns))
-        self._relaxed: Any = None
-        self._whole: Any = None
-        # The last answers, in fractions and in whole numbers: good as long as nobody asks for others.
+    Solved again after a change, HiGHS starts from its last solution.
+    """
+
+    def __init__(self, variables: Indices, lower: Values, upper: Values, constraints: Sequence[Constraint]) -> None:
+        self.variables = variables
+        self._lower, self._upper, self._constraints = lower, upper, constraints
+        self._relaxation: Any = None
+        self._integer_program: Any = None
+        # The last solution, without and with integrality: good as long as no objective asks for another one.
         self._last: dict[bool, Values] = {}
 
-    def bound(self, place: int, low: float, high: float) -> None:
-        self._lower[place], self._upper[place] = low, high
-        for solver in (self._relaxed, self._whole):
-            if solver is not None:
-                solver.changeColBounds(place, low, high)
+    def set_bounds(self, index: int, lower: float, upper: float) -> None:
+        self._lower[index], self._upper[index] = lower, upper
+        for highs in (self._relaxation, self._integer_program):
+            if highs is not None:
+                highs.changeColBounds(index, lower, upper)
 
-    def bounds_of(self, place: int) -> tuple[float, float]:
-        return float(self._lower[place]), float(self._upper[place])
+    def bounds(self, index: int) -> tuple[float, float]:
+        return float(self._lower[index]), float(self._upper[index])
 
-    def ask(self, prices: Values, seconds: float, *, integer: bool) -> Values:
-        """Return numbers with the least cost. Raises Unsolvable and OutOfTime."""
+    def minimize(self, costs: Values, seconds: float, *, integer: bool) -> Values:
+        """Return a solution with the least cost. Raises Infeasible and OutOfTime."""
         last = self._last.get(integer)
-        if last is not None and not prices.any() and self._fits(last):
+        if last is not None and not costs.any() and self._is_within_bounds(last):
             return last
-        found = self._solved(self._in_fractions(), prices, seconds)
-        if integer and not _is_whole(found):
-            found = np.round(self._solved(self._in_whole_numbers(), prices, seconds))
-        self._last[integer] = found
-        return found
+        solution = self._solve(self._lp(), costs, seconds)
+        if integer and not _is_integral(solution):
+            solution = np.round(self._solve(self._mip(), costs, seconds))
+        self._last[integer] = solution
+        return solution
 
-    def _fits(self, numbers: Values) -> bool:
-        return bool((numbers >= self._lower - SMALL).all() and (numbers <= self._upper + SMALL).all())
+    def _is_within_bounds(self, values: Values) -> bool:
+        return bool((values >= self._lower - TOLERANCE).all() and (values <= self._upper + TOLERANCE).all())
 
     @for_the_worker
-    def _solved(self, solver: Any, prices: Values, seconds: float) -> Values:
-        solver.changeColsCost(len(prices), np.arange(len(prices), dtype=np.int32), prices)
-        solver.setOptionValue("time_limit", solver.getRunTime() + seconds)
-        solver.run()
-        status, known = solver.getModelStatus(), highspy.HighsModelStatus
-        if status == known.kInfeasible:
-            raise Unsolvable
-        if status != known.kOptimal:
+    def _solve(self, highs: Any, costs: Values, seconds: float) -> Values:
+        highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise Infeasible
+        if status != highspy.HighsModelStatus.kOptimal:
             raise OutOfTime
-        return np.array(solver.getSolution().col_value)
+        return np.array(highs.getSolution().col_value)
 
-    def _in_fractions(self) -> Any:
-        if self._relaxed is None:
-            self._relaxed = self._made()
-            self._relaxed.setOptionValue("presolve", "off")
-            # Between two questions prices change more often than bounds: the last answer stays possible.
-            self._relaxed.setOptionValue("simplex_strategy", 4)
-        return self._relaxed
+    def _lp(self) -> Any:
+        if self._relaxation is None:
+            self._relaxation = self._new_highs()
+            self._relaxation.setOptionValue("presolve", "off")
+            # Primal simplex: costs change more often than bounds, so that the last solution mostly stays feasible.
+            self._relaxation.setOptionValue("simplex_strategy", 4)
+        return self._relaxation
 
-    def _in_whole_numbers(self) -> Any:
-        if self._whole is None:
-            self._whole = self._made()
-            number = len(self.columns)
+    def _mip(self) -> Any:
+        if self._integer_program is None:
+            self._integer_program = self._new_highs()
+            number = len(self.variables)
             kinds = np.array([highspy.HighsVarType.kInteger] * number)
-            self._whole.changeColsIntegrality(number, np.arange(number, dtype=np.int32), kinds)
-            self._whole.setOptionValue("mip_rel_gap", 0.2)
-        return self._whole
+            self._integer_program.changeColsIntegrality(number, np.arange(number, dtype=np.int32), kinds)
+            self._integer_program.setOptionValue("mip_rel_gap", 0.2)
+        return self._integer_program
 
-    def _made(self) -> Any:
-        solver = highspy.Highs()
+    def _new_highs(self) -> Any:
+        highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-            solver.setOptionValue(option, value)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self.columns), len(self._rows)
-        model.col_cost_ = np.zeros(len(self.columns))
+            highs.setOptionValue(option, value)
+        model, constraints = highspy.HighsLp(), self._constraints
+        model.num_col_, model.num_row_ = len(self.variables), len(constraints)
+        model.col_cost_ = np.zeros(len(self.variables))
         model.col_lower_, model.col_upper_ = self._lower, self._upper
-        model.row_lower_ = np.array([row.low for row in self._rows])
-        model.row_upper_ = np.array([row.high for row in self._rows])
+        model.row_lower_ = np.array([c.lower for c in constraints])
+        model.row_upper_ = np.array([c.upper for c in constraints])
         matrix = model.a_matrix_
         matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.start_ = np.cumsum([0, *(len(row.places) for row in self._rows)]).astype(np.int32)
-        matrix.index_ = np.concatenate([np.zeros(0), *(row.places for row in self._rows)]).astype(np.int32)
-        matrix.value_ = np.concatenate([np.zeros(0), *(row.factors for row in self._rows)]).astype(np.float64)
-        solver.passModel(model)
-        return solver
+        matrix.start_ = np.cumsum([0, *(len(c.variables) for c in constraints)]).astype(np.int32)
+        matrix.index_ = np.concatenate([np.zeros(0), *(c.variables for c in constraints)]).astype(np.int32)
+        matrix.value_ = np.concatenate([np.zeros(0), *(c.coefficients for c in constraints)]).astype(np.float64)
+        highs.passModel(model)
+        return highs
 
 
-def _is_whole(numbers: Values) -> bool:
-    return bool(np.abs(numbers - np.round(numbers)).max(initial=0) < SMALL)
+def _is_integral(values: Values) -> bool:
+    return bool(np.abs(values - np.round(values)).max(initial=0) < TOLERANCE)

@@ -1,7 +1,7 @@
-"""Checks a release from its published values alone, by adding up.
+"""Checks a release from its published values alone, by addition.
 
 It knows nothing of the code that protects: no solver, no model, no database. What it needs is in the file that anybody
-can download. Whoever distrusts the house may write the same in an afternoon; docs/disclosure.md says how.
+can download, and anybody can write the same check anew from docs/disclosure.md.
 """
 
 from reporting.recheck.checking import contradictions, remarks

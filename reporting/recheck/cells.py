@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 TOTAL, WITHHELD = "*", "?"
-IN_NONE = ("", "None")
+NO_RESPONSE = ("", "None")
+
+Table = Mapping[str, Any]
+CellId = tuple[int, str, str, str]
+# Which categories of which dimensions are counted.
+Condition = tuple[tuple[str, frozenset[str]], ...]
+# A multiple-response dimension and one of its categories; an empty category stands for no response.
+Response = tuple[str, str]
+# Index and key of a column; the key is empty in the column of row totals.
+Column = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table in one year."""
+    """One cell of a table in one year. `minimum` is what a hidden one is at least."""
 
     source: int
     table: str
@@ -20,23 +29,23 @@ class Cell:
     year: int
     months: tuple[int, int]
     shown: int | None
-    floor: int
-    told: tuple[tuple[str, frozenset[str]], ...]
-    many: tuple[str, str] | None
+    minimum: int
+    where: Condition
+    response: Response | None
 
     @property
-    def address(self) -> tuple[int, str, str, str]:
+    def id(self) -> CellId:
         return self.source, self.table, self.row, self.column
 
-    def counts_the_same(self, other: "Cell") -> bool:
-        return (self.told, self.many, self.months) == (other.told, other.many, other.months)
+    def counts_the_same_as(self, other: "Cell") -> bool:
+        return (self.where, self.response, self.months) == (other.where, other.response, other.months)
 
     def is_part_of(self, other: "Cell") -> bool:
-        """Whether all cases counted here are counted there: where a nought is shown, a dot can hide nobody."""
-        keys = dict(self.told)
-        within = all(name in keys and keys[name] <= wider for name, wider in other.told)
-        same_time = self.source == other.source and self.months == other.months
-        return within and same_time and other.many in (None, self.many)
+        """Whether all cases counted here are counted there: where a zero is shown, a dot can hide nobody."""
+        where = dict(self.where)
+        is_within = all(name in where and where[name] <= categories for name, categories in other.where)
+        is_same_time = self.source == other.source and self.months == other.months
+        return is_within and is_same_time and other.response in (None, self.response)
 
     def overlaps(self, other: "Cell") -> bool:
         """Whether another release counts the same months of the same population, or some of them."""
@@ -48,116 +57,114 @@ class Cell:
         return f"{self.table} {self.year}, {self.row!r} {self.column!r}"
 
 
-Keys = Mapping[tuple[str, int, str], frozenset[str]]
+Categories = Mapping[tuple[str, int, str], frozenset[str]]
 
 
-def cells_of(source: int, name: str, table: Mapping[str, Any], keys: Keys) -> Iterator[Cell]:
+def cells_of(source: int, name: str, table: Table, categories: Categories) -> Iterator[Cell]:
     """Yield the cells of a table, except of years of which it shows nothing.
 
-    `keys` are the values of each property in the certificate, by population and year: a table that shows a column
-    leaves out rows only where they are nought.
+    `categories` are those of each dimension in the certificate, by population and year: a table that shows a column
+    leaves out rows only where they are zero.
     """
     if not table["is_about_people"]:
         return
     for year in table["years"]:
-        places = [(place, head["key"]) for place, head in enumerate(table["headings"]) if head["year"] == year]
-        if _shows_anything(table, places):
-            population = table["population"] or f"cases of {table['code']}"
-            dimension = table["dimension"]["name"] or f"lines of {table['code']}"
-            absent = _absent(table, places, keys.get((population, year, dimension), frozenset()))
-            yield from _of_year(source, name, _with(table, absent), year, places)
+        columns = [(index, head["key"]) for index, head in enumerate(table["headings"]) if head["year"] == year]
+        if _shows_anything(table, columns):
+            known = categories.get((_population(table), year, _dimension(table)), frozenset())
+            for row in (*_rows(table), *_rows_left_out(table, columns, known), *_totals(table)):
+                for column in columns:
+                    yield _cell(source, name, table, year, row, column, _minimum(table, year, columns, row, column))
 
 
-def _shows_anything(table: Mapping[str, Any], places: list[tuple[int, str]]) -> bool:
-    lines = [row["cells"] for row in table["rows"] if not row["is_impossible"]] + [table["totals"] or []]
-    return any(line[place] is not None for line in lines if line for place, _key in places)
+def _population(table: Table) -> str:
+    return str(table["population"] or f"cases of {table['code']}")
 
 
-def _absent(table: Mapping[str, Any], places: list[tuple[int, str]], keys: frozenset[str]) -> list[str]:
-    first = next(place for place, key in places if key == "")
-    if not any(row["cells"][first] is not None for row in table["rows"] if not row["is_impossible"]):
-        return []
-    listed = {key for row in table["rows"] for key in row["members"] or [row["key"]]}
-    return sorted(keys - listed - {TOTAL, WITHHELD})
+def _dimension(table: Table) -> str:
+    return str(table["dimension"]["name"] or f"lines of {table['code']}")
 
 
-def _with(table: Mapping[str, Any], absent: list[str]) -> Mapping[str, Any]:
-    """Return the table with the rows that were left out; they are no part of what it lists."""
-    nought = [0] * len(table["headings"])
-    rows = [{"key": key, "members": [key], "cells": nought, "is_impossible": True, "is_absent": True} for key in absent]
-    return {**table, "rows": [*table["rows"], *rows]}
+def _possible_rows(table: Table) -> list[Mapping[str, Any]]:
+    return [row for row in table["rows"] if not row["is_impossible"]]
 
 
-def _of_year(
-    source: int, name: str, table: Mapping[str, Any], year: int, places: list[tuple[int, str]]
-) -> Iterator[Cell]:
-    population = table["population"] or f"cases of {table['code']}"
-    months = (table["months"][0], table["months"][1])
-    for line in _lines(table):
-        for place, column in places:
-            across = _across(table["across"], column) if column else _ALL
-            yield Cell(
-                source=source,
-                table=name,
-                row=line.key,
-                column=column,
-                population=population,
-                year=year,
-                months=months,
-                shown=line.shown[place],
-                floor=_floor(table, year, places, line, (place, column)),
-                told=line.told + across[0],
-                many=line.many or across[1],
-            )
+def _shows_anything(table: Table, columns: list[Column]) -> bool:
+    rows = [row["cells"] for row in _possible_rows(table)] + [table["totals"] or []]
+    return any(cells[index] is not None for cells in rows if cells for index, _key in columns)
 
 
-Told = tuple[tuple[str, frozenset[str]], ...]
-_ALL: tuple[Told, tuple[str, str] | None] = ((), None)
+def _listed(table: Table) -> list[str]:
+    return [category for row in table["rows"] for category in row["members"] or [row["key"]]]
 
 
 @dataclass(frozen=True)
-class _Line:
+class _Row:
+    """Whom a row counts, and what it shows in each column."""
+
     key: str
-    told: Told
-    many: tuple[str, str] | None
-    shown: list[int | None]
+    where: Condition
+    response: Response | None
+    cells: list[int | None]
 
 
-def _lines(table: Mapping[str, Any]) -> Iterator[_Line]:
-    """Yield the rows, and the totals as one more."""
-    dimension = table["dimension"]["name"] or f"lines of {table['code']}"
-    listed: list[str] = []
+def _rows(table: Table) -> Iterator[_Row]:
     for row in table["rows"]:
-        members = row["members"] or [row["key"]]
-        listed += [] if row.get("is_absent") else members
-        if table["dimension"]["is_multiple"]:
-            yield _Line(row["key"], (), (dimension, "" if members[0] in IN_NONE else members[0]), row["cells"])
-        else:
-            yield _Line(row["key"], ((dimension, frozenset(members)),), None, row["cells"])
+        yield _row(table, row["key"], row["members"] or [row["key"]], row["cells"])
+
+
+def _totals(table: Table) -> Iterator[_Row]:
     if table["totals"]:
-        told = () if table["covers_all"] else ((dimension, frozenset(listed or [WITHHELD])),)
-        yield _Line(TOTAL, told, None, table["totals"])
+        is_all = table["covers_all"]
+        where = () if is_all else ((_dimension(table), frozenset(_listed(table) or [WITHHELD])),)
+        yield _Row(TOTAL, where, None, table["totals"])
 
 
-def _across(axis: Mapping[str, Any], column: str) -> tuple[Told, tuple[str, str] | None]:
+def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -> Iterator[_Row]:
+    """Yield the rows that are not in the table because they are zero: of categories that others list."""
+    total_column = next(index for index, key in columns if key == "")
+    if any(row["cells"][total_column] is not None for row in _possible_rows(table)):
+        for category in sorted(known - set(_listed(table)) - {TOTAL, WITHHELD}):
+            yield _row(table, category, [category], [0] * len(table["headings"]))
+
+
+def _row(table: Table, key: str, members: list[str], cells: list[int | None]) -> _Row:
+    if table["dimension"]["is_multiple"]:
+        return _Row(key, (), (_dimension(table), "" if members[0] in NO_RESPONSE else members[0]), cells)
+    return _Row(key, ((_dimension(table), frozenset(members)),), None, cells)
+
+
+def _cell(source: int, name: str, table: Table, year: int, row: _Row, column: Column, minimum: int) -> Cell:
+    index, key = column
+    where, response = _across(table["across"], key) if key else ((), None)
+    return Cell(
+        source=source,
+        table=name,
+        row=row.key,
+        column=key,
+        population=_population(table),
+        year=year,
+        months=(table["months"][0], table["months"][1]),
+        shown=row.cells[index],
+        minimum=minimum,
+        where=row.where + where,
+        response=row.response or response,
+    )
+
+
+def _across(axis: Mapping[str, Any], key: str) -> tuple[Condition, Response | None]:
     if axis["is_multiple"]:
-        return (), (axis["name"], "" if column in IN_NONE else column)
-    return ((axis["name"], frozenset([column])),), None
+        return (), (axis["name"], "" if key in NO_RESPONSE else key)
+    return ((axis["name"], frozenset([key])),), None
 
 
-def _floor(
-    table: Mapping[str, Any],
-    year: int,
-    places: list[tuple[int, str]],
-    line: _Line,
-    spot: tuple[int, str],
-) -> int:
-    """A dot beside shown counts of its line is no nought, unless the table says that it may be."""
-    place, column = spot
-    if year in table["dots_may_be_nought"] or (line.key == TOTAL and not column):
+def _minimum(table: Table, year: int, columns: list[Column], row: _Row, column: Column) -> int:
+    """A dot beside shown counts of its row or column is not zero, unless the table says that it may be."""
+    index, key = column
+    if year in table["dots_may_be_nought"] or (row.key == TOTAL and not key):
         return 0
-    if column:
-        beside = [line.shown[other] for other, key in places if key]
+    if key:
+        beside = [row.cells[other] for other, other_key in columns if other_key]
     else:
-        beside = [other["cells"][place] for other in table["rows"] if not other["is_impossible"]]
+        beside = [other["cells"][index] for other in _possible_rows(table)]
     return int(any(cell is not None for cell in beside))

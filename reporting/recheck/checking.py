@@ -2,15 +2,32 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from reporting.recheck.cells import Cell, cells_of
-from reporting.recheck.lists import Block, blocks_of, faults, fit_together, keys_of, moments_of, numbers_of
+from reporting.recheck.cells import Cell, CellId, cells_of
+from reporting.recheck.witnesses import (
+    WHEN,
+    categories_of,
+    cliques_of,
+    counts_of,
+    faults,
+    form_a_junction_tree,
+)
 
 Published = Mapping[str, Any]
-Sums = dict[tuple[int, str, str, str], list[int]]
+# What each cell adds up to, witness by witness.
+Sums = dict[CellId, list[int]]
+
+
+def is_safe(low: int, high: int, k: int) -> bool:
+    """Whether two witnesses in which a hidden count is `low` and `high` protect it.
+
+    Stated without a look at the code that protects: the count can be told neither within k-1, nor to be below k.
+    """
+    is_wide_enough = high - low >= k - 1
+    may_be_large = high >= k
+    return is_wide_enough and may_be_large
 
 
 def contradictions(published: Published, earlier: Sequence[Published] | None = None) -> Iterator[str]:
@@ -19,7 +36,7 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
     Without the earlier ones only the tables of this release are compared.
     """
     certificate = published["certificate"]
-    yield from _sealed(certificate)
+    yield from _seal_faults(certificate)
     tables = dict(enumerate([one["tables"] for one in earlier or []]))
     last = len(certificate["sources"]) - 1
     if earlier is not None and len(earlier) != last:
@@ -27,24 +44,34 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
         return
     tables[last] = published["tables"]
     for source, named in tables.items():
-        yield from _same_tables(certificate["sources"][source], named)
+        yield from _changed_tables(certificate["sources"][source], named)
     groups = {(group["population"], group["year"]): group for group in certificate["groups"]}
-    keys = {(*about, name): values for about, group in groups.items() for name, values in keys_of(group).items()}
-    cells = [
-        cell for source, named in tables.items() for name in named for cell in cells_of(source, name, named[name], keys)
-    ]
-    for told in (*_small(cells, certificate["k"]), *_small_differences(cells, certificate["k"])):
-        if told.source == last:
-            yield str(told)
+    cells = _cells(tables, groups)
+    yield from _small_counts(cells, certificate["k"], last)
+    yield from _small_differences(cells, certificate["k"], last)
     for group in groups.values():
         own = [cell for cell in cells if (cell.population, cell.year) == (group["population"], group["year"])]
-        yield from _group(group, own, certificate["k"], last)
+        yield from _group_faults(group, own, certificate["k"], last)
     for cell in cells:
         if cell.shown is None and cell.source == last and (cell.population, cell.year) not in groups:
             yield f"{cell}: hidden, but the certificate has no witness for it"
 
 
-def _sealed(certificate: Published) -> Iterator[str]:
+def _cells(tables: Mapping[int, Published], groups: Mapping[tuple[str, int], Published]) -> list[Cell]:
+    categories = {
+        (*about, name): found
+        for about, group in groups.items()
+        for name, found in categories_of(cliques_of(group)).items()
+    }
+    return [
+        cell
+        for source, named in tables.items()
+        for name in named
+        for cell in cells_of(source, name, named[name], categories)
+    ]
+
+
+def _seal_faults(certificate: Published) -> Iterator[str]:
     content = {name: value for name, value in certificate.items() if name != "sha256"}
     if _checksum(content) != certificate["sha256"]:
         yield "the checksum of the certificate is wrong"
@@ -57,31 +84,20 @@ def _checksum(values: Any) -> str:
     return sha256(written.encode()).hexdigest()
 
 
-def _same_tables(source: Published, tables: Published) -> Iterator[str]:
+def _changed_tables(source: Published, tables: Published) -> Iterator[str]:
     proved = dict(source["tables"])
     for name, table in tables.items():
         if table["is_about_people"] and proved.get(name) != _checksum(table):
             yield f"the table {name} of {source['name']} is not the one that was proved"
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What a cell tells though it is small."""
-
-    source: int
-    words: str
-
-    def __str__(self) -> str:
-        return self.words
-
-
-def _small(cells: Iterable[Cell], k: int) -> Iterator[_Told]:
+def _small_counts(cells: Iterable[Cell], k: int, last: int) -> Iterator[str]:
     for cell in cells:
-        if cell.shown is not None and 0 < cell.shown < k:
-            yield _Told(cell.source, f"{cell}: {cell.shown} is shown, which is smaller than {k}")
+        if cell.source == last and cell.shown is not None and 0 < cell.shown < k:
+            yield f"{cell}: {cell.shown} is shown, which is smaller than {k}"
 
 
-def _small_differences(cells: Iterable[Cell], k: int) -> Iterator[_Told]:
+def _small_differences(cells: Iterable[Cell], k: int, last: int) -> Iterator[str]:
     """Compare what two releases show of the same cell, of the same months or of some of them."""
     shown: dict[tuple[str, str, str, int], list[Cell]] = {}
     for cell in cells:
@@ -89,94 +105,84 @@ def _small_differences(cells: Iterable[Cell], k: int) -> Iterator[_Told]:
             continue
         same = shown.setdefault((cell.table, cell.row, cell.column, cell.year), [])
         for before in same:
-            if cell.overlaps(before) and 0 < abs(cell.shown - (before.shown or 0)) < k:
-                words = f"{cell}: {before.shown} was shown before and {cell.shown} is shown now"
-                yield _Told(cell.source, words)
+            is_small = 0 < abs(cell.shown - (before.shown or 0)) < k
+            if cell.source == last and cell.overlaps(before) and is_small:
+                yield f"{cell}: {before.shown} was shown before and {cell.shown} is shown now"
         same.append(cell)
 
 
-def _group(group: Published, cells: Sequence[Cell], k: int, last: int) -> Iterator[str]:
-    blocks = blocks_of(group)
-    if not fit_together(blocks):
-        yield f"the blocks of {group['population']} {group['year']} need not belong to one list of cases"
+def _group_faults(group: Published, cells: Sequence[Cell], k: int, last: int) -> Iterator[str]:
+    about, cliques = f"{group['population']} {group['year']}", cliques_of(group)
+    if not form_a_junction_tree(cliques):
+        yield f"the blocks of {about} need not belong to one list of cases"
         return
     witnesses = [
-        [numbers_of(block, pairs) for block, pairs in zip(blocks, witness, strict=True)]
+        [counts_of(clique, pairs) for clique, pairs in zip(cliques, witness, strict=True)]
         for witness in group["witnesses"]
     ]
     for number, witness in enumerate(witnesses):
-        for fault in faults(blocks, witness):
-            yield f"witness {number} of {group['population']} {group['year']}: {fault}"
+        for fault in faults(cliques, witness):
+            yield f"witness {number} of {about}: {fault}"
     sums: Sums = {}
-    moments = moments_of(blocks)
+    vintages = categories_of(cliques).get(WHEN, frozenset())
     for cell in cells:
-        found = _added(cell, blocks, witnesses, moments)
-        if found is None:
+        clique = next((number for number, one in enumerate(cliques) if one.is_margin(cell, vintages)), None)
+        if clique is None:
             yield f"{cell}: no block tells its cases apart"
             continue
-        sums[cell.source, cell.table, cell.row, cell.column] = found
-        yield from _explained(cell, found)
-    yield from _far_apart(group, cells, sums, k, last)
+        indices = cliques[clique].indices(cell)
+        sums[cell.id] = [sum(witness[clique][index] for index in indices) for witness in witnesses]
+        yield from _sum_faults(cell, sums[cell.id])
+    yield from _safety_faults(group, cells, sums, k, last)
 
 
-def _added(
-    cell: Cell, blocks: Sequence[Block], witnesses: Sequence[Sequence[list[int]]], moments: frozenset[str]
-) -> list[int] | None:
-    """Return what a cell is in each witness."""
-    for number, block in enumerate(blocks):
-        if block.can_tell(cell, moments):
-            places = block.places(cell)
-            return [sum(witness[number][place] for place in places) for witness in witnesses]
-    return None
-
-
-def _explained(cell: Cell, sums: Sequence[int]) -> Iterator[str]:
+def _sum_faults(cell: Cell, sums: Sequence[int]) -> Iterator[str]:
     for number, total in enumerate(sums):
         if cell.shown is not None and total != cell.shown:
             yield f"{cell}: {cell.shown} is shown, but witness {number} adds up to {total}"
-        if cell.shown is None and total < cell.floor:
-            yield f"{cell}: the dot is {cell.floor} at least, but witness {number} adds up to {total}"
+        if cell.shown is None and total < cell.minimum:
+            yield f"{cell}: the dot is {cell.minimum} at least, but witness {number} adds up to {total}"
 
 
-def _far_apart(group: Published, cells: Sequence[Cell], sums: Sums, k: int, last: int) -> Iterator[str]:
+def _safety_faults(group: Published, cells: Sequence[Cell], sums: Sums, k: int, last: int) -> Iterator[str]:
     """Compare what is certified with what the witnesses add up to."""
     proved = set()
     for one in group["protected"]:
-        address = (one["source"], one["table"], one["row"], one["column"])
-        if one["since"] is not None or address not in sums:
+        cell_id = (one["source"], one["table"], one["row"], one["column"])
+        if one["since"] is not None or cell_id not in sums:
             continue
-        proved.add(address)
-        low, high = sums[address][one["low_witness"]], sums[address][one["high_witness"]]
-        if high < k or high - low < k - 1 or (low, high) != (one["low"], one["high"]):
+        proved.add(cell_id)
+        low, high = sums[cell_id][one["low_witness"]], sums[cell_id][one["high_witness"]]
+        if not is_safe(low, high, k) or (low, high) != (one["low"], one["high"]):
             yield f"{one['table']} {one['row']!r}: the witnesses {low} and {high} are not as certified, or too close"
-    noughts = [cell for cell in cells if cell.shown == 0]
+    zeros = [cell for cell in cells if cell.shown == 0]
     for cell in cells:
-        if cell.source != last or cell.shown is not None or cell.address in proved:
+        if cell.source != last or cell.shown is not None or cell.id in proved:
             continue
-        if not any(map(cell.is_part_of, noughts)) and not _is_given_away(cell, cells, group):
+        if not any(map(cell.is_part_of, zeros)) and not _was_disclosed_before(cell, cells, group):
             yield f"{cell}: hidden, but the certificate has no witness for it"
 
 
-def _is_given_away(cell: Cell, cells: Sequence[Cell], group: Published) -> bool:
-    """Whether an earlier release tells it. Without the earlier releases, the certificate's word for it must do."""
-    at_hand = {one.address: one for one in cells if one.source < cell.source}
-    sources = {one.source for one in at_hand.values()}
-    for address in _given_away(group):
-        if address in at_hand and cell.counts_the_same(at_hand[address]):
+def _was_disclosed_before(cell: Cell, cells: Sequence[Cell], group: Published) -> bool:
+    """Whether an earlier release discloses it. Without the earlier releases, the certificate's word for it must do."""
+    earlier = {one.id: one for one in cells if one.source < cell.source}
+    sources = {one.source for one in earlier.values()}
+    for cell_id in _prior_disclosures(group):
+        if cell_id in earlier and cell.counts_the_same_as(earlier[cell_id]):
             return True
-        if address[0] < cell.source and address[0] not in sources and address[1:] == cell.address[1:]:
+        if cell_id[0] < cell.source and cell_id[0] not in sources and cell_id[1:] == cell.id[1:]:
             return True
     return False
 
 
-def _given_away(group: Published) -> set[tuple[int, str, str, str]]:
-    """Return the cells of earlier releases that tell what they count, as the certificate admits."""
+def _prior_disclosures(group: Published) -> set[CellId]:
+    """Return the cells that earlier releases disclose by themselves, as the certificate admits."""
     return {(source, table, row, column) for source, table, row, column in group.get("given_away", [])}
 
 
 def remarks(published: Published) -> Iterator[str]:
-    """Yield what the certificate admits: counts that earlier releases give away, and nobody can bring back."""
+    """Yield what the certificate admits: counts that earlier releases disclose, and nobody can take back."""
     certificate = published["certificate"]
     for group in certificate["groups"]:
-        for source, table, row, column in sorted(_given_away(group)):
+        for source, table, row, column in sorted(_prior_disclosures(group)):
             yield f"{certificate['sources'][source]['name']} tells {table} {group['year']}, {row!r} {column!r}"

@@ -13,7 +13,8 @@ import pytest
 from django.apps import apps
 
 from reporting import disclosure
-from reporting.disclosure import drafts, published
+from reporting.disclosure import published
+from reporting.disclosure.confidential_tables import ConfidentialTable, Distribution
 from reporting.figures import table as raw
 from tests.conventions.tree import files, lines_with, named
 from tests.factories import make_visit
@@ -57,7 +58,7 @@ def test_disclosure_is_asked_for_what_it_offers_only(path):
     [
         "from reporting.disclosure import figures",
         "from reporting.disclosure import FIGURES as shown",
-        "from reporting.disclosure.drafts import Draft",
+        "from reporting.disclosure.confidential_tables import ConfidentialTable",
         "from reporting import disclosure",
         "import reporting.disclosure as d",
     ],
@@ -122,7 +123,7 @@ def reachable(start):
             waiting += [vars(found)] if hasattr(found, "__dict__") else []
 
 
-RAW = (raw.Table, raw.Row, raw.Number, raw.Figure, drafts.Draft, drafts.Line)
+RAW = (raw.Table, raw.Row, raw.Number, raw.Figure, ConfidentialTable, Distribution)
 
 
 def test_no_raw_count_can_be_reached_from_what_is_published(db):

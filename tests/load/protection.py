@@ -56,8 +56,8 @@ def measure(cases):
     import django
 
     django.setup()
-    from reporting.disclosure.facts import Publication
-    from reporting.disclosure.joint import protect_all
+    from reporting.disclosure.attacker_knowledge import Publication
+    from reporting.disclosure.joint_protection import protect_all
     from reporting.recheck import contradictions
 
     drawn = {(name, year): draw(name, year, share * cases) for name, share in SHARES for year in (2024, 2025)}

@@ -125,7 +125,7 @@ def test_visits_of_one_cell_are_counted_and_what_they_share_is_hidden(client, co
     one_cell()
     shown = published(2025).tables
     assert totals("channels") == (30, 0)
-    assert shown["months"].line("3") == (30,)
+    assert shown["months"].cells_of("3") == (30,)
     # Thirty out of thirty came for the first time and spoke Arabic: that would tell it of each of them.
     assert {row.cells for row in shown["first_contact"].rows} == {(None,)}
     assert {row.cells for row in shown["languages"].rows} <= {(None,)}

@@ -31,7 +31,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.factories_planning import make_contribution
-from tests.reporting.disclosure_tables import protect
+from tests.reporting.disclosure.tables import protect
 
 pytestmark = pytest.mark.django_db
 

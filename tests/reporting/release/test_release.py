@@ -18,7 +18,7 @@ from reporting.release.actions.releases import check, put_forward, release, with
 from reporting.release.readiness import gaps
 from tests.factories import make_chapter_text, make_report, make_report_to_release, make_user, make_visit
 from tests.factories_release import make_candidate_to_check, make_release, proved_beside
-from tests.reporting.disclosure_tables import shown
+from tests.reporting.disclosure.tables import shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_next_year")]
 

@@ -1,0 +1,196 @@
+"""A table of raw counts and what is suppressed in it, until it is safe. Raw counts do not leave this package."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from reporting.disclosure.attacker_knowledge import TOTAL, population_of
+from reporting.disclosure.protected_tables import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.figures.table import Change, Dimension, Number, Row, Table
+
+# A cell of a table: the key of its row, and the index of its column.
+Position = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A row or a column: how its cases are distributed over the categories of a dimension.
+
+    `is_exclusive`: each case is in one category at most, so that the counts add up.
+    """
+
+    positions: tuple[Position, ...]
+    categories: tuple[str, ...]
+    counts: tuple[int, ...]
+    cases: int
+    is_exclusive: bool
+    is_sensitive: bool
+
+
+@dataclass
+class ConfidentialTable:
+    """A raw table, and the cells of it that must not be shown.
+
+    `cases`: how many there are in each year. `withheld` are the years of which nothing is shown, `repeated` those that
+    are shown as they were released.
+    """
+
+    name: str
+    raw: Table
+    cases: dict[int, int]
+    suppressed: set[Position] = field(default_factory=set)
+    dots_may_be_nought: set[int] = field(default_factory=set)
+    withheld: set[int] = field(default_factory=set)
+    shows_totals_only: bool = False
+    repeated: dict[int, dict[Position, Cell]] = field(default_factory=dict)
+    repeated_numbers: dict[int, dict[str, float | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if any(not key for key, _label in self.raw.across):
+            raise ValueError(f"The table {self.name} has a column without a key; without one, all cases are meant.")
+        self.headings = self.raw.headings
+        self.totals = self.raw.totals
+        self._rows = {row.key: row for row in self.raw.rows}
+
+    @property
+    def population(self) -> str:
+        return population_of(self.raw.figure.population, self.raw.figure.code)
+
+    @property
+    def dimensions(self) -> frozenset[str]:
+        figure = self.raw.figure
+        return frozenset(axis.name for axis in (figure.dimension or Dimension(""), figure.across) if axis)
+
+    def count(self, cell: Position) -> int:
+        row, column = cell
+        released = self.repeated.get(self.headings[column].year, {}).get(cell)
+        if released is not None:
+            return released
+        return self.totals[column] if row == TOTAL else self._rows[row].counts[column]
+
+    def has_row(self, key: str) -> bool:
+        return key == TOTAL or key in self._rows
+
+    def columns(self, year: int) -> list[int]:
+        return [index for index, heading in enumerate(self.headings) if heading.year == year]
+
+    def column(self, year: int, key: str) -> int:
+        return next(index for index in self.columns(year) if self.headings[index].key == key)
+
+    def positions(self, year: int) -> Iterator[Position]:
+        """Yield all cells of a year that can be suppressed."""
+        keys = self._possible_rows()
+        for column in self.columns(year):
+            yield from ((key, column) for key in keys)
+            if self.raw.figure.has_total:
+                yield TOTAL, column
+
+    def _possible_rows(self) -> list[str]:
+        return [row.key for row in self.raw.rows if not row.is_impossible]
+
+    def withhold(self, year: int) -> None:
+        """Show nothing of a year."""
+        self.withheld.add(year)
+        self.suppressed.update(self.positions(year))
+
+    def repeat(
+        self, year: int, cells: dict[Position, Cell], numbers: dict[str, float | None], *, may_be_nought: bool
+    ) -> None:
+        """Show a year as it was released, means as well: one that moved would tell of the one case that came since."""
+        self.repeated[year], self.repeated_numbers[year] = cells, numbers
+        self.suppressed -= set(self.positions(year))
+        self.suppressed |= {position for position, cell in cells.items() if cell is None}
+        self.dots_may_be_nought |= {year} if may_be_nought else set()
+
+    def column_distribution(self, year: int, column: int) -> Distribution:
+        figure, keys = self.raw.figure, self._possible_rows()
+        positions = tuple((key, column) for key in keys)
+        axis = figure.dimension or Dimension("")
+        is_exclusive = figure.has_total and not axis.is_multiple
+        cases = self.totals[column] if is_exclusive else self.cases[year]
+        counts = tuple(self.count(cell) for cell in positions)
+        return Distribution(positions, tuple(keys), counts, cases, is_exclusive, axis.is_sensitive)
+
+    def row_distributions(self, year: int) -> Iterator[Distribution]:
+        """Yield the rows of a two-way table, the totals among them."""
+        axis = self.raw.figure.across
+        if axis is None:
+            return
+        total_column, *others = self.columns(year)
+        categories = tuple(self.headings[column].key for column in others)
+        keys = self._possible_rows()
+        for key in [*keys, TOTAL] if self.raw.figure.has_total else keys:
+            positions = tuple((key, column) for column in others)
+            counts = tuple(self.count(cell) for cell in positions)
+            cases = self.count((key, total_column))
+            yield Distribution(positions, categories, counts, cases, not axis.is_multiple, axis.is_sensitive)
+
+    def protected(self, k: int) -> ProtectedTable:
+        """Return the table without what is suppressed."""
+        figure, raw = self.raw.figure, self.raw
+        return ProtectedTable(
+            code=figure.code,
+            name=str(figure.name),
+            unit=str(figure.unit),
+            row_heading=str(figure.row_heading),
+            definition=str(figure.definition),
+            rule=str(figure.rule),
+            source=str(figure.source),
+            years=raw.span.years,
+            rows=tuple(self._row(row) for row in raw.rows if self._is_listed(row)),
+            totals=self._cells(TOTAL) if figure.has_total else None,
+            headings=tuple(Heading(one.year, one.key, one.label) for one in self.headings),
+            column_heading=str(figure.column_heading),
+            numbers=tuple(self._number(number, k) for number in raw.numbers),
+            is_about_people=figure.is_sensitive,
+            months=raw.span.months,
+            population=figure.population,
+            dimension=_axis(figure.dimension),
+            across=_axis(figure.across) if figure.across else None,
+            covers_all=figure.covers_all,
+            dots_may_be_nought=tuple(sorted(self.dots_may_be_nought)),
+            version=figure.version(raw.span),
+            changes=tuple(_describe(change) for change in figure.changes_within(raw.span)),
+        )
+
+    def _cells(self, row: str) -> tuple[Cell, ...]:
+        return tuple(self._cell((row, column)) for column in range(len(self.headings)))
+
+    def _cell(self, cell: Position) -> Cell:
+        return None if cell in self.suppressed else self.count(cell)
+
+    def _row(self, row: Row) -> ProtectedRow:
+        return ProtectedRow(row.key, row.label, self._cells(row.key), row.members, row.is_impossible)
+
+    def _is_listed(self, row: Row) -> bool:
+        """Leave out an optional row that is zero, or whose column shows nothing: it must not tell what is hidden."""
+        if not row.is_optional:
+            return True
+        total_columns = [index for index, heading in enumerate(self.headings) if heading.key == ""]
+        return any(self._shows_any_row(index) and self._cell((row.key, index)) != 0 for index in total_columns)
+
+    def _shows_any_row(self, column: int) -> bool:
+        return any((key, column) not in self.suppressed for key in self._possible_rows())
+
+    def _number(self, number: Number, k: int) -> ProtectedNumber:
+        """A number is shown if it rests on enough cases, and all counts that it is made of are shown."""
+        values = []
+        for year, counted, cases in zip(self.raw.span.years, number.values, number.cases, strict=True):
+            column, is_repeated = self.column(year, ""), year in self.repeated
+            rests_on_shown = not any((key or TOTAL, column) in self.suppressed for key in number.made_of)
+            is_shown = rests_on_shown and (is_repeated or cases >= 2 * k)
+            value = self.repeated_numbers[year].get(number.key) if is_repeated else counted
+            values.append(value if is_shown or not self.raw.figure.is_sensitive else None)
+        return ProtectedNumber(number.key, number.label, number.unit, tuple(values), number.decimals)
+
+
+def _describe(change: Change) -> str:
+    """Write "Counted in another way since 1. März 2025: talks by video count as well."."""
+    words = {"day": date_format(change.since, "DATE_FORMAT"), "words": change.words}
+    return _("Counted in another way since %(day)s: %(words)s") % words
+
+
+def _axis(dimension: Dimension | None) -> Axis:
+    return Axis(dimension.name, dimension.is_multiple) if dimension else Axis("")

@@ -1,0 +1,196 @@
+"""What may be shown: protected tables and a year made of them. Nothing here has ever held a hidden count."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from django.utils import timezone
+
+from reporting.choices import Headline
+from reporting.disclosure.certificate import Certificate
+
+# A count that may be shown; None is hidden.
+Cell = int | None
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over a column: a year, and in two-way tables a category (none: the row total)."""
+
+    year: int
+    key: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The dimension of the rows, or of the columns, of a table; see `reporting.figures.table.Dimension`."""
+
+    name: str
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedRow:
+    """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up."""
+
+    key: str
+    label: str
+    cells: tuple[Cell, ...]
+    members: tuple[str, ...] = ()
+    is_impossible: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedNumber:
+    """A number made of shown counts: a share, a mean, a median. One value per year; None is hidden or not known."""
+
+    key: str
+    label: str
+    unit: str
+    values: tuple[float | None, ...]
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """A table that may be shown, with the words that explain it.
+
+    `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
+    attacker may add up. A dot beside shown counts of its row or column is not zero, except in the years
+    `dots_may_be_nought`.
+    `note` is a sentence for the reader where more was hidden than usual. `version` is that of the definition;
+    `changes` say how it changed between the years of the table.
+    """
+
+    code: str
+    name: str
+    unit: str
+    row_heading: str
+    definition: str
+    rule: str
+    source: str
+    years: tuple[int, ...]
+    rows: tuple[ProtectedRow, ...]
+    totals: tuple[Cell, ...] | None
+    headings: tuple[Heading, ...] = ()
+    column_heading: str = ""
+    numbers: tuple[ProtectedNumber, ...] = ()
+    note: str = ""
+    is_about_people: bool = True
+    months: tuple[int, int] = (1, 12)
+    population: str = ""
+    dimension: Axis = Axis("")
+    across: Axis | None = None
+    covers_all: bool = True
+    dots_may_be_nought: tuple[int, ...] = ()
+    version: int = 1
+    changes: tuple[str, ...] = ()
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(cell is None for cells in self._all_cells() for cell in cells)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was counted in any year: no rows, or zeros only, and no total beside them."""
+        return all(cell == 0 for cells in self._all_cells() for cell in cells)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of the table can be shown but its totals."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return bool(self.note) and all(cell is None for cell in cells)
+
+    def _all_cells(self) -> list[tuple[Cell, ...]]:
+        return [*(row.cells for row in self.rows), *([self.totals] if self.totals else [])]
+
+    def cells_of(self, key: str) -> tuple[Cell, ...]:
+        """Return the cells of one row; zeros where nothing was counted."""
+        return next((row.cells for row in self.rows if row.key == key), tuple(0 for _ in self.headings or self.years))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values, as a release keeps them."""
+        return asdict(self)
+
+
+def table_of(values: Mapping[str, Any]) -> ProtectedTable:
+    """Return the table that `as_json` made plain values of; what a later version adds has its default."""
+    known = {one.name for one in fields(ProtectedTable)}
+    plain = {name: _tuples(value) for name, value in values.items() if name in known}
+    rows = tuple(ProtectedRow(**{name: _tuples(value) for name, value in row.items()}) for row in values["rows"])
+    numbers = tuple(ProtectedNumber(**{**one, "values": tuple(one["values"])}) for one in values.get("numbers", ()))
+    headings = tuple(Heading(**one) for one in values.get("headings", ()))
+    across = Axis(**values["across"]) if values.get("across") else None
+    dimension = Axis(**values.get("dimension", {"name": ""}))
+    return ProtectedTable(
+        **{**plain, "rows": rows, "numbers": numbers, "headings": headings, "across": across, "dimension": dimension}
+    )
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class HeadlineFigure:
+    """One of the five figures of a year; `before` is missing where the year before has no records."""
+
+    key: Headline
+    now: Cell
+    before: tuple[Cell, ...]
+
+    @property
+    def label(self) -> str:
+        return str(self.key.label)
+
+
+@dataclass(frozen=True)
+class Published:
+    """All protected tables of a year, or of some months of it. `records_begin` is the first day on record, if any."""
+
+    year: int
+    records_begin: dt.date | None
+    tables: Mapping[str, ProtectedTable]
+    certificate: Certificate = field(default_factory=Certificate)
+    months: tuple[int, int] = (1, 12)
+
+    @property
+    def headlines(self) -> tuple[HeadlineFigure, ...]:
+        """Read the five figures from the tables, so that the report never says two different numbers."""
+        cells_of = {
+            Headline.CONTACTS: self.tables["channels"].totals,
+            Headline.FIRST_CONTACTS: self.tables["first_contact"].cells_of("yes"),
+            Headline.APPOINTMENTS: self.tables["appointments"].totals,
+            Headline.REFERRALS: self.tables["sent_on"].totals,
+            Headline.OFFERS: self.tables["offers"].totals,
+        }
+        return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in cells_of.items() if cells)
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """Yield what the reader must know of tables in which more was hidden than usual."""
+        return (table.note for table in self.tables.values() if table.note)
+
+    @property
+    def is_running(self) -> bool:
+        """The year is not over yet."""
+        return self.year >= timezone.localdate().year
+
+    @property
+    def is_partial(self) -> bool:
+        """Records begin in the course of one of the years shown, so that the two cannot be compared."""
+        begin = self.records_begin
+        return begin is not None and begin.year >= self.year - 1 and (begin.month, begin.day) != (1, 1)
+
+    @property
+    def year_before(self) -> int:
+        return self.year - 1
+
+    @property
+    def hides_a_headline(self) -> bool:
+        return any(cell is None for figure in self.headlines for cell in (figure.now, *figure.before))
+
+    def headline(self, key: str) -> HeadlineFigure:
+        return next(figure for figure in self.headlines if figure.key == key)

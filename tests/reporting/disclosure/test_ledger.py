@@ -1,0 +1,121 @@
+"""What was released before counts as known: hidden counts stay hidden, and a few late entries do not show."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from reporting.disclosure import published, still_stands
+from reporting.disclosure.attacker_knowledge import Publication
+from reporting.disclosure.joint_protection import protect_all
+from reporting.disclosure.ledger import ledger_of
+from reporting.disclosure.protected_tables import table_of
+from reporting.recheck import contradictions
+from tests.factories import make_centre, make_report, make_topic, make_visit
+from tests.factories_release import make_release
+from tests.reporting.disclosure.tables import raw
+
+VALUES = {"a": ["0", "1", "2", "3"]}
+
+
+def cases(*counts):
+    return [{"a": str(value)} for value, count in enumerate(counts) for _ in range(count)]
+
+
+def cells(counts, *ledger, months=(1, 12)):
+    table = raw(cases(*counts), "a", values=VALUES, months=months)
+    tables, _certificate = protect_all({"a": table}, [Publication("before", {"a": one}) for one in ledger], k=5)
+    return tables["a"], [row.cells[0] for row in tables["a"].rows]
+
+
+def test_hidden_counts_stay_hidden():
+    """Another day the solver might take another count to hide the 3 behind: both would tell."""
+    first, shown = cells((30, 20, 12, 3))
+    assert shown == [30, 20, None, None]
+    assert cells((30, 20, 12, 3), first)[1] == shown
+
+
+def test_few_late_entries_do_not_show():
+    first, shown = cells((30, 20, 12, 9))
+    again, repeated = cells((32, 20, 12, 9), first)
+    assert repeated == shown == [30, 20, 12, 9]
+    assert "wiederholt" in again.note
+
+
+def test_many_late_entries_make_new_counts():
+    first, _shown = cells((30, 20, 12, 9))
+    assert cells((40, 20, 12, 9), first)[1] == [40, 20, 12, 9]
+
+
+def test_half_year_before_the_year_leaves_no_small_difference():
+    half, _shown = cells((30, 20, 12, 9), months=(1, 6))
+    _table, shown = cells((60, 40, 14, 20), half)
+    # 14 - 12 = 2 came after June
+    assert shown[2] is None
+    assert shown.count(None) >= 2
+
+
+def test_half_year_after_the_year_hides_what_would_tell_a_later_month():
+    """The year hides June and July, 7 together. The half-year has no July, and must not show that June had 3."""
+    months = [str(month) for month in range(1, 13)]
+    visits = [{"month": month} for month, n in zip(months, [10] * 5 + [3, 4] + [10] * 5, strict=True) for _ in range(n)]
+    year, proof = protect_all({"months": raw(visits, "month", values={"month": months})}, k=5)
+    assert [row.key for row in year["months"].rows if row.cells == (None,)] == ["6", "7"]
+    half = raw(visits, "month", values={"month": months[:6]}, months=(1, 6))
+    shown, again = protect_all({"months": half}, [Publication("year", year)], k=5)
+    released = [
+        json.loads(json.dumps({"tables": {"months": one["months"].as_json()}, "certificate": certificate.as_json()}))
+        for one, certificate in ((year, proof), (shown, again))
+    ]
+    assert list(contradictions(released[1], released[:1])) == []
+    assert shown["months"].totals == (None,)
+
+
+def test_table_survives_the_database():
+    table, _shown = cells((30, 20, 12, 3))
+    assert table_of(json.loads(json.dumps(table.as_json()))) == table
+
+
+@pytest.fixture
+def released(db):
+    topic = make_topic()
+    for number in range(12):
+        make_visit(day=dt.date(2025, 3, 3), main_topic=topic, channel="phone" if number < 3 else "in_person")
+    shown = published(2025)
+    values = {
+        "year": 2025,
+        "tables": {name: table.as_json() for name, table in shown.tables.items()},
+        "certificate": shown.certificate.as_json(),
+    }
+    make_release(report=make_report(), figures=values)
+    return values
+
+
+def test_ledger_holds_what_was_released(released):
+    (publication,) = ledger_of([2025])
+    assert publication.name == "2025/annual/1"
+    assert all(table.is_about_people for table in publication.tables.values())
+
+
+def test_ledger_of_other_years_is_empty(released):
+    assert ledger_of([2023]) == []
+
+
+def test_next_draft_reckons_with_the_release(released):
+    assert [source.name for source in published(2025).certificate.sources] == ["2025/annual/1", "this publication"]
+
+
+def test_prepared_report_no_longer_stands_after_another_release(released):
+    assert not still_stands(released)
+    shown = published(2025)
+    assert still_stands({"year": 2025, "certificate": shown.certificate.as_json()})
+
+
+def test_prepared_report_no_longer_stands_under_a_higher_threshold(db):
+    """It was protected with 5; the centre has made up its mind to hide more."""
+    centre = make_centre(smallest_count=5)
+    proved = {"year": 2025, "certificate": published(2025).certificate.as_json()}
+    for threshold, stands in ((4, True), (6, False)):
+        centre.smallest_count = threshold
+        centre.save()
+        assert still_stands(proved) == stands
