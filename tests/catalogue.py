@@ -39,3 +39,10 @@ def catalogue():
         cursor.execute(QUERY)
         found = dict(cursor.fetchall())
     return {name: words for name, words in found.items() if not name.split()[1].startswith((*libraries, "django_"))}
+
+
+def differences(one, other):
+    """Return what two catalogues do not say alike: its kind and name, and the definition in each."""
+    return [
+        (name, one.get(name), other.get(name)) for name in sorted({*one, *other}) if one.get(name) != other.get(name)
+    ]

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from tests.catalogue import catalogue
+from tests.catalogue import catalogue, differences
 from tests.conventions.tree import APPS
 
 
@@ -27,7 +27,7 @@ def declared(migrated, empty_database):
 
 
 def test_migrations_make_what_the_code_declares(migrated, declared):
-    assert migrated == declared
+    assert differences(migrated, declared) == []
 
 
 def test_migrations_can_be_taken_back_and_made_again(scratch_database):
@@ -35,4 +35,4 @@ def test_migrations_can_be_taken_back_and_made_again(scratch_database):
     call_command("migrate", APPS[0], "zero", verbosity=0)  # all others stand on the ground floor
     assert catalogue() == {}
     call_command("migrate", verbosity=0)
-    assert catalogue() == before
+    assert differences(before, catalogue()) == []
