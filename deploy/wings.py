@@ -6,21 +6,22 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_LONGEST = 32
+_WIDTH = 16
 
 
 def drawings() -> dict[str, str]:
     """Return a picture in text by app: a line per wing with what its package says it is for; higher knows lower."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layered = [contract for contract in contracts if contract["type"] == "layers" and "containers" in contract]
-    return {contract["containers"][0]: _drawn(contract["containers"][0], contract["layers"]) for contract in layered}
+    apps = {contract["containers"][0]: contract["layers"] for contract in layered}
+    return {app: _drawn(app, layers) for app, layers in apps.items() if "." not in app}
 
 
 def _drawn(app: str, layers: list[str]) -> str:
     lines = [f"{app}/"]
     for layer in layers:
         beside_each_other = [name.strip() for name in layer.replace(":", "|").split("|")]
-        lines += [f"  {name:{_LONGEST - 2}}{_purpose(app, name)}".rstrip() for name in beside_each_other]
+        lines += [f"  {name:{_WIDTH}}{_purpose(app, name)}".rstrip() for name in beside_each_other]
         lines.append("")
     return "\n".join(lines).rstrip()
 

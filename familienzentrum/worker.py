@@ -13,7 +13,6 @@ from typing import Any
 
 import django.db
 import psycopg
-from asgiref.sync import sync_to_async
 from django.db import connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
@@ -55,7 +54,7 @@ async def _database_answers(stop: asyncio.Event) -> bool:
     pause = 1
     while not stop.is_set():
         try:
-            await sync_to_async(_begin)()
+            await asyncio.to_thread(_begin)
             return True
         except _AWAY as error:
             _log.warning("The worker waits for the database: %s", type(error).__name__)

@@ -1,1 +1,1 @@
-"""Commands of the app reporting."""
+"""Commands for whoever runs the portal."""

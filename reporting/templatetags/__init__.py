@@ -1,1 +1,1 @@
-"""Tags of the report."""
+"""How values of the report are written in templates."""
