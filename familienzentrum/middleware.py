@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
-from django.db import Error, connection
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.db import DataError, Error, connection
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from familienzentrum.answering import answering
 from familienzentrum.crypto import CannotUnseal
+from familienzentrum.views import bad_request
 
 logger = logging.getLogger("portal.seal")
 
@@ -21,17 +22,23 @@ logger = logging.getLogger("portal.seal")
 def refuse_unreadable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Let nothing through that PostgreSQL can neither keep nor look for: NUL, and halves of signs.
 
-    Such an address leads nowhere; a question, a form or a cookie with such a sign is not understood. Another alphabet
-    than UTF-8 is not either: some of them smuggle such signs in.
+    Such an address leads nowhere; a question or a cookie with such a sign is not understood. Another alphabet than
+    UTF-8 is not either: some of them smuggle such signs in. Forms name NUL beside its field, and keep what was typed;
+    where no form looks, the database refuses it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _is_text(request.path_info):
             raise Http404
-        if not _is_utf8(request) or not all(map(_is_text, _given(request))):
+        if not _is_utf8(request) or not all(map(_is_text, _asked(request))):
             raise BadRequest
         return get_response(request)
 
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        is_refused = isinstance(error, (DataError, ValueError)) and not all(map(_is_text, _words_of(request.POST)))
+        return bad_request(request, error) if is_refused else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 
@@ -47,21 +54,16 @@ def _is_utf8(request: HttpRequest) -> bool:
     return request.encoding is None or codecs.lookup(request.encoding).name == "utf-8"
 
 
-def _given(request: HttpRequest) -> Iterator[str]:
-    """Yield every name and every value that came along."""
+def _asked(request: HttpRequest) -> Iterator[str]:
+    """Yield what came with the address and with the browser's memory, names and values."""
     for name, value in request.COOKIES.items():
         yield from (name, value)
-    for fields in (request.GET, _posted(request)):
-        for name, values in fields.lists():
-            yield from (name, *map(str, values))
+    yield from _words_of(request.GET)
 
 
-def _posted(request: HttpRequest) -> QueryDict:
-    """Return the fields of the form; none where the line broke before all had come, as the framework has it."""
-    try:
-        return request.POST
-    except UnreadablePostError:
-        return QueryDict()
+def _words_of(fields: QueryDict) -> Iterator[str]:
+    for name, values in fields.lists():
+        yield from (name, *map(str, values))
 
 
 HEALTH_ADDRESS = "/gesund"

@@ -50,8 +50,8 @@ def ask_for_link(user: User | None) -> None:
 @app.task(name="send_password_link", retry=_KEEP_TRYING)
 def send_password_link(*, user: int | None) -> None:
     """Send the link to the address of the account as it is now. Raises NotSent, which may be logged."""
-    owner = User.objects.filter(pk=user, is_active=True).exclude(email="").first()
-    if owner:
+    reachable = User.objects.filter(is_active=True).exclude(email="")
+    if user is not None and (owner := reachable.filter(pk=user).first()):
         with translation.override(settings.LANGUAGE_CODE):
             mail.send(_mail_for(owner))
 

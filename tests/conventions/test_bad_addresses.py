@@ -4,13 +4,14 @@ import re
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from familienzentrum.choices import Role
 from offers.models import Membership
 from tests.conventions.test_access import patterns
-from tests.factories import make_centre, make_offer, make_office, make_report, make_user
+from tests.factories import make_centre, make_offer, make_office, make_report, make_slot, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,25 @@ def test_no_question_makes_a_page_fail(status_of):
     asked = ["&".join(f"{question}={answer}" for question in QUESTIONS) for answer in ANSWERS]
     answers = {(page, question): status_of(f"{page}?{question}") for page in pages for question in asked}
     assert {asked: status for asked, status in answers.items() if status >= 500} == {}
+
+
+def with_nul(form):
+    """Return a form as it would be sent, with NUL in every field that people type into."""
+    typed = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden][name]")}
+    words = form.select("input[name]:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea[name]")
+    return typed | {field["name"]: "a\0b" for field in words}
+
+
+def test_no_form_fails_over_nul():
+    make_centre()
+    slot, client = make_slot(), opened(*Role)
+    pages = {address for address in ADDRESSES if not _ARGUMENT.search(address)} | {f"/termin/{slot.public_id}/"}
+    pages.remove(reverse("account_logout"))
+    answers = {}
+    for page in sorted(pages):
+        answer = client.get(page)
+        shown = BeautifulSoup(answer.content if answer["Content-Type"].startswith("text/html") else "", "html.parser")
+        for form in shown.select("main form[method=post]"):
+            answers[page, form.get("action")] = client.post(form.get("action") or page, with_nul(form)).status_code
+    assert len(answers) > 20
+    assert {form: status for form, status in answers.items() if status >= 500} == {}

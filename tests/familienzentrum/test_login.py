@@ -47,7 +47,7 @@ def test_user_name_or_email_logs_in(name, client, eva):
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("eva", "wrong"), ("nobody", PASSWORD), ("eva@example.org", "wrong"), ("eva", ""), ("", "")],
+    [("eva", "wrong"), ("nobody", PASSWORD), ("eva@example.org", "wrong"), ("eva", ""), ("", ""), ("e\x00va", "x")],
 )
 def test_wrong_login_is_refused_without_saying_which_part(name, password, client, eva):
     page = log_in(client, name, password)
