@@ -13,7 +13,6 @@ from typing import Any
 
 import django.db
 import psycopg
-from asgiref.sync import sync_to_async
 from django.db import connections
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
@@ -55,10 +54,11 @@ async def _database_answers(stop: asyncio.Event) -> bool:
     pause = 1
     while not stop.is_set():
         try:
-            await sync_to_async(_begin)()
+            await asyncio.to_thread(_begin)
             return True
         except _AWAY as error:
-            _log.warning("The worker waits for the database: %s", type(error).__name__)
+            # The first line says what cannot be reached and why; no statement is in it.
+            _log.warning("The worker waits for the database: %s", str(error).partition("\n")[0])
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
