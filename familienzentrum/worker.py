@@ -57,7 +57,8 @@ async def _database_answers(stop: asyncio.Event) -> bool:
             await asyncio.to_thread(_begin)
             return True
         except _AWAY as error:
-            _log.warning("The worker waits for the database: %s", type(error).__name__)
+            # The first line says what cannot be reached and why; no statement is in it.
+            _log.warning("The worker waits for the database: %s", str(error).partition("\n")[0])
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(2 * pause, _LONGEST_PAUSE)

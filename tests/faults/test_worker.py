@@ -24,6 +24,21 @@ WORKER = [sys.executable, "manage.py", "run_worker"]
 SECONDS = 60
 
 
+@pytest.fixture(autouse=True)
+def empty_queue(transactional_db):
+    """The framework does not clear the tables of the library, neither of what came before nor of what we leave."""
+    _clear_the_queue()
+    yield
+    _clear_the_queue()
+
+
+def _clear_the_queue():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events, procrastinate_periodic_defers"
+        )
+
+
 def worker(database=None, **given):
     name = database or connection.settings_dict["NAME"]
     url = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
