@@ -38,7 +38,7 @@ class CallTask(OfFamilyRecord):
     """A family that the desk has to call. `slot` is the time that fell away."""
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
-    reason = models.CharField(_("reason"), max_length=10, choices=CallReason)
+    reason = models.CharField(_("reason"), max_length=20, choices=CallReason)
     made_on = models.DateField(_("made on"))
     done_at = models.DateTimeField(_("done at"), null=True)
     done_by = models.ForeignKey(
