@@ -12,15 +12,15 @@ from django.test import RequestFactory
 
 from familienzentrum import middleware, pdf
 from familienzentrum.answering import ForTheWorker, answering
-from reporting.disclosure import joint, solver
+from reporting.disclosure import joint_protection, solver
 from reporting.paper import charts
 
 HEAVY = {
     "laying out": lambda: pdf.lay_out("<p>", "pdf/annual_report.css"),
     "writing": lambda: pdf.Sheets(None).write(pdf.Variant.READERS),
     "drawing": charts._matplotlib,
-    "proving": lambda: joint.protect_all({}, k=5),
-    "solving": lambda: solver.Part._solved(None, None, None, 1.0),
+    "proving": lambda: joint_protection.protect_all({}, k=5),
+    "solving": lambda: solver.Component._solve(None, None, None, 1.0),
 }
 
 
@@ -35,7 +35,7 @@ def test_page_that_does_heavy_work_is_stopped(work):
 
 
 def test_worker_is_not_stopped():
-    assert joint.protect_all({}, k=5)[0] == {}
+    assert joint_protection.protect_all({}, k=5)[0] == {}
     with answering():
         pass
     assert charts._matplotlib().__name__ == "matplotlib"
@@ -44,7 +44,7 @@ def test_worker_is_not_stopped():
 def test_other_threads_are_not_stopped_by_an_answer():
     done = []
     with answering():
-        worker = threading.Thread(target=lambda: done.append(joint.protect_all({}, k=5)))
+        worker = threading.Thread(target=lambda: done.append(joint_protection.protect_all({}, k=5)))
         worker.start()
         worker.join()
     assert len(done) == 1

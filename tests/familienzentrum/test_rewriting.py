@@ -61,16 +61,16 @@ def somebody_else(*statements):
 
 def test_nothing_is_left():
     marks = make_sessions()
-    clear_sessions(timestamp=0)
+    clear_sessions()
     assert left_of(marks) == set(marks)
-    rewrite_erased(timestamp=0)
+    rewrite_erased()
     assert left_of(marks) == set()
     assert Session.objects.count() == len(marks)
 
 
 def test_control_plain_vacuum_leaves_most_of_it():
     marks = make_sessions()
-    clear_sessions(timestamp=0)
+    clear_sessions()
     run(f"VACUUM {TABLE}", f"REINDEX TABLE {TABLE}")
     assert len(left_of(marks)) > len(marks) / 3
 
@@ -95,7 +95,7 @@ def test_statistics_quote_nothing_any_more():
         )
         [quoted] = cursor.fetchone()
     assert all(mark.decode() in quoted for mark in marks.values())
-    clear_sessions(timestamp=0)
+    clear_sessions()
     run(f"VACUUM FULL {TABLE}")
     assert left_of(marks)
     rewrite_tables()
@@ -106,7 +106,7 @@ def test_statistics_quote_nothing_any_more():
 def test_rows_that_an_older_transaction_sees_are_named_as_left(monkeypatch):
     marks = make_sessions()
     with somebody_else("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "SELECT 1") as backup:
-        clear_sessions(timestamp=0)
+        clear_sessions()
         with pytest.raises(NotRewritten, match=f"{TABLE}: an open transaction"):
             rewrite_tables()
         assert left_of(marks)
@@ -118,7 +118,7 @@ def test_rows_that_an_older_transaction_sees_are_named_as_left(monkeypatch):
 @pytest.mark.usefixtures("_once")
 def test_table_in_use_is_not_waited_for_and_named(monkeypatch):
     marks = make_sessions()
-    clear_sessions(timestamp=0)
+    clear_sessions()
     with somebody_else(f"LOCK TABLE {TABLE} IN ACCESS SHARE MODE"), pytest.raises(NotRewritten) as refused:
         rewrite_tables()
     assert f"{TABLE}: it is in use" in str(refused.value)

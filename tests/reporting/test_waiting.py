@@ -61,5 +61,5 @@ def test_looking_gives_the_worker_nothing_to_do(client, coordinator, year, page)
 
 @time_machine.travel("2026-03-03 02:30+00:00")
 def test_figures_of_the_year_that_is_written_are_there_in_the_morning(client, coordinator, year):
-    protect_years(timestamp=0)
+    protect_years()
     assert not offers_to_work(client, "report")

@@ -53,15 +53,15 @@ def the_night():
     """The jobs that erase, a year later, in the order of their hours."""
     with time_machine.travel(timezone.now() + dt.timedelta(days=400), tick=True):
         for job in (jobs.clear_sessions, jobs.forget_audit_entries, erase_personal_data, jobs.forget_limits):
-            job(timestamp=0)
-        close_days(timestamp=0)
-        expire_referrals(timestamp=0)
+            job()
+        close_days()
+        expire_referrals()
 
 
 def test_nothing_that_was_erased_is_left_on_the_disk(marks):
     assert left_of(marks) == set(marks)
     the_night()
-    jobs.rewrite_erased(timestamp=0)
+    jobs.rewrite_erased()
     assert left_of(marks) == set()
 
 

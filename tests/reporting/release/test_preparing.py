@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
-from reporting.actions.preparing import ask, prepare
 
 from familienzentrum import pdf
 from familienzentrum.choices import Role
@@ -15,6 +14,7 @@ from reporting.choices import PreparationState, Wanted
 from reporting.jobs import forget_prepared
 from reporting.jobs import prepare as prepare_job
 from reporting.models import Preparation
+from reporting.release.actions.preparing import ask, prepare
 from tests.factories import make_adviser, make_office, make_report, make_report_to_release, make_user
 from tests.factories_release import make_release
 from tests.papers import ordered
@@ -189,7 +189,7 @@ def test_job_that_a_killed_worker_left_is_done_again():
 def test_night_takes_what_the_day_asked_for():
     old = make_preparation(state="ready", content=b"%PDF", asked_at=timezone.now() - dt.timedelta(hours=2))
     new = make_preparation(report=old.report, wanted=Wanted.PREVIEW)
-    forget_prepared(timestamp=0)
+    forget_prepared()
     assert list(Preparation.objects.all()) == [new]
 
 
