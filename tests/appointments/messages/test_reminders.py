@@ -8,7 +8,11 @@ from django.utils import timezone
 
 from appointments.booking.actions import BookingRequest, book, cancel, move
 from appointments.choices import MessageState, Occasion
+<<<<<<< HEAD:tests/appointments/messages/test_reminders.py
 from appointments.messages.reminders import remind_due
+=======
+from appointments.jobs import remind
+>>>>>>> wt-worker:tests/appointments/test_reminders.py
 from appointments.models import Appointment, Message
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_offer, make_slot
@@ -56,6 +60,16 @@ def test_worker_that_was_off_catches_up_until_the_appointment(time_machine):
     Message.objects.all().delete()
     time_machine.move_to(at(12))
     assert remind_due() == 0
+
+
+@pytest.mark.parametrize(("hour", "sent"), [(6, 0), (7, 1), (19, 1), (20, 0)])
+def test_nobody_is_reminded_at_night_by_the_clock_of_the_town(time_machine, hour, sent):
+    slot = make_slot(starts_at=dt.datetime(2026, 7, 12, 10, tzinfo=dt.UTC), offer=make_offer())
+    book(slot, BookingRequest(email="ente@example.org"), by=None)
+    # In July the town is two hours ahead of Greenwich.
+    time_machine.move_to(dt.datetime(2026, 7, 11, hour - 2, 15, tzinfo=dt.UTC))
+    remind(timestamp=0)
+    assert reminders().count() == sent
 
 
 @pytest.mark.parametrize(("day", "expected"), [(4, 0), (5, 1)])
