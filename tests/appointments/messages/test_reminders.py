@@ -8,11 +8,8 @@ from django.utils import timezone
 
 from appointments.booking.actions import BookingRequest, book, cancel, move
 from appointments.choices import MessageState, Occasion
-<<<<<<< HEAD:tests/appointments/messages/test_reminders.py
-from appointments.messages.reminders import remind_due
-=======
 from appointments.jobs import remind
->>>>>>> wt-worker:tests/appointments/test_reminders.py
+from appointments.messages.reminders import remind_due
 from appointments.models import Appointment, Message
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_offer, make_slot
