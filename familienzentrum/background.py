@@ -15,6 +15,8 @@ from familienzentrum.nightly import missed
 from familienzentrum.queue import SILENCE
 
 LONGEST_WAIT = dt.timedelta(minutes=15)
+# As long as a job that failed for good is news.
+NEWS = dt.timedelta(days=7)
 # So long may a night be late before anybody is told.
 GRACE = dt.timedelta(hours=1)
 
@@ -62,6 +64,26 @@ def old_queue(now: dt.datetime) -> Iterator[Finding]:
         hint="See that enough workers run (systemctl status portal-worker), and what holds them up: "
         "journalctl -u portal-worker",
         words=words % {"n": len(moments), "moment": dates.moment(oldest)},
+    )
+
+
+@looks
+def failed_jobs(now: dt.datetime) -> Iterator[Finding]:
+    """Find jobs that nobody tries any more. Old ones are no news: whoever looks after the portal has read of them."""
+    lately = {"procrastinateevent__type": "failed", "procrastinateevent__at__gt": now - NEWS}
+    failed = ProcrastinateJob.objects.filter(status="failed", **lately).order_by().distinct()
+    if not (names := list(failed.values_list("task_name", flat=True))):
+        return
+    words = ngettext(
+        "%(n)d task in the background has failed for good this week. Tell the people who run the portal.",
+        "%(n)d tasks in the background have failed for good this week. Tell the people who run the portal.",
+        len(names),
+    )
+    yield Finding(
+        id="familienzentrum.E004",
+        error=f"{len(names)} jobs have failed for good within a week: {', '.join(sorted(set(names)))}.",
+        hint="Why stands in: journalctl -u portal-worker. To try one again or drop it: manage.py procrastinate shell",
+        words=words % {"n": len(names)},
     )
 
 

@@ -40,7 +40,7 @@ def found():
 
 @pytest.mark.usefixtures("good_order")
 def test_portal_in_good_order_has_no_findings(django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert findings() == []
     call_command("check", databases=["default"])
 
@@ -78,6 +78,21 @@ def put_in(*, minutes_ago, at=None, status="todo"):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_events SET at = %s WHERE type = 'deferred'", [TEN - minutes_ago * MINUTE])
         cursor.execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status", [status])
+
+
+@pytest.mark.usefixtures("good_order")
+@pytest.mark.parametrize(("days", "ids"), [(6, ["familienzentrum.E004"]), (8, [])])
+def test_job_that_failed_for_good_is_news_for_a_week(days, ids):
+    put_in(minutes_ago=0, status="failed")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_events SET type = 'failed', at = %s WHERE type = 'deferred'",
+            [TEN - dt.timedelta(days=days)],
+        )
+    assert found() == ids
+    assert [("send_message" in finding.error, "Sagen Sie" in finding.words) for finding in findings()] == [
+        (True, True) for _id in ids
+    ]
 
 
 @pytest.mark.usefixtures("good_order")
