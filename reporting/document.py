@@ -36,6 +36,7 @@ class ChapterPage:
     text: str
     exhibits: tuple[Exhibit, ...]
     empty: tuple[str, ...]
+    opening: str
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,7 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
             text=texts[chapter].text if chapter in texts else "",
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
+            opening=chapter.opening,
         )
 
 
