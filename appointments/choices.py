@@ -1,5 +1,7 @@
 """Lists of the app appointments."""
 
+from typing import assert_never
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,17 @@ class Unit(TextChoices):
     FAMILY = "family", _("One family")
     PERSON = "person", _("One person")
     STALL = "stall", _("One stall")
+
+    @property
+    def counts_heads(self) -> bool:
+        """A family takes as many places as people come; otherwise it takes one."""
+        match self:
+            case Unit.PERSON:
+                return True
+            case Unit.FAMILY | Unit.STALL:
+                return False
+            case _:
+                assert_never(self)
 
 
 class Rhythm(TextChoices):
@@ -45,6 +58,23 @@ class ClosureScope(TextChoices):
     OFFICE = "office", _("One office")
     ROOM = "room", _("One room")
 
+    @property
+    def named_by(self) -> str | None:
+        """The field of a closure that names what is closed; the whole house needs no name."""
+        match self:
+            case ClosureScope.HOUSE:
+                return None
+            case ClosureScope.OFFICE:
+                return "office"
+            case ClosureScope.ROOM:
+                return "room"
+            case _:
+                assert_never(self)
+
+    @property
+    def shuts_house(self) -> bool:
+        return self.named_by is None
+
 
 class Allocation(TextChoices):
     """Who gets the places of a course."""
@@ -61,6 +91,17 @@ class WaitingState(TextChoices):
     BOOKED = "booked", _("Place taken")
     LEFT = "left", _("Left the list")
     EXPIRED = "expired", _("No place found")
+
+    @property
+    def is_standing(self) -> bool:
+        """The family still hopes for a place: it is on the list, or has one to answer for."""
+        match self:
+            case WaitingState.WAITING | WaitingState.OFFERED:
+                return True
+            case WaitingState.BOOKED | WaitingState.LEFT | WaitingState.EXPIRED:
+                return False
+            case _:
+                assert_never(self)
 
 
 class Occasion(TextChoices):
@@ -133,6 +174,50 @@ class MeetingChannel(TextChoices):
     VIDEO = "video", _("By video")
     HOME_VISIT = "home_visit", _("At the family's home")
     PARTNER = "partner", _("At a partner's")
+
+    @property
+    def can_use_room(self) -> bool:
+        """Somebody sits in a room of the house, if only before a camera."""
+        match self:
+            case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.PARTNER:
+                return True
+            case MeetingChannel.PHONE | MeetingChannel.HOME_VISIT:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def has_address(self) -> bool:
+        """The family goes to a place that can be named; a home is nobody's business, a phone has none."""
+        match self:
+            case MeetingChannel.ON_SITE | MeetingChannel.PARTNER:
+                return True
+            case MeetingChannel.PHONE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def is_on_site(self) -> bool:
+        """What everybody expects unless told otherwise; only then the adviser counts as being in the house."""
+        match self:
+            case MeetingChannel.ON_SITE:
+                return True
+            case MeetingChannel.PHONE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Families are told so: they need not come, and must be reached."""
+        match self:
+            case MeetingChannel.PHONE:
+                return True
+            case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
+                return False
+            case _:
+                assert_never(self)
 
 
 class Channel(TextChoices):

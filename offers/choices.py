@@ -1,5 +1,7 @@
 """Lists of the app offers."""
 
+from typing import assert_never
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,17 @@ class OfferKind(TextChoices):
     OUTREACH = "outreach", _("Outreach")
     SIGNPOST = "signpost", _("Information only")
 
+    @property
+    def is_for_everybody(self) -> bool:
+        """Its dates stand in the public calendar; a talk in confidence is none of it."""
+        match self:
+            case OfferKind.EVENT | OfferKind.COURSE | OfferKind.GROUP | OfferKind.DROP_IN | OfferKind.OUTREACH:
+                return True
+            case OfferKind.CONSULTATION | OfferKind.SIGNPOST:
+                return False
+            case _:
+                assert_never(self)
+
 
 class Admission(TextChoices):
     """How somebody gets in."""
@@ -38,6 +51,16 @@ class Admission(TextChoices):
     OPEN = "open", _("Without an appointment")
     PHONE = "phone", _("By phone only")
     SIGNPOST = "signpost", _("At another place")
+
+    @property
+    def is_in_house(self) -> bool:
+        match self:
+            case Admission.BOOKING | Admission.OPEN | Admission.PHONE:
+                return True
+            case Admission.SIGNPOST:
+                return False
+            case _:
+                assert_never(self)
 
 
 class OfferState(TextChoices):

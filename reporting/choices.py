@@ -131,6 +131,21 @@ class Chapter(TextChoices):
     GUIDE_FIRST = "guide_first", _("Working together, January to June")
     GUIDE_SECOND = "guide_second", _("Working together, July to December")
 
+    @property
+    def opening(self) -> str:
+        """Names the template of what stands before the text; most chapters have none of their own."""
+        return _OPENINGS.get(self, "")
+
+
+_OPENINGS = {
+    Chapter.SUMMARY: "pdf/chapters/summary.html",
+    Chapter.MANDATE: "pdf/chapters/mandate.html",
+    Chapter.CONTEXT: "pdf/chapters/context.html",
+    Chapter.GOALS: "pdf/chapters/goals.html",
+    Chapter.USE: "pdf/_begin.html",
+    Chapter.MONEY: "pdf/chapters/money.html",
+}
+
 
 class TextState(TextChoices):
     """How far the text of a chapter is."""
@@ -145,6 +160,10 @@ class ReportKind(TextChoices):
     ANNUAL = "annual", _("Annual report")
     GUIDE_FIRST = "guide_first", _("Half-year report of the guide through procedures, January to June")
     GUIDE_SECOND = "guide_second", _("Half-year report of the guide through procedures, July to December")
+
+    @property
+    def is_annual(self) -> bool:
+        return self == ReportKind.ANNUAL
 
     @property
     def months(self) -> tuple[int, int]:

@@ -1,14 +1,13 @@
 """Ends closures and absences before their time, and gives the times back that they kept away."""
 
 import datetime as dt
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import ClosureScope
 from appointments.core.locks import lock_plan
 from appointments.models import Absence, Closure, ConsultationHour, RoomBooking
 from appointments.models.hours import ConsultationHourQuerySet
@@ -51,13 +50,16 @@ def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) ->
 def hours_under(closing: Closing | RoomBooking) -> ConsultationHourQuerySet:
     """Return the consultation hours whose times a closing or a lent room can keep away."""
     running = ConsultationHour.objects.running(timezone.localdate())
-    if isinstance(closing, Absence):
-        person = closing.person_id
-        represented = Q(adviser__represented_by__substitute=person)
-        return running.filter(Q(adviser=person) | Q(further_advisers=person) | represented).distinct()
-    if isinstance(closing, RoomBooking) or closing.scope == ClosureScope.ROOM:
-        return running.filter(room=closing.room_id)
-    return running.filter(offer__office=closing.office_id) if closing.office_id else running
+    match closing:
+        case Closure():
+            return running.filter(closing.covered)
+        case RoomBooking():
+            return running.filter(room=closing.room_id)
+        case Absence(person_id=person):
+            represented = Q(adviser__represented_by__substitute=person)
+            return running.filter(Q(adviser=person) | Q(further_advisers=person) | represented).distinct()
+        case _:
+            assert_never(closing)
 
 
 def _held(closing: Closing) -> Closing:

@@ -82,9 +82,9 @@ class ClosureForm(SpanForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        scope = cleaned.get("scope")
-        for name, wanted in (("office", ClosureScope.OFFICE), ("room", ClosureScope.ROOM)):
-            if scope != wanted:
+        wanted = ClosureScope(cleaned["scope"]).named_by if "scope" in cleaned else None
+        for name in ("office", "room"):
+            if name != wanted:
                 cleaned[name] = None
             elif not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Please choose what is closed."))

@@ -98,7 +98,8 @@ def _on_duty(days: list[dt.date], start: dt.datetime, end: dt.datetime) -> Itera
 
 def _with_times(start: dt.datetime, end: dt.datetime) -> Iterator[_Presence]:
     """Yield advisers who have times in the house; talks by phone or elsewhere leave them where they are."""
-    on_site = Slot.objects.offered().filter(channel=MeetingChannel.ON_SITE, place__isnull=True, adviser__isnull=False)
+    channels = [channel for channel in MeetingChannel if channel.is_on_site]
+    on_site = Slot.objects.offered().filter(channel__in=channels, place__isnull=True, adviser__isnull=False)
     at_home = on_site.exclude(room__isnull=True, offer__place__is_mobile=True).exclude(room__place__is_mobile=True)
     for slot in at_home.filter(starts_at__lt=end, ends_at__gt=start).select_related("adviser"):
         if slot.adviser is not None:

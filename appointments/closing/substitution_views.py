@@ -32,6 +32,9 @@ from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
 _TITLE = gettext_lazy("Substitutions")
+_WHO_IS_FREE_COMES_NEXT = gettext_lazy(
+    "All times of an adviser at one office go to somebody else for a while. In the next step you see who is free."
+)
 
 
 @planners
@@ -59,7 +62,7 @@ def substitution_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return _choose(request, form)
     context = {"form": form, "title": _("New substitution"), "cancel_url": reverse("substitution_list")}
-    context |= {"kind": {"name": "substitution"}, "submit": _("Find substitutes")}
+    context |= {"lead": _WHO_IS_FREE_COMES_NEXT, "submit": _("Find substitutes")}
     return render(request, "appointments/closing/form.html", context)
 
 

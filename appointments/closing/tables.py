@@ -1,18 +1,18 @@
 """Lists of closures, absences, substitutions and duties."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, assert_never
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.choices import ClosureScope
 from appointments.models import Closure
 from appointments.models.spans import Lasting
 from familienzentrum import dates
 from familienzentrum.tables import Column, DayColumn, LinkColumn, PortalTable, TemplateColumn
+from offers.models import Office, Room
 
 _ONE_TICK = dt.timedelta(microseconds=1)
 
@@ -32,11 +32,15 @@ def period(row: Lasting) -> str:
 
 def what_is_closed(closure: Closure) -> str:
     """Write "The whole house", or the name of the office or the room."""
-    if closure.scope == ClosureScope.OFFICE and closure.office:
-        return closure.office.name
-    if closure.scope == ClosureScope.ROOM and closure.room:
-        return f"{closure.room.name}, {closure.room.place.name}"
-    return str(closure.get_scope_display())
+    match closure.named:
+        case None:
+            return str(closure.get_scope_display())
+        case Office(name=name):
+            return name
+        case Room(name=name, place=place):
+            return f"{name}, {place.name}"
+        case other:
+            assert_never(other)
 
 
 def _clocks(start: dt.datetime, end: dt.datetime) -> str:

@@ -69,6 +69,10 @@ ABSENCES = Kind(
     lambda absence: str(absence.person),
 )
 
+_FIRST_THE_APPOINTMENTS = gettext_lazy(
+    "If booked appointments are in the way, you decide about each of them in the next step, before anything is saved."
+)
+
 
 @planners
 @require_safe
@@ -151,7 +155,7 @@ def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> H
             case Done(cleared):
                 say_outcome(request, cleared)
                 return redirect(kind.list_url)
-    context = {"form": form, "title": kind.new, "kind": kind, "cancel_url": kind.list_url}
+    context = {"form": form, "title": kind.new, "lead": _FIRST_THE_APPOINTMENTS, "cancel_url": kind.list_url}
     return render(request, "appointments/closing/form.html", context)
 
 

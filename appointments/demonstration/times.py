@@ -52,7 +52,7 @@ def _blaming(entry: str) -> Iterator[None]:
 
 
 def _takes_place(slot: Slot, availability: Availability) -> bool:
-    is_shut = any(c.starts_at < slot.ends_at and slot.starts_at < c.ends_at for c in availability.closures)
+    is_shut = availability.closed(slot, slot.starts_at, slot.ends_at)
     return not is_shut and _day(slot) not in availability.holidays
 
 

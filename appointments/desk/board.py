@@ -41,6 +41,11 @@ class Party:
     name: str
     steps: list[Step]
 
+    @property
+    def can_be_changed(self) -> bool:
+        """Moving and cancelling is over once the family is here."""
+        return self.state == AppointmentState.BOOKED
+
 
 @dataclass(frozen=True)
 class TimeCard:

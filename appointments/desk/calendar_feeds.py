@@ -14,8 +14,7 @@ from familienzentrum.models import User
 from offers.choices import OfferKind, OfferState
 from offers.models import Offer
 
-# What one may simply want to know about; a talk in confidence is none of it.
-_FOR_EVERYBODY = [OfferKind.EVENT, OfferKind.COURSE, OfferKind.GROUP, OfferKind.DROP_IN, OfferKind.OUTREACH]
+_FOR_EVERYBODY = [kind for kind in OfferKind if kind.is_for_everybody]
 
 
 def own_times(user: User, offices: frozenset[int]) -> Q:

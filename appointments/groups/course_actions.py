@@ -288,7 +288,6 @@ def _cancel_all(first: Slot, by: User) -> int:
 
 
 def _send_the_list_home(course: Course) -> None:
-    standing = [WaitingState.WAITING, WaitingState.OFFERED]
-    for entry in WaitingEntry.objects.filter(course=course, state__in=standing).select_related("office"):
+    for entry in WaitingEntry.objects.standing().filter(course=course).select_related("office"):
         end_waiting(entry, WaitingState.EXPIRED)
         tell(entry, Occasion.WAITING_OVER, by=None)

@@ -25,7 +25,6 @@ from familienzentrum.crypto import digest, digests
 from offers.models import Offer
 
 PURPOSE = "waiting"
-_STANDING = (WaitingState.WAITING, WaitingState.OFFERED)
 
 
 class NoList(NotBookable):
@@ -102,7 +101,7 @@ def leave(entry: WaitingEntry) -> WaitingEntry:
     """Leave the list, or do without the offered place: the next family is offered it at once. Twice is as once."""
     lock_queue(entry.offer_id)
     entry = _locked(entry)
-    if entry.state not in _STANDING:
+    if not entry.is_standing:
         return entry
     offered = Slot.objects.filter(held_places__entry=entry).first()
     end_waiting(entry, WaitingState.LEFT)
@@ -137,7 +136,7 @@ def wait_for_new_dates(course: Course) -> None:
     """Let who waits for a course wait until it begins now; the caller holds the queue."""
     if dates := _span_of(course):
         until, over = dates
-        standing = WaitingEntry.objects.filter(course=course, state__in=_STANDING, sealed__isnull=False)
+        standing = WaitingEntry.objects.standing().filter(course=course, sealed__isnull=False)
         standing.update(until=until, erase_on=erase_on_after(over))
 
 
@@ -172,7 +171,7 @@ def _booking_date(course: Course) -> Slot | None:
 
 
 def _refuse_second_entry(offer: Offer, request: BookingRequest, course: Course | None) -> None:
-    standing = WaitingEntry.objects.filter(state__in=_STANDING)
+    standing = WaitingEntry.objects.standing()
     if standing.filter(offer=offer, course=course, contact_digest__in=request.contacts).exists():
         raise WaitsAlready
 

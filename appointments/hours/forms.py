@@ -22,8 +22,6 @@ from offers.models import Offer, Room
 
 # Long enough for any rhythm to come true once.
 _A_WHILE = dt.timedelta(weeks=60)
-_WITHOUT_ROOM = {MeetingChannel.PHONE, MeetingChannel.HOME_VISIT}
-_WITHOUT_PLACE = {MeetingChannel.PHONE, MeetingChannel.HOME_VISIT, MeetingChannel.VIDEO}
 
 
 class OfferChoice(forms.ModelChoiceField):
@@ -129,16 +127,23 @@ class HourForm(MasterDataForm):
         if "repeats" in cleaned:
             for name, value in read_rhythm(cleaned["repeats"]).items():
                 setattr(self.instance, name, value)
-        if cleaned.get("channel") in _WITHOUT_ROOM:
-            cleaned["room"] = None
-        if cleaned.get("channel") in _WITHOUT_PLACE:
-            cleaned["place"] = None
+        self._leave_out_where_nobody_goes(cleaned)
         self._refuse_strange_years(cleaned)
         self._refuse_late_end(cleaned)
         self._refuse_one_adviser_twice(cleaned)
         if not self.errors:
             self._refuse_empty_rule(cleaned)
         return cleaned
+
+    def _leave_out_where_nobody_goes(self, cleaned: dict[str, Any]) -> None:
+        """Who chose the phone after all need not take the room away by hand."""
+        if "channel" not in cleaned:
+            return
+        channel = MeetingChannel(cleaned["channel"])
+        if not channel.can_use_room:
+            cleaned["room"] = None
+        if not channel.has_address:
+            cleaned["place"] = None
 
     def _refuse_strange_years(self, cleaned: dict[str, Any]) -> None:
         for name in ("valid_from", "valid_until"):

@@ -15,7 +15,6 @@ from familienzentrum.models.base import Addressed
 from offers.models import Place
 
 _FIRST_CHANGES = [(dt.date(1996, 3, 31), 2), (dt.date(1996, 10, 27), 3)]
-_MET_SOMEWHERE = {MeetingChannel.ON_SITE, MeetingChannel.PARTNER}
 
 
 def calendar_of(appointment: Appointment, *, title: str) -> bytes:
@@ -65,7 +64,7 @@ def uid_of(row: Addressed) -> str:
 def address_of(slot: Slot) -> str:
     """Return street and town only: the name of a house can say too much on a shared calendar."""
     place = place_of(slot)
-    if place is None or slot.channel not in _MET_SOMEWHERE:
+    if place is None or not MeetingChannel(slot.channel).has_address:
         return ""
     return ", ".join(filter(None, [place.street, f"{place.postal_code} {place.town}".strip()]))
 

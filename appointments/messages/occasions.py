@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AppointmentState, CallReason, Occasion, WaitingState
+from appointments.choices import AppointmentState, CallReason, Occasion
 from appointments.models import Appointment, HeldPlace, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 
@@ -65,7 +65,7 @@ def _place_is_held(message: Message) -> bool:
 
 def _waits(message: Message) -> bool:
     entry = message.waiting_entry
-    return entry is not None and entry.state in (WaitingState.WAITING, WaitingState.OFFERED)
+    return entry is not None and entry.is_standing
 
 
 def _waits_no_longer(message: Message) -> bool:

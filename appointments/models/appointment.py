@@ -100,8 +100,16 @@ class Appointment(Addressed, Sealed):
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property
-    def can_be_changed(self) -> bool:
+    def is_cancelled(self) -> bool:
+        return self.state == AppointmentState.CANCELLED
+
+    @property
+    def is_booked(self) -> bool:
         return self.state == AppointmentState.BOOKED
+
+    @property
+    def can_be_changed(self) -> bool:
+        return self.is_booked
 
     @property
     def can_be_changed_by_family(self) -> bool:

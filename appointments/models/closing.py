@@ -1,5 +1,7 @@
 """When nothing takes place: public holidays, closures, absences. The database lets no time stand in them."""
 
+from typing import Protocol, Self, assert_never
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
@@ -11,7 +13,7 @@ from appointments.choices import ClosureScope
 from appointments.models.guards import plan
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum.models.base import Addressed
-from offers.models import Office, Room
+from offers.models import Offer, Office, Room
 
 
 class PublicHoliday(models.Model):
@@ -66,6 +68,34 @@ def _ends_after_start(table: str) -> models.CheckConstraint:
     )
 
 
+class Held(Protocol):
+    """Whatever an office holds, in a room of the house or elsewhere: a consultation hour, a time."""
+
+    @property
+    def offer(self) -> Offer: ...
+    @property
+    def room_id(self) -> int | None: ...
+
+
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    """Closures by what they cover; `Closure.covers` and `Closure.covered` say the same of one."""
+
+    def covering(self, *, office: int | None = None, rooms: models.QuerySet[Room] | None = None) -> Self:
+        """Those of the whole house, and those that keep an office from working or everybody out of these rooms."""
+        found = Q()
+        for scope in ClosureScope:
+            match scope:
+                case ClosureScope.HOUSE:
+                    found |= Q(scope=scope)
+                case ClosureScope.OFFICE:
+                    found |= Q(office=office) if office is not None else Q()
+                case ClosureScope.ROOM:
+                    found |= Q(room__in=rooms) if rooms is not None else Q()
+                case _:
+                    assert_never(scope)
+        return self.filter(found)
+
+
 class Closure(Addressed):
     """House, office or room are closed. `reason` is shown to families where times are missing."""
 
@@ -79,6 +109,8 @@ class Closure(Addressed):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
     reason = models.CharField(_("reason for families"), max_length=120, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("closure")
@@ -98,6 +130,40 @@ class Closure(Addressed):
 
     def __str__(self) -> str:
         return f"{self.get_scope_display()} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def named(self) -> Office | Room | None:
+        """What is closed; None is the whole house."""
+        field = ClosureScope(self.scope).named_by
+        found: Office | Room | None = getattr(self, field) if field else None
+        return found
+
+    def covers(self, held: Held) -> bool:
+        """Tell whether this cannot take place while the closure lasts."""
+        scope = ClosureScope(self.scope)
+        match scope:
+            case ClosureScope.HOUSE:
+                return True
+            case ClosureScope.OFFICE:
+                return held.offer.office_id == self.office_id
+            case ClosureScope.ROOM:
+                return held.room_id == self.room_id
+            case _:
+                assert_never(scope)
+
+    @property
+    def covered(self) -> Q:
+        """The condition for hours or times that cannot take place while the closure lasts."""
+        scope = ClosureScope(self.scope)
+        match scope:
+            case ClosureScope.HOUSE:
+                return Q()
+            case ClosureScope.OFFICE:
+                return Q(offer__office=self.office_id)
+            case ClosureScope.ROOM:
+                return Q(room=self.room_id)
+            case _:
+                assert_never(scope)
 
 
 class Absence(Addressed):

@@ -1,17 +1,19 @@
 """Recurring consultation hours, in local wall time."""
 
 from datetime import date
-from typing import Self
+from typing import Self, assert_never
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
 from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT
 from appointments.models.recurrence import in_words
+from familienzentrum import dates
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
 from offers.models import Membership, Offer, Place, Room
@@ -218,3 +220,21 @@ class SingleDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_change_display()}"
+
+    @property
+    def takes_place_on(self) -> date:
+        return self.moved_to or self.day
+
+    @property
+    def change_in_words(self) -> str:
+        """Say what becomes of the day: "does not take place"."""
+        change = DateChange(self.change)
+        match change:
+            case DateChange.CANCELLED:
+                return gettext("does not take place")
+            case DateChange.MOVED:
+                return gettext("moved to %(day)s") % {"day": dates.day(self.takes_place_on)}
+            case DateChange.ADDED:
+                return gettext("takes place in addition")
+            case _:
+                assert_never(change)

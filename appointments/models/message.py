@@ -11,13 +11,15 @@ from appointments.choices import MessageState, Occasion
 from appointments.models.family_record import OfFamilyRecord
 from appointments.models.slot import Slot
 
+_OPEN = (MessageState.QUEUED, MessageState.SENDING)
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages in the words of the house."""
 
     def open(self) -> Self:
         """Those that are still to be sent."""
-        return self.filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
+        return self.filter(state__in=_OPEN)
 
     def with_details(self) -> Self:
         """With all that the mail is written from."""
@@ -82,6 +84,18 @@ class Message(OfFamilyRecord):
 
     def __str__(self) -> str:
         return f"{self.get_occasion_display()} {self.pk}"
+
+    @property
+    def is_on_its_way(self) -> bool:
+        return self.state in _OPEN
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state == MessageState.SENT
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == MessageState.FAILED
 
 
 class MessageText(models.Model):

@@ -236,9 +236,21 @@ class Slot(Addressed):
         return self.free - max(self.free_for_families, 0)
 
     @property
+    def is_by_phone(self) -> bool:
+        return MeetingChannel(self.channel).is_by_phone
+
+    @property
+    def is_on_site(self) -> bool:
+        return MeetingChannel(self.channel).is_on_site
+
+    @property
+    def is_stall(self) -> bool:
+        return self.unit == Unit.STALL
+
+    @property
     def note(self) -> str:
         """What a family should know of this time besides the time."""
-        if self.channel == MeetingChannel.PHONE:
+        if self.is_by_phone:
             return str(_("by phone"))
         if self.capacity > 1:
             free = self.free_for_families
@@ -247,7 +259,7 @@ class Slot(Addressed):
 
     def places_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""
-        return adults + children if self.unit == Unit.PERSON else 1
+        return adults + children if Unit(self.unit).counts_heads else 1
 
 
 class HeadCount(models.Model):

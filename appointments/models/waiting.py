@@ -25,6 +25,10 @@ class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
         """Those whose turn is still to come, the longest wait first."""
         return self.filter(state=WaitingState.WAITING).order_by("id")
 
+    def standing(self) -> Self:
+        """Those who still hope for a place."""
+        return self.filter(state__in=[state for state in WaitingState if state.is_standing])
+
 
 class WaitingEntry(Addressed, Sealed):
     """A family that waits for a place at an offer, or in one course of it. Empty preferences mean any time will do.
@@ -94,6 +98,10 @@ class WaitingEntry(Addressed, Sealed):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_standing(self) -> bool:
+        return WaitingState(self.state).is_standing
 
 
 class HeldPlace(models.Model):

@@ -16,6 +16,7 @@ from appointments.models import (
     SingleDate,
     Substitution,
 )
+from appointments.models.closing import Held
 from appointments.models.spans import Lasting
 from familienzentrum import local_time
 
@@ -40,9 +41,9 @@ class Availability:
     def school_holiday_on(self, day: dt.date) -> SchoolHoliday | None:
         return next((h for h in self.school_holidays if h.first_day <= day <= h.last_day), None)
 
-    def closed(self, hour: ConsultationHour, start: dt.datetime, end: dt.datetime) -> Closure | None:
-        """Return what keeps the whole house, the hour's office or its room closed during a time."""
-        return next((c for c in _meeting(self.closures, start, end) if _closes(c, hour)), None)
+    def closed(self, held: Held, start: dt.datetime, end: dt.datetime) -> Closure | None:
+        """Return what closes the whole house, the office that holds it or its room during a time."""
+        return next((c for c in _meeting(self.closures, start, end) if c.covers(held)), None)
 
     def is_lent(self, room: int | None, start: dt.datetime, end: dt.datetime) -> bool:
         return room is not None and bool(_meeting(self.lent_rooms.get(room, ()), start, end))
@@ -71,12 +72,6 @@ def read_availability(hours: Iterable[ConsultationHour], *, first: dt.date, last
         single_dates=_grouped((d.hour_id, d) for d in SingleDate.objects.filter(hour__in=ids)),
         further_advisers=_grouped(company.values_list("consultationhour", "user")),
     )
-
-
-def _closes(closure: Closure, hour: ConsultationHour) -> bool:
-    if closure.office_id is not None:
-        return closure.office_id == hour.offer.office_id
-    return closure.room_id is None or closure.room_id == hour.room_id
 
 
 def _meeting(rows: Sequence[Lasts], start: dt.datetime, end: dt.datetime) -> list[Lasts]:

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Q, Value
+from django.db.models import DateTimeField, ExpressionWrapper, F, Func, QuerySet, Value
 from django.utils import timezone
 
-from appointments.choices import ClosureScope
 from appointments.models import Closure, PublicHoliday
 from familienzentrum import dates
 from offers.models import Offer
@@ -47,20 +46,20 @@ class Closed:
 
 def house_closed(start: dt.datetime, end: dt.datetime) -> list[Closed]:
     """Return when the whole house is shut between two moments, soonest first. One query."""
-    return _closed(start, end, Q(scope=ClosureScope.HOUSE))
+    return _closed(start, end, Closure.objects.covering())
 
 
 def closed_for(offer: Offer, start: dt.datetime, end: dt.datetime) -> list[Closed]:
     """Return when an offer does not take place because house or office are shut, soonest first. One query."""
-    return _closed(start, end, Q(scope=ClosureScope.HOUSE) | Q(office=offer.office_id))
+    return _closed(start, end, Closure.objects.covering(office=offer.office_id))
 
 
 def spans_of(closed: Iterable[Closed]) -> list[tuple[dt.datetime, dt.datetime]]:
     return [(one.starts_at, one.ends_at) for one in closed]
 
 
-def _closed(start: dt.datetime, end: dt.datetime, which: Q) -> list[Closed]:
-    closures = Closure.objects.filter(which, starts_at__lt=end, ends_at__gt=start).order_by()
+def _closed(start: dt.datetime, end: dt.datetime, which: QuerySet[Closure]) -> list[Closed]:
+    closures = which.filter(starts_at__lt=end, ends_at__gt=start).order_by()
     first, last = timezone.localdate(start), timezone.localdate(end - _ONE_TICK)
     holidays = PublicHoliday.objects.filter(day__range=(first, last)).order_by()
     begins, over = _midnight(F("day")), _midnight(_plus_a_day(F("day")))

@@ -6,7 +6,6 @@ from functools import singledispatch
 from django.db import models
 from django.utils import timezone
 
-from appointments.choices import ClosureScope
 from appointments.models import Absence, Closure, RoomBooking, Slot
 from appointments.models.slot import SlotQuerySet
 
@@ -19,12 +18,7 @@ def conflicting_slots(row: models.Model) -> SlotQuerySet:
 
 @conflicting_slots.register
 def _of_closure(closure: Closure) -> SlotQuerySet:
-    during = slots_during(closure.starts_at, closure.ends_at)
-    if closure.scope == ClosureScope.HOUSE:
-        return during
-    if closure.scope == ClosureScope.OFFICE:
-        return during.filter(offer__office=closure.office_id)
-    return during.filter(room=closure.room_id)
+    return slots_during(closure.starts_at, closure.ends_at).filter(closure.covered)
 
 
 @conflicting_slots.register

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import assert_never
 
 from django.utils.translation import gettext as _
 
@@ -74,21 +75,46 @@ def planned_dates(
 def _regular(
     hour: ConsultationHour, day: dt.date, change: SingleDate | None, availability: Availability
 ) -> PlannedDate:
-    if change and change.change == DateChange.CANCELLED:
-        return PlannedDate(day, missing=[_("This date has been cancelled.")])
-    if change and change.moved_to:
-        return PlannedDate(day, missing=[_("Moved to %(day)s.") % {"day": dates.day(change.moved_to)}])
+    if change and (why := _why_not_on_its_day(change)):
+        return PlannedDate(day, missing=[why])
     return _cut(hour, _Sitting(day, hour.starts_at, hour.ends_at), availability)
 
 
+def _why_not_on_its_day(change: SingleDate) -> str | None:
+    """A date that was added takes none away: None."""
+    what = DateChange(change.change)
+    match what:
+        case DateChange.CANCELLED:
+            return _("This date has been cancelled.")
+        case DateChange.MOVED:
+            return _("Moved to %(day)s.") % {"day": dates.day(change.takes_place_on)}
+        case DateChange.ADDED:
+            return None
+        case _:
+            assert_never(what)
+
+
 def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date, last: dt.date) -> Iterator[_Sitting]:
-    """Yield what was moved or added by name. Moving a date that the rule no longer has moves nothing."""
+    """Yield what was moved or added by name."""
     for change in changes:
-        day = change.moved_to or change.day
+        day = change.takes_place_on
         is_within = max(first, hour.valid_from) <= day <= min(last, hour.valid_until or last)
-        is_meant = change.change == DateChange.ADDED or (change.moved_to and occurs(hour, change.day))
-        if is_within and is_meant:
+        if is_within and _brings_a_date(hour, change):
             yield _Sitting(day, change.starts_at or hour.starts_at, change.ends_at or hour.ends_at, is_extra=True)
+
+
+def _brings_a_date(hour: ConsultationHour, change: SingleDate) -> bool:
+    """Moving a date that the rule no longer has moves nothing."""
+    what = DateChange(change.change)
+    match what:
+        case DateChange.CANCELLED:
+            return False
+        case DateChange.MOVED:
+            return occurs(hour, change.day)
+        case DateChange.ADDED:
+            return True
+        case _:
+            assert_never(what)
 
 
 def _cut(hour: ConsultationHour, sitting: _Sitting, availability: Availability) -> PlannedDate:

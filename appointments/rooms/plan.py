@@ -9,10 +9,9 @@ from itertools import groupby
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from appointments.choices import ClosureScope
 from appointments.models import Closure, RoomBooking, Slot
 from familienzentrum import local_time
 from familienzentrum.models import OpeningHour
@@ -36,6 +35,10 @@ class UseKind(models.TextChoices):
     PARTNER = "partner", _("Booked by a partner")
     CLOSED = "closed", _("Closed")
     FREE = "free", _("Free")
+
+    @property
+    def is_free(self) -> bool:
+        return self == UseKind.FREE
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def uses_of(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Us
 def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defaultdict[int | None, list[Use]]:
     """Return the uses by id of the room; what closes the whole house stands under None."""
     meets = Q(starts_at__lt=end, ends_at__gt=start)
-    rooms = Q(room__in=Room.objects.filter(wanted)) if wanted else Q(room__isnull=False)
+    chosen = Room.objects.filter(wanted or Q())
+    rooms = Q(room__in=chosen)
     found: defaultdict[int | None, list[Use]] = defaultdict(list)
     slots = Slot.objects.offered().filter(meets, rooms).select_related("offer__office", "course")
     for _key, together in groupby(sorted(slots, key=_order), key=_sitting):
@@ -99,7 +103,7 @@ def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defa
         found[sitting[0].room_id].append(_of_slots(sitting))
     for booking in RoomBooking.objects.filter(meets, rooms).select_related("office"):
         found[booking.room_id].append(_of_booking(booking))
-    for closure in Closure.objects.filter(meets, rooms | Q(scope=ClosureScope.HOUSE)):
+    for closure in Closure.objects.covering(rooms=chosen).filter(meets):
         found[closure.room_id].append(_of_closure(closure))
     return found
 
@@ -148,7 +152,8 @@ def _of_booking(booking: RoomBooking) -> Use:
 
 
 def _of_closure(closure: Closure) -> Use:
-    title = closure.reason or (gettext("The whole house") if closure.scope == ClosureScope.HOUSE else "")
+    # The plan stands under the name of the room.
+    title = closure.reason or ("" if closure.named else str(closure.get_scope_display()))
     return Use(UseKind.CLOSED, closure.starts_at, closure.ends_at, title=title)
 
 

@@ -132,6 +132,20 @@ class Offer(Addressed, Keyed):
         return self.title
 
     @property
+    def is_paused(self) -> bool:
+        return self.state == OfferState.PAUSED
+
+    @property
+    def is_in_house(self) -> bool:
+        """Only then it matters to families on which days the house is closed."""
+        return Admission(self.admission).is_in_house
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Families just come: nothing is booked and nobody calls before."""
+        return self.admission == Admission.OPEN
+
+    @property
     def takes_bookings(self) -> bool:
         return self.state == OfferState.ACTIVE and self.office.is_active and not self.is_over
 

@@ -88,7 +88,7 @@ def _closed_days(reading: Reading) -> Iterator[Row]:
 
 def _on_duty(reading: Reading) -> Iterator[Row]:
     """Add up the hours of the rota on the days on which the house was open."""
-    shut = {day for scope, _office, _room, day in reading.of(_closed) if scope == ClosureScope.HOUSE}
+    shut = {day for scope, _office, _room, day in reading.of(_closed) if ClosureScope(scope).shuts_house}
     shut |= reading.of(_holidays)
     seconds: Tally = Counter()
     for duty in Duty.objects.order_by():

@@ -135,6 +135,10 @@ class Candidate(Addressed):
     def has_failed(self) -> bool:
         return self.state == CandidateState.FAILED
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == CandidateState.WITHDRAWN
+
 
 class CandidateFile(StoredFile):
     """A file of a candidate; gone with it."""

@@ -119,6 +119,10 @@ class Release(Addressed):
     def __str__(self) -> str:
         return f"{self.report} {self.number}"
 
+    @property
+    def is_annual(self) -> bool:
+        return ReportKind(self.kind).is_annual
+
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     """Files in the words of the house."""

@@ -37,6 +37,7 @@ class ChapterPage:
     text: str
     exhibits: tuple[Exhibit, ...]
     empty: tuple[str, ...]
+    opening: str
 
 
 @dataclass(frozen=True)
@@ -258,6 +259,7 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
             text=texts[chapter].text if chapter in texts else "",
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
+            opening=chapter.opening,
         )
 
 

@@ -2,11 +2,27 @@
 
 import re
 
-from tests.conventions.tree import files, lines_with
+import pytest
+from django.db.models import TextChoices
+
+from appointments.choices import WaitingState
+from offers.choices import Admission
+from tests.conventions.tree import APPS, ROOT, files, lines_with
 
 TEMPLATES = files(".html", under="templates")
 # The name of a vocabulary, not an address that anybody opens.
 VOCABULARY = re.compile(r'xmlns(:\w+)?="http://www\.w3\.org/')
+
+COMPARISON = re.compile(r"{%\s*(?:if|elif)\b[^%]*[!=]=")
+COMPARED = re.compile(r"""[!=]=\s*["']([^"']*)["']|["']([^"']*)["']\s*[!=]=""")
+# What a component is called with is its own word, and so is the name of the tab that is open.
+OWN_PARAMETERS = re.compile(r"templates/(components|kern)/|\S+/_tabs\.html:")
+CHOSEN = {
+    value
+    for choices in TextChoices.__subclasses__()
+    if choices.__module__.partition(".")[0] in APPS
+    for value in choices.values
+}
 
 
 def test_no_page_holds_style_or_script():
@@ -30,3 +46,29 @@ def test_pages_import_form_and_table_libraries_through_the_house_only():
     doors = {"forms.py", "tables.py", "pdf.py"}
     modules = [p for p in files(".py") if not (p.parent.name == "familienzentrum" and p.name in doors)]
     assert lines_with(direct, modules) == []
+
+
+def test_no_template_knows_the_value_of_a_choice():
+    """`slot.is_by_phone` can be found, typed and tested; a misspelt "phone" is never equal, and nobody is told."""
+    found = [line for line in lines_with(COMPARISON, TEMPLATES) if not OWN_PARAMETERS.match(line)]
+    compared = {line: {first or second for first, second in COMPARED.findall(line)} for line in found}
+    assert {line: values & CHOSEN for line, values in compared.items() if values & CHOSEN} == {}
+
+
+def test_comparison_with_a_choice_is_seen():
+    seen = ['{% if slot.channel == "phone" %}', "{% elif 'cancelled' != appointment.state %}"]
+    assert [COMPARED.findall(line) for line in seen] == [[("phone", "")], [("", "cancelled")]]
+    assert {"phone", "cancelled"} <= CHOSEN
+
+
+@pytest.mark.parametrize(
+    ("folder", "choices"),
+    [
+        ("offers/admission", Admission),
+        ("offers/admission/when", Admission),
+        ("appointments/families/waiting/entry", WaitingState),
+    ],
+)
+def test_each_choice_has_its_template(folder, choices):
+    there = [path.stem for path in TEMPLATES if path.parent == ROOT / "templates" / folder]
+    assert sorted(there) == sorted(choices.values)
