@@ -39,7 +39,7 @@ def start_nightly_jobs(timestamp: int) -> None:
     start_due()
 
 
-@nightly(at="02:10")
+@nightly(at="02:10", comes_last=True)
 def rewrite_erased() -> None:
     """Comes after everything that erases: leave nothing of it in the files of the tables."""
     rewrite_tables()

@@ -26,6 +26,7 @@ class NightlyJob:
 
     name: str
     at: dt.time
+    comes_last: bool = False
 
     def night(self, now: dt.datetime) -> dt.date:
         """Return the last day on which the minute of the job has come."""
@@ -36,14 +37,15 @@ class NightlyJob:
 _JOBS: dict[str, NightlyJob] = {}
 
 
-def nightly(*, at: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def nightly(*, at: str, comes_last: bool = False) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Make a function a job that is due every night from this minute on: `@nightly(at="01:10")`.
 
+    What `comes_last` waits until every other job that is due has been tried once, also in a night that is made up.
     It may be done twice for one night, if a worker is killed in between: twice must be the same as once.
     """
 
     def register(work: Callable[[], None]) -> Callable[[], None]:
-        job = NightlyJob(work.__name__, dt.time.fromisoformat(at))
+        job = NightlyJob(work.__name__, dt.time.fromisoformat(at), comes_last)
         _JOBS[job.name] = job
         task: Callable[[], None] = app.task(name=job.name, retry=_KEEP_TRYING)(_remembered(job, work))
         return task
@@ -54,8 +56,12 @@ def nightly(*, at: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
 def start_due(now: dt.datetime | None = None) -> list[str]:
     """Put every job that was missed into the queue, unless it waits or runs there; return their names."""
     in_queue = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], task_name__in=_JOBS)
-    waiting = set(in_queue.values_list("task_name", flat=True))
-    names = [name for name in missed(now or timezone.now()) if name not in waiting]
+    tries = dict(in_queue.values_list("task_name", "attempts"))
+    due = [_JOBS[name] for name in missed(now or timezone.now()) if name not in tries]
+    untried = any(not job.comes_last for job in due) or any(
+        not attempts and not _JOBS[name].comes_last for name, attempts in tries.items()
+    )
+    names = [job.name for job in due if not (job.comes_last and untried)]
     for name in names:
         in_this_transaction(name, lock=name).defer()
     return names

@@ -51,7 +51,7 @@ def test_every_answer_is_one_that_the_list_knows(client):
     assert words(read(client, "guide", query={"topic": "nobody-helps"}).h1) == "What is it about?"
 
 
-@pytest.mark.parametrize("topic", ["unknown", "\x00", "x" * 5_000])
+@pytest.mark.parametrize("topic", ["unknown", "x" * 5_000])
 def test_unknown_topic_asks_again(client, topic):
     assert words(read(client, "guide", query={"topic": topic}).h1) == "What is it about?"
 
