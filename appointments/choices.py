@@ -151,12 +151,12 @@ class CallReason(TextChoices):
 class AppointmentState(TextChoices):
     """Where a booked time stands; see `appointments.desk.transitions` for what may follow what."""
 
-    BOOKED = "booked", _("Booked")
-    ARRIVED = "arrived", _("Arrived")
+    BOOKED = "booked", pgettext_lazy("appointment", "Booked")
+    ARRIVED = "arrived", pgettext_lazy("appointment", "Arrived")
     RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("appointment", "Done")
     NO_SHOW = "no_show", _("Did not come")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("appointment", "Cancelled")
 
 
 class CancelledBy(TextChoices):

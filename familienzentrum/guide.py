@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from familienzentrum.access import staff
 from familienzentrum.forms import ChipCheckboxes, ChipRadios, DateInput, PortalForm, TimeInput
@@ -71,7 +72,11 @@ def _samples(request: HttpRequest) -> dict[str, Any]:
         "signs": ["family", "talk", "baby", "money"],
         "all_signs": sorted(path.stem for path in Path(settings.BASE_DIR, "static/icons").glob("*.svg")),
         "states": ["free", "expected", "arrived", "now", "done", "missed"],
-        "facts": [(_("Who helps"), "Beratungsstelle"), (_("Languages"), "Deutsch, Türkçe"), (_("Cost"), "")],
+        "facts": [
+            (_("Who helps"), "Beratungsstelle"),
+            (_("Languages"), "Deutsch, Türkçe"),
+            (pgettext_lazy("for families", "Cost"), ""),
+        ],
         "table": arranged(SampleTable(rows), request),
         "empty_table": arranged(SampleTable([], prefix="empty-"), request),
         "form": SampleForm({"name": "a\x00b", "adults": 0}),

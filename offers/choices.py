@@ -4,6 +4,7 @@ from typing import assert_never
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProviderKind(TextChoices):
@@ -104,7 +105,7 @@ class Sign(TextChoices):
     FORM = "form", _("Form")
     HOME = "home", _("Home")
     GLOBE = "globe", _("Globe")
-    MONEY = "money", _("Money")
+    MONEY = "money", pgettext_lazy("picture sign", "Money")
     WORK = "work", _("Work")
     LEISURE = "leisure", _("Leisure")
     INFO = "info", _("Information")

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GoalLevel(TextChoices):
@@ -27,9 +28,9 @@ class EffectStage(IntegerChoices):
 class MeasureState(TextChoices):
     """How far a step towards a goal is."""
 
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("step towards a goal", "Planned")
     RUNNING = "running", _("Under way")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("step towards a goal", "Done")
     DROPPED = "dropped", _("Dropped")
 
 

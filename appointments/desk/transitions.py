@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
@@ -19,7 +20,7 @@ class Step(models.TextChoices):
     """One thing that staff do to an appointment, and the word on its button."""
 
     CHECK_IN = "check_in", _("Check in")
-    BEGIN = "begin", _("Begin")
+    BEGIN = "begin", pgettext_lazy("talk", "Begin")
     FINISH = "finish", _("Finish")
     MARK_NO_SHOW = "mark_no_show", _("Did not come")
     UNDO_CHECK_IN = "undo_check_in", _("Undo check-in")

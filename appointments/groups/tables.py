@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from familienzentrum.tables import Column, LinkColumn, MomentColumn, NumberColumn, PortalTable, TemplateColumn
 
@@ -27,7 +28,9 @@ class CourseTable(PortalTable):
         "{{ record.first.taken }} / {{ record.first.capacity }}", verbose_name=_("Taken"), orderable=False
     )
     by_lot = TemplateColumn(
-        template_name="appointments/groups/courses/cells/allocation.html", verbose_name=_("How"), orderable=False
+        template_name="appointments/groups/courses/cells/allocation.html",
+        verbose_name=pgettext_lazy("places are given", "How"),
+        orderable=False,
     )
 
 
@@ -42,8 +45,8 @@ class WaitingTable(PortalTable):
 
     offer = Column(verbose_name=_("Offer"))
     course = Column(verbose_name=_("Course"))
-    waiting = NumberColumn(verbose_name=_("Waiting"))
-    offered = NumberColumn(verbose_name=_("Place offered"))
+    waiting = NumberColumn(verbose_name=pgettext_lazy("how many", "Waiting"))
+    offered = NumberColumn(verbose_name=pgettext_lazy("how many", "Place offered"))
     found = NumberColumn(verbose_name=_("Found a place"))
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.core.code_field import CodeField
 from familienzentrum.forms import PortalForm
@@ -14,9 +15,13 @@ from offers.models import Office
 class GiveSlipForm(PortalForm):
     """From where the family is to where it goes; without a choice of offices it is at the front desk."""
 
-    from_office = forms.ModelChoiceField(label=_("From"), queryset=Office.objects.none(), empty_label=_("Front desk"))
+    from_office = forms.ModelChoiceField(
+        label=pgettext_lazy("sent on", "From"), queryset=Office.objects.none(), empty_label=_("Front desk")
+    )
     to_office = forms.ModelChoiceField(
-        label=_("To"), queryset=Office.objects.filter(is_active=True), empty_label=_("Please choose")
+        label=pgettext_lazy("sent on", "To"),
+        queryset=Office.objects.filter(is_active=True),
+        empty_label=_("Please choose"),
     )
     number = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -1,6 +1,7 @@
 """Lists of one's own visits and of slips."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments.models import Referral, Visit
 from familienzentrum.tables import Column, DayColumn, PortalTable, TemplateColumn
@@ -40,8 +41,10 @@ class SlipsTable(PortalTable):
     row_header = "given_on"
 
     given_on = DayColumn(verbose_name=_("Given on"))
-    from_office = Column(accessor="from_office__short_name", verbose_name=_("From"), default=_("Front desk"))
-    to_office = Column(accessor="to_office__short_name", verbose_name=_("To"))
+    from_office = Column(
+        accessor="from_office__short_name", verbose_name=pgettext_lazy("sent on", "From"), default=_("Front desk")
+    )
+    to_office = Column(accessor="to_office__short_name", verbose_name=pgettext_lazy("sent on", "To"))
     state = Column(verbose_name=_("State"))
     arrived_on = DayColumn(verbose_name=_("Arrived on"))
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from familienzentrum.models.base import Addressed
 from reporting.choices import CandidateState, MakingStep, ReportKind
@@ -45,7 +46,9 @@ class Candidate(Addressed):
         help_text=_("Since the release before. It is printed in the report."),
     )
     state = models.CharField(_("state"), max_length=20, choices=CandidateState, default=CandidateState.MAKING)
-    step = models.CharField(_("step"), max_length=20, choices=MakingStep, default=MakingStep.WAITING)
+    step = models.CharField(
+        pgettext_lazy("making of a report", "step"), max_length=20, choices=MakingStep, default=MakingStep.WAITING
+    )
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), default=0)
     # The last sign of life of whoever makes it.
     alive_at = models.DateTimeField(_("last sign of life"))
