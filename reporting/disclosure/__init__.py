@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from familienzentrum.models import Centre
+from reporting.choices import Chapter
 from reporting.core.snapshot import at_one_moment
 from reporting.disclosure.certificate import Certificate
 from reporting.disclosure.certification import annex
@@ -48,6 +49,7 @@ __all__ = [
     "ProtectedTable",
     "Published",
     "annex",
+    "chapter_of",
     "figure_names",
     "published",
     "published_at_hand",
@@ -94,6 +96,11 @@ def still_stands(figures: Mapping[str, Any]) -> bool:
 def threshold() -> int:
     """Return k: counts smaller than this are hidden. Each centre sets its own, from 3 to 10."""
     return Centre.current().smallest_count
+
+
+def chapter_of(name: str) -> Chapter:
+    """Return the chapter of the report to which a figure belongs, by its name."""
+    return FIGURES[name].chapter
 
 
 def figure_names() -> list[tuple[str, str]]:

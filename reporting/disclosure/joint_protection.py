@@ -24,11 +24,11 @@ SECONDS = 35.0
 
 @for_the_worker
 def protect_all(
-    tables: Mapping[str, Table], ledger: Sequence[Publication] = (), *, k: int
+    tables: Mapping[str, Table], ledger: Sequence[Publication] = (), *, k: int, seconds: float = SECONDS
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
     """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed.
 
-    When the time is over, tables are withheld until the rest is safe.
+    After `seconds` of CPU time tables are withheld until the rest is safe.
     """
     confidential = {name: ConfidentialTable(name, table, {}) for name, table in tables.items()}
     about_people = [table for table in confidential.values() if table.raw.figure.is_sensitive]
@@ -36,7 +36,7 @@ def protect_all(
     prevent_differencing(about_people, ledger, k)
     for table in about_people:
         suppress_primary(table, k)
-    protection = Protection(confidential, ledger, k, time.thread_time() + SECONDS)
+    protection = Protection(confidential, ledger, k, time.thread_time() + seconds)
     groups = [(known.population, known.year) for known in attacker_knowledge(protection.publications())]
     audits = [audit for group in groups if (audit := AuditLoop(protection, *group).run()) is not None]
     for audit in audits:

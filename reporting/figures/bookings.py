@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import AppointmentState, CancelledBy, ReferralState, WaitingState
 from appointments.models import Appointment, Referral, WaitingEntry, Wish, WishList
 from offers.choices import OfferKind
+from reporting.choices import Chapter
 from reporting.figures import times
 from reporting.figures.cases import Cases, CountRows, Tally, counts, crossed, percent, rows_of
 from reporting.figures.table import Dimension, Figure, Number, Reading, Row, Span
@@ -210,6 +211,7 @@ _OUTCOME = Dimension("outcome", is_sensitive=False)
 FIGURES = {
     "slips": Figure(
         code="I15",
+        chapter=Chapter.REFERRALS,
         name=_("Referral slips"),
         unit=_("slips"),
         row_heading=_("What became of it"),
@@ -229,6 +231,8 @@ FIGURES = {
     ),
     "waiting": _appointments_of(
         code="I17",
+        chapter=Chapter.USE,
+        counts_part=True,
         name=_("Waiting for an appointment"),
         row_heading=_("Days until the appointment"),
         definition=_("Days from the day of booking to the appointed day, for every appointment of the year."),
@@ -242,6 +246,7 @@ FIGURES = {
     ),
     "waiting_list": Figure(
         code="I17b",
+        chapter=Chapter.USE,
         name=_("Waiting list"),
         unit=_("entries"),
         row_heading=_("What became of it"),
@@ -254,6 +259,7 @@ FIGURES = {
     ),
     "wishes": Figure(
         code="I17c",
+        chapter=Chapter.USE,
         name=_("Wishes for places given by lot"),
         unit=_("lists of wishes"),
         row_heading=_("What the lot gave"),
@@ -268,6 +274,8 @@ FIGURES = {
     ),
     "appointments": _appointments_of(
         code="I19",
+        chapter=Chapter.USE,
+        counts_part=True,
         name=_("Booked appointments"),
         row_heading=_("What became of it"),
         definition=_("Every appointment booked for a day of the year, and what became of it."),
@@ -278,6 +286,7 @@ FIGURES = {
     ),
     "notice": _appointments_of(
         code="I19c",
+        chapter=Chapter.USE,
         name=_("Notice that families give when they cancel"),
         row_heading=_("When"),
         definition=_("Days from the day on which a family cancelled to the appointed day."),
@@ -287,6 +296,7 @@ FIGURES = {
     ),
     "bookings": _appointments_of(
         code="I25d",
+        chapter=Chapter.GROUPS,
         name=_("Bookings by kind of offer"),
         row_heading=_("Booking"),
         definition=_("Every appointment booked for a day of the year, by what it was booked for."),

@@ -12,6 +12,7 @@ from appointments.choices import Channel, FirstContact, PartOfDay
 from appointments.models import Visit
 from familienzentrum.choices import Language, Weekday
 from offers.models import AgePhase, Office, Topic
+from reporting.choices import Chapter
 from reporting.figures.cases import Cases, Labels
 from reporting.figures.table import Dimension, Figure, Span
 
@@ -54,6 +55,7 @@ _conversations = partial(
 FIGURES = {
     "months": _conversations(
         code="I01",
+        chapter=Chapter.USE,
         name=_("Contacts by month"),
         row_heading=_("Month"),
         definition=_("Every conversation with a family that the house recorded, in the month of its day."),
@@ -63,6 +65,7 @@ FIGURES = {
     ),
     "first_contact": _conversations(
         code="I02",
+        chapter=Chapter.USE,
         name=_("First contacts"),
         row_heading=_("Here for the first time"),
         definition=_("Whether somebody of the family was in the house before."),
@@ -72,6 +75,7 @@ FIGURES = {
     ),
     "channels": _conversations(
         code="I03",
+        chapter=Chapter.USE,
         name=_("Ways of contact"),
         row_heading=_("Way"),
         definition=_("How the conversation took place."),
@@ -81,6 +85,7 @@ FIGURES = {
     ),
     "weekdays": _conversations(
         code="I04a",
+        chapter=Chapter.USE,
         name=_("Contacts by weekday"),
         row_heading=_("Weekday"),
         definition=_("Every conversation on the weekday of its day."),
@@ -90,6 +95,7 @@ FIGURES = {
     ),
     "parts_of_day": _conversations(
         code="I04b",
+        chapter=Chapter.USE,
         name=_("Contacts by part of the day"),
         row_heading=_("Part of the day"),
         definition=_("Morning until 12:00, afternoon until 17:00, evening after that."),
@@ -99,6 +105,7 @@ FIGURES = {
     ),
     "topics": _conversations(
         code="I06",
+        chapter=Chapter.TOPICS,
         name=_("Main topics"),
         row_heading=_("Topic"),
         definition=_("What the conversation was mainly about."),
@@ -108,6 +115,7 @@ FIGURES = {
     ),
     "further_topics": _conversations(
         code="I06b",
+        chapter=Chapter.TOPICS,
         name=_("Further topics"),
         row_heading=_("Topic"),
         definition=_("What the conversation was about besides its main topic."),
@@ -118,6 +126,7 @@ FIGURES = {
     ),
     "age_phases": _conversations(
         code="I08",
+        chapter=Chapter.REACH,
         name=_("Age phases"),
         row_heading=_("Age phase"),
         definition=_("The age of the children that the conversation was about."),
@@ -130,6 +139,8 @@ FIGURES = {
     ),
     "languages": _conversations(
         code="I10",
+        chapter=Chapter.REACH,
+        counts_part=True,
         name=_("Languages"),
         row_heading=_("Language"),
         definition=_("The language in which most of the conversation was held."),
@@ -139,6 +150,7 @@ FIGURES = {
     ),
     "sent_on": _conversations(
         code="I14",
+        chapter=Chapter.REFERRALS,
         name=_("Sent on to"),
         row_heading=_("Office"),
         definition=_("Conversations after which the family was sent on to an office, and to which."),

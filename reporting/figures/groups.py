@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import Allocation
 from appointments.models import HeadCount, Slot
 from offers.choices import OfferKind
+from reporting.choices import Chapter
 from reporting.figures import times
 from reporting.figures.cases import Cases, CountRows, Tally, counted_only, crossed, rows_of
 from reporting.figures.table import Dimension, Figure, Reading, Row, Span
@@ -131,6 +132,7 @@ _courses_of = partial(
 FIGURES = {
     "group_dates": _dates_of(
         code="I22",
+        chapter=Chapter.GROUPS,
         name=_("Dates of groups and open meetings"),
         definition=_("Dates of groups, of open meetings and outside the house, held and called off."),
         rule=_("A date that was taken off the calendar counts as called off, whatever the reason."),
@@ -138,6 +140,7 @@ FIGURES = {
     ),
     "participations": _heads_of(
         code="I23",
+        chapter=Chapter.GROUPS,
         name=_("People at groups, courses and events"),
         row_heading=_("Who"),
         definition=_("Adults and children who came to a date of a group, a course or an event."),
@@ -147,6 +150,7 @@ FIGURES = {
     ),
     "participations_by_kind": _heads_of(
         code="I23b",
+        chapter=Chapter.GROUPS,
         name=_("People at groups, courses and events, by kind"),
         row_heading=_("Kind"),
         definition=_("All who came to a date of a group, a course or an event, by the kind of the offer."),
@@ -156,6 +160,7 @@ FIGURES = {
     ),
     "open_meetings": _heads_of(
         code="I24",
+        chapter=Chapter.GROUPS,
         name=_("People at open meetings"),
         row_heading=_("Who"),
         definition=_("Adults and children who came to an open meeting, or to the house's stand elsewhere."),
@@ -165,6 +170,7 @@ FIGURES = {
     ),
     "open_meetings_by_kind": _heads_of(
         code="I24b",
+        chapter=Chapter.GROUPS,
         name=_("People at open meetings and outside the house"),
         row_heading=_("Kind"),
         definition=_("All who came to an open meeting, or were reached outside the house, such as on the market."),
@@ -174,6 +180,7 @@ FIGURES = {
     ),
     "course_dates": _dates_of(
         code="I25",
+        chapter=Chapter.GROUPS,
         name=_("Dates of courses and events"),
         definition=_("Dates of courses and events, held and called off."),
         rule=_("A course of ten dates counts ten times. A date taken off the calendar counts as called off."),
@@ -181,6 +188,7 @@ FIGURES = {
     ),
     "courses": _courses_of(
         code="I25b",
+        chapter=Chapter.GROUPS,
         name=_("Courses and events that are booked"),
         unit=_("courses"),
         definition=_("Courses, events and outings that began in the year and whose places families book."),
@@ -189,6 +197,7 @@ FIGURES = {
     ),
     "course_places": _courses_of(
         code="I25c",
+        chapter=Chapter.GROUPS,
         name=_("Places in courses and events"),
         unit=_("places"),
         definition=_("Places of the courses, events and outings that began in the year."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offers.choices import OfferKind, OfferState, ProviderKind
 from offers.models import AgePhase, Offer, Office, Topic
-from reporting.choices import EffectStage, GoalLevel, MeasureState
+from reporting.choices import Chapter, EffectStage, GoalLevel, MeasureState
 from reporting.figures.cases import Tally, counted_only, crossed, rows_of
 from reporting.figures.table import Dimension, Figure, Reading, Row, Span
 from reporting.models import Goal, Measure
@@ -97,6 +97,8 @@ _SIGNPOSTS = _("An offer without a first day counts in every year on record. Mer
 FIGURES = {
     "offers": _offers(
         code="I21",
+        chapter=Chapter.OFFERS,
+        counts_part=True,
         name=_("Offers per office"),
         row_heading=_("Office"),
         definition=_("Offers that ran in the year, by the office that answers for them."),
@@ -105,6 +107,7 @@ FIGURES = {
     ),
     "offer_kinds": _offers(
         code="I21b",
+        chapter=Chapter.OFFERS,
         name=_("Offers by kind"),
         row_heading=_("Kind"),
         definition=_("Offers that ran in the year, by what happens there."),
@@ -113,6 +116,7 @@ FIGURES = {
     ),
     "offer_matrix": _offers(
         code="I21c",
+        chapter=Chapter.OFFERS,
         name=_("Offers by topic and age phase"),
         row_heading=_("Topic"),
         definition=_("Offers that ran in the year, for each topic and each age phase they are meant for."),
@@ -125,6 +129,8 @@ FIGURES = {
     ),
     "partners": _offers(
         code="I29",
+        chapter=Chapter.NETWORK,
+        counts_part=True,
         name=_("Partners by kind of provider"),
         unit=_("offices"),
         row_heading=_("Provider"),
@@ -134,6 +140,8 @@ FIGURES = {
     ),
     "steps": _planned(
         code="I32",
+        chapter=Chapter.NETWORK,
+        counts_part=True,
         name=_("Steps towards the goals"),
         unit=_("steps"),
         row_heading=_("How far"),
@@ -143,6 +151,7 @@ FIGURES = {
     ),
     "goals": _planned(
         code="I35",
+        chapter=Chapter.GOALS,
         name=_("Goals by stage of their effect"),
         unit=_("goals"),
         row_heading=_("Stage"),

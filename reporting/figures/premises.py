@@ -15,6 +15,7 @@ from appointments.models import Closure, Duty, PublicHoliday, RoomBooking, Slot,
 from familienzentrum.choices import Weekday
 from offers.choices import OfferKind
 from offers.models import Room
+from reporting.choices import Chapter
 from reporting.figures import times
 from reporting.figures.cases import Cases, Tally, counted_only, crossed, rows_of
 from reporting.figures.table import Dimension, Figure, Reading, Row, Span
@@ -108,6 +109,7 @@ _WHOLE_HOURS = _("Whole hours: each line is rounded by itself.")
 FIGURES = {
     "substitutions": _of_the_house(
         code="I19b",
+        chapter=Chapter.STAFF,
         name=_("Substitutions"),
         unit=_("substitutions"),
         row_heading=_("Kind"),
@@ -117,6 +119,7 @@ FIGURES = {
     ),
     "closed_days": _of_the_house(
         code="I19d",
+        chapter=Chapter.STAFF,
         name=_("Days closed"),
         unit=_("days"),
         row_heading=_("What was closed"),
@@ -127,6 +130,8 @@ FIGURES = {
     ),
     "places": _of_the_house(
         code="I20",
+        chapter=Chapter.USE,
+        counts_part=True,
         name=_("Places for appointments"),
         unit=_("places"),
         row_heading=_("What became of it"),
@@ -136,6 +141,7 @@ FIGURES = {
     ),
     "hours": _of_the_house(
         code="I20b",
+        chapter=Chapter.STAFF,
         name=_("Hours for families"),
         unit=_HOURS,
         row_heading=_("Kind"),
@@ -145,6 +151,7 @@ FIGURES = {
     ),
     "rooms": _of_the_house(
         code="I20c",
+        chapter=Chapter.STAFF,
         name=_("Use of the rooms"),
         unit=_HOURS,
         row_heading=_("Room"),
@@ -157,6 +164,7 @@ FIGURES = {
     ),
     "on_duty": _of_the_house(
         code="I20d",
+        chapter=Chapter.STAFF,
         name=_("Hours on duty"),
         unit=_HOURS,
         row_heading=_("Weekday"),

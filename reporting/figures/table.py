@@ -8,6 +8,8 @@ from typing import TypeVar, cast
 
 from django.utils.functional import Promise
 
+from reporting.choices import Chapter
+
 Text = str | Promise
 _Found = TypeVar("_Found")
 
@@ -124,10 +126,12 @@ class Figure:
     `across`: what the columns tell apart, in a table of two dimensions; `columns` are their keys and labels.
     `covers_all`: every case of the population is in some row; otherwise the rest is in none. Such a figure needs a
     dimension of its own: of one that others list in full, the attacker would take the rows it lacks for noughts.
+    `counts_part`: the rest of what its code stands for is not recorded (`reporting.paper.unrecorded`).
     `changes`: how the definition changed over the years, the oldest first; each makes a new version.
     """
 
     code: str
+    chapter: Chapter
     name: Text
     unit: Text
     row_heading: Text
@@ -145,6 +149,7 @@ class Figure:
     covers_all: bool = True
     numbers: Callable[[Reading], Iterable[Number]] | None = None
     changes: tuple[Change, ...] = ()
+    counts_part: bool = False
 
     def table(self, span: Span) -> "Table":
         """Count this figure alone; `registry.tables` counts all of them and reads less."""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from familienzentrum.models import Centre
 from offers.models import Office
 from reporting.choices import Chapter, ReportKind
-from reporting.disclosure import HeadlineFigure, ProtectedTable, Published, annex, published
+from reporting.disclosure import HeadlineFigure, ProtectedTable, Published, annex, chapter_of, published
 from reporting.models import AnnualReport, Candidate, Deliberation, Paper
 from reporting.paper import charts
-from reporting.paper.exhibits import Exhibit, chapter_of, chapters_with_tables, empty_in, exhibits_of
+from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
@@ -97,7 +97,7 @@ class Document:
     def tables(self) -> dict[str, ProtectedTable]:
         """Return the tables of the chapters that are shown: no file has others."""
         shown = {chapter.key for chapter in self.chapters}
-        return {name: table for name, table in self.published.tables.items() if chapter_of(table.code) in shown}
+        return {name: table for name, table in self.published.tables.items() if chapter_of(name) in shown}
 
     @property
     def counted(self) -> tuple[ProtectedTable, ...]:

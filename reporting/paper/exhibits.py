@@ -1,37 +1,17 @@
 """Which table belongs to which chapter, numbered through the report, each with its drawing."""
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
-from reporting.disclosure import Cell, ProtectedTable, Published
+from reporting.disclosure import Cell, ProtectedTable, Published, chapter_of
 from reporting.paper import charts
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
 
-# By the number of a figure's code: up to which one a chapter reaches.
-_CHAPTERS = (
-    (5, Chapter.USE),
-    (7, Chapter.TOPICS),
-    (13, Chapter.REACH),
-    (16, Chapter.REFERRALS),
-    (20, Chapter.USE),
-    (21, Chapter.OFFERS),
-    (25, Chapter.GROUPS),
-    (28, Chapter.VOLUNTEERS),
-    (32, Chapter.NETWORK),
-    (33, Chapter.PUBLICITY),
-    (34, Chapter.FEEDBACK),
-    (35, Chapter.GOALS),
-    (40, Chapter.MONEY),
-    (44, Chapter.CONTEXT),
-)
-# Figures that belong elsewhere than their number says: what was closed, who was there, and in which rooms.
-_ELSEWHERE = dict.fromkeys(("I19b", "I19d", "I20b", "I20c", "I20d"), Chapter.STAFF)
 # Up to so many columns of a table of two properties show the year before as well.
 _BOTH_YEARS = 6
 # Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
@@ -163,7 +143,7 @@ def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tupl
 
 
 def chapters_with_tables(published: Published) -> set[Chapter]:
-    return {chapter_of(table.code) for table in published.tables.values() if not table.is_empty}
+    return {chapter_of(name) for name, table in published.tables.items() if not table.is_empty}
 
 
 def empty_in(chapter: Chapter, published: Published) -> tuple[str, ...]:
@@ -176,13 +156,5 @@ def shows_nothing(table: ProtectedTable) -> bool:
     return all(count is None for row in table.rows for count in row.cells)
 
 
-def chapter_of(code: str) -> Chapter:
-    """Return the chapter of a figure by its code, such as "I06"; what has no number is about use."""
-    found = re.match(r"[A-Z]+(\d+)", code)
-    number = int(found.group(1)) if found else 0
-    by_number = next((chapter for last, chapter in _CHAPTERS if number <= last), Chapter.USE)
-    return _ELSEWHERE.get(code, by_number)
-
-
 def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:
-    return ((name, table) for name, table in published.tables.items() if chapter_of(table.code) == chapter)
+    return ((name, table) for name, table in published.tables.items() if chapter_of(name) == chapter)

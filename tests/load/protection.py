@@ -114,6 +114,7 @@ def tables_of(drawn, year, months, years):
 
 
 def figure_of(name, keys):
+    from reporting.choices import Chapter
     from reporting.figures.table import Dimension, Figure
 
     axes = [Dimension(key, is_multiple=key in MANY, is_sensitive=key not in ("month", "weekday")) for key in keys]
@@ -122,6 +123,7 @@ def figure_of(name, keys):
     across = axes[1] if len(axes) > 1 else None
     return Figure(
         code,
+        Chapter.USE,
         code,
         **words,
         count=None,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from reporting.choices import Chapter
 from reporting.disclosure import Axis, Heading, ProtectedRow, ProtectedTable
 from reporting.disclosure.joint_protection import protect_all
 from reporting.figures.table import Dimension, Figure, Row, Span, Table
@@ -40,8 +41,8 @@ def figure(one, other="", *, is_sensitive=True, covers_all=True):
     axes = [Dimension(name, is_sensitive=is_sensitive) for name in (one, other) if name]
     across = axes[1] if other else None
     return Figure(
-        f"{one} {other}".strip(), one, **WORDS, count=None, population="visits", dimension=axes[0], across=across,
-        covers_all=covers_all,
+        f"{one} {other}".strip(), Chapter.USE, one, **WORDS, count=None, population="visits", dimension=axes[0],
+        across=across, covers_all=covers_all,
     )  # fmt: skip
 
 

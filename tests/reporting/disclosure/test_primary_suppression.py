@@ -2,6 +2,7 @@
 
 import pytest
 
+from reporting.choices import Chapter
 from reporting.disclosure.joint_protection import protect_all
 from reporting.figures.table import Dimension, Figure, Number, Row, Span, Table
 from tests.reporting.disclosure.tables import WORDS, raw
@@ -16,7 +17,14 @@ def protect(table, *more, k=5, seconds=45.0):
 
 
 def figure(**given):
-    return Figure("I00", "Figure", **WORDS, count=None, **{"population": "visits", "dimension": Dimension("a")} | given)
+    return Figure(
+        "I00",
+        Chapter.USE,
+        "Figure",
+        **WORDS,
+        count=None,
+        **{"population": "visits", "dimension": Dimension("a")} | given,
+    )
 
 
 def one_column(counts, **given):
@@ -68,7 +76,7 @@ def test_year_in_which_nothing_was_stated_is_shown(key):
 
 
 def test_age_that_was_never_stated_hides_no_total():
-    ages = Figure("I08", "Ages", **WORDS, count=None, has_total=False, population="visits",
+    ages = Figure("I08", Chapter.REACH, "Ages", **WORDS, count=None, has_total=False, population="visits",
                   dimension=Dimension("age", is_multiple=True))  # fmt: skip
     table = Table(ages, SPAN, (Row("baby", "baby", (0,)), Row("None", "Not stated", (30,))))
     everybody = Table(figure(), SPAN, (Row("A", "A", (18,)), Row("B", "B", (12,))))
@@ -133,7 +141,7 @@ def test_number_is_shown_if_it_rests_on_many_and_its_counts_are_shown(counts, va
 
 def test_cases_with_several_values_are_known_from_another_table():
     """All of 30 conversations were about babies: that is said of everybody, and hidden."""
-    ages = Figure("I08", "Ages", **WORDS, count=None, has_total=False, population="visits",
+    ages = Figure("I08", Chapter.REACH, "Ages", **WORDS, count=None, has_total=False, population="visits",
                   dimension=Dimension("age", is_multiple=True))  # fmt: skip
     table = Table(ages, SPAN, (Row("baby", "baby", (30,)), Row("child", "child", (12,))))
     everybody = Table(figure(), SPAN, (Row("A", "A", (18,)), Row("B", "B", (12,))))

@@ -9,13 +9,12 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from reporting.choices import Chapter, ReportKind
-from reporting.disclosure import ProtectedTable
+from reporting.disclosure import ProtectedTable, chapter_of
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Figure, Row, Span, Table
 from reporting.models import AnnualReport
 from reporting.paper import charts
 from reporting.paper.document import draft
-from reporting.paper.exhibits import chapter_of
 from reporting.paper.layout import TEMPLATE
 from tests.factories import (
     make_budget_line,
@@ -113,7 +112,7 @@ def test_every_chapter_can_be_left_out_with_its_tables(chapter):
     text = make_chapter_text(chapter=chapter, is_shown=False)
     document = draft(text.report)
     assert chapter not in [page.key for page in document.chapters]
-    assert not [table for table in document.tables.values() if chapter_of(table.code) == chapter]
+    assert not [name for name in document.tables if chapter_of(name) == chapter]
 
 
 def test_tables_are_numbered_through_and_those_of_nothing_are_named_only():
@@ -242,7 +241,7 @@ def test_half_year_report_explains_its_own_figures_only():
     report = make_chapter_text(chapter="guide_first", text="We met.").report
     document = draft(report, ReportKind.GUIDE_FIRST)
     soup = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
-    assert {chapter_of(table.code).value for table in document.counted} <= set(ReportKind.GUIDE_FIRST.chapters)
+    assert {chapter_of(name).value for name in document.tables} <= set(ReportKind.GUIDE_FIRST.chapters)
     assert soup.select(".unrecorded") == []
     assert soup.find(class_="running")["data-title"].endswith("Zusammenarbeit, Januar bis Juni 2025")
 
