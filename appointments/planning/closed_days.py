@@ -1,4 +1,4 @@
-"""When the house is shut, and why: closures and public holidays, as families and staff read them."""
+"""Closures and public holidays as displayed to families and staff."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ from appointments.models import Closure, PublicHoliday
 from familienzentrum import dates
 from offers.models import Offer
 
-# As far as anybody asks when the house opens again.
+# Horizon for "opens again".
 LOOKS_AHEAD = dt.timedelta(days=60)
 _ONE_TICK = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A stretch in which nothing takes place; `reason` may be empty."""
+    """A closed period; `reason` may be empty."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -46,12 +46,12 @@ class Closed:
 
 
 def house_closed(start: dt.datetime, end: dt.datetime) -> list[Closed]:
-    """Return when the whole house is shut between two moments, soonest first. One query."""
+    """Return the closed periods of the whole house in a span, soonest first. One query."""
     return _closed(start, end, Q(scope=ClosureScope.HOUSE))
 
 
 def closed_for(offer: Offer, start: dt.datetime, end: dt.datetime) -> list[Closed]:
-    """Return when an offer does not take place because house or office are shut, soonest first. One query."""
+    """Return the periods in which house or office of an offer are closed, soonest first. One query."""
     return _closed(start, end, Q(scope=ClosureScope.HOUSE) | Q(office=offer.office_id))
 
 
@@ -73,7 +73,7 @@ def _closed(start: dt.datetime, end: dt.datetime, which: Q) -> list[Closed]:
 
 
 def _lies_within(one: Closed, other: Closed) -> bool:
-    """A holiday in the middle of longer holidays is nothing to tell."""
+    """Omit a holiday within a longer closed period."""
     is_longer = other.ends_at - other.starts_at > one.ends_at - one.starts_at
     return is_longer and other.starts_at <= one.starts_at and one.ends_at <= other.ends_at
 
@@ -83,7 +83,7 @@ def _plus_a_day(day: F) -> ExpressionWrapper:
 
 
 def _midnight(day: F | ExpressionWrapper) -> Func:
-    """The first moment of a day as our clocks count it."""
+    """Local midnight of a day."""
     zone = Value(timezone.get_default_timezone_name())
     return Func(
         day, zone, template="(%(expressions)s)", arg_joiner="::timestamp AT TIME ZONE ", output_field=DateTimeField()

@@ -141,10 +141,10 @@ def _given(form: RoleForm, request: HttpRequest) -> bool:
     return True
 
 
-def _unless_last(request: HttpRequest, pk: int, done: str, deed: Callable[[], object]) -> HttpResponse:
+def _unless_last(request: HttpRequest, pk: int, done: str, action: Callable[[], object]) -> HttpResponse:
     """Do it and say so, or say why not."""
     with told_to(request, people.LastAdministration) as outcome:
-        deed()
+        action()
     if outcome.is_done:
         messages.success(request, done)
     # Whoever has just given up the administration may not open the page of a person any more.

@@ -72,9 +72,9 @@ def take_back(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return _act(request, year, number, lambda by: actions.take_back(_or_refuse(asked), by=by), done)
 
 
-def _act(request: HttpRequest, year: int, number: int, deed: Callable[[User], Any], done: str) -> HttpResponse:
+def _act(request: HttpRequest, year: int, number: int, action: Callable[[User], Any], done: str) -> HttpResponse:
     with told_to(request, *_REFUSALS) as outcome:
-        deed(acting_user(request))
+        action(acting_user(request))
     if outcome.is_done:
         messages.success(request, done)
     return redirect("report_publicity", year, number)

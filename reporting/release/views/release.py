@@ -97,7 +97,7 @@ Rebuilding = Callable[..., Any]
 
 
 def _act(
-    request: HttpRequest, year: int, kind: ReportKind, deed: Rebuilding, done: str, then: str = "report_release"
+    request: HttpRequest, year: int, kind: ReportKind, action: Rebuilding, done: str, then: str = "report_release"
 ) -> HttpResponse:
     """Do something with the very files that the page showed, and say what came of it: an old page does nothing."""
     shown = {
@@ -108,7 +108,7 @@ def _act(
     with told_to(request, *_REFUSALS) as outcome:
         if found is None:
             raise actions.NotChecked
-        deed(found, by=by)
+        action(found, by=by)
     if not outcome.is_done:
         return redirect("report_release", year, kind)
     messages.success(request, done)
