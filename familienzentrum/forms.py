@@ -121,7 +121,7 @@ class PortalFormMixin(forms.BaseForm):
     usual: Mapping[str, Any] = {}
     # Off where every field is optional, as in a search.
     marks_optional = True
-    # On where the page renders hidden fields itself (`{% hidden_fields form %}`), so that the rest is the same for everybody.
+    # On where the page renders hidden fields itself (`{% hidden_fields form %}`), so that the rest is the same for all.
     hidden_fields_apart = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
