@@ -1,4 +1,4 @@
-"""Lists of the app appointments."""
+"""Choices of the app appointments."""
 
 from typing import assert_never
 
@@ -27,14 +27,14 @@ class Unit(TextChoices):
 
 
 class Rhythm(TextChoices):
-    """How a consultation hour comes again."""
+    """How a consultation hour recurs."""
 
     WEEKLY = "weekly", _("By weeks")
     MONTHLY = "monthly", _("By months")
 
 
 class WeekOfMonth(IntegerChoices):
-    """Which of the same weekdays of a month; RFC 5545 counts the last as -1."""
+    """The n-th weekday of a month; -1 is the last, as in RFC 5545."""
 
     FIRST = 1, _("first")
     SECOND = 2, _("second")
@@ -52,7 +52,7 @@ class DateChange(TextChoices):
 
 
 class ClosureScope(TextChoices):
-    """What is closed. A closed house takes no appointments of any kind, by phone neither."""
+    """What is closed. A closed house has no appointments at all, not even by phone."""
 
     HOUSE = "house", _("The whole house")
     OFFICE = "office", _("One office")
@@ -77,14 +77,14 @@ class ClosureScope(TextChoices):
 
 
 class Allocation(TextChoices):
-    """Who gets the places of a course."""
+    """How the places of a course are allocated."""
 
     FIRST_COME = "first_come", _("First come, first served")
     DRAW = "draw", _("By lot")
 
 
 class WaitingState(TextChoices):
-    """Where an entry of the waiting list stands. OFFERED holds places until a moment."""
+    """State of a waiting-list entry. OFFERED holds places until a deadline."""
 
     WAITING = "waiting", _("Waiting")
     OFFERED = "offered", _("Place offered")
@@ -105,7 +105,7 @@ class WaitingState(TextChoices):
 
 
 class Occasion(TextChoices):
-    """On which occasion a family is told something; `appointments.messages.occasions` says what and how."""
+    """Why a family is notified; `appointments.messages.occasions` says what and how."""
 
     BOOKED = "booked", _("Confirmation")
     MOVED = "moved", pgettext_lazy("message", "Change")
@@ -118,12 +118,12 @@ class Occasion(TextChoices):
     DRAWN = "drawn", _("Result of the draw")
 
 
-# The trouble of a message whose job was lost; all other troubles are named by the mail system.
+# `trouble` of a message whose job was lost; all other values come from the mail system.
 STRANDED = "Stranded"
 
 
 class MessageState(TextChoices):
-    """Where a message stands. A row found in SENDING by a new attempt may have gone out already."""
+    """State of a message. One that a new attempt finds in SENDING may have been sent already."""
 
     QUEUED = "queued", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")
@@ -132,7 +132,7 @@ class MessageState(TextChoices):
 
 
 class Way(TextChoices):
-    """What can become of an appointment that stands in the way of a change."""
+    """What to do with an appointment that conflicts with a change."""
 
     KEEP = "keep", _("Stays as it is")
     SUBSTITUTE = "substitute", _("Somebody else takes over")
@@ -149,7 +149,7 @@ class CallReason(TextChoices):
 
 
 class AppointmentState(TextChoices):
-    """Where a booked time stands; see `appointments.desk.transitions` for what may follow what."""
+    """State of an appointment; `appointments.desk.transitions` has the state machine."""
 
     BOOKED = "booked", pgettext_lazy("appointment", "Booked")
     ARRIVED = "arrived", pgettext_lazy("appointment", "Arrived")
@@ -231,7 +231,7 @@ class Channel(TextChoices):
 
 
 class PartOfDay(TextChoices):
-    """As close as a visit comes to a time."""
+    """The finest time resolution of a visit."""
 
     MORNING = "morning", _("Morning")
     AFTERNOON = "afternoon", _("Afternoon")
@@ -239,7 +239,7 @@ class PartOfDay(TextChoices):
 
 
 class FirstContact(TextChoices):
-    """Whether the family was here for the first time, as it says itself."""
+    """Whether this was the family's first contact, by its own account."""
 
     YES = "yes", _("First time")
     NO = "no", _("Been here before")
@@ -247,7 +247,7 @@ class FirstContact(TextChoices):
 
 
 class ReferralState(TextChoices):
-    """What became of a slip that a family carried to another office."""
+    """State of a referral slip."""
 
     GIVEN = "given", _("Given")
     ARRIVED = "arrived", _("Arrived")

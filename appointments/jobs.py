@@ -1,4 +1,4 @@
-"""Background jobs: mails out of the outbox, and the nightly round of the house."""
+"""Background jobs: outbox mails and nightly maintenance."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -16,7 +16,7 @@ from appointments.visits.actions import close_past_days
 from appointments.visits.referral_actions import expire_slips
 from familienzentrum.nightly import nightly
 
-# Workers learn all jobs from here.
+# Workers import all jobs through this module.
 __all__ = [
     "close_days",
     "end_waiting",
@@ -29,7 +29,7 @@ __all__ = [
     "send_message",
 ]
 
-# No mail wakes a family.
+# No mails at night.
 _DAYTIME = range(7, 20)
 
 
@@ -40,7 +40,7 @@ def erase_personal_data() -> None:
 
 @nightly(at="01:20")
 def roll_slots() -> None:
-    """Look up the holidays of the next years first: no time is made on one."""
+    """Update the public holidays first: no slot is created on one."""
     keep_public_holidays()
     roll_slots_forward()
 
@@ -53,7 +53,7 @@ def close_days() -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="release_places")
 def release_places(timestamp: int) -> None:
-    """Also asked for at the very moment at which a held place ends."""
+    """Also scheduled for the exact expiry of each held place."""
     release_due()
     offer_what_is_free()
 
@@ -71,9 +71,9 @@ def expire_referrals() -> None:
 @app.periodic(cron="15 * * * *")
 @app.task(name="remind")
 def remind(timestamp: int) -> None:
-    """By day only; every hour, so that a worker that was off in the morning catches up.
+    """In the daytime only; hourly, so that a worker that was down in the morning catches up.
 
-    The hours are not in the schedule: the library reads that by the clock of Greenwich.
+    The hours are not in the cron expression: procrastinate evaluates it in UTC.
     """
     if timezone.localtime().hour in _DAYTIME:
         remind_due()
@@ -82,7 +82,7 @@ def remind(timestamp: int) -> None:
 @app.periodic(cron="25 * * * *")
 @app.task(name="give_up_messages")
 def give_up_messages(timestamp: int) -> None:
-    """No message waits for ever: the desk hears of what nobody tries any more."""
+    """No message is pending for ever: those without a job go to the desk."""
     give_up_stranded()
 
 

@@ -1,4 +1,4 @@
-"""The data files of the app appointments: school holidays, and everything invented, which only demonstrations load."""
+"""Data files of the app appointments: school holidays, and the synthetic data of demonstrations."""
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
@@ -32,6 +32,6 @@ FILES = (
 
 
 def follow_up() -> None:
-    """Fill in the holidays of the Land that the centre lies in, and let hours pause in school holidays."""
+    """Add the public holidays of the centre's Land, and rebuild hours that pause in school holidays."""
     keep_public_holidays()
     let_hours_pause()

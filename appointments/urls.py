@@ -1,4 +1,4 @@
-"""Addresses of the app appointments: what families open and what staff open."""
+"""URLs of the app appointments: families' and staff's."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,1 +1,1 @@
-"""How the portal runs on a machine; nothing here is imported by the portal itself."""
+"""Running the portal on a machine; the portal itself imports nothing from here."""

@@ -22,7 +22,7 @@ _SECONDS_TO_START = 30
 
 def main() -> int:
     """Return the exit code."""
-    # Said for SIGINT too: started in the background, a process would inherit that it is ignored.
+    # Set for SIGINT too: a process started in the background inherits SIG_IGN.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
     try:
@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace) -> int:
     os.environ.setdefault("FZ_DATABASE", options.database)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "familienzentrum.settings")
     django.setup()
-    # These need the settings, and so the database.
+    # Imported late: these need the settings, hence the database.
     from deploy.preparation import prepare
     from deploy.welcome import welcome
 
@@ -67,7 +67,7 @@ def _serve(port: int, words: str) -> int:
     from django.db import connections
 
     connections.close_all()
-    # This process holds the embedded server; the others need only its address.
+    # This process keeps the embedded server running; the others only need its URL.
     os.environ["DATABASE_URL"] = str(settings.DATABASE_URL)
     with running({"web server": ["deploy/web"], "worker": ["deploy/worker"]}) as processes:
         _wait_for_first_page(port, processes)

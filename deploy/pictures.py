@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation from a demonstration that runs. Called by bin/pictures."""
+"""Makes the screenshots of the documentation from a running demonstration. Called by bin/pictures."""
 
 import os
 import shutil
@@ -53,7 +53,7 @@ def _desk(browser: Browser, home: str) -> None:
 
 
 def _report() -> None:
-    """Print last year's report and keep one page of it."""
+    """Render last year's report and keep one page of it."""
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -72,7 +72,7 @@ def _keep(page: Page, name: str) -> None:
 
 
 def _save(picture: Path, name: str) -> None:
-    """Keep it small: the pages have few colours."""
+    """Reduce the palette: pages have few colours."""
     Image.open(picture).convert("RGB").quantize(_COLOURS).save(PICTURES / f"{name}.png", optimize=True)
 
 

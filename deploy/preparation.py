@@ -1,4 +1,4 @@
-"""Brings a town's database and files to where its portal can open. Done twice, it changes nothing."""
+"""Prepares a town's database and files for its portal. Idempotent."""
 
 import hashlib
 import sys
@@ -15,12 +15,12 @@ from familienzentrum.nightly import start_due
 
 
 def prepare(folder: Path) -> None:
-    """Migrate, collect the static files, load the town's folder and make its demonstration data."""
+    """Migrate, collect static files, load the town's folder and generate its demonstration data."""
     _migrate()
     _collect_static_files()
     if not Centre.current().is_demonstration:
         _fill(folder)
-    # Before the worker is there: a demonstration is rarely awake at night.
+    # Enqueue nightly jobs before the worker starts: a demonstration rarely runs at night.
     start_due()
 
 
@@ -32,7 +32,7 @@ def _migrate() -> None:
 
 @transaction.atomic
 def _fill(folder: Path) -> None:
-    """Load and make up all of it or nothing: a portal in real use refuses, and stays as it was."""
+    """All or nothing: a portal in real use is refused and left unchanged."""
     sys.stdout.write("Making the demonstration's data, once (half a minute)\n")
     sys.stdout.flush()
     unheard = StringIO()

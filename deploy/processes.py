@@ -1,4 +1,4 @@
-"""Starts processes that never outlive the one that started them, keeps them running, and ends them in good order."""
+"""Supervises child processes: never orphaned, restarted when they exit, stopped in order."""
 
 import shutil
 import subprocess
@@ -19,12 +19,12 @@ Processes = dict[str, subprocess.Popen[bytes]]
 
 
 class EndedTooSoon(Exception):
-    """A process that should run until told otherwise has ended."""
+    """A supervised process has exited."""
 
 
 @contextmanager
 def running(commands: Mapping[str, Sequence[str]]) -> Iterator[Processes]:
-    """Run the commands, by name, for the length of the block."""
+    """Run the named commands for the duration of the block."""
     started: Processes = {}
     try:
         for name, command in commands.items():
@@ -35,7 +35,7 @@ def running(commands: Mapping[str, Sequence[str]]) -> Iterator[Processes]:
 
 
 def watch(processes: Processes) -> None:
-    """Return never: start again whatever ends. Raises EndedTooSoon for what ends again and again."""
+    """Never returns: restart whatever exits. Raises EndedTooSoon on a crash loop."""
     patience: defaultdict[str, Patience] = defaultdict(_patience)
     while True:
         start_again(processes, patience)
@@ -43,7 +43,7 @@ def watch(processes: Processes) -> None:
 
 
 def start_again(processes: Processes, patience: Mapping[str, Patience]) -> None:
-    """Start each that has ended, and say so. Raises EndedTooSoon where patience is over."""
+    """Restart each that has exited, and report it. Raises EndedTooSoon on a crash loop."""
     for name, process in processes.items():
         if process.poll() is None:
             continue
@@ -54,19 +54,19 @@ def start_again(processes: Processes, patience: Mapping[str, Patience]) -> None:
 
 
 def look(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
-    """Raise EndedTooSoon if one of them has ended."""
+    """Raise EndedTooSoon if one of them has exited."""
     for name, process in processes.items():
         if process.poll() is not None:
             raise EndedTooSoon(f"The {name} has ended with code {process.returncode}.")
 
 
 def _start(command: Any) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches only us, and we end the others in order.
+    # Own session: Ctrl-C reaches only us, and we stop the others in order.
     return subprocess.Popen(command, start_new_session=True)
 
 
 def _bound_to_us() -> list[str]:
-    """Let the kernel end the process if we are killed without a chance to do it."""
+    """PDEATHSIG: the kernel ends the process if we are killed."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
 

@@ -1,4 +1,4 @@
-"""What the demonstration says when it is open: where, as whom, and what to try."""
+"""The demonstration's welcome message: URL, logins, what to try."""
 
 from django.conf import settings
 from django.utils import translation
@@ -8,7 +8,7 @@ from familienzentrum.models import Centre
 
 
 def welcome(home: str) -> str:
-    """Return the words for the terminal."""
+    """Return the text for the terminal."""
     with translation.override("en"):
         accounts = "\n".join(f"    {name:14}{role}" for name, role in logins())
     return f"""

@@ -1,4 +1,4 @@
-"""Draws the wings of an app, top to bottom, from its import contract: `python -m deploy.wings`."""
+"""Diagrams of an app's wings, top to bottom, from its import contract: `python -m deploy.wings`."""
 
 import ast
 import sys
@@ -10,7 +10,7 @@ _WIDTH = 16
 
 
 def drawings() -> dict[str, str]:
-    """Return a picture in text by app: a line per wing with what its package says it is for; higher knows lower."""
+    """Return a text diagram by app: a line per wing with its package's docstring; higher ones may import lower ones."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layered = [contract for contract in contracts if contract["type"] == "layers" and "containers" in contract]
     apps = {contract["containers"][0]: contract["layers"] for contract in layered}

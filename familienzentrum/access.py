@@ -13,7 +13,7 @@ from familienzentrum.models import User
 
 View = Callable[..., HttpResponseBase]
 
-# Stands in `view.audience` of what everybody may open.
+# Value of `view.audience` for public views.
 PUBLIC = "public"
 
 
@@ -25,7 +25,7 @@ def public(view: View) -> View:
 
 
 def roles(*allowed: Role) -> Callable[[View], View]:
-    """Open to staff who hold one of these roles; everybody else does not learn that the page exists."""
+    """Restrict to staff with one of these roles; everybody else gets 404."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -41,7 +41,7 @@ def roles(*allowed: Role) -> Callable[[View], View]:
 
 
 def staff(view: View) -> View:
-    """Open to everybody who holds any role."""
+    """Restrict to people with any role."""
     return roles(*Role)(view)
 
 
@@ -49,17 +49,17 @@ planners = roles(*PLANNERS)
 
 
 def belongs_to(audience: frozenset[Role], user: Any) -> bool:
-    """Tell whether somebody holds one of these roles."""
+    """Whether the user holds one of these roles."""
     return not roles_of(user).isdisjoint(audience)
 
 
 def roles_of(user: Any) -> frozenset[Role]:
-    """Return the roles a person holds anywhere in the house; none for a visitor."""
+    """Return every role the user holds; none for an anonymous visitor."""
     return frozenset(Role(membership.role) for membership in _memberships(user))
 
 
 def acting_user(request: HttpRequest) -> User:
-    """Return who acts, for `by=`; only behind a login. Raises TypeError for a visitor: a view forgot its audience."""
+    """Return the logged-in user, for `by=`. Raises TypeError for an anonymous visitor: the view lacks its audience."""
     user = request.user
     if not isinstance(user, User):
         raise TypeError("A visitor does not act.")
@@ -67,12 +67,12 @@ def acting_user(request: HttpRequest) -> User:
 
 
 def offices_of(user: Any) -> frozenset[int]:
-    """Return the ids of the offices somebody advises for."""
+    """Return the ids of the offices the user advises for."""
     return frozenset(m.office_id for m in _memberships(user) if m.office_id is not None)
 
 
 def _memberships(user: Any) -> list[Any]:
-    """Read once per request: the list stays on the user object that the request carries."""
+    """One query per request: cached on the request's user object."""
     if not user.is_authenticated:
         return []
     if not hasattr(user, "known_memberships"):

@@ -1,4 +1,4 @@
-"""The pages of the login that are open: no sign-up, no pages for changing one's e-mail by oneself."""
+"""The allauth pages in use: no sign-up, no self-service change of e-mail."""
 
 from allauth.account import views
 from django.urls import path, re_path

@@ -1,6 +1,6 @@
-"""Small sums that a browser does before it may book at an offer under attack (ALTCHA, served by ourselves).
+"""Proof of work that a browser solves before it may book at an offer under attack (ALTCHA, self-hosted).
 
-A phone needs about a second for one; whoever wants a thousand bookings needs a thousand times that.
+A phone needs about a second per challenge, so a thousand bookings cost a thousand seconds.
 """
 
 import datetime as dt
@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.crypto import digests
 from familienzentrum.refusals import Refusal
 
-# Of 256 tries one succeeds on average, each with so many rounds.
+# One try in 256 succeeds on average; each costs this many rounds.
 _ALGORITHM = "PBKDF2/SHA-256"
 _ROUNDS = 2_000
 _VALID = dt.timedelta(minutes=30)
 
 
 class NotProven(Refusal):
-    """The sum is missing, wrong, too old or that of another form; `words` says what to do."""
+    """The proof is missing, wrong, expired or for another form; `words` says what to do."""
 
     words = _("Your browser has not done its small sum. Please try again, or call us. What you typed is kept.")
 
 
 def new_sum(attempt: str) -> str:
-    """Return a sum as JSON for the browser. Its proof is good for the form with this number, and so for one booking."""
+    """Return a challenge as JSON for the browser. Its proof is valid for this form number, so for one booking."""
     challenge = altcha.create_challenge(
         _ALGORITHM,
         _ROUNDS,
@@ -38,7 +38,7 @@ def new_sum(attempt: str) -> str:
 
 
 def demand_proof(payload: str, attempt: str) -> None:
-    """Raise NotProven unless the browser did a sum of ours for this form, within half an hour."""
+    """Raise NotProven unless the browser solved one of our challenges for this form within half an hour."""
     if not any(altcha.verify_solution(payload, secret).verified for secret in _secrets()):
         raise NotProven
     data = altcha.Payload.from_base64(payload).challenge.parameters.data or {}
@@ -47,5 +47,5 @@ def demand_proof(payload: str, attempt: str) -> None:
 
 
 def _secrets() -> list[str]:
-    """The first makes sums. What another process made counts as well, whichever stands first there."""
+    """The first signs challenges; all verify, so that challenges survive a key rotation across processes."""
     return digests("sum", purpose="proof")

@@ -1,4 +1,4 @@
-"""Keeps out of web threads what holds the processor for seconds: while it lasts, a family's page would wait."""
+"""Keeps CPU-bound work of several seconds out of web threads, where it would block families' pages."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,12 +13,12 @@ R = TypeVar("R")
 
 
 class ForTheWorker(RuntimeError):
-    """A web thread was about to do what takes seconds. The page has to ask the worker for it, with a job."""
+    """Heavy work was called from a web thread. Defer a job to the worker instead."""
 
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Mark what happens inside as the answer to a request."""
+    """Mark the block as serving a request."""
     token = _is_answering.set(True)
     try:
         yield
@@ -27,7 +27,7 @@ def answering() -> Iterator[None]:
 
 
 def for_the_worker(function: Callable[P, R]) -> Callable[P, R]:
-    """Refuse to run while a request is answered, however the call got there."""
+    """Refuse to run while a request is being served, however deep the call stack."""
 
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,11 +1,11 @@
-"""Who does what in the house: groups of roles, each named once. `access.roles(*GROUP)` opens a page to one."""
+"""Groups of roles, each named once. `access.roles(*GROUP)` opens a page to one."""
 
 from familienzentrum.choices import Role
 
 ADMINISTRATION = frozenset({Role.ADMINISTRATION})
 # Handle all times and bookings of the house; advisers do so for their own offices.
 DESK = frozenset({Role.FRONT_DESK, Role.ADMINISTRATION})
-# Meet families: they know the pseudonyms of the day, call families and give slips. The administration does not.
+# Deal with families in person: see the day's pseudonyms, call, issue referral slips. Not the administration.
 GREETERS = frozenset({Role.FRONT_DESK})
 # Plan the house, describe what it offers, and report.
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATION})

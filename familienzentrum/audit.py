@@ -1,4 +1,4 @@
-"""Writes the audit log, in the transaction of the deed itself."""
+"""Writes the audit log, in the same transaction as the change it records."""
 
 import datetime as dt
 from typing import Any
@@ -10,9 +10,9 @@ from familienzentrum.models import AuditEntry, User
 
 
 def record(action: str, subject: models.Model, *, by: User | None, **details: Any) -> AuditEntry:
-    """Add an entry: `by` is None where the portal itself or a family acted.
+    """Add an entry; `by` is None if the portal itself or a family acted.
 
-    `details` must hold nothing about a family: numbers, states, names of fields.
+    `details` must hold nothing about a family: only numbers, states and field names.
     """
     return AuditEntry.objects.create(
         action=action, subject=f"{subject._meta.label_lower}:{subject.pk}", by=by, details=details
@@ -21,6 +21,6 @@ def record(action: str, subject: models.Model, *, by: User | None, **details: An
 
 @transaction.atomic
 def forget_old() -> int:
-    """Delete what is older than a year and a day, which the database allows; return how many entries."""
+    """Delete entries older than a year and a day (the trigger allows it after a year); return how many."""
     old = AuditEntry.objects.filter(at__lt=timezone.now() - dt.timedelta(days=366))
     return old.delete()[0]

@@ -1,4 +1,4 @@
-"""Looks at the background work: the worker, its queue and its nights."""
+"""Monitors the worker, its queue and the nightly jobs."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ from familienzentrum.nightly import missed
 from familienzentrum.queue import SILENCE
 
 LONGEST_WAIT = dt.timedelta(minutes=15)
-# As long as a job that failed for good is news.
+# For how long a permanently failed job is reported.
 NEWS = dt.timedelta(days=7)
-# So long may a night be late before anybody is told.
+# Grace period before a late nightly job is reported.
 GRACE = dt.timedelta(hours=1)
 
 
 @looks
 def silent_worker(now: dt.datetime) -> Iterator[Finding]:
-    """Find that no worker gives a sign of life."""
+    """Report that no worker has a recent heartbeat."""
     last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
     if last and last > now - SILENCE:
         return
@@ -46,7 +46,7 @@ def _words_of_silence(last: dt.datetime | None) -> str:
 
 @looks
 def old_queue(now: dt.datetime) -> Iterator[Finding]:
-    """Find a job that should have started long ago."""
+    """Report a job that is long overdue."""
     put_in = Min("procrastinateevent__at")
     jobs = ProcrastinateJob.objects.filter(status="todo").annotate(due=Coalesce("scheduled_at", put_in))
     late = jobs.filter(due__lt=now - LONGEST_WAIT).order_by().values_list("due", flat=True)
@@ -89,7 +89,7 @@ def failed_jobs(now: dt.datetime) -> Iterator[Finding]:
 
 @looks
 def missed_nights(now: dt.datetime) -> Iterator[Finding]:
-    """Find nightly jobs that are overdue."""
+    """Report overdue nightly jobs."""
     if not (names := missed(now - GRACE)):
         return
     words = ngettext(

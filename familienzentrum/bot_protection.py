@@ -1,4 +1,4 @@
-"""Forms that programs fill in as well: a field that nobody sees, and the moment at which the form was opened."""
+"""Bot protection of public forms: a honeypot field and a signed timestamp of when the form was opened."""
 
 import datetime as dt
 from copy import copy
@@ -20,7 +20,7 @@ _SIGNER = signing.TimestampSigner(salt="form opened")
 
 
 class TrapInput(forms.TextInput):
-    """Out of sight and out of the order of the keyboard; programs that read the page fill it in."""
+    """Honeypot: hidden and out of the tab order; bots that parse the page fill it in."""
 
     is_trap = True
 
@@ -29,10 +29,10 @@ class TrapInput(forms.TextInput):
 
 
 class BotProtectedForm(PortalForm):
-    """A form of families. What looks like a program's work comes back once more, with all that was typed.
+    """A form for families. A submission that looks automated is shown again once, with everything typed.
 
-    Nobody types what a booking needs within `settings.LEAST_SECONDS_TO_FILL_IN`. The moment travels signed in the form
-    and is stored nowhere.
+    No person fills in a booking within `settings.LEAST_SECONDS_TO_FILL_IN`. The signed timestamp travels in the form
+    and is not stored.
     """
 
     website = forms.CharField(label=_("Please leave this empty"), required=False, widget=TrapInput)
@@ -55,7 +55,7 @@ class BotProtectedForm(PortalForm):
         return data
 
     def _is_stale(self, opened: str) -> bool:
-        """A moment is signed once and could be sent for ever."""
+        """A signed timestamp could be replayed for ever."""
         if not settings.LEAST_SECONDS_TO_FILL_IN or "opened" not in self.fields:
             return False
         try:
@@ -63,7 +63,7 @@ class BotProtectedForm(PortalForm):
         except signing.SignatureExpired:
             return True
         except signing.BadSignature:
-            return False  # made up: that is judged at the last step
+            return False  # forged: judged at the last step
         return False
 
     def _is_hasty(self, opened: str) -> bool:
@@ -73,13 +73,13 @@ class BotProtectedForm(PortalForm):
         try:
             _SIGNER.unsign(opened, max_age=dt.timedelta(seconds=least))
         except signing.SignatureExpired:
-            return False  # older than that: somebody took their time
+            return False  # expired: the person took their time
         except signing.BadSignature:
             self._put("opened", _SIGNER.sign(""))
         return True
 
     def _put(self, name: str, value: str) -> None:
-        """Give the form that comes back another value than the one that was sent."""
-        data: Any = copy(self.data)  # what a browser sent cannot be changed, a copy of it can
+        """Give the redisplayed form another value than the one submitted."""
+        data: Any = copy(self.data)  # request.POST is immutable, its copy is not
         data[self.add_prefix(name)] = value
         self.data = data

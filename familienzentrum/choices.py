@@ -1,11 +1,11 @@
-"""Lists that the whole house shares."""
+"""Choices shared by all apps."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What somebody does in the house; see `access` for what each may open."""
+    """See `access` for what each role may open."""
 
     FRONT_DESK = "front_desk", _("Front desk")
     ADVISER = "adviser", _("Adviser")
@@ -14,7 +14,7 @@ class Role(TextChoices):
 
 
 class Weekday(IntegerChoices):
-    """Numbered as Python and ISO 8601 count minus one: Monday is 0."""
+    """Numbered as by Python's `date.weekday()`: Monday is 0."""
 
     MONDAY = 0, _("Monday")
     TUESDAY = 1, _("Tuesday")
@@ -26,7 +26,7 @@ class Weekday(IntegerChoices):
 
 
 class Language(TextChoices):
-    """Languages of a conversation, by ISO 639-1; the last for all others."""
+    """Languages of a conversation (ISO 639-1); the last stands for all others."""
 
     GERMAN = "de", _("German")
     ENGLISH = "en", _("English")

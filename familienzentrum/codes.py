@@ -1,10 +1,10 @@
-"""Codes that people carry on paper and type on a phone."""
+"""Codes that people keep on paper and type on a phone."""
 
 import secrets
 
-# 32 signs without I, L, O and U: nothing that reads like another sign, no words by chance.
+# Crockford's base32: without I, L, O and U, hence no look-alikes and no accidental words.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 12  # 5 bits a sign: 60 bits
+LENGTH = 12  # 5 bits a character: 60 bits
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -18,5 +18,5 @@ def grouped(signs: str) -> str:
 
 
 def normalised(typed: str) -> str:
-    """Return what was typed as bare signs: case, blanks, hyphens and look-alikes do not matter."""
+    """Return the typed code in canonical form: case, blanks, hyphens and look-alikes do not matter."""
     return "".join(c for c in typed.upper().translate(_MISREAD) if c in ALPHABET)

@@ -1,11 +1,11 @@
-"""Says in friendly words what the database refused."""
+"""Translates violated constraints into words for people."""
 
 from django.apps import apps
 from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Rules that triggers keep; those of plain constraints carry their own words.
+# Rules enforced by triggers; plain constraints carry their own `violation_error_message`.
 KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "audit_entry_is_final": _("An audit entry is never changed."),
     "release_is_final": _("A release is never changed. Release the report again instead."),
@@ -29,13 +29,13 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
 
 
 def constraint_of(error: IntegrityError) -> str:
-    """Return the name of the rule that the database kept, or an empty text."""
+    """Return the name of the violated constraint, or an empty string."""
     diagnosis = getattr(error.__cause__, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""
 
 
 def kind_words(error: IntegrityError) -> str | Promise:
-    """Return a sentence that says what to do. Raises the error again if nobody foresaw it."""
+    """Return a sentence that says what to do. Re-raises the error if there is none for it."""
     name = constraint_of(error)
     for words in (KEPT_BY_TRIGGERS.get(name), _words_of_models().get(name), _words_of_unique_field(name)):
         if words:
@@ -53,7 +53,7 @@ def _words_of_models() -> dict[str, str | Promise]:
 
 
 def _words_of_unique_field(name: str) -> str:
-    """Return Django's words for a field that people fill in; PostgreSQL names its rule after table and column."""
+    """Return Django's message for a unique form field; PostgreSQL names the constraint after table and column."""
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if field.unique and field.editable and name == f"{model._meta.db_table}_{field.column}_key":

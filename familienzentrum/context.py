@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Context processor for all templates."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from familienzentrum.navigation import staff_nav
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Give `centre` and `staff_nav`, each read only by the pages that show it."""
+    """Provide `centre` and `staff_nav`, both lazy: only pages that show them pay for the query."""
     return {
         "centre": SimpleLazyObject(lambda: cached("centre", Centre.current)),
         "staff_nav": SimpleLazyObject(lambda: staff_nav(request)),

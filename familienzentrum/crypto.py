@@ -1,4 +1,4 @@
-"""Seals personal data so that a stolen database tells nothing, with a key per office."""
+"""Encrypts personal data with a key per office, so that a stolen database reveals nothing."""
 
 import base64
 import hashlib
@@ -17,7 +17,7 @@ class CannotUnseal(Exception):
 def seal(text: str, *, office: str) -> bytes:
     """Encrypt `text` for the office with this public number (authenticated, AES-128-CBC with HMAC, Fernet).
 
-    Outside the seal Fernet writes the second in which it was made; nobody needs to know when a family booked.
+    Fernet tokens carry their creation time in the clear; nobody needs to know when a family booked.
     """
     return _keys(office).encrypt_at_time(text.encode(), current_time=0)
 
@@ -31,7 +31,7 @@ def unseal(token: bytes | memoryview, *, office: str) -> str:
 
 
 def asks_for_older_secret(token: bytes | memoryview, *, office: str) -> bool:
-    """Tell whether the first secret alone does not open this seal."""
+    """Whether the first secret alone cannot decrypt this."""
     try:
         _fernets(office)[0].decrypt(bytes(token))
     except InvalidToken:
@@ -40,12 +40,12 @@ def asks_for_older_secret(token: bytes | memoryview, *, office: str) -> bool:
 
 
 def digest(text: str, *, purpose: str) -> str:
-    """Return a keyed hash (64 hex digits) under the first secret: finds a code again without storing it."""
+    """Return a keyed hash (64 hex digits) under the first secret, to look up a code without storing it."""
     return digests(text, purpose=purpose)[0]
 
 
 def digests(text: str, *, purpose: str) -> list[str]:
-    """Return the hash under every secret: what was stored under another one, before a change or by another process."""
+    """Return the hash under every secret, to find what was stored before a rotation or by another process."""
     keys = (_derive(secret, f"digest:{purpose}") for secret in settings.PERSONAL_DATA_SECRETS)
     return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 

@@ -18,10 +18,10 @@ Record = TypeVar("Record", bound="DataclassInstance")
 
 @dataclass(frozen=True)
 class Rows:
-    """One table of a data file, and the rows that its entries become.
+    """How one table of a data file maps to database rows.
 
-    Entries named by their key (`[offers.kita]`) are known again by it, those of a list
-    (`[[opening_hours]]`) by the fields in `identity`. `new` is what a new row gets besides.
+    Entries named by their key (`[offers.kita]`) are matched by it, those of a list
+    (`[[opening_hours]]`) by the fields in `identity`. `new` holds further values for new rows.
     """
 
     table: str
@@ -32,9 +32,9 @@ class Rows:
 
 @dataclass(frozen=True)
 class DataFile:
-    """A file that a centre's folder may hold. One `on_demand` is loaded only when it is asked for.
+    """A file that a centre's folder may hold. If `on_demand`, it is loaded only on request.
 
-    `plain` names tables that become no rows: whoever asks for the file reads them with `read_plain`.
+    `plain` names tables that become no rows: the caller reads them with `read_plain`.
     """
 
     name: str
@@ -46,7 +46,7 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a file: its name for people, the values it is known again by, and all it says."""
+    """One entry of a file: its display name, its natural key, and all its values."""
 
     file: str
     name: str
@@ -59,7 +59,7 @@ class Entry:
 
 
 class BadData(Exception):
-    """A data file that cannot be loaded: says which file, where in it, and why."""
+    """A data file cannot be loaded; says which file, where in it, and why."""
 
     def __init__(self, reason: str, *, file: str, entry: str = "") -> None:
         super().__init__(f"{', '.join(filter(None, [file, entry]))}: {reason}")

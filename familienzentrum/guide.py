@@ -1,4 +1,4 @@
-"""The page that shows every building block, for whoever makes or checks a page."""
+"""Style guide: one page with every component, for whoever builds or reviews pages."""
 
 import datetime as dt
 from pathlib import Path
@@ -58,7 +58,7 @@ class SampleTable(PortalTable):
 
 @staff
 def component_guide(request: HttpRequest) -> HttpResponse:
-    """Show every building block with real words, and a form with mistakes."""
+    """Show every component with realistic text, and a form with errors."""
     return render(request, "components/guide.html", _samples(request))
 
 

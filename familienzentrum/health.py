@@ -1,6 +1,6 @@
-"""What stands still, in two voices: for those who run the portal, and for those who work with it.
+"""What is stuck, worded twice: for operators and for staff.
 
-Each app says with `@looks` what it looks at; the check of the command line and the pages of the staff ask for all.
+Apps register checks with `@looks`; `manage.py check` and the staff pages run them all.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that stands still. `error` and `hint` are for the command line, `words` for the pages."""
+    """One thing that is stuck. `error` and `hint` are for the command line, `words` for the pages."""
 
     id: str
     error: str
@@ -26,17 +26,17 @@ _LOOKS: list[Look] = []
 
 
 def looks(look: Look) -> Look:
-    """Ask this function, too, what stands still."""
+    """Register a check."""
     _LOOKS.append(look)
     return look
 
 
 def findings(now: dt.datetime | None = None) -> list[Finding]:
-    """Return what stands still now; a portal in good order has none."""
+    """Return all current findings; a healthy portal has none."""
     now = now or timezone.now()
     return [finding for look in _LOOKS for finding in look(now)]
 
 
 def warnings() -> list[str]:
-    """Return what stands still in the words for the pages."""
+    """Return the current findings in the words for the pages."""
     return [finding.words for finding in findings()]

@@ -1,4 +1,4 @@
-"""The ground floor's jobs: nightly ones, and those that mind the others."""
+"""Nightly jobs of this app, and those that supervise the others."""
 
 from django.core.management import call_command
 from procrastinate.contrib.django import app
@@ -10,43 +10,43 @@ from familienzentrum.password_links import send_password_link
 from familienzentrum.queue import retry_abandoned
 from familienzentrum.rewriting import rewrite_tables
 
-# Workers learn all jobs from here.
+# Workers import all jobs through this module.
 __all__ = ["clear_sessions", "forget_audit_entries", "forget_limits", "pick_up_jobs", "send_password_link"]
 
 
 @nightly(at="01:00")
 def clear_sessions() -> None:
-    """Remove logins that are over: the framework leaves them in the database."""
+    """Remove expired sessions: Django leaves them in the database."""
     call_command("clearsessions")
 
 
 @nightly(at="01:05")
 def forget_audit_entries() -> None:
-    """Remove audit entries older than a year: until then they account for what was done."""
+    """Remove audit entries older than a year; until then they provide accountability."""
     forget_old()
 
 
 @nightly(at="01:15")
 def forget_limits() -> None:
-    """Remove yesterday's counters of tries."""
+    """Remove yesterday's rate-limit counters."""
     forget_counters()
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="start_nightly_jobs")
 def start_nightly_jobs(timestamp: int) -> None:
-    """Start what is due by the clock of the town, and what a worker that was away has missed."""
+    """Start what is due by local time, and what was missed while no worker ran."""
     start_due()
 
 
 @nightly(at="02:10", comes_last=True)
 def rewrite_erased() -> None:
-    """Comes after everything that erases: leave nothing of it in the files of the tables."""
+    """Runs after all erasure jobs: removes the dead rows from the table files."""
     rewrite_tables()
 
 
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="pick_up_jobs")
 def pick_up_jobs(timestamp: int) -> None:
-    """Start again what a worker was doing when it was killed or lost its machine."""
+    """Retry the jobs of workers that were killed or lost their machine."""
     retry_abandoned()

@@ -1,7 +1,7 @@
-"""Limits how often the same thing is tried from one place on the net, without keeping any address.
+"""Rate limits per client network, without storing any address.
 
-A counter is found by a keyed hash of what is tried, the visitor's address and the day. The hash of tomorrow is another
-one, so that counters of two days cannot be laid side by side, and the nightly job removes what is over.
+A counter's key is a keyed hash of purpose, client address and day. Tomorrow's hash differs, so that counters cannot
+be linked across days; the nightly job removes expired ones.
 """
 
 import datetime as dt
@@ -20,11 +20,11 @@ from familienzentrum.crypto import digest
 from familienzentrum.models import LimitCounter
 from familienzentrum.refusals import Refusal
 
-# A home has a network of its own (RFC 6177): within it every device, and every try, may have another address.
+# A home has an IPv6 network of its own (RFC 6177): every device, and every try, may use another address in it.
 _HOME_IPV6 = 64
 
-# One statement counts for all processes at once. Counts that a power cut swallows are no harm: nobody waits for the
-# disk, and tries from one place do not queue up behind each other's commit.
+# One atomic upsert, shared by all processes. Counts lost in a power failure do no harm, hence no synchronous commit:
+# nobody waits for the disk, and tries from one network do not queue behind each other's commit.
 _COUNT = """
 WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))
 INSERT INTO familienzentrum_limitcounter AS counter (key, count, ends_at) SELECT %(key)s, 1, %(ends_at)s FROM unhurried
@@ -36,19 +36,19 @@ RETURNING count
 
 
 class TooOften(Refusal):
-    """This was tried too often from one place; `words` says what to do."""
+    """The rate limit is exceeded; `words` says what to do."""
 
     words = _("This was tried very often from your connection. Please wait an hour and try again, or call us.")
 
 
 @dataclass(frozen=True)
 class Limit:
-    """So many tries an hour; `settings.LIMITS` says how many for each purpose."""
+    """Tries per hour; `settings.LIMITS` sets the number for each purpose."""
 
     purpose: str
 
     def spend(self, request: HttpRequest) -> None:
-        """Count one try. Raises TooOften beyond the limit; tries that come at once are counted one after the other."""
+        """Count one try. Raises TooOften beyond the limit; concurrent tries are counted one after the other."""
         now = timezone.now()
         given: dict[str, Any] = {"key": self._key(request), "now": now, "ends_at": now + dt.timedelta(hours=1)}
         with connection.cursor() as cursor:
@@ -58,7 +58,7 @@ class Limit:
             raise TooOften
 
     def give_back(self, request: HttpRequest) -> None:
-        """Take back a try that turned out to be no guess."""
+        """Refund a try that turned out to be no guess."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE familienzentrum_limitcounter SET count = count - 1 WHERE key = %s AND count > 0",
@@ -75,13 +75,13 @@ LISTS = Limit("lists")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:
-    """Name what the login's limits keep: the library puts the visitor's address into its keys, and ours lie on disk."""
+    """Hash the cache keys of allauth's rate limits: they contain the client address, and our cache is on disk."""
     return _hash_of_today(f"cache {prefix} {version} {key}")
 
 
 @transaction.atomic
 def forget_counters() -> int:
-    """Remove what is over, counters and those of the login; return how many."""
+    """Remove expired counters, allauth's included; return how many."""
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM familienzentrum_cache WHERE expires <= %s", [now])
@@ -95,7 +95,7 @@ def _hash_of_today(text: str) -> str:
 
 def _home_of(address: str) -> str:
     parsed = ipaddress.ip_address(address)
-    # A server that listens on both writes IPv4 as ::ffff:192.0.2.1, and all of those lie in one network.
+    # A dual-stack server writes IPv4 as ::ffff:192.0.2.1, and all of those would fall into one network.
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     if parsed.version == 4:
         return str(parsed)

@@ -1,4 +1,4 @@
-"""Loads a centre's folder. Each app says in its module `loading` which files it knows, and what they become."""
+"""Loads a centre's folder. Each app declares its files and their rows in its module `loading`."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ FILES = (DataFile("centre.toml", (Rows("centre", Centre),), is_required=True),)
 
 @transaction.atomic
 def load_folder(folder: Path) -> Counter[Change]:
-    """Load every file but those on demand, all of it or nothing. Raises BadData."""
+    """Load every file but those on demand, atomically. Raises BadData."""
     files = [*_known_files()]
     _refuse_strangers(folder, files)
     changes = _load(folder, [file for file in files if not file.on_demand])
@@ -43,7 +43,7 @@ def _known_files() -> Iterator[DataFile]:
 
 
 def _follow_up() -> None:
-    """Let each app do what follows from the house's data: its module may have a function `follow_up`."""
+    """Run each app's `follow_up`, if its `loading` module has one."""
     for module in _modules():
         if hasattr(module, "follow_up"):
             module.follow_up()
@@ -75,7 +75,7 @@ def _load(folder: Path, files: Iterable[DataFile]) -> Counter[Change]:
 
 
 def _parents_first(tables: Iterable[type[models.Model]]) -> Iterable[type[models.Model]]:
-    """Order tables so that what a row refers to is there before it."""
+    """Order tables topologically, so that foreign keys resolve."""
     known = set(tables)
     links = {model: [*model._meta.fields, *model._meta.many_to_many] for model in known}
     needs = {model: known & {field.related_model for field in links[model]} - {model} for model in known}

@@ -1,4 +1,4 @@
-"""The one place where a day and a time on the clocks of the house become a moment."""
+"""The only module that turns local date and wall time into an aware datetime."""
 
 import datetime as dt
 
@@ -6,19 +6,19 @@ from django.utils import timezone
 
 
 def at(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
-    """Return the moment at which the clocks of the house show this time of this day, midnight unless told otherwise.
+    """Return the aware datetime of this local date and wall time, midnight by default.
 
-    Where they show it twice, in autumn, it is the first. In spring they skip an hour: ask `is_skipped` before.
+    An ambiguous time (autumn) means the first. For a non-existent one (spring) ask `is_skipped` before.
     """
     return timezone.make_aware(dt.datetime.combine(day, time))
 
 
 def is_skipped(day: dt.date, time: dt.time) -> bool:
-    """Tell whether the clocks never show this time, because they are put forward over it."""
+    """Whether this wall time does not exist because the clocks go forward over it."""
     shown = timezone.localtime(at(day, time).astimezone(dt.UTC))
     return shown.replace(tzinfo=None) != dt.datetime.combine(day, time)
 
 
 def whole_days(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """Return the midnight before the first and the one after the last day."""
+    """Return the half-open interval from midnight of the first day to midnight after the last."""
     return at(first), at(last + dt.timedelta(days=1))

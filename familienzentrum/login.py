@@ -1,4 +1,4 @@
-"""Staff log in; accounts are made by the administration, never by sign-up."""
+"""Login of staff; accounts are created by the administration, never by sign-up."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _WRONG = _("The name or the password is not right. Check both and try again.")
 
 
 class ClosedSignup(DefaultAccountAdapter):
-    """Nobody can open an account from outside; mistakes are said in the words of the house."""
+    """allauth adapter: sign-up closed, our own error messages."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _WRONG,
@@ -23,5 +23,5 @@ class ClosedSignup(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """No request speaks to the mail server: a mail of the login is a job (familienzentrum/password_links.py)."""
+        """No request talks to the mail server: allauth's mails are jobs (familienzentrum/password_links.py)."""
         raise NotImplementedError(template_prefix)

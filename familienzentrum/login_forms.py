@@ -1,4 +1,4 @@
-"""The login's forms in the words of the house."""
+"""allauth's forms with our wording."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to r
 
 
 class _Worded(PortalFormMixin):
-    """Gives fields our labels; a label stands above its field, so nothing is said again inside it."""
+    """Our labels, and no placeholders that repeat them."""
 
     wording: dict[str, tuple[Any, Any]] = {}
 
@@ -35,7 +35,7 @@ class LoginForm(_Worded, forms.LoginForm):
 
 
 class ChangePasswordForm(_Worded, forms.ChangePasswordForm):
-    """Needs the current password, so that nobody changes it at an open screen."""
+    """Asks for the current password, so that nobody changes it at an unattended screen."""
 
     wording = {
         "oldpassword": (_("Current password"), ""),
@@ -45,7 +45,7 @@ class ChangePasswordForm(_Worded, forms.ChangePasswordForm):
 
 
 class ResetPasswordForm(_Worded, forms.ResetPasswordForm):
-    """Sends a link to an e-mail that belongs to an account, and says the same when it does not."""
+    """Sends a link if the e-mail belongs to an account, and answers the same if not."""
 
     wording = {"email": (_("E-mail"), "")}
 
@@ -56,7 +56,7 @@ class ResetPasswordForm(_Worded, forms.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(_Worded, forms.ResetPasswordKeyForm):
-    """Behind the link of the mail."""
+    """Opened by the link in the mail."""
 
     wording = {"password1": (_("New password"), _LONG_ENOUGH), "password2": (_("New password once more"), "")}
 

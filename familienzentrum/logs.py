@@ -1,4 +1,4 @@
-"""Keeps out of the log what leads to a family: addresses of pages, and what errors quote."""
+"""Keeps out of the log what could identify a family: URLs, and what error messages quote."""
 
 import logging
 import os
@@ -14,7 +14,7 @@ _MET = "\n\nWhile this was handled, another one occurred:\n\n"
 
 
 class WithoutAddress(logging.Filter):
-    """Names the view of a failed request instead of its address; what failed and where stays."""
+    """Logs the view of a failed request instead of its URL; what failed and where stays."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
@@ -25,7 +25,7 @@ class WithoutAddress(logging.Filter):
 
 
 class WithoutQuotes(logging.Formatter):
-    """Says which error came from where, and leaves out its words: they quote what somebody typed, or a whole row."""
+    """Logs exception type and traceback without the message, which may quote user input or a whole row."""
 
     def formatException(self, ei: _Failure) -> str:
         error = ei[1]
@@ -33,7 +33,7 @@ class WithoutQuotes(logging.Formatter):
 
 
 def _story(error: BaseException) -> str:
-    """Tell what led to an error first, as Python does."""
+    """Causes first, as in Python's tracebacks."""
     told = "".join(["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__), _named(error)])
     if error.__cause__ is not None:
         return _story(error.__cause__) + _CAUSED + told
@@ -49,7 +49,7 @@ def _named(error: BaseException) -> str:
 
 
 def _known(error: BaseException) -> list[str]:
-    """Return what is worth knowing of an error and quotes nothing."""
+    """Return the details of an error that quote nothing."""
     if isinstance(error, psycopg.OperationalError):
         return str(error).splitlines()[:1]
     if isinstance(error, psycopg.Error):

@@ -1,4 +1,4 @@
-"""The only place that makes mails and hands them over."""
+"""The only module that builds and sends mails."""
 
 import smtplib
 from email.utils import parseaddr
@@ -7,15 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-# Mail servers answer 4xx for "later" and 5xx for "never" (RFC 5321, 4.2.1).
+# SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
 
 
 class NotSent(Exception):
-    """The mail did not go out. It names the kind of trouble only: what a mail server answers repeats the address.
+    """The mail was not sent. Names the kind of trouble only: SMTP answers repeat the address.
 
-    `is_final`: another try is in vain, the address is refused or cannot be written to.
-    `is_uncertain`: the line broke while the server had the mail; it may have taken it.
+    `is_final`: retrying is pointless, the address is rejected or invalid.
+    `is_uncertain`: the connection broke during delivery; the server may have accepted the mail.
     """
 
     def __init__(self, words: str, *, is_final: bool = False, is_uncertain: bool = False) -> None:
@@ -25,7 +25,7 @@ class NotSent(Exception):
 
 
 def message(*, to: str, subject: str, body: str, number: str, html: str = "") -> EmailMultiAlternatives:
-    """Return a mail; `number` makes its Message-ID, the same for the same message."""
+    """Return a mail; `number` determines its Message-ID, so that a retry carries the same one."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"}
     made = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers=headers)
@@ -35,10 +35,10 @@ def message(*, to: str, subject: str, body: str, number: str, html: str = "") ->
 
 
 def send(mail: EmailMultiAlternatives) -> None:
-    """Hand a mail to the server. Raises NotSent, which may be logged."""
+    """Hand a mail to the server. Raises NotSent, which is safe to log."""
     connection = get_connection()
     try:
-        # What fails before the line stands has surely sent nothing.
+        # A failure before the connection is open has certainly sent nothing.
         connection.open()
     except OSError as error:
         raise NotSent(type(error).__name__) from None
@@ -51,9 +51,9 @@ def send(mail: EmailMultiAlternatives) -> None:
 
 
 def send_and_listen(mail: EmailMultiAlternatives) -> str:
-    """Hand a mail to the server and return its answer, empty where no server is asked.
+    """Hand a mail to the server and return its answer, empty for backends without one.
 
-    Raises OSError or ValueError, whose words repeat the address: for whoever typed it, and for no log.
+    Raises OSError or ValueError, whose messages repeat the address: show them to the caller, never log them.
     """
     with get_connection() as connection:
         heard = _overheard(getattr(connection, "connection", None))
@@ -62,7 +62,7 @@ def send_and_listen(mail: EmailMultiAlternatives) -> str:
 
 
 def _overheard(line: Any) -> list[str]:
-    """Return a list to which each answer of the server is added: the library keeps the good ones to itself."""
+    """Return a list that collects the server's answers: smtplib discards the successful ones."""
     heard: list[str] = []
     if isinstance(line, smtplib.SMTP):
         listen = line.getreply
@@ -85,7 +85,7 @@ def _explained(error: OSError | ValueError) -> NotSent:
         case smtplib.SMTPDataError(smtp_code=code):
             return NotSent(_with_code(name, code), is_final=code >= _NEVER)
         case smtplib.SMTPResponseException(smtp_code=code):
-            # About us, not about the address: whoever runs the portal can mend it.
+            # Our configuration, not the address: the operator can fix it.
             return NotSent(_with_code(name, code))
         case ValueError():
             return NotSent(name, is_final=True)

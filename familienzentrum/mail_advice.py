@@ -1,4 +1,4 @@
-"""Says what to do next when a mail does not go out, for whoever runs the portal."""
+"""Troubleshooting hints for the operator when a mail is not sent."""
 
 import smtplib
 import socket
@@ -13,14 +13,14 @@ ARRIVED = (
 
 
 def where() -> str:
-    """Name the way on which mails leave."""
+    """Name the transport in use."""
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return f"{settings.EMAIL_HOST}, port {settings.EMAIL_PORT}"
     return str(settings.EMAIL_BACKEND)
 
 
 def answer_in(error: OSError | ValueError) -> str:
-    """Return the server's own words, or else those of the library."""
+    """Return the server's own message, else that of the library."""
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=answers):
             return "; ".join(_written(code, words) for code, words in answers.values())
@@ -30,14 +30,14 @@ def answer_in(error: OSError | ValueError) -> str:
 
 
 def advice_for(error: OSError | ValueError) -> str:
-    """Return what to look at first."""
+    """Return what to check first."""
     for kinds, words in _ADVICE:
         if isinstance(error, kinds):
             return words
     return "Check EMAIL_HOST and EMAIL_PORT, and ask whoever runs the mail server."
 
 
-# The first that fits counts: special ones stand before general ones.
+# First match wins: special cases before general ones.
 _ADVICE: list[tuple[tuple[type[Exception], ...], str]] = [
     ((smtplib.SMTPAuthenticationError,), "Check EMAIL_HOST_USER and EMAIL_HOST_PASSWORD."),
     ((smtplib.SMTPNotSupportedError, ssl.SSLError), "Check EMAIL_USE_TLS and EMAIL_PORT, mostly 587 with TLS."),

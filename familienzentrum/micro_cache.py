@@ -1,7 +1,7 @@
-"""Keeps for a moment what everybody asks for, so that a rush of visitors is answered from memory.
+"""In-process cache of one second, so that a rush of visitors is served from memory.
 
-A moment is one second, in the memory of one process: a place that somebody took looks free no longer than that, and
-nothing has to be cleared when something changes. Only what is the same for everybody is kept.
+A slot that was just taken looks free for a second at most, so there is no invalidation. Only what is the same for
+everybody is cached.
 """
 
 import hashlib
@@ -22,16 +22,16 @@ SECONDS = 1
 Made = TypeVar("Made")
 View = Callable[..., HttpResponse]
 
-# A few locks for all keys: two questions that share one wait for each other now and then, which does no harm. Pages
-# have locks of their own: while one is made, it asks for what `cached` keeps, and would else wait for itself.
+# Striped locks: keys that share one occasionally wait for each other, which does no harm. Pages have their own set:
+# rendering one calls `cached`, which would deadlock on a shared stripe.
 _LOCKS = [threading.Lock() for _ in range(64)]
 _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
 
 
 def cached(key: str, make: Callable[[], Made]) -> Made:
-    """Return what `make` returned within the last second; of several threads that ask at once one makes it.
+    """Return the result of `make`, at most a second old; of several concurrent threads one computes it.
 
-    It must not be None, and must be made of what `pickle` can carry. `make` itself asks for nothing that is kept.
+    The result must be picklable and not None. `make` must not call `cached` itself.
     """
     cache = caches[CACHE]
     found: Made | None = cache.get(key)
@@ -46,9 +46,9 @@ def cached(key: str, make: Callable[[], Made]) -> Made:
 
 
 def cached_page(view: View) -> View:
-    """Answer from memory whoever is not logged in. For pages that know nothing of who looks at them.
+    """Serve anonymous visitors from memory. For pages that do not depend on the visitor.
 
-    What looks personal all the same is never kept: an answer with a cookie, with a form's secret, or other than "OK".
+    Never cached: a response that sets a cookie, contains a CSRF token, or is not 200.
     """
 
     @wraps(view)
@@ -70,7 +70,7 @@ def cached_page(view: View) -> View:
 
 
 def _key(request: HttpRequest) -> str:
-    """Addresses are long and come from outside: their hash is neither."""
+    """URLs are long and untrusted; their hash is neither."""
     asked = f"{get_language()} {request.get_host()} {request.get_full_path()}"
     return hashlib.sha256(asked.encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""What every answer goes through: unreadable requests, health checks, light work only, words for a missing page."""
+"""Middleware: unreadable requests, health checks, no heavy work, worded error pages."""
 
 import codecs
 import logging
@@ -20,11 +20,10 @@ logger = logging.getLogger("portal.seal")
 
 
 def refuse_unreadable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Let nothing through that PostgreSQL can neither keep nor look for: NUL, and halves of signs.
+    """Reject what PostgreSQL can neither store nor search for: NUL and lone surrogates.
 
-    Such an address leads nowhere; a question or a cookie with such a sign is not understood. Another alphabet than
-    UTF-8 is not either: some of them smuggle such signs in. Forms name NUL beside its field, and keep what was typed;
-    where no form looks, the database refuses it.
+    In a path it is a 404, in a query or cookie a 400. So is a charset other than UTF-8: some smuggle such characters
+    in. Forms report NUL beside its field and keep the input; where no form validates, the database refuses it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -55,7 +54,7 @@ def _is_utf8(request: HttpRequest) -> bool:
 
 
 def _asked(request: HttpRequest) -> Iterator[str]:
-    """Yield what came with the address and with the browser's memory, names and values."""
+    """Yield names and values of the query string and the cookies."""
     for name, value in request.COOKIES.items():
         yield from (name, value)
     yield from _words_of(request.GET)
@@ -70,9 +69,9 @@ HEALTH_ADDRESS = "/gesund"
 
 
 def answer_health_checks(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Say whether web server and database work, and nothing else.
+    """Answer whether web server and database work, and nothing else.
 
-    Whoever watches asks by number and over plain HTTP as well, so this comes before the host and HTTPS are looked at.
+    Monitoring asks by IP address and over plain HTTP, so this comes before the host check and HTTPS redirect.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -96,7 +95,7 @@ def _database_answers() -> bool:
 
 
 def only_light_work(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Have heavy work refused while a request is answered (`familienzentrum.answering`)."""
+    """Refuse heavy work while a request is served (`familienzentrum.answering`)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with answering():
@@ -106,7 +105,7 @@ def only_light_work(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
 
 
 def explain_wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Give "method not allowed" a page that says what to do; the header with the allowed methods stays."""
+    """Give 405 a page that says what to do; the Allow header stays."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -118,7 +117,7 @@ def explain_wrong_method(get_response: Callable[[HttpRequest], HttpResponse]) ->
 
 
 def explain_sealed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Where no secret opens what a family told us, say whom to call. The log hears of the table only."""
+    """If no secret decrypts a family's data, say whom to call. The log names the table only."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)

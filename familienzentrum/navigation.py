@@ -1,4 +1,4 @@
-"""The staff menu: what each role is led to."""
+"""The staff menu, per role."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from familienzentrum.choices import Role
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu; `is_current` on the page it leads to and those below it."""
+    """One menu entry; `is_current` on its page and those below it."""
 
     url: str
     label: str | Promise
@@ -34,7 +34,7 @@ _MENU: list[tuple[str, str | Promise, frozenset[Role]]] = [
 
 
 def staff_nav(request: HttpRequest) -> list[Entry]:
-    """Return the menu of the person who is logged in."""
+    """Return the menu of the logged-in user."""
     return [_entry(name, label, request.path) for name, label, whose in _MENU if belongs_to(whose, request.user)]
 
 

@@ -1,4 +1,4 @@
-"""What must be done once a night: which jobs there are, and which of them were missed."""
+"""Registry of nightly jobs, with catch-up of missed ones."""
 
 import datetime as dt
 import logging
@@ -16,20 +16,20 @@ from familienzentrum.queue import in_this_transaction
 
 _log = logging.getLogger("portal.nightly")
 
-# A job that fails is tried again until it is done: its night does not go by.
+# A failing job is retried until it succeeds, however late.
 _KEEP_TRYING = procrastinate.RetryStrategy(wait=30 * 60)
 
 
 @dataclass(frozen=True)
 class NightlyJob:
-    """A job and its minute by the clock on the wall of the town."""
+    """A job and its minute in local wall time."""
 
     name: str
     at: dt.time
     comes_last: bool = False
 
     def night(self, now: dt.datetime) -> dt.date:
-        """Return the last day on which the minute of the job has come."""
+        """Return the last day on which the job's minute has passed."""
         local = timezone.localtime(now)
         return local.date() if local.time() >= self.at else local.date() - dt.timedelta(days=1)
 
@@ -38,10 +38,10 @@ _JOBS: dict[str, NightlyJob] = {}
 
 
 def nightly(*, at: str, comes_last: bool = False) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Make a function a job that is due every night from this minute on: `@nightly(at="01:10")`.
+    """Make a function a job that is due every night at this minute: `@nightly(at="01:10")`.
 
-    What `comes_last` waits until every other job that is due has been tried once, also in a night that is made up.
-    It may be done twice for one night, if a worker is killed in between: twice must be the same as once.
+    At-least-once: it may run twice for one night if a worker is killed in between, so it must be idempotent. A job that
+    `comes_last` waits until every other due job has been tried once, also when a missed night is made up.
     """
 
     def register(work: Callable[[], None]) -> Callable[[], None]:
@@ -54,7 +54,7 @@ def nightly(*, at: str, comes_last: bool = False) -> Callable[[Callable[[], None
 
 
 def start_due(now: dt.datetime | None = None) -> list[str]:
-    """Put every job that was missed into the queue, unless it waits or runs there; return their names."""
+    """Enqueue every missed job that is not queued or running; return their names."""
     in_queue = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], task_name__in=_JOBS)
     tries = dict(in_queue.values_list("task_name", "attempts"))
     due = [_JOBS[name] for name in missed(now or timezone.now()) if name not in tries]
@@ -68,7 +68,7 @@ def start_due(now: dt.datetime | None = None) -> list[str]:
 
 
 def missed(now: dt.datetime) -> list[str]:
-    """Return the jobs that are due and not done, those of the earliest minute first."""
+    """Return the jobs that are due and not done, earliest minute first."""
     done = dict(NightlyRun.objects.values_list("name", "night"))
     jobs = sorted(_JOBS.values(), key=lambda job: (job.at, job.name))
     return [job.name for job in jobs if done.get(job.name, dt.date.min) < job.night(now)]
@@ -86,7 +86,7 @@ def _remembered(job: NightlyJob, work: Callable[[], None]) -> Callable[[], None]
         try:
             work()
         except Exception:
-            # What is tried again the library keeps to itself.
+            # procrastinate does not expose retries.
             _log.exception("The nightly job %s has failed and is tried again in half an hour.", job.name)
             raise
         done = {"night": night, "finished_at": timezone.now()}

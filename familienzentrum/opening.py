@@ -1,4 +1,4 @@
-"""Whether the house is open, and when that changes next."""
+"""Whether the centre is open, and when that changes next."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ _WEEK = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Door:
-    """The door at this moment; `changes_at` is None while no opening hours are known."""
+    """Open or closed now; `changes_at` is None while no opening hours are known."""
 
     is_open: bool
     changes_at: dt.datetime | None
@@ -24,10 +24,9 @@ class Door:
 
 
 def door(centre: Centre, now: dt.datetime, *, shut: Sequence[Span] = ()) -> Door:
-    """Return whether the door is open at this moment, and when it closes or opens next.
+    """Return whether the centre is open now, and when it closes or opens next.
 
-    That is by the weekly hours, without the spans in which the house is shut: closures and holidays, which the
-    rooms above know.
+    By the weekly hours minus `shut`: closures and holidays, which only higher apps know.
     """
     for opens_at, closes_at in _spans_ahead(centre, now, shut):
         is_open = opens_at <= now
@@ -37,7 +36,7 @@ def door(centre: Centre, now: dt.datetime, *, shut: Sequence[Span] = ()) -> Door
 
 
 def without(span: Span, shut: Iterable[Span]) -> list[Span]:
-    """Return what is left of a span beside others, in order."""
+    """Return a span minus others, in order."""
     left = [span]
     for begins, ends in shut:
         left = [
@@ -50,7 +49,7 @@ def without(span: Span, shut: Iterable[Span]) -> list[Span]:
 
 
 def _spans_ahead(centre: Centre, now: dt.datetime, shut: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is left of today, the days on which the house is shut and the week after them, soonest first."""
+    """Yield the open spans of the rest of today, the days with closures and the week after them, soonest first."""
     today = timezone.localdate(now)
     hours = sorted(centre.opening_hours.all(), key=lambda hour: hour.opens_at)
     last = max((timezone.localdate(ends_at) for _begins, ends_at in shut), default=today) + _WEEK

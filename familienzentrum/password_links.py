@@ -1,4 +1,4 @@
-"""Sends the link for a new password out of the queue: no request waits for the mail server, or shows how it does."""
+"""Sends password reset links from the queue: no request waits for the mail server or reveals its state."""
 
 import logging
 import uuid
@@ -23,7 +23,7 @@ logger = logging.getLogger("portal.mail")
 
 
 class _UnlessRefused(procrastinate.RetryStrategy):
-    """Tries again unless the server said "never"; what is given up stands in the log and stays in the queue."""
+    """Retries transient failures; a job given up is logged and stays in the queue as failed."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
         is_final = isinstance(exception, mail.NotSent) and exception.is_final
@@ -34,22 +34,22 @@ class _UnlessRefused(procrastinate.RetryStrategy):
         return decision
 
 
-# Half a minute at first, half an hour at last: more than an hour in all. A link that comes later helps nobody.
+# Backoff from half a minute to half an hour: more than an hour in all. A later link helps nobody.
 _KEEP_TRYING = _UnlessRefused(max_attempts=11, exponential_wait=2, wait=30)
 
 
 @transaction.atomic
 def ask_for_link(user: User | None) -> None:
-    """Put one job into the queue, for a stranger too: whoever asks cannot tell the two apart by the time it takes.
+    """Enqueue one job, for unknown addresses too: response time must not reveal whether an account exists.
 
-    What was typed is kept nowhere, and the link is made by the worker: jobs lie open in the database.
+    The typed address is not stored and the worker makes the link: jobs are plain text in the database.
     """
     in_this_transaction(send_password_link.name).defer(user=user.pk if user else None)
 
 
 @app.task(name="send_password_link", retry=_KEEP_TRYING)
 def send_password_link(*, user: int | None) -> None:
-    """Send the link to the address of the account as it is now. Raises NotSent, which may be logged."""
+    """Send the link to the account's current address. Raises NotSent, which is safe to log."""
     reachable = User.objects.filter(is_active=True).exclude(email="")
     if user is not None and (owner := reachable.filter(pk=user).first()):
         with translation.override(settings.LANGUAGE_CODE):
@@ -62,7 +62,7 @@ def _mail_for(user: User) -> EmailMultiAlternatives:
         to=user.email,
         subject=render_to_string("account/email/password_reset_key_subject.txt").strip(),
         body=render_to_string("account/email/password_reset_key_message.txt", context).strip(),
-        # Each try makes another link, and so another mail.
+        # Each try makes a new link, hence a new mail.
         number=str(uuid.uuid4()),
     )
 

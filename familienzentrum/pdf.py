@@ -1,4 +1,4 @@
-"""The only place that knows WeasyPrint: turns our own HTML into tagged PDFs, for readers and for the archive."""
+"""The only module that knows WeasyPrint: turns our HTML into tagged PDFs, for readers and for the archive."""
 
 import datetime as dt
 import os
@@ -19,28 +19,28 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.answering import for_the_worker
 
-# What everything is drawn with; built by bin/build-assets, so that a report looks the same on every machine.
+# Built by bin/build-assets, so that a report looks the same on every machine.
 _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
-# The same letters as the style sheets and the charts take them. Without one of these, WeasyPrint would take any other.
+# The fonts that style sheets and charts name. If one is missing, WeasyPrint substitutes any other.
 _FACES = ("FiraSans-SemiBold.ttf", "FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2")
-# Stands for letters that none of our fonts has. An empty box is no letter: PDF/UA forbids it.
+# Replaces characters that no font of ours covers. PDF/UA forbids .notdef glyphs.
 UNKNOWN_LETTERS = "[?]"
 
 
 class Variant(StrEnum):
-    """For whom a file is: PDF/UA-1 for readers, PDF/A-3a with the data inside for the archive."""
+    """PDF/UA-1 for readers, PDF/A-3a with embedded data for the archive."""
 
     READERS = "pdf/ua-1"
     ARCHIVE = "pdf/a-3a"
 
 
 class MissingFont(Exception):
-    """The fonts have not been built. It says how to mend that."""
+    """The fonts have not been built; says how to fix that."""
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file inside a PDF: what the paper says, for machines."""
+    """A file embedded in a PDF: its content for machines."""
 
     name: str
     content: bytes
@@ -48,7 +48,7 @@ class Attached:
 
 
 class Sheets:
-    """A document laid out on its pages, from which both variants are written: layout takes most of the time."""
+    """A laid-out document from which both variants are written: layout takes most of the time."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
@@ -66,7 +66,7 @@ class Sheets:
 
     @for_the_worker
     def write(self, variant: Variant, attached: Sequence[Attached] = (), made_at: dt.datetime | None = None) -> bytes:
-        """Return the file. `made_at` is written beside each attached file; the same moment gives the same bytes."""
+        """Return the file. `made_at` dates each attached file; the same value gives the same bytes."""
         from weasyprint import Attachment
 
         moment = (made_at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
@@ -82,7 +82,7 @@ class Sheets:
             for file in attached
         ]
         with warnings.catch_warnings():
-            # WeasyPrint leaves it to Python to close its colour profile.
+            # WeasyPrint leaves closing its colour profile to the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
             pdf: bytes = self._document.write_pdf(pdf_variant=variant.value, output_intent="srgb", finisher=_mend)
         return pdf
@@ -90,11 +90,11 @@ class Sheets:
 
 @for_the_worker
 def lay_out(html: str, stylesheet: str) -> Sheets:
-    """Lay a page out on sheets of paper; `stylesheet` is a static file. Raises MissingFont.
+    """Lay HTML out on pages; `stylesheet` is a static file. Raises MissingFont.
 
-    Nothing is fetched but static files. What no font of ours can draw is left out or marked (`drawable`).
+    Nothing but static files is fetched. Characters without a glyph are left out or marked (`drawable`).
     """
-    # Loaded with the first PDF: most processes never make one.
+    # Imported with the first PDF: most processes never make one.
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
@@ -107,12 +107,12 @@ def lay_out(html: str, stylesheet: str) -> Sheets:
 
 
 def drawable(text: str) -> str:
-    """Leave out pictures such as emoji, and mark letters that none of our fonts has. Raises MissingFont."""
+    """Drop pictures such as emoji, and mark letters that no font of ours covers. Raises MissingFont."""
     return _undrawable().sub(_instead, unicodedata.normalize("NFC", text))
 
 
 def undrawable_letters(text: str) -> str:
-    """Return the letters that would be marked, each once; pictures are left out without a word."""
+    """Return the letters that would be marked, each once; pictures are dropped silently."""
     found = "".join(_undrawable().findall(unicodedata.normalize("NFC", text)))
     return "".join(dict.fromkeys(letter for letter in found if _is_letter(letter)))
 
@@ -127,7 +127,7 @@ def _is_letter(character: str) -> bool:
 
 @cache
 def _undrawable() -> re.Pattern[str]:
-    """Return a pattern of everything that the fonts lack."""
+    """Return a pattern of all characters that the fonts lack."""
     known = "".join(re.escape(chr(code)) for code in sorted(_known_characters()))
     return re.compile(f"[^{known}\\s]+")
 
@@ -140,12 +140,11 @@ def _known_characters() -> frozenset[int]:
     for name in _FONTS:
         with TTFont(_font(name), lazy=True) as font:
             known |= set(font.getBestCmap())
-    # Marks that join emoji draw nothing of their own.
+    # Joiners of emoji have no glyph of their own.
     return frozenset(known - {0x200D, 0xFE0F})
 
 
 def _font(name: str) -> str:
-    """Return where a font lies. Raises MissingFont."""
     path: str | None = finders.find(name)
     if path is None:
         raise MissingFont(_("The font static/%(name)s is missing. Build it: bin/build-assets") % {"name": name})
@@ -154,7 +153,7 @@ def _font(name: str) -> str:
 
 @cache
 def own_files_only() -> Any:
-    """Return what fetches for WeasyPrint: our static files and addresses that hold their data, nothing else."""
+    """Return a URL fetcher for WeasyPrint: our static files and `data:` URLs, nothing else."""
     from weasyprint.urls import URLFetcher
 
     class OwnFilesOnly(URLFetcher):
@@ -167,7 +166,7 @@ def own_files_only() -> Any:
 
 
 def _is_static(url: str) -> bool:
-    """Tell whether a file lies in a static folder, whatever detours its address takes."""
+    """Whether the resolved path lies in a static folder."""
     path = Path(os.path.normpath(unquote(urlsplit(url).path)))
     return any(path.is_relative_to(folder) for folder in settings.STATICFILES_DIRS)
 
@@ -175,16 +174,16 @@ def _is_static(url: str) -> bool:
 def _mend(document: Any, pdf: Any) -> None:
     _give_headers_their_scope(pdf)
     if "AF" in pdf.catalog:
-        # WeasyPrint names each attached file twice.
+        # WeasyPrint lists each attached file twice.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _give_headers_their_scope(pdf: Any) -> None:
-    """Say of each header cell whether it heads a column or a row: WeasyPrint leaves that out."""
+    """Add the Scope attribute to each header cell: WeasyPrint omits it."""
     by_reference = {thing.reference: thing for thing in pdf.objects}
     for cell in pdf.objects:
         if isinstance(cell, dict) and cell.get("S") == "/TH":
             group = by_reference[by_reference[cell["P"]]["P"]]
-            # A head over several columns in the middle of a table is one of what stands below it.
+            # A spanning header in the middle of a table heads what is below it.
             heads_column = group["S"] == "/THead" or cell["A"].get("ColSpan", 1) > 1
             cell["A"]["Scope"] = "/Column" if heads_column else "/Row"

@@ -1,4 +1,4 @@
-"""What cannot be done is refused with words that say what to do instead; here they reach whoever asked."""
+"""Domain errors that carry a sentence on what to do instead, and the one place where it reaches the user."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +14,9 @@ from familienzentrum.constraints import kind_words
 
 
 class Refusal(Exception):
-    """Base of everything that an action refuses. `words` are one or two translated sentences, the last says what to do.
+    """Base of all domain errors. `words` are one or two translated sentences; the last says what to do.
 
-    A subclass brings its words; only where they depend on the row they are given when it is raised.
+    A subclass defines its words; they are passed to the constructor only if they depend on the row.
     """
 
     words: str | Promise
@@ -32,7 +32,7 @@ class Refusal(Exception):
 
 @dataclass
 class Outcome:
-    """Whether an attempt was carried out."""
+    """The result of an attempt."""
 
     is_done: bool = False
 
@@ -41,10 +41,10 @@ class Outcome:
 def told_to(
     asker: HttpRequest | forms.BaseForm, *expected: type[Refusal] | type[IntegrityError], field: str | None = None
 ) -> Iterator[Outcome]:
-    """Say a refusal to whoever asked: as a message on the next page, or as an error of the form that was sent.
+    """Report a refusal to the user: as a message on the next page, or as an error of the submitted form.
 
-    Only what is expected is said; any other refusal is a mistake of ours and goes on. What the database refuses
-    (IntegrityError) is said in the words of its rule.
+    Only expected refusals are reported; any other is a bug and propagates. An IntegrityError is reported in the
+    words of its constraint.
     """
     outcome = Outcome()
     try:

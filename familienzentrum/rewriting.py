@@ -1,8 +1,8 @@
-"""Rewrites the tables, so that nothing of what was erased is left in their files.
+"""Rewrites the tables, so that no erased data is left in their files.
 
-A deleted row stays in its table's file until something else is written over it, and neither VACUUM nor a rebuilt index
-changes that: they mark the room as free. VACUUM FULL copies what is alive into new files and removes the old ones. The
-statistics of the planner quote values from the tables; they are made anew, and their own table is rewritten last.
+A deleted row stays in its table's file until something overwrites it; VACUUM and REINDEX only mark the space as free.
+VACUUM FULL copies live rows into new files and removes the old ones. Planner statistics quote values from the tables;
+they are recomputed, and pg_statistic itself is rewritten last.
 """
 
 import logging
@@ -19,17 +19,17 @@ from psycopg import sql
 from psycopg.errors import Diagnostic, LockNotAvailable
 
 _log = logging.getLogger("portal.rewriting")
-# A table is locked while it is copied, and everybody waits who comes meanwhile: nobody waits for the lock longer.
+# lock_timeout: a table is locked exclusively while copied, and everybody queues behind a waiting lock.
 _WAIT_FOR_LOCK = "2s"
 _SET_WAIT = "SELECT set_config('lock_timeout', %s, false)"
-# Seconds before each try: most of what is in the way, such as a request, is over soon. What writes in another database
-# of the same server is in the way as well.
+# Backoff in seconds: most blockers, such as a request, are over soon. A transaction that writes in another database of
+# the same server blocks as well.
 _PAUSES = (0.0, 1.0, 4.0, 15.0, 30.0)
 _STATISTICS = "pg_catalog.pg_statistic"
-# VACUUM (FULL, VERBOSE) says in a detail how many dead rows it had to copy: an open transaction could still see them.
-# The number comes first in the languages of PostgreSQL.
+# VACUUM (FULL, VERBOSE) reports in DETAIL how many dead rows it copied because an open transaction still sees them.
+# The number comes first in every language of PostgreSQL.
 _STILL_SEEN = re.compile(r"\d+")
-# PostgreSQL 18 is the first that can.
+# Needs PostgreSQL 18.
 _CAN_FORGET = 180_000
 _FORGET = """
 SELECT pg_clear_attribute_stats(schemaname::text, tablename::text, attname::text, inherited) FROM pg_stats
@@ -38,7 +38,7 @@ WHERE schemaname = current_schema() AND tablename = %s
 
 
 class NotRewritten(Exception):
-    """Some tables may still hold what was erased. It names the tables and the reasons, and no data."""
+    """Some tables may still hold erased data. Names tables and reasons, no data."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ class _Notice:
 
 
 def rewrite_tables() -> list[str]:
-    """Rewrite every table from which something may have been erased; return their names.
+    """Rewrite every table that may hold erased data; return their names.
 
-    Raises NotRewritten when it could not be done for all of them: try again. Must not run in a transaction.
+    Raises NotRewritten if some could not be rewritten: retry. Must not run in a transaction.
     """
     if connection.in_atomic_block:
         raise TransactionManagementError("Tables are rewritten outside a transaction.")
@@ -65,13 +65,13 @@ def rewrite_tables() -> list[str]:
             if not left:
                 return names
     words = "; ".join(f"{name}: {trouble}" for name, trouble in left.items())
-    # The words of errors stay out of the log; these quote nobody.
+    # Error messages stay out of the log; these quote no data.
     _log.error("Not rewritten: %s", words)
     raise NotRewritten(words)
 
 
 def rewritten_tables() -> list[str]:
-    """Return all tables of the database but those that an app keeps for good (`kept_for_good`)."""
+    """Return all tables except those that an app declares permanent (`kept_for_good`)."""
     kept = {
         app.get_model(name)._meta.db_table
         for app in apps.get_app_configs()
@@ -82,7 +82,7 @@ def rewritten_tables() -> list[str]:
 
 
 def _rewrite(name: str) -> str:
-    """Copy what is alive of a table, and its statistics with it; return why that was in vain, if it was."""
+    """VACUUM FULL and ANALYZE a table; return why that was in vain, if it was."""
     table = sql.Identifier(*name.split("."))
     try:
         with _notices() as told, connection.cursor() as cursor:
@@ -97,7 +97,7 @@ def _rewrite(name: str) -> str:
 
 
 def _forget_statistics(name: str) -> None:
-    """Take away what the planner knows of a table: of an empty one it would keep what it knew before."""
+    """Clear the planner statistics of a table: ANALYZE would keep the old ones of an empty table."""
     with connection.cursor() as cursor:
         if connection.connection.info.server_version >= _CAN_FORGET:
             cursor.execute(_FORGET, [name])
@@ -127,11 +127,11 @@ def _short_wait() -> Iterator[None]:
 
 @contextmanager
 def _notices() -> Iterator[list[_Notice]]:
-    """Collect what the database says beside its answers."""
+    """Collect the server's notices."""
     told: list[_Notice] = []
 
     def listen(said: Diagnostic) -> None:
-        # Read at once: the library frees what it hands over.
+        # Read immediately: psycopg frees the diagnostic after the callback.
         is_warning = said.severity_nonlocalized == "WARNING"
         told.append(_Notice(is_warning, said.message_primary or "", said.message_detail or ""))
 

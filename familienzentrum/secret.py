@@ -1,4 +1,4 @@
-"""Secrets come from the environment; a trial without any makes its own and keeps it under var/."""
+"""Secrets come from the environment; a trial without any generates its own and keeps it under var/."""
 
 import os
 import secrets
@@ -16,7 +16,7 @@ def read_secret(name: str, *, store: Path | None, make: Callable[[], str] = _lon
     """Return the secret `name` from the environment, else from `store/name`, made by `make` on first use.
 
     `store` is None in production: there a missing secret is an error, because a new one
-    would lock every appointment made under the old one.
+    could not decrypt existing appointments.
     """
     if value := os.environ.get(name):
         _refuse_short(name, value, shortest)
@@ -27,14 +27,14 @@ def read_secret(name: str, *, store: Path | None, make: Callable[[], str] = _lon
 
 
 def read_further_secrets(name: str, *, shortest: int = 32) -> list[str]:
-    """Return the secrets that stand beside the first one, separated by blanks; none without any."""
+    """Return the further, blank-separated secrets; may be empty."""
     if value := os.environ.get(name, "").strip():
         _refuse_short(name, value, shortest)
     return value.split()
 
 
 def _refuse_short(name: str, value: str, shortest: int) -> None:
-    """Refuse what anybody could guess, above all a remark on the same line: systemd would take it for secrets."""
+    """Refuse guessable secrets, above all a comment on the same line: systemd would read it as secrets."""
     if min(map(len, value.split()), default=0) < shortest:
         words = f"Each secret in {name} needs at least {shortest} characters, and nothing else may stand on its line."
         raise ImproperlyConfigured(words)

@@ -1,4 +1,4 @@
-"""Settings: everything a town changes comes from the environment (docs/operations.md lists it)."""
+"""Settings; everything specific to a deployment comes from the environment (docs/operations.md)."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ DATABASE_NAME = os.environ.get("FZ_DATABASE", "familienzentrum")
 DATABASE_URL = os.environ.get("DATABASE_URL")
 IS_TRIAL = DATABASE_URL is None or os.environ.get("FZ_TRIAL") == "1"
 
-# Where the portal is reached from outside; mails link there.
+# External base URL, for links in mails.
 PORTAL_URL = needed(
     "PORTAL_URL",
     "where the portal is reached from outside. Mails link there.",
@@ -34,9 +34,9 @@ if DATABASE_URL is None:
 
 _secret_store = VAR_DIR / "secrets" / DATABASE_NAME if IS_TRIAL else None
 SECRET_KEY = read_secret("SECRET_KEY", store=_secret_store)
-# Sign nothing, and still tell what was signed with them, or what another process signs already.
+# Verify only: signatures of a former key, or of a process that already uses the next one.
 SECRET_KEY_FALLBACKS = read_further_secrets("SECRET_KEY_FALLBACKS")
-# Separated by blanks: the first seals, each of them opens.
+# Blank-separated: the first encrypts, all decrypt.
 PERSONAL_DATA_SECRETS = read_secret("PERSONAL_DATA_SECRETS", store=_secret_store).split()
 
 DEBUG = os.environ.get("DEBUG") == "1"
@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "familienzentrum.middleware.only_light_work",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages shrink to a third on their way to a phone; Django hides their exact length from eavesdroppers (BREACH).
+    # Compresses pages to a third; Django pads them at random against BREACH.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -113,7 +113,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 
 CACHES = {
-    # Wrong passwords are counted across all processes, and no address lies in the table.
+    # Login rate limits are shared by all processes; the table holds no address.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "familienzentrum_cache",
@@ -149,13 +149,13 @@ ACCOUNT_FORMS = {
     "reset_password": "familienzentrum.login_forms.ResetPasswordForm",
     "reset_password_from_key": "familienzentrum.login_forms.ResetPasswordKeyForm",
 }
-# Whoever types a stranger's address into the form for a forgotten password must not make us write to the stranger.
+# No mail to addresses without an account: the reset form must not be a way to make us write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Django's own links know the address of the account only. Those of the library keep a second list of addresses, in
-# which a former one would go on opening the account.
+# Django's reset links use the account's address only. allauth's keep a separate list of addresses, in which a former
+# one would still give access to the account.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-# How many proxies of our own stand in front: the limits on wrong passwords count by the visitor's address.
+# Number of trusted reverse proxies: rate limits count by client address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "de"
@@ -176,7 +176,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Development serves the files from where they lie, without a collected copy.
+# Development serves static files from their source, without collectstatic.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -189,7 +189,7 @@ EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend" if IS_TRIAL else _SMTP
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail" / DATABASE_NAME
-# No guess: a mail server that was set up for its own machine only says yes to every mail and delivers none.
+# No default: a mail server set up for local delivery only accepts every mail and delivers none.
 EMAIL_HOST = needed(
     "EMAIL_HOST",
     "the mail server that carries mails out of the house. To try it: manage.py send_test_mail ADDRESS",
@@ -211,11 +211,11 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # A trial runs over plain HTTP on this machine; everything else is HTTPS only.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_TRIAL
 SECURE_HSTS_SECONDS = 0 if IS_TRIAL else 31_536_000
-# Of other hosts under the town's domain the town decides.
+# Subdomains are the town's decision.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-# Two towns on trial beside each other share the host's name, and must not share a login.
+# Two trial instances share the host name, and must not share a session cookie.
 SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -240,7 +240,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-# Neither addresses of families' pages nor what they typed reach a log: only what went wrong, and where.
+# Neither families' URLs nor their input reach a log: only what went wrong, and where.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -255,7 +255,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        # Takes away the handler of the framework that would write mails about errors, in the middle of a request.
+        # Removes Django's handler that mails errors in the middle of a request.
         "django": {"level": "WARNING"},
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
         "portal": {"level": "INFO"},
@@ -265,14 +265,14 @@ LOGGING = {
 # Rules of the house that a town may tune.
 BOOKING_WEEKS_AHEAD = 12
 PERSONAL_DATA_DAYS = 2
-# For how long whoever runs the portal keeps a backup at most: the page on data protection says it.
+# Maximum age of backups; the privacy page states it.
 BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "7"))
 WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
-# Tries an hour from one place on the net (familienzentrum/limits.py). Many families can share an address: those of
+# Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
 LIMITS = {"bookings": 60, "codes": 10, "lists": 30}
 LEAST_SECONDS_TO_FILL_IN = 3
-# Under which terms everybody may use the released tables, and who offers them: a word and an address of DCAT-AP.de.
+# DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
 OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

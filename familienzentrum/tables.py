@@ -1,4 +1,4 @@
-"""The only place that knows django-tables2: the base of every list that staff work with."""
+"""The only module that knows django-tables2: the base of every staff list."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from django_tables2 import Column, Table, TemplateColumn
 
 from familienzentrum import dates
 
-# Pages take their columns from here.
+# Re-exported for other modules.
 __all__ = [
     "Column",
     "DayColumn",
@@ -39,7 +39,7 @@ class _StyledColumn(Column):
 
 
 class NumberColumn(_StyledColumn):
-    """Digits below each other, at the end of the line."""
+    """Tabular figures, right-aligned."""
 
     css = "is-number"
 
@@ -63,14 +63,14 @@ class MomentColumn(_StyledColumn):
 
 
 class YesNoColumn(Column):
-    """A word instead of a sign, so that it can be read aloud."""
+    """A word instead of an icon, for screen readers."""
 
     def render(self, value: object) -> str | Promise:
         return _("yes") if value else _("no")
 
 
 class LinkColumn(Column):
-    """Leads from the cell to `url_of(record)`."""
+    """Links the cell to `url_of(record)`."""
 
     def __init__(self, *args: Any, url_of: Callable[[Any], str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,10 +81,10 @@ class LinkColumn(Column):
 
 
 class PortalTable(Table):
-    """A list with a caption, sortable, in pages; draw it with `{% portal_table table %}`.
+    """A captioned, sortable, paginated list; render it with `{% portal_table table %}`.
 
-    A table names its `caption`, why it can be empty (`nothing`), what to do then (`nothing_todo`), and the column
-    that names the row (`row_header`): that cell is read out with every other cell of the row.
+    A table declares its `caption`, why it can be empty (`nothing`), what to do then (`nothing_todo`), and the column
+    that is the row header (`row_header`).
     """
 
     caption: str | Promise = ""
@@ -95,13 +95,13 @@ class PortalTable(Table):
 
     @property
     def is_empty(self) -> bool:
-        """Known from the count of the pages, so that asking costs no query of its own."""
+        """Uses the paginator's count, so it costs no extra query."""
         counted: int = self.paginator.count if hasattr(self, "paginator") else len(self.rows)
         return counted == 0
 
 
 def arranged(table: PortalTable, request: HttpRequest, per_page: int = PER_PAGE) -> PortalTable:
-    """Sort and page a table as the address asks; an unknown column or page falls back to what there is."""
+    """Sort and paginate a table by the query string; an unknown column or page falls back."""
     table.order_by = request.GET.getlist(table.prefixed_order_by_field) or table.order_by
     table.paginate(per_page=per_page)
     table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))

@@ -1,4 +1,4 @@
-"""Guards: the triggers that stand in their model's Meta and go into migrations like any constraint."""
+"""Guards: triggers declared in their model's Meta, migrated like any constraint."""
 
 from inspect import cleandoc
 from typing import Any
@@ -9,12 +9,12 @@ from pgtrigger import compiler
 
 
 def refuse(rule: str, why: str) -> str:
-    """Return the statement by which a guard refuses; `familienzentrum.constraints` has the words for the rule."""
+    """Return the SQL statement that raises the violation; `familienzentrum.constraints` has the words for it."""
     return f"RAISE EXCEPTION '{why}' USING ERRCODE = 'check_violation', CONSTRAINT = '{rule}';"
 
 
-# Without pgtrigger's `ignore`: any session could switch a guard off, and each row would pay for the question.
-# Migrations are written in its terms: what this text says, it says for good.
+# Without pgtrigger's `ignore`: any session could disable a guard, and each row would pay for the check.
+# Migrations render this template: never change it.
 _MAKE = """
 CREATE OR REPLACE FUNCTION {execute} RETURNS trigger LANGUAGE plpgsql AS $$
 {declare}
@@ -31,26 +31,23 @@ COMMENT ON TRIGGER {pgid} ON {table} IS '{hash}';
 
 
 class GuardSql(compiler.UpsertTriggerSql):
-    """The SQL that makes a guard."""
-
     def get_template(self) -> str:
-        """Return the text around what a guard declares."""
         return _MAKE
 
 
 class CompiledGuard(compiler.Trigger):
-    """A guard as migrations keep it."""
+    """A guard as stored in migrations."""
 
     @property
     def uninstall_sql(self) -> str:
-        """Return the SQL that takes the guard away, with its function, which pgtrigger would leave behind."""
+        """Drop the function too, which pgtrigger would leave behind."""
         return f"{super().uninstall_sql} DROP FUNCTION IF EXISTS {self.sql.kwargs['execute']};"
 
 
 class Guard(pgtrigger.Trigger):
     """A trigger under its own name, with a function named after app and trigger.
 
-    A rule of one app about the rows of a lower one stands with the upper one's model and names the other `table`.
+    A rule of one app about rows of a lower app is declared on the upper app's model and names the other `table`.
     """
 
     def __init__(self, *, table: str | None = None, **declaration: Any) -> None:
@@ -58,18 +55,15 @@ class Guard(pgtrigger.Trigger):
         super().__init__(**declaration)
 
     def get_pgid(self, model: type[Model]) -> str:  # type: ignore[override]  # pgtrigger means the class too
-        """Return the name in the database."""
         return str(self.name)
 
     def render_execute(self, model: type[Model]) -> str:  # type: ignore[override]
-        """Return the call of the function."""
         return f"{model._meta.app_label}_{self.name}()"
 
     def render_func(self, model: type[Model]) -> str:  # type: ignore[override]
-        """Return the body of the function; how deep it is indented in Python changes nothing."""
+        """Return the function body, dedented, so that indentation in Python causes no migration."""
         return cleandoc(super().render_func(model))  # type: ignore[arg-type]
 
     def compile(self, model: type[Model]) -> CompiledGuard:  # type: ignore[override]
-        """Return the guard as migrations keep it."""
         given = super().compile(model).sql.kwargs  # type: ignore[arg-type]
         return CompiledGuard(name=self.name, sql=GuardSql(**given | {"table": self.table or model._meta.db_table}))

@@ -1,4 +1,4 @@
-"""Wires the rooms together: what families open, what staff open, in separate lists."""
+"""Root URLconf: public and staff URLs in separate lists."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""Pages of the house itself: the way in for staff, legal pages, errors."""
+"""Pages of the portal itself: staff entry, legal pages, errors."""
 
 import datetime as dt
 
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from familienzentrum.access import public, staff
 from familienzentrum.navigation import staff_nav
 
-# The law wants the statement looked through every year, and whenever the pages change much.
+# By law the statement is reviewed every year, and after major changes to the pages.
 ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 22)
 
 
 @staff
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """Lead everybody to the first page of their menu."""
+    """Redirect to the first page of the user's menu."""
     return redirect(staff_nav(request)[0].url)
 
 
@@ -56,5 +56,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer without the database: it may be what failed."""
+    """Renders without the database, which may be what failed."""
     return render(request, "500.html", status=500)

@@ -1,7 +1,7 @@
-"""Does the background work until told to stop, and comes back by itself when the database was away.
+"""Runs the worker until told to stop, and survives an outage of the database.
 
-The library's worker ends when it loses the database, and as if all were well when that comes back soon. Here a turn
-of it that ends without having been told to is followed by the next one, as soon as the database answers.
+procrastinate's worker exits when it loses the database, with code 0 if that returns soon. Here a turn that ends
+without having been told to is followed by the next one, as soon as the database answers.
 """
 
 import asyncio
@@ -29,11 +29,11 @@ _LONGEST_PAUSE = 10
 
 
 class EndsAgainAndAgain(Exception):
-    """The worker ends by itself although the database answers."""
+    """Crash loop: the worker keeps exiting although the database answers."""
 
 
 async def work(jobs_at_once: int) -> None:
-    """Return when told to stop. Raises EndsAgainAndAgain, and whatever is not about reaching the database."""
+    """Return when told to stop. Raises EndsAgainAndAgain, and any error other than a lost connection."""
     stop = _told_to_stop()
     patience = Patience(ends=5, seconds=600)
     while await _database_answers(stop):
@@ -50,14 +50,14 @@ def _told_to_stop() -> asyncio.Event:
 
 
 async def _database_answers(stop: asyncio.Event) -> bool:
-    """Wait for the database, and put in what was missed meanwhile; return False when told to stop."""
+    """Wait for the database and enqueue what was missed meanwhile; return False when told to stop."""
     pause = 1
     while not stop.is_set():
         try:
             await asyncio.to_thread(_begin)
             return True
         except _AWAY as error:
-            # The first line says what cannot be reached and why; no statement is in it.
+            # The first line says what cannot be reached and why; it contains no SQL.
             _log.warning("The worker waits for the database: %s", str(error).partition("\n")[0])
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
@@ -69,12 +69,12 @@ def _begin() -> None:
     try:
         start_due()
     finally:
-        # A line that is broken must not be asked again.
+        # Never reuse a broken connection.
         connections.close_all()
 
 
 async def _turn(jobs_at_once: int, stop: asyncio.Event) -> None:
-    """Run the library's worker until it ends, by itself or because we are told to stop."""
+    """Run procrastinate's worker until it exits, by itself or because we are told to stop."""
     try:
         with app.replace_connector(PsycopgConnector(kwargs=connector_params())):
             async with app.open_async():
@@ -95,12 +95,12 @@ async def _until_stopped(worker: asyncio.Future[None], stop: asyncio.Event) -> N
     either: set[asyncio.Future[Any]] = {worker, stopping}
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    # The library takes that for the wish to finish what it has begun; one that has ended does not hear it.
+    # A cancelled worker finishes its running jobs; one that has exited ignores it.
     worker.cancel()
     with suppress(asyncio.CancelledError):
         await worker
 
 
 def _is_away(error: BaseException) -> bool:
-    """The library wraps every error of the database alike; a missing table is none that goes by."""
+    """procrastinate wraps every database error alike; a missing table is not transient."""
     return isinstance(error, _AWAY) or isinstance(error.__cause__, _AWAY)

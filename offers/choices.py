@@ -1,4 +1,4 @@
-"""Lists of the app offers."""
+"""Choices of the app offers."""
 
 from typing import assert_never
 
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ProviderKind(TextChoices):
-    """What kind of body answers for an office."""
+    """Legal kind of an office's provider."""
 
     MUNICIPALITY = "municipality", _("Municipality")
     DISTRICT = "district", _("District")
@@ -23,7 +23,7 @@ class ProviderKind(TextChoices):
 
 
 class OfferKind(TextChoices):
-    """What happens at an offer."""
+    """Kind of offer."""
 
     CONSULTATION = "consultation", _("Consultation")
     DROP_IN = "drop_in", _("Open meeting")
@@ -46,7 +46,7 @@ class OfferKind(TextChoices):
 
 
 class Admission(TextChoices):
-    """How somebody gets in."""
+    """How people are admitted."""
 
     BOOKING = "booking", _("With an appointment")
     OPEN = "open", _("Without an appointment")
@@ -73,7 +73,7 @@ class OfferState(TextChoices):
 
 
 class AgeSpan(TextChoices):
-    """What an age phase is about: children of an age, or people without one."""
+    """Whether an age phase is about children of an age, or about others."""
 
     PREGNANCY = "pregnancy", _("Pregnancy")
     CHILDREN = "children", _("Children")
@@ -92,7 +92,7 @@ class RoomKind(TextChoices):
 
 
 class Sign(TextChoices):
-    """The picture sign of a topic: a file of this name in static/icons."""
+    """The icon of a topic: a file of this name in static/icons."""
 
     FAMILY = "family", _("Family")
     CHILD = "child", _("Child")

@@ -1,4 +1,4 @@
-"""Finds offers by what somebody looks for."""
+"""Offer search."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,20 +16,20 @@ from familienzentrum.choices import Language
 from offers.models import AgePhase, Offer, Office, Topic
 from offers.models.offer import OfferQuerySet
 
-# What somebody looks for, by the name of the filter; only values that exist.
+# Search criteria by filter name; valid values only.
 Wanted = dict[str, str]
 
 _GERMAN = "german"
-# More words than these say nothing more, and would only cost time.
+# More words do not narrow the search, they only cost time.
 _MOST_WORDS = 8
-# A shorter part of a word is found in nearly every text.
+# Shorter infixes match nearly every text.
 _SHORTEST_PART = 3
 
 _FILTERS: dict[str, Callable[[str], Q]] = {
     "topic": lambda slug: Q(topics__slug=slug),
-    # An offer that names no phase is for everybody.
+    # An offer without phases is for everybody.
     "age_phase": lambda slug: Q(age_phases__slug=slug) | Q(age_phases=None),
-    # Who brings an interpreter speaks every language.
+    # An offer with an interpreter covers every language.
     "language": lambda code: Q(languages__contains=[code]) | Q(has_interpreter=True),
     "office": lambda number: Q(office__public_id=number),
     "kind": lambda kind: Q(kind=kind),
@@ -48,14 +48,14 @@ _TEXTS = {
 
 
 class _NodeCount(Func):
-    """How many words a query is left with once the stop words are gone."""
+    """Number of words left in a query after removing stop words."""
 
     function = "NUMNODE"
     output_field = IntegerField()
 
 
 def find_offers(wanted: Wanted) -> OfferQuerySet:
-    """Return the published offers that fit all of this; with words to search for, the best fit comes first."""
+    """Return the published offers that match all criteria; with search words, ranked by relevance."""
     offers = Offer.objects.published()
     for name, fits in _FILTERS.items():
         if value := wanted.get(name):
@@ -65,7 +65,7 @@ def find_offers(wanted: Wanted) -> OfferQuerySet:
 
 
 def words_of(text: str) -> list[str]:
-    """Return what can be searched for: words without signs, which would mean something to the database."""
+    """Return the search words without punctuation, which is syntax to tsquery."""
     return re.findall(r"[^\W_]+", text)[:_MOST_WORDS]
 
 
@@ -83,7 +83,7 @@ def offices_offering() -> QuerySet[Office]:
 
 
 def languages_spoken() -> Iterator[Language]:
-    """Yield the languages that some offer names, in the order of the list."""
+    """Yield the languages that some offer has, in the order of the choices."""
     each = Func(F("languages"), function="UNNEST", output_field=TextField())
     spoken = set(Offer.objects.published().order_by().values_list(each, flat=True).distinct())
     yield from (language for language in Language if language in spoken)
@@ -94,9 +94,9 @@ def _leads_to_an_offer(**link: OuterRef) -> Exists:
 
 
 def _with_words(offers: OfferQuerySet, words: list[str]) -> OfferQuerySet:
-    """Keep the offers in which every word occurs, in any of its forms, as a beginning or inside another.
+    """Keep the offers in which every word occurs: inflected, as a prefix, or inside another word.
 
-    German joins words ("Erziehungsberatung"), so the forms that the full text search knows are not enough.
+    German has compounds ("Erziehungsberatung"), so full-text stemming is not enough.
     """
     offers = offers.annotate(topic_names=_topic_names(), vector=_vector(), text=_text())
     queries = [SearchQuery(f"{word}:*", config=_GERMAN, search_type="raw") for word in words]

@@ -15,7 +15,7 @@ from offers.models import Membership
 
 
 def _to(name: str, **kwargs: Any) -> LinkColumn:
-    """Lead to the page of this name, which knows the row by its number."""
+    """Link to the page of this name for the row's id."""
     return LinkColumn(url_of=lambda row: reverse(name, args=[row.pk]), **kwargs)
 
 
@@ -27,7 +27,7 @@ class ClockColumn(Column):
 
 
 class RegisterTable(PortalTable):
-    """The page's heading names the list already; readers still hear the caption."""
+    """The caption repeats the page's heading, so it is for screen readers only."""
 
     is_caption_hidden = True
 

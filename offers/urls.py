@@ -1,4 +1,4 @@
-"""Addresses of the app offers: what families open and what staff open."""
+"""URLs of the app offers: families' and staff's."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -7,5 +7,5 @@ from django.utils.translation import gettext_lazy as _
 class ReportingConfig(AppConfig):
     name = "reporting"
     verbose_name = _("Reporting")
-    # Final, and nothing about a person: their files need not be rewritten (`familienzentrum.rewriting`).
+    # Permanent and without personal data: need no rewriting (`familienzentrum.rewriting`).
     kept_for_good = ("ReleaseFile",)

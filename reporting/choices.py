@@ -1,4 +1,4 @@
-"""Lists of the app reporting."""
+"""Choices of the app reporting."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class GoalLevel(TextChoices):
-    """Where a goal works."""
+    """The level of a goal."""
 
     STRUCTURAL = "structural", _("Structural")
     INSTITUTIONAL = "institutional", _("Institutional")
@@ -14,7 +14,7 @@ class GoalLevel(TextChoices):
 
 
 class EffectStage(IntegerChoices):
-    """How far an effect reaches: what is done (1 to 3), what it changes for people (4 to 6), and around them (7)."""
+    """Stages of effect: output (1 to 3), outcome for people (4 to 6), impact around them (7)."""
 
     ACTIVITIES = 1, _("1 – What was planned takes place")
     REACHED = 2, _("2 – It reaches those it is meant for")
@@ -26,7 +26,7 @@ class EffectStage(IntegerChoices):
 
 
 class MeasureState(TextChoices):
-    """How far a step towards a goal is."""
+    """Progress of a step towards a goal."""
 
     PLANNED = "planned", pgettext_lazy("step towards a goal", "Planned")
     RUNNING = "running", _("Under way")
@@ -35,7 +35,7 @@ class MeasureState(TextChoices):
 
 
 class Headline(TextChoices):
-    """The figures that stand for a year; a goal may take its actual value from one of them."""
+    """The key figures of a year; a goal may take its actual value from one of them."""
 
     CONTACTS = "contacts", _("Contacts")
     FIRST_CONTACTS = "first_contacts", _("First contacts")
@@ -56,7 +56,7 @@ class Measured(TextChoices):
 
 
 class CostKind(TextChoices):
-    """What a line of the budget pays for; funders want it told apart."""
+    """What a budget line pays for; funders require the distinction."""
 
     STAFF = "staff", _("Staff")
     FEES = "fees", _("Fees for speakers and course leaders")
@@ -67,7 +67,7 @@ class CostKind(TextChoices):
 
 
 class GrantState(TextChoices):
-    """How far money that others may give is."""
+    """State of a grant."""
 
     PLANNED = "planned", _("To be applied for")
     APPLIED = "applied", _("Applied for")
@@ -94,7 +94,7 @@ class EqualityOfficer(TextChoices):
 
 
 class DeliberationResult(TextChoices):
-    """What a committee made of a paper."""
+    """A committee's decision on a paper."""
 
     PENDING = "pending", _("Still to come")
     NOTED = "noted", _("Noted")
@@ -128,7 +128,7 @@ class Chapter(TextChoices):
     MONEY = "money", _("Money")
     LIMITS = "limits", _("Assessment and limits")
     OUTLOOK = "outlook", _("Outlook and requests to the council")
-    # These two stand in half-year reports only.
+    # These two are in half-year reports only.
     GUIDE_FIRST = "guide_first", _("Working together, January to June")
     GUIDE_SECOND = "guide_second", _("Working together, July to December")
 
@@ -149,14 +149,14 @@ _OPENINGS = {
 
 
 class TextState(TextChoices):
-    """How far the text of a chapter is."""
+    """State of a chapter's text."""
 
     DRAFT = "draft", _("Draft")
     CHECKED = "checked", _("Checked")
 
 
 class ReportKind(TextChoices):
-    """What is released: the report of a year, or that of a half-year about working together."""
+    """What is released: the annual report, or the half-year report on cooperation."""
 
     ANNUAL = "annual", _("Annual report")
     GUIDE_FIRST = "guide_first", _("Half-year report of the guide through procedures, January to June")
@@ -168,12 +168,12 @@ class ReportKind(TextChoices):
 
     @property
     def months(self) -> tuple[int, int]:
-        """The first and the last month that the figures are about."""
+        """The first and the last month covered."""
         return {ReportKind.GUIDE_FIRST: (1, 6), ReportKind.GUIDE_SECOND: (7, 12)}.get(self, (1, 12))
 
     @property
     def own_chapter(self) -> Chapter:
-        """The chapter that nobody but people can write, and without which there is no report."""
+        """The one chapter that must be written by hand; required for a report."""
         own = {ReportKind.GUIDE_FIRST: Chapter.GUIDE_FIRST, ReportKind.GUIDE_SECOND: Chapter.GUIDE_SECOND}
         return own.get(self, Chapter.SUMMARY)
 
@@ -186,7 +186,7 @@ class ReportKind(TextChoices):
 
 
 class CandidateState(TextChoices):
-    """How far a report is on its way to its release."""
+    """State of a report on its way to release."""
 
     MAKING = "making", _("Being made")
     FAILED = "failed", _("Could not be made")
@@ -197,7 +197,7 @@ class CandidateState(TextChoices):
 
 
 class Wanted(TextChoices):
-    """What a page asks the worker for, because it takes seconds."""
+    """What a page delegates to the worker, because it takes seconds."""
 
     FIGURES = "figures", _("The figures of the year")
     PREVIEW = "preview", _("Preview of the draft")
@@ -207,7 +207,7 @@ class Wanted(TextChoices):
 
 
 class PreparationState(TextChoices):
-    """How far the worker is with what a page asked for."""
+    """State of a delegated job."""
 
     WAITING = "waiting", _("Waiting for the background worker")
     MAKING = "making", _("Being made")
@@ -216,7 +216,7 @@ class PreparationState(TextChoices):
 
 
 class MakingStep(TextChoices):
-    """What the worker is at while it makes a report; see `reporting.release.actions.making`."""
+    """The worker's current step in making a report; see `reporting.release.actions.making`."""
 
     WAITING = "waiting", _("Waiting for the background worker")
     COUNTING = "counting", _("Counting, hiding small counts, and checking that nothing can be computed back")

@@ -39,7 +39,7 @@ FILES = (
     DataFile("goals.toml", _PLANNING),
     DataFile("papers.toml", _COUNCIL),
     DataFile("indicators.toml", (Rows("indicators", Indicator),)),
-    # An invented report of a past year: what was done, spent and written.
+    # A synthetic report of a past year: measures, money and texts.
     DataFile(
         "demonstration_report.toml",
         (

@@ -1,4 +1,4 @@
-"""Addresses of the app reporting: what families open and what staff open, wing by wing."""
+"""URLs of the app reporting: families' and staff's, wing by wing."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,1 +1,1 @@
-"""Booking, moving and cancelling; what becomes of a place that is free again."""
+"""Booking, moving and cancelling; reallocation of places that become free."""

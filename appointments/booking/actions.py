@@ -1,4 +1,4 @@
-"""Books, moves and cancels. The database decides who gets a place; no booking is ever pending."""
+"""Books, moves and cancels. The database allocates places; no booking is ever pending."""
 
 import uuid
 from dataclasses import asdict, dataclass, field
@@ -25,19 +25,19 @@ from familienzentrum.refusals import Refusal
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 _FOR_THE_DESK = "slot_taken_within_public_share"
-# Numbers are drawn again if they are in use already: 60 bits make that unlikely, not impossible.
+# Retries on collision: with 60 bits unlikely, not impossible.
 _DRAWS = 3
 
 
 class CannotChange(Refusal):
-    """The appointment is over or cancelled, or for the family: it has begun."""
+    """The appointment is over or cancelled, or (for the family) has begun."""
 
     words = _("This appointment can no longer be changed. Please call us.")
 
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """What a family typed; all but the number of people may be empty. `attempt` is the number of the form."""
+    """The form's input; only the number of people is required. `attempt` is the form's idempotency key."""
 
     adults: int = 1
     children_by_age: dict[str, int] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class BookingRequest:
 
     @property
     def contacts(self) -> list[str]:
-        """Keyed hashes of the first way to reach the family, that which is written first; none without any."""
+        """Keyed hashes of the preferred contact, the one to write first; empty without contact."""
         return contact_digests(email=self.email, phone=self.phone)
 
     @property
@@ -65,7 +65,7 @@ class BookingRequest:
 
     @classmethod
     def from_personal(cls, personal: PersonalData, *, adults: int) -> "BookingRequest":
-        """Return what a family told earlier; its code and its form stay where they were."""
+        """Build a request from stored personal data, without its code and form number."""
         told = asdict(personal)
         del told["code"]
         return cls(adults=adults, **told)
@@ -85,9 +85,9 @@ class BookingRequest:
 
 
 def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
-    """Book a place for a family; `by` is None when the family books itself, and then its limits hold.
+    """Book a place for a family; `by` is None if the family books itself, and then its limits apply.
 
-    The same form sent twice books once: the second gets what the first made. Raises NotBookable.
+    Idempotent per form: a second submission returns the first booking. Raises NotBookable.
     """
     _refuse_gone(slot, by)
     _refuse_before_the_draw(slot)
@@ -95,7 +95,7 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
 
 
 def give(slot: Slot, request: BookingRequest) -> Appointment:
-    """Book a place that a draw has given: who may have how many, the draw has decided. Raises NotBookable."""
+    """Book a place won in a draw; the draw has applied the limits. Raises NotBookable."""
     return _booked(slot, request, None, is_limited=False)
 
 
@@ -103,10 +103,10 @@ def give(slot: Slot, request: BookingRequest) -> Appointment:
 def cancel(
     appointment: Appointment, *, by: User | None, passes_on: bool = True, whose: CancelledBy | None = None
 ) -> Appointment:
-    """Give the places to who waits for them, or back; cancelling twice is the same as once. Raises CannotChange.
+    """Cancel, and pass the places to the waiting list or release them. Idempotent. Raises CannotChange.
 
-    Who clears a time away passes nothing on. `whose` decision it was follows from who acts, unless staff say
-    otherwise: at the desk they cancel what a family asks them to.
+    When clearing a time, its places are not passed on. `whose` decision it was defaults to whoever acts; staff may
+    say otherwise, as when a family asks the desk to cancel.
     """
     lock_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
@@ -128,10 +128,10 @@ def cancel(
 
 @transaction.atomic
 def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bool = True) -> Appointment:
-    """Take another time of the same offer; the old place goes to who waits for it in the same moment, or is free.
+    """Move to another time of the same offer; the old place is passed on or released in the same transaction.
 
-    Who clears a time away passes nothing on. Staff exchange a course for a course only, and families none.
-    Raises CannotChange, SlotTaken or SlotGone; the old time then stands.
+    When clearing a time, its places are not passed on. Staff move a course booking to a course only, families none.
+    Raises CannotChange, SlotTaken or SlotGone; the old booking then stands.
     """
     _refuse_gone(slot, by)
     _refuse_before_the_draw(slot)
@@ -159,9 +159,9 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
 
 @transaction.atomic
 def tell_of_change(appointment: Appointment, *, by: User) -> Appointment:
-    """Tell a family that something about its dates has changed while its place stands. Raises CannotChange.
+    """Notify a family that keeps its place that its dates have changed. Raises CannotChange.
 
-    A family of a course that has begun is told, too: it came to the first date, and the others lie ahead.
+    Also during a course that has begun: its later dates are still ahead.
     """
     appointment = _locked(appointment)
     if appointment.state == AppointmentState.CANCELLED or appointment.is_erased:
@@ -179,9 +179,9 @@ def find_by_code(typed: str) -> Appointment | None:
 
 
 def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
-    """Insert the appointment and tell the family, in one transaction. A trigger takes the places in the same statement.
+    """Insert the appointment and its message in one transaction. A trigger takes the places in the same statement.
 
-    Whoever sent the same form a moment before made it already.
+    A concurrent submission of the same form may have inserted it already.
     """
     for _draw in range(_DRAWS):
         try:
@@ -229,7 +229,7 @@ def _made_before(request: BookingRequest) -> Appointment | None:
 
 
 def _refuse_full(error: IntegrityError) -> None:
-    """Turn what the database says of a full time into words; other errors are not ours."""
+    """Translate the constraint violations of a full slot; other errors are not ours."""
     if constraint_of(error) in _FULL:
         raise SlotTaken from error
     if constraint_of(error) == _FOR_THE_DESK:
@@ -237,13 +237,13 @@ def _refuse_full(error: IntegrityError) -> None:
 
 
 def _locked(appointment: Appointment) -> Appointment:
-    """Read the row again and hold it: of two hands on one appointment the second sees what the first did."""
+    """Re-read the row FOR UPDATE: of two concurrent changes the second sees the first."""
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
     return rows.get(pk=appointment.pk)
 
 
 def _refuse_gone(slot: Slot, by: User | None) -> None:
-    """Staff may still book a time that is running; families only what lies ahead, while booking is open."""
+    """Staff may book a time in progress; families only future ones, while booking is open."""
     now = timezone.now()
     if (slot.ends_at if by else slot.starts_at) <= now or not slot.is_offered:
         raise SlotGone
@@ -252,13 +252,13 @@ def _refuse_gone(slot: Slot, by: User | None) -> None:
 
 
 def _refuse_before_the_draw(slot: Slot) -> None:
-    """Whatever else is free, these places are for those who sent wishes: at the desk too."""
+    """Until the draw these places are reserved for wish lists, at the desk too."""
     if slot.course and slot.course.waits_for_draw:
         raise GivenByLot
 
 
 def _refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
-    """Another time is one of the same offer, and a course with all its dates is no single time."""
+    """Move only within the offer, and never between a course and a single time."""
     is_course = old.course_id is not None
     if new.offer_id != old.offer_id or (new.course_id is not None) != is_course or (is_course and by is None):
         raise SlotGone

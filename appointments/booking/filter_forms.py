@@ -1,4 +1,4 @@
-"""Narrows free times down: part of the day, weekday, school hours, from which day on."""
+"""Filters free times: part of the day, weekday, school hours, start day."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ _DJANGO_WEEKDAY = {day: (day + 1) % 7 + 1 for day in Weekday.values}
 
 
 class TimesForm(PortalForm):
-    """Stands in the address; what makes no sense there is passed over."""
+    """Read from the query string; invalid values are ignored."""
 
     marks_optional = False
 
@@ -54,7 +54,7 @@ class TimesForm(PortalForm):
 
     @property
     def begin(self) -> dt.datetime:
-        """The first moment that is shown; the beginning of today unless the address names a day."""
+        """Start of the listing: the given day, or today."""
         day = self._wanted().get("start") or timezone.localdate()
         return local_time.at(day)
 
@@ -64,7 +64,7 @@ class TimesForm(PortalForm):
         return bool(wanted.get("part") or wanted.get("during_school")) or wanted.get("weekday") is not None
 
     def address_from(self, day: dt.date) -> str:
-        """Return the address of the same choice from this day on."""
+        """Return the URL of the same filters from this day on."""
         kept = {name: self.data[name] for name in self.fields if name != "start" and self.data.get(name)}
         return f"?{urlencode(kept | {'start': day.isoformat()})}"
 

@@ -1,4 +1,4 @@
-"""What a family is asked when it books: as little as the talk needs, and nothing that must be answered."""
+"""The booking form: as little as the consultation needs, almost all of it optional."""
 
 import uuid
 from typing import Any
@@ -39,7 +39,7 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 
 
 class BookingForm(BotProtectedForm):
-    """One form, five things at most. `attempt` tells a second click from a second booking."""
+    """Five questions at most. `attempt` is the idempotency key: it tells a double click from a second booking."""
 
     # The page says once that only the number of people is needed.
     marks_optional = False
@@ -51,7 +51,7 @@ class BookingForm(BotProtectedForm):
         max_length=60,
         required=False,
         help_text=_("We call you by it. You may make one up."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # the next person at this phone sees no trace of it
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # leaves no trace for the next person at this phone
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -113,7 +113,7 @@ class BookingForm(BotProtectedForm):
         return data
 
     def to_request(self) -> BookingRequest:
-        """Return the valid form as what `book` takes; what it does not ask stays empty."""
+        """Return the valid form as a request for `book`; what it does not ask stays empty."""
         data = self.cleaned_data
         plain = {name: data[name] for name in _TOLD if name in data}
         return BookingRequest(

@@ -1,4 +1,4 @@
-"""How often one family may book, counted by a keyed hash of the address or number it gives."""
+"""Booking limits per family, counted by a keyed hash of its e-mail address or phone number."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,15 +9,15 @@ from offers.models import Offer
 
 
 class ContactNeeded(NotBookable):
-    """Bookings are limited, and without a contact nobody can count."""
+    """Bookings are limited, and cannot be counted without a contact."""
 
     words = _("So that places are shared fairly we need your e-mail address or phone number here.")
 
 
 class LimitReached(NotBookable):
-    """The family has booked as often as it may."""
+    """The family has reached its limit."""
 
-    # The same whether a booking or an entry of the waiting list stands in the way.
+    # The same for bookings and waiting-list entries.
     words = _(
         "With these details nothing more can be booked here: the other places go to other families first. If you have "
         "a booking or wait for a place, please open it with your code, or call us."
@@ -30,9 +30,9 @@ def is_limited(offer: Offer, course: Course | None) -> bool:
 
 
 def refuse_too_many(offer: Offer, course: Course | None, contacts: list[str]) -> None:
-    """Count what the family has booked, and let nobody book for it meanwhile. Raises ContactNeeded or LimitReached.
+    """Lock the family and count its bookings. Raises ContactNeeded or LimitReached.
 
-    Belongs into the transaction of the booking. `contacts` are the hashes of its contact under every secret.
+    Call inside the booking's transaction. `contacts` are the hashes of its contact under every secret.
     """
     if not is_limited(offer, course):
         return

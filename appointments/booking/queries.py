@@ -1,4 +1,4 @@
-"""Reads the times ahead across offers."""
+"""Queries for future slots across offers."""
 
 import datetime as dt
 import uuid
@@ -20,7 +20,7 @@ from offers.models.offer import OfferQuerySet
 
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
-    """Return a time with its offer, which many ask for in one moment; what is taken is read anew each time."""
+    """Return a slot with its offer. The offer is cached for a rush; the places taken are read afresh."""
     try:
         slot = Slot.objects.get(public_id=public_id)
     except Slot.DoesNotExist:
@@ -30,7 +30,7 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
 
 
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
-    """Return an appointment with its time; offer, office and room as they were within the last second."""
+    """Return an appointment with its slot; offer, office and room may be a second old."""
     try:
         found = Appointment.objects.select_related("slot").get(public_id=public_id)
     except Appointment.DoesNotExist:
@@ -45,7 +45,7 @@ def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
 
 
 def offer_of_this_moment(pk: int) -> Offer:
-    """Return an offer with office, provider and place as they were within the last second."""
+    """Return an offer with office, provider and place, at most a second old."""
     offers = Offer.objects.select_related("office__provider", "place")
     return cached(f"offer-{pk}", lambda: offers.get(pk=pk))
 
@@ -61,13 +61,13 @@ def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
 
 
 def next_single(offer: int, *, most: int) -> list[Slot]:
-    """Return the next free times of an offer that stand for themselves: no courses."""
+    """Return the next free single times of an offer, without courses."""
     free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=offer, course__isnull=True)
     return list(free.select_related("offer").order_by("starts_at", "id")[:most])
 
 
 def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
-    """Return the next times that need no appointment in the same way, those that are running now included."""
+    """The same for drop-in times, including those in progress."""
     return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)), most)
 
 
@@ -77,7 +77,7 @@ def soonest_free(most: int) -> list[Slot]:
 
 
 def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:
-    """Return the first of these times of each of these offers, the soonest first. One query."""
+    """Return the first of these slots per offer, soonest first. One query."""
     first = _first_of_each(slots.filter(offer__in=offers.order_by()), 1)
     return [slots[0] for slots in islice(first.values(), most)]
 
@@ -93,7 +93,7 @@ def running() -> OfferQuerySet:
 
 
 def open_door_today() -> list[Slot]:
-    """Return what is left of today's times that need no appointment."""
+    """Return the rest of today's drop-in times."""
     now = timezone.now()
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
     midnight = local_time.at(tomorrow)

@@ -1,7 +1,7 @@
-"""What becomes of a free place: who waits is offered it first; then it is free, at once or at a moment left to chance.
+"""Reallocates freed places: first to the waiting list, then to everybody, at once or after a random delay.
 
-Nobody changes who waits for an offer, or frees a place of it, without holding its queue: so no free place slips past
-somebody who waits, and no place is offered twice.
+Changes to an offer's waiting list and releases of its places hold the queue lock, so that no free place bypasses the
+waiting list and none is offered twice.
 """
 
 import datetime as dt
@@ -29,9 +29,9 @@ _chance = random.SystemRandom()
 
 @transaction.atomic
 def pass_on(slot: Slot, *, freed: int = 0) -> None:
-    """Offer the free places of a time to those who wait, in their order; the caller holds the queue of its offer.
+    """Offer a slot's free places to the waiting list, in order; the caller holds the offer's queue lock.
 
-    What nobody waits for of the places `freed` just now comes back at a moment left to chance, where the offer says so.
+    Places `freed` just now that nobody waits for become bookable after a random delay, if the offer is set up so.
     """
     held = _held(slot)
     now = timezone.now()
@@ -44,14 +44,14 @@ def pass_on(slot: Slot, *, freed: int = 0) -> None:
 
 
 def release_due(now: dt.datetime | None = None) -> int:
-    """Pass on what is held no longer; return how many. Runs every few minutes, and at the moment itself."""
+    """Pass on expired holds; return how many. Runs every few minutes, and at each expiry."""
     moment = now or timezone.now()
     due = HeldPlace.objects.filter(until__lte=moment).values_list("pk", "slot__offer_id")
     return run_for_each("Held place", due, partial(_release, now=moment))
 
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
-    """Offer new times and added places too: the queue comes before everybody else."""
+    """Offer new times and added places too: the waiting list has priority."""
     entries: dict[int, list[WaitingEntry]] = defaultdict(list)
     for entry in WaitingEntry.objects.waiting():
         entries[entry.offer_id].append(entry)
@@ -63,7 +63,7 @@ def offer_what_is_free(now: dt.datetime | None = None) -> None:
 
 @transaction.atomic
 def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | None = None) -> None:
-    """Take an entry off the list; the caller holds the queue. A place that was offered to it is free again."""
+    """Remove an entry from the list and release a place offered to it; the caller holds the queue lock."""
     entry.state = state
     entry.erase_on = min(entry.erase_on, erase_on_after(today or timezone.localdate()))
     entry.save(update_fields=["state", "appointment", "erase_on"])
@@ -89,7 +89,7 @@ def _offer_in_turn(slot: Slot, now: dt.datetime) -> int:
 
 
 def _can_be_told(entry: WaitingEntry) -> bool:
-    """An entry that no configured secret opens must not stop those behind it, nor the family that gives its place."""
+    """An entry that cannot be decrypted must not block those behind it, nor the family that frees the place."""
     if entry.is_erased:
         return False
     try:
@@ -115,7 +115,7 @@ def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | Non
 
 @transaction.atomic
 def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
-    """Let go of one held place, if nobody was faster."""
+    """Release one held place, unless another worker did."""
     lock_queue(offer)
     rows = HeldPlace.objects.select_for_update(of=("self",)).select_related("slot", "entry__office")
     held = rows.filter(pk=pk, until__lte=now).first()
@@ -133,7 +133,7 @@ def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def _pass_on_one(pk: int, offer: int) -> bool:
-    """One time in one transaction: who holds several, in whatever order, may wait in a circle with a rebuild."""
+    """One slot per transaction: locking several in arbitrary order could deadlock with a rebuild."""
     lock_queue(offer)
     pass_on(Slot(pk=pk))
     return True

@@ -18,7 +18,7 @@ class SlotTaken(NotBookable):
 
 
 class KeptForDesk(SlotTaken):
-    """What is left of the places, the desk gives."""
+    """The remaining places are reserved for the desk."""
 
     words = _("The last places of this time are given by phone. Please call us, or choose another time.")
 
@@ -30,12 +30,12 @@ class SlotGone(NotBookable):
 
 
 class NotOpenYet(NotBookable):
-    """Families cannot book it yet."""
+    """Booking has not opened yet."""
 
     words = _("This cannot be booked yet. Please look when booking opens.")
 
 
 class GivenByLot(NotBookable):
-    """Its places wait for a draw."""
+    """Its places are allocated by a draw."""
 
     words = _("The places are given by lot. Please send us your wishes.")

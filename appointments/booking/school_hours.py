@@ -14,7 +14,7 @@ _SCHOOL_DAYS = range(2, 7)
 
 
 def in_school_hours(slots: SlotQuerySet) -> SlotQuerySet:
-    """Return the times on mornings with school, in local time: neither in school holidays nor on public ones."""
+    """Return the slots on school mornings, in local time: neither in school holidays nor on public holidays."""
     mornings = slots.filter(
         starts_at__week_day__in=_SCHOOL_DAYS, starts_at__time__gte=_FROM, ends_at__time__lte=_TO
     ).annotate(day=TruncDate("starts_at"))

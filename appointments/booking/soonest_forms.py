@@ -1,4 +1,4 @@
-"""What somebody needs who wants the next time of all, for families and for the desk."""
+"""Search for the soonest time across offers, for families and for the desk."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -16,7 +16,7 @@ _WANTED = ("topic", "age_phase", "language")
 
 
 class SoonestForm(TimesForm):
-    """One need and when it suits. It stands in the address; what makes no sense there is passed over."""
+    """Need and availability. Read from the query string; invalid values are ignored."""
 
     topic = forms.ChoiceField(label=_("What is it about?"), required=False)
     age_phase = forms.ChoiceField(label=_("For whom"), required=False)

@@ -1,4 +1,4 @@
-"""Whose turn it is when a place is free, and how long an offered place is kept."""
+"""Who is next on the waiting list, and how long an offered place is held."""
 
 import datetime as dt
 
@@ -8,12 +8,12 @@ from django.utils import timezone
 from appointments.core.day_parts import part_of_day
 from appointments.models import Slot, WaitingEntry
 
-# Nobody reads a mail in time for what begins sooner: such a place is free for all at once.
+# Too soon for a mail to be read in time: such a place is free for all at once.
 SHORTEST_NOTICE = dt.timedelta(hours=2)
 
 
 def suits(entry: WaitingEntry, slot: Slot) -> bool:
-    """Tell whether this time is one that the family waits for. Who waits for a course waits for all its dates."""
+    """Return whether this slot matches the entry. Waiting for a course means all its dates."""
     if entry.course_id != slot.course_id:
         return False
     if entry.course_id is not None:
@@ -25,9 +25,9 @@ def suits(entry: WaitingEntry, slot: Slot) -> bool:
 
 
 def answer_by(slot: Slot, now: dt.datetime) -> dt.datetime | None:
-    """Return until when a place offered now is kept; None when it is too near to be offered.
+    """Return until when a place offered now is held; None if it begins too soon to be offered.
 
-    The nearer the time, the shorter: half of what is left stays for whoever is next.
+    The closer, the shorter: half of the remaining time is left for the next in line.
     """
     ends = [slot.starts_at, *filter(None, [slot.bookable_until])]
     left = min(ends) - now

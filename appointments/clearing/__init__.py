@@ -1,1 +1,1 @@
-"""The one page on which booked appointments in the way of a change are decided about."""
+"""The one page that resolves conflicts between a change and booked appointments."""

@@ -1,4 +1,4 @@
-"""Clears times away: one transaction substitutes, moves and cancels as somebody decided, and withdraws what is free."""
+"""Clears times: one transaction substitutes, moves and cancels as decided, and withdraws free slots."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
@@ -22,32 +22,32 @@ Decisions = Mapping[int, Decision]
 
 
 class NotCleared(Refusal):
-    """Appointments stand in the way still; nothing has been saved, and `words` says what to do."""
+    """Appointments still conflict; nothing has been saved, and `words` says what to do."""
 
     words = _("Appointments are in the way. Please say what becomes of each. Nothing has been saved yet.")
 
 
 class Undecided(NotCleared):
-    """A family booked between the look at the list and the answer."""
+    """Race: a family booked after the list was shown."""
 
     words = _("A family has just booked. Please look at the list once more. Nothing has been saved yet.")
 
 
 class UnderWay(NotCleared):
-    """A family has arrived at a time in the way, or its talk there is over: nothing is left to move or cancel."""
+    """At a conflicting time a family has arrived or has been seen: nothing is left to move or cancel."""
 
     words = _("A family is here already. Begin after its appointment ends. Nothing has been saved yet.")
 
 
 class TwoSubstitutes(NotCleared):
-    """The families of one time were given to two people."""
+    """The families of one slot were assigned to two substitutes."""
 
     words = _("Choose the same substitute for all families of one time. Nothing has been saved yet.")
 
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many appointments got what, how many free times went, and how many families have to be called."""
+    """How many appointments were handled which way, free slots withdrawn, and families to call."""
 
     kept: int = 0
     substituted: int = 0
@@ -59,10 +59,10 @@ class Cleared:
 
 @transaction.atomic
 def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
-    """Clear the times in the way of a closure, an absence or a lent room away, and save it.
+    """Clear the times that conflict with a closure, an absence or a lent room, and save it.
 
-    Raises NotCleared, NotBookable or CannotChange, and IntegrityError when the database still finds a time in the
-    way (see `kind_words`). Whatever is raised, nothing has been saved and nobody has been told.
+    Raises NotCleared, NotBookable or CannotChange, and IntegrityError if the database still finds a conflicting time
+    (see `kind_words`). On any error nothing has been saved and nobody has been notified.
     """
     cleared = clear(conflicting_slots(row), decisions, by=by)
     row.save()
@@ -72,7 +72,7 @@ def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
 
 @transaction.atomic
 def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
-    """Do what was decided about each appointment of these times, and withdraw the times. Raises as `close` does."""
+    """Apply the decision for each appointment of these slots, and withdraw the slots. Raises like `close`."""
     lock_plan()
     for offer in sorted(set(times.order_by().values_list("offer_id", flat=True))):
         lock_queue(offer)
@@ -92,20 +92,20 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
 
 
 def _held_appointments(times: SlotQuerySet) -> list[Appointment]:
-    """Lock the appointments first: a family that changes one of them locks it before its times, too."""
+    """Lock order: appointments before slots, as when a family changes one."""
     standing = appointments_in(times).order_by("pk").select_for_update(of=("self",))
     return list(standing.select_related("slot", "office"))
 
 
 def _held_slots(times: SlotQuerySet, decisions: Decisions) -> dict[int, Slot]:
-    """Lock all times that change, old and new, in the order of their numbers; from here on nobody books them."""
+    """Lock all slots involved, old and new, in id order; from here on nobody books them."""
     wanted = Slot.objects.filter(models.Q(pk__in=times.values("pk")) | models.Q(pk__in=_targets(decisions)))
     held = wanted.select_related("offer__office").order_by("pk").select_for_update(of=("self",), no_key=True)
     return {slot.pk: slot for slot in held}
 
 
 def _refuse_undecided(times: SlotQuerySet, affected: list[Appointment], decisions: Decisions) -> None:
-    """Look again now that nobody can book any more."""
+    """Re-check under the locks."""
     booked = set(appointments_in(times).values_list("pk", flat=True))
     if booked != {appointment.pk for appointment in affected}:
         raise Undecided
@@ -128,7 +128,7 @@ def _refuse_two_substitutes(affected: list[Appointment], decisions: Decisions) -
 
 
 def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot], by: User) -> bool:
-    """Do what was decided about one appointment, and tell whether somebody has to call the family."""
+    """Apply the decision for one appointment; return whether somebody has to call the family."""
     old = appointment.slot
     if decision.way == Way.SUBSTITUTE:
         _give_to(old.pk, decision.to)
@@ -145,14 +145,14 @@ def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot]
 
 
 def _target(slots: dict[int, Slot], decision: Decision) -> Slot:
-    """Return the new time; one that was removed meanwhile is gone."""
+    """Return the new slot. Raises SlotGone if it was removed meanwhile."""
     if decision.to not in slots:
         raise booking.SlotGone
     return slots[decision.to]
 
 
 def _give_to(slot: int, person: int | None) -> None:
-    """Hand a time over. The database refuses whoever has another time then, or is away."""
+    """Reassign a slot. The database refuses a substitute who is busy or away."""
     Slot.objects.filter(pk=slot).update(adviser=person)
 
 
@@ -166,7 +166,7 @@ def _targets(decisions: Decisions) -> set[int]:
 
 
 def _withdraw(slots: Collection[int]) -> int:
-    """Withdraw times together with the further advisers' shares of them; waiting families keep their turn."""
+    """Withdraw slots together with those of accompanying advisers; waiting families keep their position."""
     held = HeldPlace.objects.filter(slot__in=slots)
     WaitingEntry.objects.filter(held_place__in=held).update(state=WaitingState.WAITING)
     held.delete()

@@ -1,4 +1,4 @@
-"""Asks what becomes of each appointment in the way of a change."""
+"""Asks what to do with each conflicting appointment."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from familienzentrum.forms import PortalForm
 
 
 class AffectedForm(PortalForm):
-    """One choice for each appointment; a proposal is chosen beforehand. Nothing here says who the family is."""
+    """One choice per appointment, with a proposal preselected. Does not reveal who the family is."""
 
     def __init__(self, *args: Any, affected: Sequence[Affected], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,7 +33,7 @@ class AffectedForm(PortalForm):
             )
 
     def decisions(self) -> dict[int, Decision]:
-        """Return what was chosen, by number of the appointment."""
+        """Return the choices by appointment id."""
         return {int(name.removeprefix(_PREFIX)): _read(value) for name, value in self.cleaned_data.items()}
 
 
@@ -52,7 +52,7 @@ def _label(appointment: Appointment) -> str:
 
 
 def _reach(appointment: Appointment) -> str:
-    """Say how the family will hear of it, so that whoever decides knows what work a change makes."""
+    """Say how the family will be notified, so that the cost of a change is visible."""
     try:
         personal = appointment.personal
     except CannotUnseal:

@@ -1,4 +1,4 @@
-"""Appointments in the way of a change, and what could become of each."""
+"""Conflicting appointments, and the options for each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -20,7 +20,7 @@ _TIMES_PROPOSED = 5
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of one appointment; `to` is the number of the substitute or of the new time."""
+    """The decision for one appointment; `to` is the id of the substitute or of the new slot."""
 
     way: Way
     to: int | None = None
@@ -28,9 +28,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class Affected:
-    """One appointment, and the ways that are open for it; times come nearest first.
+    """One appointment and its options; slots come nearest first.
 
-    A family that came to the first date of a course can only stay: it hears which dates are left.
+    A family that attended the first date of a course can only stay: it is told which dates are left.
     """
 
     appointment: Appointment
@@ -45,14 +45,14 @@ class Affected:
 
 
 def appointments_in(times: SlotQuerySet) -> AppointmentQuerySet:
-    """Return the appointments of these times; a course is booked at its first date, whichever date is meant."""
+    """Return the appointments of these slots; any date of a course leads to its first, which holds the bookings."""
     hears = Q(slot__course__in=times.values("course"), sealed__isnull=False)
     is_concerned = Q(slot__in=times.values("pk")) | hears
     return Appointment.objects.standing().filter(is_concerned)
 
 
 def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
-    """Return the appointments that these times carry, soonest first, with proposals. At most six queries."""
+    """Return the appointments of these slots, soonest first, with proposals. At most six queries."""
     is_elsewhere = ~Q(slot__in=times.values("pk"))
     rows = appointments_in(times).filter(Q(state=AppointmentState.BOOKED) | is_elsewhere)
     affected = list(rows.with_details().select_related("slot__adviser").order_by("slot__starts_at", "id"))
@@ -62,7 +62,7 @@ def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
 
 @dataclass
 class _Promised:
-    """What has been suggested to the families before, so that two are not sent to the same place."""
+    """Proposals made so far, so that no two families are sent to the same place."""
 
     places: Counter[int] = field(default_factory=Counter)
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
@@ -70,7 +70,7 @@ class _Promised:
 
 
 class _Proposals:
-    """Finds substitutes and free times for a list of appointments together."""
+    """Finds substitutes and free slots for a list of appointments in bulk."""
 
     def __init__(self, times: SlotQuerySet, affected: list[Appointment], ways: Collection[Way]) -> None:
         self.ways = ways
@@ -90,7 +90,7 @@ class _Proposals:
         return Affected(appointment, substitutes, times, can_stay, suggested)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
-        """Return the free times ahead by offer; staff may also give the places that are kept for the desk."""
+        """Return the future free slots by offer, including places reserved for the desk."""
         offers = {appointment.slot.offer_id for appointment in affected}
         now = timezone.now()
         takes_place = running().filter(pk__in=offers)
@@ -109,7 +109,7 @@ class _Proposals:
     def _suggestion(
         self, appointment: Appointment, substitutes: list[User], times: list[Slot], can_stay: bool
     ) -> Decision:
-        """Whoever can come at the agreed time is spared a change; the nearest time comes next."""
+        """Prefer a substitute at the agreed time; otherwise the nearest slot."""
         if can_stay:
             return Decision(Way.KEEP)
         if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
@@ -122,7 +122,7 @@ class _Proposals:
         return Decision(Way.CANCEL)
 
     def _substitute(self, slot: Slot, substitutes: list[User]) -> int | None:
-        """Return who has not been promised to another time; all families of one time get the same person."""
+        """Return a substitute not yet promised to another slot; all families of one slot get the same person."""
         if slot.pk not in self.promised.substitutes:
             free = (p.pk for p in substitutes if not overlaps(slot, self.promised.spans[p.pk]))
             if (chosen := next(free, None)) is None:
@@ -133,9 +133,9 @@ class _Proposals:
 
 
 def _holds(slot: Slot, appointment: Appointment) -> bool:
-    """Tell whether a family finds room there; a course is exchanged for a course only.
+    """Return whether the slot has room for the family; a course is exchanged for a course only.
 
-    A time of today is for those who would come today anyway: others would hardly hear of it in time.
+    A slot of today only suits those who would come today anyway: others would not be notified in time.
     """
     old, today = appointment.slot, timezone.localdate()
     is_alike = slot.pk != old.pk and (slot.course_id is None) == (old.course_id is None)

@@ -1,4 +1,4 @@
-"""The page between a change and its saving: what becomes of the appointments in its way."""
+"""The page between a change and its saving: what to do with conflicting appointments."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -24,15 +24,15 @@ from familienzentrum.constraints import kind_words
 
 Result = TypeVar("Result")
 
-# Stands in the form once somebody has seen the list: without it nothing was decided yet.
+# Marks a submission of the list: without it nothing was decided yet.
 _ASKED = "asked"
 
 
 @dataclass(frozen=True)
 class PlannedChange(Generic[Result]):
-    """A change that clears times away: which, what may become of their families, and what saves it all.
+    """A change that clears times: which, the options for their families, and the function that saves it.
 
-    `title` names the change, `back_url` leads away from it.
+    `title` names the change, `back_url` cancels it.
     """
 
     times: SlotQuerySet
@@ -44,29 +44,29 @@ class PlannedChange(Generic[Result]):
 
 @dataclass(frozen=True)
 class Done(Generic[Result]):
-    """The change is saved, and this is what saving it returned."""
+    """The change is saved; holds what saving returned."""
 
     result: Result
 
 
 @dataclass(frozen=True)
 class Asks:
-    """Appointments are in the way: the page on which somebody decides about them."""
+    """Appointments conflict: the page on which to decide about them."""
 
     page: HttpResponse
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The database refused the change itself; the form says why."""
+    """The database refused the change; the form says why."""
 
 
 def settled(
     request: HttpRequest, form: forms.Form | forms.ModelForm, change: PlannedChange[Result]
 ) -> Done[Result] | Asks | Refused:
-    """Carry a change out once all appointments in its way are decided about.
+    """Apply a change once all conflicting appointments are decided.
 
-    Until then the valid `form` of the change goes along in hidden fields of the page that asks.
+    Until then the valid `form` of the change is carried in hidden fields.
     """
     affected = affected_by(change.times, change.ways)
     was_asked = _ASKED in request.POST
@@ -83,20 +83,20 @@ def settled(
         if not affected:
             form.add_error(None, str(words))
             return Refused()
-    # Look again: what stood in the way a moment ago may have changed.
+    # Re-read: the conflicts may have changed since.
     fresh = AffectedForm(affected=affected_by(change.times.all(), change.ways))
     return Asks(_ask(request, form, fresh, change, words=words, status=HTTPStatus.CONFLICT))
 
 
 def say_outcome(request: HttpRequest, cleared: Cleared) -> None:
-    """Say what became of the appointments: "Saved. 2 appointments moved. 1 family has to be called."."""
+    """Report what was done with the appointments: "Saved. 2 appointments moved. 1 family has to be called."."""
     counted = {name.name: getattr(cleared, name.name) for name in fields(cleared)}
     said = [words % {"n": count} for count, words in _outcomes(counted) if count]
     messages.success(request, " ".join([_("Saved."), *said]))
 
 
 def _outcomes(n: dict[str, int]) -> list[tuple[int, str]]:
-    """Return a count and what to say of it, for each thing that may have happened."""
+    """Return a count and its wording for each kind of outcome."""
     substituted, moved, cancelled = n["substituted"], n["moved"], n["cancelled"]
     withdrawn, to_call = n["withdrawn"], n["to_call"]
     return [

@@ -1,1 +1,1 @@
-"""When nothing takes place or somebody else does it: closures, absences, holidays, substitution, duty."""
+"""Closures, absences, holidays, substitution and duty."""

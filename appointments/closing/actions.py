@@ -1,4 +1,4 @@
-"""Ends closures and absences before their time, and gives the times back that they kept away."""
+"""Ends closures and absences early, and restores the times that they suppressed."""
 
 import datetime as dt
 from typing import TypeAlias, assert_never
@@ -20,16 +20,16 @@ Closing: TypeAlias = Closure | Absence
 
 
 class AlreadyOver(Refusal):
-    """What is over stays in the records as it was."""
+    """What is over stays on record as it was."""
 
     words = _("This is over already. Nothing has been changed.")
 
 
 @transaction.atomic
 def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) -> Rebuilt:
-    """Let a closing end now, or at an earlier moment than planned; one that has not begun never comes about.
+    """End a closing now, or earlier than planned; one that has not begun is removed.
 
-    The free times it kept away come back. Raises AlreadyOver.
+    Restores the slots it suppressed. Raises AlreadyOver.
     """
     lock_plan()
     held = _held(closing)
@@ -48,7 +48,7 @@ def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) ->
 
 
 def hours_under(closing: Closing | RoomBooking) -> ConsultationHourQuerySet:
-    """Return the consultation hours whose times a closing or a lent room can keep away."""
+    """Return the consultation hours whose times a closing or a lent room can suppress."""
     running = ConsultationHour.objects.running(timezone.localdate())
     match closing:
         case Closure():
@@ -63,7 +63,7 @@ def hours_under(closing: Closing | RoomBooking) -> ConsultationHourQuerySet:
 
 
 def _held(closing: Closing) -> Closing:
-    """Read the row again and hold it: of two who end it, the second finds it ended. Raises AlreadyOver."""
+    """Re-read the row FOR UPDATE: of two people who end it, the second finds it ended. Raises AlreadyOver."""
     rows = type(closing)._default_manager.select_for_update()
     if (found := rows.filter(pk=closing.pk).first()) is None:
         raise AlreadyOver

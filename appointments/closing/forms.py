@@ -1,4 +1,4 @@
-"""Forms for what is closed, who is away, and who stands in."""
+"""Forms for closures, absences and substitutions."""
 
 import datetime as dt
 from collections.abc import Sequence

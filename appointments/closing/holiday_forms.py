@@ -47,7 +47,7 @@ class ImportForm(PortalForm):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         try:
-            # One byte more than allowed says that there is more.
+            # One byte over the limit shows that there is more.
             self.holidays = read_school_holidays(file.read(MOST_BYTES + 1))
         except BadCalendar as refusal:
             raise forms.ValidationError(str(refusal)) from refusal

@@ -1,4 +1,4 @@
-"""Public holidays to look at, and school holidays to keep: by hand or from a calendar file."""
+"""Public holidays (read-only) and school holidays, entered by hand or imported from a calendar file."""
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -29,7 +29,7 @@ from familienzentrum.tables import arranged
 @planners
 @require_safe
 def public_holidays(request: HttpRequest) -> HttpResponse:
-    """Show the days from this year on, and what is booked on one of them."""
+    """Show the holidays from this year on, and what is booked on them."""
     first = timezone.localdate().replace(month=1, day=1)
     context = {
         "holidays": PublicHoliday.objects.filter(day__gte=first),
@@ -71,7 +71,7 @@ def school_holiday_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def school_holiday_import(request: HttpRequest) -> HttpResponse:
-    """Take all periods of a calendar file over, or none."""
+    """Import all periods of a calendar file, or none."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         added, rebuilt = add_school_holidays(form.holidays, by=acting_user(request))
@@ -99,7 +99,7 @@ def _edit(request: HttpRequest, holiday: SchoolHoliday, title: str) -> HttpRespo
 
 
 def _say(request: HttpRequest, rebuilt: Rebuilt) -> None:
-    """Say what became of the times of hours that pause, and name those that families have booked."""
+    """Report what happened to the slots of pausing hours, and name the booked ones."""
     messages.success(request, outcome(rebuilt))
     if rebuilt.kept:
         moments = get_text_list([dates.moment(slot.starts_at) for slot in rebuilt.kept], _("and"))

@@ -1,4 +1,4 @@
-"""Keeps the list of public holidays, and what takes place on them."""
+"""Maintains the list of public holidays, and the slots on them."""
 
 import datetime as dt
 import logging
@@ -21,10 +21,10 @@ YEARS_AHEAD = 2
 
 
 def keep_public_holidays(first_year: int | None = None) -> list[Slot]:
-    """Fill in the holidays of the centre's Land to the year after next; return booked times that fall on new ones.
+    """Add the holidays of the centre's Land up to the year after next; return booked slots on new ones.
 
-    Free times on a new holiday are withdrawn, unless their hour takes place on holidays. Booked ones stay, and so do
-    single events and dates of courses: people decide about them. Running it twice is the same as once.
+    Free slots on a new holiday are withdrawn, unless their hour takes place on holidays. Booked ones, single events
+    and course dates stay: people decide about them. Idempotent.
     """
     year = timezone.localdate().year
     wanted = holidays_of(Centre.current().land, range(first_year or year, year + YEARS_AHEAD + 1))
@@ -38,7 +38,7 @@ def keep_public_holidays(first_year: int | None = None) -> list[Slot]:
 
 
 def booked_on_holidays() -> SlotQuerySet:
-    """Return the booked times ahead that fall on a public holiday, those of hours meant for holidays left out."""
+    """Return the future booked slots on public holidays, except those of hours that take place on holidays."""
     meant = Q(hour__on_public_holidays=True)
     ahead = Slot.objects.offered().filter(taken__gt=0, starts_at__gt=timezone.now())
     on_holidays = ahead.filter(starts_at__date__in=PublicHoliday.objects.values("day"))
@@ -47,7 +47,7 @@ def booked_on_holidays() -> SlotQuerySet:
 
 @transaction.atomic
 def _remove_others(wanted: set[dt.date]) -> int:
-    """Forget holidays of another Land, from today on."""
+    """Delete future holidays of any other Land."""
     count, _by_model = PublicHoliday.objects.filter(day__gte=timezone.localdate()).exclude(day__in=wanted).delete()
     if count:
         audit.record("public_holidays.removed", Centre.current(), by=None, days=count)

@@ -13,7 +13,7 @@ LAENDER = frozenset(code for code in list_supported_countries()[_COUNTRY] if len
 def holidays_of(land: str, years: Iterable[int]) -> dict[dt.date, str]:
     """Return the public holidays of a Land with their German names; none of a Land that does not exist.
 
-    Days that only some of its municipalities keep are left out: close the house on them.
+    Days observed in only some of its municipalities are left out: enter a closure for them.
     """
     if land not in LAENDER:
         return {}

@@ -1,4 +1,4 @@
-"""Reads school holidays out of a calendar file: all of it or nothing, and nothing that is not a list of periods."""
+"""Parses school holidays from an iCalendar file, all or nothing; rejects anything but a list of periods."""
 
 import datetime as dt
 import re
@@ -16,12 +16,12 @@ MOST_BYTES = 200_000
 MOST_ENTRIES = 200
 # Summer holidays last six weeks and a half.
 MOST_DAYS = 70
-# A calendar holds entries, and an entry an alarm; nobody nests deeper who means holidays.
+# Calendar, event, alarm: no holiday calendar nests deeper.
 _DEEPEST = 3
 
 
 class BadCalendar(Refusal):
-    """A file that is no list of holidays; `words` says what to do."""
+    """The file is no list of holidays; `words` says what to do."""
 
 
 def read_school_holidays(data: bytes) -> list[SchoolHoliday]:
@@ -41,7 +41,7 @@ def read_school_holidays(data: bytes) -> list[SchoolHoliday]:
 
 def _refuse_nesting(data: bytes) -> None:
     depth = 0
-    # A long line goes on in the next one behind a blank (RFC 5545, 3.1), and a name may have parameters.
+    # Long lines are folded (RFC 5545, 3.1), and a name may have parameters.
     unfolded = re.sub(rb"(\r?\n)+[ \t]", b"", data.upper())
     for line in unfolded.splitlines():
         depth += line.startswith((b"BEGIN:", b"BEGIN;")) - line.startswith((b"END:", b"END;"))
@@ -55,7 +55,7 @@ def _entries(data: bytes) -> list[Component]:
         if not isinstance(calendar, Calendar):
             raise BadCalendar(_unreadable())
         return list(calendar.walk("VEVENT"))
-    # The library lets through whatever its parts raise.
+    # The library does not wrap the exceptions of its dependencies.
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise BadCalendar(_unreadable()) from error
 
@@ -66,7 +66,7 @@ def _holiday(number: int, entry: Component) -> SchoolHoliday:
     first, end = _day(entry, "DTSTART"), _day(entry, "DTEND")
     if first is None:
         raise _bad(number, _("it has no first day"))
-    # The end of a whole day is the day after (RFC 5545, 3.6.1).
+    # DTEND of all-day events is exclusive (RFC 5545, 3.6.1).
     last = first if end is None else max(first, end - dt.timedelta(days=_is_whole_day(entry)))
     if end is not None and end < first:
         raise _bad(number, _("it ends before it starts"))

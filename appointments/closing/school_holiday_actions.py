@@ -1,4 +1,4 @@
-"""Keeps the school holidays; hours that pause then follow at once."""
+"""Maintains school holidays; hours that pause then are rebuilt at once."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from familienzentrum.registers.actions import remove_row, save_row
 
 @transaction.atomic
 def save_school_holiday(form: forms.ModelForm, *, by: User) -> Rebuilt:
-    """Save one period. Booked times in it stay as they are and are named."""
+    """Save one period. Booked slots in it stay and are returned."""
     save_row(form, by=by)
     return let_hours_pause()
 
@@ -28,7 +28,7 @@ def remove_school_holiday(holiday: SchoolHoliday, *, by: User) -> Rebuilt:
 
 @transaction.atomic
 def add_school_holidays(holidays: Iterable[SchoolHoliday], *, by: User) -> tuple[int, Rebuilt]:
-    """Add those periods that do not stand in the list yet; return how many, and what became of the times."""
+    """Add the periods not listed yet; return how many, and the effect on slots."""
     known = set(SchoolHoliday.objects.values_list("first_day", "last_day"))
     spans = {(holiday.first_day, holiday.last_day): holiday for holiday in holidays}
     new = [holiday for span, holiday in spans.items() if span not in known]
@@ -38,6 +38,6 @@ def add_school_holidays(holidays: Iterable[SchoolHoliday], *, by: User) -> tuple
 
 
 def let_hours_pause() -> Rebuilt:
-    """Fit the hours that pause in school holidays to those in the list."""
+    """Rebuild the hours that pause in school holidays."""
     running = ConsultationHour.objects.running(timezone.localdate())
     return rebuild_hours(running.filter(in_school_holidays=False))

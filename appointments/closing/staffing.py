@@ -1,4 +1,4 @@
-"""Who is in the house while it is open: duties, without those who are away, and advisers with times on site."""
+"""Who is in the house while it is open: duties minus absences, and advisers with times on site."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ class _Presence:
 
 
 def staffing(first: dt.date, days: int) -> list[StaffedDay]:
-    """Return so many days from the first on, those on which the house is never open left out. Six queries."""
+    """Return this many days from `first`, without those on which the house never opens. Six queries."""
     centre = Centre.current()
     wanted = [first + dt.timedelta(days=number) for number in range(days)]
     start, end = local_time.at(first), local_time.at(first + dt.timedelta(days=days))
@@ -69,7 +69,7 @@ def _openings(day: dt.date, centre: Centre) -> Iterator[Span]:
 
 
 def _stretches(span: Span, present: list[_Presence], least: int) -> Iterator[Stretch]:
-    """Cut an opening wherever somebody comes or goes, and join what has the same people."""
+    """Split an opening wherever somebody comes or goes, and merge neighbours with the same people."""
     here = [p for p in present if p.starts_at < span[1] and p.ends_at > span[0]]
     cuts = sorted({*span, *(m for p in here for m in (p.starts_at, p.ends_at) if span[0] < m < span[1])})
     pieces = [(start, end, _people(here, start, end)) for start, end in pairwise(cuts)]
@@ -84,7 +84,7 @@ def _people(here: list[_Presence], start: dt.datetime, end: dt.datetime) -> tupl
 
 
 def _on_duty(days: list[dt.date], start: dt.datetime, end: dt.datetime) -> Iterator[_Presence]:
-    """Yield duties day by day, cut by absences."""
+    """Yield duties day by day, minus absences."""
     absences = list(Absence.objects.filter(starts_at__lt=end, ends_at__gt=start))
     duties = list(Duty.objects.filter(valid_from__lte=days[-1], person__is_active=True).select_related("person"))
     for day in days:

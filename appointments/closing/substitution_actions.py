@@ -1,4 +1,4 @@
-"""Lets somebody stand in for an adviser for a while, and gives the times back afterwards."""
+"""Assigns an adviser's times to a substitute for a while, and returns them afterwards."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,13 +21,13 @@ _NOT_FREE = {"slot_adviser_never_twice", "slot_not_while_absent"}
 
 
 class NotFree(Refusal):
-    """Somebody has another time then, or is away; nothing has been saved."""
+    """The substitute is busy or away; nothing has been saved."""
 
     words = _("This person is not free at all of these times. Please choose somebody else, or a shorter period.")
 
 
 class StillAway(Refusal):
-    """A booked time would go back to somebody who is not there; nothing has been saved."""
+    """A booked slot would return to somebody who is absent; nothing has been saved."""
 
     words = _(
         "The adviser is away at a booked time, or has another one then. End the absence first, or move the appointment."
@@ -36,10 +36,10 @@ class StillAway(Refusal):
 
 @transaction.atomic
 def begin_substitution(substitution: Substitution, *, by: User) -> int:
-    """Save a substitution and hand over the times of its period; return how many, new ones included.
+    """Save a substitution and reassign the slots of its period; return how many, new ones included.
 
-    Times that an absence kept away come back with the substitute. Raises NotFree, and IntegrityError where somebody
-    else stands in then already (see `kind_words`).
+    Slots suppressed by an absence are created for the substitute. Raises NotFree, and IntegrityError if there is a
+    substitute already (see `kind_words`).
     """
     lock_plan()
     substitution.save(force_insert=True)
@@ -51,9 +51,9 @@ def begin_substitution(substitution: Substitution, *, by: User) -> int:
 
 @transaction.atomic
 def end_substitution(substitution: Substitution, *, by: User) -> Rebuilt:
-    """Give what is still to come back to the adviser. Raises AlreadyOver and StillAway.
+    """Return future slots to the adviser. Raises AlreadyOver and StillAway.
 
-    Times that belong to no consultation hour stay with the substitute: nobody knows any more whose they were.
+    Slots without a consultation hour stay with the substitute: their former adviser is not recorded.
     """
     lock_plan()
     held = Substitution.objects.select_for_update().filter(pk=substitution.pk).select_related("adviser").first()
@@ -85,7 +85,7 @@ def possible_substitutes(substitution: Substitution) -> list[User]:
 
 
 def _times_to_give_back(substitution: Substitution) -> SlotQuerySet:
-    """Free times are fitted by their hours; those that families booked are given back by hand."""
+    """Rebuilding their hours takes care of free slots; booked ones are returned here."""
     return _within(substitution).filter(
         taken__gt=0, adviser=substitution.substitute_id, hour__in=_hours_of(substitution).values("pk")
     )
@@ -98,7 +98,7 @@ def _within(substitution: Substitution) -> SlotQuerySet:
 
 
 def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[StillAway]) -> int:
-    """Lock the times in the order of their numbers, then change them. The database knows who is not free."""
+    """Lock the slots in id order, then reassign them. The database refuses whoever is not free."""
     ids = list(times.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     try:
         with transaction.atomic():

@@ -40,7 +40,7 @@ _WHO_IS_FREE_COMES_NEXT = gettext_lazy(
 @planners
 @require_safe
 def substitution_list(request: HttpRequest) -> HttpResponse:
-    """List who stands in now or later; what is over only when asked for."""
+    """List current and future substitutions; past ones on request."""
     shows_past = "vergangene" in request.GET
     rows = _rows() if shows_past else _rows().filter(ends_at__gt=timezone.now())
     kind = {
@@ -98,7 +98,7 @@ def _rows() -> QuerySet[Substitution]:
 
 
 def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:
-    """Offer who is free at every one of the times, and save the choice."""
+    """Offer those who are free at all of these times, and save the choice."""
     row, words = form.to_row(), None
     people = possible_substitutes(row)
     choice = SubstituteForm(request.POST if "asked" in request.POST else None, people=people)
@@ -120,7 +120,7 @@ def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest, row: Substitution) -> str | Promise | None:
-    """Save it and say so, or return why not."""
+    """Save and confirm, or return the reason for refusal."""
     try:
         times = begin_substitution(row, by=acting_user(request))
     except NotFree as refusal:

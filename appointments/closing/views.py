@@ -1,4 +1,4 @@
-"""Closures and absences: list, add with the appointments in the way, end before their time."""
+"""Closures and absences: list, add (resolving conflicts), end early."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ planners_and_advisers = roles(*ADVISERS, *PLANNERS)
 
 @dataclass(frozen=True)
 class Kind:
-    """Closures, or absences: what differs between their pages. `name` begins the names of their addresses."""
+    """What differs between the pages of closures and of absences. `name` prefixes their URL names."""
 
     name: str
     title: str | Promise
@@ -139,7 +139,7 @@ def _people(request: HttpRequest) -> QuerySet[User]:
 
 
 def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse:
-    """List what runs or comes; what is over only when asked for."""
+    """List current and future ones; past ones on request."""
     shows_past = "vergangene" in request.GET
     table = kind.table(rows if shows_past else rows.filter(ends_at__gt=timezone.now()))
     context = {"kind": kind, "table": arranged(table, request), "shows_past": shows_past}
@@ -186,7 +186,7 @@ def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndFor
 
 
 def _end(request: HttpRequest, kind: Kind, row: Closure | Absence) -> HttpResponse:
-    """End it now, or on the day that was asked for; what has not begun is removed."""
+    """End it now, or on the given day; one that has not begun is removed."""
     at = None
     if "last_day" in request.POST:
         form = EndForm(request.POST, row=row)

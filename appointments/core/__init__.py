@@ -1,1 +1,1 @@
-"""What every wing stands on: locks, days and years, contacts, courses with their dates, rows taken one by one."""
+"""Shared by every wing: locks, days and years, contacts, courses with their dates, fault-tolerant batches."""

@@ -1,4 +1,4 @@
-"""Goes through rows one by one: what is wrong with one keeps none of the others waiting."""
+"""Processes rows one by one, so that one bad row does not block the others."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -8,17 +8,17 @@ from familienzentrum.crypto import CannotUnseal
 _log = logging.getLogger(__name__)
 
 
-def run_for_each(what: str, rows: Iterable[tuple[int, ...]], deed: Callable[..., bool]) -> int:
-    """Do it for each row, known by its number and what else stands with it, and return how often it was done.
+def run_for_each(what: str, rows: Iterable[tuple[int, ...]], work: Callable[..., bool]) -> int:
+    """Call `work` with each row's id and further values; return how often it returned True.
 
-    The deed is a transaction of its own. A row that nobody can read is logged as `what`, and left for a human.
+    `work` opens its own transaction. A row that cannot be read is logged as `what` and left for a human.
     """
-    return sum(_done_or_logged(what, row, deed) for row in rows)
+    return sum(_run_or_log(what, row, work) for row in rows)
 
 
-def _done_or_logged(what: str, row: tuple[int, ...], deed: Callable[..., bool]) -> bool:
+def _run_or_log(what: str, row: tuple[int, ...], work: Callable[..., bool]) -> bool:
     try:
-        return deed(*row)
+        return work(*row)
     except (ValueError, CannotUnseal) as error:
         _log.error("%s %d is left as it is: %s", what, row[0], type(error).__name__)
         return False

@@ -1,4 +1,4 @@
-"""A code, however it is typed."""
+"""Form field for codes."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from familienzentrum.codes import LENGTH, normalised
 
 
 class CodeField(forms.CharField):
-    """Returns the code as it is kept: without dashes and spaces, in capitals."""
+    """Cleans to the canonical form: no dashes or spaces, upper case."""
 
     default_error_messages = {"length": _("A code has twelve letters and digits. Please compare it once more.")}
 

@@ -1,4 +1,4 @@
-"""Reads courses with their dates: what is booked as one is shown as one."""
+"""Queries for courses with their dates, which are booked and shown as one."""
 
 import datetime as dt
 from collections import defaultdict
@@ -58,7 +58,7 @@ def courses_in(draw: Draw) -> list[PlannedCourse]:
 
 
 def are_cancelled(draw: Draw, left: list[PlannedCourse]) -> bool:
-    """Tell whether a draw had courses and none of them is left."""
+    """Return whether a draw had courses and none of them is left."""
     return not left and Course.objects.filter(draw=draw).exists()
 
 
@@ -85,7 +85,7 @@ def last_day_of_draw(draw: Draw) -> dt.date:
 
 
 def lies_ahead(slot: Slot) -> bool:
-    """Tell whether a time, or any date that is booked with it, is still to come."""
+    """Return whether a slot, or any date booked with it, is in the future."""
     return any(date.starts_at > timezone.now() for date in course_dates(slot) or [slot])
 
 

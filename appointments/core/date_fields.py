@@ -1,4 +1,4 @@
-"""Days and moments that somebody may mean."""
+"""Date fields with plausible bounds."""
 
 import datetime as dt
 from typing import Any
@@ -26,7 +26,7 @@ class NearDate(forms.DateField):
 
 
 class SaneMoment(forms.DateTimeField):
-    """A day and a time of it, in a year that somebody may mean."""
+    """A datetime in a plausible year."""
 
     widget = MomentInput
 

@@ -8,7 +8,7 @@ _WEEK = dt.timedelta(days=7)
 
 
 def asked_day(request: HttpRequest, today: dt.date, *, within: dt.timedelta = _WEEK) -> dt.date:
-    """Return the day in the address, or today when it makes no sense or lies further away than that."""
+    """Return the day in the query string, or today if it is invalid or out of range."""
     try:
         day = dt.date.fromisoformat(request.GET.get("tag", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Mornings, afternoons and evenings: as close as a visit or a wish comes to a time."""
+"""Mornings, afternoons and evenings: the time resolution of visits and wishes."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ NOON, EVENING = 12, 17
 
 
 def part_of_day(local: dt.datetime) -> PartOfDay:
-    """Return the part of the day of a moment that is written in local time."""
+    """Return the part of the day of a local datetime."""
     if local.hour < NOON:
         return PartOfDay.MORNING
     return PartOfDay.AFTERNOON if local.hour < EVENING else PartOfDay.EVENING

@@ -1,7 +1,6 @@
-"""Lets deeds that touch the same thing come one after the other, until the transaction ends.
+"""Transaction-level advisory locks that serialise changes to the same thing.
 
-Always in this order, so that nobody waits in a circle: the plan, a draw, the queue of an offer, the family, rows of
-families, the time.
+Lock order, to rule out deadlocks: the plan, a draw, an offer's queue, the family, family records, slots.
 """
 
 import hashlib
@@ -16,29 +15,29 @@ _QUEUES = 816
 
 
 def lock_plan() -> None:
-    """Let nobody place a time meanwhile: first thing in whatever closes, lends or calls away. Bookings do not wait."""
+    """Exclusive: blocks placing slots. Taken first by closures, lendings and absences. Does not block bookings."""
     _ask("SELECT pg_advisory_xact_lock(%s)", [PLAN])
 
 
 def lock_plan_shared() -> None:
-    """Let nothing be closed meanwhile. First thing in whatever places times."""
+    """Shared: blocks closures. Taken first by whatever places slots."""
     _ask("SELECT pg_advisory_xact_lock_shared(%s)", [PLAN])
 
 
 def locked_draw(pk: int) -> Draw:
-    """Return a draw as it is now; until the transaction ends nobody draws, changes it or sends wishes."""
+    """Return the draw with its row locked: until commit nobody draws, changes it or sends wishes."""
     return Draw.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_queue(offer: int) -> None:
-    """Wait until nobody else gives places of this offer to those who wait, or changes who waits."""
+    """Serialise changes to the offer's waiting list and the allocation of its places."""
     _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_QUEUES, offer])
 
 
 def lock_family(contacts: list[str]) -> None:
-    """Wait until nobody else books for the family with these keyed hashes of its contact, one for each secret.
+    """Serialise bookings for the family with these keyed hashes of its contact, one per secret.
 
-    All of them are held: while a secret changes, two processes have one in common, and not always the same in front.
+    Locks all of them: during a rotation two processes share a secret, but may order them differently.
     """
     for number in sorted(map(_number_of, contacts)):
         _ask("SELECT pg_advisory_xact_lock(%s)", [number])
@@ -49,7 +48,7 @@ def _number_of(contact: str) -> int:
 
 
 def _ask(lock: str, given: list[int]) -> None:
-    """Lock until the caller's transaction ends; without one the lock would be gone at once."""
+    """Lock until the transaction ends; in autocommit the lock would be released at once."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("Locks are taken within a transaction only.")
     with connection.cursor() as cursor:

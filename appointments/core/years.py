@@ -1,4 +1,4 @@
-"""Which years people mean: a day centuries away is a slip of the key."""
+"""Plausible years: a date centuries away is a typo."""
 
 import datetime as dt
 

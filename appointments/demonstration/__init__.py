@@ -1,1 +1,1 @@
-"""Fills a portal with invented people, times, appointments and visits, so that it can be tried out."""
+"""Synthetic data: fills a trial portal with invented people, times, appointments and visits."""

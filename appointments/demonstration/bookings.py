@@ -1,4 +1,4 @@
-"""Invented appointments: those of the past as they ended, those ahead under pseudonyms."""
+"""Synthetic appointments: past ones in their final state, future ones under pseudonyms."""
 
 import datetime as dt
 import uuid
@@ -16,14 +16,14 @@ from familienzentrum.codes import normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import User
 
-_CANCELLED, _NO_SHOW = 0.10, 0.18  # shares, the second counted on top of the first
+_CANCELLED, _NO_SHOW = 0.10, 0.18  # cumulative shares
 _CANCELLED_BY_HOUSE = 0.2
 _LONGEST_WAIT = 21
 _EARLY = dt.timedelta(minutes=10)
 
 
 def make_appointments(plan: Plan, *, desk: User, chance: Random) -> int:
-    """Book a share of all times, and return how many."""
+    """Book a share of all slots; return how many."""
     slots = Slot.objects.offered().filter(capacity__gt=0).select_related("offer__office")
     slots = slots.prefetch_related("offer__age_phases").order_by("starts_at", "offer__key", "room__key")
     made = [booking for slot in slots for booking in _bookings(slot, plan, desk, chance)]
@@ -32,7 +32,7 @@ def make_appointments(plan: Plan, *, desk: User, chance: Random) -> int:
 
 
 def _bookings(slot: Slot, plan: Plan, desk: User, chance: Random) -> list[Appointment]:
-    """Return who booked this time. Groups fill up more than single talks."""
+    """Return the bookings of this slot. Groups fill up more than single consultations."""
     likely = _demand(plan, timezone.localdate(slot.starts_at)) * (1 if slot.capacity == 1 else 1.5)
     free, made = slot.capacity, []
     for _place in range(slot.capacity):
@@ -45,7 +45,7 @@ def _bookings(slot: Slot, plan: Plan, desk: User, chance: Random) -> list[Appoin
 
 
 def _demand(plan: Plan, day: dt.date) -> float:
-    """Return the share of times that are booked: most of them a few days ahead."""
+    """Return the share of slots that are booked; most bookings come a few days ahead."""
     ahead = (day - plan.today).days
     if ahead < 0:
         return 0.12 * plan.rush(day)
@@ -72,7 +72,7 @@ def _booking(slot: Slot, family: Family, places: int, plan: Plan, desk: User, ch
 
 
 def _come_about(booking: Appointment, plan: Plan, desk: User, chance: Random) -> None:
-    """Give the appointment the state it has by now."""
+    """Set the state the appointment has by now."""
     luck, by_house, wait = chance.random(), chance.random() < _CANCELLED_BY_HOUSE, chance.random()
     if luck < _CANCELLED:
         _cancel(booking, plan, by_house=by_house, wait=wait)

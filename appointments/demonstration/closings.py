@@ -1,4 +1,4 @@
-"""When the invented house is closed, who is away and who stands in, who is on duty, and whom the desk has to call."""
+"""Synthetic closures, absences, substitutions, duties and calls."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _SOON = dt.timedelta(days=2)
 
 
 def make_closings(plan: Plan) -> None:
-    """Close the house between the years, and let people be away; before any time is made, so that none stands there."""
+    """Close the house after Christmas and make absences; before any slot is made, so that none conflicts."""
     Closure.objects.bulk_create(
         Closure(scope=ClosureScope.HOUSE, reason="Betriebsferien", **_span(first, last))
         for first, last in _between_the_years(plan)
@@ -48,7 +48,7 @@ def _between_the_years(plan: Plan) -> Iterator[tuple[dt.date, dt.date]]:
 
 
 def _make_absences(plan: Plan) -> None:
-    """One adviser was away, one will be, and where somebody has no hours, that person stands in for another one."""
+    """One past and one future absence; an adviser without hours substitutes where there is one."""
     advisers = Membership.objects.filter(role=Role.ADVISER).select_related("user", "office").order_by("pk")
     monday = plan.today - dt.timedelta(days=plan.today.weekday())
     past, ahead, further = (monday + dt.timedelta(weeks=weeks) for weeks in (-2, 3, 5))
@@ -62,7 +62,7 @@ def _make_absences(plan: Plan) -> None:
 
 
 def _pairs(advisers: list[Membership]) -> Iterator[tuple[Membership, Membership]]:
-    """Yield of each office somebody with hours, and somebody without who can stand in."""
+    """Yield per office an adviser with hours, and one without who can substitute."""
     busy = set(ConsultationHour.objects.values_list("adviser", flat=True))
     for second in (membership for membership in advisers if membership.user_id not in busy):
         with_hours = (m for m in advisers if m.office_id == second.office_id and m.user_id in busy)
@@ -75,7 +75,7 @@ def _be_away(person: User, first: dt.date, *, days: int) -> None:
 
 
 def _duties(plan: Plan) -> Iterator[Duty]:
-    """The desk is always there while the house is open; the coordination is, but for Fridays."""
+    """The desk is staffed whenever the house is open, the coordination except on Fridays."""
     desk = User.objects.filter(memberships__role=Role.FRONT_DESK).order_by("pk")[:1]
     coordination = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk")[:1]
     for hour in OpeningHour.objects.all():
@@ -86,7 +86,7 @@ def _duties(plan: Plan) -> Iterator[Duty]:
                 weekday=hour.weekday,
                 starts_at=hour.opens_at,
                 ends_at=hour.closes_at,
-                # At the weekend the house is open in a trial only, and only since the trial began.
+                # The house is open at weekends in trials only, and only since the trial began.
                 valid_from=plan.today if hour.weekday >= Weekday.SATURDAY else plan.first,
             )
 

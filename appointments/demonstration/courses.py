@@ -1,4 +1,4 @@
-"""Invented courses, a flea market with stalls, a draw for the holidays, and families who wait."""
+"""Synthetic courses, a flea market with stalls, a holiday draw, and waiting lists."""
 
 import datetime as dt
 from random import Random
@@ -29,7 +29,7 @@ _DAYS_OF_WISHES_PAST = 5
 
 
 def make_courses(plan: Plan, *, chance: Random) -> None:
-    """Plan what families book as one, book a share of it, and let some wait. Raises BadData."""
+    """Plan courses and events, book a share of the places, fill waiting lists. Raises BadData."""
     by = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk").first()
     if by is None:
         raise BadData(str(_("Name somebody who coordinates.")), file=FILE, entry="roles")
@@ -55,7 +55,7 @@ def _draw(lottery: Lottery, plan: Plan, by: User) -> Draw:
 
 
 def _planned(given: TakenTogether, plan: Plan, draws: dict[str, Draw], by: User, entry: str) -> Slot:
-    """Plan it in the first week from the wanted one on in which the house has room."""
+    """Plan it in the first possible week, starting with the wanted one."""
     offer = Offer.objects.filter(key=given.offer).first()
     room = Room.objects.filter(key=given.room).first()
     if offer is None or (given.room and room is None):
@@ -101,7 +101,7 @@ def _wish(draw: Draw, lottery: Lottery, chance: Random) -> None:
 
 
 def _request(offer: Offer, number: int, chance: Random, **more: str) -> BookingRequest:
-    """Return an invented family with a number of its own, out of those that are kept free for films."""
+    """Return an invented family with its own phone number, from the range reserved for fiction."""
     family = family_for(offer, chance)
     told = personal_data(family, chance)
     request = BookingRequest.from_personal(told, adults=family.adults)

@@ -1,4 +1,4 @@
-"""Invented families: how many come, and what they say of themselves. Nobody in here exists."""
+"""Synthetic families: how many come, and what they tell. Nobody in here exists."""
 
 from dataclasses import dataclass
 from random import Random
@@ -10,7 +10,7 @@ from familienzentrum.codes import new_code
 from offers.choices import AgeSpan
 from offers.models import Offer
 
-# Pseudonyms as families choose them.
+# Typical pseudonyms.
 _NAMES = ["Familie Sonne", "Familie Igel", "Familie Ahorn", "Familie Wolke", "Blaue Tasse", "Rotes Fahrrad", "Möwe"]
 _NAMES += ["M. K.", "A. B.", "Frau Muster", "Herr Beispiel", "Lotta", "Sam", "Yara", "Oma Probe", "Drei Löwen"]
 _NOTES = {"": 8, "Wir kommen mit dem Kinderwagen.": 1, "Bitte einen ruhigen Raum.": 1, "Eine Freundin kommt mit.": 1}
@@ -22,7 +22,7 @@ _SCHOOL_AGE = 6
 
 @dataclass(frozen=True)
 class Family:
-    """Who comes to one appointment; children are counted by the short form of their age phase."""
+    """Who comes to one appointment; children are counted by the slug of their age phase."""
 
     adults: int
     children_by_age: dict[str, int]
@@ -33,7 +33,7 @@ class Family:
 
 
 def family_for(offer: Offer, chance: Random) -> Family:
-    """Return a family that fits an offer; to one that is for young people only, they come alone."""
+    """Return a family that fits an offer; young people come alone to offers for them only."""
     phases = list(offer.age_phases.all())
     ages = [phase.slug for phase in phases if phase.span == AgeSpan.CHILDREN]
     if offer.is_sensitive and phases and all((phase.from_years or 0) >= _SCHOOL_AGE for phase in phases):
@@ -43,12 +43,12 @@ def family_for(offer: Offer, chance: Random) -> Family:
 
 
 def personal_data(family: Family, chance: Random) -> PersonalData:
-    """Return what this family typed, under a new code."""
+    """Return what this family typed, with a new code."""
     language = language_of_a_talk(chance)
     return PersonalData(
         code=new_code(),
         name=pick({"": len(_NAMES) // 3} | dict.fromkeys(_NAMES, 1), chance),
-        # These numbers are kept free for films.
+        # Numbers reserved for fiction.
         phone=pick({"": 1, f"030 23125 {chance.randrange(200, 300)}": 1}, chance),
         language=language,
         needs_interpreter=language not in {"", Language.GERMAN} and chance.random() < 0.4,

@@ -1,4 +1,4 @@
-"""Makes a demonstration out of a portal that nobody has used yet."""
+"""Fills an unused portal with synthetic data."""
 
 import datetime as dt
 from dataclasses import asdict, dataclass
@@ -51,7 +51,7 @@ class InRealUse(CannotDemonstrate):
 
 @dataclass(frozen=True)
 class Made:
-    """How much was made up."""
+    """How much was generated."""
 
     slots: int
     appointments: int
@@ -61,9 +61,9 @@ class Made:
 
 @transaction.atomic
 def make_demonstration(folder: Path, *, seed: int, now: dt.datetime, weeks: int = WEEKS) -> Made | None:
-    """Fill the portal with invented data of so many weeks up to this moment; None if it is a demonstration already.
+    """Generate this many weeks of data up to now; None if the portal is a demonstration already.
 
-    The same seed makes the same data on the same day. Raises CannotDemonstrate and BadData.
+    Deterministic for a seed and a day. Raises CannotDemonstrate and BadData.
     """
     centre = Centre.objects.select_for_update().first()
     if centre is None:
@@ -99,7 +99,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
     lend_rooms(plan, by=desk)
     count_heads(plan, chance=chance)
     make_calls(plan, desk=desk)
-    # What the nights since then would have done.
+    # What nightly jobs would have done since.
     erase_due(plan.today)
     expire_slips(plan.today)
     Offer.objects.update(checked_on=plan.today - dt.timedelta(weeks=4))

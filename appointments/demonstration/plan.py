@@ -1,4 +1,4 @@
-"""What a town's file `demonstration.toml` says beside its rows: dates now and then, quiet times, lent rooms."""
+"""The tables of a town's `demonstration.toml` that are no rows: series of dates, quiet times, lent rooms."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ FILE = "demonstration.toml"
 
 @dataclass(frozen=True)
 class Series:
-    """Dates of an event or a course: every so many weeks from the first day on. Outdoors there is no room."""
+    """Dates of an event or a course: every n weeks from the first day on. No room if outdoors."""
 
     offer: str
     first_on: dt.date
@@ -36,9 +36,9 @@ class Series:
 
 @dataclass(frozen=True)
 class TakenTogether:
-    """Dates that are booked as one, from so many weeks ahead on; `opens_in_days` 0 means that booking is open.
+    """Dates booked as one, starting this many weeks ahead; `opens_in_days` 0 means that booking is open.
 
-    `draw` is the title of the draw that gives its places, or empty.
+    `draw` is the title of the draw that allocates its places, or empty.
     """
 
     offer: str
@@ -61,7 +61,7 @@ class TakenTogether:
 
 @dataclass(frozen=True)
 class Lottery:
-    """A draw for which families have begun to wish."""
+    """A draw that is accepting wish lists."""
 
     title: str
     closes_in_days: int
@@ -71,7 +71,7 @@ class Lottery:
 
 @dataclass(frozen=True)
 class QuietTime:
-    """Days, both ends included, on which only a share of the usual families comes."""
+    """A period (inclusive) in which only a share of the usual families comes."""
 
     first_on: dt.date
     last_on: dt.date
@@ -80,7 +80,7 @@ class QuietTime:
 
 @dataclass(frozen=True)
 class Lending:
-    """A room that a partner uses for itself every week."""
+    """A room lent to a partner every week."""
 
     office: str
     room: str
@@ -92,7 +92,7 @@ class Lending:
 
 @dataclass(frozen=True)
 class Plan:
-    """The period that is made up, up to this very moment, and what happens in it."""
+    """The generated period, up to now, and what happens in it."""
 
     first: dt.date
     now: dt.datetime
@@ -111,14 +111,14 @@ class Plan:
             yield self.first + dt.timedelta(days=number)
 
     def rush(self, day: dt.date) -> float:
-        """Return how busy the house is, 1 being a usual day of a house that the town knows."""
+        """Return how busy the house is; 1 is a usual day once the town knows the house."""
         known_for_weeks = (day - self.first).days / 7
         growth = min(1.0, 0.55 + 0.45 * known_for_weeks / 40)
         quiet = min((float(q.share) for q in self.quiet_times if q.first_on <= day <= q.last_on), default=1.0)
         return growth * quiet * _SEASON.get(day.month, 1.0)
 
 
-# Families ask most when the year of school and childcare begins, and when places are given out in winter.
+# Demand peaks when the school and childcare year begins, and when places are allocated in winter.
 _SEASON = {1: 1.1, 2: 1.15, 7: 0.9, 8: 0.95, 9: 1.15, 10: 1.05, 12: 0.85}
 
 

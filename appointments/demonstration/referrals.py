@@ -1,4 +1,4 @@
-"""Invented slips that families carried to another office."""
+"""Synthetic referral slips."""
 
 import datetime as dt
 from random import Random
@@ -18,8 +18,8 @@ _WEEKEND = 5
 
 
 def make_referrals(plan: Plan, *, chance: Random) -> int:
-    """Give slips on every weekday of the period, and return how many."""
-    # Some offices are sent to more often than others.
+    """Issue slips on every weekday of the period; return how many."""
+    # Some offices get more referrals than others.
     offices = {office: chance.uniform(0.3, 1.7) for office in Office.objects.filter(is_active=True).order_by("key")}
     staff = _staff()
     senders = [None, *(office for office in offices if office.pk in staff)]
@@ -29,7 +29,7 @@ def make_referrals(plan: Plan, *, chance: Random) -> int:
 
 
 def _staff() -> dict[int, User]:
-    """Return somebody who works there for each office; nobody is known to take slips at the others."""
+    """Return one adviser per office; at the others nobody can accept slips."""
     memberships = Membership.objects.filter(role=Role.ADVISER).select_related("user").order_by("-user__username")
     return {m.office_id: m.user for m in memberships if m.office_id is not None}
 

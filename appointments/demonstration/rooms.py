@@ -1,4 +1,4 @@
-"""Rooms that invented partners use for themselves, and how many invented people came to open doors."""
+"""Synthetic room lendings, and head counts of open doors."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ _MOST_CHILDREN_PER_ADULT = 2
 
 
 def lend_rooms(plan: Plan, *, by: User) -> int:
-    """Lend rooms week by week, except where something else takes place; return how often. Raises BadData."""
+    """Lend rooms week by week unless in use; return how often. Raises BadData."""
     return sum(_lent(booking, by) for lending in plan.lendings for booking in _bookings(lending, plan))
 
 
 def count_heads(plan: Plan, *, chance: Random) -> int:
-    """Count who came to the open doors that have begun; return how many times were counted."""
+    """Record head counts of the open doors that have begun; return how many."""
     begun = Slot.objects.drop_in().filter(starts_at__lt=plan.now).order_by("starts_at", "offer__key", "id")
     return len(HeadCount.objects.bulk_create(_count(slot, plan, chance) for slot in begun))
 

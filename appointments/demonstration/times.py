@@ -1,4 +1,4 @@
-"""The times of the invented house: past ones too, so that there is something to report."""
+"""Slots, past ones included, so that there is something to report."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from offers.models import Offer, Room
 
 
 def make_times(plan: Plan) -> None:
-    """Make all times from the first day to the last bookable one. Raises BadData."""
+    """Make all slots from the first day to the last bookable one. Raises BadData."""
     last = last_bookable_day(plan.today)
     keep_public_holidays(plan.first.year)
     hours = ConsultationHour.objects.select_related("offer").order_by("key")
@@ -57,7 +57,7 @@ def _takes_place(slot: Slot, availability: Availability) -> bool:
 
 
 def _last(series: Series, plan: Plan, last: dt.date) -> dt.date:
-    """What families book as a course from now on has single dates in the past only."""
+    """What is booked as a course from now on has single dates in the past only."""
     return plan.today if series.offer in {course.offer for course in plan.courses} else last
 
 
@@ -79,7 +79,7 @@ def _date(series: Series, day: dt.date, offer: Offer, room: Room | None) -> Slot
 
 
 def _open_today(today: dt.date) -> None:
-    """Give a day on which the house is shut the times of the next open one: a trial on a Sunday shows a full house."""
+    """On a closed day, copy the slots of the next open one: a trial on a Sunday shows a busy house."""
     tomorrow = today + dt.timedelta(days=1)
     following = Slot.objects.offered().filter(starts_at__gte=local_time.at(tomorrow)).first()
     if following is None or _of_day(today).exists():
@@ -91,7 +91,7 @@ def _open_today(today: dt.date) -> None:
 
 
 def open_doors(today: dt.date) -> None:
-    """Let the house be open today: a shut day takes the opening hours of the next open one."""
+    """Open the house today: a closed day gets the opening hours of the next open one."""
     hours = OpeningHour.objects.all()
     if not hours or hours.filter(weekday=today.weekday()).exists():
         return
@@ -124,6 +124,6 @@ def _day(slot: Slot) -> dt.date:
 
 
 def _moved(moment: dt.datetime, days: int) -> dt.datetime:
-    """Go back so many days at the same time on the clock."""
+    """Shift by whole days at the same wall time."""
     local = timezone.localtime(moment)
     return local_time.at(local.date() - dt.timedelta(days=days), local.time())

@@ -1,4 +1,4 @@
-"""Invented visits, as they lie in the table once their day is closed."""
+"""Synthetic visits, in the form they have once their day is closed."""
 
 import datetime as dt
 from collections import Counter
@@ -18,7 +18,7 @@ from appointments.visits.actions import VisitEntry
 from familienzentrum.models import OpeningHour, User
 from offers.models import AgePhase, Offer, Office, Topic
 
-# About 1,000 visits a year once the town knows the house, holidays taken off. Shares of the channels as
+# About 1,000 visits a year once the town knows the house, net of holidays. Shares of the channels as
 # Bavarian family support centres report them: 60 % in person, 21 % by phone, 19 % by e-mail.
 _VISITS_A_WEEK = 21
 _CHANNELS = {Channel.IN_PERSON: 57, Channel.OUTREACH: 3, Channel.PHONE: 21, Channel.EMAIL: 19}
@@ -31,7 +31,7 @@ Week = dict[int, Counter[PartOfDay]]
 
 @dataclass(frozen=True)
 class Availability:
-    """What a talk can be about, with how often it is, and the open hours of each weekday by part of the day."""
+    """What a visit can be about, with weights, and the open hours of each weekday by part of the day."""
 
     offers: dict[Offer, float]
     topics: dict[Topic, float]
@@ -63,7 +63,7 @@ def _house(chance: Random) -> Availability:
 
 
 def _offered_hours() -> dict[Offer, float]:
-    """Return how long each offer is there in all: the longer, the more talks. Some have no times of their own."""
+    """Return the total hours per offer: the more hours, the more visits. Some have no slots of their own."""
     length = Sum(F("slots__ends_at") - F("slots__starts_at"))
     offers = Offer.objects.published().with_details().order_by("key").annotate(length=length)
     return {offer: offer.length / dt.timedelta(hours=1) if offer.length else _WITHOUT_TIMES for offer in offers}
@@ -91,7 +91,7 @@ def _of_day(
 
 
 def _open_hours(day: dt.date, week: Week, plan: Plan) -> Counter[PartOfDay]:
-    """Return the open hours of a day. Today is always open: on a Sunday as the next open day is."""
+    """Return the open hours of a day. Today is always open, if need be with the hours of the next open day."""
     weekdays = [(day.weekday() + ahead) % 7 for ahead in range(7 if day == plan.today else 1)]
     return next((week[weekday] for weekday in weekdays if weekday in week), Counter())
 
@@ -112,7 +112,7 @@ def _talk(house: Availability, rush: float, chance: Random) -> VisitEntry:
         age_phases=chance.sample(phases, min(len(phases), pick(_AGE_PHASES_NAMED, chance))),
         channel=pick(_CHANNELS, chance),
         language=language_of_a_talk(chance),
-        # The better a house is known, the more of its families have been there before.
+        # The longer the house exists, the more families have been there before.
         first_contact=pick(
             {FirstContact.YES: 70 - 30 * rush, FirstContact.NO: 25 + 30 * rush, FirstContact.UNKNOWN: 8}, chance
         ),

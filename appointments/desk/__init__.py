@@ -1,1 +1,1 @@
-"""What the front desk and the advisers open."""
+"""Pages of the front desk and the advisers."""

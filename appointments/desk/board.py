@@ -1,4 +1,4 @@
-"""The day as staff see it: times by room, and who is expected. Of a family it opens no more than its pseudonym."""
+"""The day as staff see it: slots by room, and who is expected. Of a family it reveals the pseudonym at most."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from offers.models import Room
 
 _GROUP_OF_CODE = 4
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?: *(?:uhr|h))?", re.IGNORECASE)
-# What a card looks like when several families share a time: the first state that one of them is in.
+# State of a card shared by several families: the first of these that one of them is in.
 _LOOKS = {
     AppointmentState.ARRIVED: "arrived",
     AppointmentState.RUNNING: "running",
@@ -31,7 +31,7 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Party:
-    """A family as the desk knows it. Code and name are empty where they are not to be seen, or not given."""
+    """A family as shown to the desk. Code and name are empty if hidden or not given."""
 
     pk: int
     state: AppointmentState
@@ -49,7 +49,7 @@ class Party:
 
 @dataclass(frozen=True)
 class TimeCard:
-    """One time and who is expected then."""
+    """One slot and who is expected."""
 
     slot: Slot
     parties: list[Party]
@@ -76,21 +76,21 @@ class TimeCard:
 
 @dataclass(frozen=True)
 class RoomRow:
-    """The times of one room; without a room they take place by phone or outside the house."""
+    """The slots of one room; without a room they are by phone or off site."""
 
     room: Room | None
     cards: list[TimeCard]
 
 
 def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] | None = None) -> list[TimeCard]:
-    """Return the cards of these slots in order of time, in two queries; times gone by that nobody took are left out.
+    """Return the cards of these slots in order of time, in two queries; past unbooked slots are left out.
 
-    With `offices` only their families are on them: an offer that moves to another office leaves its families behind.
+    `offices` limits the families to those offices: appointments keep their office when an offer moves.
     """
     standing = Appointment.objects.standing().select_related("office").order_by("id")
     if offices is not None:
         standing = standing.of_offices(offices)
-    # The share of a second adviser is no time of its own.
+    # An accompanying adviser's slot gets no card.
     rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
     rows = rows.prefetch_related(Prefetch("appointments", queryset=standing))
     cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
@@ -108,14 +108,14 @@ def card_of(slot: Slot, appointments: Iterable[Appointment], *, shows_names: boo
 
 
 def by_room(cards: list[TimeCard]) -> list[RoomRow]:
-    """Put the cards into rows by place and room; what has no room comes last."""
+    """Group the cards by place and room; those without a room come last."""
     ordered = sorted(cards, key=lambda card: (_room_order(card.slot.room), card.slot.starts_at))
     rows = groupby(ordered, key=lambda card: card.slot.room)
     return [RoomRow(room, list(of_room)) for room, of_room in rows]
 
 
 def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
-    """Return the cards of a time, or else those of a pseudonym or the beginning of a code, with that family only."""
+    """Return the cards of a time of day, else those matching a pseudonym or code prefix, with that family only."""
     time = _TIME.fullmatch(typed.strip())
     at_that_time = [card for card in cards if time and _begins(card, time)]
     return at_that_time or list(_of_family(cards, typed))
@@ -135,7 +135,7 @@ def _party(appointment: Appointment, shows_names: bool) -> Party:
 
 
 def _who(appointment: Appointment) -> tuple[str, str]:
-    """A seal that no configured secret opens must not take the whole board away from the desk."""
+    """One record that cannot be decrypted must not break the whole board."""
     if appointment.is_erased:
         return "", ""
     try:

@@ -1,4 +1,4 @@
-"""Calendars that programs fetch by themselves: an adviser's own times, and what the house offers to everybody."""
+"""Calendar feeds: an adviser's own slots, and the public events."""
 
 import datetime as dt
 
@@ -18,16 +18,16 @@ _FOR_EVERYBODY = [kind for kind in OfferKind if kind.is_for_everybody]
 
 
 def own_times(user: User, offices: frozenset[int]) -> Q:
-    """One's own times, those one accompanies, and those of one's office that nobody in particular holds."""
+    """Slots the adviser holds or accompanies, and those of the office without an adviser."""
     accompanied = Slot.objects.offered().filter(adviser=user.pk, accompanies__isnull=False)
     own = Q(adviser=user.pk) | Q(adviser__isnull=True) | Q(pk__in=accompanied.values("accompanies"))
     return own & Q(offer__office__in=offices, accompanies__isnull=True)
 
 
 def adviser_calendar(adviser: User) -> bytes:
-    """Return an adviser's times from today on: those that somebody booked, and those that anybody may come to.
+    """Return an adviser's slots from today on: booked ones and drop-in ones.
 
-    It lies on other machines: each entry says when and in which room, not what about, and names nobody.
+    The feed is stored on other machines: entries say when and in which room, but neither what about nor with whom.
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     expected = Q(taken__gt=0) | Q(capacity=0)
@@ -39,10 +39,10 @@ def adviser_calendar(adviser: User) -> bytes:
 
 
 def public_dates(start: dt.datetime) -> SlotQuerySet:
-    """Return the dates that anybody may know of: events, courses, groups, open doors. Sensitive offers are none."""
+    """Return the public dates: events, courses, groups, open doors. Sensitive offers are excluded."""
     offers = Offer.objects.published().filter(state=OfferState.ACTIVE, is_sensitive=False, kind__in=_FOR_EVERYBODY)
     slots = Slot.objects.offered().filter(offer__in=offers.order_by(), accompanies__isnull=True, ends_at__gt=start)
-    # One place is a visit or a talk: whose it will be is nobody's business.
+    # Capacity 1 is a private consultation: not public.
     return slots.exclude(capacity=1).with_details().select_related("course").order_by("starts_at", "id")
 
 

@@ -1,4 +1,4 @@
-"""The desk's call list: of each family as much as one needs to greet it."""
+"""The desk's call list, with as little of each family as the desk needs to greet it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Call:
-    """An open task with what the family told us; None once that is erased or the call is done."""
+    """An open task with the family's details; None once erased or done."""
 
     task: CallTask
     personal: PersonalData | None
@@ -41,20 +41,20 @@ class Call:
 
     @property
     def script_template(self) -> str:
-        """Names the template with what to say; a mail that came back was about an appointment, a list or wishes."""
+        """Template with the call script; a failed mail was about an appointment, a waiting list or wishes."""
         reason, record = CallReason(self.task.reason), self.task.record
         suffix = f"_{record_field(record)}" if reason == CallReason.NOT_SENT else ""
         return f"appointments/desk/calls/{reason.value}{suffix}.html"
 
     @property
     def kept(self) -> HeldPlace | None:
-        """The place that is kept for a family on the waiting list."""
+        """The place held for a waiting family."""
         held: HeldPlace | None = getattr(self.task.waiting_entry, "held_place", None)
         return held if held and held.until > timezone.now() else None
 
     @property
     def moment(self) -> dt.datetime | None:
-        """The time the family still believes in, or that of the place that is kept for it."""
+        """The time the family last heard of, or that of the held place."""
         if self.task.slot:
             return self.task.slot.starts_at
         placed = self.task.appointment or self.kept
@@ -62,13 +62,13 @@ class Call:
 
 
 def open_calls() -> list[Call]:
-    """Return what is to do, the soonest of the times they are about first. One query."""
+    """Return the open calls, by the time they are about. One query."""
     calls = [_opened(task) for task in CallTask.objects.open().with_details()]
     return sorted(calls, key=lambda call: call.moment or _LAST)
 
 
 def _opened(task: CallTask) -> Call:
-    """A seal that no configured secret opens must not take the whole list away."""
+    """One record that cannot be decrypted must not break the whole list."""
     try:
         return Call(task, task.record.personal)
     except CannotUnseal:

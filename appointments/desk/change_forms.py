@@ -1,4 +1,4 @@
-"""What the desk is asked when it moves or cancels an appointment for a family."""
+"""Forms by which the desk moves or cancels a family's appointment."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from familienzentrum.forms import PortalForm
 
 
 class DeskMoveForm(PortalForm):
-    """Another time, those included that families cannot book themselves."""
+    """Another slot, including those that families cannot book themselves."""
 
     def __init__(self, *args: Any, slots: Iterable[Slot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +32,7 @@ class DeskMoveForm(PortalForm):
 
 
 class DeskCancelForm(PortalForm):
-    """Whose decision it was: the report counts them apart."""
+    """Whose decision it was: the report distinguishes them."""
 
     whose = forms.TypedChoiceField(
         label=_("Whose decision is it?"),

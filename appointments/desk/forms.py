@@ -1,4 +1,4 @@
-"""What the front desk types: who is there, and a booking in a few strokes."""
+"""Front-desk forms: search, and quick booking."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from familienzentrum.forms import Group, PortalForm
 
 
 class SearchForm(PortalForm):
-    """Has the focus when the day opens; once somebody is found, the next step has it."""
+    """Focused when the board opens; once somebody is found, the next step is."""
 
     marks_optional = False
 
@@ -26,9 +26,9 @@ class SearchForm(PortalForm):
 
 
 class DeskBookingForm(BookingForm):
-    """For somebody at the counter or on the phone: how many come, and what to call them. The rest is said aloud.
+    """For somebody at the counter or on the phone: party size and what to call them. The rest is said aloud.
 
-    For a day that is still to come it also asks how the family can be reached: something may change.
+    For a future day it also asks for a contact: something may change.
     """
 
     language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""What the desk must know before it starts: one line each, with the way to mend."""
+"""What the desk must know before it starts: one line each, with the remedy."""
 
 from collections.abc import Iterator
 
@@ -18,12 +18,12 @@ from familienzentrum.health import warnings
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
-    """Return what is wrong now: what stands still, too few people, families to tell for those who may, unsent mails."""
+    """Return current problems: health findings, understaffing, open calls (for those who may call), unsent mails."""
     return [*warnings(), *_too_few_people(), *(_calls() if may_call else ()), *_mails()]
 
 
 def _too_few_people() -> Iterator[str]:
-    """Say for today and tomorrow when fewer people are there than the house wants; where duties are kept at all."""
+    """Report understaffing today and tomorrow, if duties are recorded at all."""
     if not Duty.objects.exists():
         return
     now = timezone.now()
@@ -43,7 +43,7 @@ def _calls() -> Iterator[SafeString]:
 
 
 def _mails() -> Iterator[SafeString]:
-    """Mails about appointments ahead that were tried and did not go out."""
+    """Mails about future appointments that were tried and not sent."""
     tried = Message.objects.exclude(state=MessageState.SENT).filter(attempts__gt=0)
     if count := tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=timezone.now()).count():
         words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)

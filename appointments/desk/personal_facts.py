@@ -1,4 +1,4 @@
-"""What a family told us, as an adviser reads it."""
+"""A family's personal data as shown to an adviser."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ Fact = tuple[str | Promise, str | Promise]
 
 
 def facts_of(personal: PersonalData) -> list[Fact]:
-    """Return pairs of what it is and what was said; what was left empty stays empty."""
+    """Return pairs of label and value; empty values stay empty."""
     return [
         (_("Name or pseudonym"), personal.name),
         (_("Phone"), personal.phone),

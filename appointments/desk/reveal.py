@@ -1,4 +1,4 @@
-"""Opens what a family told us: every time leaves an entry in the audit log."""
+"""Decrypts a family's data; every access is audited."""
 
 from django.db import transaction
 

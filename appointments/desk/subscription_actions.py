@@ -1,4 +1,4 @@
-"""Makes and revokes the secret addresses under which an adviser's calendar program fetches the own times."""
+"""Creates and revokes secret URLs of advisers' calendar feeds."""
 
 import hashlib
 import secrets
@@ -25,7 +25,7 @@ class TooManySubscriptions(Refusal):
 
 @dataclass(frozen=True)
 class Made:
-    """A new subscription and its secret, which nobody can read again."""
+    """A new subscription and its secret, which is shown only once."""
 
     subscription: CalendarSubscription
     token: str
@@ -33,8 +33,8 @@ class Made:
 
 @transaction.atomic
 def make_subscription(*, by: User) -> Made:
-    """Draw a secret of 256 bits and keep its hash. Raises TooManySubscriptions."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two windows at once make no sixth
+    """Generate a 256-bit secret and store its hash. Raises TooManySubscriptions."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs at once must not make a sixth
     if by.subscriptions.count() >= MOST:
         raise TooManySubscriptions
     token = secrets.token_urlsafe(_BYTES)
@@ -47,16 +47,16 @@ def make_subscription(*, by: User) -> Made:
 
 @transaction.atomic
 def revoke_subscription(subscription: CalendarSubscription, *, by: User) -> CalendarSubscription:
-    """Make an address worthless."""
+    """Revoke an address."""
     audit.record("subscription.revoked", subscription, by=by)
     CalendarSubscription.objects.filter(pk=subscription.pk).delete()
     return subscription
 
 
 def adviser_behind(token: str) -> User | None:
-    """Return whose times a secret opens; nobody's once the account is closed.
+    """Return the adviser of a secret; None once the account is closed.
 
-    What is compared is a hash: how long the comparison takes tells nothing about any secret.
+    Looked up by hash, so timing reveals nothing about the secret.
     """
     found = CalendarSubscription.objects.filter(token_digest=_digest(token), adviser__is_active=True)
     subscription = found.select_related("adviser").first()
@@ -65,10 +65,10 @@ def adviser_behind(token: str) -> User | None:
 
 @transaction.atomic
 def forget_subscriptions_of_closed_accounts() -> int:
-    """Delete what a closed account left behind, so that opening it again brings no old address back to life."""
+    """Delete those of closed accounts, so that reopening an account revives no old address."""
     return CalendarSubscription.objects.filter(adviser__is_active=False).delete()[0]
 
 
 def _digest(token: str) -> str:
-    """Nobody can try out 256 bits, so no key is needed, and an address outlives every change of keys."""
+    """256 bits cannot be brute-forced, so no key is needed, and addresses survive key rotation."""
     return hashlib.sha256(f"subscription:{token}".encode()).hexdigest()

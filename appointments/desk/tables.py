@@ -19,7 +19,7 @@ class MomentLinkColumn(LinkColumn):
 
 
 class OfficeAppointmentsTable(PortalTable):
-    """Appointments ahead of one's own office; who comes stands on the page behind the link."""
+    """Future appointments of one's own office; who comes is on the linked page only."""
 
     caption = _("Appointments of your office")
     is_caption_hidden = True

@@ -1,4 +1,4 @@
-"""What happens to an appointment on its day: one table says what may follow what."""
+"""State machine of an appointment on its day, as one transition table."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ _S = AppointmentState
 
 
 class Step(models.TextChoices):
-    """One thing that staff do to an appointment, and the word on its button."""
+    """One action of staff on an appointment, and its button label."""
 
     CHECK_IN = "check_in", _("Check in")
     BEGIN = "begin", pgettext_lazy("talk", "Begin")
@@ -28,13 +28,13 @@ class Step(models.TextChoices):
 
 @dataclass(frozen=True)
 class Transition:
-    """From which states a step leads where."""
+    """Source states and target state of a step."""
 
     sources: frozenset[AppointmentState]
     target: AppointmentState
 
 
-# A talk by phone begins without a check-in; who was given up may still come.
+# A phone appointment starts without check-in; a no-show may still turn up.
 TRANSITIONS: dict[Step, Transition] = {
     Step.CHECK_IN: Transition(frozenset({_S.BOOKED, _S.NO_SHOW}), _S.ARRIVED),
     Step.BEGIN: Transition(frozenset({_S.BOOKED, _S.ARRIVED}), _S.RUNNING),
@@ -45,13 +45,13 @@ TRANSITIONS: dict[Step, Transition] = {
 
 
 class StepRefused(Refusal):
-    """The appointment is not where this step starts; `words` says what to do."""
+    """The step is not possible in this state; `words` says what to do."""
 
     words = _("This is not possible now. Please look at the list again.")
 
 
 class WrongState(StepRefused):
-    """Somebody else was faster, or the page is old."""
+    """A colleague was faster, or the page is stale."""
 
     words = _("The appointment has changed meanwhile. Please look at its state and try again.")
 
@@ -63,16 +63,16 @@ class WrongDay(StepRefused):
 
 
 class TooEarly(StepRefused):
-    """Nobody is late before the time has come."""
+    """No no-show before the appointment begins."""
 
     words = _("The appointment has not begun yet. Please wait until its time.")
 
 
 @transaction.atomic
 def take_step(appointment: Appointment, step: Step, *, by: User) -> Appointment:
-    """Move an appointment on. Raises StepRefused when its state or the clock does not allow it.
+    """Apply a step. Raises StepRefused if state or time do not allow it.
 
-    The row is held meanwhile, so that of two people who press at once the second sees what the first did.
+    Locks the row, so that of two concurrent clicks the second sees the first.
     """
     held = Appointment.objects.select_for_update(of=("self",)).select_related("slot").get(pk=appointment.pk)
     before, transition = held.state, TRANSITIONS[step]
@@ -87,7 +87,7 @@ def take_step(appointment: Appointment, step: Step, *, by: User) -> Appointment:
 
 
 def steps_for(appointment: Appointment) -> list[Step]:
-    """Return the steps that make sense now, the likeliest first."""
+    """Return the steps possible now, likeliest first."""
     return [step for step, transition in TRANSITIONS.items() if _fits(appointment, step, transition)]
 
 
@@ -102,7 +102,7 @@ def _fits(appointment: Appointment, step: Step, transition: Transition) -> bool:
 
 
 def _refuse_wrong_time(appointment: Appointment, step: Step) -> None:
-    """An arrival belongs to the day itself; whoever forgot one of the rest may catch up on it later."""
+    """Check-in is possible on the day only; the other steps may be caught up on later."""
     day, today = timezone.localdate(appointment.slot.starts_at), timezone.localdate()
     if day > today or (step == Step.CHECK_IN and (day < today or appointment.is_erased)):
         raise WrongDay

@@ -1,4 +1,4 @@
-"""Addresses of the front desk and the advisers."""
+"""URLs of the front desk and the advisers."""
 
 from django.urls import URLPattern, URLResolver, path
 

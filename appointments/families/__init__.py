@@ -1,1 +1,1 @@
-"""What families open."""
+"""Pages for families."""

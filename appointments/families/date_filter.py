@@ -1,4 +1,4 @@
-"""Narrows the public dates of the house down: which kind, from which day on."""
+"""Filters public dates by kind and start day."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ _KINDS: dict[str, list[OfferKind]] = {
 
 
 class DatesForm(PortalForm):
-    """Stands in the address; what makes no sense there is passed over."""
+    """Read from the query string; invalid values are ignored."""
 
     marks_optional = False
 
@@ -40,7 +40,7 @@ class DatesForm(PortalForm):
 
     @property
     def start(self) -> dt.datetime:
-        """The beginning of the day that is asked for, or of today."""
+        """Midnight of the requested day, or of today."""
         day: dt.date = self._wanted().get("day") or timezone.localdate()
         return local_time.at(day)
 
@@ -53,7 +53,7 @@ class DatesForm(PortalForm):
         return slots.filter(offer__kind__in=_KINDS[kind]) if kind else slots
 
     def address_from(self, day: dt.date) -> str:
-        """Return the address of the same choice from this day on."""
+        """Return the URL of the same filters from this day on."""
         kept = {"kind": self._wanted().get("kind")} if self._wanted().get("kind") else {}
         return f"?{urlencode(kept | {'day': day.isoformat()})}"
 

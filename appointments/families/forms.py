@@ -1,4 +1,4 @@
-"""Forms behind the code: the code itself, and another time."""
+"""Forms for code holders: entering the code, and moving."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from familienzentrum.forms import PortalForm
 
 
 class CodeForm(PortalForm):
-    """Takes the code however it is typed."""
+    """Accepts the code however it is typed."""
 
     code = CodeField(
         label=_("Your code"),

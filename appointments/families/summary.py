@@ -1,4 +1,4 @@
-"""What a family typed, as one reads it back before booking."""
+"""Summary of the form for confirmation before booking."""
 
 from appointments.booking.forms import BookingForm
 
@@ -6,7 +6,7 @@ Fact = tuple[str, str]
 
 
 def summary_of(form: BookingForm) -> list[Fact]:
-    """Return label and value of everything filled in, in the order of the form."""
+    """Return label and value of every non-empty field, in form order."""
     shown = [(str(form[name].label), _value(form, name)) for name in form.fields if not form[name].is_hidden]
     return [(label, value) for label, value in shown if value]
 

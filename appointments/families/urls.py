@@ -1,4 +1,4 @@
-"""Addresses of what families open."""
+"""URLs for families."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Plans courses, events and stalls, changes their dates, and cancels them: families always hear of it."""
+"""Plans, changes and cancels courses, events and stalls; families are always notified."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class CourseRefused(Refusal):
 
 
 class DateRefused(CourseRefused):
-    """The house, the room or the adviser cannot be had on one of the dates."""
+    """House, room or adviser is not available on one of the dates."""
 
     def __init__(self, start: dt.datetime, words: str | Promise) -> None:
         super().__init__(words)
@@ -47,32 +47,32 @@ class DateRefused(CourseRefused):
 
 
 class FirstDateFirst(CourseRefused):
-    """The date that holds the places has to stay the first."""
+    """The date that holds the places must remain the first."""
 
     words = _("The first date must stay the first: families book until then. Change the later dates before.")
 
 
 class TooFewPlaces(CourseRefused):
-    """More places are taken than would be left."""
+    """More places are taken than would remain."""
 
     words = _("More places are taken already. Choose a larger number, or cancel bookings first.")
 
 
 class DrawIsOver(CourseRefused):
-    """A course cannot join a draw that has been held."""
+    """A course cannot join a draw that was held."""
 
     words = _("This draw has been held meanwhile. Choose another one, or give the places first come.")
 
 
 class DateIsOver(CourseRefused):
-    """What has been stays in the figures."""
+    """Past dates stay in the statistics."""
 
     words = _("This date is over or running. It stays as it is.")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How many places there are, for whom, and when families book them."""
+    """Capacity, eligibility and booking period."""
 
     capacity: int
     unit: str = Unit.FAMILY
@@ -82,7 +82,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Setting:
-    """Who leads a date, and where it takes place."""
+    """Adviser and location of a date."""
 
     adviser: User | None = None
     room: Room | None = None
@@ -91,7 +91,7 @@ class Setting:
 
 @transaction.atomic
 def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Setting, *, by: User) -> Course:
-    """Save a course with its dates; the first holds the places. Raises CourseRefused; nothing is saved then."""
+    """Save a course with its dates; the first holds the places. Raises CourseRefused, with nothing saved."""
     lock_plan_shared()
     _refuse_after_the_draw(course)
     course.save()
@@ -105,10 +105,10 @@ def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Se
 
 @transaction.atomic
 def change_course(course: Course, terms: Terms, *, by: User) -> Course:
-    """Save what a course is called and how it is booked; added places go to who waits. Raises TooFewPlaces."""
+    """Save title and booking terms; added places go to the waiting list first. Raises TooFewPlaces."""
     lock_queue(course.offer_id)
     if course.draw:
-        # Who draws holds the queue, too: from here on we see what the lot has done.
+        # hold_draw takes this lock too: from here on we see its result.
         course.draw.refresh_from_db()
     course.save()
     first = planned_course(course).first
@@ -127,7 +127,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
 
 @transaction.atomic
 def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Slot:
-    """Add a later date; families hear of it. Raises CourseRefused."""
+    """Add a later date and notify families. Raises CourseRefused."""
     _hold(course)
     if span[0] <= planned_course(course).first.starts_at:
         raise FirstDateFirst
@@ -141,7 +141,7 @@ def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Slot:
 
 @transaction.atomic
 def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Slot:
-    """Give a date another time, room or adviser; families hear of it. Raises CourseRefused."""
+    """Change a date's time, room or adviser and notify families. Raises CourseRefused."""
     _hold(slot.course)
     slot, course = _changeable(slot)
     old = (slot.starts_at, slot.ends_at)
@@ -160,7 +160,7 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Slot:
 
 @transaction.atomic
 def drop_date(slot: Slot, *, by: User) -> Slot:
-    """Let one of the later dates fall away; families hear of it. Raises CourseRefused."""
+    """Drop one of the later dates and notify families. Raises CourseRefused."""
     _hold(slot.course)
     slot, course = _changeable(slot)
     if slot.capacity:
@@ -175,9 +175,9 @@ def drop_date(slot: Slot, *, by: User) -> Slot:
 
 @transaction.atomic
 def cancel_course(course: Course, *, by: User) -> int:
-    """Cancel all dates ahead, every booking and the waiting list; return how many families hear of it.
+    """Cancel all future dates, every booking and the waiting list; return how many families are notified.
 
-    Of a course that has begun the bookings stay, for the figures: families hear that dates fall away.
+    If the course has begun, bookings stay, for the statistics: families are told that dates are dropped.
     """
     _hold(course)
     first = planned_course(course).first
@@ -191,7 +191,7 @@ def cancel_course(course: Course, *, by: User) -> int:
 
 
 def _hold(course: Course | None) -> None:
-    """Hold what a change of the dates touches, families before their times: they do it in this order, too."""
+    """Lock what a change of dates touches; family records before slots, the order in which families lock."""
     if course is None:
         raise DateIsOver
     lock_plan()
@@ -207,7 +207,7 @@ def _refuse_after_the_draw(course: Course) -> None:
 
 
 def _slot(course: Course, span: Span, terms: Terms | None, setting: Setting) -> Slot:
-    """Return a date; only the first is given terms."""
+    """Return an unsaved date; only the first has terms."""
     bookable = {"capacity": terms.capacity, **_window(course, span[0], terms)} if terms else {"capacity": 0}
     return Slot(
         course=course,
@@ -223,7 +223,7 @@ def _slot(course: Course, span: Span, terms: Terms | None, setting: Setting) -> 
 
 
 def _window(course: Course, start: dt.datetime, terms: Terms) -> dict[str, dt.datetime | None]:
-    """Until the draw nobody books: the time opens only when it begins."""
+    """Before the draw nobody can book: booking opens only when the slot begins."""
     if course.waits_for_draw:
         return {"bookable_from": start, "bookable_until": None}
     return {"bookable_from": terms.bookable_from, "bookable_until": terms.bookable_until}
@@ -257,9 +257,9 @@ def _refuse_wrong_order(slot: Slot, course: Course) -> None:
 
 
 def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
-    """Write to everybody who holds a place, or have them called, and keep their data until the new last day.
+    """Mail or have called everybody who holds a place, and keep their data until the new last day.
 
-    Whoever missed the first date holds a place at the others.
+    No-shows of the first date still hold a place at the others.
     """
     standing = Appointment.objects.standing().filter(slot__course=course, sealed__isnull=False)
     appointments = list(standing.with_details().order_by("pk"))
@@ -272,7 +272,7 @@ def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
 
 
 def _keep_waiting(course: Course) -> None:
-    """Who waits for a place, or wishes for one, does so for the dates as they are now."""
+    """Adjust waiting entries and wish lists to the new dates."""
     wait_for_new_dates(course)
     if course.draw:
         keep_wishes(course.draw)

@@ -49,7 +49,7 @@ class _WhereFields(forms.Form):
 
 
 class _TermsFields(forms.Form):
-    """What it is called, how many places there are, and when families book them."""
+    """Title, capacity and booking period."""
 
     title = forms.CharField(
         label=_("Title"), max_length=120, help_text=_("For example: First aid for children, spring 2027.")
@@ -82,7 +82,7 @@ class _TermsFields(forms.Form):
 
 
 class CourseForm(_TermsFields, _WhereFields, PortalForm):
-    """A new course: what, when, for how many."""
+    """A new course."""
 
     groups = [
         (_("What it is"), ["title", "note"]),
@@ -124,7 +124,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.limit_to(offer)
-        # Public holidays on which a weekly date would have fallen.
+        # Public holidays skipped by the weekly series.
         self.left_out: list[PublicHoliday] = []
 
     def clean(self) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
 
 
 class CourseTermsForm(_TermsFields, PortalForm):
-    """What can be changed of a course that families may have booked."""
+    """What can be changed once families may have booked."""
 
     groups = [
         (_("What it is"), ["title", "note"]),

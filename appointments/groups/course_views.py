@@ -1,4 +1,4 @@
-"""Courses, events and stalls as staff plan them."""
+"""Staff pages for courses, events and stalls."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -59,7 +59,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def course_new(request: HttpRequest) -> HttpResponse:
-    """Ask for the offer first; then show the dates as often as somebody likes before they are saved."""
+    """Ask for the offer first; then preview the dates, any number of times, before saving."""
     choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
     if not choice.is_valid():
         return render(request, "appointments/groups/courses/choose_offer.html", {"form": choice})
@@ -157,7 +157,7 @@ def _status(form: PortalForm) -> int:
 
 
 def _planned(request: HttpRequest, form: CourseForm, *, is_trial: bool) -> bool:
-    """Plan it and, for a trial, take it back: so what stands in the way is known before saving."""
+    """Plan it, and roll back for a preview, so that conflicts are known before saving."""
 
     def plan() -> None:
         with transaction.atomic():
@@ -168,10 +168,10 @@ def _planned(request: HttpRequest, form: CourseForm, *, is_trial: bool) -> bool:
     return _done(form, plan)
 
 
-def _done(form: PortalForm, deed: Callable[[], object]) -> bool:
-    """Do it, or say in the form why not."""
+def _done(form: PortalForm, action: Callable[[], object]) -> bool:
+    """Apply it, or report the refusal in the form."""
     with told_to(form, CourseRefused) as outcome:
-        deed()
+        action()
     return outcome.is_done
 
 

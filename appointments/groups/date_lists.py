@@ -1,4 +1,4 @@
-"""Finds the dates of a course: so many weeks in a row, and others one by one as people write them."""
+"""Dates of a course: a weekly series, and single dates typed one per line."""
 
 import datetime as dt
 import re
@@ -21,9 +21,9 @@ _LINE = re.compile(
 
 
 def weekly_days(first: dt.date, *, times: int, every: int, left_out: Collection[dt.date]) -> Iterator[dt.date]:
-    """Yield so many days, every so many weeks; a day that is left out is made up for at the end."""
+    """Yield `times` days, `every` n weeks; skipped days are made up for at the end."""
     day, found = first, 0
-    # A year of holidays in a row is no calendar.
+    # Bound the search, whatever is left out.
     for _week in range(times + MOST_DATES):
         if found == times:
             return
@@ -34,7 +34,7 @@ def weekly_days(first: dt.date, *, times: int, every: int, left_out: Collection[
 
 
 def span_on(day: dt.date, starts_at: dt.time, ends_at: dt.time) -> Span:
-    """Return a date as two moments. Raises ValidationError where the clocks skip the hour, or it ends too early."""
+    """Return a date as two datetimes. Raises ValidationError for a time skipped by DST, or an end before the start."""
     if ends_at <= starts_at:
         raise ValidationError(_("It must end after it starts. Check both times."))
     return _moment(day, starts_at), _moment(day, ends_at)

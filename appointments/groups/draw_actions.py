@@ -1,4 +1,4 @@
-"""Draws for scarce places: families name wishes, then the lot decides once, and everybody can repeat it."""
+"""Draws for scarce places: families submit wishes, the draw runs once, and everybody can reproduce it."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
-# What staff decide. All else belongs to the draw itself: a row that was read before it must not write that back.
+# The fields that staff edit. A stale form must not overwrite the fields that the draw itself writes.
 EDITED = ("title", "opens_at", "closes_at", "most_places")
 
 
@@ -42,7 +42,7 @@ class AlreadyDrawn(DrawRefused):
 
 @transaction.atomic
 def save_draw(draw: Draw, *, by: User) -> Draw:
-    """Add or change a draw. Its seed is made with it, and its seal is shown from then on. Raises AlreadyDrawn."""
+    """Add or change a draw. Its seed is generated with it; the hash is public from then on. Raises AlreadyDrawn."""
     if draw._state.adding:
         draw.save()
         return _recorded("draw.planned", draw, by)
@@ -55,7 +55,7 @@ def save_draw(draw: Draw, *, by: User) -> Draw:
 
 @transaction.atomic
 def hold_draw(draw: Draw, *, by: User) -> Draw:
-    """Give the places. A second time, or a second person at the same moment, changes nothing. Raises StillOpen."""
+    """Allocate the places. Idempotent, also under concurrent calls. Raises StillOpen."""
     held = locked_draw(draw.pk)
     if held.drawn_at:
         return held
@@ -76,21 +76,21 @@ def hold_draw(draw: Draw, *, by: User) -> Draw:
 
 
 def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
-    """Return a wish list as the draw sees it; a course that is cancelled or has begun is left out."""
+    """Return a wish list as input for the draw, without courses that are cancelled or have begun."""
     wished = [slots[wish.course_id] for wish in row.wishes.all() if wish.course_id in slots]
     places = [(slot.course_id or 0, slot.places_for(adults=row.adults, children=row.children)) for slot in wished]
     return Ticket(row.number, tuple(places))
 
 
-def _recorded(deed: str, draw: Draw, by: User) -> Draw:
-    audit.record(deed, draw, by=by, closes_at=draw.closes_at.isoformat())
+def _recorded(event: str, draw: Draw, by: User) -> Draw:
+    audit.record(event, draw, by=by, closes_at=draw.closes_at.isoformat())
     return draw
 
 
 def _held_slots(draw: Draw) -> dict[int, Slot]:
-    """Lock the queues and the times of all courses: until the draw is over nobody else gives a place of them.
+    """Lock queues and slots of all courses: until commit nobody else allocates a place in them.
 
-    A course that has begun has nothing to give any more.
+    Courses that have begun are left out.
     """
     wanted = Slot.objects.offered().filter(course__draw=draw, capacity__gt=0, starts_at__gt=timezone.now())
     for offer in sorted(set(wanted.order_by().values_list("offer_id", flat=True))):
@@ -105,7 +105,7 @@ def _lists(draw: Draw) -> Iterable[WishList]:
 
 
 def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
-    """Book what a family has won; who won nothing joins the waiting lists, if it said so."""
+    """Book what a family has won; if it won nothing, put it on the waiting lists if it opted in."""
     request = request_of(row)
     for course in won:
         Wish.objects.filter(wish_list=row, course=course).update(appointment=give(slots[course], request))
@@ -117,5 +117,5 @@ def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
 
 
 def request_of(row: WishList) -> BookingRequest:
-    """Return what the family told with its wishes as what `book` takes."""
+    """Return a wish list's personal data as a request for `book`."""
     return BookingRequest.from_personal(row.personal, adults=row.adults)

@@ -1,4 +1,4 @@
-"""The draw itself, as docs/draw.md explains it: no database, no chance but the seed."""
+"""The draw algorithm of docs/draw.md: pure, and deterministic given the seed."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -7,27 +7,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ticket:
-    """What one family wishes for: courses, the dearest first, each with the places that all its siblings take there."""
+    """One family's wishes: courses in order of preference, each with the places needed for all its siblings."""
 
     number: int
     wishes: tuple[tuple[int, int], ...]
 
 
 def lot_of(seed: str, number: int) -> str:
-    """Return the lot of a number: the SHA-256 of the seed and the number behind it, as 64 hexadecimal digits."""
+    """Return a number's lot: SHA-256 of the seed followed by the number, as 64 hex digits."""
     return hashlib.sha256(f"{seed}{number}".encode()).hexdigest()
 
 
 def in_order(seed: str, tickets: Iterable[Ticket]) -> list[Ticket]:
-    """Return the tickets by their lots, the smallest first."""
+    """Return the tickets in ascending order of their lots."""
     return sorted(tickets, key=lambda ticket: lot_of(seed, ticket.number))
 
 
 def draw_lots(seed: str, tickets: Iterable[Ticket], places: Mapping[int, int], *, most: int) -> dict[int, list[int]]:
-    """Return what each number wins, in the order in which it was won.
+    """Return what each number wins, in the order won.
 
-    Round by round every family gets the dearest of its wishes that has room for all of them together, until nobody
-    gets anything more. Nobody gets more than `most`.
+    In each round every family gets its most preferred remaining wish that has room for all siblings together, until
+    a round allocates nothing. Nobody gets more than `most`.
     """
     left, ordered = dict(places), in_order(seed, tickets)
     won: dict[int, list[int]] = {ticket.number: [] for ticket in ordered}

@@ -1,4 +1,4 @@
-"""Forms of a draw: how staff plan one, and how families wish."""
+"""Forms for planning a draw (staff) and for wish lists (families)."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ MOST_WISHES = 10
 
 
 class DrawForm(PortalModelForm):
-    """Title, time for wishes, and how many places one family can win."""
+    """Title, submission period, and how many places one family can win."""
 
     groups = [
         (_("What it is"), ["title"]),
@@ -38,7 +38,7 @@ class DrawForm(PortalModelForm):
 
 
 class WishForm(BookingForm):
-    """One list for all siblings: how many they are, and a number for each wish."""
+    """One list for all siblings: how many they are, and a rank for each wish."""
 
     language = needs_interpreter = note = None  # type: ignore[assignment]
 

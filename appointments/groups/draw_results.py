@@ -1,4 +1,4 @@
-"""What everybody may see of a draw that is over: numbers, wishes and results, and nobody's name."""
+"""Public results of a draw: numbers, wishes and results, without names."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from appointments.models import Draw, WishList
 
 @dataclass(frozen=True)
 class Line:
-    """One list in the order of the draw; courses by their number on the page, the dearest wish first."""
+    """One wish list, in draw order; courses by their number on the page, in order of preference."""
 
     position: int
     number: int
@@ -21,14 +21,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Totals:
-    """How many lists there were, and how many wishes came true."""
+    """How many lists there were, and how many wishes were granted."""
 
     lists: int
     places: int
 
 
 def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[Line]:
-    """Return the lists in the order of their lots; none once they are erased."""
+    """Return the lists in the order of their lots; empty once erased."""
     if are_erased(draw):
         return []
     named = {planned.course.pk: name for name, planned in enumerate(courses, start=1)}
@@ -38,12 +38,12 @@ def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[Line]:
 
 
 def are_erased(draw: Draw) -> bool:
-    """From the first erased list on nobody can repeat the draw from its lines: they have served."""
+    """From the first erasure on the draw cannot be reproduced from its lines."""
     return WishList.objects.filter(draw=draw, sealed__isnull=True).exists()
 
 
 def totals_of(draw: Draw) -> Totals:
-    """Count what stays when the lines are gone."""
+    """Totals that survive the erasure of the lines."""
     lists = WishList.objects.filter(draw=draw)
     return Totals(lists=lists.count(), places=lists.filter(wishes__appointment__isnull=False).count())
 

@@ -1,4 +1,4 @@
-"""Draws as staff plan and hold them."""
+"""Staff pages for planning and holding draws."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def draw_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @planners
 @require_safe
 def draw_staff(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the courses with how often each is wished for; who wishes stays unknown."""
+    """Show the courses with the number of wishes for each; never whose."""
     found = get_object_or_404(Draw, pk=pk)
     wished = Wish.objects.filter(wish_list__draw=found).order_by().values_list("course").annotate(n=Count("pk"))
     counts: dict[int, int] = dict(wished)

@@ -8,7 +8,7 @@ from familienzentrum.tables import Column, LinkColumn, MomentColumn, NumberColum
 
 
 class CourseTable(PortalTable):
-    """What is not over: its first date ahead, and how full it is."""
+    """Current courses, with next date and occupancy."""
 
     caption = _("Courses and events")
     is_caption_hidden = True
@@ -35,7 +35,7 @@ class CourseTable(PortalTable):
 
 
 class WaitingTable(PortalTable):
-    """How many wait for what; nobody is named."""
+    """How many wait for what, without names."""
 
     caption = _("Waiting lists")
     is_caption_hidden = True

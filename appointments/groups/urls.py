@@ -1,4 +1,4 @@
-"""Addresses of courses, waiting lists and draws, as staff plan them."""
+"""Staff URLs of courses, waiting lists and draws."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""The waiting list: join, take an offered place, leave. An offered place is held, so it never has two holders."""
+"""The waiting list: join, accept an offered place, leave. An offered place is held, so it never has two holders."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -34,18 +34,18 @@ class NoList(NotBookable):
 
 
 class WaitsAlready(LimitReached):
-    """The family stands on this list. The words are those of the limit: they say less about an address."""
+    """The family is on this list already. Worded like the limit, which reveals less about an address."""
 
 
 class OfferOver(NotBookable):
-    """The place is no longer kept for this family."""
+    """The offer has expired."""
 
     words = _("This place is no longer kept for you. It has been offered to the next family.")
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Which times a family waits for. Empty means any; who waits for a course waits for that one."""
+    """Which times would do; empty means any. For a course, that course."""
 
     until: dt.date
     weekdays: list[int] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Preferences:
 
 
 def join(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
-    """Put a family on the list. The same form sent twice makes one entry. Raises NotBookable."""
+    """Put a family on the list. Idempotent per form. Raises NotBookable."""
     return _joined(offer, request, preferences)
 
 
@@ -77,7 +77,7 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
 
 @transaction.atomic
 def accept(entry: WaitingEntry) -> Appointment:
-    """Book the offered place. Twice is the same as once. Raises OfferOver, or NotBookable when a limit is reached."""
+    """Book the offered place. Idempotent. Raises OfferOver, or NotBookable when a limit is reached."""
     lock_queue(entry.offer_id)
     entry = _locked(entry)
     if entry.appointment:
@@ -89,7 +89,7 @@ def accept(entry: WaitingEntry) -> Appointment:
     if request.contact_digest:
         lock_family(request.contacts)
     slot = Slot.objects.with_details().get(pk=held.slot_id)
-    # From here to the end of the transaction the row of the time is ours: nobody books in between.
+    # From here until commit we hold the slot's row lock: nobody books in between.
     held.delete()
     entry.appointment = book(slot, request, by=None)
     end_waiting(entry, WaitingState.BOOKED)
@@ -98,7 +98,7 @@ def accept(entry: WaitingEntry) -> Appointment:
 
 @transaction.atomic
 def leave(entry: WaitingEntry) -> WaitingEntry:
-    """Leave the list, or do without the offered place: the next family is offered it at once. Twice is as once."""
+    """Leave the list or decline the offered place, which is offered to the next family at once. Idempotent."""
     lock_queue(entry.offer_id)
     entry = _locked(entry)
     if not entry.is_standing:
@@ -111,7 +111,7 @@ def leave(entry: WaitingEntry) -> WaitingEntry:
 
 
 def end_overdue(today: dt.date | None = None) -> int:
-    """Tell those whose last day has passed that no place was found; return how many. Runs every night."""
+    """Tell those whose last day has passed that no place was found; return how many. Runs nightly."""
     today = today or timezone.localdate()
     overdue = WaitingEntry.objects.waiting().filter(until__lt=today).values_list("pk", "offer_id")
     return run_for_each("Entry of the waiting list", overdue, partial(_expire, today=today))
@@ -124,7 +124,7 @@ def find_entry(typed: str) -> WaitingEntry | None:
 
 @transaction.atomic
 def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList | None = None) -> WaitingEntry:
-    """Put a family, for example one whose list won nothing, onto the list of a course; the caller holds the queue."""
+    """Put a family, such as one that won nothing, on a course's waiting list; the caller holds the queue lock."""
     entry = _entry(slot.offer, request, Preferences(until=timezone.localdate(slot.starts_at), course=slot.course))
     entry.wish_list = wish_list
     entry.save(force_insert=True)
@@ -133,7 +133,7 @@ def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList | None 
 
 @transaction.atomic
 def wait_for_new_dates(course: Course) -> None:
-    """Let who waits for a course wait until it begins now; the caller holds the queue."""
+    """Extend the entries of a course to its new beginning; the caller holds the queue lock."""
     if dates := _span_of(course):
         until, over = dates
         standing = WaitingEntry.objects.standing().filter(course=course, sealed__isnull=False)
@@ -206,7 +206,7 @@ def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:
 
 
 def _offer_at_once(entry: WaitingEntry) -> None:
-    """A place may have become free while the family typed."""
+    """Race: a place may have become free while the family was typing."""
     free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=entry.offer, course=entry.course)
     for slot in free.order_by("starts_at"):
         if suits(entry, slot):

@@ -1,4 +1,4 @@
-"""What a family is asked that waits for a place."""
+"""The form for joining a waiting list."""
 
 import datetime as dt
 from typing import Any
@@ -19,7 +19,7 @@ from offers.models import Offer
 
 
 class WaitingForm(BookingForm):
-    """How many, which times would do, and where to write to. For a course its own dates say when."""
+    """Party size, preferred times and contact. For a course the dates are given."""
 
     language = needs_interpreter = note = None  # type: ignore[assignment]
 

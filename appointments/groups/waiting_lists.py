@@ -1,4 +1,4 @@
-"""Counts who waits, without names."""
+"""Lengths of waiting lists, without names."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from offers.models import Offer
 
 @dataclass(frozen=True)
 class Lengths:
-    """How many wait, and how many have an offer they have not answered."""
+    """How many wait, and how many have an unanswered offer."""
 
     waiting: int
     offered: int
@@ -24,7 +24,7 @@ def list_lengths(offer: Offer, course: Course | None) -> Lengths:
 
 
 def waiting_lists() -> list[dict[str, Any]]:
-    """Return a row per offer or course with anybody on its list: how many wait, are offered a place, found one."""
+    """Return a row per offer or course with anybody on its list: waiting, offered, placed."""
     entries = WaitingEntry.objects.order_by().values("offer__title", "course__title")
     counted: Any = entries.annotate(**_counted("waiting", "offered", "booked")).filter(
         Q(waiting__gt=0) | Q(offered__gt=0)
@@ -42,7 +42,7 @@ def waiting_lists() -> list[dict[str, Any]]:
 
 
 def turn_of(entry: WaitingEntry) -> int:
-    """Return at which place of the list a family stands; who is offered a place just now does not count."""
+    """Return a family's position in the list; families with a pending offer do not count."""
     before = WaitingEntry.objects.waiting().filter(offer=entry.offer_id, course=entry.course_id, pk__lt=entry.pk)
     return before.count() + 1
 

@@ -1,4 +1,4 @@
-"""Families' wishes for a draw: send, change and take back, until the time for it is over."""
+"""Families' wish lists for a draw: submit, change and withdraw until the deadline."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class WishesRefused(Refusal):
 
 
 class NoWishes(WishesRefused):
-    """Nothing was chosen that this draw gives."""
+    """No course of this draw was chosen."""
 
     words = _("Please choose at least one wish.")
 
@@ -52,7 +52,7 @@ class ContactMissing(WishesRefused):
 
 @dataclass(frozen=True)
 class Wished:
-    """Courses, the dearest first, and what is to happen if the lot gives none."""
+    """Courses in order of preference, and what to do if none is won."""
 
     courses: Sequence[int] = field(default_factory=list)
     waits_otherwise: bool = False
@@ -60,7 +60,7 @@ class Wished:
 
 @transaction.atomic
 def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList:
-    """Take a family's list and give it the next number. The same form sent twice makes one. Raises WishesRefused."""
+    """Store a family's list under the next number. Idempotent per form. Raises WishesRefused."""
     draw = _held(draw)
     if request.attempt and (made := WishList.objects.filter(attempt=request.attempt).first()):
         return made
@@ -79,7 +79,7 @@ def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList
 
 @transaction.atomic
 def change_wishes(row: WishList, request: BookingRequest, wished: Wished) -> WishList:
-    """Put other wishes and another number of people in the place of the old. Raises WishesRefused."""
+    """Replace the wishes and the number of people. Raises WishesRefused."""
     draw = _held(row.draw)
     courses = _courses(draw, wished)
     held = WishList.objects.select_for_update(of=("self",)).select_related("office", "draw").get(pk=row.pk)
@@ -94,14 +94,14 @@ def change_wishes(row: WishList, request: BookingRequest, wished: Wished) -> Wis
 
 @transaction.atomic
 def take_back_wishes(row: WishList) -> None:
-    """Forget a list before the draw. Raises WishesRefused."""
+    """Delete a list before the draw. Raises WishesRefused."""
     _held(row.draw)
     WishList.objects.filter(pk=row.pk).delete()
 
 
 @transaction.atomic
 def keep_wishes(draw: Draw) -> None:
-    """Keep the lists until all is over that the draw gives, whenever that is now; the caller holds the draw."""
+    """Keep the lists until the last course of the draw is over, as now scheduled; the caller holds the draw's lock."""
     rows = WishList.objects.filter(draw=draw, sealed__isnull=False)
     rows.update(erase_on=erase_on_after(last_day_of_draw(draw)))
 
@@ -116,7 +116,7 @@ def is_open(draw: Draw, now: dt.datetime) -> bool:
 
 
 def _held(draw: Draw) -> Draw:
-    """Hold the draw, so that numbers follow one another and none comes in while the lot decides."""
+    """Lock the draw, so that numbers are consecutive and no list arrives during the draw."""
     held = locked_draw(draw.pk)
     if not is_open(held, timezone.now()):
         raise WishesRefused
@@ -124,7 +124,7 @@ def _held(draw: Draw) -> Draw:
 
 
 def _courses(draw: Draw, wished: Wished) -> list[Course]:
-    """Return the courses in their order; what the draw does not give is passed over."""
+    """Return the courses in order; those not in the draw are ignored."""
     known = Course.objects.filter(draw=draw, dates__is_withdrawn=False).select_related("offer__office").distinct()
     by_number = {course.pk: course for course in known}
     courses = [by_number[number] for number in dict.fromkeys(wished.courses) if number in by_number]

@@ -1,1 +1,1 @@
-"""Consultation hours and their single dates, as staff plan them."""
+"""Consultation hours and their single dates, planned by staff."""

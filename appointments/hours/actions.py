@@ -1,4 +1,4 @@
-"""Saves, ends and removes consultation hours together with the times made from them."""
+"""Saves, ends and removes consultation hours together with their slots."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ Rebuilding = Callable[[], Rebuilt]
 
 
 class BookedTimesAffected(Exception):
-    """The change leaves booked times outside the hour; nothing has been saved."""
+    """The change would leave booked slots outside the hour; nothing has been saved."""
 
     def __init__(self, slots: list[Slot]) -> None:
         super().__init__(slots)
@@ -34,7 +34,7 @@ class HourHasAppointments(Refusal):
 
 
 def trial(change: Rebuilding) -> Rebuilt:
-    """Return what a change would do, and take it back. Raises what the change raises."""
+    """Dry run: return what a change would do, and roll it back. Raises what the change raises."""
     with transaction.atomic():
         rebuilt = change()
         transaction.set_rollback(True)
@@ -42,7 +42,7 @@ def trial(change: Rebuilding) -> Rebuilt:
 
 
 def unless_booked(change: Rebuilding) -> tuple[Rebuilt, bool]:
-    """Carry a change out unless booked times are in its way; return what it did or would do, and whether it stands."""
+    """Apply a change unless booked slots conflict; return its effect, and whether it was applied."""
     with transaction.atomic():
         rebuilt = change()
         transaction.set_rollback(bool(rebuilt.kept))
@@ -51,9 +51,9 @@ def unless_booked(change: Rebuilding) -> tuple[Rebuilt, bool]:
 
 @transaction.atomic
 def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Rebuilt:
-    """Settle the appointments of times that do not survive a change, then do the change. Raises what both raise.
+    """Resolve the appointments of slots that do not survive a change, then apply it. Raises what both raise.
 
-    Where nothing was decided nothing may be booked: Undecided says that a family was faster.
+    Without decisions no such slot may be booked: Undecided means that a family was faster.
     """
     lock_plan()
     if decisions or times.filter(taken__gt=0).exists():
@@ -68,23 +68,23 @@ def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *,
 def save_hour(
     hour: ConsultationHour, *, by: User, further_advisers: Iterable[User] | None = None, keep_booked: bool = False
 ) -> Rebuilt:
-    """Save an hour and fit its times ahead to it.
+    """Save an hour and rebuild its future slots.
 
-    Booked times stay as they are. Where some would no longer fit, BookedTimesAffected is raised unless `keep_booked`
-    says that this is understood. Raises IntegrityError when adviser or room are taken, or the room can be seen into
-    and the offer is sensitive (see `kind_words`). Whatever is raised, nothing has been saved.
+    Booked slots stay. If some would no longer fit, raises BookedTimesAffected unless `keep_booked`. Raises
+    IntegrityError if adviser or room is taken, or a sensitive offer gets a room that can be seen into (see
+    `kind_words`). On any error nothing has been saved.
     """
     lock_plan_shared()
-    deed = "hour.added" if hour._state.adding else "hour.changed"
+    event = "hour.added" if hour._state.adding else "hour.changed"
     hour.save()
     if further_advisers is not None:
         hour.further_advisers.set(further_advisers)
-    return _fitted(hour, deed, by, keep_booked)
+    return _fitted(hour, event, by, keep_booked)
 
 
 @transaction.atomic
 def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False) -> Rebuilt:
-    """Withdraw the free times after the last day. Raises BookedTimesAffected as `save_hour` does."""
+    """Withdraw the free slots after the last day. Raises BookedTimesAffected like `save_hour`."""
     lock_plan_shared()
     hour.valid_until = last_day
     hour.save(update_fields=["valid_until"])
@@ -93,7 +93,7 @@ def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked
 
 @transaction.atomic
 def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
-    """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError as `save_hour` does."""
+    """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError like `save_hour`."""
     lock_plan_shared()
     date.save()
     return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked)
@@ -101,14 +101,14 @@ def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Reb
 
 @transaction.atomic
 def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
-    """Let a date be again what the rule of its hour says. Raises as `change_date` does."""
+    """Revert a date to the rule of its hour. Raises like `change_date`."""
     lock_plan_shared()
     SingleDate.objects.filter(pk=date.pk).delete()
     return _fitted(date.hour, "hour.date_taken_back", by, keep_booked)
 
 
 def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
-    """Delete an hour in which nobody ever booked, with its times. Raises HourHasAppointments."""
+    """Delete an hour that was never booked, with its slots. Raises HourHasAppointments."""
     try:
         return _remove(hour, by)
     except (models.ProtectedError, IntegrityError) as error:
@@ -122,15 +122,15 @@ def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
     hour.slots.all().delete()
     SingleDate.objects.filter(hour=hour.pk).delete()
     hour.further_advisers.clear()
-    # Not `hour.delete()`: that would forget the number of an hour which the commit may yet find booked.
+    # Not `hour.delete()`: that clears the pk, though a deferred constraint may still refuse at commit.
     ConsultationHour.objects.filter(pk=hour.pk).delete()
     return hour
 
 
-def _fitted(hour: ConsultationHour, deed: str, by: User, keep_booked: bool) -> Rebuilt:
+def _fitted(hour: ConsultationHour, event: str, by: User, keep_booked: bool) -> Rebuilt:
     rebuilt = rebuild_slots(hour)
     if rebuilt.kept and not keep_booked:
         raise BookedTimesAffected(rebuilt.kept)
     counts = {"added": len(rebuilt.added), "withdrawn": rebuilt.withdrawn, "kept": len(rebuilt.kept)}
-    audit.record(deed, hour, by=by, **counts)
+    audit.record(event, hour, by=by, **counts)
     return replace(rebuilt, hour=hour)

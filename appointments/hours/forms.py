@@ -20,7 +20,7 @@ from offers.choices import OfferState
 from offers.forms.staff import MasterDataForm
 from offers.models import Offer, Room
 
-# Long enough for any rhythm to come true once.
+# Long enough for every rhythm to occur once.
 _A_WHILE = dt.timedelta(weeks=60)
 
 
@@ -39,7 +39,7 @@ class RoomChoice(forms.ModelChoiceField):
 
 
 class ChooseOfferForm(PortalForm):
-    """The first step: an hour belongs to an offer, which says who may advise and which rooms fit."""
+    """The first step: the offer determines who may advise and which rooms fit."""
 
     offer = OfferChoice(
         label=_("For which offer?"),
@@ -49,7 +49,7 @@ class ChooseOfferForm(PortalForm):
 
 
 class HourForm(MasterDataForm):
-    """A recurring hour of one offer. What most hours do not need is folded away."""
+    """A recurring hour of one offer; rarely used fields are collapsed."""
 
     groups = [
         (_("When"), ["repeats", "weekday", ("starts_at", "ends_at"), ("valid_from", "valid_until")]),
@@ -164,7 +164,7 @@ class HourForm(MasterDataForm):
             self.add_error("further_advisers", _("This person is the first adviser already. Choose others only."))
 
     def _refuse_empty_rule(self, cleaned: dict[str, Any]) -> None:
-        """Try the rule out on a house in which nothing stands against it."""
+        """Reject a rule without any date even if nothing is closed."""
         tried = ConsultationHour(**{name: cleaned[name] for name in _OF_RULE}, **read_rhythm(cleaned["repeats"]))
         first, last = tried.valid_from, tried.valid_from + _A_WHILE
         day = next(days_of(tried, first=first, last=last), None)
@@ -181,7 +181,7 @@ class HourForm(MasterDataForm):
             self.add_error("desk_places", words % {"places": places})
 
     def _ends_before_it_starts(self, cleaned: dict[str, Any]) -> bool:
-        """The database has words of its own for this."""
+        """The database's constraint has the message for this."""
         return cleaned["valid_until"] is not None and cleaned["valid_until"] < cleaned["valid_from"]
 
 
@@ -219,7 +219,7 @@ def advisers_of(offer: Offer) -> QuerySet[User]:
 
 
 def rooms_for(offer: Offer) -> QuerySet[Room]:
-    """Return the rooms an offer may use: a sensitive one only those out of sight."""
+    """Return the rooms an offer may use: sensitive ones only rooms that cannot be seen into."""
     rooms = Room.objects.select_related("place").order_by("place__name", "name")
     return rooms.filter(can_be_seen_into=False) if offer.is_sensitive else rooms
 
@@ -231,6 +231,6 @@ def length_of(start: dt.time, end: dt.time) -> float:
 
 
 def _times_a_day(hour: ConsultationHour) -> int:
-    """Count the times of one date on which nobody touches the clocks."""
+    """Count the slots of one date without a DST change."""
     step = hour.slot_minutes + hour.break_minutes
     return int((length_of(hour.starts_at, hour.ends_at) + hour.break_minutes) // step)

@@ -1,4 +1,4 @@
-"""Carries changes of hours out: tries them first, asks about booked times that do not survive, says what was done."""
+"""Applies changes of hours: dry run first, then ask about booked slots that do not survive, then report."""
 
 from dataclasses import dataclass, replace
 
@@ -23,7 +23,7 @@ MOVES_OR_GOES = frozenset({Way.MOVE, Way.CANCEL})
 
 @dataclass(frozen=True)
 class Edit:
-    """What the pages of one change have in common, and what may become of booked times in its way."""
+    """Common to the pages of one change, with the options for conflicting booked slots."""
 
     title: str
     cancel_url: str
@@ -31,12 +31,12 @@ class Edit:
 
 
 def was_asked(request: HttpRequest) -> bool:
-    """Tell whether the answer comes from the page about appointments in the way."""
+    """Return whether the POST comes from the page about conflicting appointments."""
     return "asked" in request.POST
 
 
 def tried_out(form: forms.Form | forms.ModelForm, change: Rebuilding) -> Rebuilt | None:
-    """Return what a change would do; None if the database refuses it, and the form says why."""
+    """Return what a change would do; None if the database refuses it (the form then says why)."""
     with told_to(form, IntegrityError):
         return trial(change)
     return None
@@ -45,7 +45,7 @@ def tried_out(form: forms.Form | forms.ModelForm, change: Rebuilding) -> Rebuilt
 def settle(
     request: HttpRequest, form: forms.Form | forms.ModelForm, change: Rebuilding, edit: Edit
 ) -> Done[Rebuilt] | Asks | Refused:
-    """Carry a change out, once it is said what becomes of the booked times in its way."""
+    """Apply a change once all conflicting booked slots are decided."""
     with told_to(form, IntegrityError) as told:
         rebuilt, stands = unless_booked(change)
     if not told.is_done:
@@ -71,7 +71,7 @@ def _planned(request: HttpRequest, change: Rebuilding, tried: Rebuilt, edit: Edi
 
 
 def outcome(rebuilt: Rebuilt) -> str:
-    """Say what became of the times: "Saved. 24 new times. 3 booked times stay as they are."."""
+    """Report the effect on slots: "Saved. 24 new times. 3 booked times stay as they are."."""
     added, withdrawn, kept = len(rebuilt.added), rebuilt.withdrawn, len(rebuilt.kept)
     parts = [_("Saved.")]
     if added:

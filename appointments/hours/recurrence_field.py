@@ -1,4 +1,4 @@
-"""How often an hour comes again, asked as one plain question."""
+"""Recurrence of an hour as a single choice field."""
 
 from itertools import product
 from typing import Any
@@ -14,30 +14,30 @@ from appointments.models import ConsultationHour
 
 Words = str | Promise
 
-# Rhythms that people name; others are known once an hour has them.
+# Common rhythms; unusual ones are offered if the hour has one.
 _WEEKS = (1, 2, 3, 4, 6, 8)
 _MONTHS = (1, 2, 3)
 
 
 def written_rhythm(hour: ConsultationHour) -> str:
-    """Write the rhythm of an hour as one choice: "weekly 2", "monthly 1 -1"."""
+    """Serialise an hour's rhythm as a choice value: "weekly 2", "monthly 1 -1"."""
     return _written(hour.rhythm, hour.every, hour.week_of_month)
 
 
 def read_rhythm(choice: str) -> dict[str, Any]:
-    """Return the columns of an hour that a choice means."""
+    """Parse a choice value into the columns of an hour."""
     rhythm, every, *week = choice.split()
     return {"rhythm": Rhythm(rhythm), "every": int(every), "week_of_month": int(week[0]) if week else None}
 
 
 class RhythmField(forms.ChoiceField):
-    """The rhythms that people name, by weeks and by months."""
+    """The common rhythms, weekly and monthly."""
 
     def __init__(self, *, label: Any, help_text: Any) -> None:
         super().__init__(label=label, help_text=help_text, choices=_choices, initial=_written(Rhythm.WEEKLY, 1, None))
 
     def know(self, hour: ConsultationHour) -> None:
-        """Offer the rhythm that an hour has already, however unusual."""
+        """Also offer the hour's current rhythm, however unusual."""
         known = {value for _title, group in _choices() for value, _label in group}
         if (value := written_rhythm(hour)) not in known:
             self.choices = [*_choices(), (value, _label(hour.rhythm, hour.every, hour.week_of_month))]

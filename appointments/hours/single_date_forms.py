@@ -1,4 +1,4 @@
-"""Forms for one date of an hour that differs from the rest: cancelled, moved, added."""
+"""Forms for exceptions of an hour: a date cancelled, moved or added."""
 
 import datetime as dt
 from dataclasses import replace
@@ -18,7 +18,7 @@ from familienzentrum.forms import DateInput, PortalModelForm, TimeInput
 
 
 class SingleDateForm(PortalModelForm):
-    """What all three have in common: the day, and that it is still to come."""
+    """Common to all three: a future day."""
 
     change: DateChange
 
@@ -49,7 +49,7 @@ class SingleDateForm(PortalModelForm):
         return cleaned
 
     def _refuse_what_cannot_be(self, field: str, day: dt.date, cleaned: dict[str, Any]) -> None:
-        """Plan the new date beside the others: if it brings no times, say why."""
+        """Plan with the new date: if it yields no slots, say why."""
         if not self.hour.valid_from <= day <= (self.hour.valid_until or day):
             self.add_error(field, _("The hour does not run on this day. Change its first or last day first."))
             return
@@ -61,7 +61,7 @@ class SingleDateForm(PortalModelForm):
         stays_on_its_day = change.moved_to == change.day
         if len(after.times) <= (0 if stays_on_its_day else len(before.times)):
             words = _("Nothing can take place then. %(why)s Choose another day or time.")
-            # What the new date itself meets is said last.
+            # The new date's own conflict comes last.
             self.add_error(field, words % {"why": "".join(after.missing[-1:])})
 
     def _meets_usual_times(self, change: SingleDate, day: dt.date) -> bool:
@@ -79,7 +79,7 @@ class SingleDateForm(PortalModelForm):
 
 
 class CancelDateForm(SingleDateForm):
-    """One date does not take place."""
+    """Cancels one date."""
 
     change = DateChange.CANCELLED
 
@@ -88,7 +88,7 @@ class CancelDateForm(SingleDateForm):
 
 
 class MoveDateForm(SingleDateForm):
-    """One date takes place on another day, or at another time."""
+    """Moves one date to another day or time."""
 
     change = DateChange.MOVED
 
@@ -117,7 +117,7 @@ class MoveDateForm(SingleDateForm):
 
 
 class AddDateForm(SingleDateForm):
-    """A date besides the rule."""
+    """Adds a date outside the rule."""
 
     change = DateChange.ADDED
 
@@ -139,7 +139,7 @@ FORMS: dict[DateChange, type[SingleDateForm]] = {
 
 
 def refuse_odd_times(form: SingleDateForm, cleaned: dict[str, Any]) -> bool:
-    """Tell whether both times are given in order, or none; otherwise the form says so."""
+    """Return whether both times are given, in order, or neither; otherwise add a form error."""
     start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
     if (start is None) == (end is None) and (start is None or start < end):
         return True

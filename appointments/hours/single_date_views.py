@@ -1,4 +1,4 @@
-"""Single dates of an hour: cancel, move or add one, and take that back."""
+"""Exceptions of an hour: cancel, move or add a date, and revert that."""
 
 import copy
 import datetime as dt
@@ -20,14 +20,14 @@ from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import PortalForm
 
-# What stands in the address of each kind.
+# URL slug of each kind.
 _KINDS = {"absagen": DateChange.CANCELLED, "verschieben": DateChange.MOVED, "dazu": DateChange.ADDED}
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Ask for the date; families who are booked then are decided about before anything is saved."""
+    """Ask for the date; booked families are decided about before anything is saved."""
     if kind not in _KINDS:
         raise Http404
     hour, change = get_hour(pk), _KINDS[kind]
@@ -48,7 +48,7 @@ def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def single_date_take_back(request: HttpRequest, pk: int, date: int) -> HttpResponse:
-    """Ask, then let the date be as the rule says."""
+    """Confirm, then revert the date to the rule."""
     hour = get_hour(pk)
     found = get_object_or_404(SingleDate.objects.select_related("hour"), pk=date, hour=hour)
     form = PortalForm(request.POST if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""Addresses of consultation hours and their single dates."""
+"""URLs of consultation hours and their single dates."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Consultation hours as staff plan them: list, page of one hour with its next dates, change, end, remove."""
+"""Staff pages for consultation hours: list, detail with next dates, edit, end, remove."""
 
 import copy
 import datetime as dt
@@ -28,13 +28,13 @@ from familienzentrum.tables import arranged
 from offers.models import Offer
 
 DATES_SHOWN = 10
-# The tenth date of the rarest rhythm lies further ahead; the preview then shows fewer.
+# Rare rhythms have fewer than ten dates in this window; the preview then shows fewer.
 _DATES_WITHIN = dt.timedelta(weeks=104)
 
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """One date of an hour with its times, and why others are missing."""
+    """One date of an hour with its slots, and why others are missing."""
 
     day: dt.date
     slots: list[Slot]
@@ -44,7 +44,7 @@ class PlannedDay:
 @planners
 @require_safe
 def hour_list(request: HttpRequest) -> HttpResponse:
-    """List what runs; what has ended only when asked for."""
+    """List current hours; ended ones on request."""
     shows_ended = "beendete" in request.GET
     hours = ConsultationHour.objects.with_details().with_stray_adviser()
     table = HourTable(hours if shows_ended else hours.running(timezone.localdate()))
@@ -55,7 +55,7 @@ def hour_list(request: HttpRequest) -> HttpResponse:
 @planners
 @require_safe
 def hour(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one hour, its next dates, and what is different about single ones."""
+    """Show one hour, its next dates and its exceptions."""
     found = get_hour(pk)
     today = timezone.localdate()
     changes = found.single_dates.filter(Q(day__gte=today) | Q(moved_to__gte=today))
@@ -66,7 +66,7 @@ def hour(request: HttpRequest, pk: int) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def hour_new(request: HttpRequest) -> HttpResponse:
-    """Ask for the offer first: it decides who may advise and which rooms fit."""
+    """Ask for the offer first: it determines who may advise and which rooms fit."""
     choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
     if not choice.is_valid():
         return render(request, "appointments/hours/choose_offer.html", {"form": choice})
@@ -119,7 +119,7 @@ def get_hour(pk: int) -> ConsultationHour:
 
 
 def _edit(request: HttpRequest, edited: ConsultationHour, edit: Edit) -> HttpResponse:
-    """Ask, then show what would come of it, then save: the button that was pressed says which comes next."""
+    """Edit, preview, save: the pressed button selects the next step."""
     form = HourForm(request.POST if request.method == "POST" else None, instance=edited)
     if request.POST.get("step") != "edit" and form.is_valid():
         is_saving = request.POST.get("step") == "save" or was_asked(request)
@@ -132,7 +132,7 @@ def _edit(request: HttpRequest, edited: ConsultationHour, edit: Edit) -> HttpRes
 
 
 def _preview(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:
-    """Show the rule in words, its next dates and what becomes of the times; None if the form says why not."""
+    """Show the rule in words, its next dates and the effect on slots; None if the form has errors."""
     tried = tried_out(form, _saving(request, form))
     if tried is None:
         return None
@@ -149,7 +149,7 @@ def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | No
 
 
 def _saving(request: HttpRequest, form: HourForm) -> Rebuilding:
-    """Return what saves the hour of a valid form: a copy of it, so that a trial leaves no trace in the form."""
+    """Return a function that saves a copy of the form's hour, so that a dry run leaves the form untouched."""
     by, further = acting_user(request), list(form.cleaned_data["further_advisers"])
     return lambda: save_hour(copy.copy(form.instance), by=by, further_advisers=further, keep_booked=True)
 
@@ -161,7 +161,7 @@ def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:
 
 
 def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:
-    """Return the next dates: what the rule says and what families booked before it did."""
+    """Return the next dates: by the rule, plus slots booked before the rule changed."""
     ahead = shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at")
     slots = {day: list(times) for day, times in groupby(ahead, key=lambda slot: timezone.localdate(slot.starts_at))}
     missing = {date.day: date.missing for date in islice(_dates_ahead(shown), DATES_SHOWN) if date.missing}

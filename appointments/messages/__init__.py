@@ -1,1 +1,1 @@
-"""What families are told, and how it reaches them: mails, calendar files, calls."""
+"""Notifications to families: mails, calendar files, calls."""

@@ -1,4 +1,4 @@
-"""Puts messages to families into the outbox, in the transaction of what they tell."""
+"""Writes messages to the outbox, in the transaction of the change they report."""
 
 from django.db import transaction
 
@@ -15,9 +15,9 @@ _RECORD_FIELDS = [field.name for field in OfFamilyRecord._meta.fields]
 
 @transaction.atomic
 def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None) -> Message | None:
-    """Write a message and its job, and what staff did into the audit log: all stand or fall with the deed itself.
+    """Write a message, its job and the audit entry: all commit or roll back with the change itself.
 
-    Returns None for a family that left no e-mail address.
+    Returns None for a family without e-mail address.
     """
     if by:
         audit.record(f"{record._meta.model_name}.{occasion.value}", record, by=by)
@@ -41,6 +41,6 @@ def _subject(record: FamilyRecord) -> dict[str, Appointment | WaitingEntry | Wis
 
 @transaction.atomic
 def forget_messages() -> int:
-    """Delete messages and calls about what is erased, and return how many: times and states would outlive the seal."""
+    """Delete messages and calls about erased records; return how many. Else times and states would outlive the data."""
     erased = [{f"{field}__isnull": False, f"{field}__sealed": None} for field in _RECORD_FIELDS]
     return sum(table.objects.filter(**of).delete()[0] for table in (Message, CallTask) for of in erased)

@@ -1,4 +1,4 @@
-"""Puts families on the desk's call list whom no mail reaches, and takes them off it."""
+"""Adds families that no mail reaches to the desk's call list, and removes them."""
 
 import datetime as dt
 
@@ -16,16 +16,16 @@ from familienzentrum.models import User
 
 @transaction.atomic
 def ask_to_call(record: FamilyRecord, reason: CallReason) -> None:
-    """Put the family on the call list; asking twice for the same reason is the same as once."""
+    """Put the family on the call list. Idempotent per reason."""
     task = CallTask(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
     CallTask.objects.bulk_create([task], ignore_conflicts=True)
 
 
 @transaction.atomic
 def call_instead_of_mail(appointment: Appointment, occasion: Occasion, *, fell_away: Slot | None) -> bool:
-    """Ask the desk to call a family without an e-mail address; tell whether that was needed.
+    """Ask the desk to call a family without e-mail address; return whether that was needed.
 
-    What the family told us stays until the day it would have come for: without the number nobody could call.
+    The family's data is kept until the original day: without the number nobody could call.
     """
     reason = TELLINGS[occasion].call_reason
     if reason is None:
@@ -45,7 +45,7 @@ def call_instead_of_mail(appointment: Appointment, occasion: Occasion, *, fell_a
 
 @transaction.atomic
 def finish_call(task: CallTask, *, by: User) -> CallTask:
-    """Take a task off the list; twice is the same as once. A cancelled appointment then keeps to its usual date."""
+    """Close a task. Idempotent. A cancelled appointment gets its usual erasure date back."""
     held = CallTask.objects.select_for_update(of=("self",)).select_related("appointment").get(pk=task.pk)
     if held.done_at:
         return held
@@ -59,7 +59,7 @@ def finish_call(task: CallTask, *, by: User) -> CallTask:
 
 @transaction.atomic
 def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
-    """Return what is needed for an open call, which the audit log then knows; None once it is done or erased."""
+    """Return the personal data for an open call, with an audit entry; None once done or erased."""
     record = task.record
     if task.done_at or record.is_erased:
         return None
@@ -68,7 +68,7 @@ def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
 
 
 def _keep_until(appointment: Appointment, day: dt.date) -> None:
-    """Move the date of erasing back to what was promised at booking; a later one stands."""
+    """Postpone erasure to the date promised at booking, unless it is later already."""
     rows = Appointment.objects.filter(pk=appointment.pk, erase_on__lt=erase_on_after(day))
     rows.update(erase_on=erase_on_after(day))
 

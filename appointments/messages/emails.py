@@ -1,4 +1,4 @@
-"""Mails to families: neutral subject, no topic, no office, no name; what matters stands behind the link."""
+"""Mails to families: neutral subject, no topic, no office, no name; details are behind the link."""
 
 import datetime as dt
 import hashlib
@@ -23,12 +23,12 @@ from offers.models import Offer
 
 logger = logging.getLogger("portal.mail")
 
-# The page of each, by the row's public number.
+# The page of each kind of record, by its UUID.
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
 
 
 def mail_for(message: Message) -> EmailMultiAlternatives:
-    """Write the mail in the language the family booked in. Raises ValueError once the data is erased."""
+    """Render the mail in the language of the booking. Raises ValueError once the data is erased."""
     personal = message.record.personal
     with translation.override(personal.mail_language):
         subject = subject_about(type(message.record))
@@ -47,12 +47,12 @@ def mail_for(message: Message) -> EmailMultiAlternatives:
 
 
 def subject_about(record: type[FamilyRecord]) -> str:
-    """The same for all, so that a glance at somebody's inbox tells nothing."""
+    """Neutral, so that a glance at the inbox reveals nothing."""
     return _("Your appointment") if record is Appointment else _("Your message from us")
 
 
 def words_of(message: Message) -> str:
-    """Return the centre's own text for this message and the current language, or else the standard text."""
+    """Return the centre's own text for this message in the current language, else the standard text."""
     occasion = Occasion(message.occasion)
     language = translation.get_language() or settings.LANGUAGE_CODE
     own = MessageText.objects.filter(occasion=occasion, language=language).first()
@@ -69,7 +69,7 @@ def _values(message: Message) -> dict[str, str]:
 
 
 def _when(message: Message) -> str:
-    """Write the time, or every date of a course that is still to come: what has changed may be any of them."""
+    """Return the time, or all future dates of a course, any of which may have changed."""
     slot = message.slot
     if slot is None:
         return ""
@@ -99,7 +99,7 @@ def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> s
 
 
 def _calendar(message: Message) -> bytes | None:
-    """Return the calendar entry. Whatever is wrong with it, the words of the mail matter more."""
+    """Return the calendar attachment. An error in it must not stop the mail."""
     if message.appointment is None or not TELLINGS[Occasion(message.occasion)].has_calendar_entry:
         return None
     try:
@@ -110,9 +110,9 @@ def _calendar(message: Message) -> bytes | None:
 
 
 def _number(message: Message) -> str:
-    """Return the same number for the same message, so that readers show one that is sent again after a crash once.
+    """Return a stable number per message, so that mail programs show a resend after a crash once.
 
-    Mail servers write it into their logs: it must not open a page, nor name a time. It asks for no secret, since those
-    change between two tries.
+    Mail servers log it: it must not open a page or reveal a time. No secret goes into it, since that may be rotated
+    between two tries.
     """
     return hashlib.sha256(f"message {message.pk} {message.queued_at.timestamp()}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The words of one mail."""
+"""Form for the text of a mail."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from familienzentrum.forms import PortalForm
 
 
 class MessageTextForm(PortalForm):
-    """A text with placeholders that this mail knows."""
+    """A text with the placeholders of this mail."""
 
     text = forms.CharField(
         label=_("Text of the mail"),

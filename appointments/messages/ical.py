@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545) for a family: an entry says when and where, never what about or with whom."""
+"""iCalendar files (RFC 5545) for families: entries say when and where, never what about or with whom."""
 
 import datetime as dt
 import hashlib
@@ -18,10 +18,10 @@ _FIRST_CHANGES = [(dt.date(1996, 3, 31), 2), (dt.date(1996, 10, 27), 3)]
 
 
 def calendar_of(appointment: Appointment, *, title: str) -> bytes:
-    """Return one appointment as iCalendar, a course as one entry per date, in local time with its time zone.
+    """Return an appointment as iCalendar, a course as one event per date, in local time with its VTIMEZONE.
 
-    Calendars know an entry again by its UID and believe the highest SEQUENCE; METHOD tells them to take it out once
-    it is cancelled. RFC 5546 also asks for an organizer: that address would say whose house it is, and stays out.
+    Calendars match events by UID and keep the highest SEQUENCE; METHOD:CANCEL removes a cancelled one. RFC 5546 also
+    requires ORGANIZER, which is omitted: that address would reveal the house.
     """
     is_cancelled = appointment.state == AppointmentState.CANCELLED
     events = [_event(appointment, slot, title, is_cancelled) for slot in _dates(appointment)]
@@ -29,7 +29,7 @@ def calendar_of(appointment: Appointment, *, title: str) -> bytes:
 
 
 def as_file(events: Iterable[Event], **head: str) -> bytes:
-    """Return a calendar of these entries with the rules of its time zone."""
+    """Return a calendar of these events with its VTIMEZONE."""
     calendar = Calendar()
     for name, value in {"prodid": "-//Familienzentrum//Portal//DE", "version": "2.0", **head}.items():
         calendar.add(name, value)
@@ -40,7 +40,7 @@ def as_file(events: Iterable[Event], **head: str) -> bytes:
 
 
 def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, **facts: Any) -> Event:
-    """Return an entry in local time; facts that are empty are left out."""
+    """Return an event in local time; empty properties are left out."""
     event = Event()
     moments = {
         "dtstamp": timezone.now(),
@@ -54,15 +54,15 @@ def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, **facts: Any) 
 
 
 def uid_of(row: Addressed) -> str:
-    """Return the number by which calendars know a row again; it does not lead back to the number of its page.
+    """Return a row's UID; it cannot be traced back to the UUID of its page.
 
-    It hangs on no secret that may change: an old entry could not be cancelled any more.
+    Independent of secrets: after a rotation an old event could not be cancelled any more.
     """
     return hashlib.sha256(f"calendar:{row.public_id}".encode()).hexdigest()
 
 
 def address_of(slot: Slot) -> str:
-    """Return street and town only: the name of a house can say too much on a shared calendar."""
+    """Return street and town only: the name of a house can reveal too much in a shared calendar."""
     place = place_of(slot)
     if place is None or not MeetingChannel(slot.channel).has_address:
         return ""
@@ -83,7 +83,7 @@ def _dates(appointment: Appointment) -> list[Slot]:
 
 
 def _event(appointment: Appointment, slot: Slot, title: str, is_cancelled: bool) -> Event:
-    # The booked time may become another one: its entry hangs on the appointment, those of later dates on the date too.
+    # A booking may move: its event's UID depends on the appointment, those of later dates on the date as well.
     own = uid_of(appointment)
     uid = own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}"
     return entry(
@@ -99,9 +99,9 @@ def _event(appointment: Appointment, slot: Slot, title: str, is_cancelled: bool)
 
 
 def _time_zone() -> Timezone:
-    """Return the rule by which the clocks of the European Union change since 1996.
+    """Return the DST rule of the European Union since 1996.
 
-    Written by hand: each change begins at the wall time before it, which libraries get wrong in spring.
+    Hand-written: DTSTART is the wall time before the change, which libraries get wrong in spring.
     """
     zone = Timezone()
     zone.add("tzid", settings.TIME_ZONE)

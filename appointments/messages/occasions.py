@@ -1,6 +1,6 @@
-"""Every occasion on which a family is told something, in one table: what it is about, what it says, and how it is told.
+"""One table of all occasions for notifying families: subject, text and channel.
 
-Whoever adds an occasion adds a row here; a test delivers each.
+A new occasion is a new row here; a test delivers each.
 """
 
 from collections.abc import Callable
@@ -19,11 +19,11 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Telling:
-    """How one occasion is told.
+    """How one occasion is notified.
 
-    `text` is the standard text as paragraphs, `placeholders` what may stand in it. `is_still_so` tells whether a
-    message that has waited still says what is so: otherwise a newer one does, and this one is dropped. `call_reason`
-    is why the desk calls a family that has no e-mail address; None where such a family is not told.
+    `text` is the standard text as paragraphs, `placeholders` those it may contain. `is_still_so` tells whether a
+    delayed message is still true: otherwise a newer one supersedes it, and it is dropped. `call_reason` is why the
+    desk calls a family without e-mail address; None where such a family is not notified.
     """
 
     record: type[FamilyRecord]
@@ -40,7 +40,7 @@ class Telling:
 
 
 def _stands(message: Message) -> bool:
-    """The appointment still has the time that the message names."""
+    """The appointment is still at the time the message states."""
     appointment = message.appointment
     is_at_this_time = appointment is not None and appointment.slot_id == message.slot_id
     return is_at_this_time and not _is_cancelled(message)

@@ -5,11 +5,11 @@ from procrastinate.contrib.django import app
 
 from appointments.messages.sending import MOST_ATTEMPTS, deliver
 
-# Half a minute, two, four … 18 hours: about 36 hours in all.
+# Exponential backoff from half a minute to 18 hours: about 36 hours in all.
 _KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2, wait=30)
 
 
 @app.task(name="send_message", retry=_KEEP_TRYING)
 def send_message(*, message: int) -> None:
-    """Send the message with this number; one that is erased meanwhile is gone."""
+    """Send the message with this id, unless it was erased meanwhile."""
     deliver(message)

@@ -1,4 +1,4 @@
-"""Shows a mail as a family would get it, with a made-up appointment."""
+"""Previews a mail with a sample appointment."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Preview:
 
 
 def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
-    """Fill a text in with an appointment of a Tuesday soon, in its own language."""
+    """Render a text for a sample appointment on a Tuesday soon, in its own language."""
     today = timezone.localtime().replace(hour=10, minute=0)
     soon = today + dt.timedelta(days=7 + (Weekday.TUESDAY - today.weekday()) % 7)
     with translation.override(language):

@@ -16,7 +16,7 @@ from familienzentrum.models import Centre
 
 
 def remind_due() -> int:
-    """Remind of what is near and return how many messages that makes; asking twice is the same as once."""
+    """Send due reminders; return how many messages. Idempotent."""
     days = Centre.current().reminder_days
     if not days:
         return 0
@@ -32,7 +32,7 @@ def remind_due() -> int:
 
 @transaction.atomic
 def _remind(number: int, *, days: int) -> bool:
-    """The row is held meanwhile: whoever cancels or moves comes before or after, and no reminder is written twice."""
+    """Locks the row: serialises with cancelling and moving, and no reminder is written twice."""
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
     appointment = rows.get(pk=number)
     if appointment.state != AppointmentState.BOOKED or appointment.is_erased or _knows(appointment, days):
@@ -41,7 +41,7 @@ def _remind(number: int, *, days: int) -> bool:
 
 
 def _knows(appointment: Appointment, days: int) -> bool:
-    """Tell whether the family heard of this very time since the day on which it would be reminded."""
+    """Return whether the family was told of this time since the reminder became due."""
     due_on = timezone.localdate(appointment.slot.starts_at) - dt.timedelta(days=days)
     naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time]
     told = appointment.messages.filter(slot=appointment.slot, occasion__in=naming_time)

@@ -1,4 +1,4 @@
-"""Sends a message out of the outbox, and writes down what became of it."""
+"""Sends a message from the outbox and records the result."""
 
 import datetime as dt
 
@@ -17,16 +17,16 @@ from familienzentrum import mail
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.mail import NotSent
 
-# With the waits of the outbox that is a day and a half: a mail server that is away over night is not the end.
+# With the outbox's backoff a day and a half: survives a mail server that is down overnight.
 MOST_ATTEMPTS = 16
 _LONG_TRIED = dt.timedelta(days=2)
 
 
 def deliver(number: int) -> None:
-    """Send the message unless it is sent, overtaken or erased. Raises NotSent when another try makes sense.
+    """Send the message unless it is sent, superseded or erased. Raises NotSent if a retry makes sense.
 
-    SENDING is written down before the mail leaves. Whoever finds it there later knows that an attempt ended between
-    sending and writing that down; the mail is then sent again under the same Message-ID.
+    At-least-once: SENDING is committed before the mail leaves. Finding it later means that an attempt died before
+    recording the result; the mail is then resent under the same Message-ID.
     """
     message = Message.objects.open().with_details().filter(pk=number).first()
     if message is None:
@@ -47,7 +47,7 @@ def deliver(number: int) -> None:
 
 
 def give_up_stranded() -> int:
-    """Give up what nobody tries any more, because of a mistake of ours or a lost job; return how many messages."""
+    """Give up messages that are no longer retried, because of a bug or a lost job; return how many."""
     stranded = list(Message.objects.open().filter(queued_at__lt=timezone.now() - _LONG_TRIED).with_details())
     for message in stranded:
         _give_up(message, NotSent(STRANDED, is_final=True))
@@ -55,7 +55,7 @@ def give_up_stranded() -> int:
 
 
 def is_overtaken(message: Message) -> bool:
-    """Tell whether the message would say what is no longer so: a newer one says what is."""
+    """Return whether the message is superseded by a newer one."""
     return not TELLINGS[Occasion(message.occasion)].is_still_so(message)
 
 
@@ -66,7 +66,7 @@ def _drop(message: Message) -> None:
 
 @transaction.atomic
 def _begin(message: Message) -> bool:
-    """Write down that the mail is being sent; False when another worker was faster."""
+    """Mark the message as SENDING; False if another worker was faster."""
     before = Message.objects.open().filter(pk=message.pk, attempts=message.attempts)
     is_repeated = message.state == MessageState.SENDING
     message.attempts += 1
@@ -87,9 +87,9 @@ def _note_sent(message: Message) -> None:
 
 @transaction.atomic
 def _give_up(message: Message, trouble: NotSent) -> bool:
-    """Write down the trouble; True when it is for good, and then the desk is asked to call.
+    """Record the trouble; True if it is permanent, and then the desk is asked to call.
 
-    After a line that broke the row stays in SENDING: the server may have taken the mail.
+    After a broken connection the row stays in SENDING: the server may have accepted the mail.
     """
     is_final = trouble.is_final or message.attempts >= MOST_ATTEMPTS
     after = MessageState.SENDING if trouble.is_uncertain else MessageState.QUEUED
@@ -101,7 +101,7 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
 
 
 def _has_to_be_called(message: Message) -> bool:
-    """Who has an appointment ahead comes anyway and hears it then; who waits or wishes must have left a number."""
+    """With a future appointment the family can also be told in person; others must have left a number."""
     if message.appointment:
         return lies_ahead(message.appointment.slot)
     return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)

@@ -13,7 +13,7 @@ _NOT_AN_ADDRESS = {"BadHeaderError", "UnicodeEncodeError", "ValueError"}
 
 
 class TroubleColumn(Column):
-    """Says in words what a mail met."""
+    """Words the trouble of a mail."""
 
     def render(self, value: str) -> str | Promise:
         kind, _blank, code = value.partition(" ")
@@ -27,7 +27,7 @@ class TroubleColumn(Column):
 
 
 class WaitingMessagesTable(PortalTable):
-    """Messages that have not gone out: when, which office, and why; never to whom."""
+    """Unsent messages: when, which office and why, never to whom."""
 
     caption = _("Messages that have not gone out")
     is_caption_hidden = True
@@ -51,7 +51,7 @@ class WaitingMessagesTable(PortalTable):
 
 
 class MessageTextsTable(PortalTable):
-    """All messages in all languages of the portal, and whose words each has."""
+    """All message texts in all languages, standard or customised."""
 
     caption = _("Mails to families")
     is_caption_hidden = True
@@ -63,5 +63,5 @@ class MessageTextsTable(PortalTable):
 
 
 def not_sent() -> QuerySet[Message]:
-    """Return what has not gone out, what failed for good first."""
+    """Return unsent messages, permanent failures first."""
     return Message.objects.exclude(state=MessageState.SENT).with_details().order_by("state", "queued_at")

@@ -1,4 +1,4 @@
-"""Keeps a centre's own words for its mails; the standard text is never lost."""
+"""Customises mail texts; the standard text is never lost."""
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from familienzentrum.models import User
 
 @transaction.atomic
 def save_text(occasion: Occasion, language: str, text: str, *, by: User) -> MessageText | None:
-    """Keep the centre's own text; words that are the standard text again are none of its own, and give None."""
+    """Save the centre's own text; None, with nothing stored, if it equals the standard text."""
     if text.split() == standard_text(occasion, language).split():
         restore_standard(occasion, language, by=by)
         return None
@@ -22,7 +22,7 @@ def save_text(occasion: Occasion, language: str, text: str, *, by: User) -> Mess
 
 @transaction.atomic
 def restore_standard(occasion: Occasion, language: str, *, by: User) -> None:
-    """Forget the centre's own text; twice is the same as once."""
+    """Delete the centre's own text. Idempotent."""
     for own in MessageText.objects.select_for_update().filter(occasion=occasion, language=language):
         audit.record("messagetext.removed", own, by=by, occasion=occasion, language=language)
         own.delete()

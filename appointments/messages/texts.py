@@ -1,4 +1,4 @@
-"""The words of messages to families: the standard text of each, and what may stand in a centre's own."""
+"""Message texts: the standard ones, and the rules for customised ones."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +19,7 @@ PLACEHOLDERS: dict[str, Text] = {
     "free_times": _("the next free times, as a link"),
     "phone": _("the phone number of the house"),
 }
-# Without it the family could not change or cancel anything.
+# Required: without it the family could not change or cancel anything.
 NEEDED = "link"
 
 _HELLO = _("Hello,")
@@ -29,23 +29,23 @@ _PLACEHOLDER = re.compile(r"\{\s*(\w*)\s*\}")
 
 
 def standard_text(occasion: Occasion, language: str) -> str:
-    """Return the text in a language of the portal, paragraphs with a blank line between them."""
+    """Return the text in a language, paragraphs separated by blank lines."""
     with translation.override(language):
         return "\n\n".join(map(str, (_HELLO, *TELLINGS[occasion].text, _BY_MACHINE)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """Put values in place of placeholders; one without a value becomes empty."""
+    """Substitute placeholders; those without a value become empty."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
 
 
 def as_paragraphs(text: str, values: Mapping[str, str], links: Mapping[str, str]) -> list[SafeString]:
-    """Return the filled text as paragraphs of HTML: what is put in is strong, links have words for addresses."""
+    """Return the filled text as HTML paragraphs: values in bold, links with link text."""
     anchors = {name: format_html('<a href="{}">{}</a>', url, _WORDS_OF_LINKS[name]) for name, url in links.items()}
     written = {name: format_html("<strong>{}</strong>", value) for name, value in values.items()}
     safe = filled(escape(text), written | anchors)
     parts = (part.strip() for part in re.split(r"\n\s*\n", safe))
-    # All of it was escaped above, but for the marks made there.
+    # Everything was escaped above, except our own markup.
     return [mark_safe(part.replace("\n", "<br>")) for part in parts if part]  # noqa: S308
 
 
@@ -53,7 +53,7 @@ _WORDS_OF_LINKS = {"link": _("Open your page"), "free_times": _("Show the next f
 
 
 def refuse_wrong_placeholders(text: str, occasion: Occasion) -> None:
-    """Raise ValidationError for placeholders that this message does not know, or when the needed one is missing."""
+    """Raise ValidationError for unknown placeholders, or if the required one is missing."""
     found, known = _PLACEHOLDER.findall(text), TELLINGS[occasion].placeholders
     if unknown := [name for name in found if name not in known]:
         raise ValidationError(_UNKNOWN, params={"wrong": _listed(unknown), "known": _listed(known)})

@@ -1,4 +1,4 @@
-"""Addresses of the texts of mails."""
+"""URLs of mail texts."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""The words of mails to families: list, change with a preview, back to the standard text."""
+"""Mail texts: list, edit with preview, reset to the standard text."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def message_texts(request: HttpRequest) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResponse:
-    """Show the text and what becomes of it; which button was pressed says whether it is kept."""
+    """Show the text with its preview; the pressed button decides whether it is saved."""
     known = _known(occasion, language)
     own = MessageText.objects.filter(occasion=known, language=language).first()
     text = own.text if own else standard_text(known, language)

@@ -1,4 +1,4 @@
-"""A booked time. What the family told us lies in one sealed field."""
+"""A booking. The family's data is in one encrypted field."""
 
 from typing import Self
 
@@ -38,11 +38,11 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
 
 
 class Appointment(Addressed, Sealed):
-    """One family at one time. The counts stay for the report; what is sealed is erased on `erase_on`.
+    """One family in one slot. Counts stay for the report; sealed data is erased on `erase_on`.
 
-    `office` is the office at booking: its key seals the data, and only its advisers open it, even if
-    the offer moves to another office later. `is_from_desk` says that it takes one of the places kept for
-    the desk. `sequence` counts the changes, for calendars.
+    `office` is the office at booking: its key encrypts the data, and only its advisers can read it, even if
+    the offer moves to another office later. `is_from_desk` means that it takes one of the places reserved for
+    the desk. `sequence` counts the changes, for iCalendar.
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
@@ -113,10 +113,10 @@ class Appointment(Addressed, Sealed):
 
     @property
     def can_be_changed_by_family(self) -> bool:
-        """Once the time has begun only staff can say what became of it."""
+        """Once the slot has begun only staff can change the state."""
         return self.can_be_changed and self.slot.starts_at > timezone.now()
 
     @property
     def can_be_moved(self) -> bool:
-        """A course is booked with all its dates: there is no other time for it."""
+        """A course is booked with all its dates, so there is no other slot for it."""
         return self.can_be_changed_by_family and self.slot.course_id is None

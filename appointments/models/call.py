@@ -1,4 +1,4 @@
-"""Whom the desk has to call, because no mail reaches the family. The number stays inside the seal."""
+"""Calls by the desk to families that no mail reaches. The phone number stays encrypted."""
 
 from typing import Self
 
@@ -16,12 +16,12 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
     """Calls in the words of the house."""
 
     def open(self) -> Self:
-        """Those still to be made, to families whose details are not erased."""
+        """Calls to be made, to families whose data is not erased."""
         is_known = Q(appointment__sealed__isnull=False) | Q(waiting_entry__sealed__isnull=False)
         return self.filter(is_known | Q(wish_list__sealed__isnull=False), done_at=None)
 
     def with_details(self) -> Self:
-        """With all that is said of them."""
+        """With everything that lists show."""
         return self.select_related(
             "slot",
             "appointment__office",
@@ -35,7 +35,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
 
 
 class CallTask(OfFamilyRecord):
-    """A family that the desk has to call. `slot` is the time that fell away."""
+    """A family that the desk has to call. `slot` is the cancelled time."""
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
     reason = models.CharField(_("reason"), max_length=20, choices=CallReason)

@@ -1,4 +1,4 @@
-"""When nothing takes place: public holidays, closures, absences. The database lets no time stand in them."""
+"""Public holidays, closures, absences, lent rooms. The database refuses slots during any of them."""
 
 from typing import Protocol, Self, assert_never
 
@@ -97,7 +97,7 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
 
 
 class Closure(Addressed):
-    """House, office or room are closed. `reason` is shown to families where times are missing."""
+    """House, office or room is closed. `reason` is shown to families where slots are missing."""
 
     scope = models.CharField(_("what is closed"), max_length=10, choices=ClosureScope)
     office = models.ForeignKey(
@@ -167,7 +167,7 @@ class Closure(Addressed):
 
 
 class Absence(Addressed):
-    """A member of staff is away. Why is nobody's business and has no field."""
+    """A member of staff is away. Deliberately without a reason."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="absences"
@@ -187,7 +187,7 @@ class Absence(Addressed):
 
 
 class RoomBooking(Addressed):
-    """A partner uses a room of the house. The purpose names no family."""
+    """A partner uses a room of the house. The purpose must not name a family."""
 
     room = models.ForeignKey(Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="bookings")
     office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="room_bookings")

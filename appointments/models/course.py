@@ -1,4 +1,4 @@
-"""What is booked as one: a course of several dates, an event, a holiday outing, a flea market with stalls."""
+"""What is booked as a unit: a course of several dates, an event, a holiday outing, a flea market with stalls."""
 
 import hashlib
 import secrets
@@ -15,10 +15,10 @@ from offers.models import Offer
 
 
 class Draw(Addressed):
-    """Families' wishes for scarce places, and the lot that decides.
+    """A lottery for scarce places, by families' wish lists.
 
-    The seed is made before anybody can wish, and its hash is shown from the start; after the draw the seed itself is
-    shown, so that everybody can repeat the draw.
+    Commit-reveal: the seed is generated before anybody can submit wishes, and its hash published from the start; after
+    the draw the seed is published, so that everybody can reproduce the draw.
     """
 
     title = models.CharField(_("title"), max_length=120)
@@ -66,7 +66,7 @@ class Draw(Addressed):
 
     @property
     def seal_of_seed(self) -> str:
-        """The SHA-256 of the seed, 64 hexadecimal digits: shown before the draw."""
+        """SHA-256 of the seed, 64 hex digits: published before the draw."""
         return hashlib.sha256(self.seed.encode()).hexdigest()
 
 
@@ -109,5 +109,5 @@ class Course(Addressed, Keyed):
 
     @property
     def waits_for_draw(self) -> bool:
-        """Whether its places are still to be given by lot."""
+        """Whether its places are still to be allocated by the draw."""
         return self.draw is not None and self.draw.drawn_at is None

@@ -1,4 +1,4 @@
-"""The tables that hold what a family told us, and the base of rows that belong to one of them: mails and calls."""
+"""The tables with families' data, and the base of rows that belong to one of them: mails and calls."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,14 +7,12 @@ from appointments.models.appointment import Appointment
 from appointments.models.waiting import WaitingEntry, WishList
 
 FamilyRecord = Appointment | WaitingEntry | WishList
-# What erases, checks and forgets goes through these.
-FAMILY_RECORDS = (Appointment, WaitingEntry, WishList)
-# What erases, checks and forgets goes through these.
+# Erasure and its checks iterate over these.
 FAMILY_RECORDS = (Appointment, WaitingEntry, WishList)
 
 
 class OfFamilyRecord(models.Model):
-    """Belongs to an appointment, an entry of the waiting list or a wish list; a table keeps that it is just one."""
+    """Belongs to an appointment, a waiting-list entry or a wish list; subclasses constrain it to exactly one."""
 
     appointment = models.ForeignKey(
         Appointment, verbose_name=_("appointment"), on_delete=models.CASCADE, related_name="%(class)ss", null=True
@@ -39,5 +37,5 @@ class OfFamilyRecord(models.Model):
 
 
 def record_field(record: FamilyRecord) -> str:
-    """Return which of the three fields holds this."""
+    """Return the name of the foreign key for this kind of record."""
     return next(field.name for field in OfFamilyRecord._meta.fields if field.related_model is type(record))

@@ -1,4 +1,4 @@
-"""Recurring consultation hours, in local wall time."""
+"""Recurring consultation hours."""
 
 from datetime import date
 from typing import Self, assert_never
@@ -23,14 +23,14 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
     """Consultation hours in the words of the house."""
 
     def running(self, today: date) -> Self:
-        """Those that take place today or later."""
+        """Those that have not ended."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
 
     def with_details(self) -> Self:
         return self.select_related("offer__office", "adviser", "room__place")
 
     def with_stray_adviser(self) -> Self:
-        """Add `has_stray_adviser`: the adviser's account is closed, or no longer belongs to the office."""
+        """Annotate `has_stray_adviser`: the adviser's account is closed, or no longer belongs to the office."""
         own = Membership.objects.filter(
             user=OuterRef("adviser"), office=OuterRef("offer__office"), role=Role.ADVISER, user__is_active=True
         )
@@ -38,14 +38,13 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
 
 
 class ConsultationHour(Addressed, Keyed):
-    """A rule in local wall time that slots are made from. A drop-in hour makes one slot that nobody can book.
+    """A recurrence rule in local wall time that slots are generated from. A drop-in hour yields one unbookable slot.
 
-    The rule is kept in columns that the database can check; `recurrence` says on which days it comes true.
-    Weeks and months are counted from the first date on or after `valid_from`. Of `desk_places` the last times of each
-    date are made up: families cannot book those places online, the desk can.
+    The rule is stored in columns that the database can check; `recurrence` expands it.
+    Weeks and months are counted from the first date on or after `valid_from`. `desk_places` are taken from the last
+    slots of each date: families cannot book those places online, the desk can.
 
-    That a sensitive offer never gets a room that can be seen into is kept by the
-    database trigger `hour_out_of_sight`.
+    The trigger `hour_out_of_sight` keeps sensitive offers out of rooms that can be seen into.
     """
 
     offer = models.ForeignKey(
@@ -178,12 +177,12 @@ class ConsultationHour(Addressed, Keyed):
 
     @property
     def days_in_words(self) -> str:
-        """Say on which days it takes place: "Every second Tuesday"."""
+        """Return the rule in words: "Every second Tuesday"."""
         return in_words(self)
 
 
 class SingleDate(models.Model):
-    """One date of an hour that differs from the rule. Times left empty are those of the hour."""
+    """An exception to an hour's rule. Empty times are those of the hour."""
 
     hour = models.ForeignKey(
         ConsultationHour, verbose_name=_("hour"), on_delete=models.CASCADE, related_name="single_dates"

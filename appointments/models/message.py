@@ -1,4 +1,4 @@
-"""What became of each message to a family. Addresses stay inside the seal."""
+"""The outbox: one row per message to a family. Addresses stay encrypted."""
 
 from typing import Self
 
@@ -22,7 +22,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=_OPEN)
 
     def with_details(self) -> Self:
-        """With all that the mail is written from."""
+        """With everything that rendering the mail needs."""
         appointment = [f"appointment__{name}" for name in ("office", "slot__offer__place", "slot__room__place")]
         return self.select_related(
             *appointment,
@@ -37,10 +37,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(OfFamilyRecord):
-    """One message; about an appointment it names the time as well, since that may change.
+    """One message. About an appointment it stores the slot too, since that may change.
 
-    `may_be_double` is set when an attempt finds the row still in SENDING: the worker of the attempt before died between
-    handing the mail over and writing that down. The Message-ID is the same then, so that mail programs show it once.
+    `may_be_double` is set when an attempt finds the row still in SENDING: the previous worker died between delivering
+    the mail and recording that. The Message-ID stays the same, so that mail programs show it once.
     """
 
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
@@ -99,7 +99,7 @@ class Message(OfFamilyRecord):
 
 
 class MessageText(models.Model):
-    """A centre's own words for a message in one language, in place of the standard text."""
+    """A centre's own text for a message in one language, instead of the standard text."""
 
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)

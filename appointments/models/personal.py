@@ -1,4 +1,4 @@
-"""What a family tells us about itself, as it lies inside the seal."""
+"""Families' personal data, as stored encrypted."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -7,7 +7,7 @@ from typing import Self
 
 @dataclass(frozen=True)
 class PersonalData:
-    """Everything personal of one appointment; all of it may be empty but the code.
+    """All personal data of one appointment; everything but the code may be empty.
 
     `children_by_age` counts children by the slug of their age phase; `language` is an ISO 639-1 code;
     `mail_language` is the language of the pages the family booked on.

@@ -1,4 +1,4 @@
-"""On which days an hour takes place, counted as RFC 5545 counts, and a sentence about it for people."""
+"""Expands recurrence rules with RFC 5545 semantics, and words them for people."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ MONTHS_OF_YEAR = 12
 
 
 class Recurring(Protocol):
-    """The columns of an hour that say when it comes again."""
+    """The columns of an hour that define its recurrence."""
 
     @property
     def rhythm(self) -> str: ...
@@ -37,7 +37,7 @@ class Recurring(Protocol):
 def days_of(hour: Recurring, *, first: dt.date, last: dt.date) -> Iterator[dt.date]:
     """Yield the days of the rule from the first to the last day, both included.
 
-    Weeks and months are counted from the first day on which the rule comes true: "every second Tuesday from Wednesday,
+    Intervals are counted from the rule's first occurrence: "every second Tuesday from Wednesday,
     25 November" begins on 1 December.
     """
     until = min(last, hour.valid_until or last)
@@ -92,7 +92,7 @@ def _rrule(hour: Recurring, start: dt.date) -> rrule:
 
 
 def _first_day(hour: Recurring) -> dt.date:
-    """Return the first day of the rule, whatever its interval: all others are counted from there."""
+    """Return the rule's first occurrence, from which intervals are counted."""
     if hour.rhythm == Rhythm.MONTHLY:
         which = weekday(hour.weekday, hour.week_of_month)
         return rrule(MONTHLY, count=1, byweekday=which, dtstart=_midnight(hour.valid_from))[0].date()
@@ -100,7 +100,7 @@ def _first_day(hour: Recurring) -> dt.date:
 
 
 def _start_near(hour: Recurring, day: dt.date) -> dt.date:
-    """Return a start in step with the rule and not long before the day: nobody walks through the weeks of ten years."""
+    """Return a start in phase with the rule shortly before `day`, to avoid iterating over ten years of weeks."""
     start = _first_day(hour)
     if day <= start:
         return start

@@ -1,4 +1,4 @@
-"""A family sent on with a slip: counted from both ends, known at neither."""
+"""Referrals by slip: counted at both ends, identified at neither."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from offers.models import Office
 
 
 class Referral(models.Model):
-    """From an office (or the front desk) to another, with a code that works once and no identity.
+    """From one office (or the front desk) to another, with a single-use code and no identity.
 
     The hash of the code is wiped when the slip is used or has expired.
     """

@@ -1,4 +1,4 @@
-"""What tables share that hold what a family told us, sealed."""
+"""Abstract base of tables with encrypted families' data."""
 
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,24 +21,24 @@ _Row = TypeVar("_Row", bound="Sealed", covariant=True)
 
 
 def erase_on_after(day: date) -> date:
-    """Return when personal data is erased whose purpose ends on this day."""
+    """Return the erasure date of personal data whose purpose ends on this day."""
     return day + timedelta(days=settings.PERSONAL_DATA_DAYS)
 
 
 class SealedQuerySet(models.QuerySet[_Row]):
-    """Rows with a date on which they forget."""
+    """Rows with an erasure date."""
 
     def to_erase(self, today: date) -> Self:
-        """Those whose personal data has reached its date."""
+        """Those whose personal data is due for erasure."""
         return self.filter(sealed__isnull=False, erase_on__lte=today)
 
 
 class Sealed(models.Model):
-    """Holds personal data until `erase_on`, under the key of `office`, and is opened by a code.
+    """Holds personal data until `erase_on`, encrypted under the key of `office`; the family accesses it by a code.
 
-    `attempt` is the number of the form that made the row, so that a double click makes one.
-    `contact_digest` is a keyed hash of the address or number the family gave: it tells one family's second
-    booking from another family, and nothing else. A subclass has the field `office`.
+    `attempt` is the form's idempotency key, so that a double click makes one row.
+    `contact_digest` is a keyed hash of the family's e-mail address or phone number: it only serves to recognise a
+    family's further bookings. Subclasses define `office`.
     """
 
     if TYPE_CHECKING:
@@ -59,18 +59,18 @@ class Sealed(models.Model):
 
     @cached_property
     def personal(self) -> PersonalData:
-        """What the family told us. Raises ValueError once it is erased, CannotUnseal with a wrong secret."""
+        """The decrypted data. Raises ValueError once erased, CannotUnseal with a wrong secret."""
         if self.sealed is None:
             raise ValueError("The personal data of this row is erased.")
         try:
             text = unseal(self.sealed, office=str(self.office.public_id))
         except CannotUnseal as error:
-            # All that a log may say of it.
+            # Safe for logs.
             raise CannotUnseal(self._meta.db_table) from error
         return PersonalData.from_text(text)
 
     def seal(self, personal: PersonalData) -> None:
-        """Put the data under the office's seal; the caller saves."""
+        """Encrypt the data for the office; the caller saves."""
         self.sealed = seal(personal.to_text(), office=str(self.office.public_id))
         self.__dict__.pop("personal", None)
 
@@ -80,7 +80,7 @@ class Sealed(models.Model):
 
 
 def somebody_comes(table: str) -> models.CheckConstraint:
-    """At least one person, and not a whole village."""
+    """Check: at least one person, and a plausible maximum."""
     return models.CheckConstraint(
         name=f"{table}_somebody_comes",
         condition=Q(adults__lte=MOST_PEOPLE, children__lte=MOST_PEOPLE) & (Q(adults__gte=1) | Q(children__gte=1)),
@@ -89,7 +89,7 @@ def somebody_comes(table: str) -> models.CheckConstraint:
 
 
 def erased_wholly(table: str, **also_gone: bool) -> models.CheckConstraint:
-    """Everything personal is there, or nothing of it; `also_gone` names further fields that go with it."""
+    """Check: all personal data is present, or all is erased; `also_gone` names further fields erased with it."""
     gone = {"sealed": True, "code_digest": True, "attempt": True, "contact_digest": True} | also_gone
     return models.CheckConstraint(
         name=f"{table}_erased_wholly",

@@ -40,34 +40,34 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(is_withdrawn=False)
 
     def bookable(self, now: datetime) -> Self:
-        """Times ahead that families can book now, full ones included."""
+        """Future slots that families can book now, full ones included."""
         opened = Q(bookable_from__isnull=True) | Q(bookable_from__lte=now)
         still = Q(bookable_until__isnull=True) | Q(bookable_until__gt=now)
         return self.offered().filter(opened, still, capacity__gt=0, starts_at__gt=now)
 
     def with_free_places(self, places: int = 1) -> Self:
-        """Those in which a family finds so many places online; those kept for the desk do not count."""
+        """Those with at least this many places bookable online, without those reserved for the desk."""
         return self.filter(
             taken__lte=F("capacity") - places, taken_publicly__lte=F("capacity") - F("desk_places") - places
         )
 
     def bookable_at_desk(self, now: datetime) -> Self:
-        """Times that the desk can still give a place of: those kept for it and those not open to families included."""
+        """Slots with a place that the desk can book, including reserved ones and slots not open to families."""
         return self.offered().filter(taken__lt=F("capacity"), ends_at__gt=now).not_by_lot()
 
     def not_by_lot(self) -> Self:
-        """Leave out places that a lot is still to give: nobody can book them."""
+        """Exclude slots allocated by a pending draw: nobody can book them."""
         return self.exclude(course__draw__isnull=False, course__draw__drawn_at__isnull=True)
 
     def drop_in(self) -> Self:
-        """Open doors: neither the later dates of a course nor the second adviser's share of a time."""
+        """Drop-in slots, without later course dates and accompanying advisers' slots."""
         return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
 
     def with_details(self) -> Self:
         return self.select_related("offer__office__provider", "offer__place", "place", "room__place", "course__draw")
 
     def on(self, day: date) -> Self:
-        """Those that begin on a local day."""
+        """Those that begin on this local day."""
         return self.between(*local_time.whole_days(day, day))
 
     def between(self, start: datetime, end: datetime) -> Self:
@@ -75,15 +75,15 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
 
 class Slot(Addressed):
-    """One time of one offer. `taken` is kept by the database from appointments and held places.
+    """One slot of one offer. Triggers maintain `taken` from appointments and held places.
 
-    Times without places cannot be booked: open doors, the later dates of a course (the first date holds its places),
-    and the times of further advisers, which `accompany` the one that families see. `taken_publicly` counts what
-    did not come from the desk; `desk_places` are kept for the desk.
+    Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the places), and
+    slots of further advisers, which `accompany` the one that families see. `taken_publicly` counts places not taken
+    by the desk; `desk_places` are reserved for it.
 
-    The database refuses: overlapping times of one adviser or one room, times while house, office or room are
-    closed, the adviser is away or a partner uses the room, more places taken than there are, withdrawing a time
-    that somebody booked, and any other hand on what is taken.
+    The database refuses: overlapping slots of one adviser or one room; slots while house, office or room are closed,
+    the adviser is away or a partner uses the room; overbooking; withdrawing a booked slot; and any other write to
+    the counters of taken places.
     """
 
     hour = models.ForeignKey(
@@ -136,7 +136,7 @@ class Slot(Addressed):
             plan.SLOT_IS_POSSIBLE,
             sight.SLOT_OUT_OF_SIGHT,
             courses.COURSE_IS_NOT_SENSITIVE,
-            # on the tables of offers and rooms, which know nothing of times
+            # on the tables of offers and rooms, which do not know slots
             sight.OFFER_OUT_OF_SIGHT,
             sight.ROOM_OUT_OF_SIGHT,
             courses.SENSITIVE_MEETS_NO_COURSE,
@@ -211,7 +211,7 @@ class Slot(Addressed):
         return f"{self.offer} {self.starts_at:%Y-%m-%d %H:%M}"
 
     def is_open_for_families(self, now: datetime) -> bool:
-        """Tell whether a family may still try to book; whether a place is left the database says."""
+        """Return whether a family may try to book; the database decides whether a place is left."""
         is_early = self.bookable_from is not None and self.bookable_from > now
         is_late = self.bookable_until is not None and self.bookable_until <= now
         return self.starts_at > now and self.is_offered and not is_early and not is_late
@@ -222,7 +222,7 @@ class Slot(Addressed):
 
     @property
     def free(self) -> int:
-        """Places that the desk can give."""
+        """Places that the desk can book."""
         return self.capacity - self.taken
 
     @property
@@ -263,7 +263,7 @@ class Slot(Addressed):
 
 
 class HeadCount(models.Model):
-    """How many came to an open door or a group: counted there and then, nobody is named."""
+    """Attendance of an open door or a group: counted on the spot, without names."""
 
     slot = models.OneToOneField(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="head_count")
     adults = models.PositiveSmallIntegerField(_("adults"), default=0)

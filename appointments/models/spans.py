@@ -1,4 +1,4 @@
-"""What lasts from a moment to a moment, in Python and in the database's own guards."""
+"""Time spans, in Python and in exclusion constraints."""
 
 import datetime as dt
 from typing import Protocol
@@ -12,14 +12,14 @@ __all__ = ["Just", "Lasting", "TimeSpan"]
 
 
 class Lasting(Protocol):
-    """Whatever begins and ends at a moment."""
+    """Anything with a start and an end."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
 
 
 class TimeSpan(Func):
-    """The half-open span of a time: one may end at the very moment the next begins."""
+    """Half-open range: one may end when the next begins."""
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()

@@ -1,4 +1,4 @@
-"""Who stands in for whom, and who is in the house."""
+"""Substitutions and duties."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,7 +14,7 @@ from offers.models import Office
 
 
 class Substitution(Addressed):
-    """For a while somebody takes over all times of somebody else at one office."""
+    """One adviser takes over all slots of another at one office for a period."""
 
     office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="substitutions")
     adviser = models.ForeignKey(
@@ -57,7 +57,7 @@ class Substitution(Addressed):
 
 
 class Duty(models.Model):
-    """Somebody is in the house, week after week, whether or not they have appointments."""
+    """Weekly presence in the house, with or without appointments."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="duties"

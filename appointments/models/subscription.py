@@ -1,4 +1,4 @@
-"""Secret addresses under which a calendar program fetches an adviser's times."""
+"""Secret URLs of advisers' calendar feeds."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarSubscription(models.Model):
-    """One secret address of one adviser; only its hash is kept. Deleting the row revokes it."""
+    """One secret URL of one adviser; only its hash is stored. Deleting the row revokes it."""
 
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("adviser"), on_delete=models.CASCADE, related_name="subscriptions"

@@ -1,4 +1,4 @@
-"""One conversation, anonymous from birth."""
+"""One conversation, anonymous from the start."""
 
 import uuid
 from datetime import date
@@ -27,11 +27,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
 
 class Visit(models.Model):
-    """One conversation, not a person. It has a day and a part of it, never a time, a name, or a free text.
+    """One conversation, not a person. It has a date and a part of the day, never a time, a name, or free text.
 
-    Nothing leads from a visit to an appointment: its number is random, it carries no moment of
-    recording, and `close_day` forgets who recorded it and shuffles the rows of the day, so that not
-    even the order on disk says which came first.
+    A visit cannot be linked to an appointment: its id is random, it has no timestamp, and `close_day` clears who
+    recorded it and shuffles the rows of the day, so that not even the order on disk reveals the sequence.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -99,7 +98,7 @@ class Visit(models.Model):
 
 
 class VisitTopic(models.Model):
-    """A further topic of a visit. Its number is random so that it says nothing about the order."""
+    """A further topic of a visit. Random id, so that it reveals no order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="topic_rows")

@@ -1,4 +1,4 @@
-"""Families who wait for a place or wish for some, and places that are kept for a moment."""
+"""Waiting-list entries, wish lists and held places."""
 
 from typing import Self
 
@@ -22,7 +22,7 @@ class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
     """Entries of the waiting list in the words of the house."""
 
     def waiting(self) -> Self:
-        """Those whose turn is still to come, the longest wait first."""
+        """Those still waiting, longest wait first."""
         return self.filter(state=WaitingState.WAITING).order_by("id")
 
     def standing(self) -> Self:
@@ -31,9 +31,9 @@ class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
 
 
 class WaitingEntry(Addressed, Sealed):
-    """A family that waits for a place at an offer, or in one course of it. Empty preferences mean any time will do.
+    """A family waiting for a place at an offer, or in one of its courses. Empty preferences mean any time.
 
-    An offered place is a HeldPlace: it takes room in the slot until its moment, so that it never has two holders.
+    An offered place is a HeldPlace: it counts as taken until its deadline, so that it never has two holders.
     """
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="waiting_entries")
@@ -58,7 +58,7 @@ class WaitingEntry(Addressed, Sealed):
         null=True,
         editable=False,
     )
-    # The list to which the lot gave nothing. An address that nobody confirmed says nothing about whose entry it is.
+    # The wish list that won nothing. Links by row, since an unconfirmed address does not prove whose entry it is.
     wish_list = models.ForeignKey(
         "WishList",
         verbose_name=_("wish list"),
@@ -105,7 +105,7 @@ class WaitingEntry(Addressed, Sealed):
 
 
 class HeldPlace(models.Model):
-    """Places of a slot that nobody can book until a moment: offered to a waiting family, or given back just now."""
+    """Places of a slot blocked until a deadline: offered to a waiting family, or just given back."""
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="held_places")
     places = models.PositiveSmallIntegerField(_("places"), default=1)
@@ -132,7 +132,7 @@ class HeldPlace(models.Model):
 
 
 class WishList(Addressed, Sealed):
-    """What one family, siblings together, wishes for in a draw. `number` says in which order the lists came."""
+    """One family's wishes in a draw, siblings together. `number` is the order of arrival."""
 
     draw = models.ForeignKey(Draw, verbose_name=_("draw"), on_delete=models.PROTECT, related_name="wish_lists")
     office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="+")
@@ -166,7 +166,7 @@ class WishList(Addressed, Sealed):
 
 
 class Wish(models.Model):
-    """One course a family wishes for; rank 1 is the dearest."""
+    """One wished-for course; rank 1 is the most preferred."""
 
     wish_list = models.ForeignKey(
         WishList, verbose_name=_("wish list"), on_delete=models.CASCADE, related_name="wishes"

@@ -1,1 +1,1 @@
-"""Which times exist: the dates of an hour, what stands against them, and writing the difference."""
+"""Generates slots: expands hours, subtracts what conflicts, and writes the difference."""

@@ -1,4 +1,4 @@
-"""Makes slots from consultation hours, and keeps them fitting when an hour or the house changes."""
+"""Generates slots from consultation hours, and rebuilds them when an hour or the house changes."""
 
 import datetime as dt
 import logging
@@ -21,15 +21,15 @@ from offers.models import Room
 
 log = logging.getLogger("portal.slots")
 
-# Few enough that families who book one of their times meanwhile hardly wait.
+# Small batches, so that concurrent bookings hardly wait.
 _HOURS_AT_ONCE = 10
 
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """What a change did: `kept` are booked times that no longer fit their hour and stay as they are.
+    """What a change did: `kept` are booked slots that no longer fit their hour and stay.
 
-    `gone` are free times that were withdrawn. `hour` is the changed one, where it was one.
+    `gone` are withdrawn free slots. `hour` is the changed one, if it was one.
     """
 
     added: list[Slot] = field(default_factory=list)
@@ -49,9 +49,9 @@ class Rebuilt:
 def build_slots(
     hour: ConsultationHour, *, first: dt.date, last: dt.date, availability: Availability | None = None
 ) -> list[Slot]:
-    """Add the times of an hour that do not exist yet, past ones too.
+    """Add an hour's missing slots, past ones too.
 
-    Raises IntegrityError when one overlaps another time of its adviser or room (see `kind_words`).
+    Raises IntegrityError if one overlaps another slot of its adviser or room (see `kind_words`).
     """
     lock_plan_shared()
     availability = availability or read_availability([hour], first=first, last=last)
@@ -65,22 +65,22 @@ def build_slots(
 
 
 def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> Rebuilt:
-    """Fit the times ahead to a changed hour. See `rebuild_hours`."""
+    """Rebuild the future slots of one hour. See `rebuild_hours`."""
     return rebuild_hours([hour], now=now)
 
 
 @transaction.atomic
 def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None) -> Rebuilt:
-    """Fit the times ahead of some hours to their rules and to the house: all of it or nothing.
+    """Rebuild the future slots of these hours from their rules and closures, atomically.
 
-    Booked times are never touched, only named. Free ones that stand in the way of another hour of these make room
-    before anything new is written, so that two advisers may swap. Raises IntegrityError when a new time overlaps
-    another one of its adviser or room, or something has been closed in the same moment.
+    Booked slots are never touched, only reported. Obsolete free ones are withdrawn before new ones are written, so that
+    two advisers may swap. Raises IntegrityError if a new slot overlaps another of its adviser or room, or something
+    was closed concurrently.
     """
     lock_plan_shared()
     now = now or timezone.now()
     today = timezone.localdate(now)
-    # Two changes of the same hour come one after the other.
+    # Serialises changes of the same hour.
     locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
     found = list(locked.select_related("offer").order_by("pk"))
     availability = read_availability(
@@ -96,10 +96,10 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
 
 
 def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.datetime | None = None) -> Rebuilt:
-    """Fit all times ahead to their hours, or to these, a few hours at a time, while families go on booking.
+    """Rebuild the future slots of all hours, or of these, in small batches while families go on booking.
 
-    An hour that meets another on its way is tried again with all that met one, and then alone; what still does not go
-    stays as it is and is logged.
+    Hours that collide are retried together with all others that collided, then alone; what still fails stays as it is
+    and is logged.
     """
     everything = ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk")
     done, stuck = _rebuilt_in_parts(list(everything if hours is None else hours), _HOURS_AT_ONCE, now)
@@ -113,15 +113,15 @@ def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.date
 
 
 def roll_slots_forward() -> int:
-    """Extend every hour to its last bookable day; return how many times were added. Runs every night."""
+    """Extend every hour to its booking horizon; return how many slots were added. Runs nightly."""
     return len(rebuild_all().added)
 
 
 @transaction.atomic
 def withdraw_free(slots: SlotQuerySet) -> int:
-    """Withdraw those of these times that nobody booked, with the share of further advisers; return how many."""
+    """Withdraw the unbooked ones of these slots, with those of accompanying advisers; return how many."""
     free = slots.filter(taken=0, is_withdrawn=False, accompanies__isnull=True)
-    # A booking that arrives meanwhile wins: the database looks at `taken` again once it holds the row.
+    # A concurrent booking wins: the database re-evaluates `taken` once it has the row lock.
     ids = list(free.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     Slot.objects.filter(accompanies__in=ids, is_withdrawn=False).update(is_withdrawn=True)
     return Slot.objects.filter(pk__in=ids).update(is_withdrawn=True)
@@ -132,14 +132,14 @@ def last_bookable_day(today: dt.date) -> dt.date:
 
 
 def last_planned_day(hour: ConsultationHour, today: dt.date) -> dt.date:
-    """Return how far ahead times are made: further than usual where families may book earlier."""
+    """Return how far ahead slots are generated: the hour's booking horizon, if longer than the default."""
     return today + dt.timedelta(weeks=max(settings.BOOKING_WEEKS_AHEAD, hour.horizon_weeks or 0))
 
 
 def _rebuilt_in_parts(
     hours: list[ConsultationHour], size: int, now: dt.datetime | None
 ) -> tuple[Rebuilt, list[tuple[ConsultationHour, str]]]:
-    """Rebuild so many hours in each transaction; return what was done, and which hours which rule refused."""
+    """Rebuild this many hours per transaction; return the results, and refused hours with the violated constraint."""
     done, stuck = Rebuilt(), []
     for begin in range(0, len(hours), size or 1):
         part = hours[begin : begin + size]
@@ -157,7 +157,7 @@ def _ahead(hour: ConsultationHour, availability: Availability, now: dt.datetime)
 
 
 def _locked_slots(hours: list[ConsultationHour], now: dt.datetime) -> dict[int, list[Slot]]:
-    """Return what exists from now on, by hour. Nobody books one of these until this transaction is over."""
+    """Lock and return the future slots by hour. Nobody books one of these until commit."""
     slots = Slot.objects.filter(hour__in=hours, ends_at__gt=now).order_by("pk")
     found: dict[int, list[Slot]] = {hour.pk: [] for hour in hours}
     for slot in slots.select_for_update(of=("self",), no_key=True):
@@ -175,6 +175,6 @@ def _rooms(hours: Iterable[ConsultationHour]) -> set[int]:
 
 
 def _wait_for_people_and_rooms(people: set[int], rooms: set[int]) -> None:
-    """Let two plans for one person or room come one after the other, or each would wait for the other."""
+    """Serialise plans for one person or room: two of them would deadlock."""
     list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk"))
     list(Room.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=rooms).order_by("pk"))

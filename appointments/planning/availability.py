@@ -1,4 +1,4 @@
-"""What stands against times in a period: holidays, closures, absences, lent rooms. Read once for many hours."""
+"""What blocks slots in a period: holidays, closures, absences, lent rooms. Read once for many hours."""
 
 import datetime as dt
 from collections import defaultdict
@@ -27,7 +27,7 @@ Lasts = TypeVar("Lasts", bound=Lasting)
 
 @dataclass(frozen=True)
 class Availability:
-    """All of it, found by whom or what it is about. An empty one lets every rule come true."""
+    """All blocks, indexed by subject. An empty one blocks nothing."""
 
     holidays: Mapping[dt.date, str] = field(default_factory=dict)
     school_holidays: Sequence[SchoolHoliday] = ()
@@ -49,7 +49,7 @@ class Availability:
         return room is not None and bool(_meeting(self.lent_rooms.get(room, ()), start, end))
 
     def who_comes(self, office: int, adviser: int, start: dt.datetime, end: dt.datetime) -> int | None:
-        """Return who gives a time in place of an adviser, usually the adviser; None while that person is away."""
+        """Return who holds a slot: the adviser or the substitute; None while that person is away."""
         standing_in = _meeting(self.substitutions.get((office, adviser), ()), start, end)
         whole = next((s for s in standing_in if s.starts_at <= start and end <= s.ends_at), None)
         person = whole.substitute_id if whole else adviser
@@ -57,7 +57,7 @@ class Availability:
 
 
 def read_availability(hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date) -> Availability:
-    """Read what stands against the times of these hours from the first to the last day, both included."""
+    """Read the blocks for these hours from the first to the last day, inclusive."""
     ids = [hour.pk for hour in hours]
     start, end = local_time.whole_days(first, last)
     during = {"starts_at__lt": end, "ends_at__gt": start}

@@ -1,4 +1,4 @@
-"""When the house is shut, and why: closures and public holidays, as families and staff read them."""
+"""Closures and public holidays as displayed to families and staff."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ from appointments.models import Closure, PublicHoliday
 from familienzentrum import dates
 from offers.models import Offer
 
-# As far as anybody asks when the house opens again.
+# Horizon for "opens again".
 LOOKS_AHEAD = dt.timedelta(days=60)
 _ONE_TICK = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A stretch in which nothing takes place; `reason` may be empty."""
+    """A closed period; `reason` may be empty."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -72,7 +72,7 @@ def _closed(start: dt.datetime, end: dt.datetime, which: QuerySet[Closure]) -> l
 
 
 def _lies_within(one: Closed, other: Closed) -> bool:
-    """A holiday in the middle of longer holidays is nothing to tell."""
+    """Omit a holiday within a longer closed period."""
     is_longer = other.ends_at - other.starts_at > one.ends_at - one.starts_at
     return is_longer and other.starts_at <= one.starts_at and one.ends_at <= other.ends_at
 
@@ -82,7 +82,7 @@ def _plus_a_day(day: F) -> ExpressionWrapper:
 
 
 def _midnight(day: F | ExpressionWrapper) -> Func:
-    """The first moment of a day as our clocks count it."""
+    """Local midnight of a day."""
     zone = Value(timezone.get_default_timezone_name())
     return Func(
         day, zone, template="(%(expressions)s)", arg_joiner="::timestamp AT TIME ZONE ", output_field=DateTimeField()

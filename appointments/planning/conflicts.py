@@ -1,4 +1,4 @@
-"""Which times stand in the way of what is to be closed, away or lent."""
+"""Slots that conflict with a closure, an absence or a lending."""
 
 import datetime as dt
 from functools import singledispatch
@@ -12,7 +12,7 @@ from appointments.models.slot import SlotQuerySet
 
 @singledispatch
 def conflicting_slots(row: models.Model) -> SlotQuerySet:
-    """Return the times that the database would not let stand beside this row; those that are over never matter."""
+    """Return the slots with which the database would refuse this row; past ones never conflict."""
     raise TypeError(f"Nothing stands in the way of a {row._meta.label}.")
 
 
@@ -32,5 +32,5 @@ def _of_lending(lending: RoomBooking) -> SlotQuerySet:
 
 
 def slots_during(starts_at: dt.datetime, ends_at: dt.datetime) -> SlotQuerySet:
-    """Return the times that overlap a span and are not over."""
+    """Return the slots that overlap a span and are not over."""
     return Slot.objects.offered().filter(starts_at__lt=ends_at, ends_at__gt=max(starts_at, timezone.now()))

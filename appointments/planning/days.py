@@ -1,4 +1,4 @@
-"""Free times as families read them: by day, mornings and afternoons apart."""
+"""Groups free slots for display: by day, mornings and afternoons."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from appointments.planning.closed_days import Closed
 
 @dataclass(frozen=True)
 class Day:
-    """One day with free times; both lists in order of time. `closed_before` says why days before it are missing."""
+    """One day with free slots; both lists in order of time. `closed_before` says why days before it are missing."""
 
     date: dt.date
     mornings: list[Slot]
@@ -23,18 +23,18 @@ class Day:
 
 
 def by_day(slots: Iterable[Slot]) -> list[Day]:
-    """Group slots that come in order of time."""
+    """Group time-ordered slots by day."""
     return [_day(date, list(slots)) for date, slots in groupby(slots, key=lambda s: timezone.localdate(s.starts_at))]
 
 
 def agenda_of(slots: Iterable[Slot]) -> list[tuple[dt.date, list[Slot]]]:
-    """Group slots that come in order of time, the day as it is: what is on, not what can be chosen."""
+    """Group time-ordered slots by day as an agenda rather than a choice."""
     days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
     return [(date, list(of_day)) for date, of_day in days]
 
 
 def with_closed(days: list[Day], closed: Iterable[Closed]) -> list[Day]:
-    """Put each closed stretch before the first day that follows it."""
+    """Attach each closed period to the first day after it."""
     left, told = list(closed), []
     for day in days:
         before = [one for one in left if one.first_day <= day.date]

@@ -1,4 +1,4 @@
-"""Who of an office has nothing else to do at a time."""
+"""Advisers of an office who are free at a time."""
 
 import datetime as dt
 from collections import defaultdict
@@ -13,7 +13,7 @@ Span = tuple[dt.datetime, dt.datetime]
 
 
 def free_advisers(slots: Collection[Slot]) -> dict[int, list[User]]:
-    """Return by number of the slot who of its office is free then, its own adviser left out. Three queries."""
+    """Return by slot id the free advisers of its office, without its own. Three queries."""
     if not slots:
         return {}
     colleagues = advisers_by_office({slot.offer.office_id for slot in slots})
@@ -43,7 +43,7 @@ def advisers_by_office(offices: set[int]) -> dict[int, list[User]]:
 
 
 def _busy(people: set[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Span]]:
-    """Return when these people have times of their own, or are away."""
+    """Return when these people have slots of their own, or are away."""
     within = {"starts_at__lt": end, "ends_at__gt": start}
     spans: dict[int, list[Span]] = defaultdict(list)
     times = Slot.objects.offered().filter(adviser__in=people, **within)

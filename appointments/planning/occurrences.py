@@ -1,4 +1,4 @@
-"""Turns an hour into dates and times: what takes place, and why the rest does not. Writes nothing."""
+"""Expands an hour into dates and slots, with the reasons for missing ones. Read-only."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ ALWAYS_AVAILABLE = Availability()
 
 @dataclass(frozen=True)
 class PlannedTime:
-    """One time: who gives it, who else is there, and how many of its places are kept for the desk."""
+    """One planned slot: adviser, accompanying advisers, and places reserved for the desk."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -31,7 +31,7 @@ class PlannedTime:
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One day of an hour with the times that take place, and why others do not."""
+    """One day of an hour with its slots, and why others are missing."""
 
     day: dt.date
     times: list[PlannedTime] = field(default_factory=list)
@@ -40,7 +40,7 @@ class PlannedDate:
 
 @dataclass(frozen=True)
 class _Sitting:
-    """A stretch of one day that is to be cut into times; an extra one was asked for by name."""
+    """A span of one day to be cut into slots; an extra one was added explicitly."""
 
     day: dt.date
     starts_at: dt.time
@@ -51,10 +51,10 @@ class _Sitting:
 def planned_times(
     hour: ConsultationHour, *, first: dt.date, last: dt.date, availability: Availability = ALWAYS_AVAILABLE
 ) -> Iterator[PlannedTime]:
-    """Yield the times of an hour from the first to the last day, both included; none overlaps another.
+    """Yield the slots of an hour from the first to the last day, inclusive; none overlaps another.
 
-    The hour is local wall time: it is 9 o'clock before and after the change of the clocks. A time that begins or ends
-    in the hour which the clocks leave out in spring does not take place; of a doubled one in autumn the first counts.
+    Wall time: 9 o'clock stays 9 o'clock across DST changes. A slot that begins or ends in the hour skipped in spring
+    is dropped; of an ambiguous one in autumn the first occurrence counts.
     """
     for date in planned_dates(hour, first=first, last=last, availability=availability):
         yield from date.times
@@ -63,7 +63,7 @@ def planned_times(
 def planned_dates(
     hour: ConsultationHour, *, first: dt.date, last: dt.date, availability: Availability = ALWAYS_AVAILABLE
 ) -> Iterator[PlannedDate]:
-    """Yield the dates in order of the day, those that fall out included."""
+    """Yield the dates in order, including those without slots."""
     changes = {change.day: change for change in availability.single_dates.get(hour.pk, ())}
     regular = [_regular(hour, day, changes.get(day), availability) for day in days_of(hour, first=first, last=last)]
     extra = [_cut(hour, sitting, availability) for sitting in _extra(hour, changes.values(), first, last)]
@@ -95,7 +95,7 @@ def _why_not_on_its_day(change: SingleDate) -> str | None:
 
 
 def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date, last: dt.date) -> Iterator[_Sitting]:
-    """Yield what was moved or added by name."""
+    """Yield explicitly moved or added dates."""
     for change in changes:
         day = change.takes_place_on
         is_within = max(first, hour.valid_from) <= day <= min(last, hour.valid_until or last)
@@ -118,7 +118,7 @@ def _brings_a_date(hour: ConsultationHour, change: SingleDate) -> bool:
 
 
 def _cut(hour: ConsultationHour, sitting: _Sitting, availability: Availability) -> PlannedDate:
-    """Cut a stretch into the times that can take place. What was asked for by name does not mind school holidays."""
+    """Cut a span into the possible slots. Explicit dates ignore school holidays."""
     holiday = availability.holidays.get(sitting.day)
     if holiday and not hour.on_public_holidays:
         return PlannedDate(sitting.day, missing=[_("Public holiday: %(name)s.") % {"name": holiday}])
@@ -136,7 +136,7 @@ def _cut(hour: ConsultationHour, sitting: _Sitting, availability: Availability) 
 
 
 def _spans(hour: ConsultationHour, sitting: _Sitting) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Yield wall times one after the other, with a break between them; a drop-in hour is one time."""
+    """Yield consecutive wall-time spans with breaks between them; a drop-in hour is one span."""
     start, end = (dt.datetime.combine(sitting.day, time) for time in (sitting.starts_at, sitting.ends_at))
     length = end - start if hour.is_drop_in else dt.timedelta(minutes=hour.slot_minutes)
     while start + length <= end:
@@ -147,7 +147,7 @@ def _spans(hour: ConsultationHour, sitting: _Sitting) -> Iterator[tuple[dt.datet
 def _time(
     hour: ConsultationHour, wall_start: dt.datetime, wall_end: dt.datetime, availability: Availability
 ) -> PlannedTime | str:
-    """Return the time, or why it cannot take place."""
+    """Return the slot, or why it is not possible."""
     if any(local_time.is_skipped(wall.date(), wall.time()) for wall in (wall_start, wall_end)):
         return _("The clocks go forward: this time does not exist.")
     start, end = (local_time.at(wall.date(), wall.time()).astimezone(dt.UTC) for wall in (wall_start, wall_end))
@@ -166,14 +166,14 @@ def _time(
 def _company(
     hour: ConsultationHour, adviser: int | None, start: dt.datetime, end: dt.datetime, availability: Availability
 ) -> tuple[int, ...]:
-    """Return the further advisers who can come: without them the talk takes place all the same."""
+    """Return the available further advisers: without them the slot takes place all the same."""
     asked = availability.further_advisers.get(hour.pk, ())
     coming = (availability.who_comes(hour.offer.office_id, person, start, end) for person in asked)
     return tuple(dict.fromkeys(person for person in coming if person is not None and person != adviser))
 
 
 def _merged(day: dt.date, parts: list[PlannedDate]) -> PlannedDate:
-    """Join what takes place on one day; where two stretches meet, the earlier time stands."""
+    """Merge the slots of one day; of two overlapping ones the earlier wins."""
     times: list[PlannedTime] = []
     for time in sorted((time for part in parts for time in part.times), key=lambda time: time.starts_at):
         if not times or times[-1].ends_at <= time.starts_at:
@@ -182,7 +182,7 @@ def _merged(day: dt.date, parts: list[PlannedDate]) -> PlannedDate:
 
 
 def _with_desk_places(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
-    """Keep places for the desk, from the last time of the date on."""
+    """Reserve places for the desk, starting with the date's last slot."""
     left, times = 0 if hour.is_drop_in else hour.desk_places, list(date.times)
     for number in reversed(range(len(times))):
         kept = min(left, hour.capacity)

@@ -1,4 +1,4 @@
-"""Compares the times of an hour with those that are planned, and writes the difference in few statements."""
+"""Diffs an hour's existing slots against the planned ones, and writes the changes in few statements."""
 
 import datetime as dt
 from collections import defaultdict
@@ -14,19 +14,19 @@ from appointments.models import ConsultationHour, Slot
 from appointments.planning.occurrences import PlannedTime
 from familienzentrum import local_time
 
-# A time of an hour is known by its start; the share of a further adviser by that person as well.
+# Key of a slot within its hour: its start, and for an accompanying slot its adviser.
 Key = tuple[dt.datetime, int | None]
 Values = dict[str, Any]
 
-# What changes nothing for families who have booked.
+# Fields whose change does not affect booked families.
 _QUIET = {"bookable_from", "bookable_until", "desk_places", "despite_holiday"}
-# While these change, two times may stand in each other's place: both are withdrawn until the change is written.
+# Changing these may collide temporarily, as in a swap: such slots are withdrawn until the change is written.
 _PLACING = {"adviser_id", "room_id"}
 
 
 @dataclass
 class Changes:
-    """What to write for some hours."""
+    """The changes to write for some hours."""
 
     new: dict[int, dict[Key, Values]] = field(default_factory=dict)
     heads: dict[tuple[int, dt.datetime], int] = field(default_factory=dict)
@@ -44,14 +44,14 @@ class Changes:
 
     @property
     def gone(self) -> list[Slot]:
-        """Times as families count them: the share of a further adviser is none of its own."""
+        """Without accompanying slots, which families do not see."""
         return [slot for slot in self.withdraw if slot.accompanies_id is None]
 
 
 def changes_of(hour: ConsultationHour, planned: list[PlannedTime], existing: list[Slot], now: dt.datetime) -> Changes:
-    """Compare the planned times of an hour with what exists of it from the first of them on.
+    """Diff the planned slots of an hour against the existing ones from the first planned one on.
 
-    What was booked before the hour changed stays as it is, and so does what has begun; nothing is laid over it.
+    Booked slots and slots that have begun stay; nothing is placed over them.
     """
     slots = {_key(slot): slot for slot in existing}
     standing = [slot for slot in existing if _stands(slot, now)]
@@ -72,7 +72,7 @@ def changes_of(hour: ConsultationHour, planned: list[PlannedTime], existing: lis
 
 @transaction.atomic
 def write_changes(changes: Changes) -> list[Slot]:
-    """Write the difference and return the new times. Raises IntegrityError when one overlaps another."""
+    """Write the changes and return the new slots. Raises IntegrityError if one overlaps another."""
     moving = {slot.pk for slot, values in changes.refit if _PLACING & values.keys() and not slot.is_withdrawn}
     leaving = moving | {slot.pk for slot in changes.withdraw}
     if leaving:
@@ -97,7 +97,7 @@ def _without_those_over(planned: list[PlannedTime], standing: list[Slot]) -> lis
 
 
 def _lies_over(time: PlannedTime, slot: Slot) -> bool:
-    """Tell whether a planned time meets another one; its own, of the same start, is only fitted."""
+    """Return whether a planned slot overlaps a kept one; one with the same start is only updated."""
     return time.starts_at != slot.starts_at and time.starts_at < slot.ends_at and slot.starts_at < time.ends_at
 
 
@@ -112,7 +112,7 @@ def _wanted(hour: ConsultationHour, planned: Iterable[PlannedTime]) -> dict[Key,
 
 
 def _as_planned(hour: ConsultationHour, time: PlannedTime) -> Values:
-    """Return what a slot of this hour looks like at this time; a drop-in time has no places to book."""
+    """Return the slot as planned, unsaved; a drop-in slot has no bookable places."""
     lead = dt.timedelta(hours=hour.lead_hours)
     return {
         "offer_id": hour.offer_id,
@@ -144,7 +144,7 @@ def _company_of(person: int) -> Values:
 
 
 def _opens(start: dt.datetime, weeks: int | None) -> dt.datetime | None:
-    """Return the first moment of the day on which families may book."""
+    """Return the local midnight from which families may book."""
     if weeks is None:
         return None
     day = timezone.localdate(start) - dt.timedelta(weeks=weeks)
@@ -160,7 +160,7 @@ def _compare_free(slot: Slot, values: Values | None, changes: Changes) -> None:
 
 
 def _compare_booked(slot: Slot, values: Values | None, changes: Changes) -> None:
-    """Name a booked time that no longer fits; of one that does only change what its families do not notice."""
+    """Report a booked slot that no longer fits; in one that fits change only what does not affect its families."""
     different: Values = _different(slot, values) if values is not None else {"is_withdrawn": True}
     if different.keys() - _QUIET:
         if slot.accompanies_id is None:
@@ -176,7 +176,7 @@ def _different(slot: Slot, values: Values) -> Values:
 
 
 def _refit(refit: list[tuple[Slot, Values]]) -> None:
-    """Write the same difference of many times at once: lengths and moments are told from the start of each."""
+    """Bulk-update slots with the same change; end and opening are computed relative to each start."""
     alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     for slot, values in refit:
         alike[tuple((name, _from_start(slot, name, value)) for name, value in values.items())].append(slot.pk)

@@ -1,1 +1,1 @@
-"""Erasing what families told, and noticing what was not erased."""
+"""Erasure of families' data, and checks that it happened."""

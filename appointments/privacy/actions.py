@@ -1,4 +1,4 @@
-"""Erases what families told us, and when staff were away, on its date. The counts stay for the report."""
+"""Erases families' data and past absences when due. Counts stay for the report."""
 
 import datetime as dt
 
@@ -18,10 +18,10 @@ _PLANS_KEPT = dt.timedelta(days=30)
 
 @transaction.atomic
 def erase_due(today: dt.date | None = None) -> int:
-    """Erase everything personal whose date has come; return how many rows. Twice is the same as once."""
+    """Erase all personal data that is due; return how many rows. Idempotent."""
     today = today or timezone.localdate()
     erased = [model.objects.to_erase(today).update(**_GONE, **_ALSO_GONE.get(model, {})) for model in FAMILY_RECORDS]
-    # Who wished for what, and how dearly, is gone with the list; what came true belongs to its booking.
+    # Wishes and ranks go with the list; what was won belongs to its booking.
     Wish.objects.filter(wish_list__sealed__isnull=True, appointment__isnull=True).delete()
     forget_messages()
     _forget_plans(today - _PLANS_KEPT)
@@ -29,7 +29,7 @@ def erase_due(today: dt.date | None = None) -> int:
 
 
 def _forget_plans(before: dt.date) -> None:
-    """Delete who was away, who stood in and who was on duty, long enough after it ended to settle questions."""
+    """Delete absences, substitutions and duties, long enough after their end for queries."""
     ended = local_time.at(before)
     Absence.objects.filter(ends_at__lte=ended).delete()
     Substitution.objects.filter(ends_at__lte=ended).delete()

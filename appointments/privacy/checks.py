@@ -1,4 +1,4 @@
-"""Finds personal data that outlived its date: run by `manage.py check --database default`."""
+"""Reports overdue personal data in `manage.py check --database default`."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from appointments.models.family_record import FAMILY_RECORDS
 
 @register(Tags.database)
 def personal_data_is_erased_on_its_date(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """The nightly job has until the morning after; what is older was missed."""
+    """The nightly job has until the morning after; anything older was missed."""
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-    # Before the first `migrate` there is no table.
+    # No tables before the first `migrate`.
     if not databases or WishList._meta.db_table not in connection.introspection.table_names():
         return []
     if not (missed := sum(model.objects.to_erase(yesterday).count() for model in FAMILY_RECORDS)):

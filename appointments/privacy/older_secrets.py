@@ -1,4 +1,4 @@
-"""Says how long older secrets of personal data are needed, so that nobody takes one away too early."""
+"""Reports how long older secrets of personal data are needed, so that none is removed too early."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from appointments.models.sealed import Sealed
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal, asks_for_older_secret, digest
 
-# What holds personal data, and what the hash of its code is made for.
+# Tables with personal data, and the hash purpose of their codes.
 _KINDS = ((Appointment, "appointment"), (WaitingEntry, waiting.PURPOSE), (WishList, wishes.PURPOSE))
 
 
@@ -27,9 +27,9 @@ class _Opens(Enum):
 
 @dataclass(frozen=True)
 class Need:
-    """How many rows ask for an older secret and until when, how many open with none, and the last day of slips.
+    """How many rows need an older secret and until when, how many open with none, and the last day of slips.
 
-    Of a slip only the hash is known, not under which secret: each asks for that of the day on which it was given.
+    Of a slip only the hash is stored, not its secret: assume that of its day of issue.
     """
 
     older: int
@@ -39,7 +39,7 @@ class Need:
 
 
 def need_of_older_secrets() -> Need:
-    """Open everything sealed once. Reads all personal data there is, and tells nothing of it."""
+    """Decrypt everything once. Reads all personal data, and reveals none of it."""
     found = list(_found())
     older = [erase_on for opens, erase_on in found if opens is _Opens.OLDER]
     return Need(
@@ -61,7 +61,7 @@ def _opens(row: Sealed, purpose: str) -> _Opens:
         code = row.personal.code
     except CannotUnseal:
         return _Opens.NEVER
-    # What was changed since is sealed anew, and its code still hashed as of old.
+    # A changed row is re-encrypted, but its code still hashed under the old secret.
     is_newest = row.code_digest == digest(normalised(code), purpose=purpose)
     seal = row.sealed or b""
     return _Opens.NEWEST if is_newest and not asks_for_older_secret(seal, office=_office(row)) else _Opens.OLDER

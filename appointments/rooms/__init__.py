@@ -1,1 +1,1 @@
-"""The plan of the rooms, and lending them."""
+"""Room plan and lending."""

@@ -1,4 +1,4 @@
-"""Lends rooms of the house to partners, and takes them back."""
+"""Lends rooms to partners, and takes them back."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,17 +18,16 @@ _IN_USE = {"room_booking_never_twice", "closing_meets_no_time"}
 
 
 class RoomInUse(Refusal):
-    """Times, a closure or another booking stand there; `words` says what to do."""
+    """Conflicts with slots, a closure or another booking; `words` says what to do."""
 
     words = _("The room is in use then. Choose another time or another room.")
 
 
 @transaction.atomic
 def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = None) -> RoomBooking:
-    """Keep a room for a partner. Raises RoomInUse: the database looks at times, closures and other bookings.
+    """Lend a room to a partner. Raises RoomInUse: the database checks slots, closures and other bookings.
 
-    With `decisions` about the appointments there, even if there are none, the times in the way are cleared away first;
-    raises what `clear` raises.
+    With `decisions`, even empty ones, conflicting slots are cleared first; raises what `clear` raises.
     """
     lock_plan()
     if decisions is not None:
@@ -46,7 +45,7 @@ def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = N
 
 @transaction.atomic
 def take_back_room(booking: RoomBooking, *, by: User) -> RoomBooking:
-    """Give the room free again, and the times that could not take place there."""
+    """Release the room, and restore the slots that were suppressed there."""
     lock_plan()
     hours = hours_under(booking)
     audit.record("room.taken_back", booking, by=by, room=booking.room_id, office=booking.office_id)

@@ -1,4 +1,4 @@
-"""The form by which a partner keeps a room for itself, and the day a plan shows."""
+"""Forms for lending a room and for the day of the plan."""
 
 import datetime as dt
 from typing import Any, cast
@@ -18,7 +18,7 @@ FURTHEST = dt.timedelta(weeks=52)
 
 
 class RoomWithTraits(forms.ModelChoiceField):
-    """Rooms with what one must know of them."""
+    """Rooms with their traits."""
 
     def label_from_instance(self, room: Room) -> str:
         traits = ", ".join(str(trait) for trait in room.traits)
@@ -26,7 +26,7 @@ class RoomWithTraits(forms.ModelChoiceField):
 
 
 class LendRoomForm(PortalForm):
-    """Which room, when, and what for. `in_use` is filled when the room is not free then."""
+    """Which room, when, and what for. `in_use` lists the conflicting uses."""
 
     groups = [
         (_("Which room"), ["room"]),

@@ -1,4 +1,4 @@
-"""What each room is used for, hour by hour. The plan hangs on a wall: it names offers and offices, nobody in person."""
+"""The room plan. It hangs on a wall, so it names offers and offices, no persons."""
 
 import datetime as dt
 from collections import defaultdict
@@ -21,13 +21,13 @@ from offers.models import Room
 Span = tuple[dt.datetime, dt.datetime]
 
 _CORNERS = {RoomKind.NURSING, RoomKind.OTHER}
-# A shorter gap between two uses helps nobody.
+# Shorter gaps are not shown.
 _SHORTEST_GAP = dt.timedelta(minutes=30)
 _USUAL_DAY = dt.time(8), dt.time(18)
 
 
 class UseKind(models.TextChoices):
-    """Why a room is not free, in the word that stands beside the time."""
+    """Why a room is not free, as labelled in the plan."""
 
     APPOINTMENTS = "appointments", _("Appointments")
     COURSE = "course", _("Course")
@@ -43,7 +43,7 @@ class UseKind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a room, from and to; `note` says how full it is. A sensitive offer is named by its kind only."""
+    """One use of a room; `note` says how full it is. A sensitive offer is named by its kind only."""
 
     kind: UseKind
     starts_at: dt.datetime
@@ -62,9 +62,9 @@ class RoomDays:
 
 
 def plan(days: list[dt.date]) -> list[RoomDays]:
-    """Return the rooms by place with their uses on these days. Four queries, however much there is.
+    """Return the rooms by place with their uses on these days. Always four queries.
 
-    Corners that nobody meets in stand there only while they are used.
+    Rooms not meant for meetings are listed only when in use.
     """
     used = _uses(*_whole(days))
     rooms = Room.objects.select_related("place").order_by("place__name", "name")
@@ -73,12 +73,12 @@ def plan(days: list[dt.date]) -> list[RoomDays]:
 
 
 def with_gaps(uses: list[Use], opening: Span) -> list[Use]:
-    """Put the free spans of a day between its uses."""
+    """Interleave the uses of a day with its free gaps."""
     return sorted([*uses, *_gaps(uses, *opening)], key=lambda use: use.starts_at)
 
 
 def opening_of(day: dt.date) -> Span:
-    """Return from when to when somebody is in the house; on a day without opening hours as on a usual one."""
+    """Return the opening span of a day; without opening hours, the usual one."""
     hours = list(OpeningHour.objects.filter(weekday=day.weekday()))
     opens_at = min((hour.opens_at for hour in hours), default=_USUAL_DAY[0])
     closes_at = max((hour.closes_at for hour in hours), default=_USUAL_DAY[1])
@@ -86,13 +86,13 @@ def opening_of(day: dt.date) -> Span:
 
 
 def uses_of(room: Room, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Use]:
-    """Return what the room is used for in this span, to tell somebody who wants it."""
+    """Return the uses of the room in a span, to explain a conflict."""
     used = _uses(starts_at, ends_at, Q(pk=room.pk))
     return sorted(used[room.pk] + used[None], key=lambda use: use.starts_at)
 
 
 def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defaultdict[int | None, list[Use]]:
-    """Return the uses by id of the room; what closes the whole house stands under None."""
+    """Return the uses by room id; closures of the whole house under None."""
     meets = Q(starts_at__lt=end, ends_at__gt=start)
     chosen = Room.objects.filter(wanted or Q())
     rooms = Q(room__in=chosen)
@@ -109,7 +109,7 @@ def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defa
 
 
 def _sitting(slot: Slot) -> tuple[int, int, dt.date]:
-    """The times of one hour on one day are one use of the room."""
+    """Merge the slots of one hour on one day into one use."""
     return slot.room_id or 0, slot.hour_id or -slot.pk, timezone.localdate(slot.starts_at)
 
 
@@ -134,7 +134,7 @@ def _of_slots(slots: list[Slot]) -> Use:
 
 
 def _of_sensitive(slots: list[Slot]) -> Use:
-    """Say that the room is used and no more: from the door it must not be seen what somebody came for."""
+    """Show only that the room is used: the plan at the door must not reveal what somebody came for."""
     kind, ends_at = slots[0].offer.get_kind_display(), max(slot.ends_at for slot in slots)
     return Use(UseKind.APPOINTMENTS, slots[0].starts_at, ends_at, title=kind)
 
@@ -158,7 +158,7 @@ def _of_closure(closure: Closure) -> Use:
 
 
 def _on(day: dt.date, uses: Iterable[Use]) -> list[Use]:
-    """Return the uses of one day, cut to it: a closure may last for weeks."""
+    """Return the uses of one day, clipped to it: a closure may last for weeks."""
     start, end = _whole([day])
     cut = [
         replace(use, starts_at=max(use.starts_at, start), ends_at=min(use.ends_at, end))

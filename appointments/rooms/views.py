@@ -1,4 +1,4 @@
-"""The rooms of the house: what they are used for, by day and by week, and partners' bookings."""
+"""Room plan by day and week, and partners' bookings."""
 
 import datetime as dt
 from http import HTTPStatus
@@ -38,7 +38,7 @@ lenders = roles(*ADVISERS, *PLANNERS)
 @staff
 @require_safe
 def room_plan(request: HttpRequest) -> HttpResponse:
-    """Show a day: every room with what happens in it, and when it is free."""
+    """Show a day: every room with its uses and free gaps."""
     today = timezone.localdate()
     day = asked_day(request, today, within=FURTHEST)
     opening = opening_of(day)
@@ -51,7 +51,7 @@ def room_plan(request: HttpRequest) -> HttpResponse:
 @staff
 @require_safe
 def room_week(request: HttpRequest) -> HttpResponse:
-    """Show the week of a day, from Monday on; an empty weekend is left out."""
+    """Show the week of a day, starting on Monday; an empty weekend is left out."""
     today = timezone.localdate()
     day = asked_day(request, today, within=FURTHEST)
     monday = day - dt.timedelta(days=day.weekday())
@@ -70,7 +70,7 @@ def room_week(request: HttpRequest) -> HttpResponse:
 @lenders
 @require_safe
 def room_bookings(request: HttpRequest) -> HttpResponse:
-    """List what is booked from today on: advisers see what they may take back."""
+    """List future bookings; advisers see those they may take back."""
     table = RoomBookingTable(_own(request).filter(ends_at__gte=_midnight()))
     return render(request, "appointments/rooms/bookings.html", {"table": arranged(table, request)} | _rights(request))
 
@@ -78,7 +78,7 @@ def room_bookings(request: HttpRequest) -> HttpResponse:
 @lenders
 @require_http_methods(["GET", "HEAD", "POST"])
 def lend(request: HttpRequest) -> HttpResponse:
-    """Book a room; if it is in use then, say by what. Who plans the house may clear times away for it."""
+    """Book a room; if it is in use, say by what. Planners may clear conflicting slots."""
     form = LendRoomForm(request.POST or None, offices=_offices(request), initial=_asked(request))
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
@@ -98,7 +98,7 @@ def lend(request: HttpRequest) -> HttpResponse:
 @lenders
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then give the room free."""
+    """Confirm, then release the room."""
     booking = get_object_or_404(_own(request), pk=pk)
     if request.method == "POST":
         take_back_room(booking, by=acting_user(request))
@@ -108,7 +108,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Done[RoomBooking] | Asks | Refused:
-    """Lend the room; once somebody asked to clear the times away, only after all families there are decided about."""
+    """Lend the room; when clearing, only after all conflicting appointments are decided."""
     by = acting_user(request)
     if not (_plans(request) and {"clear", "asked"} & request.POST.keys()):
         with told_to(form, RoomInUse) as outcome:
@@ -133,7 +133,7 @@ def _form(request: HttpRequest, form: LendRoomForm, status: int, **more: Any) ->
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
-    """Take over the gap that somebody touched in the plan."""
+    """Prefill from the gap clicked in the plan."""
     return {name: request.GET[name] for name in ("room", "day", "starts_at", "ends_at") if name in request.GET}
 
 
@@ -158,7 +158,7 @@ def _can_lend(request: HttpRequest) -> bool:
 
 
 def _linked(room: Room, uses: list[Use], gaps_lead_on: bool) -> list[tuple[Use, str]]:
-    """Put beside each gap ahead the address where it can be booked; everything else leads nowhere."""
+    """Link each future gap to its booking form."""
     ahead = timezone.now()
     can_be_booked = (gaps_lead_on and use.kind == UseKind.FREE and use.ends_at > ahead for use in uses)
     return [(use, _lend_url(room, use) if can else "") for use, can in zip(uses, can_be_booked, strict=True)]

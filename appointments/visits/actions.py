@@ -1,7 +1,7 @@
 """Records what was talked about, never with whom.
 
-Alone among the actions of the house these leave no entry in the audit log: an entry carries the minute, and the
-minute would lead from a visit to the appointment that was checked in just before.
+The only actions without an audit entry: its timestamp would link a visit to the appointment that was checked in just
+before.
 """
 
 import datetime as dt
@@ -30,14 +30,14 @@ Row = TypeVar("Row")
 
 
 class CannotCorrect(Refusal):
-    """The entry is somebody else's, or of another day, or gone; `words` says what to do."""
+    """The entry is somebody else's, of another day, or gone; `words` says what to do."""
 
     words = _("Only your own entries of today can be changed.")
 
 
 @dataclass(frozen=True)
 class VisitEntry:
-    """What staff say about one conversation; without an office it was at the front desk."""
+    """Input about one conversation; without an office it was at the front desk."""
 
     main_topic: Topic
     channel: Channel = Channel.IN_PERSON
@@ -51,12 +51,12 @@ class VisitEntry:
 
 
 def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None) -> Visit:
-    """Write one conversation down, with today's date and the part of the day.
+    """Record one conversation, with today's date and the part of the day.
 
-    `number` is that of the form: sent twice, it is one visit. It does not outlive the day (see `close_day`).
+    `number` is the form's idempotency key. It does not outlive the day (see `close_day`).
     """
     number = number or uuid.uuid4()
-    # Asked first: the database logs a statement that fails, and so would keep the minute beside the visit.
+    # Checked first: PostgreSQL logs failing statements, with a timestamp beside the visit.
     if made := Visit.objects.filter(pk=number, recorded_by=by).first():
         return made
     try:
@@ -69,7 +69,7 @@ def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None
 
 @transaction.atomic
 def correct_visit(visit: Visit, entry: VisitEntry, *, by: User) -> Visit:
-    """Put a new entry in the place of one's own of today. Raises CannotCorrect."""
+    """Replace one's own entry of today. Raises CannotCorrect."""
     held = _own_of_today(visit, by)
     _fill(held, entry)
     held.save()
@@ -81,7 +81,7 @@ def correct_visit(visit: Visit, entry: VisitEntry, *, by: User) -> Visit:
 
 @transaction.atomic
 def remove_visit(visit: Visit, *, by: User) -> Visit:
-    """Take back one's own entry of today. Raises CannotCorrect."""
+    """Delete one's own entry of today. Raises CannotCorrect."""
     held = _own_of_today(visit, by)
     held.delete()
     return held
@@ -89,10 +89,10 @@ def remove_visit(visit: Visit, *, by: User) -> Visit:
 
 @transaction.atomic
 def close_day(day: dt.date) -> int:
-    """Forget who recorded the visits of a day, and in which order; return how many. Twice is the same as once.
+    """Clear who recorded the visits of a day, and their order; return how many. Idempotent.
 
-    Every row is written again at random, under a new number and in one transaction: neither the place on disk,
-    nor the number of the transaction, nor what a browser remembers leads back to a moment or a person.
+    All rows are rewritten in random order, with new ids, in one transaction: neither the position on disk, nor xmin,
+    nor what a browser remembers leads back to a time or a person.
     """
     visits = list(Visit.objects.select_for_update().on(day).prefetch_related("topic_rows", "age_phase_rows"))
     if all(visit.recorded_by_id is None for visit in visits):
@@ -104,7 +104,7 @@ def close_day(day: dt.date) -> int:
 
 
 def close_past_days(today: dt.date | None = None) -> int:
-    """Close every day before today that is still open; return how many visits. Runs every night."""
+    """Close every past day that is still open; return how many visits. Runs nightly."""
     open_days = Visit.objects.filter(recorded_by__isnull=False, day__lt=today or timezone.localdate())
     return sum(close_day(day) for day in open_days.order_by("day").values_list("day", flat=True).distinct())
 

@@ -1,4 +1,4 @@
-"""One conversation in chips: a row per question, nothing to type."""
+"""Visit form of chips: a row per question, no typing."""
 
 import re
 import uuid
@@ -18,7 +18,7 @@ from familienzentrum.forms import ChipCheckboxes, ChipRadios, PortalForm
 from offers.choices import OfferKind
 from offers.models import AgePhase, Offer, Office, Topic
 
-# What the next entry takes over from the last one.
+# Fields that the next entry takes over from the last one.
 REMEMBERED = ("channel", "language", "held_by")
 
 Holder = Office | Offer
@@ -36,7 +36,7 @@ class OfficeChips(forms.ModelChoiceField):
 
 
 class VisitForm(PortalForm):
-    """Its rows stand in the order in which one speaks of a visit."""
+    """Rows in the order in which one describes a visit."""
 
     marks_optional = False
 
@@ -62,7 +62,7 @@ class VisitForm(PortalForm):
         blank=True,
         empty_label=_("Nobody"),
     )
-    # Some browsers keep what a hidden field held: then the next visit would look like the last one sent again.
+    # Some browsers restore hidden fields on reload: the next visit would then look like a resubmission of the last.
     number = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any], **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class VisitForm(PortalForm):
         return {name: self.data.get(name, "") for name in REMEMBERED}
 
     def to_entry(self) -> VisitEntry:
-        """Return the valid form as what the actions take."""
+        """Return the valid form as a VisitEntry."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "number"}
         holder = data.pop("held_by")
         return VisitEntry(
@@ -89,7 +89,7 @@ class VisitForm(PortalForm):
 
 
 def _empty() -> dict[str, Any]:
-    """Return the chips of a panel that nobody has touched yet."""
+    """Return the chips of an untouched panel."""
     return {
         "channel": Channel.IN_PERSON,
         "language": Language.GERMAN,
@@ -101,7 +101,7 @@ def _empty() -> dict[str, Any]:
 
 
 def as_chosen(visit: Visit) -> dict[str, Any]:
-    """Return the chips that make this visit."""
+    """Return the chips that represent this visit."""
     plain = {name: getattr(visit, name) for name in ("channel", "language", "first_contact")}
     holder = visit.offer or visit.office
     return plain | {
@@ -114,12 +114,12 @@ def as_chosen(visit: Visit) -> dict[str, Any]:
 
 
 def key_of(holder: Holder) -> str:
-    """Return how the form names an office or an offer."""
+    """Return the choice value of an office or an offer."""
     return f"{holder._meta.model_name}-{holder.pk}"
 
 
 def _holders(chosen: str) -> dict[str, Holder]:
-    """Offices with offers, then groups and open meetings of today; what is chosen already stays on the list."""
+    """Offices with offers, then today's groups and open meetings; the current choice stays listed."""
     offices = Office.objects.filter(is_active=True, offers__isnull=False).distinct()
     today = Q(slots__in=Slot.objects.on(timezone.localdate()).offered()) & ~Q(kind=OfferKind.CONSULTATION)
     is_chosen = Q(pk=int(chosen.removeprefix("offer-"))) if _OFFER_KEY.fullmatch(chosen) else Q(pk=None)

@@ -1,4 +1,4 @@
-"""Counts who comes to an open door: numbers only, there and then."""
+"""Attendance of open doors: numbers only, on the spot."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,9 @@ class CannotCount(Refusal):
 
 @transaction.atomic
 def count_heads(slot: Slot, *, adults: int, children: int, by: User) -> HeadCount:
-    """Write down how many came; on the same day a second count replaces the first. Raises CannotCount.
+    """Record how many came; on the same day a second count replaces the first. Raises CannotCount.
 
-    Of two desks that count at once the later one holds: the time is kept locked meanwhile.
+    Locks the slot: of two concurrent counts the last wins.
     """
     held = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot.pk)
     if not can_be_counted(held):
@@ -32,7 +32,7 @@ def count_heads(slot: Slot, *, adults: int, children: int, by: User) -> HeadCoun
 
 
 def can_be_counted(slot: Slot) -> bool:
-    """Tell whether people come to this time without booking it, and whether it is the day to count them."""
+    """Return whether this slot needs no booking, and today is the day to count."""
     is_open_to_all = slot.capacity == 0 and slot.accompanies_id is None and not slot.is_withdrawn
     is_today = timezone.localdate(slot.starts_at) == timezone.localdate()
     return is_open_to_all and is_today and slot.starts_at <= timezone.now()

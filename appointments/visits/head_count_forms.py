@@ -5,7 +5,7 @@ from familienzentrum.forms import PortalModelForm
 
 
 class HeadCountForm(PortalModelForm):
-    """Two numbers and nothing else."""
+    """Two numbers only."""
 
     class Meta:
         model = HeadCount

@@ -1,4 +1,4 @@
-"""Counts the people at an open door or a further date of a course."""
+"""Head counts of open doors and later course dates."""
 
 import uuid
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from familienzentrum.refusals import told_to
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def count(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
-    """Ask for two numbers; on the same day they can be put right."""
+    """Ask for two numbers; they can be corrected on the same day."""
     found = _slot_for(request, slot)
     form = HeadCountForm(request.POST or None, instance=HeadCount.objects.filter(slot=found).first())
     if not form.is_valid():

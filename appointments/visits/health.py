@@ -1,4 +1,4 @@
-"""Looks at what the nights of the house leave behind: days that nobody closed."""
+"""Health check: past days that were not closed."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from familienzentrum.nightly import night_of
 
 @looks
 def open_days(now: dt.datetime) -> Iterator[Finding]:
-    """Find past days of which the database still knows who recorded which visit."""
+    """Report past days for which the database still knows who recorded which visit."""
     past = Visit.objects.filter(recorded_by__isnull=False, day__lt=night_of("close_days", now - GRACE))
     if not (count := past.aggregate(days=Count("day", distinct=True))["days"]):
         return

@@ -1,4 +1,4 @@
-"""The panel that records a visit: what stands in it, and what pressing Enter does."""
+"""The panel that records a visit."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
 
 @dataclass(frozen=True)
 class Panel:
-    """The form, how many visits the house has today, and the entry that can be taken back with one touch."""
+    """The form, today's number of visits, and the entry that can be undone."""
 
     form: VisitForm
     count: int
@@ -32,10 +32,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class _Memory:
-    """What the next page takes over from the last entry. Only the browser keeps it, until it is closed.
+    """What the next page takes over from the last entry, in a session cookie of the browser.
 
-    In the session it would stand beside the person, and with the moment of the entry: every write to a session
-    moves its end. It is signed for one login, without a moment, so that the next person here takes nothing over.
+    In the server-side session it would be stored with the user and the time of the entry: every write moves the
+    session's expiry. It is signed for one login, without timestamp, so that the next user takes nothing over.
     """
 
     chosen: dict[str, str] | None = None
@@ -62,7 +62,7 @@ class _Memory:
 def render_with_panel(
     request: HttpRequest, template: str, context: dict[str, Any], *, form: VisitForm | None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    """Return a page with the panel in it; what was just recorded is said once."""
+    """Render a page with the panel; the entry just recorded is confirmed once."""
     memory = _Memory.of(request)
     panel = Panel(
         form=form or VisitForm(initial=_defaults(request, memory)),
@@ -76,7 +76,7 @@ def render_with_panel(
 
 
 def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
-    """Record a valid form, remember its choices, and lead back to the empty panel of the same page."""
+    """Record a valid form, remember its choices, and redirect to the empty panel of the same page."""
     visit = record_visit(form.to_entry(), by=acting_user(request), number=form.cleaned_data["number"])
     response = redirect(f"{request.path}#visit")
     _Memory(form.to_remember, str(visit.pk)).keep(request, response)
@@ -84,7 +84,7 @@ def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
 
 
 def _defaults(request: HttpRequest, memory: _Memory) -> dict[str, str]:
-    """Return what was chosen last; at first an adviser's own office."""
+    """Return the last choices; initially an adviser's own office."""
     if memory.chosen is not None:
         return memory.chosen
     own = Office.objects.filter(pk__in=offices_of(request.user)).first()

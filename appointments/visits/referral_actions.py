@@ -1,7 +1,7 @@
-"""Slips that families carry to another office: given, taken once, or not heard of.
+"""Referral slips: issued, redeemed once, or expired.
 
-A slip keeps its days, never a minute: there is no entry per slip in the audit log, because the minute of an entry
-would lead from the slip to the appointment that took place just then.
+A slip stores dates, never times. It has no audit entry, because the timestamp would link the slip to the appointment
+that took place just then.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ _PURPOSE = "referral"
 
 
 class SlipRefused(Refusal):
-    """The slip cannot be given or taken; `words` says what to do."""
+    """The slip cannot be issued or redeemed; `words` says what to do."""
 
     words = _("This is not possible. Please try again.")
 
@@ -39,7 +39,7 @@ class SameOffice(SlipRefused):
 
 
 class AlreadyGiven(SlipRefused):
-    """The same form came twice; its code was shown the first time and is stored nowhere."""
+    """The form was submitted twice; its code was shown the first time and is not stored."""
 
     words = _("This slip was made before, and its code is shown only once. If it is lost, make a new slip.")
 
@@ -52,7 +52,7 @@ class UnknownCode(SlipRefused):
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip in the moment it is made: the only time its code is known."""
+    """A newly issued slip: the only time its code is known."""
 
     referral: Referral
     code: str
@@ -60,9 +60,9 @@ class Slip:
 
 @transaction.atomic
 def give_slip(*, from_office: Office | None, to_office: Office, by: User, number: uuid.UUID | None = None) -> Slip:
-    """Send a family on; without `from_office` the front desk does. `number` tells a second click from a second slip.
+    """Issue a slip; without `from_office`, by the front desk. `number` is the form's idempotency key.
 
-    `by` is asked for and not kept: who sent a family on is nobody's business afterwards.
+    `by` is required and not stored: who referred a family is nobody's business afterwards.
     """
     if from_office == to_office:
         raise SameOffice
@@ -85,9 +85,9 @@ def give_slip(*, from_office: Office | None, to_office: Office, by: User, number
 
 @transaction.atomic
 def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User) -> Referral:
-    """Count a family as arrived; `at_offices` are the offices one may take slips for, None means all.
+    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all.
 
-    The code works once: the row is held, and the hash is wiped in the same moment. Raises UnknownCode.
+    Single use: the row is locked and the hash cleared in the same transaction. Raises UnknownCode.
     """
     slips = Referral.objects.select_for_update(of=("self",)).select_related("to_office", "from_office")
     referral = slips.filter(code_digest__in=digests(normalised(code), purpose=_PURPOSE)).first()
@@ -102,7 +102,7 @@ def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User) -> Refe
 
 @transaction.atomic
 def expire_slips(today: dt.date | None = None) -> int:
-    """Give up slips that nobody heard of in time; return how many. Runs every night, twice is the same as once."""
+    """Expire overdue slips; return how many. Runs nightly. Idempotent."""
     last_good_day = (today or timezone.localdate()) - dt.timedelta(days=settings.REFERRAL_DAYS)
     overdue = Referral.objects.filter(state=ReferralState.GIVEN, given_on__lt=last_good_day)
     count = overdue.update(state=ReferralState.EXPIRED, code_digest=None)

@@ -9,7 +9,7 @@ from appointments.models import Referral
 
 
 def slip_counts(seen: Q) -> list[tuple[str | Promise, int]]:
-    """Return how many slips were given, and what became of them; one query."""
+    """Return how many slips were issued, by outcome; one query."""
     by_state = {state.value: Count("pk", filter=Q(state=state)) for state in ReferralState}
     counts = Referral.objects.filter(seen).aggregate(**by_state)
     return [

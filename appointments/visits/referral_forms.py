@@ -1,4 +1,4 @@
-"""Slips: one form to give one, one to take one."""
+"""Forms to issue and to redeem a referral slip."""
 
 import uuid
 from typing import Any, cast
@@ -13,7 +13,7 @@ from offers.models import Office
 
 
 class GiveSlipForm(PortalForm):
-    """From where the family is to where it goes; without a choice of offices it is at the front desk."""
+    """Source and target office; without a choice of source it is the front desk."""
 
     from_office = forms.ModelChoiceField(
         label=pgettext_lazy("sent on", "From"), queryset=Office.objects.none(), empty_label=_("Front desk")

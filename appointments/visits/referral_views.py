@@ -1,4 +1,4 @@
-"""Slips: give one, take one, see what became of them."""
+"""Referral slips: issue, redeem, list outcomes."""
 
 from http import HTTPStatus
 from typing import Any
@@ -35,7 +35,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
-    """Make a slip and show it: its code is known on this page only, so there is nothing to lead on to."""
+    """Issue a slip and show it without a redirect: its code is known in this response only."""
     form = _give_form(request, request.POST)
     if not form.is_valid():
         return _page(request, give_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -56,7 +56,7 @@ def give(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
-    """Count a family as arrived; the code works once."""
+    """Redeem a slip; the code works once."""
     form = TakeSlipForm(request.POST)
     if not form.is_valid():
         return _page(request, take_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

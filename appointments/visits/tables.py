@@ -8,7 +8,7 @@ from familienzentrum.tables import Column, DayColumn, PortalTable, TemplateColum
 
 
 class OwnVisitsTable(PortalTable):
-    """What somebody recorded today; the order says nothing about the time."""
+    """One's own entries of today; the order reveals nothing about the time."""
 
     caption = _("Your entries of today")
     nothing = _("You have not recorded a visit today.")

@@ -1,4 +1,4 @@
-"""One's own visits of today: record, correct, take back."""
+"""One's own visits of today: record, correct, undo."""
 
 import uuid
 from http import HTTPStatus
@@ -30,7 +30,7 @@ _recording = roles(*DESK, *ADVISERS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def visits(request: HttpRequest) -> HttpResponse:
-    """List one's own entries of today beside the panel; what is sent here is a visit."""
+    """List one's own entries of today beside the panel; a POST records a visit."""
     form = VisitForm(request.POST, initial={}) if request.method == "POST" else None
     if form and form.is_valid():
         return record_and_return(request, form)
@@ -43,7 +43,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
-    """Put other chips in the place of one's own entry of today."""
+    """Correct one's own entry of today."""
     found = get_object_or_404(_own(request), pk=visit)
     form = VisitForm(request.POST or None, initial=as_chosen(found))
     if not form.is_valid():
@@ -58,7 +58,7 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
 @_recording
 @require_POST
 def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
-    """Take back one's own entry of today, and lead back to where the button was."""
+    """Undo one's own entry of today, and redirect back to the page of the button."""
     found = get_object_or_404(_own(request), pk=visit)
     with told_to(request, CannotCorrect):
         remove_visit(found, by=acting_user(request))

@@ -1,10 +1,10 @@
 # Set-up shared by bin/demo and bin/test: from a machine with Python and git to a built project. Sourced, not run.
-# Every step can be interrupted and started again, and costs next to nothing when there is nothing to do.
+# Every step is idempotent, may be interrupted, and is quick when there is nothing to do.
 
 readonly PYTHON_AT_LEAST="3, 11"
-# What WeasyPrint draws with, a font for what Fira Sans lacks, and msgfmt for the translations.
+# WeasyPrint's libraries, a fallback font, and msgfmt for the translations.
 readonly SYSTEM_PACKAGES=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core gettext)
-# initdb asks for a locale that exists; this one does everywhere.
+# initdb needs an existing locale; this one exists everywhere.
 export LC_ALL=C.UTF-8
 
 say() { echo "$*" >&2; }
@@ -14,7 +14,7 @@ fail() {
     exit 1
 }
 
-# set_up base|test MEGABYTES: requirements file, and the space that a first run takes.
+# set_up base|test MEGABYTES: requirements file, and the disk space of a first run.
 set_up() {
     check_folder
     check_space "$2"
@@ -31,7 +31,7 @@ check_folder() {
     for folder in "$PWD" .venv var node_modules; do
         [[ ! -e $folder || -w $folder ]] || fail "No right to write in $folder. Start this as the user who owns it: $(stat -c %U "$folder")."
     done
-    # Run as root, the embedded server works as a user of its own.
+    # Run as root, the embedded server uses its own account.
     owner=$( ((EUID == 0)) && echo pgserver || id -un)
     for folder in var/postgres var/test/postgres; do
         [[ ! -e $folder || $(stat -c %U "$folder") == "$owner" ]] ||
@@ -57,7 +57,7 @@ find_python() {
     fail "Python ${PYTHON_AT_LEAST/, /.} or newer is needed; this machine has $(python3 --version 2>/dev/null || echo none)."
 }
 
-# Debian ships Python without the part that makes environments.
+# Debian ships Python without venv.
 venv_package() {
     "$PYTHON" -c "import ensurepip, venv" 2>/dev/null && return
     "$PYTHON" -c "import sys; print('python%d.%d-venv' % sys.version_info[:2])"
@@ -90,7 +90,7 @@ apt_install() {
         fail "System packages cannot be installed; the details are in var/log/apt.log. Try as root:  $by_hand"
 }
 
-# Keeps the talk of installers out of the way, and at hand when something failed.
+# Hides installers' output, and shows it on failure.
 run_logged() {
     local log=var/log/$1.log
     shift
@@ -102,7 +102,7 @@ make_environment() {
     local requirements=requirements/$1.txt wanted
     wanted=$({ "$PYTHON" --version; cat "$requirements"; } | sha256sum)
     grep -qsxF "$1 $wanted" .venv/.installed && .venv/bin/python -c "" 2>/dev/null && return
-    # Written before and removed after the work: an environment that was interrupted is never taken for a whole one.
+    # Written before and removed after the work: an interrupted environment is never taken for a complete one.
     if [[ -e .venv/.unfinished ]] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         say "Making the Python environment .venv"
         rm -rf .venv
@@ -116,7 +116,7 @@ make_environment() {
     rm .venv/.unfinished
 }
 
-# The packages for tests include those for running.
+# The test requirements include the base ones.
 remember_environment() {
     echo "$1 $2" >.venv/.installed
     if [[ $1 == test ]]; then

@@ -1,8 +1,8 @@
-"""The login's limits count across processes: they lie in a table, under hashes and not under addresses."""
+"""allauth's rate limits are shared by all processes: a cache table, keyed by hashes instead of addresses."""
 
 from django.db import migrations
 
-# As `createcachetable` makes it; nobody has to remember that command.
+# What `createcachetable` creates, so that nobody has to remember that command.
 TABLE = """
 CREATE TABLE familienzentrum_cache (
     cache_key varchar(255) NOT NULL PRIMARY KEY,

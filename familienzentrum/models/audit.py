@@ -1,4 +1,4 @@
-"""Who did what, and when: rows are added and never changed."""
+"""The append-only audit log."""
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +9,9 @@ from familienzentrum.triggers import Guard, refuse
 
 
 class AuditEntry(models.Model):
-    """One deed of a member of staff or of the portal itself; it holds nothing about a family.
+    """One action of a member of staff or of the portal itself; holds nothing about a family.
 
-    The database refuses to change an entry, or to delete one younger than a year
+    The database refuses to update an entry, or to delete one younger than a year
     (trigger `audit_entry_is_final`).
     """
 

@@ -1,4 +1,4 @@
-"""What many tables share."""
+"""Abstract bases of many models."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Addressed(models.Model):
-    """Has an unguessable number of its own for public addresses; the row's id stays inside."""
+    """Has a random UUID for public URLs; the primary key stays internal."""
 
     public_id = models.UUIDField(_("public number"), default=uuid.uuid4, unique=True, editable=False)
 
@@ -16,7 +16,7 @@ class Addressed(models.Model):
 
 
 class Keyed(models.Model):
-    """Can come from a centre's data files, which know it by its key; what staff add has none."""
+    """Can come from a centre's data files, identified by its key; rows added by staff have none."""
 
     key = models.SlugField(_("key"), max_length=80, unique=True, null=True, blank=True, editable=False)  # noqa: DJ001
     source = models.CharField(_("source"), max_length=300, blank=True)

@@ -37,7 +37,7 @@ class Centre(models.Model):
     privacy_contact = models.TextField(_("data protection officer"), blank=True)
     accessibility_contact = models.TextField(_("accessibility contact"), blank=True)
     least_staff = models.PositiveSmallIntegerField(_("staff in the house at least"), default=2)
-    # k of the protection of figures: what is counted less often than this is hidden wherever figures are published.
+    # The threshold k of statistical disclosure control: published counts below it are hidden.
     smallest_count = models.PositiveSmallIntegerField(_("smallest count that is shown"), default=5)
     reminder_days = models.PositiveSmallIntegerField(_("days from reminder to appointment"), default=2)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
@@ -68,7 +68,7 @@ class Centre(models.Model):
 
 
 class OpeningHour(models.Model):
-    """When the house is open, on one weekday; a day may have several."""
+    """One opening span on a weekday; a day may have several."""
 
     centre = models.ForeignKey(Centre, verbose_name=_("centre"), on_delete=models.CASCADE, related_name="opening_hours")
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NightlyRun(models.Model):
-    """Says for which night a job was last done; until it is written the job counts as missed."""
+    """The last night for which a job was completed; until it is written the job counts as missed."""
 
     name = models.CharField(_("job"), max_length=128, primary_key=True)
     night = models.DateField(_("night"))

@@ -1,4 +1,4 @@
-"""Ranges for the database's own guards."""
+"""Range expressions for exclusion constraints."""
 
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.db.models import DateTimeField, F, Func, Value
@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest
 
 
 class Just(Func):
-    """A number as a range of itself: plain ranges need no database extension to exclude each other."""
+    """An integer as a range of one: unlike plain equality, this needs no btree_gist in an exclusion constraint."""
 
     function = "INT8RANGE"
     output_field = BigIntegerRangeField()
@@ -16,14 +16,14 @@ class Just(Func):
 
 
 class OnOneDay(Func):
-    """A time of day on a day that is always the same: there are ranges of moments, but none of times."""
+    """A time of day on a fixed date: PostgreSQL has ranges of timestamps, but none of times."""
 
     template = "(DATE '2000-01-01' + %(expressions)s)"
     output_field = DateTimeField()
 
 
 class DaySpan(Func):
-    """The half-open span of two times of a day. One that ends too early is empty: another rule refuses it kindly."""
+    """The half-open range of two times of day. Empty if it ends too early: another constraint refuses that in words."""
 
     function = "TSRANGE"
     output_field = DateTimeRangeField()

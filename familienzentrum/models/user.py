@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A member of staff; what they may do stands in their memberships.
+    """A member of staff; memberships grant the roles.
 
-    Login finds people by user name or e-mail, in any case: neither may mean two people.
+    Login matches user name or e-mail case-insensitively: both must be unique that way.
     """
 
     class Meta:

@@ -1,1 +1,1 @@
-"""Registers: one way of listing, adding, changing and removing rows of master data."""
+"""Generic CRUD for master data."""

@@ -1,4 +1,4 @@
-"""Keeps and removes rows of master data, with a trace of who did it."""
+"""Saves and removes rows of master data, with an audit entry."""
 
 from django import forms
 from django.db import IntegrityError, models, transaction
@@ -12,14 +12,14 @@ from familienzentrum.refusals import Refusal
 
 
 class StillInUse(Refusal):
-    """Other rows need this one; `words` says which."""
+    """Other rows reference this one; `words` says which."""
 
 
 @transaction.atomic
 def save_row(form: forms.ModelForm, *, by: User) -> models.Model:
-    """Save what a valid form holds. Raises IntegrityError where only the database knows the rule (see `kind_words`).
+    """Save a valid form. Raises IntegrityError where only the database knows the rule (see `kind_words`).
 
-    Of a row that exists nothing else is written: it was read before a colleague may have changed it.
+    Updates write the form's fields only: a colleague may have changed others since the row was read.
     """
     is_new = form.instance._state.adding
     row: models.Model = form.save(commit=False)
@@ -30,13 +30,13 @@ def save_row(form: forms.ModelForm, *, by: User) -> models.Model:
 
 
 def remove_row(row: models.Model, *, by: User) -> models.Model:
-    """Delete a row that nothing else needs. Raises StillInUse."""
+    """Delete a row that nothing references. Raises StillInUse."""
     try:
         return _remove(row, by)
     except models.ProtectedError as error:
         raise StillInUse(_used_by(error)) from error
     except IntegrityError as error:
-        # Somebody began to use it between our look and our commit.
+        # Race: somebody referenced it between our check and our commit.
         raise StillInUse(gettext_lazy("It has just come into use.")) from error
 
 
@@ -52,6 +52,6 @@ def _remove(row: models.Model, by: User) -> models.Model:
 
 
 def _used_by(error: models.ProtectedError) -> str:
-    """Say which kinds of rows stand in the way: "It is still used by: offers, consultation hours"."""
+    """Say which kinds of rows reference it: "It is still used by: offers, consultation hours"."""
     kinds = {str(row._meta.verbose_name_plural) for row in error.protected_objects}
     return _("It is still used by: %(kinds)s.") % {"kinds": get_text_list(sorted(kinds), _("and"))}

@@ -1,4 +1,4 @@
-"""One way of listing, adding, changing and removing rows, for every kind of master data."""
+"""Generic list, add, edit and remove pages for every kind of master data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from familienzentrum.tables import PortalTable, arranged
 
 @dataclass(frozen=True)
 class Area:
-    """A part of the house that keeps registers: where its addresses begin, and the page that leads to them."""
+    """A group of registers: its URL prefix, and the page that links to them."""
 
     address: str
     page: str
@@ -38,9 +38,9 @@ MASTER_DATA = Area("stammdaten", "master_data", gettext_lazy("Master data"))
 
 @dataclass(frozen=True)
 class Register:
-    """One kind of master data. `name` begins the names of its addresses: `<name>_list`, `_new`, `_edit`, `_remove`.
+    """One kind of master data. `name` prefixes its URL names: `<name>_list`, `_new`, `_edit`, `_remove`.
 
-    `instead` says what to do with a row that cannot be removed because others need it.
+    `instead` says what to do with a row that cannot be removed because others reference it.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Register:
 
 
 def addresses(register: Register) -> list[URLPattern]:
-    """Return the four addresses of a register, open to its editors only."""
+    """Return the four URL patterns of a register, open to its editors only."""
     guard = roles(*register.editors)
     start, known, name = f"{register.area.address}/{register.address}/", {"register": register}, register.name
     return [
@@ -109,7 +109,7 @@ def change_row(request: HttpRequest, register: Register, pk: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
-    """Ask, then remove; a row that others need stays, and the page says what to do instead."""
+    """Confirm, then remove; a row in use stays, and the page says what to do instead."""
     row = get_object_or_404(register.rows(), pk=pk)
     edit_url, problem = reverse(f"{register.name}_edit", args=[pk]), None
     if request.method == "POST":
@@ -125,12 +125,12 @@ def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
 
 
 def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:
-    """Return the form of a row with what was sent, if anything was."""
+    """Return the row's form, bound on POST."""
     return form(request.POST if request.method == "POST" else None, instance=row)
 
 
 def saved(form: forms.ModelForm, request: HttpRequest) -> bool:
-    """Save a form that was sent and is valid, and say so; what only the database refuses is said in the form."""
+    """Save a valid submitted form and confirm it; a refusal by the database becomes a form error."""
     if not form.is_valid():
         return False
     with told_to(form, IntegrityError) as outcome:

@@ -1,4 +1,4 @@
-"""The few tags and filters that every page may load: signs, forms, days and times, languages."""
+"""Template tags and filters for all pages: icons, forms, dates and times, languages."""
 
 import datetime as dt
 import re
@@ -28,13 +28,13 @@ register = template.Library()
 
 _ICONS = Path(settings.BASE_DIR) / "static" / "icons"
 _OPENING = re.compile(r"^<svg[^>]*>")
-# These point along the line of reading and turn with it.
+# Directional icons, mirrored in right-to-left scripts.
 _TURNING = {"arrow-left", "arrow-right", "undo"}
 
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """The page at hand in another language."""
+    """The current page in another language."""
 
     code: str
     name: str
@@ -44,7 +44,7 @@ class LanguageLink:
 
 @register.simple_tag
 def icon(name: str, modifier: str = "") -> SafeString:
-    """Draw a sign of `static/icons` into the page; readers skip it, so the text beside it must say the same."""
+    """Inline an SVG of `static/icons`; it is hidden from screen readers, so the text beside it must say the same."""
     turns = " icon--turns" if name in _TURNING else ""
     size = f" icon--{modifier}" if modifier else ""
     start = '<svg class="icon{}{}" aria-hidden="true" focusable="false" viewBox="0 0 24 24">{}'
@@ -53,34 +53,33 @@ def icon(name: str, modifier: str = "") -> SafeString:
 
 @cache
 def _drawing(name: str) -> SafeString:
-    """Read what the file draws; with what line, the style sheet says. An unknown name is a mistake and raises."""
+    """Read the SVG's shapes; strokes are set by CSS. Raises for an unknown name."""
     drawing = (_ICONS / f"{name}.svg").read_text().strip()
     return mark_safe(_OPENING.sub("", drawing))  # noqa: S308 - our own files
 
 
 @register.simple_tag(takes_context=True)
 def portal_form(context: template.RequestContext, form: BaseForm | BaseFormSet) -> SafeString:
-    """Render what belongs between `<form>` and its buttons: summary of errors, then the fields."""
+    """Render what belongs between `<form>` and its buttons: error summary, then the fields."""
     values: Any = context.flatten()
     return render_form(form, values)
 
 
 @register.simple_tag
 def hidden_fields(form: BaseForm, *, all: bool = False) -> SafeString:
-    """Carry along what the form holds: its hidden fields, or all of them on a page that only asks for a yes."""
+    """Render the hidden fields, or all fields as hidden ones on a confirmation page."""
     return draw_hidden_fields(form, form.fields if all else [field.name for field in form.hidden_fields()])
 
 
 @register.simple_tag(takes_context=True)
 def portal_table(context: template.RequestContext, table: PortalTable) -> SafeString:
-    """Render a list."""
     rendered: SafeString = table.as_html(context["request"])
     return rendered
 
 
 @register.simple_tag(takes_context=True)
 def page_url(context: template.RequestContext, name: str, value: object) -> str:
-    """Return the address at hand with one of its values changed; the others, filters above all, stay."""
+    """Return the current URL with one query parameter changed; the others, above all filters, stay."""
     query = context["request"].GET.copy()
     query[name] = str(value)
     return f"?{query.urlencode()}"
@@ -88,13 +87,13 @@ def page_url(context: template.RequestContext, name: str, value: object) -> str:
 
 @register.filter
 def shown_pages(paginator: Paginator, number: int) -> Iterator[int | str]:
-    """Return first, last and neighbouring pages; what lies between is left out."""
+    """Return first, last and neighbouring page numbers; gaps are elided."""
     return paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
 
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.RequestContext) -> list[LanguageLink]:
-    """Return this page in every language it has an address for; nothing while it has only one."""
+    """Return this page in every language it has a URL for; empty if there is only one."""
     request: HttpRequest | None = context.get("request")
     if request is None:
         return []
@@ -110,7 +109,7 @@ def _language_link(code: str, url: str) -> LanguageLink:
 
 @register.filter
 def dialled(number: str) -> str:
-    """Reduce a phone number as people write it to what a `tel:` link needs."""
+    """Normalise a phone number for a `tel:` link."""
     return re.sub(r"[^\d+]", "", number.replace("(0)", ""))
 
 

@@ -1,1 +1,1 @@
-"""Writes of the app offers that follow a rule."""
+"""Actions of the app offers."""

@@ -1,4 +1,4 @@
-"""Opens and closes the accounts of staff, and gives and takes their roles."""
+"""Creates and deactivates staff accounts, and grants and revokes roles."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +11,16 @@ from offers.models import Membership
 
 
 class LastAdministration(Refusal):
-    """Without this person nobody could manage accounts any more."""
+    """The last account of the administration: without it nobody could manage accounts."""
 
     words = _("This is the last person of the administration. Give somebody else this role first.")
 
 
 @transaction.atomic
 def create_person(person: User, *, password: str, by: User | None) -> User:
-    """Open an account with a first password; `by` is None when the portal is set up.
+    """Create an account with an initial password; `by` is None during setup.
 
-    Raises IntegrityError when somebody else got the user name or the e-mail meanwhile (see `kind_words`).
+    Raises IntegrityError if user name or e-mail was taken meanwhile (see `kind_words`).
     """
     person.set_password(password)
     person.save(force_insert=True)
@@ -30,7 +30,7 @@ def create_person(person: User, *, password: str, by: User | None) -> User:
 
 @transaction.atomic
 def set_new_password(person: User, *, password: str, by: User) -> User:
-    """Replace the password; whoever is logged in with the old one is logged out."""
+    """Replace the password; existing sessions end."""
     person.set_password(password)
     person.save(update_fields=["password"])
     audit.record("user.password_set", person, by=by)
@@ -39,7 +39,7 @@ def set_new_password(person: User, *, password: str, by: User) -> User:
 
 @transaction.atomic
 def deactivate_person(person: User, *, by: User) -> User:
-    """Close an account; what the person did stays in the records. Raises LastAdministration."""
+    """Deactivate an account; records of the person's actions stay. Raises LastAdministration."""
     _keep_an_administration(without=person)
     person.is_active = False
     person.save(update_fields=["is_active"])
@@ -49,7 +49,7 @@ def deactivate_person(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def activate_person(person: User, *, by: User) -> User:
-    """Open a closed account again, with the roles it had."""
+    """Reactivate an account with its former roles."""
     person.is_active = True
     person.save(update_fields=["is_active"])
     audit.record("user.activated", person, by=by)
@@ -58,7 +58,7 @@ def activate_person(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def give_role(membership: Membership, *, by: User | None) -> Membership:
-    """Give a role. Raises IntegrityError when the person has it already (see `kind_words`)."""
+    """Grant a role. Raises IntegrityError if the person has it already (see `kind_words`)."""
     membership.save(force_insert=True)
     audit.record("user.role_given", membership.user, by=by, **_role_of(membership))
     return membership
@@ -66,7 +66,7 @@ def give_role(membership: Membership, *, by: User | None) -> Membership:
 
 @transaction.atomic
 def take_role(membership: Membership, *, by: User) -> Membership:
-    """Take a role away. Raises LastAdministration."""
+    """Revoke a role. Raises LastAdministration."""
     if membership.role == Role.ADMINISTRATION:
         _keep_an_administration(without=membership.user)
     audit.record("user.role_taken", membership.user, by=by, **_role_of(membership))
@@ -75,7 +75,7 @@ def take_role(membership: Membership, *, by: User) -> Membership:
 
 
 def _keep_an_administration(*, without: User) -> None:
-    """Lock everybody of the administration: of two who remove each other, the second finds itself the last."""
+    """Lock all administrators: of two who remove each other concurrently, the second is the last and is refused."""
     administrations = Membership.objects.filter(role=Role.ADMINISTRATION, user__is_active=True)
     held = list(
         administrations.order_by("pk").select_for_update(of=("self", "user"), no_key=True).select_related("user")

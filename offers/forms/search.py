@@ -1,4 +1,4 @@
-"""What families look for: every answer stands in the address and nowhere else."""
+"""Offer search: all state is in the query string."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Choice = tuple[str, str | Promise]
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter that is on; `url` is the address without it, `found` what it would lead to, if counted."""
+    """An active filter; `url` removes it, `found` is the number of offers without it, if counted."""
 
     label: str
     url: str
@@ -37,7 +37,7 @@ class Chip:
 
 
 class OfferSearch(PortalForm):
-    """Search and filters. It refuses nothing: what it does not know it passes over."""
+    """Search and filters. Never invalid: unknown values are ignored."""
 
     marks_optional = False
 
@@ -62,7 +62,7 @@ class OfferSearch(PortalForm):
 
     @property
     def filters(self) -> list[Any]:
-        """Return the fields that narrow the list, as they stand behind the search."""
+        """Return the filter fields, without the search field."""
         return [self[name] for name in self.fields if name != "search"]
 
     @property
@@ -70,11 +70,11 @@ class OfferSearch(PortalForm):
         return len(self.wanted.keys() - {"search"})
 
     def chips(self) -> list[Chip]:
-        """Return what is on, each with the address that is left without it."""
+        """Return the active filters, each with the URL that removes it."""
         return [Chip(self._label(name), self._address_without(name)) for name in self.wanted]
 
     def ways_out(self) -> list[Chip]:
-        """Return what to take away when nothing fits everything, with the number of offers that it leads to."""
+        """Without results, return which filters to remove, with the number of offers that leaves."""
         chips = [
             Chip(self._label(name), self._address_without(name), find_offers(self._without(name)).count())
             for name in self.wanted
@@ -105,7 +105,7 @@ class OfferSearch(PortalForm):
 
 
 def readable(text: str) -> str:
-    """Return a text that somebody may have pasted as one short line without what cannot be seen."""
+    """Return pasted text as one short line without invisible characters."""
     seen = "".join(char if char.isprintable() else " " for char in text[: SEARCH_LENGTH * 10])
     return " ".join(seen.split())[:SEARCH_LENGTH].strip()
 

@@ -1,4 +1,4 @@
-"""Forms by which staff edit master data."""
+"""Staff forms for master data."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -32,7 +32,7 @@ class MasterDataForm(PortalModelForm):
 
 
 class SluggedForm(MasterDataForm):
-    """Makes the short form that addresses carry from the name; it never changes afterwards, so that links last."""
+    """Derives the slug from the name; it never changes afterwards, so that links stay valid."""
 
     named_by = "name"
 
@@ -189,7 +189,7 @@ class OfferForm(MasterDataForm):
         self.fields["returns_within_minutes"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Waiting lists and limits know families by their address, and who tries an address could learn of it."""
+        """Waiting lists and limits identify families by address, so trying an address could reveal a family."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("is_sensitive"):
             for name in ("has_waiting_list", "most_per_family"):
@@ -213,7 +213,7 @@ def _name_empty_choice(field: forms.Field) -> None:
 
 
 def _free_slug(model: type[models.Model], name: str) -> str:
-    """Return a short form of the name that nobody has; a name without Latin letters gets a drawn one."""
+    """Return a unique slug of the name; random for a name without Latin letters."""
     slug = slugify(name)[:50] or new_code().lower()
     taken = model._default_manager.filter(slug=slug).exists()
     return f"{slug}-{new_code()[:4].lower()}" if taken else slug

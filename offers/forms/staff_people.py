@@ -31,7 +31,7 @@ class PersonForm(MasterDataForm):
         self.fields["last_name"].required = True
 
     def clean_username(self) -> str:
-        """Login finds people by user name or e-mail, in any case: neither may mean two people."""
+        """Login matches user name or e-mail case-insensitively: both must be unique that way."""
         username: str = self.cleaned_data["username"]
         if "@" in username:
             raise forms.ValidationError(_("A user name has no @. The e-mail has its own field."))

@@ -20,7 +20,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     """Offers in the words of the house."""
 
     def published(self) -> Self:
-        """What families may see: running or paused offers of active offices, until their last day."""
+        """Visible to families: running or paused offers of active offices, until their last day."""
         not_over = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
         return self.filter(not_over, state__in=[OfferState.ACTIVE, OfferState.PAUSED], office__is_active=True)
 

@@ -24,7 +24,7 @@ class Place(Addressed, Keyed):
 
     class Meta:
         verbose_name = _("place")
-        # Apart from the places of a time.
+        # Distinct from a slot's places.
         verbose_name_plural = pgettext_lazy("sites", "places")
         ordering = ["name"]
 
@@ -66,7 +66,7 @@ class Room(Addressed, Keyed):
 
     @property
     def traits(self) -> list[str | Promise]:
-        """What somebody must know who looks for a room, in a few words each."""
+        """Properties that matter when choosing a room, in a few words each."""
         sight = _("can be seen into") if self.can_be_seen_into else _("cannot be seen into")
         seats = self.seats and ngettext("%(n)d seat", "%(n)d seats", self.seats) % {"n": self.seats}
         size = self.square_metres and f"{number_format(self.square_metres.normalize())} m²"

@@ -1,4 +1,4 @@
-"""Who is responsible, and who does the work."""
+"""Providers, and their offices."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from offers.choices import ProviderKind
 
 
 class Provider(Addressed, Keyed):
-    """A body that answers for offices: town, district, independent body (HSDS: organization)."""
+    """A body responsible for offices: town, district, independent body (HSDS: organization)."""
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=ProviderKind)
@@ -34,7 +34,7 @@ class Provider(Addressed, Keyed):
 class Office(Addressed, Keyed):
     """A partner office of a provider. It owns its offers and its appointments.
 
-    An office without offers is one that families are sent on to.
+    An office without offers is a referral target.
     """
 
     provider = models.ForeignKey(Provider, verbose_name=_("provider"), on_delete=models.PROTECT, related_name="offices")

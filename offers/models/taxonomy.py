@@ -1,4 +1,4 @@
-"""The words by which families find an offer."""
+"""Taxonomies by which families find offers."""
 
 from django.db import models
 from django.db.models import F, Q

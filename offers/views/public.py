@@ -1,4 +1,4 @@
-"""The guide: two short questions on the way to the offers that fit. It asks only what the list can answer."""
+"""The guide: two short questions that lead to matching offers. It only asks what the list can filter by."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
 @cached_page
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """Ask one question per page. The answers stand in the address and nowhere else; an empty one says "anything"."""
+    """Ask one question per page. All state is in the query string; an empty answer means "anything"."""
     answer = request.GET.get("topic")
     topics = list(topics_offered())
     topic = next((topic for topic in topics if topic.slug == answer), None)

@@ -1,4 +1,4 @@
-"""The page that leads to all master data, and the one row of the house itself."""
+"""The overview of all master data, and the centre's own row."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from offers.views import staff_registers as registers
 
 @dataclass(frozen=True)
 class Card:
-    """One way in; `leads_to` is the name of an address."""
+    """One link; `leads_to` is a URL name."""
 
     title: str | Promise
     leads_to: str
@@ -58,7 +58,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
 @roles(*PLANNERS)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Lead to everything that this person may edit."""
+    """Link everything that this user may edit."""
     held = roles_of(request.user)
     groups = [(title, [card for card in cards if held.intersection(card.editors)]) for title, cards in _groups()]
     return render(request, "offers/staff/overview.html", {"groups": groups, "warnings": warnings()})
@@ -67,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @roles(*ADMINISTRATION)
 @require_http_methods(["GET", "POST"])
 def centre(request: HttpRequest) -> HttpResponse:
-    """Edit the one row of the house."""
+    """Edit the centre's row."""
     form = bound(CentreForm, request, Centre.current())
     if saved(form, request):
         return redirect("master_data")

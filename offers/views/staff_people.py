@@ -66,7 +66,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sensitive_variables("password")
 def person_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, then draw a new password."""
+    """Confirm, then generate a new password."""
     somebody = _person(pk)
     if request.method == "GET":
         return render(request, "offers/staff/person_password.html", {"person": somebody})
@@ -120,13 +120,13 @@ def _page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
 
 @never_cache
 def _shown_once(request: HttpRequest, somebody: User, password: str) -> HttpResponse:
-    """Answer the POST itself: a redirect would have to keep the password somewhere meanwhile."""
+    """Respond to the POST directly: a redirect would have to store the password meanwhile."""
     return render(request, "offers/staff/person_password_shown.html", {"person": somebody, "password": password})
 
 
 @sensitive_variables("password")
 def _created(form: PortalModelForm, password: str, request: HttpRequest) -> User | None:
-    """Open the account; what only the database refuses is said in the form."""
+    """Create the account; a refusal by the database becomes a form error."""
     with told_to(form, IntegrityError):
         return people.create_person(form.save(commit=False), password=password, by=acting_user(request))
     return None
@@ -141,11 +141,11 @@ def _given(form: RoleForm, request: HttpRequest) -> bool:
     return True
 
 
-def _unless_last(request: HttpRequest, pk: int, done: str, deed: Callable[[], object]) -> HttpResponse:
-    """Do it and say so, or say why not."""
+def _unless_last(request: HttpRequest, pk: int, done: str, action: Callable[[], object]) -> HttpResponse:
+    """Apply and confirm, or report the refusal."""
     with told_to(request, people.LastAdministration) as outcome:
-        deed()
+        action()
     if outcome.is_done:
         messages.success(request, done)
-    # Whoever has just given up the administration may not open the page of a person any more.
+    # A user who has just dropped the administration role may not open this page any more.
     return redirect("staff_home") if pk == request.user.pk else redirect("person", pk)

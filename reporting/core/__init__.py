@@ -1,1 +1,1 @@
-"""What every wing stands on: who opens the pages of the reports, and a house that stands still while it is read."""
+"""Shared by every wing: access to the report pages, and reading from one snapshot."""

@@ -1,4 +1,4 @@
-"""Who opens the pages of the reports, the report of a year they are about, and the page while figures are made."""
+"""Access to the report pages, the report of a year, and the waiting page while figures are computed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,5 +15,5 @@ def report_of(year: int) -> AnnualReport:
 
 
 def wait_for_figures(request: HttpRequest, report: AnnualReport) -> HttpResponse:
-    """Offer to have the worker work the figures out: proving that they betray nobody can take a minute."""
+    """Offer to have the worker compute the figures: the disclosure audit can take a minute."""
     return render(request, "reporting/waiting.html", {"report": report})

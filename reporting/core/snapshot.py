@@ -1,4 +1,4 @@
-"""Reads a changing house as it is at one moment."""
+"""Consistent reads of changing data."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +8,9 @@ from django.db import connection, transaction
 
 @contextmanager
 def at_one_moment() -> Iterator[None]:
-    """Read everything as it is now: a visit that is recorded meanwhile is in all tables or in none."""
+    """Snapshot isolation: a visit recorded meanwhile is in all tables or in none."""
     if connection.in_atomic_block:
-        # Whoever opened the transaction decides what it sees.
+        # An outer transaction sets its own isolation level.
         yield
         return
     with transaction.atomic():

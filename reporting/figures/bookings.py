@@ -1,4 +1,4 @@
-"""Figures of appointments, waiting lists, draws and slips (I15 to I19); they can be counted after names are erased."""
+"""Figures of appointments, waiting lists, draws and slips (I15 to I19); they survive the erasure of personal data."""
 
 import statistics
 from collections import Counter
@@ -20,16 +20,16 @@ from reporting.figures.cases import Cases, CountRows, Tally, counts, crossed, pe
 from reporting.figures.table import Dimension, Figure, Number, Reading, Row, Span
 
 _TOOK_PLACE = (AppointmentState.ARRIVED, AppointmentState.RUNNING, AppointmentState.DONE)
-# The last day of each band of days, and the band of all that are more.
+# Upper bound of each band of days, and the open-ended band.
 _WAITS, _NOTICES, _MORE = (0, 7, 14, 28), (0, 1, 7), "longer"
-# The finest keys of what became of an appointment: tables add them up in different ways.
+# The finest outcomes of an appointment, which tables aggregate differently.
 _HELD = ("took_place", AppointmentState.NO_SHOW.value, AppointmentState.BOOKED.value)
 _HOUSE = CancelledBy.HOUSE.value
 _FAMILY = tuple(f"family_{last}" for last in (*_NOTICES, _MORE))
 
 
 def _booked() -> QuerySet[Any]:
-    """Return all appointments with the days `waited` and, if cancelled, the days of `notice`."""
+    """Return all appointments, annotated with `waited` (days) and, if cancelled, `notice` (days)."""
     day = TruncDate("slot__starts_at")
     return Appointment.objects.annotate(waited=_days(day - F("booked_on")), notice=_days(day - F("cancelled_on")))
 
@@ -42,7 +42,7 @@ APPOINTMENTS = Cases(_booked, when="slot__starts_at", is_moment=True)
 
 
 class _Booked(NamedTuple):
-    """Appointments that are alike: one scan counts them all, and every figure adds up what it needs."""
+    """One group of the aggregate query that all figures of appointments share."""
 
     year: int
     state: str
@@ -61,7 +61,7 @@ class _Booked(NamedTuple):
 
 
 def _appointments(span: Span) -> list[_Booked]:
-    """Read the appointments by the year of the appointed day."""
+    """Read the appointments by year of the appointment."""
     fields = ("state", "cancelled_by", "notice", "waited", "slot__offer__kind", "places")
     return [_Booked(*found) for found in APPOINTMENTS.grouped(span, *fields)]
 
@@ -91,10 +91,10 @@ def _by_waiting(reading: Reading) -> Iterator[Row]:
 
 
 def _waiting_numbers(reading: Reading) -> Iterator[Number]:
-    """Yield the median and the mean of the days, and the share of appointments within 7, 14 and 28 days."""
+    """Yield median and mean days, and the share of appointments within 7, 14 and 28 days."""
     waits = [_waits(reading, year) for year in reading.span.years]
     number = partial(Number, cases=tuple(map(len, waits)))
-    # With some bands hidden, a median or a mean would tell how many cases they hold.
+    # With some bands hidden, median or mean would disclose their counts.
     all_bands = ("", *(key for key, _label in _BANDS))
     median = tuple(float(statistics.median(days)) if days else None for days in waits)
     yield number("median", gettext("Days of waiting, median"), gettext("days"), median, made_of=all_bands)
@@ -112,7 +112,7 @@ def _waits(reading: Reading, year: int) -> list[int]:
     ]
 
 
-# A line: its key, its label, and the finest keys that it adds up where it is not the finest itself.
+# A row: key, label, and the finest keys it aggregates, unless it is one itself.
 _Line = tuple[str, object, tuple[str, ...]]
 _OUTCOMES: tuple[_Line, ...] = (
     ("took_place", _("Took place"), ()),
@@ -144,7 +144,7 @@ def _by_outcome(lines: tuple[_Line, ...]) -> CountRows:
     return count
 
 
-# The kinds of offers that are mostly booked; others, and what became a mere signpost later, can be.
+# Kinds of offers that are usually booked; others may be booked too, and offers that became referral-only later.
 _BOOKED_KINDS = (OfferKind.CONSULTATION, OfferKind.GROUP, OfferKind.COURSE, OfferKind.EVENT)
 _OTHER_KIND = "other"
 
@@ -166,12 +166,12 @@ def _by_kind(reading: Reading) -> Iterator[Row]:
 
 
 def _use_of_places(reading: Reading) -> Iterator[Number]:
-    """Yield the share of the offered places that families held when the time came."""
+    """Yield the share of offered places that were still booked at the slot's time."""
     offered, years = times.places(reading), reading.span.years
     held = [booked for booked in reading.of(_appointments) if booked.outcome in _HELD]
     taken = Counter[int]()
     cases = Counter[int]()
-    # How many places there are, and how many bookings, is shown: the share tells how many took more than one.
+    # Places and bookings are published, so the share would disclose how many took more than one.
     several = Counter[int]()
     for booked in held:
         taken[booked.year] += booked.places * booked.cases

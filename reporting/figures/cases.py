@@ -1,4 +1,4 @@
-"""What is counted, case by case, and the one query that counts it by year and by a property."""
+"""The cases to count, and the one query that counts them by year and dimension."""
 
 import datetime as dt
 from collections import Counter
@@ -18,16 +18,16 @@ from reporting.figures.table import Reading, Row, Span
 # What was counted (one value or several) and the year.
 Tally = Counter[tuple[Any, int]]
 Labels = Iterable[tuple[Any, object]]
-# The lines of a table in their order, or what knows them for a span.
+# The rows of a table in order, or a function that returns them for a span.
 Lines = Labels | Callable[[Span], Labels]
 CountRows = Callable[[Reading], Iterable[Row]]
 
 
 @dataclass(frozen=True)
 class Cases:
-    """What is counted, once each, and the field that says when: a day or, if `is_moment`, a moment of it.
+    """The cases to count, and their date field (a datetime if `is_moment`).
 
-    Whoever wants a new figure of the same cases says by what they are told apart; the query is always this one.
+    A new figure of the same cases only names its dimension; the query is always this one.
     """
 
     rows: Callable[[], QuerySet[Any]]
@@ -35,7 +35,7 @@ class Cases:
     is_moment: bool = False
 
     def by(self, field: str, lines: Lines, *, is_long: bool = False) -> CountRows:
-        """Tell the cases apart by a field. Of a long list the table leaves out what was never counted."""
+        """Count by a field. Long lists omit rows that were never counted."""
 
         def count(reading: Reading) -> Iterator[Row]:
             counted = Counter({(value, year): number for year, value, number in self.grouped(reading.span, field)})
@@ -44,7 +44,7 @@ class Cases:
         return count
 
     def by_day(self, told: Callable[[dt.date], int], lines: Lines) -> CountRows:
-        """Tell the cases apart by what their day says, such as its month: the days are read from the index alone."""
+        """Count by a property of the date, such as its month, with an index-only scan."""
 
         def count(reading: Reading) -> Iterator[Row]:
             counted: Tally = Counter()
@@ -55,7 +55,7 @@ class Cases:
         return count
 
     def grouped(self, span: Span, *fields: str, **added: Combinable) -> QuerySet[Any, tuple[Any, ...]]:
-        """Return for each year and each combination of values: year, values, cases, and what is `added` up of them."""
+        """Return per year and combination of values: year, values, number of cases, and the sums in `added`."""
         return (
             self.rows()
             .filter(reduce(or_, (self._between(*bounds) for bounds in _bounds(span))))
@@ -66,7 +66,7 @@ class Cases:
         )
 
     def first_day(self) -> dt.date | None:
-        """Return the day of the first case on record."""
+        """Return the date of the first case."""
         first = self.rows().aggregate(first=Min(self.when))["first"]
         return timezone.localdate(first) if first and self.is_moment else first
 
@@ -74,7 +74,7 @@ class Cases:
         return list(self.grouped(span, self.when))
 
     def _year(self, span: Span) -> Case:
-        """Return the year of a case: compared, which is faster than taking each date apart."""
+        """Annotate the year by comparison, which is faster than EXTRACT."""
         begin = self._start(dt.date(span.year, 1, 1))
         return Case(When(**{f"{self.when}__gte": begin}, then=Value(span.year)), default=Value(span.year - 1))
 
@@ -87,7 +87,7 @@ class Cases:
 
 
 def _bounds(span: Span) -> Iterator[tuple[dt.date, dt.date]]:
-    """Yield the first day and the day after the last: of all years at once, or of the same months of each."""
+    """Yield half-open date ranges: all years at once, or the same months of each."""
     days = [span.days_of(year) for year in sorted(span.years)]
     if span.is_whole_year:
         days = [(days[0][0], days[-1][1])]
@@ -106,7 +106,7 @@ def rows_of(lines: Lines, counted: Tally, span: Span, *, is_long: bool = False) 
 
 
 def crossed(lines: Lines, columns: Iterable[Any], counted: Tally, span: Span) -> Iterator[Row]:
-    """Yield a row per line of a table of two properties: per year all cases, then those of each column."""
+    """Yield the rows of a two-way table: per year all cases, then those of each column."""
     keys = tuple(columns)
     for value, label in lines(span) if callable(lines) else lines:
         parts = ([counted[(value, key), year] for key in keys] for year in span.years)
@@ -114,10 +114,10 @@ def crossed(lines: Lines, columns: Iterable[Any], counted: Tally, span: Span) ->
 
 
 def counted_only(rows: Iterable[Row]) -> Iterator[Row]:
-    """Leave out what never occurred, where no count is hidden: long lists would be mostly noughts."""
+    """Omit rows of zeros, where no count is hidden: long lists would be mostly zeros."""
     return (row for row in rows if any(row.counts))
 
 
 def percent(part: int, whole: int) -> float | None:
-    """Return a share without decimals; none of nothing."""
+    """Return a share in whole percent; None of nothing."""
     return float(round(100 * part / whole)) if whole else None

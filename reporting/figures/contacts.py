@@ -23,13 +23,13 @@ _NOT_STATED = _("Not stated")
 
 
 def _months(span: Span) -> Iterator[tuple[int, object]]:
-    """Months that the span leaves out have no line."""
+    """Months outside the span have no row."""
     first, last = span.months
     return ((month, name) for month, name in MONTHS.items() if first <= month <= last)
 
 
 def _topics(_span: Span) -> Labels:
-    """Return all topics, those no longer in use among them: a year may have counts of them."""
+    """Return all topics, including retired ones: a year may have counts of them."""
     return Topic.objects.values_list("pk", "name")
 
 

@@ -1,4 +1,4 @@
-"""Figures of groups, courses, events and open meetings: dates, heads that were counted there, places (I22 to I25)."""
+"""Figures of groups, courses, events and open meetings: dates, head counts, places (I22 to I25)."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def _allocations() -> tuple[tuple[str, str], ...]:
 
 
 def _courses(span: Span) -> list[tuple[int, str, str, int, int]]:
-    """Return year, kind, way of giving places, courses and their places."""
+    """Return year, kind, allocation, courses and their places."""
     return list(_FIRST_DATES.grouped(span, "offer__kind", "course__allocation", places=Sum("capacity")))
 
 

@@ -1,4 +1,4 @@
-"""Figures of what the house has and plans: offers, partners, goals (I21 to I35). None of them is about families."""
+"""Figures about the house: offers, partners, goals (I21 to I35). None is about families."""
 
 import datetime as dt
 from collections import Counter
@@ -18,7 +18,7 @@ from reporting.models import Goal, Measure
 
 
 def _running_in(year: int) -> QuerySet[Offer]:
-    """Return the offers that ran in a year; mere signposts to others are no offers of the house."""
+    """Return the offers that ran in a year, without mere referrals to others."""
     begun = Q(starts_on=None) | Q(starts_on__lte=dt.date(year, 12, 31))
     not_over = Q(ends_on__gte=dt.date(year, 1, 1)) | Q(ends_on=None) & ~Q(state=OfferState.ENDED)
     return Offer.objects.filter(begun & not_over).exclude(kind=OfferKind.SIGNPOST).order_by()
@@ -34,7 +34,7 @@ def _measures_of(year: int) -> QuerySet[Measure]:
 
 
 def _yearly(span: Span, rows: Callable[[int], QuerySet[Any]], *fields: str, each: str = "pk") -> Tally:
-    """Count what belongs to each year by its own rule; with several fields by all of them together."""
+    """Count per year by a rule; several fields are crossed."""
     counted: Tally = Counter()
     for year in span.years:
         for *values, number in rows(year).values_list(*fields).annotate(number=Count(each, distinct=True)):

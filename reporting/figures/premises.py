@@ -1,4 +1,4 @@
-"""Figures of places, rooms, hours and people on duty (I19 and I20). None of them is about families."""
+"""Figures of places, rooms, hours and people on duty (I19 and I20). None is about families."""
 
 import datetime as dt
 from collections import Counter
@@ -67,7 +67,7 @@ def _closed(span: Span) -> set[tuple[str, int | None, int | None, dt.date]]:
         closures = Closure.objects.filter(starts_at__date__lte=last, ends_at__date__gte=first)
         for scope, office, room, start, end in closures.values_list("scope", "office", "room", "starts_at", "ends_at"):
             begin = max(timezone.localdate(start), first)
-            # What ends at midnight does not close the day that begins then.
+            # An end at midnight does not close the day that begins then.
             end_day = min(timezone.localdate(end - dt.timedelta.resolution), last)
             found |= {(scope, office, room, day) for day in _days(begin, end_day)}
     return found

@@ -1,6 +1,6 @@
 """Every figure of the annual report: code, definition and counting rule beside what counts it.
 
-Money is counted in `reporting.planning.finance`; `reporting.paper.unrecorded` says what is not counted at all, and why.
+Money is in `reporting.planning.finance`; `reporting.paper.unrecorded` lists what is not counted, and why.
 """
 
 import datetime as dt
@@ -14,13 +14,13 @@ FIGURES = contacts.FIGURES | bookings.FIGURES | groups.FIGURES | premises.FIGURE
 
 
 def tables(span: Span) -> dict[str, Table]:
-    """Count everything; figures that are made of the same rows share one query."""
+    """Count all figures; those based on the same rows share one query."""
     reading = Reading(span)
     return {name: figure.read(reading) for name, figure in figures().items()}
 
 
 def figures() -> dict[str, Figure]:
-    """Return every figure with the changes that the house made in counting it."""
+    """Return every figure with its counting changes."""
     changes: dict[str, list[Change]] = {}
     for row in CountingChange.objects.order_by("since"):
         changes.setdefault(row.figure, []).append(Change(row.since, row.words))
@@ -32,6 +32,6 @@ def _in_order(figure: Figure, changes: list[Change]) -> tuple[Change, ...]:
 
 
 def records_begin() -> dt.date | None:
-    """Return the first day of which anything is counted; None on a portal that is still empty."""
+    """Return the first day with any count; None on an empty portal."""
     days = [contacts.VISITS.first_day(), bookings.APPOINTMENTS.first_day()]
     return min(filter(None, days), default=None)

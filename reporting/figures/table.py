@@ -16,7 +16,7 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True)
 class Span:
-    """The year reported on, and the year before if there are records of it; `months` of each, first and last."""
+    """The reported year, and the previous one if there are records; `months` limits both (first, last)."""
 
     year: int
     has_year_before: bool = True
@@ -37,14 +37,14 @@ class Span:
 
 
 class Reading:
-    """A span, and what was read of it already: figures that are made of the same rows share one query."""
+    """A span with a per-span cache: figures based on the same rows share one query."""
 
     def __init__(self, span: Span) -> None:
         self.span = span
         self._found: dict[Callable[[Span], object], object] = {}
 
     def of(self, read: Callable[[Span], _Found]) -> _Found:
-        """Return what `read` finds in the span; it is asked once."""
+        """Return the result of `read` for the span, called once."""
         if read not in self._found:
             self._found[read] = read(self.span)
         return cast(_Found, self._found[read])
@@ -52,9 +52,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A property by which the cases of a population are told apart, such as the channel of a visit.
+    """A dimension that classifies the cases of a population, such as the channel of a visit.
 
-    The same name in two figures of a population is the same property: the attacker adds them up together. The name
+    The same name in two figures of a population is the same dimension: the attacker combines them. The name
     "month" is the month of the case, with the keys "1" to "12".
     `is_multiple`: a case may count in several lines. `is_sensitive`: it would betray something about everybody if all
     cases of a line were in one category.
@@ -69,9 +69,9 @@ class Dimension:
 class Row:
     """One line: its counts, in the order of `Table.headings`.
 
-    `is_optional`: left out of the table where nothing was counted, because the list is long. Such rows are handed over
-    all the same, noughts included: which of them are shown must not depend on what is hidden.
-    `members`: the finer keys a coarser line adds up, such as three months of a quarter.
+    `is_optional`: omitted from the table if nothing was counted, because the list is long. Such rows are passed on
+    anyway, zeros included: which of them are shown must not depend on what is hidden.
+    `members`: the finer keys a coarser row aggregates, such as three months of a quarter.
     `is_impossible`: there can be no case, such as a Sunday; shown as a dash.
     """
 
@@ -94,7 +94,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Number:
-    """A number made of counts and shown beside them: a share, a mean, a median. One value per year of the span.
+    """A number derived from counts: a share, a mean, a median. One value per year of the span.
 
     It is shown if it rests on enough cases, and the rows it is made of (`made_of`, by key) are shown.
     """
@@ -110,7 +110,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Change:
-    """From a day on a figure is counted in another way; `words` say what is different."""
+    """From this day on a figure is counted differently; `words` says how."""
 
     since: dt.date
     words: Text
@@ -152,7 +152,7 @@ class Figure:
     counts_part: bool = False
 
     def table(self, span: Span) -> "Table":
-        """Count this figure alone; `registry.tables` counts all of them and reads less."""
+        """Count this figure alone; `registry.tables` counts all with fewer queries."""
         return self.read(Reading(span))
 
     def read(self, reading: Reading) -> "Table":
@@ -165,7 +165,7 @@ class Figure:
         return 1 + sum(change.since <= last for change in self.changes)
 
     def changes_within(self, span: Span) -> tuple[Change, ...]:
-        """Return the changes after the first day of the span: they keep its years from being compared."""
+        """Return the changes after the first day of the span: its years are then not comparable."""
         first, last = span.days_of(min(span.years))[0], span.days_of(span.year)[1]
         return tuple(change for change in self.changes if first < change.since <= last)
 
@@ -182,7 +182,7 @@ class Table:
 
     @property
     def headings(self) -> tuple[Column, ...]:
-        """Return what each count of a row stands for: per year all cases first, then each category across."""
+        """Return the meaning of each count of a row: per year all cases first, then each category across."""
         return tuple(
             column
             for year in self.span.years

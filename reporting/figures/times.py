@@ -1,4 +1,4 @@
-"""Reads the calendar of the house once: how many times there were of each kind, with which places, and how long."""
+"""Aggregates all slots in one query: number, places and hours by kind."""
 
 import datetime as dt
 from collections import Counter
@@ -11,12 +11,12 @@ from appointments.models import Slot
 from reporting.figures.cases import Cases, Tally
 from reporting.figures.table import Reading, Span
 
-# The times of further advisers make no date of their own.
+# Accompanying advisers' slots are not counted.
 SLOTS = Cases(lambda: Slot.objects.filter(accompanies=None), when="starts_at", is_moment=True)
 
 
 class _Times(NamedTuple):
-    """Times that are alike."""
+    """One group of the aggregate query."""
 
     year: int
     kind: str

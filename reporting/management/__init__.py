@@ -1,1 +1,1 @@
-"""Commands for whoever runs the portal."""
+"""Management commands for operators."""

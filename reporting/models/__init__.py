@@ -1,4 +1,4 @@
-"""What the house planned, what it cost, and what it told the council."""
+"""Goals, money, council papers, reports and releases."""
 
 from reporting.models.candidate import Candidate, CandidateFile
 from reporting.models.council import Committee, Deliberation, Paper

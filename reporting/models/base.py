@@ -9,7 +9,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def sane_year(table: str) -> CheckConstraint:
-    """Refuse a year with a digit too many or too few."""
+    """Check: a plausible year."""
     return CheckConstraint(
         name=f"{table}_year_sane",
         condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
@@ -18,7 +18,7 @@ def sane_year(table: str) -> CheckConstraint:
 
 
 def known(table: str, field: str, values: list[str], words: Any) -> CheckConstraint:
-    """Refuse a value that is not on its list."""
+    """Check: one of the choices."""
     return CheckConstraint(
         name=f"{table}_{field}_known", condition=Q(**{f"{field}__in": values}), violation_error_message=words
     )

@@ -16,7 +16,7 @@ from reporting.models.release import StoredFile, StoredFileQuerySet, says_what_c
 from reporting.models.report import AnnualReport
 
 OPEN = [CandidateState.MAKING, CandidateState.TO_CHECK, CandidateState.CHECKED]
-# A worker that has said nothing for so long is dead.
+# A worker without a sign of life for this long is presumed dead.
 SILENCE = dt.timedelta(minutes=5)
 
 
@@ -29,9 +29,9 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
 
 class Candidate(Addressed):
-    """Figures, texts and files as they were when they were put forward; what is checked is what is released.
+    """Figures, texts and files as put forward; what is checked is what is released.
 
-    `public_id` becomes that of the release: the files name the address where they will be found.
+    `public_id` becomes that of the release: the files contain their future URL.
     """
 
     report = models.ForeignKey(
@@ -50,7 +50,7 @@ class Candidate(Addressed):
         pgettext_lazy("making of a report", "step"), max_length=20, choices=MakingStep, default=MakingStep.WAITING
     )
     percent = models.PositiveSmallIntegerField(_("progress in per cent"), default=0)
-    # The last sign of life of whoever makes it.
+    # The last sign of life of the worker.
     alive_at = models.DateTimeField(_("last sign of life"))
     trouble = models.CharField(_("what went wrong"), max_length=300, blank=True)
     prepared_by = models.ForeignKey(
@@ -112,7 +112,7 @@ class Candidate(Addressed):
 
     @property
     def is_silent(self) -> bool:
-        """Nobody makes it any more: the worker was stopped, or there is none."""
+        """Nobody is making it: the worker was stopped, or there is none."""
         return self.is_making and timezone.now() - self.alive_at > SILENCE
 
     @property
@@ -125,13 +125,13 @@ class Candidate(Addressed):
 
     @property
     def numbers_to_read(self) -> list[dict[str, str]]:
-        """The numbers in texts that stand in no table: whoever checks the report vouches for them."""
+        """The numbers in texts that are in no table: the reviewer vouches for them."""
         found: list[dict[str, str]] = self.figures.get("numbers_in_texts", {}).get("to_read", [])
         return found
 
     @property
     def words_to_confirm(self) -> str:
-        """What whoever checks it says of these numbers."""
+        """The statement on these numbers that the reviewer confirms."""
         return str(self.figures.get("numbers_in_texts", {}).get("words", ""))
 
     @property
@@ -144,7 +144,7 @@ class Candidate(Addressed):
 
 
 class CandidateFile(StoredFile):
-    """A file of a candidate; gone with it."""
+    """A file of a candidate; deleted with it."""
 
     candidate = models.ForeignKey(
         Candidate, verbose_name=_("report put forward"), on_delete=models.CASCADE, related_name="files"

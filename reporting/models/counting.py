@@ -1,4 +1,4 @@
-"""How the house counts, where that has changed."""
+"""Changes in counting rules."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from familienzentrum.models.base import Keyed
 
 
 class CountingChange(Keyed):
-    """From a day on a figure is counted in another way. Reports that compare across that day say so.
+    """From this day on a figure is counted differently. Reports that compare across it say so.
 
     `figure` is its name in `reporting.figures.registry`; the form offers the names there are.
     """
@@ -28,7 +28,7 @@ class CountingChange(Keyed):
                 fields=["figure", "since"],
                 violation_error_message=_("A change of this figure on this day is on record already. Change that one."),
             ),
-            # No list of names: which figures there are is known to the code that counts them, and a figure of last
+            # No choices: figures are defined in code, and a figure of last
             # year's code may be gone while reports of that year still say what changed. The form offers the names.
             models.CheckConstraint(
                 name="counting_change_figure_is_a_name",

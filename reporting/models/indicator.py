@@ -1,4 +1,4 @@
-"""Figures about the social area that others counted."""
+"""Third-party figures about the social area."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from familienzentrum.models.base import Keyed
 
 
 class Indicator(Keyed):
-    """One value as its source printed it. Sources that contradict each other stand side by side, never corrected."""
+    """One value as printed by its source. Contradicting sources are kept side by side, never corrected."""
 
     name = models.CharField(_("name"), max_length=160)
     printed = models.CharField(_("value as printed"), max_length=60)

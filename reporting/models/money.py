@@ -21,9 +21,9 @@ def _amount(label: Any) -> models.DecimalField:
 
 
 def _adds_up(side: str) -> CheckConstraint:
-    """Where an amount is unknown, the known ones must still leave room for it.
+    """If an amount is unknown, the known ones must still leave room for it.
 
-    SQL takes an unknown condition for a kept one: each way names what it knows.
+    A CHECK that yields NULL passes: each branch states which values are NULL.
     """
     cost, own, third = (f"{side}_{part}" for part in ("cost", "own", "third"))
     return CheckConstraint(
@@ -38,7 +38,7 @@ def _adds_up(side: str) -> CheckConstraint:
 
 
 def _months_before(day: date, months: int) -> date:
-    """Return the same day of an earlier month, or that month's last day where it is shorter."""
+    """Return the same day of an earlier month, clamped to its last day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
@@ -109,7 +109,7 @@ class Grant(Keyed):
         return f"{self.title} ({self.funder})"
 
     def ends_soon(self, today: date) -> bool:
-        """Tell whether an approved grant ends within its months of warning, or ended and awaits its accounts."""
+        """Return whether an approved grant ends within its warning period, or ended without final accounts."""
         if self.state != GrantState.APPROVED or self.ends_on is None:
             return False
         return today >= _months_before(self.ends_on, self.warn_months)
@@ -164,7 +164,7 @@ class BudgetLine(Keyed):
 
 
 class Contribution(Keyed):
-    """What one funder gives towards a line. What is only possible is never added to what is sure."""
+    """One funder's contribution to a line. Possible money is never added to committed money."""
 
     line = models.ForeignKey(
         BudgetLine, verbose_name=_("budget line"), on_delete=models.CASCADE, related_name="contributions"

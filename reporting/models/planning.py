@@ -1,4 +1,4 @@
-"""What the house wants to reach, and what it does for that."""
+"""Goals and the steps towards them."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     """Goals in the words of the house."""
 
     def of_year(self, year: int) -> Self:
-        """Goals that count in a year, with what was wanted, reached and done in it, and the steps to come."""
+        """Goals of a year, with that year's targets, results and steps, and the next steps."""
         years = GoalYear.objects.filter(year=year)
         measures = Measure.objects.filter(year__in=[year, year + 1])
         return (
@@ -29,7 +29,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
 
 class Goal(Keyed):
-    """Something the house wants to reach over years. `figure` fills the actual value by itself."""
+    """A multi-year goal. `figure` fills the actual value automatically."""
 
     # Filled by `of_year`.
     this_year: list["GoalYear"]
@@ -80,7 +80,7 @@ class Goal(Keyed):
 
 
 class GoalYear(models.Model):
-    """What was wanted of a goal in one year, and what came of it. An empty value is not known."""
+    """Target and actual value of a goal in one year. Empty means unknown."""
 
     goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.CASCADE, related_name="years")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -106,7 +106,7 @@ class GoalYear(models.Model):
 
 
 class Measure(Keyed):
-    """A step towards a goal: planned for a year, or really taken on a day of it."""
+    """A step towards a goal: planned for a year, or taken on a day of it."""
 
     goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.CASCADE, related_name="measures")
     year = models.PositiveSmallIntegerField(_("year"))

@@ -1,4 +1,4 @@
-"""What a page asked the worker for: it waits, is made, and is there until the night."""
+"""What a page requested from the worker; kept until the night."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from reporting.choices import PreparationState, Wanted
 from reporting.models.base import known
 from reporting.models.report import AnnualReport
 
-# Nobody is at it any more: the longest proof and layout take two minutes.
+# Presumed dead: the longest proof and layout take two minutes.
 SILENCE = dt.timedelta(minutes=5)
 # Papers made from a release, which has a number.
 OF_RELEASES = [Wanted.COMMITTEE, Wanted.FUNDER]
@@ -23,7 +23,7 @@ class PreparationQuerySet(models.QuerySet["Preparation"]):
     """Preparations in the words of the house."""
 
     def unfinished(self) -> "PreparationQuerySet":
-        """Those that the worker still has to do, or was at when it was killed."""
+        """Those still to do, or interrupted by a killed worker."""
         return self.filter(state__in=[PreparationState.WAITING, PreparationState.MAKING])
 
     def with_file(self) -> "PreparationQuerySet":
@@ -31,10 +31,10 @@ class PreparationQuerySet(models.QuerySet["Preparation"]):
 
 
 class Preparation(Addressed):
-    """Something that takes seconds to make, so that the worker makes it, never a web thread.
+    """Something that takes seconds, so the worker makes it, never a web thread.
 
-    Who asked is not kept: everybody who may see the report may see it. Its file is a draft, or an excerpt of a
-    release; it is deleted in the night after.
+    Who asked is not stored: everybody who may see the report may see it. Its file is a draft, or an excerpt of a
+    release; it is deleted the following night.
     """
 
     report = models.ForeignKey(
@@ -46,7 +46,7 @@ class Preparation(Addressed):
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=PreparationState, default=PreparationState.WAITING)
     asked_at = models.DateTimeField(_("asked for at"))
-    # The last sign of life of whoever makes it.
+    # The last sign of life of the worker.
     alive_at = models.DateTimeField(_("last sign of life"))
     trouble = models.CharField(_("what went wrong"), max_length=300, blank=True)
     content = models.BinaryField(_("content"), null=True, blank=True)
@@ -79,7 +79,7 @@ class Preparation(Addressed):
             ),
             CheckConstraint(
                 name="preparation_content_when_ready",
-                # Figures are remembered elsewhere (`reporting.disclosure.protection_cache`).
+                # Figures are cached elsewhere (`reporting.disclosure.protection_cache`).
                 condition=Q(state=PreparationState.READY, wanted=Wanted.FIGURES, content__isnull=True)
                 | (Q(state=PreparationState.READY, content__isnull=False) & ~Q(wanted=Wanted.FIGURES))
                 | (~Q(state=PreparationState.READY) & Q(content__isnull=True)),
@@ -97,14 +97,14 @@ class Preparation(Addressed):
 
     @property
     def url_when_ready(self) -> str:
-        """Return where its reader goes once it is made."""
+        """Return the URL to go to once it is ready."""
         if self.wanted == Wanted.FIGURES:
             return self.report.get_absolute_url()
         return reverse("report_prepared_file", args=[self.report.year, self.public_id, self.file_name])
 
     @property
     def url_to_ask(self) -> str:
-        """Return where to ask for it once more."""
+        """Return the URL to request it again."""
         year, number = self.report.year, self.release_number
         match Wanted(self.wanted):
             case Wanted.FIGURES:
@@ -120,7 +120,7 @@ class Preparation(Addressed):
 
     @property
     def file_name(self) -> str:
-        """Return a name that says what a draft is: it may lie beside the release."""
+        """Return a name that marks a draft as such: it may be saved beside the release."""
         year, number = self.report.year, self.release_number
         match Wanted(self.wanted):
             case Wanted.COMMITTEE:

@@ -1,4 +1,4 @@
-"""Who may read a release: decided by two people, and written down for good."""
+"""Whether a release is public: decided by two people, append-only."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from pgtrigger import Before, Delete, Insert, Update
 
 from familienzentrum.triggers import Guard, refuse
 
-# What was asked for is confirmed or taken back as it is; what two people decided stays.
+# A request is confirmed or withdrawn unchanged; a decision by two people is final.
 _IS_FINAL = Guard(
     name="publicity_is_final",
     when=Before,
@@ -46,7 +46,7 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
     """Decisions in the words of the house."""
 
     def open(self) -> Self:
-        """Those that wait for a second person."""
+        """Those awaiting a second person."""
         return self.filter(confirmed_by=None)
 
     def confirmed(self) -> Self:
@@ -54,7 +54,7 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
 
 
 class Publicity(models.Model):
-    """A decision whether everybody may read a release; the last one that two people made counts.
+    """A decision on whether a release is public; the last one made by two people counts.
 
     The first is made with the release itself. Until somebody else confirms it, a decision changes nothing. The database
     refuses to change or to delete one afterwards (trigger `publicity_is_final`), and one of a report that is never

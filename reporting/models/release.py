@@ -1,4 +1,4 @@
-"""What was released for good: protected figures, texts and files, as they were."""
+"""Immutable releases: protected figures, texts and files."""
 
 from typing import Self
 
@@ -22,7 +22,7 @@ _FOR_READING = {"application/pdf", "application/vnd.oasis.opendocument.spreadshe
 
 
 def says_what_changed(table: str) -> CheckConstraint:
-    """Refuse a correction that does not say what it corrects."""
+    """Check: a correction says what it corrects."""
     return CheckConstraint(
         name=f"{table}_correction_says_what_changed",
         condition=Q(number=1) | ~Q(changes=""),
@@ -34,11 +34,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     """Releases in the words of the house."""
 
     def with_files(self) -> Self:
-        """Bring the list of files along, without their contents."""
+        """Prefetch the files without their contents."""
         return self.prefetch_related(models.Prefetch("files", ReleaseFile.objects.without_content()))
 
     def with_publicity(self) -> Self:
-        """Say of each whether everybody may read it, as two people decided last, and whether somebody asks anew."""
+        """Annotate whether it is public, as last decided by two people, and whether a change is pending."""
         last = Publicity.objects.confirmed().filter(release=OuterRef("pk")).order_by("-pk").values("is_public")
         waiting = Publicity.objects.open().filter(release=OuterRef("pk"))
         return self.annotate(
@@ -46,7 +46,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
 
     def with_paper(self) -> Self:
-        """Bring number and kind of the council paper along, as they were when it was released."""
+        """Annotate number and kind of the council paper as of the release."""
         return self.annotate(paper_number=KT("figures__paper__number"), paper_kind=KT("figures__paper__kind"))
 
     def public(self) -> Self:
@@ -55,7 +55,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(Addressed):
-    """What was laid on the table. The database refuses to change or to delete it (trigger `release_is_final`)."""
+    """A release. The database refuses to update or delete it (trigger `release_is_final`)."""
 
     report = models.ForeignKey(
         AnnualReport, verbose_name=_("annual report"), on_delete=models.PROTECT, related_name="releases"
@@ -98,7 +98,7 @@ class Release(Addressed):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 violation_error_message=_("A release needs the checksum of its file."),
             ),
-            # SQL takes an unknown condition for a kept one: both are named to be there.
+            # A CHECK that yields NULL passes: hence both IS NOT NULL.
             CheckConstraint(
                 name="release_four_eyes",
                 condition=Q(prepared_by__isnull=False, checked_by__isnull=False) & ~Q(checked_by=F("prepared_by")),
@@ -128,7 +128,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     """Files in the words of the house."""
 
     def without_content(self) -> Self:
-        """Leave the heavy column in the database."""
+        """Defer the heavy column."""
         return self.defer("content")
 
 
@@ -152,7 +152,7 @@ class StoredFile(models.Model):
 
     @property
     def is_for_reading(self) -> bool:
-        """People open it; everything else is for machines and for proof."""
+        """For people; everything else is for machines and verification."""
         return self.media_type in _FOR_READING
 
 

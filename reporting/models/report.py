@@ -39,15 +39,15 @@ class ChapterTextQuerySet(models.QuerySet["ChapterText"]):
     """Texts in the words of the house."""
 
     def before(self, year: int, chapter: Chapter) -> Self:
-        """What earlier reports said in a chapter, the latest first, to write on from."""
+        """Earlier reports' texts of a chapter, latest first, as a starting point."""
         earlier = self.filter(report__year__lt=year, chapter=chapter).exclude(text="")
         return earlier.select_related("report").order_by("-report__year")
 
 
 class ChapterText(models.Model):
-    """What people write in one chapter; figures, charts and tables come by themselves.
+    """The written part of one chapter; figures, charts and tables are added automatically.
 
-    A chapter that is not shown is left out of the report, with its figures; its text stays here.
+    A hidden chapter is left out of the report, with its figures; its text is kept.
     """
 
     report = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Draws protected tables and budgets as SVG. Takes nothing else, so that a chart shows no more than its table."""
+"""Renders protected tables and budgets as SVG. Accepts nothing else, so that a chart shows no more than its table."""
 
 import base64
 import io
@@ -21,49 +21,49 @@ from reporting.planning.budget import Amount, Budget
 from reporting.writing.columns import columns_of_year, whole_columns
 from reporting.writing.formats import HIDDEN, cell
 
-# One accent; the year before differs by pattern as well, so that a grey print tells them apart.
+# One accent; the previous year is hatched as well, to be distinguishable in greyscale.
 ACCENT, INK, QUIET, FAINT, PAPER = "#2044aa", "#1a1a1a", "#4d4d4d", "#b8b8b8", "white"
 _HATCHED: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "//////", "linewidth": 0.5}
 WIDTH = 6.3  # inches: the width of the text on paper
-LINE, LINE_OF_TWO = 0.225, 0.36  # inches: the height of a line with one bar or two
+LINE, LINE_OF_TWO = 0.225, 0.36  # inches: the height of a row with one bar or two
 LABEL_LENGTH = 34
-# The fonts of the report, by the names that its style sheet gives them.
+# The fonts of the report, as named in its style sheet.
 _FACES = (
     ("Fira Sans", "FiraSans-Regular", 400),
     ("Fira Sans", "FiraSans-SemiBold", 600),
     ("Other Letters", "DejaVuSans", 400),
     ("Other Letters", "DejaVuSans", 600),
 )
-# Of a longer list the chart shows the longest bars; the table has them all.
+# Longer lists are cut to the longest bars; the table has all.
 MOST_BARS = 12
-# Less than this needs no picture.
+# Fewer need no chart.
 _LEAST_BARS, _LEAST_COLUMNS = 2, 3
-# Above this share of the darkest shade white letters are easier to read than black ones.
+# Above this shade white text is more legible than black.
 _DARK = 0.75
-# Letters over a column of fields; up to three lines of them.
+# Characters per line of a column header, and up to three lines.
 _HEAD_LENGTH = 10
-# A hidden count has a dot that nobody overlooks.
+# A conspicuous dot for a hidden count.
 _DOT_SIZE = 14
-# Dimensions whose lines follow each other in time.
+# Dimensions that are ordered in time.
 _OVER_TIME = {"month", "weekday", "I01"}
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing, and what it says for those who do not see it."""
+    """An SVG and its text alternative."""
 
     svg: bytes
     alt: str
 
     @property
     def address(self) -> str:
-        """Return the drawing as an address of its own: a page or a PDF needs no second file."""
+        """Return the SVG as a `data:` URL: neither page nor PDF needs a second file."""
         return f"data:image/svg+xml;base64,{base64.b64encode(self.svg).decode()}"
 
 
 @dataclass(frozen=True)
 class _Mark:
-    """A bar: how long it is, and what stands at its end."""
+    """A bar: its length, and the label at its end."""
 
     length: float
     words: str
@@ -71,7 +71,7 @@ class _Mark:
 
 @dataclass(frozen=True)
 class _Line:
-    """What belongs to one label: the bar of this year, and a lesser one to compare it with."""
+    """One label with the bar of this year, and a thinner one for comparison."""
 
     label: str
     now: _Mark
@@ -79,7 +79,7 @@ class _Line:
 
 
 def draw(table: ProtectedTable) -> Chart | None:
-    """Draw a table in the way that suits it; None where no count can be shown."""
+    """Draw the suitable kind of chart for a table; None if no count can be shown."""
     if table.is_withheld or table.is_empty or not table.rows:
         return None
     if table.across:
@@ -91,7 +91,7 @@ _NOUGHT = _Mark(0, "0")
 
 
 def bars(table: ProtectedTable) -> Chart | None:
-    """Draw a horizontal bar per line that has one; None where no count can be shown."""
+    """Draw a horizontal bar chart; None if no count can be shown."""
     lines = [line for line in map(_reader(table), table.rows) if _is_worth_a_bar(line)]
     if len(lines) < _LEAST_BARS:
         return None
@@ -100,13 +100,13 @@ def bars(table: ProtectedTable) -> Chart | None:
 
 
 def columns(table: ProtectedTable) -> Chart | None:
-    """Draw a column per line, such as one for each month; None where no count can be shown."""
+    """Draw a column chart, as for months; None if no count can be shown."""
     lines = [*map(_reader(table), table.rows)]
     return Chart(_vertical(lines), _alt(table)) if _longest(lines) else None
 
 
 def heat_map(table: ProtectedTable) -> Chart | None:
-    """Draw a field per count of the year, the darker the more; None where most fields would be empty."""
+    """Draw a heat map of the year's counts; None if most cells would be empty."""
     places = [column for column in columns_of_year(table, table.years[0]) if not column.is_all]
     rows = [row for row in table.rows if not row.is_impossible]
     grid = [[row.cells[column.place] for column in places] for row in rows]
@@ -123,14 +123,14 @@ def heat_map(table: ProtectedTable) -> Chart | None:
 
 
 def money(budget: Budget) -> Chart | None:
-    """Draw planned and actual cost of each line; None where every amount is unknown."""
+    """Draw planned and actual cost per budget line; None if every amount is unknown."""
     lines = [_Line(row.title, _amount(row.actual.cost), _amount(row.planned.cost)) for row in budget.rows]
     alt = _("Bar chart: planned and actual cost of each line. All amounts stand in the table below.")
     return Chart(_horizontal(lines), alt) if _longest(lines) else None
 
 
 def _reader(table: ProtectedTable) -> Callable[[ProtectedRow], _Line]:
-    """Return what reads a row: its count of the year, and that of the year before."""
+    """Return a function from a row to its counts of the year and of the year before."""
     now, *before = (column.place for column in whole_columns(table))
 
     def read(row: ProtectedRow) -> _Line:
@@ -144,7 +144,7 @@ def _mark(count: Cell) -> _Mark:
 
 
 def _is_worth_a_bar(line: _Line) -> bool:
-    """A nought in both years has none; a hidden count has its dot."""
+    """Zero in both years gets no bar; a hidden count gets its dot."""
     return line.now != _NOUGHT or bool(line.before and line.before != _NOUGHT)
 
 
@@ -218,7 +218,7 @@ def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest:
 
 
 def _alt(table: ProtectedTable) -> str:
-    """Say what a glance at the chart tells: the largest line, and where all counts stand."""
+    """Return the alternative text: the largest row, and where to find all counts."""
     place = whole_columns(table)[0].place
     top = max(table.rows, key=lambda row: row.cells[place] or 0)
     values = {"title": table.name, "year": table.years[0], "line": top.label, "count": cell(top.cells[place])}
@@ -234,13 +234,13 @@ def _sized(words: str) -> dict[str, float]:
 
 
 def _head(label: str) -> str:
-    """Break the head of a narrow column between words and syllables."""
+    """Wrap the header of a narrow column at words and syllables."""
     parts = [part for word in drawable(label).split() for part in _parts(word)]
     return "\n".join(wrap(" ".join(parts), _HEAD_LENGTH, break_long_words=False, break_on_hyphens=False)[:3])
 
 
 def _parts(word: str) -> list[str]:
-    """Return a word in parts that are short enough, if it has syllables."""
+    """Hyphenate a word into parts that are short enough, if possible."""
     broken = _syllables().wrap(word, _HEAD_LENGTH) if len(word) > _HEAD_LENGTH else None
     return [broken[0], *_parts(broken[1])] if broken else [word]
 
@@ -251,13 +251,13 @@ def _syllables() -> Pyphen:
 
 
 def _wrapped(label: str) -> str:
-    """Break a label into two lines at most; what is left out is marked."""
+    """Wrap a label to two lines at most, with an ellipsis."""
     lines = wrap(drawable(label), LABEL_LENGTH)
     return "\n".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1][: LABEL_LENGTH - 1]}…"])
 
 
 def _paper(height: float) -> tuple[Any, Any]:
-    """Return a figure that is as wide as the text, and its axes without frame or ticks."""
+    """Return a figure of text width, and its axes without frame or ticks."""
     figure = _matplotlib().figure.Figure(figsize=(WIDTH, height + 0.25), layout="constrained")
     axes = figure.subplots()
     axes.spines[:].set_visible(False)
@@ -266,16 +266,16 @@ def _paper(height: float) -> tuple[Any, Any]:
 
 
 def _svg(figure: Any) -> bytes:
-    """Return the drawing, without the moment it was made: the same table gives the same bytes."""
+    """Return the SVG without creation date: the same table gives the same bytes."""
     figure.savefig(out := io.BytesIO(), format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    # On a page of its own, a drawing has only the fonts of who looks at it.
+    # A standalone SVG only has the viewer's fonts.
     return out.getvalue().replace(b"'Other Letters'", b"'Other Letters', sans-serif")
 
 
 @for_the_worker
 @cache
 def _matplotlib() -> ModuleType:
-    """Load the library when the first chart is drawn: most processes never draw one."""
+    """Lazy import: most processes never draw a chart."""
     import matplotlib.figure
     import matplotlib.patches
     from matplotlib import font_manager
@@ -287,7 +287,7 @@ def _matplotlib() -> ModuleType:
             families = list(dict.fromkeys([*families, family]))
             entry = font_manager.FontEntry(fname=str(path), name=family, weight=weight, size="scalable")
             font_manager.fontManager.ttflist.append(entry)
-    # Text stays text, and the same table gives the same bytes.
+    # Keep text as text, and make output deterministic.
     matplotlib.rcParams.update(
         {
             "svg.fonttype": "none",

@@ -1,4 +1,4 @@
-"""Puts a year's report together: what the preview shows, the PDF prints, and a release freezes."""
+"""Assembles a year's report, for preview, PDF and release."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -42,7 +42,7 @@ class ChapterPage:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything a report says. `state` is "Draft of …" or "Release 1, made on …"."""
+    """The content of a report. `state` is "Draft of …" or "Release 1, made on …"."""
 
     year: int
     kind: ReportKind
@@ -69,7 +69,7 @@ class Document:
 
     @property
     def running_title(self) -> str:
-        """Return what stands over every page: the full name of a half-year report would not fit beside the chapter."""
+        """Return the running header: the full name of a half-year report would not fit beside the chapter."""
         return self.title if self.is_annual else f"{self.kind.own_chapter.label} {self.year}"
 
     @property
@@ -78,7 +78,7 @@ class Document:
 
     @property
     def is_public(self) -> bool:
-        """Tell whether everybody may read it once it is released: as the council deals with its paper."""
+        """Return whether it will be public once released: if the council deals with its paper in public."""
         return self.paper is not None and self.paper.is_public
 
     @property
@@ -95,7 +95,7 @@ class Document:
 
     @property
     def tables(self) -> dict[str, ProtectedTable]:
-        """Return the tables of the chapters that are shown: no file has others."""
+        """Return the tables of the visible chapters: no file has others."""
         shown = {chapter.key for chapter in self.chapters}
         return {name: table for name, table in self.published.tables.items() if chapter_of(name) in shown}
 
@@ -106,7 +106,7 @@ class Document:
 
     @property
     def proof(self) -> str:
-        """Return what the certificate says, in a paragraph."""
+        """Return the certificate's result as a paragraph."""
         return annex(self.published.certificate)
 
     @property
@@ -121,19 +121,19 @@ class Document:
 
     @property
     def messages(self) -> tuple[ChapterPage, ...]:
-        """Return the chapters after the first that say something in a sentence, for the page of the year in short."""
+        """Return the chapters after the first that have a message, for the one-page summary."""
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Return the numbers in what people wrote, each with the place where the report shows it, if it does."""
+        """Return the numbers in written texts, each with the table that shows it, if any."""
         said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in self.chapters]
         targets = [(_("Target of a goal"), goal.target) for group in self.goals for goal in group.goals]
         area = [(one.name, source.printed) for one in self.comparisons for source in one.sources]
         return statements_of(self.passages, written_in([*area, *targets, *said]) | shown_in(self.tables))
 
     def frozen(self) -> dict[str, Any]:
-        """Return figures and texts as plain values, for the release."""
+        """Return figures and texts as JSON-serialisable values, for the release."""
         return {
             "year": self.year,
             "kind": self.kind.value,
@@ -171,13 +171,13 @@ class Document:
 
 
 def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
-    """Put the report together from today's data. An unsaved report of a year works as well."""
+    """Assemble the report from current data; `report` may be unsaved."""
     figures = figures or published(report.year, months=kind.months)
     return document(report, kind, _("Draft of %(day)s") % {"day": day(timezone.localdate())}, figures)
 
 
 def candidate_document(candidate: Candidate) -> Document:
-    """Put together what is to be released."""
+    """Assemble what is to be released."""
     words = {"number": candidate.number, "day": day(timezone.localdate(candidate.prepared_at))}
     state = _("Release %(number)s, made on %(day)s") % words
     kind = ReportKind(candidate.kind)
@@ -213,7 +213,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
 
 @dataclass(frozen=True)
 class _Parts:
-    """What is not counted by the portal."""
+    """The parts that are not counted by the portal."""
 
     budget: Budget
     papers: tuple[Paper, ...]
@@ -229,7 +229,7 @@ class _Parts:
 def _parts(report: AnnualReport, kind: ReportKind) -> _Parts:
     if kind != ReportKind.ANNUAL:
         return _Parts(Budget(()), (), ())
-    # The papers of reports are no foundation of the house.
+    # Papers that carry reports are not listed as foundations of the house.
     papers = Paper.objects.filter(report=None).prefetch_related("deliberations__committee")
     return _Parts(
         budget=budget_of(report.year),
@@ -243,7 +243,7 @@ def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
 
 
 def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
-    """Yield the chapters that have something to say and are not left out, numbered through."""
+    """Yield the non-empty visible chapters, numbered consecutively."""
     texts = texts_of(report, kind)
     wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
     if kind == ReportKind.ANNUAL:

@@ -1,4 +1,4 @@
-"""Shorter papers from a release: what they say was released, so that they can give nothing new away."""
+"""Shorter papers from a release: they contain released content only, so they disclose nothing new."""
 
 import base64
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ from reporting.paper.layout import STYLESHEET, TooLong
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
 # The chapters whose tables a funder wants to see.
 _FOR_FUNDERS = {"offers", "use", "reach", "groups", "referrals"}
-# The picture on the page for the committee, if the release has it.
+# The chart on the committee page, if the release has it.
 _PICTURE = "diagramm-months.svg"
 
 
 @dataclass(frozen=True)
 class Room:
-    """What a page has room for."""
+    """A layout setting of the committee page."""
 
     sentences: int = 99
     has_outlook: bool = True
@@ -36,7 +36,7 @@ class Room:
     has_goals: bool = True
 
 
-# The page for the committee, from the fullest to the barest: the first that is one page is taken.
+# From the fullest to the barest setting: the first that fits on one page is used.
 _ROOMS = (
     Room(),
     Room(has_chart=False),
@@ -49,7 +49,7 @@ _ROOMS = (
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A release as shorter papers show it; `plain` is what was frozen."""
+    """A release as a source of shorter papers; `plain` is its frozen content."""
 
     release: Release
     centre: Centre
@@ -70,7 +70,7 @@ class Excerpt:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Return the chapters that have more to say than there is room for."""
+        """Return the chapters that do not fit completely."""
         names = [chapter.title for chapter in self._said[self.room.sentences :]]
         names += [] if self.room.has_goals or not self.plain.get("goals") else [str(Chapter.GOALS.label)]
         names += [] if self.room.has_outlook or not self.outlook else [str(Chapter.OUTLOOK.label)]
@@ -86,7 +86,7 @@ class Excerpt:
 
     @property
     def address(self) -> str:
-        """Return where everybody finds the whole report; nothing where it is not public."""
+        """Return the public URL of the whole report; empty if it is not public."""
         if not Release.objects.public().filter(pk=self.release.pk).exists():
             return ""
         return settings.PORTAL_URL + reverse("release_page", args=[self.release.public_id])
@@ -110,7 +110,7 @@ class Excerpt:
 
 
 def committee_pdf(release: Release) -> bytes:
-    """Return one page for a committee: what has no room is named, never cut. Raises TooLong."""
+    """Return one page for a committee: what does not fit is named, never cut. Raises TooLong."""
     excerpt = _excerpt(release)
     for room in _ROOMS:
         sheets = _laid_out(COMMITTEE, {"excerpt": replace(excerpt, room=room)})
@@ -120,13 +120,13 @@ def committee_pdf(release: Release) -> bytes:
 
 
 def funder_pdf(release: Release, number: int) -> bytes:
-    """Return the report on the use of money for the funder with this number in the release, from 1 on."""
+    """Return the use-of-funds report for the funder with this number in the release, counted from 1."""
     money = money_from(release, number)
     return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": money}).write(Variant.READERS)
 
 
 def money_from(release: Release, number: int) -> Mapping[str, Any]:
-    """Return what the funder with this number gave. Raises Http404 if the release names none."""
+    """Return the money of the funder with this number. Raises Http404 if the release has none."""
     funders: list[Mapping[str, Any]] = release.figures.get("funders", [])
     if not 1 <= number <= len(funders):
         raise Http404

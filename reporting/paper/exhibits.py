@@ -1,4 +1,4 @@
-"""Which table belongs to which chapter, numbered through the report, each with its drawing."""
+"""Assigns tables to chapters, with consecutive numbers and charts."""
 
 import itertools
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from reporting.paper import charts
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
 
-# Up to so many columns of a table of two properties show the year before as well.
+# Two-way tables with up to this many columns show the previous year too.
 _BOTH_YEARS = 6
-# Up to so many lines a table stays on one page with its chart, and up to so many at least with itself.
+# Rows up to which a table stays on one page with its chart, or at least unbroken.
 _SHORT, _ON_ONE_PAGE = 5, 12
-# So many columns of counts leave room for whole words.
+# Columns of counts up to which whole words fit.
 _FEW_COLUMNS = 4
 
 
 @dataclass(frozen=True)
 class Written:
-    """A count as it is printed, with its share of the total where that stands beside it."""
+    """A count as printed, with its share of the total, if shown."""
 
     count: str
     share: str
@@ -38,7 +38,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a table as it is printed."""
+    """A table row as printed."""
 
     label: str
     cells: tuple[Written, ...]
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True)
 class NumberLine:
-    """A share, mean or median as it is printed, one value per year."""
+    """A share, mean or median as printed, one value per year."""
 
     label: str
     values: tuple[str, ...]
@@ -54,7 +54,7 @@ class NumberLine:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A protected table with its number in the report and its drawing, if it has one."""
+    """A protected table with its number in the report and its chart, if any."""
 
     number: int
     name: str
@@ -63,7 +63,7 @@ class Exhibit:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns that are printed: of many those of the year alone; the files have all."""
+        """Return the printed columns: if there are many, only those of the year; the files have all."""
         columns = columns_of(self.table)
         is_wide = self.table.across and len(columns) > _BOTH_YEARS
         return columns_of_year(self.table, self.table.years[0]) if is_wide else columns
@@ -74,7 +74,7 @@ class Exhibit:
 
     @property
     def year_of_all(self) -> int | None:
-        """Return the year that a table of two properties is about, if it is about one: its columns need not say it."""
+        """Return the year of a two-way table with one year only: its columns need not repeat it."""
         years = {column.year for column in self.columns}
         return years.pop() if self.table.across and len(years) == 1 else None
 
@@ -84,7 +84,7 @@ class Exhibit:
 
     @property
     def has_shares(self) -> bool:
-        """Shares of a total stand beside counts where each case is in one line, and something is shown."""
+        """Shares are shown if each case is in exactly one row, and some count is shown."""
         return bool(self.table.totals) and not self.table.across and bool(self.lines)
 
     @property
@@ -93,7 +93,7 @@ class Exhibit:
 
     @property
     def is_short(self) -> bool:
-        """Chart and table fit on one page together."""
+        """Chart and table fit on one page."""
         return len(self.lines) <= _SHORT
 
     @property
@@ -129,7 +129,7 @@ class Exhibit:
 
 
 def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:
-    """Return the tables of each chapter that is shown, numbered through the report; those of nothing are left out."""
+    """Return the tables of each visible chapter, numbered consecutively; empty ones are left out."""
     numbers = itertools.count(1)
     return {
         chapter: tuple(
@@ -152,7 +152,7 @@ def empty_in(chapter: Chapter, published: Published) -> tuple[str, ...]:
 
 
 def shows_nothing(table: ProtectedTable) -> bool:
-    """Every line is hidden: a list of dots tells nobody anything."""
+    """Every row is hidden: a list of dots is useless."""
     return all(count is None for row in table.rows for count in row.cells)
 
 

@@ -1,4 +1,4 @@
-"""Reads a release again: the protected tables exactly as they were frozen."""
+"""Deserialises a release: the protected tables exactly as frozen."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -13,7 +13,7 @@ from reporting.writing.formats import cell
 
 @dataclass(frozen=True)
 class FrozenExhibit:
-    """A table of a release with its number, and its chart by the name of the file."""
+    """A table of a release with its number and the file name of its chart."""
 
     number: int
     name: str
@@ -23,7 +23,7 @@ class FrozenExhibit:
 
     @property
     def headings(self) -> list[str]:
-        """Return what stands over the columns; the year only where there are several."""
+        """Return the column headings; the year only if there are several."""
         is_one_year = self.table.across is not None and len(self.table.years) == 1
         return [column.label if is_one_year else column.title for column in columns_of(self.table)]
 
@@ -41,7 +41,7 @@ class FrozenChapter:
 
 @dataclass(frozen=True)
 class FrozenHeadline:
-    """One of the five figures of a year."""
+    """One of the five key figures of a year."""
 
     label: str
     now: str
@@ -49,7 +49,7 @@ class FrozenHeadline:
 
 
 def chapters_of(release: Release) -> tuple[FrozenChapter, ...]:
-    """Return the chapters of a release; none of one that was made before chapters were kept."""
+    """Return the chapters of a release; empty for one made before chapters were stored."""
     charts = {file.name for file in release.files.all() if file.media_type == SVG}
     tables = tables_of(release)
     return tuple(_chapter(values, tables, charts) for values in release.figures.get("chapters", ()))
@@ -77,7 +77,7 @@ def _exhibit(shown: Mapping[str, Any], tables: Mapping[str, ProtectedTable], cha
 
 
 def _table(values: Mapping[str, Any]) -> ProtectedTable:
-    """Return a table from the plain values of `ProtectedTable.as_json`; what a later version adds has its default."""
+    """Return a table from the plain values of `ProtectedTable.as_json`; fields added later get their default."""
     known = {field.name for field in fields(ProtectedTable)}
     plain = {name: _tupled(value) for name, value in values.items() if name in known}
     across = values.get("across")

@@ -1,4 +1,4 @@
-"""The report as a file. Its language is the portal's first one, whoever makes it: it is a paper of the town."""
+"""The report as a PDF, always in the portal's first language: it is an official paper of the town."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ _ANNEX = "method"
 
 
 class TooLong(Exception):
-    """Something has one page, and does not fit there. It says what to shorten."""
+    """Something is limited to one page and does not fit. Says what to shorten."""
 
 
 def draft_pdf(
@@ -31,19 +31,19 @@ def draft_pdf(
     *,
     figures: Published | None = None,
 ) -> bytes:
-    """Return the report as it stands today. An unsaved report of a year works as well."""
+    """Return the current draft; `report` may be unsaved."""
     with translation.override(settings.LANGUAGE_CODE):
         document = draft(report, kind, figures=figures)
         return lay_out_document(document).write(variant, attached_to(document, variant))
 
 
 def lay_out_document(document: Document) -> Sheets:
-    """Return a document on its pages, in the language that is active."""
+    """Lay out a document, in the active language."""
     return lay_out(render_to_string(TEMPLATE, {"document": document}), STYLESHEET)
 
 
 def refuse_long_summary(document: Document, sheets: Sheets) -> None:
-    """Refuse a year in short that is longer than a page. Raises TooLong."""
+    """Raises TooLong if the year in short exceeds a page."""
     keys = [chapter.key for chapter in document.chapters]
     if Chapter.SUMMARY.value not in keys[:1]:
         return
@@ -55,7 +55,7 @@ def refuse_long_summary(document: Document, sheets: Sheets) -> None:
 
 
 def attached_to(document: Document, variant: Variant) -> Sequence[Attached]:
-    """Return what a draft for the archive has inside: the tables, as they are printed."""
+    """Return the attachments of an archive draft: the tables as printed."""
     if variant != Variant.ARCHIVE:
         return ()
     return [Attached(file.name, file.content, file.description) for file in csv_files(document.tables)]

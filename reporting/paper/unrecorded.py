@@ -1,4 +1,4 @@
-"""Figures that annual reports of other houses have and this one has not: each is named, with the reason."""
+"""Figures common in other houses' annual reports but not recorded here, with reasons."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ _NOT_YET = _("The portal has no place to write it down yet.")
 
 @dataclass(frozen=True)
 class Unrecorded:
-    """A figure that is not counted. Its code may also stand at a figure that counts a part of it."""
+    """A figure that is not counted. A figure that counts part of it may share its code."""
 
     code: str
     name: str | Promise

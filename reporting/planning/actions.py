@@ -1,4 +1,4 @@
-"""Keeps what the house plans: goals, money, council papers and what committees decided."""
+"""Saves goals, money, council papers and committee decisions."""
 
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ InlineForms: TypeAlias = "BaseInlineFormSet[Any, Any, Any]"
 
 @transaction.atomic
 def save_paper(report: AnnualReport, form: forms.ModelForm, stations: InlineForms, *, by: User) -> Paper:
-    """Keep the council paper of a report with its order of deliberation."""
+    """Save the council paper of a report with its order of deliberation."""
     paper: Paper = form.save()
     stations.instance = paper
     stations.save()
@@ -27,7 +27,7 @@ def save_paper(report: AnnualReport, form: forms.ModelForm, stations: InlineForm
 
 @transaction.atomic
 def save_goal(form: forms.ModelForm, steps: InlineForms, *, by: User) -> GoalYear:
-    """Keep target, actual and assessment of a goal in a year, and its steps."""
+    """Save target, actual value and assessment of a goal in a year, and its steps."""
     entry: GoalYear = form.save()
     steps.save()
     record("goal.year_saved", entry.goal, by=by, year=entry.year)
@@ -36,7 +36,7 @@ def save_goal(form: forms.ModelForm, steps: InlineForms, *, by: User) -> GoalYea
 
 @transaction.atomic
 def save_budget(report: AnnualReport, lines: "BaseModelFormSet[Any, Any]", *, by: User) -> AnnualReport:
-    """Keep all lines of a year's budget at once. Raises IntegrityError where only the database knows the rule."""
+    """Save all lines of a year's budget. Raises IntegrityError where only the database knows the rule."""
     lines.save()
     record("report.budget_saved", report, by=by, changed=len(lines.changed_objects), added=len(lines.new_objects))
     return report
@@ -44,7 +44,7 @@ def save_budget(report: AnnualReport, lines: "BaseModelFormSet[Any, Any]", *, by
 
 @transaction.atomic
 def save_contributions(line: BudgetLine, given: InlineForms, *, by: User) -> BudgetLine:
-    """Keep who pays for a line of the budget."""
+    """Save the contributions to a budget line."""
     given.save()
     record("budget_line.funders_saved", line, by=by, year=line.year, changed=len(given.changed_objects))
     return line
@@ -52,7 +52,7 @@ def save_contributions(line: BudgetLine, given: InlineForms, *, by: User) -> Bud
 
 @transaction.atomic
 def save_deliberations(paper: Paper, stations: InlineForms, *, by: User) -> Paper:
-    """Keep the order of deliberation of a paper, its decisions and what follows from them."""
+    """Save a paper's order of deliberation, decisions and follow-ups."""
     stations.save()
     record("paper.deliberations_saved", paper, by=by, changed=len(stations.changed_objects))
     return paper

@@ -1,4 +1,4 @@
-"""Adds up amounts of which some are unknown, and some only possible: "3.000 € + x"."""
+"""Sums of amounts, some unknown and some merely possible: "3.000 € + x"."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from reporting.models import BudgetLine, Contribution, Grant
 from reporting.writing.formats import together
 
-# How an amount that nobody knows yet is printed, as in council papers.
+# An unknown amount, as printed in council papers.
 UNKNOWN = "x"
 
 
 @dataclass(frozen=True)
 class Amount:
-    """Euros, and whether an unknown amount comes on top."""
+    """Euros, and whether an unknown amount is added."""
 
     known: Decimal = Decimal(0)
     is_open: bool = False
@@ -32,7 +32,7 @@ class Amount:
         return Amount(self.known + other.known, self.is_open or other.is_open)
 
     def __bool__(self) -> bool:
-        """Tell whether there is anything: a known amount, or an unknown one."""
+        """True for any amount, known or unknown."""
         return bool(self.known) or self.is_open
 
     def __str__(self) -> str:
@@ -51,7 +51,7 @@ def euros(value: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Side:
-    """Cost, own share and money from others, planned or actual."""
+    """Cost, own share and third-party money, planned or actual."""
 
     cost: Amount
     own: Amount
@@ -63,7 +63,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Money:
-    """What one funder gives: surely, possibly, and really. What is possible is never added to what is sure."""
+    """One funder's money: committed, possible and actual. Possible money is never added to committed money."""
 
     funder: str
     planned: Amount = Amount()
@@ -77,13 +77,13 @@ class Money:
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether there is money, promised or given, that the funder may want a report on."""
+        """Return whether there is committed or actual money that the funder may want a report on."""
         return bool(self.planned or self.actual.known)
 
 
 @dataclass(frozen=True)
 class BudgetRow:
-    """A line of the budget as it is printed."""
+    """A budget line as printed."""
 
     title: str
     planned: Side
@@ -115,7 +115,7 @@ class Budget:
 
     @property
     def one_off(self) -> Side:
-        """Return what is planned for this once; the rest comes again every year."""
+        """Return the one-off part of the plan; the rest recurs every year."""
         return _sum(row.planned for row in self.rows if row.is_one_off)
 
     @property
@@ -124,13 +124,13 @@ class Budget:
 
     @property
     def funders(self) -> tuple[Money, ...]:
-        """Return the money of each funder over all lines, and last what no funder is named for, if there is any."""
+        """Return the money per funder over all lines, and last what has no named funder, if any."""
         rest = reduce(add, (row.rest for row in self.rows), Money(_("No funder named")))
         return (*self.named_funders, *([rest] if rest.planned or rest.actual else []))
 
     @property
     def named_funders(self) -> tuple[Money, ...]:
-        """Return the money of each funder over all lines."""
+        """Return the money per named funder over all lines."""
         by_funder: dict[str, Money] = {}
         for money in (money for row in self.rows for money in row.money):
             before = by_funder.get(money.funder)
@@ -144,7 +144,7 @@ def budget_of(year: int) -> Budget:
 
 
 def grants_ending(today: dt.date) -> list[Grant]:
-    """Return the grants that end soon, or ended without accounts; the first to end comes first."""
+    """Return the grants that end soon, or ended without final accounts, by end date."""
     grants = Grant.objects.filter(ends_on__isnull=False).select_related("funder").order_by("ends_on")
     return [grant for grant in grants if grant.ends_soon(today)]
 
@@ -178,7 +178,7 @@ def _money(contribution: Contribution) -> Money:
 
 
 def _rest(whole: Decimal | None, parts: list[Decimal | None]) -> Amount:
-    """Return what nobody is named for. A funder whose part is unknown may give all that is not known."""
+    """Return the part without a named funder. A funder with an unknown amount may cover all that is unknown."""
     if None in parts:
         return Amount()
     return Amount.of(None if whole is None else max(whole - sum(filter(None, parts), Decimal(0)), Decimal(0)))

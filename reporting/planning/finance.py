@@ -1,4 +1,4 @@
-"""Figures of money (I36 to I40): added up in SQL, what is unknown counted apart. They are about nobody."""
+"""Figures of money (I36 to I40): summed in SQL, unknown amounts counted separately. No personal data."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """One line: an amount per year."""
+    """One row: an amount per year."""
 
     key: str
     label: str
@@ -36,7 +36,7 @@ class MoneyTable:
 
 @dataclass(frozen=True)
 class MoneyFigure:
-    """Money that is added up; `count` reads the database."""
+    """A figure of money; `count` reads the database."""
 
     code: str
     name: Text
@@ -47,7 +47,7 @@ class MoneyFigure:
     source: Text = _("budget of the house")
 
     def table(self, published: Published) -> MoneyTable:
-        """Return the amounts of the year and of the year before; `published` has the counts that may be shown."""
+        """Return the amounts of the year and of the year before; `published` holds the counts that may be shown."""
         return MoneyTable(self, _years(published), tuple(self.count(published)))
 
 
@@ -56,7 +56,7 @@ def _years(published: Published) -> tuple[int, int]:
 
 
 def _lines(field: str) -> Callable[[Published], Iterator[MoneyRow]]:
-    """Return what adds up one amount of all lines, those that come once apart from those of every year."""
+    """Return a function that sums one amount over all lines, one-off and recurring separately."""
 
     def count(published: Published) -> Iterator[MoneyRow]:
         years = _years(published)
@@ -74,7 +74,7 @@ def _lines(field: str) -> Callable[[Published], Iterator[MoneyRow]]:
 
 
 def _by_kind(published: Published) -> Iterator[MoneyRow]:
-    """Add up the accounts by what the money went to; kinds that neither year has are left out."""
+    """Sum actual amounts by kind of cost; kinds absent in both years are left out."""
     years = _years(published)
     found = (
         BudgetLine.objects.filter(year__in=years)
@@ -90,7 +90,7 @@ def _by_kind(published: Published) -> Iterator[MoneyRow]:
 
 
 def _by_funder(published: Published) -> Iterator[MoneyRow]:
-    """Add up what funders really gave; before the accounts are made, what they promised."""
+    """Sum actual contributions; before the accounts are closed, the committed ones."""
     years = _years(published)
     given = Case(When(actual__isnull=False, then=F("actual")), When(is_conditional=False, then=F("planned")))
     found = (
@@ -108,7 +108,7 @@ def _by_funder(published: Published) -> Iterator[MoneyRow]:
 
 
 def _per_contact(published: Published) -> Iterator[MoneyRow]:
-    """Divide by the contacts that are shown: a hidden count stays hidden, and there is no share of nothing."""
+    """Divide by published contacts only: a hidden count stays hidden, and division by zero yields nothing."""
     years = _years(published)
     found = (
         BudgetLine.objects.filter(year__in=years)

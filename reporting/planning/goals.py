@@ -1,4 +1,4 @@
-"""Goals of a year as they are printed: target, actual, difference, steps."""
+"""Goals of a year as printed: target, actual, difference, steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from reporting.disclosure import Cell, Published
 from reporting.models import Goal, GoalYear, Measure
 from reporting.writing.formats import HIDDEN, NOTHING, day, number
 
-# Letters of a goal up to which it stays on one page.
+# Characters up to which a goal is kept on one page.
 _SHORT = 1200
 
 
@@ -45,7 +45,7 @@ class GoalLine:
 
     @property
     def is_short(self) -> bool:
-        """It fits on a page with others, and is kept together."""
+        """Short enough to be kept together on a page."""
         return len(self.description) + len(self.assessment) < _SHORT
 
 
@@ -58,7 +58,7 @@ class GoalGroup:
 
 
 def goals_of(published: Published) -> tuple[GoalGroup, ...]:
-    """Return the goals of a year by level, actual values from the protected figures where a goal names one."""
+    """Return the goals of a year by level, with actual values from protected figures where a goal names one."""
     goals = list(Goal.objects.of_year(published.year))
     groups = (
         GoalGroup(str(level.label), tuple(_line(goal, published) for goal in goals if goal.level == level))
@@ -98,7 +98,7 @@ _MEASURED: dict[str, tuple[str, str]] = {
 
 
 def counted(published: Published, figure: str) -> Decimal | Cell:
-    """Return what the portal counted of a goal's figure, as far as it may be shown."""
+    """Return the published value of a goal's figure."""
     if figure in Headline.values:
         return published.headline(figure).now
     name, key = _MEASURED[figure]
@@ -110,7 +110,7 @@ def counted(published: Published, figure: str) -> Decimal | Cell:
 
 
 def _is_counted(published: Published, figure: str) -> bool:
-    """Tell whether there was anything to count: what does not exist is no hidden value."""
+    """Return whether there was anything to count: a missing value is not a hidden one."""
     if figure in _MEASURED:
         return not published.tables[_MEASURED[figure][0]].is_empty
     return bool(figure)

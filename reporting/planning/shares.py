@@ -1,4 +1,4 @@
-"""Which part of the cost a funder agreed to bear, and which part it bears: agreed 60 %, planned 58 %, actual x."""
+"""A funder's share of the cost, as agreed and as it turns out: agreed 60 %, planned 58 %, actual x."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from reporting.writing.formats import NOTHING, percent
 
 @dataclass(frozen=True)
 class Part:
-    """What is given of a cost, both in euros; None is an amount that nobody knows yet."""
+    """Contribution and cost in euros; None is unknown."""
 
     given: Decimal | None
     cost: Decimal | None
 
     def is_above(self, share: int) -> bool:
-        """Tell whether more is given than a share in percent."""
+        """Return whether the contribution exceeds a percentage of the cost."""
         return self.given is not None and self.cost is not None and 100 * self.given > share * self.cost
 
     def __str__(self) -> str:
@@ -41,7 +41,7 @@ class Share:
 
     @property
     def is_exceeded(self) -> bool:
-        """Tell whether the funder gives more than it agreed to, and may ask for some of it back."""
+        """Return whether the funder pays more than agreed, and may reclaim some of it."""
         return any(part.is_above(self.grant.share or 0) for part in (self.planned, self.actual))
 
 

@@ -1,4 +1,4 @@
-"""Figures that others counted, side by side: sources that contradict each other are shown, never corrected."""
+"""Third-party figures side by side: contradicting sources are shown, never corrected."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every value that is known of one figure in one area, the oldest first."""
+    """All known values of one figure in one area, oldest first."""
 
     name: str
     area: str
@@ -31,7 +31,7 @@ class Comparison:
 
     @property
     def is_contradictory(self) -> bool:
-        """Somebody noted that values do not fit, or two sources print different values for one day and definition."""
+        """A doubt is noted, or two sources give different values for the same day and definition."""
         return any(source.doubt for source in self.sources) or self._differs_on_one_day
 
     @property
@@ -40,7 +40,7 @@ class Comparison:
 
     @property
     def is_defined_anew(self) -> bool:
-        """The values were not all counted in the same way, so that they make no series."""
+        """The definition changed, so that the values are no time series."""
         return len({source.version for source in self.sources}) > 1
 
     @property

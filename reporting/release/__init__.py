@@ -1,1 +1,1 @@
-"""The way of a report to its readers: made, checked by a second person, released, shown."""
+"""Making, four-eyes check, release and publication of reports."""

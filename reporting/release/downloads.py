@@ -1,4 +1,4 @@
-"""Gives files away: those that are made on the way, and those that are stored."""
+"""Download responses, for generated and stored files."""
 
 from django.http import HttpResponse
 
@@ -12,7 +12,7 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 
 
 def file_response(file: StoredFile, name: str) -> HttpResponse:
-    """Give a stored file away: papers and pictures to look at, everything else to keep."""
+    """Serve a stored file: PDFs and images inline, everything else as attachment."""
     way = "inline" if file.media_type in (PDF, SVG) else "attachment"
     charset = "; charset=utf-8" if file.media_type in OF_TEXT else ""
     headers = {"Content-Disposition": f'{way}; filename="{name}"', "X-Content-Type-Options": "nosniff"}

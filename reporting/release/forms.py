@@ -1,4 +1,4 @@
-"""Forms of a report: its year, and its way to a release."""
+"""Forms of the release workflow."""
 
 from django import forms
 from django.utils import timezone
@@ -32,7 +32,7 @@ class YearForm(PortalForm):
 
 
 class PutForwardForm(PortalForm):
-    """Carries the number of the release that was shown; a correction says what it corrects."""
+    """Carries the release number that was shown; a correction says what it corrects."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
     changes = PastedNote(
@@ -54,7 +54,7 @@ class PutForwardForm(PortalForm):
 
 
 class CheckForm(PortalForm):
-    """What somebody confirms who checks a report: in the words, and for the numbers, that the report keeps."""
+    """The reviewer's confirmation, with the wording and numbers stored with the report."""
 
     numbers = forms.BooleanField()
 
@@ -64,7 +64,7 @@ class CheckForm(PortalForm):
 
 
 class PublicityForm(PortalForm):
-    """Carries what was offered, so that an old page does not ask for the contrary; says why."""
+    """Carries the offered change, so that a stale page does not request the opposite; asks for a reason."""
 
     is_public = forms.TypedChoiceField(
         choices=[("True", ""), ("False", "")], coerce=lambda value: value == "True", widget=forms.HiddenInput

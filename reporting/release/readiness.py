@@ -1,4 +1,4 @@
-"""What is still missing before a report can be released, and where to mend it."""
+"""What is missing before a report can be released, and where to fix it."""
 
 import calendar
 import datetime as dt
@@ -19,14 +19,14 @@ from reporting.writing.vouching import refusals
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing; `url` leads to where it is mended, if that is in anybody's hands."""
+    """One thing that is missing; `url` leads to where to fix it, if anywhere."""
 
     words: str
     url: str = ""
 
 
 def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
-    """Return what stands between a report and its release; nothing when it is ready."""
+    """Return what is missing; empty if the report is ready."""
     of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
     return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
 

@@ -1,4 +1,4 @@
-"""Addresses of the reports, and of their way to everybody: what families open and what staff open."""
+"""URLs of reports and the release workflow: families' and staff's."""
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
@@ -8,7 +8,7 @@ from reporting.release.views import public as families
 
 
 class KindConverter:
-    """Knows the kinds of report by German words."""
+    """Kinds of report by German slugs."""
 
     _words = {"jahr": ReportKind.ANNUAL, "lotse-1": ReportKind.GUIDE_FIRST, "lotse-2": ReportKind.GUIDE_SECOND}
     regex = "|".join(_words)

@@ -1,1 +1,1 @@
-"""How values of the report are written in templates."""
+"""Template tags of the reports."""

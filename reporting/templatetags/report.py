@@ -1,4 +1,4 @@
-"""Writes the cells of protected tables."""
+"""Formats cells of protected tables."""
 
 import datetime as dt
 

@@ -1,1 +1,1 @@
-"""What people write and the portal words: texts, sentences, and the numbers in them."""
+"""Texts by people and generated sentences, and the numbers in them."""

@@ -1,4 +1,4 @@
-"""Keeps what people write in a report."""
+"""Saves report texts."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from reporting.models import AnnualReport, ChapterText
 def write_text(
     report: AnnualReport, chapter: Chapter, *, text: str, state: TextState, by: User, is_shown: bool = True
 ) -> ChapterText | None:
-    """Keep the text of a chapter and whether it is shown; an empty one of a chapter that is shown is taken away."""
+    """Save a chapter's text and visibility; an empty text of a visible chapter is deleted."""
     written = None
     if text.strip() or not is_shown:
         values = {"text": text.strip(), "state": state, "is_shown": is_shown}

@@ -1,4 +1,4 @@
-"""The columns of a protected table, as every page and file writes them."""
+"""Column headings of protected tables, shared by pages and files."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from reporting.disclosure import Heading, ProtectedTable
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its place among the cells of a row, and its words. `key` is empty where all cases are counted."""
+    """One column: its index in a row, and its heading. `key` is empty for all cases."""
 
     place: int
     year: int
@@ -23,7 +23,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        """Return what machines call it."""
+        """Return the machine-readable name."""
         return f"y{self.year}_{self.key}" if self.key else f"y{self.year}"
 
     @property

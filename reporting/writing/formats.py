@@ -1,4 +1,4 @@
-"""How numbers are written in the report: in the reader's language, hidden ones as the same dot everywhere."""
+"""Number formats of the report: localised, with one dot for hidden counts."""
 
 import datetime as dt
 from decimal import Decimal
@@ -26,12 +26,12 @@ def cell(value: Cell) -> str:
 
 
 def measured(value: float | None, decimals: int) -> str:
-    """Write a number made of counts, such as a mean: "12,5"."""
+    """Write a derived number, such as a mean: "12,5"."""
     return HIDDEN if value is None else number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def share(part: Cell, whole: Cell) -> str:
-    """Write "12 %", from two shown counts only; a dash where there is nothing to take a share of."""
+    """Write "12 %", from two shown counts only; a dash if the total is zero."""
     if part is None or whole is None:
         return HIDDEN
     return percent(percentage(part, whole)) if whole else NOTHING
@@ -46,7 +46,7 @@ def percentage(part: int, whole: int) -> int:
 
 
 def together(words: str) -> str:
-    """Keep a number and its sign on one line by no-break spaces."""
+    """Keep a number and its unit on one line by no-break spaces."""
     return words.replace(" ", "\u00a0")
 
 

@@ -1,4 +1,4 @@
-"""The text of a chapter, as people type or paste it."""
+"""Forms for texts typed or pasted by people."""
 
 import re
 from html import unescape
@@ -12,8 +12,8 @@ from familienzentrum.forms import PortalModelForm
 from reporting.choices import Chapter, TextState
 from reporting.models import ChapterText
 
-# What word processors leave behind when somebody pastes from them: tags of their own, and characters nobody sees, among
-# them those that turn the direction of what follows.
+# What pasting from word processors leaves behind: proprietary tags and invisible characters, among
+# them bidi controls.
 _TAGS = re.compile(
     r"</?(?:o|w|m|v|st1):[^<>]*>|<!--\[if[^<>]*>.*?<!\[endif\]-->|<\?xml[^<>]*>", re.IGNORECASE | re.DOTALL
 )
@@ -22,13 +22,13 @@ _INVISIBLE = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _WIDE_SPACES = re.compile("[\t\xa0\u2000-\u200a\u202f\u205f\u3000]")
-# Points of a list: real ones, those of a font for signs, and the letters that stand for them.
+# Bullets: real ones, those of symbol fonts, and letters used as bullets.
 _POINTS = re.compile("^[ ]*(?:[•·▪◦‣●○■\uf0b7\uf0a7\uf0d8\uf0fc][ \t\xa0]*|[o§][ ]*\t[ \t]*)", re.MULTILINE)
 _SIGNS = re.compile("[\ue000-\uf8ff]")
-# Marks above and below letters: four of them no language needs, and two hundred cover the page.
+# Combining marks: no language needs four on a letter, and two hundred cover the page.
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _STACKED = re.compile(f"({_MARKS}{{3}}){_MARKS}+")
-# A whole page of a word processor, source and all; anything else with pointed brackets was typed.
+# HTML source pasted from a word processor; any other angle brackets were typed.
 _SOURCE = re.compile(r"\bmso-|\bclass=[\"']?Mso", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(style|script|head|xml)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _BLOCK_ENDS = re.compile(r"</(?:p|div|li|h\d|tr)\s*>|<br\s*/?>", re.IGNORECASE)
@@ -36,7 +36,7 @@ _ANY_TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 
 
 def cleaned_of_word(text: str) -> str:
-    """Return what was meant: lines that end alike, without what a word processor left behind."""
+    """Normalise line endings, and remove what a word processor left behind."""
     text = _TAGS.sub("", _LINE_ENDS.sub("\n", text))
     if _SOURCE.search(text):
         text = _read(text)
@@ -45,14 +45,14 @@ def cleaned_of_word(text: str) -> str:
 
 
 def _read(source: str) -> str:
-    """Return the words of a page that was pasted with its source."""
+    """Return the text of pasted HTML source."""
     broken = _BLOCK_ENDS.sub("\n", _HIDDEN.sub("", source.replace("\n", " ")))
     lines = unescape(_ANY_TAG.sub("", broken)).splitlines()
     return "\n".join(line.strip() for line in lines)
 
 
 class PastedText(forms.CharField):
-    """A long text; what a word processor left in it is taken out before anything is checked."""
+    """A long text, cleaned of word-processor residue before validation."""
 
     rows = 16
 
@@ -70,7 +70,7 @@ class PastedNote(PastedText):
 
 
 class TextForm(PortalModelForm):
-    """The text of one chapter. Left empty, the chapter has none."""
+    """The text of one chapter; may be empty."""
 
     text = PastedText(
         label=_("Text"),

@@ -1,4 +1,4 @@
-"""Everything that people wrote and a report prints: where it stands, and where it is mended."""
+"""All text by people in a report: where it is printed, and where to edit it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from reporting.writing.formats import number
 
 @dataclass(frozen=True)
 class Passage:
-    """A text of one place. `url` leads to the page on which it is written; nothing where there is none."""
+    """One text. `url` leads to the page on which it is edited; empty if there is none."""
 
     place: str
     text: str
@@ -21,12 +21,12 @@ class Passage:
 
 
 def passages_of(report: AnnualReport, kind: ReportKind) -> tuple[Passage, ...]:
-    """Return the texts of a report. What others counted in the social area stands with its source, and is theirs."""
+    """Return the texts of a report. Third-party figures of the social area are not included."""
     return tuple(passage for passage in _all(report, kind) if passage.text.strip())
 
 
 def texts_of(report: AnnualReport, kind: ReportKind) -> dict[str, ChapterText]:
-    """Return the texts by chapter; what was written about a year says nothing about half of it."""
+    """Return the texts by chapter; texts about a year do not apply to a half-year."""
     if not report.pk:
         return {}
     mine = kind.chapters if kind == ReportKind.ANNUAL else (kind.own_chapter,)
@@ -66,7 +66,7 @@ def _said_of(goal: Goal) -> Iterator[str]:
 
 
 def _done_for(goal: Goal) -> Iterator[str]:
-    """Yield what a year says of a goal; a value that was typed in stands before its unit, as if it were a sentence."""
+    """Yield the texts on a goal in a year; a typed value is put before its unit, like a sentence."""
     for entry in goal.this_year:
         yield entry.assessment
         yield _typed(goal, entry)

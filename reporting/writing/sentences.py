@@ -1,4 +1,4 @@
-"""The one sentence that opens a chapter, made from protected tables only."""
+"""Generates the opening sentence of a chapter, from protected tables only."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from reporting.writing.formats import number, share
 
 
 def message(chapter: Chapter, published: Published) -> str:
-    """Return the sentence, or nothing where a chapter has no figures."""
+    """Return the sentence; empty for a chapter without figures."""
     made = _MESSAGES.get(chapter)
     return made(published) if made else ""
 
@@ -33,7 +33,7 @@ def _summary(published: Published) -> str:
 
 
 def _change(figure: HeadlineFigure) -> str:
-    """Continue the sentence with the year before, where both counts are shown."""
+    """Continue the sentence with the previous year, if both counts are shown."""
     if not figure.before or not figure.before[0] or not figure.now:
         return "."
     percent = round(100 * (figure.now - figure.before[0]) / figure.before[0])
@@ -84,7 +84,7 @@ def _total(table: ProtectedTable) -> Cell:
 
 
 def _most(table: ProtectedTable, words: str) -> str:
-    """Name the largest line; `words` takes line, count and share."""
+    """Name the largest row; `words` takes line, count and share."""
     top: ProtectedRow | None = max(table.rows, key=lambda row: row.cells[0] or 0, default=None)
     if top is None or not top.cells[0]:
         return _hidden(table)
@@ -94,7 +94,7 @@ def _most(table: ProtectedTable, words: str) -> str:
 
 
 def _is_surely_most(table: ProtectedTable, count: int) -> bool:
-    """Tell whether no hidden line can be larger: all of them together are what the shown ones leave of the total."""
+    """Return whether no hidden row can be larger: their sum is the total minus the shown rows."""
     shown = [row.cells[0] for row in table.rows]
     if None not in shown:
         return True

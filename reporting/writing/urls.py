@@ -7,7 +7,7 @@ from reporting.writing import views
 
 
 class ChapterConverter:
-    """Knows the chapters of a report by their keys."""
+    """Chapters of a report by their keys."""
 
     regex = "|".join(Chapter.values)
 

@@ -40,7 +40,7 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
 
 
 def _message(chapter: Chapter, year: int) -> str:
-    """Return what the figures of a chapter say; who writes a text need not wait for it."""
+    """Return the generated sentence of a chapter, if available without waiting."""
     try:
         return sentences.message(chapter, published_at_hand(year))
     except NotAtHand:

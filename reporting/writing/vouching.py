@@ -1,7 +1,7 @@
-"""Numbers in what people wrote: each stands in a protected table, or somebody vouches for it by reading it.
+"""Numbers in texts: each is in a protected table, or a person vouches for it.
 
-What is refused depends on the text alone. A rule that looked at hidden counts would tell them: whoever writes "four
-families", then "three", would see which of the two is the true one.
+Refusals depend on the text alone. A rule that consulted hidden counts would be an oracle: trying "four families", then
+"three", would reveal which is true.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ _Key = tuple[bool, Decimal | None]
 
 @dataclass(frozen=True)
 class Statement:
-    """A number in a text. `stands_in` names the table that shows it; nothing where no table does."""
+    """A number in a text. `stands_in` names the table that shows it, if any."""
 
     place: str
     number: str
@@ -32,12 +32,12 @@ class Statement:
     stands_in: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """Return plain values, as a release keeps them."""
+        """Return JSON-serialisable values, as stored with a release."""
         return {"place": self.place, "number": self.number, "sentence": self.sentence, "stands_in": self.stands_in}
 
 
 def small_counts(text: str, k: int) -> list[str]:
-    """Return what counts fewer than k people in so many words: "drei Familien"."""
+    """Return phrases that count fewer than k people: "drei Familien"."""
     found = (numeral for numeral in numerals(text) if numeral.counts_people and numeral.value is not None)
     return list(dict.fromkeys(numeral.phrase for numeral in found if numeral.value and numeral.value < k))
 
@@ -64,7 +64,7 @@ def statements_of(passages: Iterable[Passage], known: Mapping[_Key, str]) -> tup
 
 
 def vouched(statements: Iterable[Statement], k: int) -> dict[str, Any]:
-    """Return what a second person confirms, in the words of the tick, as a candidate and a release keep it."""
+    """Return what the reviewer confirms, worded as in the form, as stored with candidate and release."""
     found = list(statements)
     return {
         "words": _("I have read these numbers. None of them counts fewer than %(k)s people.") % {"k": k},
@@ -74,7 +74,7 @@ def vouched(statements: Iterable[Statement], k: int) -> dict[str, Any]:
 
 
 def shown_in(tables: Mapping[str, ProtectedTable]) -> dict[_Key, str]:
-    """Return every value that tables show, with its place: counts, shares of totals, and numbers made of counts."""
+    """Return every value shown by tables, with its table: counts, shares of totals, and derived numbers."""
     known: dict[_Key, str] = {}
     for table in tables.values():
         for key, place in _values(table):
@@ -83,7 +83,7 @@ def shown_in(tables: Mapping[str, ProtectedTable]) -> dict[_Key, str]:
 
 
 def written_in(texts: Iterable[tuple[str, str]]) -> dict[_Key, str]:
-    """Return the values of texts that the portal or a source vouches for, with their places."""
+    """Return the values in texts that the portal or a source vouches for, with their places."""
     return {_key(numeral): place for place, text in texts for numeral in numerals(text)}
 
 

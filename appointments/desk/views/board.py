@@ -1,4 +1,4 @@
-"""The front desk's day: who comes when and where, and what to do about it."""
+"""The front desk's board: who comes when and where, and the next steps."""
 
 import datetime as dt
 from http import HTTPStatus
@@ -31,7 +31,7 @@ _desk = roles(*DESK)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def board(request: HttpRequest) -> HttpResponse:
-    """Show a day; what is sent here is a visit."""
+    """Show a day; a POST records a visit."""
     if request.method != "POST":
         return _page(request)
     form = VisitForm(request.POST, initial={})
@@ -44,11 +44,11 @@ def board(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by code, pseudonym or time. Sent, not asked by address: neither a browser nor a log keeps what was typed."""
+    """Find by code, pseudonym or time. By POST, so that neither browser history nor logs keep the input."""
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _page(request, search_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    # Whoever can be greeted now stands first: the button there has the focus.
+    # Those who can check in now come first: their button gets the focus.
     found = sorted(_found(request, form.cleaned_data["who"]), key=lambda card: not card.has_steps)
     if found:
         form.give_focus_away()
@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @_desk
 @require_POST
 def change(request: HttpRequest, appointment: int) -> HttpResponse:
-    """Take one step with an appointment of today, or of a day that was forgotten."""
+    """Apply a step to an appointment of today, or of an earlier day that was forgotten."""
     found = get_object_or_404(Appointment, pk=appointment)
     step = asked_step(request)
     if step_taken(request, found, step):
@@ -88,12 +88,12 @@ def _cards(request: HttpRequest, day: dt.date) -> list[TimeCard]:
 
 
 def _knows_names(request: HttpRequest, day: dt.date) -> bool:
-    """Pseudonyms are for greeting people: today only, and only at the desk."""
+    """Pseudonyms are for greeting: shown today only, and at the desk only."""
     return day == timezone.localdate() and belongs_to(GREETERS, request.user)
 
 
 def _found(request: HttpRequest, typed: str) -> list[TimeCard]:
-    """A whole code finds its appointment on any day; everything else looks at today."""
+    """A full code finds its appointment on any day; everything else searches today."""
     if appointment := find_by_code(typed):
         whole = Appointment.objects.with_details().get(pk=appointment.pk)
         day = timezone.localdate(whole.slot.starts_at)

@@ -1,4 +1,4 @@
-"""Books a free time for somebody at the counter."""
+"""Books a free slot for somebody at the counter."""
 
 import uuid
 from http import HTTPStatus
@@ -25,9 +25,9 @@ _OTHER_TIMES = 6
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
-    """Ask, book, and show the code to take along: once, on the page that answers the booking.
+    """Ask, book, and show the code once, in the response to the POST.
 
-    The same form sent again shows the same booking, so loading the page again does no harm.
+    Idempotent per form: reloading shows the same booking.
     """
     found = _slot_for(request, slot)
     is_ahead = timezone.localdate(found.starts_at) > timezone.localdate()
@@ -48,7 +48,7 @@ def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -
 
 
 def _slot_for(request: HttpRequest, slot: uuid.UUID) -> Slot:
-    """Fetch the time; advisers book for their own office only."""
+    """Fetch the slot; advisers book for their own office only."""
     found = get_object_or_404(Slot.objects.with_details(), public_id=slot)
     is_allowed = belongs_to(DESK, request.user) or found.offer.office_id in offices_of(request.user)
     if not is_allowed:

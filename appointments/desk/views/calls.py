@@ -1,4 +1,4 @@
-"""Whom the desk has to call, or to tell when they come: families that no mail reaches."""
+"""The desk's calls to families that no mail reaches."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ _greeters = roles(*GREETERS)
 @never_cache
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
-    """List open calls by pseudonym; the number stands on the page of each."""
+    """List open calls by pseudonym; the number is on each call's page."""
     return render(request, "appointments/desk/calls.html", {"calls": open_calls()})
 
 
@@ -31,7 +31,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def call(request: HttpRequest, task: int) -> HttpResponse:
-    """Show how to reach one family and what to say; that it was opened is logged."""
+    """Show how to reach one family and what to say; access is audited."""
     found = get_object_or_404(CallTask.objects.with_details(), pk=task)
     personal = reveal_for_call(found, by=acting_user(request))
     context = {"call": Call(found, personal), "free": _free_instead_of(found.appointment)}

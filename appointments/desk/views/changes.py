@@ -1,4 +1,4 @@
-"""One appointment as the desk handles it for a family: see, move, cancel. Of the family it shows numbers only."""
+"""One appointment as the desk handles it for a family: view, move, cancel. Shows party size, no personal data."""
 
 from http import HTTPStatus
 from typing import Any
@@ -48,7 +48,7 @@ def desk_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
 @_changing
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_move(request: HttpRequest, appointment: int) -> HttpResponse:
-    """Offer other times of the same offer; the address may narrow them down."""
+    """Offer other slots of the same offer, filtered by the query string."""
     found = _found(request, appointment)
     wanted = _DeskTimesForm(request.GET)
     form = DeskMoveForm(request.POST or None, slots=_others(found, wanted))
@@ -92,7 +92,7 @@ def _found(request: HttpRequest, appointment: int) -> Appointment:
 
 
 def _others(appointment: Appointment, wanted: TimesForm) -> list[Slot]:
-    """Return other times of the same kind that the desk can give."""
+    """Return other slots of the same offer that the desk can book."""
     slots = Slot.objects.bookable_at_desk(timezone.now()).filter(offer=appointment.slot.offer_id)
     alike = slots.filter(course__isnull=appointment.slot.course_id is None).exclude(pk=appointment.slot_id)
     return list(wanted.narrow(alike.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN])
@@ -111,7 +111,7 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
 
 
 def _has_email(appointment: Appointment) -> bool:
-    """Tell whether the family hears of a change by itself; the address stays sealed."""
+    """Return whether the family is notified by mail; the address is not shown."""
     try:
         return not appointment.is_erased and bool(appointment.personal.email)
     except CannotUnseal:
@@ -119,5 +119,5 @@ def _has_email(appointment: Appointment) -> bool:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Advisers have a page of their own, on which more stands."""
+    """Advisers have their own, more detailed page."""
     return "desk_appointment" if belongs_to(DESK, request.user) else "office_appointment"

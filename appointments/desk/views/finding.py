@@ -1,4 +1,4 @@
-"""Finds a time for somebody at the counter or on the phone, on any day."""
+"""Finds a free slot for somebody at the counter or on the phone, on any day."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ _SLOTS_READ = 120
 @never_cache
 @require_safe
 def find_time(request: HttpRequest) -> HttpResponse:
-    """Show the soonest time of each offer that fits, or all times of the one that was chosen."""
+    """Show the soonest slot of each matching offer, or all slots of the chosen one."""
     offers = _bookable_by(request)
     form = FindTimeForm(request.GET, offers=offers)
     slots = form.narrow(Slot.objects.bookable_at_desk(timezone.now()).with_details())
@@ -49,7 +49,7 @@ def _soonest(slots: SlotQuerySet, offers: OfferQuerySet) -> dict[str, Any]:
 
 
 def _all_of(offer: Offer, slots: SlotQuerySet, form: FindTimeForm) -> dict[str, Any]:
-    """Cut at whole days: what was read last may be half a day and comes with the next address."""
+    """Paginate by whole days: the last day read may be incomplete and goes to the next page."""
     read = list(slots.filter(offer=offer).order_by("starts_at", "id")[:_SLOTS_READ])
     days = by_day(read)
     is_cut = len(read) == _SLOTS_READ and len(days) > 1

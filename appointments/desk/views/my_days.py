@@ -45,7 +45,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def my_week(request: HttpRequest) -> HttpResponse:
-    """Show seven days from today on; names stand on the day itself only."""
+    """Show seven days from today on; names are shown on the day itself only."""
     today = timezone.localdate()
     days = list(_by_day(_cards(request, _week_from(today), shows_names=False)))
     return render(request, "appointments/desk/office/week.html", {"days": days, "today": today})

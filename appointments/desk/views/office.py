@@ -1,4 +1,4 @@
-"""Appointments of one's own office: the list, one with its personal data, and what happens to it."""
+"""Appointments of one's own office: list, detail with personal data, and the steps."""
 
 from http import HTTPStatus
 
@@ -37,7 +37,7 @@ def office_appointments(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
-    """Open one appointment with what the family told us; that it was opened is logged."""
+    """Show one appointment with the family's data; access is audited."""
     found = get_object_or_404(_own(request), pk=appointment)
     personal = reveal(found, by=acting_user(request))
     context = {
@@ -52,7 +52,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
 @roles(*ADVISERS)
 @require_POST
 def change_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
-    """Take one step, and lead back to the page the button stands on."""
+    """Apply a step, and redirect back to the page of the button."""
     found = get_object_or_404(_own(request), pk=appointment)
     step = asked_step(request)
     if step_taken(request, found, step):
@@ -64,7 +64,7 @@ def change_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
-    """Ask first; a family that left an e-mail address is told."""
+    """Confirm first; a family with an e-mail address is notified."""
     found = get_object_or_404(_own(request), pk=appointment)
     if request.method != "POST":
         return render(request, "appointments/desk/office/cancel.html", {"appointment": found, "slot": found.slot})
@@ -78,6 +78,6 @@ def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
 
 
 def _own(request: HttpRequest) -> AppointmentQuerySet:
-    """Fetching authorises: what belongs to another office does not exist here."""
+    """Fetching authorises: other offices' appointments are 404."""
     own = Appointment.objects.of_offices(offices_of(request.user))
     return own.with_details().select_related("slot__adviser")

@@ -1,4 +1,4 @@
-"""Messages that have not gone out: when, which office and why, and never to whom."""
+"""Unsent messages: when, which office and why, never to whom."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

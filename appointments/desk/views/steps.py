@@ -1,4 +1,4 @@
-"""Turns a pressed button into a step of an appointment."""
+"""Handles the step buttons of appointments."""
 
 from django.http import Http404, HttpRequest
 
@@ -16,7 +16,7 @@ def asked_step(request: HttpRequest) -> Step:
 
 
 def step_taken(request: HttpRequest, appointment: Appointment, step: Step) -> bool:
-    """Take the step, or say why it is refused."""
+    """Apply the step, or report the refusal."""
     with told_to(request, StepRefused) as outcome:
         take_step(appointment, step, by=acting_user(request))
     return outcome.is_done

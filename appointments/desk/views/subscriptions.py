@@ -1,4 +1,4 @@
-"""An adviser's calendar: secret addresses for the own calendar program, shown once and revocable."""
+"""An adviser's calendar subscriptions: secret URLs, shown once and revocable."""
 
 from http import HTTPStatus
 
@@ -28,7 +28,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def make_address(request: HttpRequest) -> HttpResponse:
-    """Make an address and show it: it is known on this page only, so there is nothing to lead on to."""
+    """Create an address and show it without a redirect: it is known in this response only."""
     try:
         made = make_subscription(by=acting_user(request))
     except TooManySubscriptions as refusal:

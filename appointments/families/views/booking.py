@@ -1,4 +1,4 @@
-"""Books a time: form, check, done. Nothing is stored before the last step."""
+"""Books a slot: form, check, done. Nothing is stored before the last step."""
 
 import uuid
 from http import HTTPStatus
@@ -29,10 +29,10 @@ _OTHER_TIMES = 9
 
 
 @public
-@cache_control(private=True, max_age=0)  # not "no-store": the back button must find the steps again
+@cache_control(private=True, max_age=0)  # not "no-store": the back button must work between steps
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
-    """Walk through the steps of one booking: the button that was pressed says which comes next."""
+    """Booking wizard: the pressed button selects the next step."""
     found = slot_with_offer(slot)
     if found is None:
         raise Http404
@@ -54,7 +54,7 @@ def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTP
 
 
 def _why_closed(slot: Slot) -> str | Promise:
-    """Return why families cannot book this now; nothing when they may try."""
+    """Return why families cannot book this now; None if they may try."""
     now = timezone.now()
     if slot.is_open_for_families(now):
         return ""
@@ -91,7 +91,7 @@ def _number_of(form: BookingForm) -> str:
 
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
-    """Keep what was typed and offer the next free times of the same offer."""
+    """Keep the input and offer the next free slots of the same offer."""
     others = cached(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
     return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
 

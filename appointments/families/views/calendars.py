@@ -1,4 +1,4 @@
-"""Calendars by address: an adviser's, which is secret, and the dates of the house, which are for everybody."""
+"""Calendar feeds: an adviser's (secret URL), and the public events."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ _FEED_WEEKS = 12
 @cache_control(private=True, no_store=True)
 @require_safe
 def adviser_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """Give an adviser's times to whoever knows the secret; an unknown one is no page at all."""
+    """Serve an adviser's feed by its secret; 404 for an unknown one."""
     if (adviser := adviser_behind(token)) is None:
         raise Http404
     headers = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
@@ -37,11 +37,11 @@ def adviser_calendar(request: HttpRequest, token: str) -> HttpResponse:
 @cached_page
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """Show what is on in the house: day by day, a later part of the list has its own address."""
+    """Show public dates day by day; later pages have their own URL."""
     form = DatesForm(request.GET)
     slots = list(form.narrow(feeds.public_dates(max(timezone.now(), form.start)))[:_DATES_READ])
     days = agenda_of(slots)
-    # What was read last may be half a day and comes with the next address.
+    # The last day read may be incomplete and goes to the next page.
     is_cut = len(slots) == _DATES_READ and len(days) > 1
     context = {
         "form": form,

@@ -1,4 +1,4 @@
-"""A draw as families see it: what there is, their wishes, and afterwards everything that is needed to repeat it."""
+"""A draw for families: the courses, their wishes, and afterwards everything needed to reproduce it."""
 
 import uuid
 from http import HTTPStatus
@@ -61,7 +61,7 @@ def _lists() -> QuerySet[WishList]:
 @require_safe
 @behind_the_number(_lists)
 def wish_list(request: HttpRequest, row: WishList) -> HttpResponse:
-    """Looking changes nothing: programs that read mails open every link in them."""
+    """GET has no side effects: mail scanners follow every link."""
     left = courses_in(row.draw)
     wished = {wish.course_id for wish in row.wishes.all()}
     cancelled = wished.difference(planned.course.pk for planned in left)

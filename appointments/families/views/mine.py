@@ -1,4 +1,4 @@
-"""The pages behind the code: see, move, cancel, take along."""
+"""Pages of a booked appointment: view, move, cancel, export."""
 
 import uuid
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from familienzentrum.access import View, public
 from familienzentrum.limits import BOOKINGS, CODES, TooOften
 
 _OTHER_TIMES = 30
-# One field for every code: the page that it leads to, and who knows the code.
+# One form for every kind of code: the page it leads to, and the lookup.
 _FINDERS: dict[str, Callable[[str], Appointment | WaitingEntry | WishList | None]] = {
     "appointment": find_by_code,
     "waiting_entry": find_entry,
@@ -34,9 +34,9 @@ _FINDERS: dict[str, Callable[[str], Appointment | WaitingEntry | WishList | None
 
 
 def behind_the_code(view: Callable[..., HttpResponse]) -> View:
-    """Open to whoever knows the appointment's number: it is as long and random as a password.
+    """Open to whoever knows the appointment's UUID, which is as hard to guess as a password.
 
-    Such a page stays out of caches and search engines. Once the data is erased it says so.
+    Not cached or indexed. Says so once the data is erased.
     """
 
     @public
@@ -61,7 +61,7 @@ def behind_the_code(view: Callable[..., HttpResponse]) -> View:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_appointment(request: HttpRequest) -> HttpResponse:
-    """Ask for the code and lead to its page; the code itself never stands in an address."""
+    """Ask for the code and redirect to its page; the code itself never appears in a URL."""
     form = CodeForm(request.POST or None)
     try:
         if form.is_valid():
@@ -102,7 +102,7 @@ def appointment_ics(request: HttpRequest, found: Appointment) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @behind_the_code
 def cancel_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
-    """Looking changes nothing: programs that read mails open every link in them."""
+    """GET has no side effects: mail scanners follow every link."""
     if request.method != "POST":
         return _page(request, "cancel", found)
     try:

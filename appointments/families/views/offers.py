@@ -1,4 +1,4 @@
-"""What the house offers, with the next times of each."""
+"""Offers, with the next slots of each."""
 
 import datetime as dt
 import uuid
@@ -30,7 +30,7 @@ _CLOSED_AHEAD = dt.timedelta(days=14)
 
 @dataclass(frozen=True)
 class Listed:
-    """An offer with what matters most about it: when one can come."""
+    """An offer with its next slots."""
 
     offer: Offer
     free: Slot | None
@@ -41,7 +41,7 @@ class Listed:
 @cached_page
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
-    """Show the offers that fit what stands in the address."""
+    """Show the offers that match the query string."""
     form = OfferSearch(request.GET)
     found = find_offers(form.wanted).select_related("office", "place").prefetch_related("age_phases")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -53,7 +53,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 @cached_page
 @require_safe
 def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
-    """Show one offer; one that is unknown or over leads to the others."""
+    """Show one offer; for an unknown or ended one show the others."""
     found = Offer.objects.published().with_details().filter(public_id=offer).first()
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
@@ -73,7 +73,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:
-    """Put the next times beside each offer that is not paused. Two queries."""
+    """Add the next slots to each offer that is not paused. Two queries."""
     shown = list(offers)
     running = [offer.pk for offer in shown if offer.state == OfferState.ACTIVE]
     free, drop_in = next_free(running, most=1), next_drop_in(running, most=1)

@@ -1,4 +1,4 @@
-"""Pages that only somebody opens who knows their number."""
+"""Pages protected by an unguessable URL."""
 
 import uuid
 from collections.abc import Callable
@@ -17,9 +17,9 @@ Row = TypeVar("Row", WaitingEntry, WishList)
 
 
 def behind_the_number(rows: Callable[[], QuerySet[Row]]) -> Callable[[Callable[..., HttpResponse]], View]:
-    """Open to whoever knows the row's number: it is as long and random as a password.
+    """Open to whoever knows the row's UUID, which is as hard to guess as a password.
 
-    Such a page stays out of caches and search engines. Once the data is erased it says so.
+    Not cached or indexed. Says so once the data is erased.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> View:

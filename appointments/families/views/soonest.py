@@ -1,4 +1,4 @@
-"""The quickest help: the next time of every offer that fits, whoever runs it."""
+"""The soonest slot of every matching offer, whoever runs it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The first page: where to go from here, and what is on in the house today."""
+"""The start page: entry points, and what is on today."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -27,7 +27,7 @@ _OTHERS_SHOWN = 3
 @cached_page
 @require_safe
 def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
-    """Show the next days with free times; a later part of the list has its own address."""
+    """Show the next days with free slots; later pages have their own URL."""
     found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
     form = TimesForm(request.GET)
     single = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=found, course__isnull=True)
@@ -40,7 +40,7 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
 
 
 def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:
-    """Cut at whole days: what was read last may be half a day and comes with the next address."""
+    """Paginate by whole days: the last day read may be incomplete and goes to the next page."""
     days: list[Day] = by_day(slots)
     is_cut = len(slots) == _SLOTS_READ and len(days) > 1
     whole = days[:-1] if is_cut else days
@@ -53,7 +53,7 @@ def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:
 
 
 def _instead(offer: Offer) -> dict[str, Any]:
-    """What helps when nothing is free: open hours of the same offer, earlier times of offers on the same topics."""
+    """Alternatives if nothing is free: drop-in hours of the same offer, earlier slots of offers on the same topics."""
     alike = Offer.objects.published().filter(topics__in=offer.topics.all()).exclude(pk=offer.pk)
     soonest = next_free(alike.values_list("pk", flat=True).distinct(), most=1).values()
     others = sorted((slots[0] for slots in soonest), key=lambda slot: slot.starts_at)[:_OTHERS_SHOWN]

@@ -1,4 +1,4 @@
-"""The waiting list as families see it: join, and behind the code take the offered place or leave."""
+"""The waiting list for families: join, and with the code accept the offered place or leave."""
 
 import uuid
 from http import HTTPStatus
@@ -46,7 +46,7 @@ def _entries() -> QuerySet[WaitingEntry]:
 @require_safe
 @behind_the_number(_entries)
 def waiting_entry(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
-    """Looking changes nothing: programs that read mails open every link in them."""
+    """GET has no side effects: mail scanners follow every link."""
     return _page(request, entry)
 
 

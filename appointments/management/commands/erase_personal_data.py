@@ -1,4 +1,4 @@
-"""Erases personal data whose date has come; the worker does the same every night."""
+"""Erases personal data that is due; the worker does the same every night."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Fills an unused portal with invented data, and names the logins."""
+"""Fills an unused portal with synthetic data and prints the logins."""
 
 import datetime as dt
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Says whether an older secret of personal data may be taken away."""
+"""Reports whether an older secret of personal data may be removed."""
 
 from typing import Any
 

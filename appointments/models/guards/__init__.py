@@ -1,1 +1,1 @@
-"""What a plain constraint cannot say: the triggers of this app, one file per rule of the house."""
+"""Triggers for what a plain constraint cannot express, one file per rule."""

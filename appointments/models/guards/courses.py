@@ -1,7 +1,7 @@
-"""Courses count by a family's address: at a sensitive offer, who tries an address would learn whether it came.
+"""No courses at sensitive offers: they limit bookings per address, so trying an address would reveal who came.
 
-As with rooms in sight: whoever plans a date locks the offer against change (FOR SHARE); whoever makes the offer
-sensitive looks at all dates that are still to come. So neither can slip past the other.
+As in `sight`: planning a date locks the offer FOR SHARE; making the offer sensitive checks all future dates. So the two
+cannot race past each other.
 """
 
 from pgtrigger import After, Before, Condition, Insert, UpdateOf

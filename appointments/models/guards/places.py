@@ -1,7 +1,7 @@
-"""What is taken is counted from appointments and held places, and by no other hand.
+"""Keeps the counters of taken places from appointments and held places, and refuses any other write.
 
-Both kinds of holders move the same two counters. The row of the slot is locked by the update, so that two families at
-the last place come one after the other, and the second meets a check of the slot.
+Both kinds of holders update the same two counters. The update locks the slot's row, so that two families racing for
+the last place are serialised, and the second violates a check of the slot.
 """
 
 from pgtrigger import After, Before, Condition, Delete, Insert, UpdateOf
@@ -18,19 +18,19 @@ def _count(holder: str, sign: str, publicly: str) -> str:
 
 
 def _give_back(publicly: str) -> str:
-    """Let go what the old row held. A slot that is removed in the same moment, with its hour, has nothing to count."""
+    """Release what the old row held. A slot deleted in the same statement, with its hour, needs no count."""
     return _count("OLD", "-", publicly)
 
 
 def _take(publicly: str) -> str:
-    """Take what the new row holds. A slot that is removed in the same moment, with its hour, is as good as taken."""
+    """Take what the new row holds. A slot deleted concurrently, with its hour, counts as full."""
     return f"""{_count("NEW", "+", publicly)}
         IF NOT FOUND THEN
             {refuse("slot_taken_within_capacity", "the time was removed meanwhile")}
         END IF;"""
 
 
-# A move touches two slots: both are locked in the order of their ids, so that two moves across never wait for each
+# A move touches two slots: both are locked in id order, so that two opposite moves never deadlock on each
 # other.
 KEEP_TAKEN = Guard(
     name="keep_taken",

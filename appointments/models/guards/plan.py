@@ -1,19 +1,19 @@
-"""No time stands where nothing takes place.
+"""No slot during a closure, holiday, absence or lending.
 
-Whoever places a time shares a lock; whoever closes something holds it alone and then looks at all times. So neither can
-slip past the other. Families who book do not place times and never wait here.
+Placing a slot takes an advisory lock shared; closing takes it exclusively and then checks all slots. So the two cannot
+race past each other. Bookings place no slots and never wait here.
 """
 
 from pgtrigger import Before, Condition, Insert, Update, UpdateOf
 
 from familienzentrum.triggers import Guard, refuse
 
-# The number of the lock; `appointments.core.locks` takes the same.
+# The advisory lock's key, shared with `appointments.core.locks`.
 PLAN = 815
 
 
 def refuse_in_plan(rule: str) -> str:
-    """Return the statement by which the plan of the house refuses."""
+    """Return the SQL by which these guards raise their violation."""
     return refuse(rule, "the plan of the house does not allow this")
 
 
@@ -57,7 +57,7 @@ SLOT_IS_POSSIBLE = Guard(
 
 
 def _meets_no_time(name: str, finds_times: str) -> Guard:
-    """Return the guard of whatever closes something: no time that still stands may be found in it."""
+    """Return the guard of a closing table: no standing slot may overlap a new row."""
     return Guard(
         name=name,
         when=Before,

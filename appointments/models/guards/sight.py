@@ -1,7 +1,7 @@
 """A sensitive offer needs a room that cannot be seen into.
 
-The rule joins four tables. Whoever places a time locks offer and room against change (FOR SHARE); whoever changes the
-offer or the room looks at all times that are still to come. So neither can slip past the other.
+The rule spans four tables. Placing a slot locks offer and room FOR SHARE; changing the offer or the room checks all
+future slots. So the two cannot race past each other.
 """
 
 from pgtrigger import After, Before, Condition, Insert, UpdateOf
@@ -12,7 +12,7 @@ _REFUSE = refuse("sensitive_offer_out_of_sight", "a sensitive offer needs a room
 
 
 def _placed(name: str) -> Guard:
-    """Return the guard of whatever is placed in a room: an hour or a time."""
+    """Return the guard of what is placed in a room: hours or slots."""
     return Guard(
         name=name,
         when=Before,
@@ -31,7 +31,7 @@ def _placed(name: str) -> Guard:
 
 
 def _changed(name: str, table: str, column: str, key: str) -> Guard:
-    """Return the guard of an offer or a room that hours and times refer to by the key."""
+    """Return the guard of offers or rooms, which hours and slots reference by `key`."""
     return Guard(
         name=name,
         table=table,

@@ -1,4 +1,4 @@
-"""Brings the tables up to date, whatever stands still meanwhile."""
+"""`migrate` without the health checks."""
 
 from typing import Any
 
@@ -8,5 +8,5 @@ from django.core.management.commands.migrate import Command as FrameworksMigrate
 
 class Command(FrameworksMigrate):
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
-        """Leave out the checks of the database: during an update nobody expects a worker, nor a night to be done."""
+        """Skip the database checks: during an update no worker runs and nightly jobs may be overdue."""
         return BaseCommand.get_check_kwargs(self, options)

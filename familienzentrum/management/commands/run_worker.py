@@ -1,4 +1,4 @@
-"""Does the background work: mails, nightly jobs, reports."""
+"""Runs the worker: mails, nightly jobs, reports."""
 
 import asyncio
 from argparse import ArgumentParser

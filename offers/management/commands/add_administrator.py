@@ -1,4 +1,4 @@
-"""Opens the first account of a new portal."""
+"""Creates the first account of a new portal."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from offers.models import Membership
 
 
 class Command(BaseCommand):
-    """Everybody else gets their account from the administration, in the portal."""
+    """All other accounts are created by the administration in the portal."""
 
     help = "Open an account of the administration and print its first password. Needed once on a new portal."
 

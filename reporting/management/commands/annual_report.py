@@ -15,7 +15,7 @@ from reporting.models.base import FIRST_YEAR
 from reporting.paper.exports import files
 from reporting.paper.layout import draft_pdf, file_name
 
-# How a draft is written, and under which name a release keeps it.
+# PDF variant of a draft, and the release's file name for it.
 VARIANTS = {"ua": (Variant.READERS, files.REPORT), "archive": (Variant.ARCHIVE, files.ARCHIVE)}
 
 
@@ -65,7 +65,7 @@ def _refuse_year(year: int) -> None:
 
 
 def _write(output: Path, pdf: bytes) -> None:
-    """Write beside the file first: what was there stays whole if the disk is full."""
+    """Write to a temporary file first: an existing file stays intact if the disk is full."""
     beside = output.with_name(f".{output.name}.part")
     try:
         beside.write_bytes(pdf)

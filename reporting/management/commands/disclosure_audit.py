@@ -1,4 +1,4 @@
-"""Checks a release again, from its published values alone: no solver, only adding up."""
+"""Verifies a release from its published values alone, by addition, without a solver."""
 
 import json
 from argparse import ArgumentParser

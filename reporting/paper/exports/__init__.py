@@ -1,1 +1,1 @@
-"""Files that a release gives away. They are made of protected tables only."""
+"""Download formats of a release, built from protected tables only."""

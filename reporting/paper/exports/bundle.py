@@ -1,4 +1,4 @@
-"""Everything that a release gives away, made from one document: both PDFs, tables, certificate, charts, checksums."""
+"""All files of a release, made from one document: both PDFs, tables, certificate, charts, checksums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from reporting.paper.exports.files import File
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of a release in the order of their lists, and the content that the database keeps beside them."""
+    """The files of a release in display order, and the content stored in the database with them."""
 
     content: dict[str, Any]
     files: tuple[File, ...]
@@ -61,7 +61,7 @@ def chart_name(table: str) -> str:
 
 
 def _about(candidate: Candidate, document: Document, home: str) -> dict[str, Any]:
-    """Say what all tables have in common."""
+    """Return the metadata common to all tables."""
     return {
         "dc:title": f"{document.centre.name}: {document.title}",
         "dc:description": document.state,

@@ -1,4 +1,4 @@
-"""Protected tables as CSV, with the metadata that the standard "CSV on the Web" of the W3C asks for."""
+"""Protected tables as CSV with W3C "CSV on the Web" metadata."""
 
 import csv
 import io
@@ -14,14 +14,14 @@ from reporting.paper.exports.files import File
 from reporting.writing.columns import Column, columns_of
 from reporting.writing.formats import HIDDEN, NOTHING
 
-# The key of the line that holds the totals; no topic and no office is called so.
+# Key of the totals row; no topic or office has it.
 TOTAL = "_total"
 _COUNT = {"base": "integer", "minimum": 0}
 _MISSING = [HIDDEN, NOTHING]
 
 
 def csv_files(tables: Mapping[str, ProtectedTable]) -> Iterator[File]:
-    """Yield a file for each table, and one for the numbers made of them."""
+    """Yield a file per table, and one for derived numbers."""
     for name, table in tables.items():
         yield File(file_name(name), files.CSV, _csv(_lines(table)), table.name)
     if any(table.numbers for table in tables.values()):
@@ -33,7 +33,7 @@ def file_name(name: str) -> str:
 
 
 def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> File:
-    """Return the description of all CSV files; `about` is said of them as a whole."""
+    """Return the metadata of all CSV files; `about` describes the whole group."""
     described = [_described(name, table) for name, table in tables.items()]
     if any(table.numbers for table in tables.values()):
         described.append(_described_numbers())
@@ -63,7 +63,7 @@ def _cells(row: ProtectedRow) -> list[str]:
 
 
 def _written(cell: Cell) -> str:
-    """Write a number as machines do: digits only."""
+    """Plain digits, without grouping."""
     return HIDDEN if cell is None else str(cell)
 
 

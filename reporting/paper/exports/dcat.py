@@ -23,7 +23,7 @@ _FORMATS = {files.CSV: "CSV", files.ODS: "ODS", files.JSON: "JSON"}
 
 
 def catalogue(releases: Iterable[Release], centre: Centre) -> str:
-    """Return the catalogue in Turtle; `releases` come with their files, without the contents."""
+    """Return the catalogue as Turtle; `releases` need their files, without contents."""
     graph = Graph()
     for prefix, names in (
         ("dcat", DCAT),
@@ -67,7 +67,7 @@ def _dataset(graph: Graph, release: Release, centre: Centre, publisher: URIRef) 
     graph.add((dataset, DCTERMS.publisher, publisher))
     graph.add((dataset, DCTERMS.identifier, Literal(str(release.public_id))))
     graph.add((dataset, DCTERMS.issued, Literal(timezone.localdate(release.released_at))))
-    # A release is never changed: a correction is another data set.
+    # Releases are immutable: a correction is another data set.
     graph.add((dataset, DCTERMS.modified, Literal(timezone.localdate(release.released_at))))
     graph.add((dataset, DCTERMS.accrualPeriodicity, URIRef(f"{_EU}/frequency/NEVER")))
     graph.add((dataset, DCTERMS.accessRights, URIRef(f"{_EU}/access-right/PUBLIC")))
@@ -106,7 +106,7 @@ def _contact(graph: Graph, centre: Centre) -> BNode:
 
 
 def _add_place(graph: Graph, dataset: URIRef, centre: Centre) -> None:
-    """Say which town this is about, and who contributes it, where the data of the centre say so."""
+    """Add spatial coverage and contributor, if the centre's data have them."""
     if centre.municipality_code:
         place = URIRef(f"{_PLACES}/municipalityKey/{centre.municipality_code}")
         graph.add((dataset, DCATDE.politicalGeocodingURI, place))

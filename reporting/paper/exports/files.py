@@ -1,4 +1,4 @@
-"""A file of a release, and the list of checksums that holds all of them together."""
+"""Files of a release, and the list of their checksums."""
 
 import json
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-# The names under which a release offers its files.
+# File names in a release.
 REPORT, ARCHIVE, SPREADSHEET = "bericht.pdf", "bericht-archiv.pdf", "tabellen.ods"
 METADATA, NUMBERS = "tabellen-metadata.json", "kennzahlen.csv"
 PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "bericht.json", "SHA256SUMS"
 
-# Where the licences of open data in Germany have their addresses.
+# Base URI of German open-data licences.
 LICENCES = "http://dcat-ap.de/def/licenses/"
 
 CSV, JSON, PDF, SVG, TEXT = "text/csv", "application/json", "application/pdf", "image/svg+xml", "text/plain"
@@ -38,12 +38,12 @@ class File:
 
 
 def json_file(name: str, values: Any, description: str = "") -> File:
-    """Write plain values so that people can read them too."""
+    """Return pretty-printed JSON."""
     written = json.dumps(values, ensure_ascii=False, indent=2)
     return File(name, JSON, written.encode() + b"\n", description)
 
 
 def checksums(files: Iterable[File]) -> File:
-    """Return the list that the command `sha256sum --check` reads."""
+    """Return a list for `sha256sum --check`."""
     lines = sorted(f"{file.sha256}  {file.name}\n" for file in files)
     return File(CHECKSUMS, TEXT, "".join(lines).encode())

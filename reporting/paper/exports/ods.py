@@ -1,4 +1,4 @@
-"""Protected tables as a spreadsheet for clerks: one sheet each, and a first one that says how to read them."""
+"""Protected tables as a spreadsheet: one sheet each, after a sheet that explains them."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -14,14 +14,14 @@ from reporting.paper.exports.files import File
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import HIDDEN, NOTHING
 
-# Spreadsheets refuse these in the names of sheets.
+# Not allowed in sheet names.
 _FORBIDDEN = str.maketrans("[]*?:/\\'", "        ")
 _LONGEST_NAME = 31
 _HEAD, _WIDE = "head", "wide"
 
 
 def spreadsheet(tables: Mapping[str, ProtectedTable], title: str, state: str) -> File:
-    """Return the workbook. Hidden counts are dots, so that no sum can count them as noughts."""
+    """Return the workbook. Hidden counts are text dots, so that a formula cannot take them for zeros."""
     book = Document("spreadsheet")
     book.body.clear()
     book.insert_style(Style("table-cell", name=_HEAD, area="text", bold=True), automatic=True)

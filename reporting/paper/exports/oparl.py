@@ -1,4 +1,4 @@
-"""The council paper of a release in the shape of OParl 1.1, for the information system of the council."""
+"""The council paper of a release as OParl 1.1, for the council information system."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -19,9 +19,9 @@ _SCHEMA = "https://schema.oparl.org/1.1"
 
 
 def paper_file(paper: Paper, title: str, moment: dt.datetime, made: Iterable[File], home: str) -> File:
-    """Return the paper with its files, which are found under the address `home`; `moment` is when it was made.
+    """Return the paper with its files; `home` is their base URL, `moment` the creation time.
 
-    The portal is no OParl server: each object inside has the paper's address with a part of its own behind it.
+    The portal is no OParl server: nested objects have the paper's URL with a fragment.
     """
     id_ = f"{home}{files.PAPER}"
     common = _common(moment)
@@ -47,7 +47,7 @@ def paper_file(paper: Paper, title: str, moment: dt.datetime, made: Iterable[Fil
 
 
 def _common(moment: dt.datetime) -> dict[str, Any]:
-    """Say what every object says: when it came, which is also when it changed last, and under which licence."""
+    """Properties common to all objects: created, modified (the same), and licence."""
     made = timezone.localtime(moment).isoformat(timespec="seconds")
     return {"license": LICENCES + settings.OPEN_DATA_LICENCE, "created": made, "modified": made}
 
@@ -69,9 +69,9 @@ def _file(file: File, paper: str, home: str) -> dict[str, Any]:
 
 
 def _consultation(station: Deliberation, paper: Paper, id_: str, of: str) -> dict[str, Any]:
-    """OParl points to a committee and to a meeting by addresses, which only the council's system has: names stand here.
+    """OParl references committee and meeting by URL, which only the council's system has: names are given instead.
 
-    Vendor attributes carry them, as OParl wants it, with the name of who invented them in front.
+    In vendor attributes, prefixed with the vendor's name as OParl requires.
     """
     decides = paper.kind == PaperKind.DECISION
     return {

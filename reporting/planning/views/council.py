@@ -17,7 +17,7 @@ from reporting.planning.forms.council import PaperForm, deliberation_formset
 @reporters
 @require_http_methods(["GET", "POST"])
 def deliberations(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what each committee decided, and what the house owes it."""
+    """Edit each committee's decision and the follow-ups owed."""
     paper = get_object_or_404(Paper, pk=pk)
     stations = deliberation_formset(request.POST or None, paper)
     if stations.is_valid():
@@ -34,7 +34,7 @@ def paper(request: HttpRequest, year: int) -> HttpResponse:
     of_report = report.paper or Paper(kind=PaperKind.INFORMATION, title=_("Annual report %(year)s") % {"year": year})
     form = PaperForm(request.POST or None, instance=of_report)
     stations = deliberation_formset(request.POST or None, of_report)
-    # Both are looked at, so that the page names all mistakes at once.
+    # Validate both, so that the page shows all errors at once.
     if all([form.is_valid(), stations.is_valid()]):
         save_paper(report, form, stations, by=acting_user(request))
         messages.success(request, _("The council paper has been saved."))

@@ -1,4 +1,4 @@
-"""Pages of goals: how far a year came with all of them, and what it says of each."""
+"""Pages of goals: overview of a year, and one goal."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

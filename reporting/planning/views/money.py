@@ -48,7 +48,7 @@ def _budget_saved(request: HttpRequest, report: AnnualReport, lines: Lines) -> b
 @reporters
 @require_http_methods(["GET", "POST"])
 def funders(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """Say who pays for one line, and how sure that is."""
+    """Edit who pays for a line, and how certain that is."""
     report, line = report_of(year), get_object_or_404(BudgetLine, pk=pk, year=year)
     given = ContributionFormSet(request.POST or None, instance=line)
     if given.is_valid():

@@ -1,4 +1,4 @@
-"""What the report stands on from year to year: goals, committees, council papers, figures of the social area."""
+"""Registers of the report: goals, committees, council papers, figures of the social area."""
 
 from django.utils.translation import gettext_lazy as _
 

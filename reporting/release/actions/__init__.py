@@ -1,1 +1,1 @@
-"""Writes that keep a rule of the report."""
+"""Actions of the release wing."""

@@ -1,4 +1,4 @@
-"""Makes everything that a release consists of, in the background: step by step, and stoppable between the steps."""
+"""Makes all parts of a release in the background, step by step, cancellable between steps."""
 
 import errno
 from collections.abc import Iterator
@@ -25,16 +25,16 @@ class NobodyWaits(Exception):
 
 
 def make(candidate: Candidate) -> None:
-    """Make figures, texts and files of a candidate; afterwards it waits to be checked.
+    """Make figures, texts and files of a candidate; it then awaits checking.
 
-    Whatever goes wrong, the draft is as it was, and the candidate says in a sentence what happened.
+    On any error the draft is unchanged, and the candidate stores a sentence on what happened.
     """
     with translation.override(settings.LANGUAGE_CODE), _telling_what_went_wrong(candidate):
         _reach(candidate, MakingStep.COUNTING, 5)
         with at_one_moment():
             document = candidate_document(candidate)
         if document.refusals:
-            # Written after the report was put forward.
+            # Texts may have changed since the report was put forward.
             _fail(candidate, " ".join(document.refusals))
             return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
@@ -48,7 +48,7 @@ def make(candidate: Candidate) -> None:
 
 @transaction.atomic
 def _reach(candidate: Candidate, step: MakingStep, percent: int) -> None:
-    """Say how far the work is, which is also a sign of life. Raises NobodyWaits."""
+    """Record progress, which doubles as a heartbeat. Raises NobodyWaits."""
     _update_if_wanted(candidate, step=step, percent=percent, alive_at=timezone.now())
 
 
@@ -80,7 +80,7 @@ def _update_if_wanted(candidate: Candidate, **values: object) -> None:
 
 @contextmanager
 def _telling_what_went_wrong(candidate: Candidate) -> Iterator[None]:
-    """Leave a sentence with the candidate; the error itself goes on its way to the log."""
+    """Store a sentence with the candidate; the error itself propagates to the log."""
     words = _unforeseen()
     try:
         yield
@@ -104,7 +104,7 @@ def _fail(candidate: Candidate, words: str) -> None:
 
 
 def words_for(error: BaseException) -> str:
-    """Say what went wrong and what to do, to people who know nothing of machines."""
+    """Explain the error and what to do in non-technical words."""
     if isinstance(error, MissingFont):
         return str(error)
     if isinstance(error, MemoryError):

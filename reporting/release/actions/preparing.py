@@ -1,4 +1,4 @@
-"""Has the worker make what takes seconds: figures, previews, drafts and excerpts. No web thread makes them itself."""
+"""Delegates to the worker what takes seconds: figures, previews, drafts and excerpts. Never done in a web thread."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from reporting.paper.excerpts import committee_pdf, funder_pdf
 from reporting.paper.layout import TooLong, draft_pdf
 from reporting.release.actions.making import words_for
 
-# One paper after the other: mails and calls of families always find a free place in the worker.
+# One at a time, so that families' messages always find a free worker slot.
 ONE_BY_ONE = "papers"
 _KEPT = dt.timedelta(hours=1)
 
@@ -29,11 +29,11 @@ _KEPT = dt.timedelta(hours=1)
 def ask(
     report: AnnualReport, wanted: Wanted, *, release_number: int | None = None, funder_number: int | None = None
 ) -> Preparation:
-    """Ask the worker for something. Two who ask before it has begun share what comes.
+    """Request something from the worker. Requests made before it starts share the result.
 
-    Once it has begun, what people write is too late for it: then the next one is made.
+    Once started, it misses later edits, so another one is made.
     """
-    # Who asks for the same at the same time stands in one line.
+    # Serialises concurrent requests for the same thing.
     AnnualReport.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     language = get_language() or settings.LANGUAGE_CODE
     same = {"wanted": wanted, "release_number": release_number, "funder_number": funder_number, "language": language}
@@ -51,7 +51,7 @@ def _put_in(preparation: Preparation) -> Preparation:
 
 
 def prepare(preparation: Preparation) -> None:
-    """Make it, and leave it or a sentence on what went wrong. What was deleted meanwhile is made for nobody."""
+    """Make it, and store the result or a sentence on the error. Discarded if deleted meanwhile."""
     _tell(preparation, state=PreparationState.MAKING)
     with translation.override(preparation.language), _telling_what_went_wrong(preparation):
         _tell(preparation, state=PreparationState.READY, content=_made(preparation))
@@ -81,7 +81,7 @@ def _preview(report: AnnualReport) -> bytes:
 
 def _release(preparation: Preparation) -> Release:
     released = Release.objects.with_files().select_related("report__paper")
-    # The database refuses an excerpt without one.
+    # Not None: the database refuses an excerpt without release.
     number = preparation.release_number or 0
     return released.get(report=preparation.report, kind=ReportKind.ANNUAL, number=number)
 
@@ -93,7 +93,7 @@ def _tell(preparation: Preparation, **values: object) -> None:
 
 @contextmanager
 def _telling_what_went_wrong(preparation: Preparation) -> Iterator[None]:
-    """Leave a sentence for whoever waits; an error goes on its way to the log as well."""
+    """Store a sentence for whoever waits; the error also propagates to the log."""
     try:
         yield
     except TooLong as error:
@@ -105,5 +105,5 @@ def _telling_what_went_wrong(preparation: Preparation) -> Iterator[None]:
 
 @transaction.atomic
 def forget_prepared() -> int:
-    """Delete what pages asked for, and nobody needs any more; return how much."""
+    """Delete results that are no longer needed; return how many."""
     return Preparation.objects.filter(asked_at__lt=timezone.now() - _KEPT).delete()[0]

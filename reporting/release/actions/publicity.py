@@ -1,4 +1,4 @@
-"""Shows a release to everybody, or takes it off the public page: asked for by one person, confirmed by another."""
+"""Publishes or unpublishes a release: requested by one person, confirmed by another."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +13,13 @@ from reporting.release.actions.releases import SamePerson
 
 
 class NeverPublic(Refusal):
-    """Only annual reports are for everybody."""
+    """Only annual reports can be public."""
 
     words = _("This report is never shown to everybody.")
 
 
 class NothingToChange(Refusal):
-    """The page was old, or the button was pressed twice."""
+    """The page was stale, or the button was pressed twice."""
 
     words = _("That is how it is already. Nothing was changed.")
 
@@ -38,10 +38,10 @@ class NobodyAsks(Refusal):
 
 @transaction.atomic
 def propose(release: Release, *, is_public: bool, reason: str, by: User) -> Publicity:
-    """Ask that everybody may read a release, or may not any more; nothing changes until somebody else confirms it.
+    """Request to publish or unpublish a release; takes effect only when somebody else confirms it.
 
-    Raises NeverPublic, NothingToChange and AlreadyAsked. The release is locked: of two people at once the second meets
-    the first one's.
+    Raises NeverPublic, NothingToChange and AlreadyAsked. The release is locked: of two concurrent requests
+    the second finds the first.
     """
     found = _locked(release.pk)
     if found.kind != ReportKind.ANNUAL:
@@ -57,7 +57,7 @@ def propose(release: Release, *, is_public: bool, reason: str, by: User) -> Publ
 
 @transaction.atomic
 def confirm(asked: Publicity, *, by: User) -> Publicity:
-    """Decide what somebody else asked for. Raises NobodyAsks and SamePerson."""
+    """Confirm somebody else's request. Raises NobodyAsks and SamePerson."""
     found = _still_open(asked)
     if found.proposed_by == by:
         raise SamePerson
@@ -69,7 +69,7 @@ def confirm(asked: Publicity, *, by: User) -> Publicity:
 
 @transaction.atomic
 def take_back(asked: Publicity, *, by: User) -> Release:
-    """Leave everything as it is: one's own wish is taken back, a colleague's refused. Raises NobodyAsks."""
+    """Drop a request: withdraw one's own, or reject a colleague's. Raises NobodyAsks."""
     found = _still_open(asked)
     found.delete()
     record("release.publicity_taken_back", found.release, by=by, is_public=found.is_public)
@@ -77,7 +77,7 @@ def take_back(asked: Publicity, *, by: User) -> Release:
 
 
 def _still_open(asked: Publicity) -> Publicity:
-    """Return the wish as it stands now. Whoever changes publicity locks the release first, so that none waits twice."""
+    """Return the current request. Lock order: the release comes first."""
     _locked(asked.release_id)
     found = Publicity.objects.open().filter(pk=asked.pk).select_related("release", "proposed_by").first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Brings a report to its release: put forward, checked by a second person, released exactly as it was checked."""
+"""Release workflow: put forward, checked by a second person, released exactly as checked."""
 
 from hashlib import sha256
 
@@ -39,25 +39,25 @@ class AlreadyPutForward(Refusal):
 
 
 class SamePerson(Refusal):
-    """Four eyes see more than two."""
+    """Four-eyes principle."""
 
     words = _("Somebody else must check it: a colleague of yours.")
 
 
 class NotRead(Refusal):
-    """Somebody must vouch for the numbers that stand in no table."""
+    """The reviewer must vouch for the numbers that are in no table."""
 
     words = _("Read the numbers in the list, and tick that you have.")
 
 
 class NotChecked(Refusal):
-    """It is not at the point where this can be done; the page says where it is."""
+    """Wrong state for this action; the page shows the state."""
 
     words = _("That cannot be done now. Look at how far this report is.")
 
 
 class Outdated(Refusal):
-    """Another report was released meanwhile, and nobody looked at what both together give away."""
+    """Another report was released meanwhile; what both together disclose was not examined."""
 
     words = _("Another report was released meanwhile. Put this one forward anew: both must be protected together.")
 
@@ -68,8 +68,8 @@ def put_forward(
 ) -> Candidate:
     """Have the worker make all files of release `number`.
 
-    Raises NotReady, AlreadyReleased and AlreadyPutForward. The report is locked: of two people at once the second
-    meets the first one's.
+    Raises NotReady, AlreadyReleased and AlreadyPutForward. The report is locked: of two concurrent calls the
+    second finds the first.
     """
     report = AnnualReport.objects.select_for_update(of=["self"]).select_related("paper").get(pk=report.pk)
     if number != next_number(report, kind):
@@ -89,14 +89,14 @@ def put_forward(
 
 
 def _give_up_dead_ones(report: AnnualReport) -> None:
-    """A worker that was killed leaves its candidate behind; should it come back, it finds that nobody waits."""
+    """Give up candidates of killed workers; should such a worker resume, it gets NobodyWaits."""
     dead = report.candidates.filter(state=CandidateState.MAKING, alive_at__lt=timezone.now() - SILENCE)
     dead.update(state=CandidateState.FAILED, trouble=gettext("The work was interrupted. Nothing was released."))
 
 
 @transaction.atomic
 def check(candidate: Candidate, *, by: User, has_read_numbers: bool = False) -> Candidate:
-    """Say that somebody else than its maker looked it through. Raises NotChecked, SamePerson and NotRead."""
+    """Record the check by a second person. Raises NotChecked, SamePerson and NotRead."""
     found = _locked(candidate)
     if found.state != CandidateState.TO_CHECK:
         raise NotChecked
@@ -113,7 +113,7 @@ def check(candidate: Candidate, *, by: User, has_read_numbers: bool = False) -> 
 
 @transaction.atomic
 def withdraw(candidate: Candidate, *, by: User) -> Candidate:
-    """Stop the making, or take back what was made; the draft stays as it is. Raises NotChecked."""
+    """Cancel the making, or withdraw the candidate; the draft is unchanged. Raises NotChecked."""
     found = _locked(candidate)
     if found.state not in OPEN:
         raise NotChecked
@@ -126,10 +126,10 @@ def withdraw(candidate: Candidate, *, by: User) -> Candidate:
 
 @transaction.atomic
 def release(candidate: Candidate, *, by: User) -> Release:
-    """Freeze what was checked, bit by bit. Raises AlreadyReleased, NotChecked and Outdated.
+    """Freeze what was checked, byte for byte. Raises AlreadyReleased, NotChecked and Outdated.
 
-    All reports are locked: releases come one after the other, each knows all earlier ones. The hours alone do not tell:
-    a release can be on its way, and unseen by the worker, while this one is put forward.
+    Locks all reports: releases are serialised, and each considers all earlier ones. Comparing timestamps is not enough:
+    another release may be uncommitted, hence invisible to the worker, while this one is put forward.
     """
     list(AnnualReport.objects.select_for_update().order_by("pk").values_list("pk"))
     found = _locked(candidate)
@@ -168,7 +168,7 @@ def _frozen(candidate: Candidate, by: User) -> Release:
 
 
 def _decide_who_may_read_it(made: Release, candidate: Candidate) -> None:
-    """Keep what the second person saw: whatever became of the council paper since, it does not count."""
+    """Freeze what the second person saw: later changes of the council paper do not count."""
     if made.kind == ReportKind.ANNUAL:
         made.publicity.create(
             is_public=bool(candidate.figures.get("is_public")),
@@ -180,7 +180,7 @@ def _decide_who_may_read_it(made: Release, candidate: Candidate) -> None:
 
 
 def _values(file: StoredFile) -> dict[str, object]:
-    """Return the columns of a file. Raises ValueError if the database gave back other bytes than it was given."""
+    """Return the columns of a file. Raises ValueError if the stored bytes do not match their checksum."""
     if sha256(bytes(file.content)).hexdigest() != file.sha256:
         raise ValueError(f"The file {file.name} is damaged.")
     return {field.name: getattr(file, field.name) for field in StoredFile._meta.get_fields()}

@@ -1,4 +1,4 @@
-"""Begins the report of a year."""
+"""Creates reports."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""Previews, drafts and excerpts: a click asks the worker for one, a page waits for it, then it is there."""
+"""Previews, drafts and excerpts: requested from the worker, awaited by a polling page, then served."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ _PAGE = "text/html; charset=utf-8"
 @reporters
 @require_POST
 def work_out(request: HttpRequest, year: int) -> HttpResponse:
-    """Have the worker protect the figures of a year, in the language of whoever wants to see them."""
+    """Have the worker protect the figures of a year, in the requester's language."""
     return redirect(ask(report_of(year), Wanted.FIGURES))
 
 
@@ -50,7 +50,7 @@ def committee(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @reporters
 @require_POST
 def funder(request: HttpRequest, year: int, number: int, funder: int) -> HttpResponse:
-    """Ask for a release as a report to one of those who gave money, counted from 1 on."""
+    """Request the use-of-funds report for one funder, counted from 1."""
     release = _annual(year, number)
     money_from(release, funder)
     return redirect(ask(release.report, Wanted.FUNDER, release_number=number, funder_number=funder))
@@ -60,7 +60,7 @@ def funder(request: HttpRequest, year: int, number: int, funder: int) -> HttpRes
 @reporters
 @require_safe
 def preparation(request: HttpRequest, year: int, preparation: UUID) -> HttpResponse:
-    """Say how far the worker is, and lead on once it is done. Unless asked to keep still, the page looks by itself."""
+    """Show progress, and redirect once done. Polls by Refresh header unless switched off."""
     found = get_object_or_404(_asked_for(year), public_id=preparation)
     if found.is_ready:
         return redirect(found.url_when_ready)
@@ -75,14 +75,14 @@ def preparation(request: HttpRequest, year: int, preparation: UUID) -> HttpRespo
 @reporters
 @require_safe
 def prepared_file(request: HttpRequest, year: int, preparation: UUID, name: str) -> HttpResponse:
-    """Give what was made to whoever may see the report; it is there until the night."""
+    """Serve the result to whoever may see the report; kept until the night."""
     found = get_object_or_404(_asked_for(year).with_file(), public_id=preparation)
     if name != found.file_name:
         raise Http404
     kind = _PAGE if found.wanted == Wanted.PREVIEW else PDF
     headers = {"Content-Disposition": f'inline; filename="{found.file_name}"', "X-Content-Type-Options": "nosniff"}
     response = HttpResponse(bytes(found.content or b""), content_type=kind, headers=headers)
-    # A paper of the town is in its first language, whoever looks at it.
+    # Official papers are in the town's first language, whoever looks at them.
     response["Content-Language"] = settings.LANGUAGE_CODE
     return response
 

@@ -1,4 +1,4 @@
-"""What families read: the reports that were released, their figures, and the catalogue of open data."""
+"""Public pages: released reports, their figures, and the open-data catalogue."""
 
 from uuid import UUID
 
@@ -51,9 +51,9 @@ def release_file(request: HttpRequest, release: UUID, name: str) -> HttpResponse
 @public
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    """Describe all released tables for portals of open data."""
+    """Serve the DCAT catalogue of all released tables."""
     found = Release.objects.public().defer("figures").with_files().select_related("report")
-    # Its words say of themselves that they are German.
+    # Its literals are tagged as German.
     with translation.override(settings.LANGUAGE_CODE):
         turtle = dcat.catalogue(found, Centre.current())
     return HttpResponse(turtle, content_type="text/turtle; charset=utf-8")

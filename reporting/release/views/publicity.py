@@ -1,4 +1,4 @@
-"""The page on which two people decide whether everybody may read a release."""
+"""The page on which two people decide whether a release is public."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,7 @@ _REFUSALS = (
 @reporters
 @require_http_methods(["GET", "POST"])
 def publicity(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """Show who may read a release and who decided it, and ask for a change."""
+    """Show whether a release is public and who decided it, and request a change."""
     release = _annual(year, number)
     is_public = Release.objects.public().filter(pk=release.pk).exists()
     form = PublicityForm(request.POST or None, initial={"is_public": not is_public})
@@ -72,9 +72,9 @@ def take_back(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return _act(request, year, number, lambda by: actions.take_back(_or_refuse(asked), by=by), done)
 
 
-def _act(request: HttpRequest, year: int, number: int, deed: Callable[[User], Any], done: str) -> HttpResponse:
+def _act(request: HttpRequest, year: int, number: int, action: Callable[[User], Any], done: str) -> HttpResponse:
     with told_to(request, *_REFUSALS) as outcome:
-        deed(acting_user(request))
+        action(acting_user(request))
     if outcome.is_done:
         messages.success(request, done)
     return redirect("report_publicity", year, number)
@@ -86,7 +86,7 @@ def _annual(year: int, number: int) -> Release:
 
 
 def _shown(request: HttpRequest, year: int, number: int) -> Publicity | None:
-    """Return the very wish that the page showed: an old page decides nothing about another one."""
+    """Return the request that the page showed: a stale page cannot decide another one."""
     wishes = {str(wish.pk): wish for wish in _annual(year, number).publicity.all()}
     return wishes.get(request.POST.get("wish", ""))
 

@@ -1,4 +1,4 @@
-"""The way to a release: put forward, made in the background, checked by a second person, released."""
+"""Release workflow: put forward, made in the background, checked by a second person, released."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ from reporting.release.downloads import file_response
 from reporting.release.forms import CheckForm, PutForwardForm
 from reporting.release.readiness import gaps
 
-# What an action may refuse, each with a sentence for people.
+# Expected domain errors, each with its message.
 _REFUSALS = (
     actions.AlreadyPutForward,
     actions.AlreadyReleased,
@@ -31,14 +31,14 @@ _REFUSALS = (
     actions.Outdated,
     actions.SamePerson,
 )
-# A page about work under way looks again by itself, unless somebody asked it to keep still.
+# A page about running work polls by itself unless switched off.
 _SECONDS = 3
 
 
 @reporters
 @require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
-    """Show how far a report is, and put it forward. A second press finds that it has been."""
+    """Show the state of a report, and put it forward. A second click finds it done."""
     report = report_of(year)
     number = actions.next_number(report, kind)
     form = PutForwardForm(request.POST or None, initial={"number": number}, is_first=number == 1)
@@ -97,9 +97,9 @@ Rebuilding = Callable[..., Any]
 
 
 def _act(
-    request: HttpRequest, year: int, kind: ReportKind, deed: Rebuilding, done: str, then: str = "report_release"
+    request: HttpRequest, year: int, kind: ReportKind, action: Rebuilding, done: str, then: str = "report_release"
 ) -> HttpResponse:
-    """Do something with the very files that the page showed, and say what came of it: an old page does nothing."""
+    """Apply an action to the candidate that the page showed, and report the outcome; a stale page does nothing."""
     shown = {
         str(candidate.public_id): candidate for candidate in Candidate.objects.filter(report__year=year, kind=kind)
     }
@@ -108,7 +108,7 @@ def _act(
     with told_to(request, *_REFUSALS) as outcome:
         if found is None:
             raise actions.NotChecked
-        deed(found, by=by)
+        action(found, by=by)
     if not outcome.is_done:
         return redirect("report_release", year, kind)
     messages.success(request, done)

@@ -36,7 +36,7 @@ class Link:
 
 @dataclass(frozen=True)
 class ChapterLine:
-    """A chapter on the page of its year: how far it is, what its figures say, where to work on it."""
+    """A chapter on the page of its year: state, key message, links to edit it."""
 
     title: str
     state: str
@@ -78,7 +78,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "reporting/release/report.html", context)
 
 
-# Where the parts of a chapter are kept that are neither counted nor written.
+# Where to edit the parts of a chapter that are neither counted nor written.
 _PARTS: dict[Chapter, tuple[str, str | Promise]] = {
     Chapter.MANDATE: ("paper_list", _lazy("Council papers")),
     Chapter.CONTEXT: ("indicator_list", _lazy("Figures of the social area")),
@@ -102,7 +102,7 @@ def _lines(of_year: AnnualReport, figures: Published | None) -> Iterator[Chapter
 
 
 def _state(text: ChapterText | None) -> tuple[str, str]:
-    """Return how far a chapter is, and the colour of its badge."""
+    """Return the state of a chapter, and the colour of its badge."""
     if text is None:
         return _("Empty"), "info"
     if not text.is_shown:

@@ -1,1 +1,1 @@
-"""Numbers in what people write: found here, and looked up in the protected tables by `reporting.writing.vouching`."""
+"""Finds numbers in texts; `reporting.writing.vouching` looks them up in the protected tables."""

@@ -1,6 +1,6 @@
 """Finds the numbers in a text that may count people. Dates, years, money, times, laws and measures do not.
 
-Pure, and without knowledge of any figure: what it says of a text depends on nothing but the text.
+Pure functions of the text, independent of any figure.
 """
 
 import re
@@ -14,22 +14,22 @@ from itertools import islice
 from reporting.writing.wording.sentences import sentences_of
 from reporting.writing.wording.vocabulary import Vocabulary, any_of, german
 
-# Letters that nobody sees; they must not hide a number.
+# Invisible characters; they must not hide a number.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff\x00-\x08\x0b-\x1f]")
 _DIGITS = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)|\d+)(?:,\d+)?"
 # Not the end of a word or of a longer number, such as U3.
 _BEGIN = r"(?<![\w.,])(?<![^\W\d_]-)"
 _TOKEN = re.compile(rf"[^\W\d_]+(?:[-’'*:_/]+[^\W\d_]+)*|{_DIGITS}|[^\w\s]")
-# So many words after a number are looked at for what it counts.
+# Words after a number to search for what it counts.
 _REACH = 8
 _ENDS = set(".,;:!?()")
-# Years, and the codes before the names of towns, unless it is people that they count.
+# Years and postcodes, unless they count people.
 _NAMES = re.compile(r"(?:19|20)\d\d|\d{5}")
 
 
 @dataclass(frozen=True)
 class Numeral:
-    """A number as it was written. `phrase` goes on to what it counts; `is_share` is a percentage or a part in words."""
+    """A number as written. `phrase` extends to what it counts; `is_share`: a percentage or a fraction in words."""
 
     written: str
     value: Decimal | None
@@ -52,13 +52,13 @@ def _in_sentence(sentence: str) -> Iterator[Numeral]:
     named = {place for found in _patterns().named.finditer(sentence) for place in range(*found.span())}
     for found in _patterns().number.finditer(sentence):
         numeral = None if found.start() in covered else _numeral(sentence, found)
-        # "Im Jahr 3 Familien": what people are counted by is no name.
+        # "Im Jahr 3 Familien": a number that counts people is no name.
         if numeral and (numeral.counts_people or found.start() not in named):
             yield numeral
 
 
 def _numeral(sentence: str, found: re.Match[str]) -> Numeral | None:
-    """Say what a number counts; nothing if that is a measure."""
+    """Return the number with what it counts; None if that is a measure."""
     written = found.group()
     if found["share"]:
         return Numeral(written, None, sentence, written, is_share=True)
@@ -101,7 +101,7 @@ def _noun(sentence: str, begin: int) -> _Noun:
 
 
 def _is_other_noun(word: str, later: list[re.Match[str]]) -> bool:
-    """Tell whether a word is a noun that counts nobody; "Alfelder" before a noun is none."""
+    """Return whether a word is a noun that counts nobody; "Alfelder" before a noun is none."""
     if not word[0].isupper():
         return False
     return not (word.lower().endswith("er") and later and later[0].group()[0].isupper())

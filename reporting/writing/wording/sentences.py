@@ -1,4 +1,4 @@
-"""Takes a text apart into its sentences, so that people see a number where it stands."""
+"""Splits a text into sentences, to show numbers in context."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def sentences_of(text: str) -> Iterator[str]:
 
 
 def shortened(sentence: str, around: str) -> str:
-    """Return the part of a long sentence in which something stands."""
+    """Return an excerpt of a long sentence around a match."""
     if len(sentence) <= LONGEST:
         return sentence
     begin = max(sentence.find(around) - LONGEST // 2, 0)

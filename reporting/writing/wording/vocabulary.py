@@ -1,4 +1,4 @@
-"""The words by which numbers are told apart, in the language that reports are written in."""
+"""The vocabulary for classifying numbers, in the language of the reports."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -39,5 +39,5 @@ def german() -> Vocabulary:
 
 
 def any_of(words: Sequence[str]) -> str:
-    """Return a pattern of any of these, the longest first."""
+    """Return an alternation of these, longest first."""
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
