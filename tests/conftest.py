@@ -6,11 +6,13 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.browser import any_page, browser, log_in, open_page, page, plain_page
+from tests.queries import costs_the_same
 from tests.scratch import empty_database, scratch_database
 
 __all__ = [
     "any_page",
     "browser",
+    "costs_the_same",
     "empty_database",
     "log_in",
     "open_page",

@@ -202,15 +202,9 @@ def test_one_of_two_administrations_may_leave(client, administration):
     assert not administration.memberships.exists()
 
 
-def test_list_reads_the_same_for_many_people(client, administration, django_assert_num_queries):
+def test_list_reads_the_same_for_many_people(client, administration, costs_the_same):
     make_centre()
-    # session, user, roles, count, people, their roles, offices, centre, opening hours
-    make_adviser(make_office())
-    with django_assert_num_queries(9):
-        client.get(reverse("person_list"))
-    make_adviser(make_office()), make_adviser(make_office())
-    with django_assert_num_queries(9):
-        client.get(reverse("person_list"))
+    costs_the_same(lambda: client.get(reverse("person_list")), add=lambda: make_adviser(make_office()))
 
 
 def test_person_without_a_name_is_listed_by_user_name(client, administration):

@@ -59,16 +59,9 @@ def _as_sent(value):
 
 
 @every_register
-def test_list_reads_the_same_for_many_rows(register, client, administration, django_assert_num_queries):
-    make = MAKERS[register.name]
+def test_list_reads_the_same_for_many_rows(register, client, administration, costs_the_same):
     make_centre()
-    make()
-    # session, user, roles, count, rows, centre, opening hours
-    with django_assert_num_queries(7):
-        client.get(register.url)
-    make(), make()
-    with django_assert_num_queries(7):
-        client.get(register.url)
+    costs_the_same(lambda: client.get(register.url), add=MAKERS[register.name])
 
 
 @every_register

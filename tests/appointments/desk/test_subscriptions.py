@@ -184,16 +184,11 @@ def test_page_is_for_advisers(client):
     assert client.post(reverse("make_calendar_address")).status_code == 404
 
 
-def test_feed_costs_the_same_with_more_times(client, adviser, offer, django_assert_num_queries):
+def test_feed_costs_the_same_with_more_times(client, adviser, offer, costs_the_same):
     url = address(make_subscription(by=adviser).token)
     client.logout()
-    make_slot(offer=offer, capacity=0, room=make_room())
-    with django_assert_num_queries(3):
-        client.get(url)
-    for _again in range(3):
-        make_slot(offer=offer, capacity=0, room=make_room())
-    with django_assert_num_queries(3):
-        assert client.get(url).content.count(b"BEGIN:VEVENT") == 4
+    costs_the_same(lambda: client.get(url), add=lambda: make_slot(offer=offer, capacity=0, room=make_room()))
+    assert client.get(url).content.count(b"BEGIN:VEVENT") == 3
 
 
 @pytest.mark.parametrize(

@@ -132,11 +132,6 @@ def test_missing_csrf_token_is_refused_in_friendly_words():
     assert not Appointment.objects.exists()
 
 
-def test_booking_page_with_one_and_with_three_times_needs_the_same_queries(client, django_assert_num_queries):
+def test_times_cost_the_same_for_many(client, costs_the_same):
     offer = make_offer()
-    make_slot(offer=offer)
-    with django_assert_num_queries(6):
-        client.get(reverse("times", args=[offer.public_id]))
-    make_slot(offer=offer), make_slot(offer=offer)
-    with django_assert_num_queries(6):
-        client.get(reverse("times", args=[offer.public_id]))
+    costs_the_same(lambda: client.get(reverse("times", args=[offer.public_id])), add=lambda: make_slot(offer=offer))

@@ -77,12 +77,8 @@ def test_what_has_gone_out_is_not_listed(desk):
     assert rows(desk.get(LIST)) == []
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_list_asks_as_often_for_one_message_as_for_three(desk, django_assert_num_queries, number):
-    for _message in range(number):
-        booked()
-    with django_assert_num_queries(6):
-        desk.get(LIST)
+def test_list_costs_the_same_for_many_messages(desk, costs_the_same):
+    costs_the_same(lambda: desk.get(LIST), add=booked)
 
 
 @pytest.mark.parametrize("state", MessageState)
