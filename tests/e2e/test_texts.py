@@ -2,12 +2,12 @@
 
 import pytest
 from playwright.sync_api import expect
-from reporting.actions.preparing import ask
 
 from familienzentrum.choices import Role
 from reporting.choices import Wanted
 from reporting.jobs import make_candidate as make_files
 from reporting.models import ChapterText
+from reporting.release.actions.preparing import ask
 from tests.browser import assert_accessible, send
 from tests.factories import make_centre, make_chapter_text, make_report_to_release, make_user
 from tests.factories_release import make_candidate, make_release

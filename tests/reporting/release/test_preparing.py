@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
-from reporting.actions.preparing import ask, prepare
 
 from familienzentrum import pdf
 from familienzentrum.choices import Role
@@ -15,6 +14,7 @@ from reporting.choices import PreparationState, Wanted
 from reporting.jobs import forget_prepared
 from reporting.jobs import prepare as prepare_job
 from reporting.models import Preparation
+from reporting.release.actions.preparing import ask, prepare
 from tests.factories import make_adviser, make_office, make_report, make_report_to_release, make_user
 from tests.factories_release import make_release
 from tests.papers import ordered
