@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.http import HttpResponse
 
 # More than that nobody reads in a failure.
 MOST = 1_500
@@ -27,7 +28,7 @@ def markup(answer: Any) -> Markup:
 
 def words(page: Any) -> str:
     """Return what people read in the main part of a page, or in the part of it that is given."""
-    if hasattr(page, "content"):
+    if isinstance(page, HttpResponse):
         page = page.content
     if isinstance(page, str | bytes):
         soup = BeautifulSoup(page, "html.parser")

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories import make_age_phase, make_centre, make_offer, make_topic
-from tests.offers.reading import address, read, words
+from tests.offers.reading import address, read
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,8 @@ from tests.factories import (
     make_room,
     make_slot,
 )
-from tests.offers.reading import address, read, words
+from tests.offers.reading import address, read
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 

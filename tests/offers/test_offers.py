@@ -9,7 +9,8 @@ from django.utils.translation import override
 from familienzentrum.dates import clock, short_day, span
 from offers.choices import Admission, OfferState
 from tests.factories import make_age_phase, make_centre, make_offer, make_place, make_slot, make_topic
-from tests.offers.reading import address, read, words
+from tests.offers.reading import address, read
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 

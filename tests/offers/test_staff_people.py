@@ -13,6 +13,7 @@ from offers.actions import people
 from offers.forms.staff_people import PersonForm
 from offers.models import Membership
 from tests.factories import make_adviser, make_centre, make_office, make_user
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,10 @@ def deeds():
 def test_new_person_gets_a_password_that_is_shown_once(client, administration):
     answer = client.post(reverse("person_new"), EVA)
     password = answer.context["password"]
-    assert password in answer.content.decode()
+    assert password in markup(answer)
     assert "no-store" in answer["Cache-Control"]
     assert User.objects.get(username="eva").check_password(password)
-    assert password not in client.get(reverse("person", args=[User.objects.get(username="eva").pk])).content.decode()
+    assert password not in markup(client.get(reverse("person", args=[User.objects.get(username="eva").pk])))
     assert deeds() == ["user.added"]
 
 

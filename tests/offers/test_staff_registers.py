@@ -22,6 +22,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_add_page_asks_for_what_is_missing(register, client, administration):
 
 def test_added_row_is_listed(client, administration):
     answer = client.post(reverse("provider_new"), {"name": "Stadt Test", "kind": "municipality"}, follow=True)
-    assert "Stadt Test" in answer.content.decode()
+    assert "Stadt Test" in words(answer)
     assert AuditEntry.objects.get().details == {"fields": ["name", "kind"]}
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from familienzentrum.models import OpeningHour
 from offers.choices import OfferState
 from tests.factories import make_centre, make_offer, make_office, make_slot, make_topic
-from tests.offers.reading import address, read, words
+from tests.offers.reading import address, read
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ from familienzentrum.loading import load_folder
 from familienzentrum.models import AuditEntry
 from tests.factories import make_centre, make_hour, make_user
 from tests.factories_hours import make_school_holiday
+from tests.reading import words
 
 MONDAY = dt.date(2026, 11, 23)
 FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 11)
@@ -197,7 +198,7 @@ class TestPages:
         keep_public_holidays()
         page = client.get(reverse("public_holiday_list"))
         assert list(page.context["booked"]) == [slot]
-        assert "Fronleichnam" in page.content.decode()
+        assert "Fronleichnam" in words(page)
 
     def test_house_in_an_unknown_land_is_told(self, client):
         make_centre(land="XX")

@@ -21,6 +21,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.reading import words
 
 pytestmark = [
     pytest.mark.django_db,
@@ -53,18 +54,14 @@ def expected(name="Kranich", **given):
     return make_appointment(slot=slot, personal={"name": name, **SECRETS}, **given)
 
 
-def text(response):
-    return " ".join(BeautifulSoup(response.content, "html.parser").main.get_text(" ").split())
-
-
 def cards(response):
     page = BeautifulSoup(response.content, "html.parser")
-    return [" ".join(card.get_text(" ").split()) for card in page.select(".board .time-card")]
+    return [words(card) for card in page.select(".board .time-card")]
 
 
 def search(client, typed):
     page = BeautifulSoup(client.post(reverse("desk_search"), {"who": typed}).content, "html.parser")
-    return [" ".join(card.get_text(" ").split()) for card in page.select(".desk__found .time-card")]
+    return [words(card) for card in page.select(".desk__found .time-card")]
 
 
 def test_board_greets_by_pseudonym_and_first_group_of_the_code(client):
@@ -132,7 +129,7 @@ def test_cancelled_appointment_makes_its_time_free_again(client):
     expected(state=AppointmentState.CANCELLED, cancelled_on=timezone.localdate(), cancelled_by="family")
     page = BeautifulSoup(client.get(reverse("desk")).content, "html.parser")
     assert page.select_one(".time-card--free a.time-card__book")
-    assert "Kranich" not in text(client.get(reverse("desk")))
+    assert "Kranich" not in words(client.get(reverse("desk")))
 
 
 def test_group_shows_every_family_and_what_is_left(client):

@@ -17,6 +17,7 @@ from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.factories import make_centre, make_offer, make_office, make_slot, make_user
 from tests.outbox import send_waiting_mails
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_family_sees_what_became_of_its_mail(client, state):
     Message.objects.update(state=state, sent_at=sent_at)
     with override("en"):
         page = client.get(reverse("appointment", args=[appointment.public_id]))
-    assert words[state] in page.content.decode()
+    assert words[state] in markup(page)
 
 
 def test_family_without_an_address_reads_nothing_of_mails(client):

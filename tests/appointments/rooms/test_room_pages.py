@@ -10,6 +10,7 @@ from appointments.models import RoomBooking
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_appointment, make_centre, make_office, make_room, make_slot, make_user
 from tests.factories_rooms import make_house_closure, make_room_booking
+from tests.reading import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(dt.datetime(2027, 3, 8, 7, tzinfo=dt.UTC), tick=False)]
 
@@ -100,7 +101,7 @@ def test_plan_costs_the_same_for_many_uses(client, costs_the_same, name):
 def test_adviser_books_a_room_for_the_own_office(client, office):
     room = make_room()
     answer = client.post(reverse("lend_room"), filled(room, office), follow=True)
-    assert "Teamsitzung" in answer.content.decode()
+    assert "Teamsitzung" in markup(answer)
     booking = RoomBooking.objects.get()
     assert (booking.room, booking.office, booking.starts_at.hour, booking.ends_at.hour) == (room, office, 8, 10)
 

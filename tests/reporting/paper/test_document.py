@@ -31,6 +31,7 @@ from tests.factories import (
     make_visit,
 )
 from tests.factories_planning import make_contribution
+from tests.reading import words
 from tests.reporting.disclosure.tables import protect
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +41,6 @@ MARCH = dt.date(2025, 3, 3)
 
 def page(report):
     return BeautifulSoup(render_to_string(TEMPLATE, {"document": draft(report)}), "html.parser")
-
-
-def words(soup):
-    return re.sub(r"\s+", " ", soup.get_text(" "))
 
 
 def visits(number, **given):
