@@ -6,11 +6,14 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.browser import any_page, browser, log_in, open_page, page, plain_page
+from tests.queries import costs_the_same
+from tests.reading import explained
 from tests.scratch import empty_database, scratch_database
 
 __all__ = [
     "any_page",
     "browser",
+    "costs_the_same",
     "empty_database",
     "log_in",
     "open_page",
@@ -30,6 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("race"):
             item.add_marker(pytest.mark.xdist_group("races"))
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """A failure about a page prints its words, not fifteen thousand signs of HTML."""
+    return explained(op, left, right)
 
 
 @pytest.fixture(autouse=True)

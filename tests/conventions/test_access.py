@@ -1,25 +1,8 @@
 """Every address says who may open it."""
 
-from django.urls import URLPattern, get_resolver
-
 from familienzentrum.access import PUBLIC
 from familienzentrum.choices import Role
-
-# Django-allauth guards its own pages of the login.
-NOT_OURS = ("account_",)
-
-
-def patterns(resolver, prefix=""):
-    for entry in resolver.url_patterns:
-        address = prefix + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield address, entry
-        else:
-            yield from patterns(entry, address)
-
-
-def ours():
-    return [(a, p) for a, p in patterns(get_resolver()) if not (p.name or "").startswith(NOT_OURS)]
+from tests.conventions.addresses import ours
 
 
 def test_every_address_declares_its_audience():

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from familienzentrum.choices import Role
 from tests.factories import make_user
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def test_password_is_not_changed(field, value, client, eva):
 def test_broken_link_leads_to_a_new_one(client):
     page = client.get(reverse("account_reset_password_from_key", args=["1", "abc-def"]))
     assert page.context["token_fail"]
-    assert RESET in page.content.decode()
+    assert RESET in markup(page)
 
 
 def test_help_names_the_length_that_is_asked_for():

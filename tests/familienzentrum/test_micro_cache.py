@@ -53,7 +53,7 @@ def test_languages_and_filters_have_pages_of_their_own(client):
     assert client.get(f"{times_of(slot)}?weekday=2").content != german.content
 
 
-def test_staff_get_a_page_made_for_them(client, django_assert_max_num_queries):
+def test_staff_get_a_page_made_for_them(client):
     slot = make_slot()
     client.get(times_of(slot))
     client.force_login(make_user(role=Role.FRONT_DESK))

@@ -14,6 +14,7 @@ from django.urls import reverse
 from familienzentrum.altcha import NotProven, demand_proof
 from familienzentrum.middleware import refuse_unreadable
 from tests.factories import make_centre
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def centre():
 def test_address_with_nul_is_not_found_and_names_the_phone(client):
     page = client.get("/angebote/%00/")
     assert page.status_code == 404
-    assert "tel:0123456" in page.content.decode()
+    assert "tel:0123456" in markup(page)
 
 
 def test_form_names_the_sign_and_keeps_what_was_typed(client):
@@ -47,7 +48,7 @@ def refused(rf, error, **typed):
 def test_what_no_form_looked_at_is_not_understood_and_says_what_to_do(error, typed, rf):
     page = refused(rf, error, **typed)
     assert page.status_code == 400
-    assert "Bitte gehen Sie zurück" in page.content.decode()
+    assert "Bitte gehen Sie zurück" in words(page)
 
 
 def test_other_mistakes_are_ours(rf):

@@ -1,4 +1,4 @@
-"""Opens families' pages in English, as the words in the code stand, and reads what is on them."""
+"""Opens families' pages in English, as the words in the code stand."""
 
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -15,7 +15,3 @@ def read(client, name, *args, query=None, status=200):
     answer = client.get(address(name, *args), query)
     assert answer.status_code == status
     return BeautifulSoup(answer.content, "html.parser").main
-
-
-def words(part):
-    return " ".join(part.get_text(" ").split())

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import make_centre, make_offer, make_slot, make_topic
-from tests.offers.reading import read, words
+from tests.offers.reading import read
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 

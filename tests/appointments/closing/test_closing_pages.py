@@ -18,6 +18,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_closing import days_ahead, make_absence, make_closure, make_duty, make_substitution
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def a_week(**given):
 
 
 def text(response):
-    return response.content.decode()
+    return markup(response)
 
 
 @pytest.mark.parametrize("name", ["staffing", "closure_list", "absence_list", "substitution_list", "duty_list"])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests.factories import make_centre, make_offer, make_office, make_opening_hour, make_room, make_slot
 from tests.factories_closing import days_ahead, make_absence, make_closure, make_public_holiday
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def offer():
 
 
 def page(client, name, *args):
-    return client.get(reverse(name, args=args)).content.decode()
+    return markup(client.get(reverse(name, args=args)))
 
 
 def shut_now(**given):

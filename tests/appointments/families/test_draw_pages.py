@@ -14,6 +14,7 @@ from appointments.privacy.actions import erase_due
 from tests.appointments.groups.test_draws import repeated
 from tests.factories import make_age_phase, make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_family_sends_changes_and_takes_back_its_wishes(client, draw, slots):
     page = sent(client, draw, slots[:2])
     row = WishList.objects.get()
     assert page.url == reverse("wish_list", args=[row.public_id])
-    assert row.personal.code in client.get(page.url).content.decode()
+    assert row.personal.code in markup(client.get(page.url))
     change = reverse("change_wish_list", args=[row.public_id])
     assert client.get(change).context["form"].initial[f"course_{slots[0].course_id}"] == 1
     client.post(change, typed(slots[::-1], **{"children_6-10": "2"}))
@@ -134,7 +135,7 @@ def test_typed_address_of_another_family_shows_nothing_of_it(client, draw, slots
     loser = next(row for row in strangers if not row.wishes.filter(appointment__isnull=False))
     entry = make_entry(Slot.objects.get(pk=slots[1].pk), email=loser.personal.email)
     page = client.get(reverse("wish_list", args=[loser.public_id]))
-    assert str(entry.public_id) not in page.content.decode()
+    assert str(entry.public_id) not in markup(page)
     assert not page.context["waiting"]
 
 
@@ -147,5 +148,5 @@ def test_lines_of_a_draw_are_gone_with_the_lists(client, draw, slots, time_machi
     page = client.get(reverse("draw", args=[draw.public_id]))
     assert page.context["lines"] == []
     assert (page.context["totals"].lists, page.context["totals"].places) == (3, 2)
-    assert draw.seed in page.content.decode()
+    assert draw.seed in markup(page)
     assert not Wish.objects.filter(appointment__isnull=True).exists()

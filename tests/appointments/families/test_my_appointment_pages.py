@@ -12,6 +12,7 @@ from appointments.choices import AppointmentState
 from appointments.models import Appointment
 from appointments.privacy.actions import erase_due
 from tests.factories import make_offer, make_place, make_room, make_slot
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_family_changes_nothing_once_the_time_has_begun(client, appointment, tim
     shown = client.get(url("appointment", appointment)).content.decode()
     assert url("cancel_appointment", appointment) not in shown
     assert url("move_appointment", appointment) not in shown
-    assert "<form" not in client.get(url("cancel_appointment", appointment)).content.decode()
+    assert "<form" not in markup(client.get(url("cancel_appointment", appointment)))
     assert client.post(url("cancel_appointment", appointment)).status_code == 409
     assert Appointment.objects.get().state == AppointmentState.BOOKED
 
@@ -65,7 +66,7 @@ def test_erased_appointment_says_that_it_is_deleted(client, appointment, name):
     erase_due(appointment.erase_on)
     page = client.get(url(name, appointment))
     assert page.status_code == 410
-    assert "Blaue Ente" not in page.content.decode()
+    assert "Blaue Ente" not in markup(page)
 
 
 @pytest.mark.parametrize("name", ["appointment", "appointment_print", "appointment_ics"])
@@ -84,7 +85,7 @@ def test_code_leads_to_the_page_without_standing_in_the_address(client, appointm
 def test_wrong_code_is_told_kindly(client, appointment, code):
     page = client.post(reverse("find_appointment"), {"code": code})
     assert page.status_code == 404
-    assert 'aria-invalid="true"' in page.content.decode()
+    assert 'aria-invalid="true"' in markup(page)
 
 
 def test_cancelling_needs_a_press_of_the_button(client, appointment):
@@ -108,7 +109,7 @@ def test_code_of_a_cancelled_appointment_still_says_so(client, appointment):
     cancel(appointment, by=None)
     page = client.post(reverse("find_appointment"), {"code": appointment.personal.code}, follow=True)
     assert page.status_code == 200
-    assert reverse("times", args=[appointment.slot.offer.public_id]) in page.content.decode()
+    assert reverse("times", args=[appointment.slot.offer.public_id]) in markup(page)
 
 
 def test_another_time_is_taken_with_one_press(client, appointment):
@@ -122,7 +123,7 @@ def test_another_time_that_is_gone_shows_the_free_ones(client, appointment):
     book(other, BookingRequest(), by=None)
     page = client.post(url("move_appointment", appointment), {"slot": str(other.public_id)})
     assert page.status_code == 422
-    assert str(left.public_id) in page.content.decode()
+    assert str(left.public_id) in markup(page)
 
 
 def test_time_of_another_offer_cannot_be_taken(client, appointment):

@@ -19,6 +19,7 @@ from familienzentrum.choices import Role
 from offers.models import Offer
 from tests.factories import make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -160,10 +161,6 @@ def test_every_page_says_what_is_so(ends, client, staff):
                 assert BeautifulSoup(page.content, "html.parser").h1.text.strip(), address
 
 
-def text_of(page):
-    return BeautifulSoup(page.content, "html.parser").main.get_text(" ", strip=True)
-
-
 def test_change_of_wishes_says_when_the_last_course_is_cancelled(client, staff):
     row = wishing()
     with_courses_cancelled(staff)
@@ -172,17 +169,17 @@ def test_change_of_wishes_says_when_the_last_course_is_cancelled(client, staff):
         client.get(reverse("change_wish_list", args=[row.public_id]), follow=True),
         client.post(reverse("change_wish_list", args=[row.public_id]), typed, follow=True),
     ):
-        assert "Was Sie sich gewünscht haben, ist abgesagt" in text_of(page)
-        assert "tel:0123456" in page.content.decode()
-        assert reverse("change_wish_list", args=[row.public_id]) not in page.content.decode()
+        assert "Was Sie sich gewünscht haben, ist abgesagt" in words(page)
+        assert "tel:0123456" in markup(page)
+        assert reverse("change_wish_list", args=[row.public_id]) not in markup(page)
 
 
 def test_wishes_that_are_left_can_be_changed(client, staff):
     row = wishing()
     cancel_course(row.wishes.first().course, by=staff)
     page = client.get(reverse("wish_list", args=[row.public_id]))
-    assert "Zoo (abgesagt) Wald" in " ".join(text_of(page).split())
-    assert reverse("change_wish_list", args=[row.public_id]) in page.content.decode()
+    assert "Zoo (abgesagt) Wald" in words(page)
+    assert reverse("change_wish_list", args=[row.public_id]) in markup(page)
 
 
 def test_family_whose_only_wish_is_cancelled_may_choose_another(client, staff):
@@ -191,9 +188,9 @@ def test_family_whose_only_wish_is_cancelled_may_choose_another(client, staff):
     row = send_wishes(draw, family(), Wished([gone.course_id]))
     cancel_course(gone.course, by=staff)
     page = client.get(reverse("wish_list", args=[row.public_id]))
-    assert "Sie können bis" in text_of(page)
+    assert "Sie können bis" in words(page)
     change = reverse("change_wish_list", args=[row.public_id])
-    assert change in page.content.decode()
+    assert change in markup(page)
     typed = {"adults": "1", "attempt": str(uuid.uuid4()), f"course_{left.course_id}": "1"}
     assert client.post(change, typed).status_code == 302
     assert [wish.course.title for wish in row.wishes.all()] == ["Wald"]
@@ -203,7 +200,7 @@ def test_lot_is_not_blamed_for_a_cancelled_course(client, staff):
     row = wishing()
     with_courses_cancelled(staff)
     with_draw_held(staff)
-    text = text_of(client.get(reverse("wish_list", args=[row.public_id])))
+    text = words(client.get(reverse("wish_list", args=[row.public_id])))
     assert "Was Sie sich gewünscht haben, ist abgesagt" in text
     assert "mehr Wünsche als Plätze" not in text
 
@@ -211,13 +208,13 @@ def test_lot_is_not_blamed_for_a_cancelled_course(client, staff):
 def test_draw_says_that_its_courses_are_cancelled(client, staff):
     draw = wishing().draw
     address = reverse("draw", args=[draw.public_id])
-    assert "abgesagt" not in text_of(client.get(address))
+    assert "abgesagt" not in words(client.get(address))
     with_courses_cancelled(staff)
-    text = text_of(client.get(address))
+    text = words(client.get(address))
     assert "Die Kurse dieser Verlosung sind leider abgesagt." in text
     assert "Schicken Sie uns" not in text
 
 
 def test_draw_without_courses_yet_is_not_cancelled(client):
-    text = text_of(client.get(reverse("draw", args=[make_draw().public_id])))
+    text = words(client.get(reverse("draw", args=[make_draw().public_id])))
     assert "abgesagt" not in text

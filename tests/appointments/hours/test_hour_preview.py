@@ -14,6 +14,7 @@ from tests.appointments.hours.test_hours_pages import new_url, typed
 from tests.factories import make_adviser, make_hour, make_offer, make_office, make_room, make_user
 from tests.factories_closing import make_closure, make_public_holiday
 from tests.factories_hours import make_school_holiday
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +88,7 @@ def test_all_that_was_asked_is_saved(client):
 def test_rhythm_that_nobody_names_is_kept(client):
     hour = make_hour(every=5)
     page = client.get(reverse("hour_edit", args=[hour.pk]))
-    assert 'value="weekly 5" selected' in page.content.decode()
+    assert 'value="weekly 5" selected' in markup(page)
 
 
 def test_folded_questions_stand_open_where_they_are_answered(client):

@@ -12,6 +12,7 @@ from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.factories import make_adviser, make_appointment, make_centre, make_office, make_slot, make_user
 from tests.factories_closing import days_ahead, new_closure
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def task():
 
 
 def text(client, name, *args):
-    return client.get(reverse(name, args=args)).content.decode()
+    return markup(client.get(reverse(name, args=args)))
 
 
 def test_list_names_the_family_but_not_its_number(client, desk, task):

@@ -17,6 +17,7 @@ from familienzentrum.models import AuditEntry
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
 from tests.outbox import Refusing, send_waiting_mails
+from tests.reading import words
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def called():
 
 
 def text(client, name, *args):
-    return BeautifulSoup(client.get(reverse(name, args=args)).content, "html.parser").main.get_text(" ", strip=True)
+    return words(client.get(reverse(name, args=args)))
 
 
 @pytest.mark.parametrize("make", [wait, wish])
@@ -81,7 +82,7 @@ def test_call_says_which_place_is_kept_and_until_when(client):
     assert "Babymassage" in text(client, "calls")
     assert when in text(client, "calls")
     page = text(client, "call", CallTask.objects.get(waiting_entry=entry).pk)
-    assert [words for words in ("Babymassage", NUMBER, when) if words not in page] == []
+    assert [part for part in ("Babymassage", NUMBER, when) if part not in page] == []
     assert f"{timezone.localtime(entry.held_place.until):%H:%M}" in page
 
 
@@ -90,7 +91,7 @@ def test_call_about_wishes_names_the_draw(client, desk):
     send_waiting_mails()
     assert "Zoo" in text(client, "calls")
     page = text(client, "call", CallTask.objects.get().pk)
-    assert [words for words in ("Zoo", NUMBER) if words not in page] == []
+    assert [part for part in ("Zoo", NUMBER) if part not in page] == []
     assert AuditEntry.objects.get(by=desk).action == "wishlist.revealed"
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_closing import days_ahead
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +52,10 @@ def lent(room, **given):
 def test_planner_is_asked_about_each_family_before_the_room_is_lent(client, planner, room):
     refused = client.post(reverse("lend_room"), lent(room))
     assert refused.status_code == 409
-    assert 'name="clear"' in refused.content.decode()
+    assert 'name="clear"' in markup(refused)
     asked = client.post(reverse("lend_room"), lent(room, clear="1"))
     name = f"appointment-{Appointment.objects.get().pk}"
-    assert name in asked.content.decode()
+    assert name in markup(asked)
     assert not RoomBooking.objects.exists()
     assert client.post(reverse("lend_room"), lent(room, asked="1") | {name: "cancel"}).status_code == 302
     assert RoomBooking.objects.get().room == room
@@ -68,7 +69,7 @@ def test_adviser_cannot_clear_times_away(client, room):
     for more in ({}, {"clear": "1"}, {"asked": "1"}):
         answer = client.post(reverse("lend_room"), lent(room, office=office.pk, **more))
         assert answer.status_code == 409
-        assert 'name="clear"' not in answer.content.decode()
+        assert 'name="clear"' not in markup(answer)
     assert Slot.objects.offered().count() == 2
 
 

@@ -1,7 +1,6 @@
 """Years that are hard to tell of: the counts are right, and page and PDF say what there is to say."""
 
 import datetime as dt
-import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -25,6 +24,7 @@ from tests.factories import (
 )
 from tests.factories_figures import at
 from tests.papers import ordered
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +43,6 @@ def preview(client, year=2025):
     answer = ordered(client, reverse("report_preview", args=[year]))
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
-
-
-def words(soup):
-    return re.sub(r"\s+", " ", soup.get_text(" "))
 
 
 def cells(soup):

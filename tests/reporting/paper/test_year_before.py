@@ -18,6 +18,7 @@ from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_figures import make_counted_house
 from tests.factories_planning import make_counting_change
 from tests.papers import ordered
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +81,7 @@ def test_csv_has_both_years_and_its_description_the_change(document):
     head, *lines = csv.reader(io.StringIO(file.content.decode()))
     assert head[2:] == ["2025", "2024"]
     assert ["phone", "Telefonisch", "12", "15"] in lines
-    assert CHANGE in csvw.metadata(document.tables, {}).content.decode()
+    assert CHANGE in markup(csvw.metadata(document.tables, {}))
 
 
 def test_figure_that_did_not_change_says_nothing_of_it(document):

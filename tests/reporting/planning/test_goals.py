@@ -62,15 +62,9 @@ def test_steps_of_the_year_and_the_next():
     assert following.title == "More rooms"
 
 
-def test_goals_take_as_many_queries_for_more_goals(django_assert_num_queries):
+def test_goals_take_as_many_queries_for_more_goals(costs_the_same):
     figures = published(2025)
-    make_measure()
-    with django_assert_num_queries(3):
-        goals_of(figures)
-    make_measure()
-    make_measure()
-    with django_assert_num_queries(3):
-        goals_of(figures)
+    costs_the_same(lambda: goals_of(figures), add=make_measure)
 
 
 def test_actual_value_comes_from_the_numbers_beside_the_counts():

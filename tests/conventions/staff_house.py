@@ -1,0 +1,118 @@
+"""A house with one row of everything, so that every staff address has something to show."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from appointments.desk.subscription_actions import make_subscription
+from appointments.models import CallTask
+from familienzentrum.choices import Role
+from familienzentrum.models import User
+from reporting.choices import Wanted
+from reporting.models import AnnualReport, Preparation
+from tests import factories, factories_closing, factories_groups, factories_hours, factories_planning
+from tests.factories_release import make_candidate_to_check, make_release
+
+# Ten o'clock on a Tuesday: what has begun today began today.
+NOW = dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@contextmanager
+def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
+    """Yield somebody logged in for each column of the matrix, and what the addresses need."""
+    with time_machine.travel(NOW, tick=False):
+        people = _people()
+        yield _logged_in(people), _of_appointments(people) | _of_offers(people) | _of_reports()
+
+
+def _people() -> dict[str, User]:
+    office = factories.make_office()
+    return {
+        "desk": factories.make_user(role=Role.FRONT_DESK),
+        "own": factories.make_adviser(office),
+        "other": factories.make_adviser(factories.make_office()),
+        "coordination": factories.make_user(role=Role.COORDINATOR),
+        "administration": factories.make_user(role=Role.ADMINISTRATION),
+        "nobody": factories.make_user(),
+    }
+
+
+def _logged_in(people: dict[str, User]) -> dict[str, Client]:
+    clients = {"stranger": Client()} | {who: Client() for who in people}
+    for who, person in people.items():
+        clients[who].force_login(person)
+    return clients
+
+
+def _of_offers(people: dict[str, User]) -> dict[str, Any]:
+    centre = factories.make_centre()
+    person = factories.make_user(role=Role.COORDINATOR)
+    return {
+        "opening_hour": factories.make_opening_hour(centre=centre),
+        "place": factories.make_place(),
+        "room": factories.make_room(),
+        "provider": factories.make_provider(),
+        "office": factories.make_office(),
+        "offer": factories.make_offer(),
+        "topic": factories.make_topic(),
+        "age_phase": factories.make_age_phase(),
+        "person": person,
+        "membership": person.memberships.get(),
+    }
+
+
+def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
+    own = people["own"]
+    offer = factories.make_offer(office=own.memberships.get().office)
+    begun = {"offer": offer, "starts_at": NOW - HOUR}
+    appointment = factories.make_appointment(slot=factories.make_slot(offer=offer))
+    date = factories_groups.make_course(course={"title": "Kurs"})
+    single_date = factories_hours.make_single_date()
+    return {
+        "appointment": appointment,
+        "free": factories.make_slot(offer=offer),
+        "open_door": factories.make_slot(capacity=0, **begun),
+        "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
+        "subscription": make_subscription(by=own).subscription,
+        "visit": factories.make_visit(recorded_by=people["desk"]),
+        "course": date.course,
+        "date": date,
+        "draw": factories_groups.make_draw(),
+        "room_booking": factories_closing.make_room_booking(office=offer.office),
+        "closure": factories_closing.make_closure(),
+        "absence": factories_closing.make_absence(person=own),
+        "substitution": factories_closing.make_substitution(),
+        "duty": factories_closing.make_duty(),
+        "school_holiday": factories_hours.make_school_holiday(),
+        "hour": single_date.hour,
+        "single_date": single_date,
+    }
+
+
+def _of_reports() -> dict[str, Any]:
+    report = factories.make_report(paper=factories.make_paper())
+    funders = {"funders": [{"funder": "State", "planned": "1", "possible": "0", "actual": "1", "shares": []}]}
+    make_release(report=report, figures=funders)
+    make_candidate_to_check(report=report, number=2, changes="Put right.")
+    return {
+        "goal": factories.make_goal(),
+        "budget_line": factories.make_budget_line(),
+        "committee": factories.make_committee(),
+        "paper": factories.make_paper(),
+        "indicator": factories.make_indicator(),
+        "funder": factories_planning.make_funder(),
+        "grant": factories_planning.make_grant(),
+        "counting_change": factories_planning.make_counting_change(),
+        "waiting": _prepared(report, wanted=Wanted.PREVIEW),
+        "prepared": _prepared(report, wanted=Wanted.DRAFT, state="ready", content=b"%PDF-1.7"),
+    }
+
+
+def _prepared(report: AnnualReport, **given: Any) -> Preparation:
+    return Preparation.objects.create(report=report, language="de", asked_at=NOW, alive_at=NOW, **given)

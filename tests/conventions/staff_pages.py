@@ -1,0 +1,149 @@
+"""Who may open which staff address, written out: an address that stands nowhere here is a fault."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+House = dict[str, Any]
+Needs = Callable[[House], list[Any]]
+
+DESK, OWN, OTHER = "desk", "own", "other"
+COORDINATION, ADMINISTRATION = "coordination", "administration"
+
+# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data.
+ADVISERS = {OWN, OTHER}
+PLANNERS = {COORDINATION, ADMINISTRATION}
+ALL_STAFF = {DESK, *ADVISERS, *PLANNERS}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address; `answers` is the status for those who may open it: 405 where there is something to do only."""
+
+    opens_for: frozenset[str]
+    needs: Needs
+    answers: int = 200
+
+
+def _nothing(_house: House) -> list[Any]:
+    return []
+
+
+def _row(name: str, field: str = "pk") -> Needs:
+    return lambda house: [getattr(house[name], field)]
+
+
+def _year(*more: Any) -> Needs:
+    return lambda _house: [2025, *more]
+
+
+def _pages(opens_for: set[str], names: str, needs: Needs = _nothing, answers: int = 200) -> dict[str, Page]:
+    return {name: Page(frozenset(opens_for), needs, answers) for name in names.split()}
+
+
+def _deeds(opens_for: set[str], names: str, needs: Needs = _nothing) -> dict[str, Page]:
+    return _pages(opens_for, names, needs, answers=405)
+
+
+def _register(editors: set[str], name: str) -> dict[str, Page]:
+    """List, new, change and remove, as every register of rows has them."""
+    return _pages(editors, f"{name}_list {name}_new") | _pages(editors, f"{name}_edit {name}_remove", _row(name))
+
+
+def _registers(editors: set[str], names: str) -> dict[str, Page]:
+    return {name: page for register in names.split() for name, page in _register(editors, register).items()}
+
+
+_HOUSE = {
+    **_pages(ALL_STAFF, "staff_home", answers=302),
+    **_pages(ALL_STAFF, "component_guide"),
+    **_pages(PLANNERS, "master_data"),
+    **_pages({ADMINISTRATION}, "centre_edit"),
+    **_registers({ADMINISTRATION}, "opening_hour provider age_phase"),
+    **_registers(PLANNERS, "place room office offer topic"),
+    **_pages({ADMINISTRATION}, "person_list person_new"),
+    **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
+    **_deeds({ADMINISTRATION}, "person_deactivate person_activate role_give", _row("person")),
+    **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
+}
+_DESK = {
+    **_pages({DESK, ADMINISTRATION}, "desk messages"),
+    **_deeds({DESK, ADMINISTRATION}, "desk_search"),
+    **_deeds({DESK, ADMINISTRATION}, "desk_change", _row("appointment")),
+    **_pages({DESK, ADMINISTRATION, OWN}, "desk_appointment desk_move desk_cancel", _row("appointment")),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "find_time"),
+    **_pages({DESK, ADMINISTRATION, OWN}, "desk_book", _row("free", "public_id")),
+    **_pages({DESK, ADMINISTRATION, OWN}, "count_heads", _row("open_door", "public_id")),
+    **_pages({DESK}, "calls"),
+    **_pages({DESK}, "call", _row("call")),
+    **_deeds({DESK}, "call_done", _row("call")),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits"),
+    **_pages({DESK}, "edit_visit", _row("visit")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_visit", _row("visit")),
+    **_pages({DESK, *ADVISERS}, "referrals"),
+    **_deeds({DESK, *ADVISERS}, "give_slip take_slip"),
+}
+_OFFICES = {
+    **_pages(ADVISERS, "my_day my_week my_hours my_calendar office_appointments"),
+    **_deeds(ADVISERS, "make_calendar_address"),
+    **_deeds(ADVISERS, "revoke_calendar_address", _row("subscription")),
+    **_pages({OWN}, "office_appointment cancel_office_appointment", _row("appointment")),
+    **_deeds(ADVISERS, "change_office_appointment", _row("appointment")),
+}
+_PLAN = {
+    **_pages(PLANNERS, "course_list course_new waiting_lists draw_list draw_new"),
+    **_pages(PLANNERS, "draw_staff draw_edit", _row("draw")),
+    **_deeds(PLANNERS, "draw_hold", _row("draw")),
+    **_pages(PLANNERS, "course course_edit course_cancel course_date_add", _row("course")),
+    **_pages(PLANNERS, "course_date course_date_drop", lambda house: [house["course"].pk, house["date"].pk]),
+    **_pages(ALL_STAFF, "room_plan room_week"),
+    **_pages({*ADVISERS, *PLANNERS}, "room_bookings lend_room"),
+    **_pages({OWN, *PLANNERS}, "take_back_room", _row("room_booking")),
+    **_pages(PLANNERS, "staffing closure_list closure_new substitution_list substitution_new"),
+    **_pages(PLANNERS, "closure", _row("closure", "public_id")),
+    **_deeds(PLANNERS, "closure_end", _row("closure", "public_id")),
+    **_pages(PLANNERS, "substitution", _row("substitution", "public_id")),
+    **_deeds(PLANNERS, "substitution_end", _row("substitution", "public_id")),
+    **_pages({*ADVISERS, *PLANNERS}, "absence_list absence_new"),
+    **_pages({OWN, *PLANNERS}, "absence", _row("absence", "public_id")),
+    **_deeds({*ADVISERS, *PLANNERS}, "absence_end", _row("absence", "public_id")),
+    **_registers(PLANNERS, "duty school_holiday"),
+    **_pages(PLANNERS, "public_holiday_list school_holiday_import"),
+    **_pages(PLANNERS, "hour_list hour_new message_texts"),
+    **_pages(PLANNERS, "hour hour_edit hour_end hour_remove", _row("hour")),
+    **_pages(PLANNERS, "single_date_new", lambda house: [house["hour"].pk, "absagen"]),
+    **_pages(PLANNERS, "single_date_take_back", lambda house: [house["hour"].pk, house["single_date"].pk]),
+    **_pages(PLANNERS, "message_text", lambda _house: ["booked", "de"]),
+    **_deeds(PLANNERS, "restore_message_text", lambda _house: ["booked", "de"]),
+}
+_REPORTS = {
+    **_pages(PLANNERS, "reports social_area"),
+    **_registers(PLANNERS, "goal committee paper indicator funder grant counting_change"),
+    **_pages(PLANNERS, "paper_deliberations", _row("paper")),
+    **_pages(PLANNERS, "report report_paper report_goals report_budget", _year()),
+    **_pages(PLANNERS, "report_chapter", _year("summary")),
+    **_pages(PLANNERS, "report_goal", lambda house: [2025, house["goal"].pk]),
+    **_pages(PLANNERS, "report_funders", lambda house: [2025, house["budget_line"].pk]),
+    **_deeds(PLANNERS, "report_work_out report_preview report_pdf", _year()),
+    **_deeds(PLANNERS, "report_committee", _year(1)),
+    **_deeds(PLANNERS, "report_funder", _year(1, 1)),
+    **_pages(PLANNERS, "report_preparation", lambda house: [2025, house["waiting"].public_id]),
+    **_pages(
+        PLANNERS, "report_prepared_file", lambda house: [2025, house["prepared"].public_id, house["prepared"].file_name]
+    ),
+    **_pages(PLANNERS, "report_release", _year("annual")),
+    **_deeds(PLANNERS, "report_check report_withdraw report_publish", _year("annual")),
+    **_pages(PLANNERS, "report_candidate_file", _year("annual", "bericht.pdf")),
+    **_pages(PLANNERS, "report_released_file", _year("annual", 1, "bericht.pdf")),
+    **_pages(PLANNERS, "report_publicity", _year(1)),
+    **_deeds(PLANNERS, "report_publicity_confirm report_publicity_take_back", _year(1)),
+}
+
+# By who works there, in parts of a size that tests can share out.
+WINGS: dict[str, dict[str, Page]] = {
+    "house": _HOUSE,
+    "desk": _DESK,
+    "offices": _OFFICES,
+    "plan": _PLAN,
+    "reports": _REPORTS,
+}
