@@ -1,7 +1,6 @@
-"""Access to the report pages, the report of a year, and the waiting page while figures are computed."""
+"""Who may open the pages of the reports, and the report of a year."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from familienzentrum.access import roles
 from familienzentrum.audiences import PLANNERS
@@ -12,8 +11,3 @@ reporters = roles(*PLANNERS)
 
 def report_of(year: int) -> AnnualReport:
     return get_object_or_404(AnnualReport.objects.select_related("paper").prefetch_related("texts"), year=year)
-
-
-def wait_for_figures(request: HttpRequest, report: AnnualReport) -> HttpResponse:
-    """Offer to have the worker compute the figures: the disclosure audit can take a minute."""
-    return render(request, "reporting/waiting.html", {"report": report})

@@ -187,7 +187,7 @@ def candidate_document(candidate: Candidate) -> Document:
 
 def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
     parts = _parts(report, kind)
-    goals = goals_of(tables) if kind == ReportKind.ANNUAL else ()
+    goals = goals_of(tables.year, tables) if kind == ReportKind.ANNUAL else ()
     filled = parts.chapters | ({Chapter.GOALS} if goals else set())
     return Document(
         year=report.year,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.choices import GoalLevel, Headline, Measured, MeasureState
 from reporting.disclosure import Cell, Published
@@ -57,19 +58,22 @@ class GoalGroup:
     goals: tuple[GoalLine, ...]
 
 
-def goals_of(published: Published) -> tuple[GoalGroup, ...]:
-    """Return the goals of a year by level, with actual values from protected figures where a goal names one."""
-    goals = list(Goal.objects.of_year(published.year))
+def goals_of(year: int, published: Published | None) -> tuple[GoalGroup, ...]:
+    """Return the goals of a year by level, with actual values from protected figures where a goal names one.
+
+    Without figures those values are missing and everything else is there.
+    """
+    goals = list(Goal.objects.of_year(year))
     groups = (
-        GoalGroup(str(level.label), tuple(_line(goal, published) for goal in goals if goal.level == level))
+        GoalGroup(str(level.label), tuple(_line(goal, year, published) for goal in goals if goal.level == level))
         for level in GoalLevel
     )
     return tuple(group for group in groups if group.goals)
 
 
-def _line(goal: Goal, published: Published) -> GoalLine:
-    entry: GoalYear = goal.this_year[0] if goal.this_year else GoalYear(goal=goal, year=published.year)
-    actual = counted(published, goal.figure) if goal.figure else entry.actual
+def _line(goal: Goal, year: int, published: Published | None) -> GoalLine:
+    entry: GoalYear = goal.this_year[0] if goal.this_year else GoalYear(goal=goal, year=year)
+    written, actual = _actual(goal, entry, published)
     return GoalLine(
         pk=goal.pk,
         title=goal.title,
@@ -78,12 +82,22 @@ def _line(goal: Goal, published: Published) -> GoalLine:
         indicator=goal.indicator,
         unit=goal.unit,
         target=_value(entry.target),
-        actual=HIDDEN if actual is None and _is_counted(published, goal.figure) else _value(actual),
+        actual=written,
         difference=_difference(actual, entry.target),
         assessment=entry.assessment,
-        steps=_steps(goal.steps, published.year),
-        next_steps=_steps(goal.steps, published.year + 1),
+        steps=_steps(goal.steps, year),
+        next_steps=_steps(goal.steps, year + 1),
     )
+
+
+def _actual(goal: Goal, entry: GoalYear, published: Published | None) -> tuple[str, Decimal | Cell]:
+    """Return the actual value as text and as a number; None where there is none or it is not shown."""
+    if not goal.figure:
+        return _value(entry.actual), entry.actual
+    if published is None:
+        return pgettext("actual value", "not ready yet"), None
+    actual = counted(published, goal.figure)
+    return HIDDEN if actual is None and _is_counted(published, goal.figure) else _value(actual), actual
 
 
 # The table and the number beside it that a figure is read from; no number stands for the total of the table.

@@ -9,14 +9,16 @@ from django.urls import reverse
 from reporting.disclosure import NotAtHand, published, published_at_hand
 from reporting.jobs import protect_years
 from reporting.models import Preparation
-from tests.factories import make_report, make_visit
+from tests.factories import make_goal, make_measure, make_report, make_visit
 from tests.papers import ordered
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def year():
+    make_goal(title="Any")
     for number in range(12):
         make_visit(day=dt.date(2025, 3, 3), channel="phone" if number < 3 else "in_person")
     return make_report(year=2025)
@@ -38,6 +40,15 @@ def test_figures_that_changed_are_not_at_hand(year):
     make_visit(day=dt.date(2025, 4, 4))
     with pytest.raises(NotAtHand):
         published_at_hand(2025)
+
+
+def test_goals_are_there_while_their_figures_are_made(client, coordinator, year):
+    goal = make_goal(title="Be found", figure="contacts")
+    make_measure(goal=goal, title="Evenings for parents", year=2025)
+    shown = words(client.get(reverse("report_goals", args=[2025])))
+    assert "Be found" in shown
+    assert "Evenings for parents" in shown
+    assert "Ist noch nicht fertig" in shown
 
 
 @pytest.mark.parametrize("page", ["report", "report_goals"])

@@ -1,5 +1,7 @@
 """Pages of goals: overview of a year, and one goal."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user
-from reporting.core.access import report_of, reporters, wait_for_figures
+from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, published_at_hand
 from reporting.models import Goal, GoalYear, Measure
 from reporting.planning.actions import save_goal
@@ -18,12 +20,12 @@ from reporting.planning.goals import goals_of
 @reporters
 @require_safe
 def goals(request: HttpRequest, year: int) -> HttpResponse:
-    report = report_of(year)
-    try:
+    """Show goals with their actual values, and the rest of them while the worker is still at the figures."""
+    figures = None
+    with suppress(NotAtHand):
         figures = published_at_hand(year)
-    except NotAtHand:
-        return wait_for_figures(request, report)
-    return render(request, "reporting/planning/goals.html", {"report": report, "groups": goals_of(figures)})
+    context = {"report": report_of(year), "groups": goals_of(year, figures), "has_figures": figures is not None}
+    return render(request, "reporting/planning/goals.html", context)
 
 
 @reporters

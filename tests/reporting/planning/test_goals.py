@@ -17,7 +17,7 @@ MARCH = dt.date(2025, 3, 3)
 
 
 def line():
-    [group] = goals_of(published(2025))
+    [group] = goals_of(2025, published(2025))
     [found] = group.goals
     return found
 
@@ -48,7 +48,7 @@ def test_goal_without_an_entry_has_dashes():
 def test_goal_that_is_not_active_counts_in_the_years_it_had():
     make_goal_year(goal=make_goal(is_active=False), target=1)
     assert line().target == "1"
-    assert goals_of(published(2024)) == ()
+    assert goals_of(2024, published(2024)) == ()
 
 
 def test_steps_of_the_year_and_the_next():
@@ -64,7 +64,7 @@ def test_steps_of_the_year_and_the_next():
 
 def test_goals_take_as_many_queries_for_more_goals(costs_the_same):
     figures = published(2025)
-    costs_the_same(lambda: goals_of(figures), add=make_measure)
+    costs_the_same(lambda: goals_of(2025, figures), add=make_measure)
 
 
 def test_actual_value_comes_from_the_numbers_beside_the_counts():
