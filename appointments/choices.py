@@ -16,7 +16,7 @@ class Unit(TextChoices):
 
     @property
     def counts_heads(self) -> bool:
-        """A family takes as many places as people come; otherwise it takes one."""
+        """A family takes as many seats as people come; otherwise it takes one."""
         match self:
             case Unit.PERSON:
                 return True
@@ -77,14 +77,14 @@ class ClosureScope(TextChoices):
 
 
 class Allocation(TextChoices):
-    """How the places of a course are allocated."""
+    """How the seats of a course are allocated."""
 
     FIRST_COME = "first_come", _("First come, first served")
     DRAW = "draw", _("By lot")
 
 
 class WaitingState(TextChoices):
-    """State of a waiting-list entry. OFFERED holds places until a deadline."""
+    """State of a waiting-list entry. OFFERED holds seats until a deadline."""
 
     WAITING = "waiting", _("Waiting")
     OFFERED = "offered", _("Place offered")

@@ -53,7 +53,7 @@ def close_days() -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="release_places")
 def release_places(timestamp: int) -> None:
-    """Also scheduled for the exact expiry of each held place."""
+    """Also scheduled for the exact expiry of each held seat."""
     release_due()
     offer_what_is_free()
 

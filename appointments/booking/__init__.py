@@ -1,1 +1,1 @@
-"""Booking, moving and cancelling; reallocation of places that become free."""
+"""Booking, moving and cancelling; reallocation of seats that become free."""

@@ -1,4 +1,4 @@
-"""Books, moves and cancels. The database allocates places; no booking is ever pending."""
+"""Books, moves and cancels. The database allocates seats; no booking is ever pending."""
 
 import uuid
 from dataclasses import asdict, dataclass, field
@@ -103,9 +103,9 @@ def give(slot: Slot, request: BookingRequest) -> Appointment:
 def cancel(
     appointment: Appointment, *, by: User | None, passes_on: bool = True, whose: CancelledBy | None = None
 ) -> Appointment:
-    """Cancel, and pass the places to the waiting list or release them. Idempotent. Raises CannotChange.
+    """Cancel, and pass the seats to the waiting list or release them. Idempotent. Raises CannotChange.
 
-    When clearing a time, its places are not passed on. `whose` decision it was defaults to whoever acts; staff may
+    When clearing a time, its seats are not passed on. `whose` decision it was defaults to whoever acts; staff may
     say otherwise, as when a family asks the desk to cancel.
     """
     lock_queue(appointment.slot.offer_id)
@@ -122,7 +122,7 @@ def cancel(
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
     tell(appointment, Occasion.CANCELLED, by=by)
     if passes_on:
-        pass_on(appointment.slot, freed=appointment.places)
+        pass_on(appointment.slot, freed=appointment.seats)
     return appointment
 
 
@@ -130,7 +130,7 @@ def cancel(
 def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bool = True) -> Appointment:
     """Move to another time of the same offer; the old place is passed on or released in the same transaction.
 
-    When clearing a time, its places are not passed on. Staff move a course booking to a course only, families none.
+    When clearing a time, its seats are not passed on. Staff move a course booking to a course only, families none.
     Raises CannotChange, SlotTaken or SlotGone; the old booking then stands.
     """
     _refuse_gone(slot, by)
@@ -138,16 +138,16 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
     lock_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
     _refuse_unchangeable(appointment, by)
-    old, freed = appointment.slot, appointment.places
+    old, freed = appointment.slot, appointment.seats
     _refuse_unlike(old, slot, by)
     appointment.slot = slot
     appointment.is_from_desk = by is not None
     appointment.sequence += 1
-    appointment.places = slot.places_for(adults=appointment.adults, children=appointment.children)
+    appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "places", "erase_on", "is_from_desk", "sequence"])
+            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk", "sequence"])
     except IntegrityError as error:
         _refuse_full(error)
         raise
@@ -179,7 +179,7 @@ def find_by_code(typed: str) -> Appointment | None:
 
 
 def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited: bool) -> Appointment:
-    """Insert the appointment and its message in one transaction. A trigger takes the places in the same statement.
+    """Insert the appointment and its message in one transaction. A trigger takes the seats in the same statement.
 
     A concurrent submission of the same form may have inserted it already.
     """
@@ -212,7 +212,7 @@ def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Ap
         office=slot.offer.office,
         adults=request.adults,
         children=request.children,
-        places=slot.places_for(adults=request.adults, children=request.children),
+        seats=slot.seats_for(adults=request.adults, children=request.children),
         is_from_desk=by is not None,
         contact_digest=request.contact_digest,
         booked_on=timezone.localdate(),
@@ -252,7 +252,7 @@ def _refuse_gone(slot: Slot, by: User | None) -> None:
 
 
 def _refuse_before_the_draw(slot: Slot) -> None:
-    """Until the draw these places are reserved for wish lists, at the desk too."""
+    """Until the draw these seats are reserved for wish lists, at the desk too."""
     if slot.course and slot.course.waits_for_draw:
         raise GivenByLot
 

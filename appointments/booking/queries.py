@@ -20,7 +20,7 @@ from offers.models.offer import OfferQuerySet
 
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
-    """Return a slot with its offer. The offer is cached for a rush; the places taken are read afresh."""
+    """Return a slot with its offer. The offer is cached for a rush; the seats taken are read afresh."""
     try:
         slot = Slot.objects.get(public_id=public_id)
     except Slot.DoesNotExist:
@@ -56,13 +56,13 @@ def _room_of_this_moment(pk: int) -> Room:
 
 def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
     """Return the next free times by id of the offer, soonest first; an offer without any is left out. One query."""
-    free = Slot.objects.bookable(timezone.now()).with_free_places()
+    free = Slot.objects.bookable(timezone.now()).with_free_seats()
     return _first_of_each(free.filter(offer__in=list(offers)), most)
 
 
 def next_single(offer: int, *, most: int) -> list[Slot]:
     """Return the next free single times of an offer, without courses."""
-    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=offer, course__isnull=True)
+    free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer, course__isnull=True)
     return list(free.select_related("offer").order_by("starts_at", "id")[:most])
 
 
@@ -73,7 +73,7 @@ def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot
 
 def soonest_free(most: int) -> list[Slot]:
     """Return the next free time of each of those offers that have one first. One query."""
-    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_places().not_by_lot(), running(), most)
+    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_seats().not_by_lot(), running(), most)
 
 
 def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:

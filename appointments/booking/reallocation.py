@@ -1,6 +1,6 @@
-"""Reallocates freed places: first to the waiting list, then to everybody, at once or after a random delay.
+"""Reallocates freed seats: first to the waiting list, then to everybody, at once or after a random delay.
 
-Changes to an offer's waiting list and releases of its places hold the queue lock, so that no free place bypasses the
+Changes to an offer's waiting list and releases of its seats hold the queue lock, so that no free seat bypasses the
 waiting list and none is offered twice.
 """
 
@@ -18,7 +18,7 @@ from appointments.choices import Occasion, WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.locks import lock_queue
 from appointments.messages.actions import tell
-from appointments.models import HeldPlace, Slot, WaitingEntry
+from appointments.models import HeldSeats, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.queue import in_this_transaction
@@ -29,7 +29,7 @@ _chance = random.SystemRandom()
 
 @transaction.atomic
 def pass_on(slot: Slot, *, freed: int = 0) -> None:
-    """Offer a slot's free places to the waiting list, in order; the caller holds the offer's queue lock.
+    """Offer a slot's free seats to the waiting list, in order; the caller holds the offer's queue lock.
 
     Places `freed` just now that nobody waits for become bookable after a random delay, if the offer is set up so.
     """
@@ -46,16 +46,16 @@ def pass_on(slot: Slot, *, freed: int = 0) -> None:
 def release_due(now: dt.datetime | None = None) -> int:
     """Pass on expired holds; return how many. Runs every few minutes, and at each expiry."""
     moment = now or timezone.now()
-    due = HeldPlace.objects.filter(until__lte=moment).values_list("pk", "slot__offer_id")
+    due = HeldSeats.objects.filter(until__lte=moment).values_list("pk", "slot__offer_id")
     return run_for_each("Held place", due, partial(_release, now=moment))
 
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
-    """Offer new times and added places too: the waiting list has priority."""
+    """Offer new times and added seats too: the waiting list has priority."""
     entries: dict[int, list[WaitingEntry]] = defaultdict(list)
     for entry in WaitingEntry.objects.waiting():
         entries[entry.offer_id].append(entry)
-    free = Slot.objects.bookable(now or timezone.now()).with_free_places().filter(offer__in=entries)
+    free = Slot.objects.bookable(now or timezone.now()).with_free_seats().filter(offer__in=entries)
     ordered = free.order_by("offer", "starts_at", "pk")
     wanted = [slot for slot in ordered if any(suits(entry, slot) for entry in entries[slot.offer_id])]
     run_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
@@ -67,7 +67,7 @@ def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | No
     entry.state = state
     entry.erase_on = min(entry.erase_on, erase_on_after(today or timezone.localdate()))
     entry.save(update_fields=["state", "appointment", "erase_on"])
-    HeldPlace.objects.filter(entry=entry).delete()
+    HeldSeats.objects.filter(entry=entry).delete()
 
 
 def _held(slot: Slot) -> Slot:
@@ -76,15 +76,15 @@ def _held(slot: Slot) -> Slot:
 
 
 def _offer_in_turn(slot: Slot, now: dt.datetime) -> int:
-    """Offer what is free to all who fit, and return how many places that takes."""
+    """Offer what is free to all who fit, and return how many seats that takes."""
     until, free = answer_by(slot, now), slot.free_for_families
     if until is None:
         return 0
     for entry in WaitingEntry.objects.waiting().filter(offer=slot.offer_id, course=slot.course_id):
-        places = slot.places_for(adults=entry.adults, children=entry.children)
-        if places <= free and suits(entry, slot) and _can_be_told(entry):
-            free -= places
-            _offer(entry, slot, places, until)
+        seats = slot.seats_for(adults=entry.adults, children=entry.children)
+        if seats <= free and suits(entry, slot) and _can_be_told(entry):
+            free -= seats
+            _offer(entry, slot, seats, until)
     return slot.free_for_families - free
 
 
@@ -99,25 +99,25 @@ def _can_be_told(entry: WaitingEntry) -> bool:
         return False
 
 
-def _offer(entry: WaitingEntry, slot: Slot, places: int, until: dt.datetime) -> None:
+def _offer(entry: WaitingEntry, slot: Slot, seats: int, until: dt.datetime) -> None:
     entry.state = WaitingState.OFFERED
     entry.save(update_fields=["state"])
-    _keep(slot, places, until, entry)
+    _keep(slot, seats, until, entry)
     tell(entry, Occasion.PLACE_OFFERED, by=None)
 
 
-def _keep(slot: Slot, places: int, until: dt.datetime, entry: WaitingEntry | None) -> None:
-    held = HeldPlace.objects.create(slot=slot, places=places, until=until, entry=entry)
+def _keep(slot: Slot, seats: int, until: dt.datetime, entry: WaitingEntry | None) -> None:
+    held = HeldSeats.objects.create(slot=slot, seats=seats, until=until, entry=entry)
     if entry:
-        entry.held_place = held
+        entry.held_seats = held
     in_this_transaction("release_places", at=until).defer(timestamp=0)
 
 
 @transaction.atomic
 def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
-    """Release one held place, unless another worker did."""
+    """Release one held seat, unless another worker did."""
     lock_queue(offer)
-    rows = HeldPlace.objects.select_for_update(of=("self",)).select_related("slot", "entry__office")
+    rows = HeldSeats.objects.select_for_update(of=("self",)).select_related("slot", "entry__office")
     held = rows.filter(pk=pk, until__lte=now).first()
     if held is None:
         return False

@@ -18,7 +18,7 @@ class SlotTaken(NotBookable):
 
 
 class KeptForDesk(SlotTaken):
-    """The remaining places are reserved for the desk."""
+    """The remaining seats are reserved for the desk."""
 
     words = _("The last places of this time are given by phone. Please call us, or choose another time.")
 
@@ -36,6 +36,6 @@ class NotOpenYet(NotBookable):
 
 
 class GivenByLot(NotBookable):
-    """Its places are allocated by a draw."""
+    """Its seats are allocated by a draw."""
 
     words = _("The places are given by lot. Please send us your wishes.")

@@ -1,4 +1,4 @@
-"""Who is next on the waiting list, and how long an offered place is held."""
+"""Who is next on the waiting list, and how long an offered seat is held."""
 
 import datetime as dt
 

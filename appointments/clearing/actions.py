@@ -11,7 +11,7 @@ from appointments.choices import AppointmentState, Occasion, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.call_actions import call_instead_of_mail
-from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
+from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum import audit
@@ -167,8 +167,8 @@ def _targets(decisions: Decisions) -> set[int]:
 
 def _withdraw(slots: Collection[int]) -> int:
     """Withdraw slots together with those of accompanying advisers; waiting families keep their position."""
-    held = HeldPlace.objects.filter(slot__in=slots)
-    WaitingEntry.objects.filter(held_place__in=held).update(state=WaitingState.WAITING)
+    held = HeldSeats.objects.filter(slot__in=slots)
+    WaitingEntry.objects.filter(held_seats__in=held).update(state=WaitingState.WAITING)
     held.delete()
     Slot.objects.offered().filter(accompanies__in=slots).update(is_withdrawn=True)
     return Slot.objects.offered().filter(pk__in=slots).update(is_withdrawn=True)

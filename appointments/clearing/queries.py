@@ -64,7 +64,7 @@ def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
 class _Promised:
     """Proposals made so far, so that no two families are sent to the same place."""
 
-    places: Counter[int] = field(default_factory=Counter)
+    seats: Counter[int] = field(default_factory=Counter)
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
     substitutes: dict[int, int] = field(default_factory=dict)
 
@@ -90,7 +90,7 @@ class _Proposals:
         return Affected(appointment, substitutes, times, can_stay, suggested)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
-        """Return the future free slots by offer, including places reserved for the desk."""
+        """Return the future free slots by offer, including seats reserved for the desk."""
         offers = {appointment.slot.offer_id for appointment in affected}
         now = timezone.now()
         takes_place = running().filter(pk__in=offers)
@@ -115,9 +115,9 @@ class _Proposals:
         if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
             return Decision(Way.SUBSTITUTE, substitute)
         for slot in times:
-            places = _places(slot, appointment)
-            if self.promised.places[slot.pk] + places <= slot.free:
-                self.promised.places[slot.pk] += places
+            seats = _seats(slot, appointment)
+            if self.promised.seats[slot.pk] + seats <= slot.free:
+                self.promised.seats[slot.pk] += seats
                 return Decision(Way.MOVE, slot.pk)
         return Decision(Way.CANCEL)
 
@@ -140,8 +140,8 @@ def _holds(slot: Slot, appointment: Appointment) -> bool:
     old, today = appointment.slot, timezone.localdate()
     is_alike = slot.pk != old.pk and (slot.course_id is None) == (old.course_id is None)
     is_in_time = timezone.localdate(old.starts_at) == today or timezone.localdate(slot.starts_at) > today
-    return is_alike and is_in_time and _places(slot, appointment) <= slot.free
+    return is_alike and is_in_time and _seats(slot, appointment) <= slot.free
 
 
-def _places(slot: Slot, appointment: Appointment) -> int:
-    return slot.places_for(adults=appointment.adults, children=appointment.children)
+def _seats(slot: Slot, appointment: Appointment) -> int:
+    return slot.seats_for(adults=appointment.adults, children=appointment.children)

@@ -14,7 +14,7 @@ from offers.models import Offer
 
 @dataclass(frozen=True)
 class PlannedCourse:
-    """A course and its dates in order of time; the first date holds the places."""
+    """A course and its dates in order of time; the first date holds the seats."""
 
     course: Course
     dates: list[Slot]

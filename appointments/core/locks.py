@@ -30,7 +30,7 @@ def locked_draw(pk: int) -> Draw:
 
 
 def lock_queue(offer: int) -> None:
-    """Serialise changes to the offer's waiting list and the allocation of its places."""
+    """Serialise changes to the offer's waiting list and the allocation of its seats."""
     _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_QUEUES, offer])
 
 

@@ -37,10 +37,10 @@ def _bookings(slot: Slot, plan: Plan, desk: User, chance: Random) -> list[Appoin
     free, made = slot.capacity, []
     for _place in range(slot.capacity):
         family = family_for(slot.offer, chance)
-        places = slot.places_for(adults=family.adults, children=family.children)
-        if chance.random() < likely and places <= free:
-            free -= places
-            made.append(_booking(slot, family, places, plan, desk, chance))
+        seats = slot.seats_for(adults=family.adults, children=family.children)
+        if chance.random() < likely and seats <= free:
+            free -= seats
+            made.append(_booking(slot, family, seats, plan, desk, chance))
     return made
 
 
@@ -52,7 +52,7 @@ def _demand(plan: Plan, day: dt.date) -> float:
     return 0.55 * exp(-ahead / 8)
 
 
-def _booking(slot: Slot, family: Family, places: int, plan: Plan, desk: User, chance: Random) -> Appointment:
+def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, chance: Random) -> Appointment:
     personal, day = personal_data(family, chance), timezone.localdate(slot.starts_at)
     booked_on = min(plan.today, day) - dt.timedelta(days=chance.randrange(_LONGEST_WAIT))
     booking = Appointment(
@@ -60,7 +60,7 @@ def _booking(slot: Slot, family: Family, places: int, plan: Plan, desk: User, ch
         office=slot.offer.office,
         adults=family.adults,
         children=family.children,
-        places=places,
+        seats=seats,
         booked_on=booked_on,
         attempt=uuid.uuid4(),
         code_digest=digest(normalised(personal.code), purpose="appointment"),

@@ -29,7 +29,7 @@ _DAYS_OF_WISHES_PAST = 5
 
 
 def make_courses(plan: Plan, *, chance: Random) -> None:
-    """Plan courses and events, book a share of the places, fill waiting lists. Raises BadData."""
+    """Plan courses and events, book a share of the seats, fill waiting lists. Raises BadData."""
     by = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk").first()
     if by is None:
         raise BadData(str(_("Name somebody who coordinates.")), file=FILE, entry="roles")
@@ -48,7 +48,7 @@ def _draw(lottery: Lottery, plan: Plan, by: User) -> Draw:
             title=lottery.title,
             opens_at=_evening(plan.today + dt.timedelta(days=opens)),
             closes_at=_evening(plan.today + dt.timedelta(days=closes)),
-            most_places=lottery.most_places,
+            most_seats=lottery.most_seats,
         ),
         by=by,
     )

@@ -38,7 +38,7 @@ class Series:
 class TakenTogether:
     """Dates booked as one, starting this many weeks ahead; `opens_in_days` 0 means that booking is open.
 
-    `draw` is the title of the draw that allocates its places, or empty.
+    `draw` is the title of the draw that allocates its seats, or empty.
     """
 
     offer: str
@@ -65,7 +65,7 @@ class Lottery:
 
     title: str
     closes_in_days: int
-    most_places: int
+    most_seats: int
     wishes: int
 
 
@@ -118,7 +118,7 @@ class Plan:
         return growth * quiet * _SEASON.get(day.month, 1.0)
 
 
-# Demand peaks when the school and childcare year begins, and when places are allocated in winter.
+# Demand peaks when the school and childcare year begins, and when seats are allocated in winter.
 _SEASON = {1: 1.1, 2: 1.15, 7: 0.9, 8: 0.95, 9: 1.15, 10: 1.05, 12: 0.85}
 
 

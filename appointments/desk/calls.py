@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from appointments.choices import CallReason
-from appointments.models import Appointment, CallTask, HeldPlace, PersonalData, WaitingEntry, WishList
+from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, WaitingEntry, WishList
 from appointments.models.family_record import record_field
 from familienzentrum.crypto import CannotUnseal
 
@@ -47,14 +47,14 @@ class Call:
         return f"appointments/desk/calls/{reason.value}{suffix}.html"
 
     @property
-    def kept(self) -> HeldPlace | None:
+    def kept(self) -> HeldSeats | None:
         """The place held for a waiting family."""
-        held: HeldPlace | None = getattr(self.task.waiting_entry, "held_place", None)
+        held: HeldSeats | None = getattr(self.task.waiting_entry, "held_seats", None)
         return held if held and held.until > timezone.now() else None
 
     @property
     def moment(self) -> dt.datetime | None:
-        """The time the family last heard of, or that of the held place."""
+        """The time the family last heard of, or that of the held seat."""
         if self.task.slot:
             return self.task.slot.starts_at
         placed = self.task.appointment or self.kept

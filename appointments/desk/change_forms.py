@@ -43,7 +43,7 @@ class DeskCancelForm(PortalForm):
 
 
 def _described(slot: Slot) -> str:
-    """Write "Tuesday, 25 November, 10:00 (3 places free, 1 of them at the desk only)"."""
+    """Write "Tuesday, 25 November, 10:00 (3 seats free, 1 of them at the desk only)"."""
     notes = []
     if slot.capacity > 1:
         notes.append(ngettext("%(free)d place free", "%(free)d places free", slot.free) % {"free": slot.free})

@@ -18,7 +18,7 @@ from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.actions import tell
 from appointments.messages.call_actions import call_instead_of_mail
-from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry
+from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit, dates
 from familienzentrum.constraints import constraint_of, kind_words
@@ -47,13 +47,13 @@ class DateRefused(CourseRefused):
 
 
 class FirstDateFirst(CourseRefused):
-    """The date that holds the places must remain the first."""
+    """The date that holds the seats must remain the first."""
 
     words = _("The first date must stay the first: families book until then. Change the later dates before.")
 
 
 class TooFewPlaces(CourseRefused):
-    """More places are taken than would remain."""
+    """More seats are taken than would remain."""
 
     words = _("More places are taken already. Choose a larger number, or cancel bookings first.")
 
@@ -91,7 +91,7 @@ class Setting:
 
 @transaction.atomic
 def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Setting, *, by: User) -> Course:
-    """Save a course with its dates; the first holds the places. Raises CourseRefused, with nothing saved."""
+    """Save a course with its dates; the first holds the seats. Raises CourseRefused, with nothing saved."""
     lock_plan_shared()
     _refuse_after_the_draw(course)
     course.save()
@@ -99,13 +99,13 @@ def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Se
     for number, span in enumerate(ordered):
         _save(_slot(course, span, terms if number == 0 else None, setting))
     _keep_waiting(course)
-    audit.record("course.planned", course, by=by, dates=len(ordered), places=terms.capacity)
+    audit.record("course.planned", course, by=by, dates=len(ordered), seats=terms.capacity)
     return course
 
 
 @transaction.atomic
 def change_course(course: Course, terms: Terms, *, by: User) -> Course:
-    """Save title and booking terms; added places go to the waiting list first. Raises TooFewPlaces."""
+    """Save title and booking terms; added seats go to the waiting list first. Raises TooFewPlaces."""
     lock_queue(course.offer_id)
     if course.draw:
         # hold_draw takes this lock too: from here on we see its result.
@@ -121,7 +121,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
             raise
         raise TooFewPlaces from error
     pass_on(first)
-    audit.record("course.changed", course, by=by, places=terms.capacity)
+    audit.record("course.changed", course, by=by, seats=terms.capacity)
     return course
 
 
@@ -182,7 +182,7 @@ def cancel_course(course: Course, *, by: User) -> int:
     _hold(course)
     first = planned_course(course).first
     _send_the_list_home(course)
-    HeldPlace.objects.filter(slot=first).delete()
+    HeldSeats.objects.filter(slot=first).delete()
     told = _tell_all(course, by, fell_away=first) if first.starts_at <= timezone.now() else _cancel_all(first, by)
     ahead = Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now())
     ahead.update(is_withdrawn=True)

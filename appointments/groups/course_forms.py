@@ -18,7 +18,7 @@ from familienzentrum.forms import PortalForm, TimeInput
 from familienzentrum.models import User
 from offers.models import Offer, Room
 
-MOST_PLACES = 500
+MOST_SEATS = 500
 _SENSITIVE = _(
     "A sensitive offer has no courses: they know families by their address, and others could learn who comes. Please "
     "plan single dates instead."
@@ -60,7 +60,7 @@ class _TermsFields(forms.Form):
         required=False,
         help_text=_("One or two sentences: what to bring, for which age."),
     )
-    capacity = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=MOST_PLACES, initial=10)
+    capacity = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=MOST_SEATS, initial=10)
     most_per_family = forms.IntegerField(
         label=_("Bookings at most for one family"), min_value=1, max_value=20, initial=1
     )

@@ -1,4 +1,4 @@
-"""Draws for scarce places: families submit wishes, the draw runs once, and everybody can reproduce it."""
+"""Draws for scarce seats: families submit wishes, the draw runs once, and everybody can reproduce it."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
 # The fields that staff edit. A stale form must not overwrite the fields that the draw itself writes.
-EDITED = ("title", "opens_at", "closes_at", "most_places")
+EDITED = ("title", "opens_at", "closes_at", "most_seats")
 
 
 class DrawRefused(Refusal):
@@ -35,7 +35,7 @@ class StillOpen(DrawRefused):
 
 
 class AlreadyDrawn(DrawRefused):
-    """The places are given."""
+    """The seats are given."""
 
     words = _("The lot has decided already. This draw stays as it is.")
 
@@ -55,7 +55,7 @@ def save_draw(draw: Draw, *, by: User) -> Draw:
 
 @transaction.atomic
 def hold_draw(draw: Draw, *, by: User) -> Draw:
-    """Allocate the places. Idempotent, also under concurrent calls. Raises StillOpen."""
+    """Allocate the seats. Idempotent, also under concurrent calls. Raises StillOpen."""
     held = locked_draw(draw.pk)
     if held.drawn_at:
         return held
@@ -65,21 +65,21 @@ def hold_draw(draw: Draw, *, by: User) -> Draw:
     lists = {row.number: row for row in _lists(held)}
     tickets = [ticket_of(row, slots) for row in lists.values()]
     free = {course: slot.free_for_families for course, slot in slots.items()}
-    won = draw_lots(held.seed, tickets, free, most=held.most_places)
+    won = draw_lots(held.seed, tickets, free, most=held.most_seats)
     for ticket in in_order(held.seed, tickets):
         _settle(lists[ticket.number], won[ticket.number], slots)
     Slot.objects.filter(pk__in=[slot.pk for slot in slots.values()]).update(bookable_from=None)
     held.drawn_at, held.drawn_by = timezone.now(), by
     held.save(update_fields=["drawn_at", "drawn_by"])
-    audit.record("draw.held", held, by=by, lists=len(lists), places=sum(map(len, won.values())))
+    audit.record("draw.held", held, by=by, lists=len(lists), seats=sum(map(len, won.values())))
     return held
 
 
 def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
     """Return a wish list as input for the draw, without courses that are cancelled or have begun."""
     wished = [slots[wish.course_id] for wish in row.wishes.all() if wish.course_id in slots]
-    places = [(slot.course_id or 0, slot.places_for(adults=row.adults, children=row.children)) for slot in wished]
-    return Ticket(row.number, tuple(places))
+    seats = [(slot.course_id or 0, slot.seats_for(adults=row.adults, children=row.children)) for slot in wished]
+    return Ticket(row.number, tuple(seats))
 
 
 def _recorded(event: str, draw: Draw, by: User) -> Draw:

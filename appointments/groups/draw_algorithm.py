@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Ticket:
-    """One family's wishes: courses in order of preference, each with the places needed for all its siblings."""
+    """One family's wishes: courses in order of preference, each with the seats needed for all its siblings."""
 
     number: int
     wishes: tuple[tuple[int, int], ...]
@@ -23,13 +23,13 @@ def in_order(seed: str, tickets: Iterable[Ticket]) -> list[Ticket]:
     return sorted(tickets, key=lambda ticket: lot_of(seed, ticket.number))
 
 
-def draw_lots(seed: str, tickets: Iterable[Ticket], places: Mapping[int, int], *, most: int) -> dict[int, list[int]]:
+def draw_lots(seed: str, tickets: Iterable[Ticket], seats: Mapping[int, int], *, most: int) -> dict[int, list[int]]:
     """Return what each number wins, in the order won.
 
     In each round every family gets its most preferred remaining wish that has room for all siblings together, until
     a round allocates nothing. Nobody gets more than `most`.
     """
-    left, ordered = dict(places), in_order(seed, tickets)
+    left, ordered = dict(seats), in_order(seed, tickets)
     won: dict[int, list[int]] = {ticket.number: [] for ticket in ordered}
     while sum(_take_turn(ticket, won[ticket.number], left, most) for ticket in ordered):
         pass
@@ -39,9 +39,9 @@ def draw_lots(seed: str, tickets: Iterable[Ticket], places: Mapping[int, int], *
 def _take_turn(ticket: Ticket, won: list[int], left: dict[int, int], most: int) -> bool:
     if len(won) >= most:
         return False
-    for course, places in ticket.wishes:
-        if course not in won and places <= left.get(course, 0):
-            left[course] -= places
+    for course, seats in ticket.wishes:
+        if course not in won and seats <= left.get(course, 0):
+            left[course] -= seats
             won.append(course)
             return True
     return False

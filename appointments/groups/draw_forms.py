@@ -18,22 +18,22 @@ MOST_WISHES = 10
 
 
 class DrawForm(PortalModelForm):
-    """Title, submission period, and how many places one family can win."""
+    """Title, submission period, and how many seats one family can win."""
 
     groups = [
         (_("What it is"), ["title"]),
         (_("Time for wishes"), [("opens_at", "closes_at")]),
-        (_("Fairness"), ["most_places"]),
+        (_("Fairness"), ["most_seats"]),
     ]
 
     class Meta:
         model = Draw
         fields = EDITED
         field_classes = {"opens_at": SaneMoment, "closes_at": SaneMoment}
-        labels = {"most_places": _("Courses at most for one family")}
+        labels = {"most_seats": _("Courses at most for one family")}
         help_texts = {
             "title": _("For example: holiday programme, Easter 2027."),
-            "most_places": _("However many wishes come true: siblings count as one."),
+            "most_seats": _("However many wishes come true: siblings count as one."),
         }
 
 

@@ -24,7 +24,7 @@ class Totals:
     """How many lists there were, and how many wishes were granted."""
 
     lists: int
-    places: int
+    seats: int
 
 
 def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[Line]:
@@ -45,7 +45,7 @@ def are_erased(draw: Draw) -> bool:
 def totals_of(draw: Draw) -> Totals:
     """Totals that survive the erasure of the lines."""
     lists = WishList.objects.filter(draw=draw)
-    return Totals(lists=lists.count(), places=lists.filter(wishes__appointment__isnull=False).count())
+    return Totals(lists=lists.count(), seats=lists.filter(wishes__appointment__isnull=False).count())
 
 
 def _line(position: int, row: WishList, draw: Draw, named: dict[int, int]) -> Line:

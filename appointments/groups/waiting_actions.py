@@ -1,4 +1,4 @@
-"""The waiting list: join, accept an offered place, leave. An offered place is held, so it never has two holders."""
+"""The waiting list: join, accept an offered seat, leave. An offered seat is held, so it never has two holders."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_family, lock_queue
 from appointments.messages.actions import tell
-from appointments.models import Appointment, Course, HeldPlace, Slot, WaitingEntry, WishList
+from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
@@ -77,12 +77,12 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
 
 @transaction.atomic
 def accept(entry: WaitingEntry) -> Appointment:
-    """Book the offered place. Idempotent. Raises OfferOver, or NotBookable when a limit is reached."""
+    """Book the offered seat. Idempotent. Raises OfferOver, or NotBookable when a limit is reached."""
     lock_queue(entry.offer_id)
     entry = _locked(entry)
     if entry.appointment:
         return entry.appointment
-    held = HeldPlace.objects.filter(entry=entry, until__gt=timezone.now()).first()
+    held = HeldSeats.objects.filter(entry=entry, until__gt=timezone.now()).first()
     if held is None or entry.is_erased:
         raise OfferOver
     request = BookingRequest.from_personal(entry.personal, adults=entry.adults)
@@ -98,12 +98,12 @@ def accept(entry: WaitingEntry) -> Appointment:
 
 @transaction.atomic
 def leave(entry: WaitingEntry) -> WaitingEntry:
-    """Leave the list or decline the offered place, which is offered to the next family at once. Idempotent."""
+    """Leave the list or decline the offered seat, which is offered to the next family at once. Idempotent."""
     lock_queue(entry.offer_id)
     entry = _locked(entry)
     if not entry.is_standing:
         return entry
-    offered = Slot.objects.filter(held_places__entry=entry).first()
+    offered = Slot.objects.filter(held_seats__entry=entry).first()
     end_waiting(entry, WaitingState.LEFT)
     if offered:
         pass_on(offered)
@@ -207,7 +207,7 @@ def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:
 
 def _offer_at_once(entry: WaitingEntry) -> None:
     """Race: a place may have become free while the family was typing."""
-    free = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=entry.offer, course=entry.course)
+    free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=entry.offer, course=entry.course)
     for slot in free.order_by("starts_at"):
         if suits(entry, slot):
             pass_on(slot)

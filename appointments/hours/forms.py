@@ -57,7 +57,7 @@ class HourForm(MasterDataForm):
         (_("Who and where"), ["adviser", "channel", "room"]),
         Folded(_("Holidays"), ["in_school_holidays", "on_public_holidays"]),
         Folded(_("Breaks, and how early families can book"), ["break_minutes", "lead_hours", "horizon_weeks"]),
-        Folded(_("Places kept for the front desk"), ["desk_places"]),
+        Folded(_("Places kept for the front desk"), ["desk_seats"]),
         Folded(_("More advisers, or outside the house"), ["further_advisers", "place"]),
     ]
     usual = {
@@ -66,7 +66,7 @@ class HourForm(MasterDataForm):
         "break_minutes": 0,
         "lead_hours": 0,
         "horizon_weeks": None,
-        "desk_places": 0,
+        "desk_seats": 0,
         "further_advisers": [],
         "place": None,
     }
@@ -80,7 +80,7 @@ class HourForm(MasterDataForm):
             *("weekday", "starts_at", "ends_at", "valid_from", "valid_until"),
             *("is_drop_in", "slot_minutes", "capacity", "unit", "adviser", "channel", "room"),
             *("in_school_holidays", "on_public_holidays", "break_minutes", "lead_hours", "horizon_weeks"),
-            *("desk_places", "further_advisers", "place"),
+            *("desk_seats", "further_advisers", "place"),
         ]
         widgets = {
             "starts_at": TimeInput,
@@ -106,7 +106,7 @@ class HourForm(MasterDataForm):
             "break_minutes": _("To air the room and write things down."),
             "lead_hours": _("0: until it begins. 24: until the day before."),
             "horizon_weeks": _("Empty: as early as everywhere in the house."),
-            "desk_places": _("So many places of each date can only be given by the desk: its last times."),
+            "desk_seats": _("So many places of each date can only be given by the desk: its last times."),
             "further_advisers": _("They are there too, and cannot be booked elsewhere at that time."),
             "place": _("Only if it does not take place in a room of the house: at a partner's, outdoors."),
         }
@@ -175,10 +175,10 @@ class HourForm(MasterDataForm):
         if length_of(tried.starts_at, tried.ends_at) < tried.slot_minutes:
             self.add_error("slot_minutes", _("One appointment is longer than the whole hour. Change the minutes."))
             return
-        places = tried.capacity * _times_a_day(tried)
-        if cleaned["desk_places"] > places:
+        seats = tried.capacity * _times_a_day(tried)
+        if cleaned["desk_seats"] > seats:
             words = _("A date has %(places)d places only. Keep fewer of them for the desk.")
-            self.add_error("desk_places", words % {"places": places})
+            self.add_error("desk_seats", words % {"places": seats})
 
     def _ends_before_it_starts(self, cleaned: dict[str, Any]) -> bool:
         """The database's constraint has the message for this."""

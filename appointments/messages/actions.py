@@ -33,7 +33,7 @@ def _subject(record: FamilyRecord) -> dict[str, Appointment | WaitingEntry | Wis
         case Appointment():
             return {"appointment": record, "slot": record.slot}
         case WaitingEntry():
-            held = getattr(record, "held_place", None)
+            held = getattr(record, "held_seats", None)
             return {"waiting_entry": record, "slot": held.slot if held else None}
         case WishList():
             return {"wish_list": record}

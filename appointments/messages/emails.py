@@ -80,7 +80,7 @@ def _when(message: Message) -> str:
 
 
 def _until(message: Message) -> dt.datetime | None:
-    if message.waiting_entry and (held := getattr(message.waiting_entry, "held_place", None)):
+    if message.waiting_entry and (held := getattr(message.waiting_entry, "held_seats", None)):
         until: dt.datetime = held.until
         return until
     return message.wish_list.draw.closes_at if message.wish_list else None

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CallReason, Occasion
-from appointments.models import Appointment, HeldPlace, Message, WaitingEntry, WishList
+from appointments.models import Appointment, HeldSeats, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 
 Text = str | Promise
@@ -59,7 +59,7 @@ def _was_cancelled_at_this_time(message: Message) -> bool:
 
 
 def _place_is_held(message: Message) -> bool:
-    held: HeldPlace | None = getattr(message.waiting_entry, "held_place", None)
+    held: HeldSeats | None = getattr(message.waiting_entry, "held_seats", None)
     return held is not None and held.slot_id == message.slot_id
 
 

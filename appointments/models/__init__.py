@@ -12,7 +12,7 @@ from appointments.models.slot import HeadCount, Slot
 from appointments.models.staffing import Duty, Substitution
 from appointments.models.subscription import CalendarSubscription
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
-from appointments.models.waiting import HeldPlace, WaitingEntry, Wish, WishList
+from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
 
 __all__ = [
     "Absence",
@@ -25,7 +25,7 @@ __all__ = [
     "Draw",
     "Duty",
     "HeadCount",
-    "HeldPlace",
+    "HeldSeats",
     "Message",
     "MessageText",
     "PersonalData",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
-from appointments.models.guards.places import KEEP_TAKEN
+from appointments.models.guards.seats import KEEP_TAKEN
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.models.base import Addressed
@@ -41,7 +41,7 @@ class Appointment(Addressed, Sealed):
     """One family in one slot. Counts stay for the report; sealed data is erased on `erase_on`.
 
     `office` is the office at booking: its key encrypts the data, and only its advisers can read it, even if
-    the offer moves to another office later. `is_from_desk` means that it takes one of the places reserved for
+    the offer moves to another office later. `is_from_desk` means that it takes one of the seats reserved for
     the desk. `sequence` counts the changes, for iCalendar.
     """
 
@@ -50,7 +50,7 @@ class Appointment(Addressed, Sealed):
     state = models.CharField(
         _("state"), max_length=10, choices=AppointmentState, default=AppointmentState.BOOKED, editable=False
     )
-    places = models.PositiveSmallIntegerField(_("places"), default=1, editable=False)
+    seats = models.PositiveSmallIntegerField(_("places"), default=1, editable=False)
     is_from_desk = models.BooleanField(_("booked by the desk"), default=False, editable=False)
     sequence = models.PositiveSmallIntegerField(_("number of changes"), default=0, editable=False)
     booked_on = models.DateField(_("booked on"), editable=False)
@@ -78,8 +78,8 @@ class Appointment(Addressed, Sealed):
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),
             somebody_comes("appointment"),
             models.CheckConstraint(
-                name="appointment_takes_a_place",
-                condition=Q(places__gte=1, places__lte=F("adults") + F("children")),
+                name="appointment_takes_a_seat",
+                condition=Q(seats__gte=1, seats__lte=F("adults") + F("children")),
                 violation_error_message=_("An appointment takes at least one place."),
             ),
             models.CheckConstraint(

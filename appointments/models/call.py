@@ -28,7 +28,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
             "appointment__slot__offer__office",
             "waiting_entry__office",
             "waiting_entry__offer__office",
-            "waiting_entry__held_place__slot",
+            "waiting_entry__held_seats__slot",
             "wish_list__office",
             "wish_list__draw",
         )

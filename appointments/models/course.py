@@ -15,7 +15,7 @@ from offers.models import Offer
 
 
 class Draw(Addressed):
-    """A lottery for scarce places, by families' wish lists.
+    """A lottery for scarce seats, by families' wish lists.
 
     Commit-reveal: the seed is generated before anybody can submit wishes, and its hash published from the start; after
     the draw the seed is published, so that everybody can reproduce the draw.
@@ -24,7 +24,7 @@ class Draw(Addressed):
     title = models.CharField(_("title"), max_length=120)
     opens_at = models.DateTimeField(_("wishes from"))
     closes_at = models.DateTimeField(_("wishes until"))
-    most_places = models.PositiveSmallIntegerField(
+    most_seats = models.PositiveSmallIntegerField(
         _("places at most for one family"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
     seed = models.CharField(_("seed"), max_length=64, editable=False, default=secrets.token_hex)
@@ -49,8 +49,8 @@ class Draw(Addressed):
                 violation_error_message=_("The time for wishes must end after it begins. Check both."),
             ),
             models.CheckConstraint(
-                name="draw_most_places_sane",
-                condition=Q(most_places__gte=1, most_places__lte=20),
+                name="draw_most_seats_sane",
+                condition=Q(most_seats__gte=1, most_seats__lte=20),
                 violation_error_message=_("Give a family between 1 and 20 places at most."),
             ),
             models.CheckConstraint(
@@ -71,7 +71,7 @@ class Draw(Addressed):
 
 
 class Course(Addressed, Keyed):
-    """Dates of an offer that are booked together. Its first date, a Slot, holds the places; the others have none."""
+    """Dates of an offer that are booked together. Its first date, a Slot, holds the seats; the others have none."""
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="courses")
     title = models.CharField(_("title"), max_length=120)
@@ -109,5 +109,5 @@ class Course(Addressed, Keyed):
 
     @property
     def waits_for_draw(self) -> bool:
-        """Whether its places are still to be allocated by the draw."""
+        """Whether its seats are still to be allocated by the draw."""
         return self.draw is not None and self.draw.drawn_at is None

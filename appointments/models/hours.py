@@ -41,8 +41,8 @@ class ConsultationHour(Addressed, Keyed):
     """A recurrence rule in local wall time that slots are generated from. A drop-in hour yields one unbookable slot.
 
     The rule is stored in columns that the database can check; `recurrence` expands it.
-    Weeks and months are counted from the first date on or after `valid_from`. `desk_places` are taken from the last
-    slots of each date: families cannot book those places online, the desk can.
+    Weeks and months are counted from the first date on or after `valid_from`. `desk_seats` are taken from the last
+    slots of each date: families cannot book those seats online, the desk can.
 
     The trigger `hour_out_of_sight` keeps sensitive offers out of rooms that can be seen into.
     """
@@ -66,7 +66,7 @@ class ConsultationHour(Addressed, Keyed):
         _("places"), default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
     unit = models.CharField(_("one place is for"), max_length=10, choices=Unit, default=Unit.FAMILY)
-    desk_places = models.PositiveSmallIntegerField(_("places kept for the desk"), default=0)
+    desk_seats = models.PositiveSmallIntegerField(_("places kept for the desk"), default=0)
     lead_hours = models.PositiveSmallIntegerField(
         _("book at the latest so many hours before"), default=0, validators=[MaxValueValidator(720)]
     )

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
-from appointments.models.guards import courses, places, plan, sight
+from appointments.models.guards import courses, plan, seats, sight
 from appointments.models.hours import ConsultationHour
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
@@ -45,10 +45,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         still = Q(bookable_until__isnull=True) | Q(bookable_until__gt=now)
         return self.offered().filter(opened, still, capacity__gt=0, starts_at__gt=now)
 
-    def with_free_places(self, places: int = 1) -> Self:
-        """Those with at least this many places bookable online, without those reserved for the desk."""
+    def with_free_seats(self, seats: int = 1) -> Self:
+        """Those with at least this many seats bookable online, without those reserved for the desk."""
         return self.filter(
-            taken__lte=F("capacity") - places, taken_publicly__lte=F("capacity") - F("desk_places") - places
+            taken__lte=F("capacity") - seats, taken_publicly__lte=F("capacity") - F("desk_seats") - seats
         )
 
     def bookable_at_desk(self, now: datetime) -> Self:
@@ -75,15 +75,15 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
 
 class Slot(Addressed):
-    """One slot of one offer. Triggers maintain `taken` from appointments and held places.
+    """One slot of one offer. Triggers maintain `taken` from appointments and held seats.
 
-    Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the places), and
-    slots of further advisers, which `accompany` the one that families see. `taken_publicly` counts places not taken
-    by the desk; `desk_places` are reserved for it.
+    Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the seats), and
+    slots of further advisers, which `accompany` the one that families see. `taken_publicly` counts seats not taken
+    by the desk; `desk_seats` are reserved for it.
 
     The database refuses: overlapping slots of one adviser or one room; slots while house, office or room are closed,
     the adviser is away or a partner uses the room; overbooking; withdrawing a booked slot; and any other write to
-    the counters of taken places.
+    the counters of taken seats.
     """
 
     hour = models.ForeignKey(
@@ -117,7 +117,7 @@ class Slot(Addressed):
     capacity = models.PositiveSmallIntegerField(_("places"), default=1)
     taken = models.PositiveSmallIntegerField(_("taken"), default=0, editable=False)
     taken_publicly = models.PositiveSmallIntegerField(_("taken by families themselves"), default=0, editable=False)
-    desk_places = models.PositiveSmallIntegerField(_("places kept for the desk"), default=0)
+    desk_seats = models.PositiveSmallIntegerField(_("places kept for the desk"), default=0)
     bookable_from = models.DateTimeField(_("bookable from"), null=True, blank=True)
     bookable_until = models.DateTimeField(_("bookable until"), null=True, blank=True)
     despite_holiday = models.BooleanField(_("takes place on a public holiday"), default=False)
@@ -131,8 +131,8 @@ class Slot(Addressed):
         ordering = ["starts_at", "id"]
         indexes = [models.Index(fields=["offer", "starts_at"], name="slot_of_offer_by_time")]
         triggers = [
-            places.ONLY_APPOINTMENTS_TAKE,
-            places.STARTS_UNTAKEN,
+            seats.ONLY_APPOINTMENTS_TAKE,
+            seats.STARTS_UNTAKEN,
             plan.SLOT_IS_POSSIBLE,
             sight.SLOT_OUT_OF_SIGHT,
             courses.COURSE_IS_NOT_SENSITIVE,
@@ -162,12 +162,12 @@ class Slot(Addressed):
             ),
             models.CheckConstraint(
                 name="slot_taken_within_public_share",
-                condition=Q(taken_publicly__gte=0, taken_publicly__lte=F("capacity") - F("desk_places")),
+                condition=Q(taken_publicly__gte=0, taken_publicly__lte=F("capacity") - F("desk_seats")),
                 violation_error_message=_("The last places of this time are given by phone. Please call us."),
             ),
             models.CheckConstraint(
-                name="slot_desk_places_within_capacity",
-                condition=Q(desk_places__gte=0, desk_places__lte=F("capacity")),
+                name="slot_desk_seats_within_capacity",
+                condition=Q(desk_seats__gte=0, desk_seats__lte=F("capacity")),
                 violation_error_message=_("No more places can be kept for the desk than there are."),
             ),
             models.CheckConstraint(
@@ -176,7 +176,7 @@ class Slot(Addressed):
                 violation_error_message=_("Choose a room of the house or another place, not both."),
             ),
             models.CheckConstraint(
-                name="slot_company_has_no_places",
+                name="slot_company_has_no_seats",
                 condition=Q(accompanies__isnull=True) | Q(capacity=0, room__isnull=True, course__isnull=True),
             ),
             models.CheckConstraint(
@@ -228,11 +228,11 @@ class Slot(Addressed):
     @property
     def free_for_families(self) -> int:
         """Places that families can book themselves."""
-        return min(self.free, self.capacity - self.desk_places - self.taken_publicly)
+        return min(self.free, self.capacity - self.desk_seats - self.taken_publicly)
 
     @property
     def kept_for_desk(self) -> int:
-        """Free places that families cannot book themselves."""
+        """Free seats that families cannot book themselves."""
         return self.free - max(self.free_for_families, 0)
 
     @property
@@ -257,7 +257,7 @@ class Slot(Addressed):
             return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
         return ""
 
-    def places_for(self, *, adults: int, children: int) -> int:
+    def seats_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""
         return adults + children if Unit(self.unit).counts_heads else 1
 

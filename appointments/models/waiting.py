@@ -1,4 +1,4 @@
-"""Waiting-list entries, wish lists and held places."""
+"""Waiting-list entries, wish lists and held seats."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import PartOfDay, WaitingState
 from appointments.models.appointment import Appointment
 from appointments.models.course import Course, Draw
-from appointments.models.guards.places import KEEP_HELD
+from appointments.models.guards.seats import KEEP_HELD
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.choices import Weekday
@@ -33,7 +33,7 @@ class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
 class WaitingEntry(Addressed, Sealed):
     """A family waiting for a place at an offer, or in one of its courses. Empty preferences mean any time.
 
-    An offered place is a HeldPlace: it counts as taken until its deadline, so that it never has two holders.
+    An offered seat is a HeldSeats: it counts as taken until its deadline, so that it never has two holders.
     """
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="waiting_entries")
@@ -104,25 +104,25 @@ class WaitingEntry(Addressed, Sealed):
         return WaitingState(self.state).is_standing
 
 
-class HeldPlace(models.Model):
+class HeldSeats(models.Model):
     """Places of a slot blocked until a deadline: offered to a waiting family, or just given back."""
 
-    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="held_places")
-    places = models.PositiveSmallIntegerField(_("places"), default=1)
+    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="held_seats")
+    seats = models.PositiveSmallIntegerField(_("places"), default=1)
     until = models.DateTimeField(_("until"))
     entry = models.OneToOneField(
-        WaitingEntry, verbose_name=_("for"), on_delete=models.CASCADE, related_name="held_place", null=True
+        WaitingEntry, verbose_name=_("for"), on_delete=models.CASCADE, related_name="held_seats", null=True
     )
 
     class Meta:
         verbose_name = _("held place")
         verbose_name_plural = _("held places")
-        indexes = [models.Index(fields=["until"], name="held_place_by_end")]
+        indexes = [models.Index(fields=["until"], name="held_seats_by_end")]
         triggers = [KEEP_HELD]
         constraints = [
             models.CheckConstraint(
-                name="held_place_holds_something",
-                condition=Q(places__gte=1),
+                name="held_seats_hold_something",
+                condition=Q(seats__gte=1),
                 violation_error_message=_("At least one place is held."),
             )
         ]

@@ -19,13 +19,13 @@ ALWAYS_AVAILABLE = Availability()
 
 @dataclass(frozen=True)
 class PlannedTime:
-    """One planned slot: adviser, accompanying advisers, and places reserved for the desk."""
+    """One planned slot: adviser, accompanying advisers, and seats reserved for the desk."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
     adviser_id: int | None = None
     company: tuple[int, ...] = ()
-    desk_places: int = 0
+    desk_seats: int = 0
     despite_holiday: bool = False
 
 
@@ -69,7 +69,7 @@ def planned_dates(
     extra = [_cut(hour, sitting, availability) for sitting in _extra(hour, changes.values(), first, last)]
     together = sorted([*regular, *extra], key=lambda date: date.day)
     for day, of_day in groupby(together, key=lambda date: date.day):
-        yield _with_desk_places(hour, _merged(day, list(of_day)))
+        yield _with_desk_seats(hour, _merged(day, list(of_day)))
 
 
 def _regular(
@@ -181,11 +181,11 @@ def _merged(day: dt.date, parts: list[PlannedDate]) -> PlannedDate:
     return PlannedDate(day, times, [why for part in parts for why in part.missing])
 
 
-def _with_desk_places(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
-    """Reserve places for the desk, starting with the date's last slot."""
-    left, times = 0 if hour.is_drop_in else hour.desk_places, list(date.times)
+def _with_desk_seats(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
+    """Reserve seats for the desk, starting with the date's last slot."""
+    left, times = 0 if hour.is_drop_in else hour.desk_seats, list(date.times)
     for number in reversed(range(len(times))):
         kept = min(left, hour.capacity)
-        times[number] = replace(times[number], desk_places=kept) if kept else times[number]
+        times[number] = replace(times[number], desk_seats=kept) if kept else times[number]
         left -= kept
     return replace(date, times=times)

@@ -19,7 +19,7 @@ Key = tuple[dt.datetime, int | None]
 Values = dict[str, Any]
 
 # Fields whose change does not affect booked families.
-_QUIET = {"bookable_from", "bookable_until", "desk_places", "despite_holiday"}
+_QUIET = {"bookable_from", "bookable_until", "desk_seats", "despite_holiday"}
 # Changing these may collide temporarily, as in a swap: such slots are withdrawn until the change is written.
 _PLACING = {"adviser_id", "room_id"}
 
@@ -112,7 +112,7 @@ def _wanted(hour: ConsultationHour, planned: Iterable[PlannedTime]) -> dict[Key,
 
 
 def _as_planned(hour: ConsultationHour, time: PlannedTime) -> Values:
-    """Return the slot as planned, unsaved; a drop-in slot has no bookable places."""
+    """Return the slot as planned, unsaved; a drop-in slot has no bookable seats."""
     lead = dt.timedelta(hours=hour.lead_hours)
     return {
         "offer_id": hour.offer_id,
@@ -123,7 +123,7 @@ def _as_planned(hour: ConsultationHour, time: PlannedTime) -> Values:
         "channel": hour.channel,
         "unit": hour.unit,
         "capacity": 0 if hour.is_drop_in else hour.capacity,
-        "desk_places": time.desk_places,
+        "desk_seats": time.desk_seats,
         "bookable_from": _opens(time.starts_at, hour.horizon_weeks),
         "bookable_until": time.starts_at - lead if lead else None,
         "despite_holiday": time.despite_holiday,
@@ -137,7 +137,7 @@ def _company_of(person: int) -> Values:
         "capacity": 0,
         "room_id": None,
         "place_id": None,
-        "desk_places": 0,
+        "desk_seats": 0,
         "bookable_from": None,
         "bookable_until": None,
     }
@@ -166,8 +166,8 @@ def _compare_booked(slot: Slot, values: Values | None, changes: Changes) -> None
         if slot.accompanies_id is None:
             changes.kept.append(slot)
     elif different:
-        if "desk_places" in different:
-            different["desk_places"] = min(different["desk_places"], slot.capacity - slot.taken_publicly)
+        if "desk_seats" in different:
+            different["desk_seats"] = min(different["desk_seats"], slot.capacity - slot.taken_publicly)
         changes.refit.append((slot, different))
 
 

@@ -50,7 +50,7 @@ class _Booked(NamedTuple):
     notice: int | None
     waited: int
     kind: str
-    places: int
+    seats: int
     cases: int
 
     @property
@@ -62,7 +62,7 @@ class _Booked(NamedTuple):
 
 def _appointments(span: Span) -> list[_Booked]:
     """Read the appointments by year of the appointment."""
-    fields = ("state", "cancelled_by", "notice", "waited", "slot__offer__kind", "places")
+    fields = ("state", "cancelled_by", "notice", "waited", "slot__offer__kind", "seats")
     return [_Booked(*found) for found in APPOINTMENTS.grouped(span, *fields)]
 
 
@@ -167,16 +167,16 @@ def _by_kind(reading: Reading) -> Iterator[Row]:
 
 def _use_of_places(reading: Reading) -> Iterator[Number]:
     """Yield the share of offered places that were still booked at the slot's time."""
-    offered, years = times.places(reading), reading.span.years
+    offered, years = times.seats(reading), reading.span.years
     held = [booked for booked in reading.of(_appointments) if booked.outcome in _HELD]
     taken = Counter[int]()
     cases = Counter[int]()
     # Places and bookings are published, so the share would disclose how many took more than one.
     several = Counter[int]()
     for booked in held:
-        taken[booked.year] += booked.places * booked.cases
+        taken[booked.year] += booked.seats * booked.cases
         cases[booked.year] += booked.cases
-        several[booked.year] += booked.cases if booked.places > 1 else 0
+        several[booked.year] += booked.cases if booked.seats > 1 else 0
     yield Number(
         key="use",
         label=gettext("Offered places that were booked"),

@@ -90,13 +90,13 @@ def _allocations() -> tuple[tuple[str, str], ...]:
 
 def _courses(span: Span) -> list[tuple[int, str, str, int, int]]:
     """Return year, kind, allocation, courses and their places."""
-    return list(_FIRST_DATES.grouped(span, "offer__kind", "course__allocation", places=Sum("capacity")))
+    return list(_FIRST_DATES.grouped(span, "offer__kind", "course__allocation", seats=Sum("capacity")))
 
 
-def _of_courses(reading: Reading, *, of_places: bool = False) -> Iterator[Row]:
+def _of_courses(reading: Reading, *, of_seats: bool = False) -> Iterator[Row]:
     added: Tally = Counter()
-    for year, kind, allocation, courses, places in reading.of(_courses):
-        added[(kind, allocation), year] += places if of_places else courses
+    for year, kind, allocation, courses, seats in reading.of(_courses):
+        added[(kind, allocation), year] += seats if of_seats else courses
     return counted_only(crossed(OfferKind.choices, Allocation.values, added, reading.span))
 
 
@@ -195,13 +195,13 @@ FIGURES = {
         rule=_("A course counts once, in the year of its first date. Courses that were called off do not count."),
         count=_of_courses,
     ),
-    "course_places": _courses_of(
+    "course_seats": _courses_of(
         code="I25c",
         chapter=Chapter.GROUPS,
         name=_("Places in courses and events"),
         unit=_("places"),
         definition=_("Places of the courses, events and outings that began in the year."),
         rule=_("A place is for the whole course. How many were booked stands in the table of bookings by kind."),
-        count=partial(_of_courses, of_places=True),
+        count=partial(_of_courses, of_seats=True),
     ),
 }

@@ -36,9 +36,9 @@ def _substitutions(reading: Reading) -> Iterator[Row]:
     return rows_of([("all", _("Substitutions"))], counted, reading.span)
 
 
-def _places(reading: Reading) -> Iterator[Row]:
+def _seats(reading: Reading) -> Iterator[Row]:
     lines = [(False, _("Offered")), (True, _("Called off by the house"))]
-    return rows_of(lines, times.places(reading), reading.span)
+    return rows_of(lines, times.seats(reading), reading.span)
 
 
 def _hours(reading: Reading) -> Iterator[Row]:
@@ -137,7 +137,7 @@ FIGURES = {
         row_heading=_("What became of it"),
         definition=_("Places of all times that families could book."),
         rule=_("A time for one family is one place; a course has as many as its first date."),
-        count=_places,
+        count=_seats,
     ),
     "hours": _of_the_house(
         code="I20b",

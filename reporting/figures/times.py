@@ -22,13 +22,13 @@ class _Times(NamedTuple):
     kind: str
     is_withdrawn: bool
     cases: int
-    places: int
+    seats: int
     lasting: dt.timedelta
 
 
 def _calendar(span: Span) -> list[_Times]:
     lasting = Sum(F("ends_at") - F("starts_at"))
-    found = SLOTS.grouped(span, "offer__kind", "is_withdrawn", places=Sum("capacity"), lasting=lasting)
+    found = SLOTS.grouped(span, "offer__kind", "is_withdrawn", seats=Sum("capacity"), lasting=lasting)
     return [_Times(*times) for times in found]
 
 
@@ -37,9 +37,9 @@ def dates(reading: Reading) -> Tally:
     return _added(reading, lambda times: (times.kind, times.is_withdrawn), lambda times: times.cases)
 
 
-def places(reading: Reading) -> Tally:
+def seats(reading: Reading) -> Tally:
     """Return the places that families could book, by whether the house called them off."""
-    return _added(reading, lambda times: times.is_withdrawn, lambda times: times.places)
+    return _added(reading, lambda times: times.is_withdrawn, lambda times: times.seats)
 
 
 def hours(reading: Reading) -> Tally:

@@ -26,7 +26,7 @@ WITHOUT_WORDS = {
     "referral_arrived_on_and_by",
     "referral_arrives_after_it_is_given",
     "referral_state_fits",
-    "slot_company_has_no_places",
+    "slot_company_has_no_seats",
     "slot_once_per_hour_and_start",
     "visit_age_phase_once",
     "visit_part_of_day_known",

@@ -138,7 +138,7 @@ def desk_page(request, open_page, log_in, office):
 def test_desk_moves_and_cancels_by_code(desk_page):
     page = desk_page
     appointment = make_appointment(slot=make_slot(starts_at=tomorrow(9)), personal={"name": "Kranich"})
-    new = make_slot(offer=appointment.slot.offer, starts_at=tomorrow(11), desk_places=1)
+    new = make_slot(offer=appointment.slot.offer, starts_at=tomorrow(11), desk_seats=1)
     page.goto(reverse("desk"))
     page.fill("[name=who]", appointment.personal.code)
     page.press("[name=who]", "Enter")
@@ -158,7 +158,7 @@ def test_desk_moves_and_cancels_by_code(desk_page):
 
 def test_desk_finds_a_time_on_another_day_and_books_it_on_the_phone(desk_page):
     page = desk_page
-    slot = make_slot(starts_at=tomorrow(9), capacity=3, desk_places=1)
+    slot = make_slot(starts_at=tomorrow(9), capacity=3, desk_seats=1)
     page.goto(reverse("desk"))
     follow(page, f"a[href='{reverse('find_time')}']")
     page.select_option("[name=offer]", str(slot.offer_id))
@@ -186,7 +186,7 @@ def test_open_door_is_counted_from_the_day_list(desk_page):
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_pages_of_the_desk_fit_and_are_accessible(open_page, log_in, office, viewport):
     appointment = make_appointment(slot=make_slot(starts_at=tomorrow(9)))
-    make_slot(offer=appointment.slot.offer, starts_at=tomorrow(11), capacity=4, desk_places=2)
+    make_slot(offer=appointment.slot.offer, starts_at=tomorrow(11), capacity=4, desk_seats=2)
     door = make_slot(starts_at=timezone.now(), capacity=0)
     pages = [reverse(name, args=[appointment.pk]) for name in ("desk_appointment", "desk_move", "desk_cancel")]
     find, count = reverse("find_time"), reverse("count_heads", args=[door.public_id])

@@ -103,13 +103,13 @@ async def _all_at_once(port, slot, families):
     return waits
 
 
-def opening_minute(port, users=300, seconds=60, places=20):
+def opening_minute(port, users=300, seconds=60, seats=20):
     """A course opens: users come over a minute, each reads, fills in and books; twenty get a place."""
     from appointments.models import Appointment
 
     offer = make_offer("Opening minute")
     clear(offer)
-    (slot,) = make_slots(offer, 1, capacity=places)
+    (slot,) = make_slots(offer, 1, capacity=seats)
     waits, ends = asyncio.run(_minute(port, offer, slot, users, seconds))
     stored = Appointment.objects.filter(slot__public_id=slot).count()
     clear(offer)

@@ -47,12 +47,12 @@ ROWS = {
         FROM generate_series(0, {{visits}} - 1, 10) AS number""",
     "times": f"""
         INSERT INTO appointments_slot (public_id, offer_id, starts_at, ends_at, channel, unit, capacity, taken,
-            taken_publicly, desk_places, despite_holiday, is_withdrawn)
+            taken_publicly, desk_seats, despite_holiday, is_withdrawn)
         SELECT gen_random_uuid(), (SELECT array_agg(id) FROM offers_offer)[1 + floor(random() * 5)], {MOMENT},
             {MOMENT} + interval '30 minutes', 'on_site', 'family', 1, 1, 0, 0, false, false
         FROM generate_series(0, {{visits}} - 1, 4) AS number""",
     "appointments": """
-        INSERT INTO appointments_appointment (public_id, slot_id, office_id, state, places, adults, children, booked_on,
+        INSERT INTO appointments_appointment (public_id, slot_id, office_id, state, seats, adults, children, booked_on,
             erase_on, is_from_desk, sequence, cancelled_by)
         SELECT gen_random_uuid(), slot.id, (SELECT min(id) FROM offers_office),
             (ARRAY['done', 'done', 'no_show'])[1 + floor(random() * 3)], 1, 1, 1,

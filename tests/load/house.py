@@ -17,7 +17,7 @@ PROCESSES, THREADS = 2, 8
 PLAIN_SQL = """
 BEGIN;
 SELECT nextval('load_numbers') AS n \\gset
-INSERT INTO appointments_appointment (public_id, slot_id, office_id, state, places, adults, children, is_from_desk,
+INSERT INTO appointments_appointment (public_id, slot_id, office_id, state, seats, adults, children, is_from_desk,
     sequence, booked_on, attempt, code_digest, contact_digest, sealed, erase_on, cancelled_by)
 SELECT gen_random_uuid(), slot, {office}, 'booked', 1, 1, 0, false, 0, current_date, gen_random_uuid(),
     md5(:n::text || 'a') || md5(:n::text), md5(:n::text || 'b'), decode(repeat('5a', 320), 'hex'), current_date + 9, ''

@@ -96,7 +96,7 @@ def book_on(done, waits):
     from appointments.models import Slot
 
     while not done.wait(0.02):
-        slot = Slot.objects.bookable(timezone.now()).with_free_places().select_related("offer").order_by("?").first()
+        slot = Slot.objects.bookable(timezone.now()).with_free_seats().select_related("offer").order_by("?").first()
         if slot is None:
             continue
         begin = time.perf_counter()

@@ -10,7 +10,7 @@ from appointments.booking.actions import BookingRequest, book
 from appointments.booking.reallocation import offer_what_is_free, pass_on
 from appointments.choices import Unit, WaitingState
 from appointments.core.locks import lock_queue
-from appointments.models import Appointment, ConsultationHour, HeldPlace, Slot, WaitingEntry
+from appointments.models import Appointment, ConsultationHour, HeldSeats, Slot, WaitingEntry
 from appointments.planning.actions import rebuild_all
 from tests.factories import make_hour, make_offer
 from tests.factories_groups import make_entry
@@ -48,7 +48,7 @@ def crossing_hours():
     hours = [make_hour(offer=offer, starts_at=start, ends_at=end, slot_minutes=10) for start, end in spans]
     rebuild_all()
     entry = make_entry(hours[0].slots.first())
-    HeldPlace.objects.all().delete()
+    HeldSeats.objects.all().delete()
     WaitingEntry.objects.update(adults=2, state=WaitingState.WAITING)
     Slot.objects.update(unit=Unit.PERSON)
     assert entry.pk

@@ -11,7 +11,7 @@ from appointments.booking.actions import book, cancel
 from appointments.booking.reallocation import release_due
 from appointments.choices import WaitingState
 from appointments.groups.waiting_actions import accept, leave
-from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
+from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
 from tests.races.conftest import at_once
@@ -46,7 +46,7 @@ def books(slot, families=FAMILIES):
 
 def holders(slot):
     standing = Appointment.objects.standing().filter(slot=slot).count()
-    return standing + HeldPlace.objects.filter(slot=slot).count()
+    return standing + HeldSeats.objects.filter(slot=slot).count()
 
 
 def test_offered_place_is_not_for_the_crowd(slot, offered):
@@ -62,7 +62,7 @@ def test_place_changes_hands_without_being_free_in_between(slot, offered):
 
 
 def test_control_without_the_held_place_the_crowd_gets_it(slot, offered):
-    HeldPlace.objects.all().delete()
+    HeldSeats.objects.all().delete()
     assert at_once([lambda: accept(offered), *books(slot, 2)]) == Counter(OfferOver=1, SlotTaken=1, done=1)
     assert WaitingEntry.objects.get().appointment is None
     assert Appointment.objects.standing().count() == 1

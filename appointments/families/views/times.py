@@ -30,7 +30,7 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free slots; later pages have their own URL."""
     found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
     form = TimesForm(request.GET)
-    single = Slot.objects.bookable(timezone.now()).with_free_places().filter(offer=found, course__isnull=True)
+    single = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=found, course__isnull=True)
     free = form.narrow(single)
     courses = courses_of(found)
     slots = list(free.order_by("starts_at")[:_SLOTS_READ])

@@ -1,4 +1,4 @@
-"""The waiting list for families: join, and with the code accept the offered place or leave."""
+"""The waiting list for families: join, and with the code accept the offered seat or leave."""
 
 import uuid
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from appointments.groups.waiting_actions import accept, join, leave
 from appointments.groups.waiting_forms import WaitingForm
 from appointments.groups.waiting_lists import turn_of
 from appointments.messages.ical import place_of
-from appointments.models import Course, HeldPlace, WaitingEntry
+from appointments.models import Course, HeldSeats, WaitingEntry
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften
 from familienzentrum.refusals import told_to
@@ -83,7 +83,7 @@ def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> 
 
 
 def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
-    rows = HeldPlace.objects.filter(entry=entry).select_related(
+    rows = HeldSeats.objects.filter(entry=entry).select_related(
         "slot__offer__place", "slot__room__place", "slot__course"
     )
     held = rows.first()

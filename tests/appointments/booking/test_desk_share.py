@@ -20,7 +20,7 @@ def counts(slot):
 
 
 def test_families_leave_the_places_of_the_desk():
-    slot = make_slot(capacity=3, desk_places=2)
+    slot = make_slot(capacity=3, desk_seats=2)
     family_books(slot)
     with pytest.raises(KeptForDesk):
         family_books(slot)
@@ -28,7 +28,7 @@ def test_families_leave_the_places_of_the_desk():
 
 
 def test_desk_takes_its_places_and_those_of_families():
-    slot, desk = make_slot(capacity=3, desk_places=1), make_user()
+    slot, desk = make_slot(capacity=3, desk_seats=1), make_user()
     for _place in range(3):
         book(slot, BookingRequest(), by=desk)
     with pytest.raises(SlotTaken):
@@ -45,7 +45,7 @@ def test_full_time_is_full_for_families_and_not_left_to_the_desk():
 
 
 def test_cancelling_gives_back_to_whom_it_belonged():
-    slot, desk = make_slot(capacity=2, desk_places=1), make_user()
+    slot, desk = make_slot(capacity=2, desk_seats=1), make_user()
     kept, own = book(slot, BookingRequest(), by=desk), family_books(slot)
     cancel(own, by=None)
     assert counts(slot) == (1, 0, 1, 1)
@@ -56,7 +56,7 @@ def test_cancelling_gives_back_to_whom_it_belonged():
 def test_family_cannot_move_into_a_place_of_the_desk():
     offer = make_offer()
     own = family_books(make_slot(offer=offer))
-    kept = make_slot(offer=offer, capacity=1, desk_places=1)
+    kept = make_slot(offer=offer, capacity=1, desk_seats=1)
     with pytest.raises(KeptForDesk):
         move(own, kept, by=None)
     assert move(own, kept, by=make_user()).slot == kept
@@ -65,8 +65,8 @@ def test_family_cannot_move_into_a_place_of_the_desk():
 
 def test_family_cannot_move_a_place_that_the_desk_gave_into_another_one_of_the_desk():
     offer, desk = make_offer(), make_user()
-    given = book(make_slot(offer=offer, capacity=1, desk_places=1), BookingRequest(), by=desk)
-    kept, free = make_slot(offer=offer, capacity=1, desk_places=1), make_slot(offer=offer)
+    given = book(make_slot(offer=offer, capacity=1, desk_seats=1), BookingRequest(), by=desk)
+    kept, free = make_slot(offer=offer, capacity=1, desk_seats=1), make_slot(offer=offer)
     with pytest.raises(KeptForDesk):
         move(given, kept, by=None)
     assert counts(kept) == (0, 0, 1, 0)
@@ -76,17 +76,17 @@ def test_family_cannot_move_a_place_that_the_desk_gave_into_another_one_of_the_d
 
 
 def test_times_left_to_the_desk_are_not_offered_online():
-    slot = make_slot(capacity=2, desk_places=2)
-    assert not Slot.objects.with_free_places().filter(pk=slot.pk).exists()
+    slot = make_slot(capacity=2, desk_seats=2)
+    assert not Slot.objects.with_free_seats().filter(pk=slot.pk).exists()
 
 
 def test_database_refuses_a_share_that_does_not_fit():
     slot = make_slot(capacity=2)
     shares = Slot.objects.filter(pk=slot.pk)
-    assert refused(lambda: shares.update(desk_places=3)) == "slot_desk_places_within_capacity"
+    assert refused(lambda: shares.update(desk_seats=3)) == "slot_desk_seats_within_capacity"
     family_books(slot)
-    assert refused(lambda: shares.update(desk_places=2)) == "slot_taken_within_public_share"
-    assert shares.update(desk_places=1) == 1
+    assert refused(lambda: shares.update(desk_seats=2)) == "slot_taken_within_public_share"
+    assert shares.update(desk_seats=1) == 1
 
 
 def test_database_refuses_a_hand_on_what_families_took():

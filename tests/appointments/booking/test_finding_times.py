@@ -65,7 +65,7 @@ def test_soonest_time_of_each_offer_comes_first(client):
 
 def test_what_cannot_be_booked_online_stays_out(client):
     at(3, offer=offer("Pausiert", state=OfferState.PAUSED))
-    at(3, offer=offer("Nur am Empfang"), desk_places=1)
+    at(3, offer=offer("Nur am Empfang"), desk_seats=1)
     make_appointment(slot=at(3, offer=offer("Voll")))
     assert titles(client) == []
 
@@ -114,7 +114,7 @@ def test_times_of_an_offer_can_be_narrowed_to_school_hours(client):
 
 @pytest.mark.usefixtures("desk")
 def test_desk_finds_what_families_do_not_see(client):
-    at(3, offer=offer("Nur am Empfang"), desk_places=1)
+    at(3, offer=offer("Nur am Empfang"), desk_seats=1)
     at(4, offer=offer("Noch nicht offen"), bookable_from=timezone.now() + dt.timedelta(days=1))
     assert titles(client, "find_time") == ["Nur am Empfang", "Noch nicht offen"]
 
@@ -131,7 +131,7 @@ def test_places_given_by_lot_are_not_found(client):
 @pytest.mark.usefixtures("desk")
 def test_desk_sees_how_many_places_are_kept_for_it(client):
     one = offer("Gruppe")
-    at(3, offer=one, capacity=5, desk_places=2)
+    at(3, offer=one, capacity=5, desk_seats=2)
     page = BeautifulSoup(client.get(reverse("find_time"), {"offer": one.pk}).content, "html.parser")
     slot = Slot.objects.get()
     assert (slot.free, slot.free_for_families, slot.kept_for_desk) == (5, 3, 2)

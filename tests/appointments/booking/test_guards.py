@@ -86,9 +86,9 @@ def test_same_hour_never_makes_a_time_twice():
 
 def test_more_places_than_there_are_cannot_be_taken():
     row = appointment()
-    assert refused(lambda: row.update(places=2, adults=2)) == "slot_taken_within_capacity"
+    assert refused(lambda: row.update(seats=2, adults=2)) == "slot_taken_within_capacity"
     Slot.objects.update(capacity=2)
-    assert row.update(places=2, adults=2) == 1
+    assert row.update(seats=2, adults=2) == 1
     assert Slot.objects.get().taken == 2
 
 
@@ -119,7 +119,7 @@ def test_deleting_an_appointment_gives_its_place_back():
         ("appointment_state_known", {"state": "lost"}, {"state": AppointmentState.DONE}),
         ("appointment_somebody_comes", {"adults": 0}, {"adults": 0, "children": 1}),
         ("appointment_somebody_comes", {"children": 31}, {"children": 30}),
-        ("appointment_takes_a_place", {"places": 0}, {"places": 1}),
+        ("appointment_takes_a_seat", {"seats": 0}, {"seats": 1}),
         ("appointment_cancelled_on_and_by", {"state": "cancelled"}, {}),
         ("appointment_cancelled_on_and_by", {"cancelled_by": CancelledBy.FAMILY}, {}),
         ("appointment_erased_wholly", {"sealed": None}, {"sealed": None, "code_digest": None, "attempt": None}),

@@ -10,7 +10,7 @@ from appointments.booking.actions import SlotTaken
 from appointments.choices import AppointmentState, Unit, WaitingState, Way
 from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
 from appointments.clearing.queries import Decision, affected_by
-from appointments.models import Absence, Appointment, CallTask, Closure, HeldPlace, Slot, WaitingEntry
+from appointments.models import Absence, Appointment, CallTask, Closure, HeldSeats, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.models import AuditEntry
 from offers.choices import OfferState
@@ -97,7 +97,7 @@ def test_two_families_are_not_sent_to_one_place():
 
 def test_family_that_fits_nowhere_is_cancelled_by_suggestion():
     offer = make_offer()
-    make_appointment(slot=make_slot(offer=offer, capacity=3, unit=Unit.PERSON), children=2, places=3)
+    make_appointment(slot=make_slot(offer=offer, capacity=3, unit=Unit.PERSON), children=2, seats=3)
     make_slot(offer=offer, starts_at=days_ahead(14), capacity=2, unit=Unit.PERSON)
     assert proposals(new_closure())[0].suggested == Decision(Way.CANCEL)
 
@@ -211,10 +211,10 @@ def test_offered_place_goes_and_the_waiting_family_keeps_its_turn(planner):
         erase_on=timezone.localdate() + dt.timedelta(days=62),
     )
     entry.save()
-    HeldPlace.objects.create(slot=slot, until=days_ahead(1), entry=entry)
+    HeldSeats.objects.create(slot=slot, until=days_ahead(1), entry=entry)
     close(new_closure(), {}, by=planner)
     entry.refresh_from_db()
-    assert (entry.state, HeldPlace.objects.count()) == (WaitingState.WAITING, 0)
+    assert (entry.state, HeldSeats.objects.count()) == (WaitingState.WAITING, 0)
     assert not Slot.objects.offered().exists()
 
 

@@ -48,7 +48,7 @@ def test_date_is_added_in_years_that_people_mean(client, planner, day):
 @pytest.mark.parametrize("field", ["opens_at", "closes_at"])
 @pytest.mark.parametrize("day", FAR)
 def test_draw_is_planned_in_years_that_people_mean(client, planner, day, field):
-    given = {"title": "Ferien", "opens_at": "2027-01-05T08:00", "closes_at": "2027-01-10T20:00", "most_places": "2"}
+    given = {"title": "Ferien", "opens_at": "2027-01-05T08:00", "closes_at": "2027-01-10T20:00", "most_seats": "2"}
     page = client.post(reverse("draw_new"), given | {field: f"{day}T00:00"})
     assert field in page.context["form"].errors
     assert not Draw.objects.exists()

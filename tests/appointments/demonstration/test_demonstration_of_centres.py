@@ -68,7 +68,7 @@ def test_demonstration_shows_closures_absences_duties_and_calls(made):
 
 
 def test_demonstration_leaves_free_times_in_the_next_days(made):
-    soon = Slot.objects.bookable(TUESDAY).with_free_places().filter(starts_at__lt=TUESDAY + dt.timedelta(days=10))
+    soon = Slot.objects.bookable(TUESDAY).with_free_seats().filter(starts_at__lt=TUESDAY + dt.timedelta(days=10))
     bookable = Offer.objects.filter(admission=Admission.BOOKING, kind="consultation")
     assert set(bookable) <= {slot.offer for slot in soon.select_related("offer")}
 

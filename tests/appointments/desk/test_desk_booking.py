@@ -61,7 +61,7 @@ def test_family_on_the_phone_gets_its_confirmation_by_mail(client, mailoutbox):
 
 
 def test_desk_books_the_places_kept_for_it(client):
-    slot = make_slot(capacity=2, desk_places=2)
+    slot = make_slot(capacity=2, desk_seats=2)
     assert client.post(url(slot), filled()).status_code == 200
     slot.refresh_from_db()
     assert (slot.taken, slot.taken_publicly) == (1, 0)

@@ -90,7 +90,7 @@ def test_family_moves_by_phone_and_is_told(client, appointment, desk, mailoutbox
 
 
 def test_desk_moves_into_the_places_kept_for_it(client, appointment):
-    new = later(appointment, desk_places=1)
+    new = later(appointment, desk_seats=1)
     assert offered(client.get(url("desk_move", appointment))) == [str(new.public_id)]
     client.post(url("desk_move", appointment), {"slot": new.public_id})
     new.refresh_from_db()

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draw():
-    return make_draw(most_places=2)
+    return make_draw(most_seats=2)
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_result_is_repeated_from_what_the_page_shows(client, draw, slots, time_m
     lists = {line.number: [(course, 1) for course in line.wishes] for line in lines}
     places = {number: planned.first.capacity for number, planned in enumerate(page.context["courses"], 1)}
     assert {line.number: line.won for line in lines} == {
-        number: sorted(won) for number, won in repeated(draw.seed, lists, places, draw.most_places).items()
+        number: sorted(won) for number, won in repeated(draw.seed, lists, places, draw.most_seats).items()
     }
 
 
@@ -147,6 +147,6 @@ def test_lines_of_a_draw_are_gone_with_the_lists(client, draw, slots, time_machi
     erase_due(WishList.objects.latest("erase_on").erase_on + dt.timedelta(days=1))
     page = client.get(reverse("draw", args=[draw.public_id]))
     assert page.context["lines"] == []
-    assert (page.context["totals"].lists, page.context["totals"].places) == (3, 2)
+    assert (page.context["totals"].lists, page.context["totals"].seats) == (3, 2)
     assert draw.seed in markup(page)
     assert not Wish.objects.filter(appointment__isnull=True).exists()

@@ -148,7 +148,7 @@ def test_waiting_lists_are_counted_without_names(client, planner):
 
 
 def test_planner_plans_and_holds_a_draw(client, planner, time_machine):
-    given = {"title": "Ferien", "opens_at": "2027-01-04T08:00", "closes_at": "2027-01-10T20:00", "most_places": "2"}
+    given = {"title": "Ferien", "opens_at": "2027-01-04T08:00", "closes_at": "2027-01-10T20:00", "most_seats": "2"}
     client.post(reverse("draw_new"), given)
     draw = Draw.objects.get()
     hold = reverse("draw_hold", args=[draw.pk])

@@ -88,7 +88,7 @@ def test_family_comes_whole_or_not_at_all():
     slot = make_course(capacity=2, unit=Unit.PERSON)
     with pytest.raises(NotBookable):
         book(slot, family(children_by_age={"3-6": 2}), by=None)
-    assert book(slot, family(children_by_age={"3-6": 1}), by=None).places == 2
+    assert book(slot, family(children_by_age={"3-6": 1}), by=None).seats == 2
 
 
 def test_booking_opens_and_ends_at_its_moments(time_machine):

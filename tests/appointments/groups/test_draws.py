@@ -176,7 +176,7 @@ class TestDraw:
         for name in "abcd":
             self.wishes(draw, [slot], name, adults=0, children_by_age={"6-10": 2})
         self.held(draw, time_machine)
-        assert [a.places for a in Appointment.objects.all()] == [2]
+        assert [a.seats for a in Appointment.objects.all()] == [2]
 
     def test_second_draw_changes_nothing(self, draw, slots, time_machine):
         for name in "abc":
@@ -193,11 +193,11 @@ class TestDraw:
         assert Draw.objects.get().drawn_at == held.drawn_at
 
     def test_edit_changes_what_staff_decide_and_never_the_seed(self, draw):
-        edited = Draw(pk=draw.pk, title="Herbst", opens_at=draw.opens_at, closes_at=draw.closes_at, most_places=2)
+        edited = Draw(pk=draw.pk, title="Herbst", opens_at=draw.opens_at, closes_at=draw.closes_at, most_seats=2)
         edited._state.adding = False
         save_draw(edited, by=make_user())
         kept = Draw.objects.get()
-        assert (kept.title, kept.most_places, kept.seed) == ("Herbst", 2, draw.seed)
+        assert (kept.title, kept.most_seats, kept.seed) == ("Herbst", 2, draw.seed)
 
     def test_wishes_outlive_the_courses_when_the_draw_is_put_off(self, draw, slots):
         row = self.wishes(draw, slots)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appointments.booking.actions import book
 from appointments.groups.wish_actions import Wished, send_wishes
-from appointments.models import Course, Draw, HeldPlace, Slot, WaitingEntry, Wish, WishList
+from appointments.models import Course, Draw, HeldSeats, Slot, WaitingEntry, Wish, WishList
 from familienzentrum.constraints import constraint_of
 from offers.models import Offer
 from tests.factories import make_offer, make_slot, make_user
@@ -73,7 +73,7 @@ class TestSensitiveOffersHaveNoCourse:
     ("name", "wrong", "right"),
     [
         ("draw_closes_after_opening", {"closes_at": timezone.now() - dt.timedelta(days=3)}, {}),
-        ("draw_most_places_sane", {"most_places": 0}, {"most_places": 20}),
+        ("draw_most_seats_sane", {"most_seats": 0}, {"most_seats": 20}),
         ("draw_drawn_at_and_by", {"drawn_at": timezone.now() + dt.timedelta(days=9)}, {"drawn_at": None}),
     ],
 )
@@ -115,9 +115,9 @@ def test_waiting_constraint(entry, name, wrong, right):
 
 def test_held_place_holds_something_and_no_more_than_there_is():
     slot, until = make_slot(), timezone.now()
-    assert refused(lambda: HeldPlace.objects.create(slot=slot, places=0, until=until)) == "held_place_holds_something"
-    assert refused(lambda: HeldPlace.objects.create(slot=slot, places=2, until=until)) == "slot_taken_within_capacity"
-    HeldPlace.objects.create(slot=slot, places=1, until=until)
+    assert refused(lambda: HeldSeats.objects.create(slot=slot, seats=0, until=until)) == "held_seats_hold_something"
+    assert refused(lambda: HeldSeats.objects.create(slot=slot, seats=2, until=until)) == "slot_taken_within_capacity"
+    HeldSeats.objects.create(slot=slot, seats=1, until=until)
     assert Slot.objects.get().taken == 1
 
 

@@ -21,7 +21,7 @@ from appointments.groups.waiting_actions import (
     join,
     leave,
 )
-from appointments.models import Appointment, HeldPlace, Slot, WaitingEntry
+from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from tests.factories import make_age_phase, make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
 
@@ -64,7 +64,7 @@ def test_moving_away_frees_a_place_for_the_list_too(slot, booked):
     other = make_slot(offer=slot.offer, starts_at=slot.starts_at + DAY)
     move(booked, other, by=None)
     assert state(entry) == WaitingState.OFFERED
-    assert HeldPlace.objects.get().slot == slot
+    assert HeldSeats.objects.get().slot == slot
 
 
 def test_accepted_place_is_booked_with_what_the_family_told(slot, booked):
@@ -74,7 +74,7 @@ def test_accepted_place_is_booked_with_what_the_family_told(slot, booked):
     assert state(entry) == WaitingState.BOOKED
     assert appointment.personal.phone == "0123 456"
     assert appointment.personal.code != entry.personal.code
-    assert (taken(slot), HeldPlace.objects.count()) == (1, 0)
+    assert (taken(slot), HeldSeats.objects.count()) == (1, 0)
 
 
 def test_accepting_twice_books_once(slot, booked):
@@ -123,7 +123,7 @@ def test_offer_is_shorter_when_the_time_is_near(slot, booked, time_machine):
     make_entry(slot)
     time_machine.move_to(slot.starts_at - dt.timedelta(hours=6), tick=False)
     cancel(booked, by=None)
-    assert HeldPlace.objects.get().until == slot.starts_at - dt.timedelta(hours=3)
+    assert HeldSeats.objects.get().until == slot.starts_at - dt.timedelta(hours=3)
 
 
 def test_place_that_is_too_near_is_free_for_all(slot, booked, time_machine):
@@ -215,7 +215,7 @@ def test_one_bad_row_does_not_keep_the_places_of_the_others(slot, booked, time_m
     time_machine.move_to(timezone.now() + LATER)
     assert release_due() == 1
     assert state(entry) == WaitingState.LEFT
-    assert HeldPlace.objects.filter(entry=bad).exists()
+    assert HeldSeats.objects.filter(entry=bad).exists()
 
 
 def test_one_bad_row_does_not_keep_the_others_waiting_for_ever(time_machine):

@@ -76,12 +76,12 @@ def test_all_that_was_asked_is_saved(client):
     offer, place = make_offer(), make_room().place
     first, second = make_adviser(offer.office), make_adviser(offer.office)
     given = {"repeats": "monthly 2 -1", "on_public_holidays": "on", "in_school_holidays": "", "break_minutes": "10"}
-    given |= {"lead_hours": "24", "horizon_weeks": "20", "desk_places": "2", "place": place.pk}
+    given |= {"lead_hours": "24", "horizon_weeks": "20", "desk_seats": "2", "place": place.pk}
     client.post(new_url(offer), typed(**given, adviser=first.pk, further_advisers=[second.pk]))
     hour = ConsultationHour.objects.get()
     assert (hour.rhythm, hour.every, hour.week_of_month) == ("monthly", 2, -1)
     assert (hour.on_public_holidays, hour.in_school_holidays, hour.break_minutes) == (True, False, 10)
-    assert (hour.lead_hours, hour.horizon_weeks, hour.desk_places, hour.place) == (24, 20, 2, place)
+    assert (hour.lead_hours, hour.horizon_weeks, hour.desk_seats, hour.place) == (24, 20, 2, place)
     assert list(hour.further_advisers.all()) == [second]
 
 
@@ -115,7 +115,7 @@ def test_folded_questions_stand_open_where_they_are_answered(client):
         ({"lead_hours": "-1"}, "lead_hours"),
         ({"horizon_weeks": "53"}, "horizon_weeks"),
         ({"horizon_weeks": "0"}, "horizon_weeks"),
-        ({"desk_places": "7"}, "desk_places"),
+        ({"desk_seats": "7"}, "desk_seats"),
         ({"further_advisers": ["x"]}, "further_advisers"),
     ],
 )

@@ -31,7 +31,7 @@ def planner(client, time_machine):
 def typed(**given):
     hour = {"repeats": "weekly 1", "weekday": "0", "starts_at": "09:00", "ends_at": "12:00", "valid_from": "2026-11-23"}
     way = {"slot_minutes": "30", "capacity": "1", "unit": "family", "channel": "on_site", "in_school_holidays": "on"}
-    rest = {"break_minutes": "0", "lead_hours": "0", "desk_places": "0", "step": "save"}
+    rest = {"break_minutes": "0", "lead_hours": "0", "desk_seats": "0", "step": "save"}
     return hour | way | rest | given
 
 

@@ -78,12 +78,12 @@ def test_call_says_which_place_is_kept_and_until_when(client):
     cancel(entry.taken_by, by=None)
     send_waiting_mails()
     entry.refresh_from_db()
-    when = f"{timezone.localtime(entry.held_place.slot.starts_at):%H:%M}"
+    when = f"{timezone.localtime(entry.held_seats.slot.starts_at):%H:%M}"
     assert "Babymassage" in text(client, "calls")
     assert when in text(client, "calls")
     page = text(client, "call", CallTask.objects.get(waiting_entry=entry).pk)
     assert [part for part in ("Babymassage", NUMBER, when) if part not in page] == []
-    assert f"{timezone.localtime(entry.held_place.until):%H:%M}" in page
+    assert f"{timezone.localtime(entry.held_seats.until):%H:%M}" in page
 
 
 def test_call_about_wishes_names_the_draw(client, desk):

@@ -12,7 +12,7 @@ from appointments.choices import Occasion
 from appointments.groups.waiting_actions import accept, leave
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.actions import tell
-from appointments.models import Appointment, CallTask, HeldPlace, Message, Slot, WaitingEntry, Wish, WishList
+from appointments.models import Appointment, CallTask, HeldSeats, Message, Slot, WaitingEntry, Wish, WishList
 from tests.factories import make_centre, make_offer, make_office
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
@@ -56,7 +56,7 @@ def test_offered_place_names_time_and_limit(full_course, mailoutbox):
     entry.refresh_from_db()
     body = next(mail.body for mail in mailoutbox if mail.to == ["waits@example.org"] and "Uhr" in mail.body)
     assert f"{timezone.localtime(full_course.slot.starts_at):%H:%M}" in body
-    assert f"{timezone.localtime(entry.held_place.until):%H:%M}" in body
+    assert f"{timezone.localtime(entry.held_seats.until):%H:%M}" in body
 
 
 @pytest.mark.parametrize("decide", [accept, leave])
@@ -84,7 +84,7 @@ def test_opening_every_link_of_every_mail_changes_nothing(client, full_course, m
 
 
 def state_of_everything():
-    tables = (Appointment, WaitingEntry, HeldPlace, WishList, Wish, Slot, Message, CallTask)
+    tables = (Appointment, WaitingEntry, HeldSeats, WishList, Wish, Slot, Message, CallTask)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 

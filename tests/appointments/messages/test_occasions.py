@@ -13,7 +13,7 @@ from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.actions import tell
 from appointments.messages.call_actions import ask_to_call, call_instead_of_mail
 from appointments.messages.occasions import TELLINGS
-from appointments.models import Appointment, CallTask, HeldPlace, WaitingEntry, WishList
+from appointments.models import Appointment, CallTask, HeldSeats, WaitingEntry, WishList
 from appointments.models.family_record import FAMILY_RECORDS
 from familienzentrum.choices import Role
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
@@ -43,7 +43,7 @@ def waiting(state, *, is_held=False):
     WaitingEntry.objects.filter(pk=entry.pk).update(state=state)
     if is_held:
         until = timezone.now() + dt.timedelta(hours=5)
-        HeldPlace.objects.create(slot=make_slot(offer=slot.offer), places=1, until=until, entry=entry)
+        HeldSeats.objects.create(slot=make_slot(offer=slot.offer), seats=1, until=until, entry=entry)
     return WaitingEntry.objects.get(pk=entry.pk)
 
 

@@ -150,8 +150,8 @@ def test_further_adviser_who_is_away_does_not_stop_the_talk():
     ("kept", "capacity", "expected"), [(1, 1, [0, 0, 0, 0, 0, 1]), (5, 3, [0, 0, 0, 0, 2, 3]), (0, 3, [0] * 6)]
 )
 def test_last_times_of_a_date_are_kept_for_the_desk(kept, capacity, expected):
-    times = the_date(an_hour(desk_places=kept, capacity=capacity), Availability()).times
-    assert [time.desk_places for time in times] == expected
+    times = the_date(an_hour(desk_seats=kept, capacity=capacity), Availability()).times
+    assert [time.desk_seats for time in times] == expected
 
 
 def test_cancelled_date_does_not_take_place():
@@ -226,7 +226,7 @@ def any_hours(draw):
         slot_minutes=draw(st.integers(5, 120)),
         break_minutes=draw(st.integers(0, 30)),
         capacity=draw(st.integers(1, 4)),
-        desk_places=draw(st.integers(0, 9)),
+        desk_seats=draw(st.integers(0, 9)),
         in_school_holidays=draw(st.booleans()),
         is_drop_in=draw(st.booleans()),
         valid_from=dt.date(2026, 1, 1),
@@ -292,5 +292,5 @@ def test_undisturbed_times_show_the_same_clock_the_whole_year(hour):
 @given(any_hours(), any_houses())
 def test_places_for_the_desk_are_never_more_than_asked(hour, availability):
     for date in planned_dates(hour, first=dt.date(2026, 1, 1), last=dt.date(2026, 12, 31), availability=availability):
-        kept = [time.desk_places for time in date.times]
-        assert sum(kept) == (0 if hour.is_drop_in else min(hour.desk_places, hour.capacity * len(kept)))
+        kept = [time.desk_seats for time in date.times]
+        assert sum(kept) == (0 if hour.is_drop_in else min(hour.desk_seats, hour.capacity * len(kept)))

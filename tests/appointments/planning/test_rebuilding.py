@@ -103,9 +103,9 @@ def test_what_families_do_not_notice_changes_for_booked_times_too():
     hour = make_hour(capacity=3)
     slot = rebuild_slots(hour).added[0]
     book(slot, BookingRequest(), by=None)
-    assert change(hour, lead_hours=2, desk_places=18).kept == []
+    assert change(hour, lead_hours=2, desk_seats=18).kept == []
     slot.refresh_from_db()
-    assert (slot.taken, slot.desk_places) == (1, 2)
+    assert (slot.taken, slot.desk_seats) == (1, 2)
     assert slot.bookable_until == slot.starts_at - dt.timedelta(hours=2)
 
 
@@ -157,7 +157,7 @@ def test_single_date_falls_out():
 
 
 def test_second_rebuild_changes_nothing(office):
-    hour = advised(office, room=make_room(), lead_hours=3, horizon_weeks=14, desk_places=2)
+    hour = advised(office, room=make_room(), lead_hours=3, horizon_weeks=14, desk_seats=2)
     hour.further_advisers.add(make_adviser(office))
     rebuild_all()
     before = list(Slot.objects.order_by("pk").values())
@@ -237,7 +237,7 @@ def test_day_of_an_hour_differs_once():
 def test_share_of_a_further_adviser_has_no_places():
     head = rebuild_slots(make_hour()).added[0]
     share = {"offer": head.offer, "hour": head.hour, "accompanies": head, "starts_at": head.starts_at}
-    assert refused(lambda: make_slot(**share, capacity=1)) == "slot_company_has_no_places"
+    assert refused(lambda: make_slot(**share, capacity=1)) == "slot_company_has_no_seats"
     assert make_slot(**share, capacity=0).pk
 
 

@@ -65,7 +65,7 @@ def courses(year):
     return [(course.offer.kind, course.allocation) for course in Course.objects.all() if began(course, year)]
 
 
-def course_places(year):
+def course_seats(year):
     for course in Course.objects.all():
         if began(course, year):
             yield from [(course.offer.kind, course.allocation)] * max(slot.capacity for slot in course.dates.all())
@@ -181,7 +181,7 @@ ORACLE = {
     "open_meetings_by_kind": heads_by_kind(*MEETINGS),
     "course_dates": dates(*COURSES),
     "courses": courses,
-    "course_places": course_places,
+    "course_seats": course_seats,
     "substitutions": substitutions,
     "closed_days": closed_days,
     "places": places,

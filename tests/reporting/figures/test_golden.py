@@ -63,7 +63,7 @@ GOLDEN_BY_KEY = {
     "bookings": {"held": (4, 2, 0, 2, 0, 0, *[0] * 6), "cancelled": (1, 1, *[0] * 4, 1, 1, *[0] * 4)},
     # All, first come, by lot.
     "courses": {"course": (1, 0, 1, 0, 0, 0)},
-    "course_places": {"course": (10, 0, 10, 0, 0, 0)},
+    "course_seats": {"course": (10, 0, 10, 0, 0, 0)},
     "steps": {
         "planned": (1, 0, 0, 1, 0, 0, 0, 0),
         "done": (1, 0, 0, 1, 0, 0, 0, 0),

@@ -1,7 +1,7 @@
-"""Keeps the counters of taken places from appointments and held places, and refuses any other write.
+"""Keeps the counters of taken seats from appointments and held seats, and refuses any other write.
 
 Both kinds of holders update the same two counters. The update locks the slot's row, so that two families racing for
-the last place are serialised, and the second violates a check of the slot.
+the last seat are serialised, and the second violates a check of the slot.
 """
 
 from pgtrigger import After, Before, Condition, Delete, Insert, UpdateOf
@@ -12,8 +12,8 @@ from familienzentrum.triggers import Guard, refuse
 def _count(holder: str, sign: str, publicly: str) -> str:
     return f"""
         UPDATE appointments_slot
-        SET taken = taken {sign} {holder}.places,
-            taken_publicly = taken_publicly {sign} CASE WHEN {publicly} THEN {holder}.places ELSE 0 END
+        SET taken = taken {sign} {holder}.seats,
+            taken_publicly = taken_publicly {sign} CASE WHEN {publicly} THEN {holder}.seats ELSE 0 END
         WHERE id = {holder}.slot_id;"""
 
 
@@ -35,7 +35,7 @@ def _take(publicly: str) -> str:
 KEEP_TAKEN = Guard(
     name="keep_taken",
     when=After,
-    operation=Insert | Delete | UpdateOf("slot_id", "state", "places", "is_from_desk"),
+    operation=Insert | Delete | UpdateOf("slot_id", "state", "seats", "is_from_desk"),
     func=f"""
     IF TG_OP = 'UPDATE' THEN
         PERFORM 1 FROM appointments_slot WHERE id IN (OLD.slot_id, NEW.slot_id) ORDER BY id FOR NO KEY UPDATE;
@@ -51,7 +51,7 @@ KEEP_TAKEN = Guard(
 KEEP_HELD = Guard(
     name="keep_held",
     when=After,
-    operation=Insert | Delete | UpdateOf("slot_id", "places"),
+    operation=Insert | Delete | UpdateOf("slot_id", "seats"),
     func=f"""
     IF TG_OP <> 'INSERT' THEN{_give_back("true")}
     END IF;
