@@ -39,13 +39,13 @@ class UnfitEntry(Exception):
     """An entry that cannot become a row; carries the reason in one sentence."""
 
 
-class Change(Enum):
+class WriteResult(Enum):
     ADDED = "added"
     CHANGED = "changed"
     KEPT = "kept"
 
 
-def write_entry(model: type[models.Model], known_by: Values, values: Values, *, new: Values) -> Change:
+def write_entry(model: type[models.Model], known_by: Values, values: Values, *, new: Values) -> WriteResult:
     """Create or update the row with the natural key `known_by`. Raises UnfitEntry.
 
     Fields that the entry does not name keep their value in an existing row.
@@ -57,24 +57,24 @@ def write_entry(model: type[models.Model], known_by: Values, values: Values, *, 
         _refuse_gaps(model, {**new, **known, **given})
     links = {name: given.pop(name) for name in [*given] if _field(model, name).many_to_many}
     changes = {_set_columns(row, given), _set_links(row, links)}
-    return next(change for change in Change if change in changes)
+    return next(change for change in WriteResult if change in changes)
 
 
-def _set_columns(row: models.Model, columns: Values) -> Change:
+def _set_columns(row: models.Model, columns: Values) -> WriteResult:
     adding = row._state.adding
     if not adding and all(getattr(row, name) == value for name, value in columns.items()):
-        return Change.KEPT
+        return WriteResult.KEPT
     for name, value in columns.items():
         setattr(row, name, value)
     _save(row)
-    return Change.ADDED if adding else Change.CHANGED
+    return WriteResult.ADDED if adding else WriteResult.CHANGED
 
 
-def _set_links(row: models.Model, links: Mapping[str, list[models.Model]]) -> Change:
+def _set_links(row: models.Model, links: Mapping[str, list[models.Model]]) -> WriteResult:
     changed = {name: rows for name, rows in links.items() if set(getattr(row, name).all()) != set(rows)}
     for name, rows in changed.items():
         getattr(row, name).set(rows)
-    return Change.CHANGED if changed else Change.KEPT
+    return WriteResult.CHANGED if changed else WriteResult.KEPT
 
 
 def _save(row: models.Model) -> None:

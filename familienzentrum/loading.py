@@ -14,25 +14,25 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.audit import record
 from familienzentrum.datafiles import BadData, DataFile, Entry, Rows, read_entries
-from familienzentrum.entries import Change, UnfitEntry, write_entry
+from familienzentrum.entries import UnfitEntry, WriteResult, write_entry
 from familienzentrum.models import Centre
 
 FILES = (DataFile("centre.toml", (Rows("centre", Centre),), is_required=True),)
 
 
 @transaction.atomic
-def load_folder(folder: Path) -> Counter[Change]:
+def load_folder(folder: Path) -> Counter[WriteResult]:
     """Load every file but those on demand, atomically. Raises BadData."""
     files = [*_known_files()]
     _refuse_strangers(folder, files)
     changes = _load(folder, [file for file in files if not file.on_demand])
     _follow_up()
-    record("centre.loaded", Centre.current(), by=None, **{change.value: changes[change] for change in Change})
+    record("centre.loaded", Centre.current(), by=None, **{change.value: changes[change] for change in WriteResult})
     return changes
 
 
 @transaction.atomic
-def load_on_demand(folder: Path) -> Counter[Change]:
+def load_on_demand(folder: Path) -> Counter[WriteResult]:
     """Load the files that `load_folder` leaves out. Raises BadData."""
     return _load(folder, [file for file in _known_files() if file.on_demand])
 
@@ -66,7 +66,7 @@ def _refuse_strangers(folder: Path, files: list[DataFile]) -> None:
         raise BadData(_("This file is missing in the folder %(folder)s.") % {"folder": folder}, file=name)
 
 
-def _load(folder: Path, files: Iterable[DataFile]) -> Counter[Change]:
+def _load(folder: Path, files: Iterable[DataFile]) -> Counter[WriteResult]:
     entries: dict[type[models.Model], list[Entry]] = {rows.model: [] for file in files for rows in file.rows}
     for file in files:
         for entry in read_entries(folder, file):
@@ -82,7 +82,7 @@ def _parents_first(tables: Iterable[type[models.Model]]) -> Iterable[type[models
     return TopologicalSorter(needs).static_order()
 
 
-def _write(entry: Entry) -> Change:
+def _write(entry: Entry) -> WriteResult:
     try:
         return write_entry(entry.rows.model, entry.known_by, {**entry.values}, new=entry.rows.new)
     except UnfitEntry as error:

@@ -18,7 +18,7 @@ from familienzentrum import local_time
 from familienzentrum.choices import Role
 from familienzentrum.forms import DateInput, PortalForm, TimeInput
 from familienzentrum.models import User
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 from offers.models import Membership, Office, Room
 
 

@@ -11,7 +11,7 @@ from appointments.closing.school_calendar import MOST_BYTES, BadCalendar, read_s
 from appointments.core.years import STRANGE_YEAR, is_sane
 from appointments.models import SchoolHoliday
 from familienzentrum.forms import DateInput, PortalForm
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 
 
 class SchoolHolidayForm(MasterDataForm):

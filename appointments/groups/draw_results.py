@@ -8,7 +8,7 @@ from appointments.models import Draw, WishList
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnList:
     """One wish list, in draw order; courses by their number on the page, in order of preference."""
 
     position: int
@@ -27,7 +27,7 @@ class Totals:
     seats: int
 
 
-def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[Line]:
+def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[DrawnList]:
     """Return the lists in the order of their lots; empty once erased."""
     if are_erased(draw):
         return []
@@ -48,9 +48,9 @@ def totals_of(draw: Draw) -> Totals:
     return Totals(lists=lists.count(), seats=lists.filter(wishes__appointment__isnull=False).count())
 
 
-def _line(position: int, row: WishList, draw: Draw, named: dict[int, int]) -> Line:
+def _line(position: int, row: WishList, draw: Draw, named: dict[int, int]) -> DrawnList:
     wishes = [wish for wish in row.wishes.all() if wish.course_id in named]
-    return Line(
+    return DrawnList(
         position=position,
         number=row.number,
         lot=lot_of(draw.seed, row.number),

@@ -16,8 +16,8 @@ from appointments.models.recurrence import days_of
 from familienzentrum.choices import Role
 from familienzentrum.forms import DateInput, Folded, PortalForm, TimeInput
 from familienzentrum.models import User
+from familienzentrum.registers.forms import MasterDataForm
 from offers.choices import OfferState
-from offers.forms.staff import MasterDataForm
 from offers.models import Offer, Room
 
 # Long enough for every rhythm to occur once.

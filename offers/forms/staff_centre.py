@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import TimeInput
 from familienzentrum.models import Centre, OpeningHour
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 
 
 class LegalText(forms.CharField):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.choices import Role
 from familienzentrum.models import User
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 from offers.models import Membership, Office
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.disclosure.attacker_knowledge import TOTAL, population_of
 from reporting.disclosure.protected_tables import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
-from reporting.figures.table import Change, Dimension, Number, Row, Table
+from reporting.figures.table import DefinitionChange, Dimension, Number, Row, Table
 
 # A cell of a table: the key of its row, and the index of its column.
 Position = tuple[str, int]
@@ -186,7 +186,7 @@ class ConfidentialTable:
         return ProtectedNumber(number.key, number.label, number.unit, tuple(values), number.decimals)
 
 
-def _describe(change: Change) -> str:
+def _describe(change: DefinitionChange) -> str:
     """Write "Counted in another way since 1. März 2025: talks by video count as well."."""
     words = {"day": date_format(change.since, "DATE_FORMAT"), "words": change.words}
     return _("Counted in another way since %(day)s: %(words)s") % words

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import replace
 
 from reporting.figures import bookings, contacts, groups, house, premises
-from reporting.figures.table import Change, Figure, Reading, Span, Table
+from reporting.figures.table import DefinitionChange, Figure, Reading, Span, Table
 from reporting.models import CountingChange
 
 FIGURES = contacts.FIGURES | bookings.FIGURES | groups.FIGURES | premises.FIGURES | house.FIGURES
@@ -21,13 +21,13 @@ def tables(span: Span) -> dict[str, Table]:
 
 def figures() -> dict[str, Figure]:
     """Return every figure with its counting changes."""
-    changes: dict[str, list[Change]] = {}
+    changes: dict[str, list[DefinitionChange]] = {}
     for row in CountingChange.objects.order_by("since"):
-        changes.setdefault(row.figure, []).append(Change(row.since, row.words))
+        changes.setdefault(row.figure, []).append(DefinitionChange(row.since, row.words))
     return {name: replace(figure, changes=_in_order(figure, changes.get(name, []))) for name, figure in FIGURES.items()}
 
 
-def _in_order(figure: Figure, changes: list[Change]) -> tuple[Change, ...]:
+def _in_order(figure: Figure, changes: list[DefinitionChange]) -> tuple[DefinitionChange, ...]:
     return tuple(sorted((*figure.changes, *changes), key=lambda change: change.since))
 
 

@@ -109,7 +109,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Change:
+class DefinitionChange:
     """From this day on a figure is counted differently; `words` says how."""
 
     since: dt.date
@@ -148,7 +148,7 @@ class Figure:
     columns: Callable[[], Iterable[tuple[str, str]]] = tuple
     covers_all: bool = True
     numbers: Callable[[Reading], Iterable[Number]] | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[DefinitionChange, ...] = ()
     counts_part: bool = False
 
     def table(self, span: Span) -> "Table":
@@ -164,7 +164,7 @@ class Figure:
         last = span.days_of(span.year)[1]
         return 1 + sum(change.since <= last for change in self.changes)
 
-    def changes_within(self, span: Span) -> tuple[Change, ...]:
+    def changes_within(self, span: Span) -> tuple[DefinitionChange, ...]:
         """Return the changes after the first day of the span: its years are then not comparable."""
         first, last = span.days_of(min(span.years))[0], span.days_of(span.year)[1]
         return tuple(change for change in self.changes if first < change.since <= last)

@@ -37,7 +37,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedRow:
     """A table row as printed."""
 
     label: str
@@ -101,14 +101,14 @@ class Exhibit:
         return len(self.lines) <= _ON_ONE_PAGE
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[PrintedRow, ...]:
         if self.table.is_withheld or shows_nothing(self.table):
             return ()
-        return tuple(Line(row.label, self._written(row.cells, row.is_impossible)) for row in self.table.rows)
+        return tuple(PrintedRow(row.label, self._written(row.cells, row.is_impossible)) for row in self.table.rows)
 
     @property
-    def sum(self) -> Line | None:
-        return Line(_("Total"), self._written(self.table.totals)) if self.table.totals else None
+    def sum(self) -> PrintedRow | None:
+        return PrintedRow(_("Total"), self._written(self.table.totals)) if self.table.totals else None
 
     @property
     def numbers(self) -> tuple[NumberLine, ...]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conventions.tree import ROOT, files, lines_with, named
+from tests.conventions.tree import APPS, ROOT, files, lines_with, named
 
 # Names that say nothing about what is inside.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "services", "managers", "common", "misc", "tools"}
@@ -34,3 +34,9 @@ def test_no_code_knows_a_town(town):
 def test_every_module_says_what_it_is():
     modules = [p for p in files(".py") if "migrations" not in p.parts and p.read_text().strip()]
     assert [named(p) for p in modules if not re.match(r'(#!.*\n)?(""".+[.?!]"""|""".+[.?!]\n)', p.read_text())] == []
+
+
+def test_one_module_turns_day_and_time_into_a_moment():
+    made = re.compile(r"make_aware\(|get_default_timezone\(|ZoneInfo\(|pytz")
+    apps = [path for app in APPS for path in files(".py", under=app)]
+    assert {line.split(":")[0] for line in lines_with(made, apps)} == {"familienzentrum/local_time.py"}

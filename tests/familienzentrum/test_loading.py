@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from familienzentrum.datafiles import BadData
-from familienzentrum.entries import Change
+from familienzentrum.entries import WriteResult
 from familienzentrum.loading import load_folder
 from familienzentrum.models import AuditEntry, Centre, OpeningHour, User
 from familienzentrum.models.base import Keyed
@@ -81,7 +81,7 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 
 
 def test_load_folder_makes_the_rows(folder):
-    assert load_folder(folder) == {Change.ADDED: 7}
+    assert load_folder(folder) == {WriteResult.ADDED: 7}
 
     offer = Offer.objects.get(key="platz")
     assert (offer.office.provider.name, offer.languages) == ("Stadt Musterstadt", ["de", "tr"])
@@ -91,7 +91,7 @@ def test_load_folder_makes_the_rows(folder):
 def test_load_folder_twice_changes_nothing(folder):
     load_folder(folder)
 
-    assert load_folder(folder) == {Change.KEPT: 7}
+    assert load_folder(folder) == {WriteResult.KEPT: 7}
     assert Offer.objects.count() == 1
 
 
@@ -100,7 +100,7 @@ def test_load_folder_updates_by_key(folder):
     number = Offer.objects.get().public_id
     change(folder, "offers.toml", "Ein Platz in der Kita", "Kita-Platz")
 
-    assert load_folder(folder) == {Change.KEPT: 6, Change.CHANGED: 1}
+    assert load_folder(folder) == {WriteResult.KEPT: 6, WriteResult.CHANGED: 1}
     assert (Offer.objects.get().title, Offer.objects.get().public_id) == ("Kita-Platz", number)
 
 

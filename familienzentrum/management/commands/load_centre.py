@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from familienzentrum.datafiles import BadData
-from familienzentrum.entries import Change
+from familienzentrum.entries import WriteResult
 from familienzentrum.loading import load_folder
 
 
@@ -23,5 +23,5 @@ class Command(BaseCommand):
             changes = load_folder(folder)
         except BadData as error:
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
-        counts = {change.value: changes[change] for change in Change}
+        counts = {change.value: changes[change] for change in WriteResult}
         self.stdout.write(_("Loaded: %(added)d new, %(changed)d changed, %(kept)d as before.") % counts)

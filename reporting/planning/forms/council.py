@@ -7,7 +7,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 from reporting.models import Committee, Deliberation, Paper
 from reporting.writing.forms import PastedNote
 

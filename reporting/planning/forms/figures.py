@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 from reporting.disclosure import figure_names
 from reporting.models import CountingChange, Indicator
 

@@ -6,7 +6,7 @@ from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalModelForm
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 from reporting.models import Goal, GoalYear, Measure
 from reporting.planning.forms.amounts import AmountField
 from reporting.writing.forms import PastedNote

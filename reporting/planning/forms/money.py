@@ -8,7 +8,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory, modelf
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalModelForm
-from offers.forms.staff import MasterDataForm
+from familienzentrum.registers.forms import MasterDataForm
 from reporting.models import BudgetLine, Contribution, Funder, Grant
 from reporting.planning.forms.amounts import AmountField
 

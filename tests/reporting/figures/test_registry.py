@@ -9,7 +9,7 @@ from django.utils import translation
 
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES
-from reporting.figures.table import Change, Span
+from reporting.figures.table import DefinitionChange, Span
 from reporting.paper.unrecorded import UNRECORDED
 from reporting.planning.finance import FINANCES
 from tests.factories import make_offer, make_slot, make_visit
@@ -101,7 +101,7 @@ def test_heads_are_never_added_to_conversations():
     assert (after.tables["open_meetings"].totals[0], after.tables["participations"].totals[0]) == (72, 72)
 
 
-CHANGED = replace(FIGURES["channels"], changes=(Change(dt.date(2025, 3, 1), "Video talks count as well."),))
+CHANGED = replace(FIGURES["channels"], changes=(DefinitionChange(dt.date(2025, 3, 1), "Video talks count as well."),))
 
 
 @pytest.mark.parametrize(("year", "version", "changes"), [(2024, 1, 0), (2025, 2, 1), (2026, 2, 1), (2027, 2, 0)])
