@@ -14,7 +14,7 @@ from appointments.demonstration.chance import pick, whole
 from appointments.demonstration.families import language_of_a_talk
 from appointments.demonstration.plan import Plan
 from appointments.models import Visit, VisitAgePhase, VisitTopic
-from appointments.visits.actions import VisitEntry
+from appointments.visits.actions import VisitEntry, fill
 from familienzentrum.models import OpeningHour, User
 from offers.models import AgePhase, Offer, Office, Topic
 
@@ -128,15 +128,6 @@ def _sent_on(offices: list[Office], offer: Offer | None, chance: Random) -> Offi
 
 
 def _visit(day: dt.date, part: PartOfDay, talk: VisitEntry, recorded_by: User | None) -> Visit:
-    return Visit(
-        day=day,
-        part_of_day=part,
-        channel=talk.channel,
-        office=talk.office,
-        offer=talk.offer,
-        main_topic=talk.main_topic,
-        language=talk.language,
-        first_contact=talk.first_contact,
-        referred_to=talk.referred_to,
-        recorded_by=recorded_by,
-    )
+    visit = Visit(day=day, part_of_day=part, recorded_by=recorded_by)
+    fill(visit, talk)
+    return visit

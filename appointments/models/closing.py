@@ -132,6 +132,13 @@ class Closure(Addressed):
         return f"{self.get_scope_display()} {self.starts_at:%Y-%m-%d}"
 
     @property
+    def named_pk(self) -> int | None:
+        """The key of what is closed; None is the whole house."""
+        field = ClosureScope(self.scope).named_by
+        found: int | None = getattr(self, f"{field}_id") if field else None
+        return found
+
+    @property
     def named(self) -> Office | Room | None:
         """What is closed; None is the whole house."""
         field = ClosureScope(self.scope).named_by

@@ -71,7 +71,7 @@ def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None
 def correct_visit(visit: Visit, entry: VisitEntry, *, by: User) -> Visit:
     """Replace one's own entry of today. Raises CannotCorrect."""
     held = _own_of_today(visit, by)
-    _fill(held, entry)
+    fill(held, entry)
     held.save()
     held.topic_rows.all().delete()
     held.age_phase_rows.all().delete()
@@ -113,7 +113,7 @@ def close_past_days(today: dt.date | None = None) -> int:
 def _insert(entry: VisitEntry, by: User, number: uuid.UUID) -> Visit:
     now = timezone.localtime()
     visit = Visit(id=number, day=now.date(), part_of_day=part_of_day(now), recorded_by=by)
-    _fill(visit, entry)
+    fill(visit, entry)
     visit.save(force_insert=True)
     _write_rows(visit, entry)
     return visit
@@ -126,7 +126,8 @@ def _own_of_today(visit: Visit, by: User) -> Visit:
     return found
 
 
-def _fill(visit: Visit, entry: VisitEntry) -> None:
+def fill(visit: Visit, entry: VisitEntry) -> None:
+    """Set the columns of a visit; topics and age phases beyond the first topic are rows of their own."""
     visit.channel = entry.channel
     visit.main_topic = entry.main_topic
     visit.language = entry.language

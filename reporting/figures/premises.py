@@ -59,17 +59,16 @@ def _rooms(reading: Reading) -> Iterator[Row]:
     return counted_only(crossed(rooms, _ROOM_USES, times.whole_hours(seconds), reading.span))
 
 
-def _closed(span: Span) -> set[tuple[str, int | None, int | None, dt.date]]:
-    """Return each day on which something was closed: what, which office or room, and the day."""
-    found: set[tuple[str, int | None, int | None, dt.date]] = set()
+def _closed(span: Span) -> set[tuple[str, int | None, dt.date]]:
+    """Return each day on which something was closed: the scope, the key of what was closed, and the day."""
+    found: set[tuple[str, int | None, dt.date]] = set()
     for year in span.years:
         first, last = span.days_of(year)
-        closures = Closure.objects.filter(starts_at__date__lte=last, ends_at__date__gte=first)
-        for scope, office, room, start, end in closures.values_list("scope", "office", "room", "starts_at", "ends_at"):
-            begin = max(timezone.localdate(start), first)
+        for closure in Closure.objects.filter(starts_at__date__lte=last, ends_at__date__gte=first):
+            begin = max(timezone.localdate(closure.starts_at), first)
             # An end at midnight does not close the day that begins then.
-            end_day = min(timezone.localdate(end - dt.timedelta.resolution), last)
-            found |= {(scope, office, room, day) for day in _days(begin, end_day)}
+            end_day = min(timezone.localdate(closure.ends_at - dt.timedelta.resolution), last)
+            found |= {(closure.scope, closure.named_pk, day) for day in _days(begin, end_day)}
     return found
 
 
@@ -82,14 +81,14 @@ def _holidays(span: Span) -> set[dt.date]:
 
 
 def _closed_days(reading: Reading) -> Iterator[Row]:
-    counted: Tally = Counter((scope, day.year) for scope, _office, _room, day in reading.of(_closed))
+    counted: Tally = Counter((scope, day.year) for scope, _what, day in reading.of(_closed))
     counted.update(("holiday", day.year) for day in reading.of(_holidays))
     return rows_of([("holiday", _("Public holiday")), *ClosureScope.choices], counted, reading.span)
 
 
 def _on_duty(reading: Reading) -> Iterator[Row]:
     """Add up the hours of the rota on the days on which the house was open."""
-    shut = {day for scope, _office, _room, day in reading.of(_closed) if ClosureScope(scope).shuts_house}
+    shut = {day for scope, _what, day in reading.of(_closed) if ClosureScope(scope).shuts_house}
     shut |= reading.of(_holidays)
     seconds: Tally = Counter()
     for duty in Duty.objects.order_by():

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from dataclasses import fields
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,6 +23,7 @@ from appointments.visits.actions import (
     record_visit,
     remove_visit,
 )
+from appointments.visits.forms import VisitForm, as_chosen
 from familienzentrum.models import AuditEntry
 from tests.factories import make_age_phase, make_offer, make_office, make_topic, make_user, make_visit
 
@@ -33,6 +36,22 @@ TODAY = dt.date(2026, 3, 10)
 @pytest.fixture
 def desk():
     return make_user()
+
+
+def answers():
+    """An entry in which every question has an answer that no default gives."""
+    offer = make_offer(title="Group")
+    return VisitEntry(
+        main_topic=make_topic(),
+        channel=Channel.PHONE,
+        further_topics=[make_topic()],
+        age_phases=[make_age_phase()],
+        language="ar",
+        first_contact=FirstContact.YES,
+        office=offer.office,
+        offer=offer,
+        referred_to=make_office(),
+    )
 
 
 def entry(**given):
@@ -265,3 +284,26 @@ def test_visit_age_phase_once():
     VisitAgePhase.objects.create(visit=make_visit(), age_phase=phase)
     with pytest.raises(IntegrityError, match="visit_age_phase_once"), transaction.atomic():
         VisitAgePhase.objects.create(visit=visit, age_phase=phase)
+
+
+def test_answers_have_one_for_every_question():
+    given, empty = answers(), VisitEntry(main_topic=make_topic())
+    assert [q.name for q in fields(VisitEntry) if getattr(given, q.name) == getattr(empty, q.name)] == []
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_every_answer_survives_recording_correcting_and_the_closing_of_its_day(desk, is_over):
+    given = answers()
+    visit = record_visit(given, by=desk)
+    if is_over:
+        close_day(visit.day)
+        visit = Visit.objects.get()
+    # What a correction opens is what it saves, if nobody changes a chip; who was talked to is the offer then.
+    chosen = as_chosen(visit)
+    form = VisitForm({name: [str(getattr(v, "pk", v)) for v in value] if isinstance(value, list) else value
+                      for name, value in chosen.items()}, initial=chosen)  # fmt: skip
+    assert form.is_valid(), form.errors
+    saved = form.to_entry()
+    read = {q.name: getattr(saved, q.name) for q in fields(VisitEntry)}
+    wanted = {q.name: getattr(given, q.name) for q in fields(VisitEntry)} | {"office": None}
+    assert {name: list(value) if isinstance(value, QuerySet) else value for name, value in read.items()} == wanted

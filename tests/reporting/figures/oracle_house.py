@@ -83,7 +83,7 @@ def closed_days(year):
 def closed(year):
     """Return what was closed on which day, once each."""
     return {
-        (closure.scope, closure.office_id or closure.room_id, day)
+        (closure.scope, str(closure.named), day)
         for closure in Closure.objects.all()
         for day in days_of(year)
         if closure.starts_at < midnight(day + DAY) and closure.ends_at > midnight(day)
