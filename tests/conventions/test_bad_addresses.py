@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from familienzentrum.choices import Role
 from offers.models import Membership
-from tests.conventions.test_access import patterns
+from tests.conventions.addresses import patterns
 from tests.factories import make_centre, make_offer, make_office, make_report, make_slot, make_user
 
 pytestmark = pytest.mark.django_db

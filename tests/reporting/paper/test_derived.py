@@ -139,7 +139,7 @@ def test_sentence_says_nothing_of_why_a_count_is_hidden(chapter):
 @pytest.mark.parametrize(("several", "shown"), [(0, 100), (FEW, None), (20, 100)])
 def test_use_of_places_is_hidden_where_it_tells_of_a_few_who_took_more_than_one(several, shown):
     for number in range(30):
-        places = 2 if number < several else 1
-        slot = make_slot(starts_at=at(2025, 6, 10, 8, number), capacity=places)
-        make_appointment(slot=slot, booked_on=dt.date(2025, 6, 1), places=places, adults=places)
+        seats = 2 if number < several else 1
+        slot = make_slot(starts_at=at(2025, 6, 10, 8, number), capacity=seats)
+        make_appointment(slot=slot, booked_on=dt.date(2025, 6, 1), seats=seats, adults=seats)
     assert values("appointments", "use") == shown
