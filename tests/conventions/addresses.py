@@ -10,13 +10,13 @@ NOT_OURS = ("account_",)
 
 def ours() -> list[tuple[str, URLPattern]]:
     """Return every address that a view of the portal answers, with its pattern."""
-    return [(a, p) for a, p in _patterns(get_resolver()) if not (p.name or "").startswith(NOT_OURS)]
+    return [(a, p) for a, p in patterns(get_resolver()) if not (p.name or "").startswith(NOT_OURS)]
 
 
-def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for entry in resolver.url_patterns:
         address = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):
             yield address, entry
         else:
-            yield from _patterns(entry, address)
+            yield from patterns(entry, address)

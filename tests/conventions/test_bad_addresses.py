@@ -6,16 +6,16 @@ import uuid
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from familienzentrum.choices import Role
 from offers.models import Membership
-from tests.conventions.addresses import ours
+from tests.conventions.addresses import patterns
 from tests.factories import make_centre, make_offer, make_office, make_report, make_slot, make_user
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = sorted({f"/{re.sub(r'[$^]', '', address)}" for address, _pattern in ours()})
+ADDRESSES = sorted({f"/{re.sub(r'[$^]', '', address)}" for address, _pattern in patterns(get_resolver())})
 _ARGUMENT = re.compile(r"<(\w+):\w+>|\(\?P<\w+>[^)]*\)")
 NUL = "a%00b"
 # Longer than any column, half a sign, another folder.
