@@ -21,10 +21,10 @@ from reporting.planning.goals import goals_of
 @require_safe
 def goals(request: HttpRequest, year: int) -> HttpResponse:
     """Show goals with their actual values, and the rest of them while the worker is still at the figures."""
-    figures = None
+    report, figures = report_of(year), None
     with suppress(NotAtHand):
         figures = published_at_hand(year)
-    context = {"report": report_of(year), "groups": goals_of(year, figures), "has_figures": figures is not None}
+    context = {"report": report, "groups": goals_of(year, figures), "has_figures": figures is not None}
     return render(request, "reporting/planning/goals.html", context)
 
 
