@@ -17,7 +17,8 @@ from reporting.paper.frozen import tables_of
 from tests.factories import make_age_phase, make_centre, make_offer, make_report_to_release, make_topic, make_visit
 from tests.factories_release import make_candidate
 
-pytestmark = pytest.mark.django_db
+# What is made once is made in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("archive")]
 
 _LANGUAGES = ["de", "de", "de", "de", "ar", "tr"]
 

@@ -5,6 +5,7 @@ import io
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
+from django.db import transaction
 
 from familienzentrum.pdf import Variant
 from reporting.jobs import make_candidate as make_files
@@ -23,13 +24,23 @@ from tests.papers import ordered
 from tests.reporting.paper import verapdf
 from tests.reporting.paper.test_archive import year_of_a_small_house
 
-pytestmark = pytest.mark.django_db
+# What is made once is made in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("excerpts")]
 
 ADDRESS = "/haus/berichte/2025/auszug/1/"
 
 
 @pytest.fixture
-def release():
+def release(request):
+    """A release whose figures are counted and protected once for all tests of this module."""
+    if not hasattr(request.module, "figures"):
+        with transaction.atomic():
+            request.module.figures = figures_of_a_year()
+            transaction.set_rollback(True)
+    return make_release(figures=request.module.figures, public_id="d6ed8f53-08d8-409a-8720-11ea890821a8")
+
+
+def figures_of_a_year():
     make_centre()
     year_of_a_small_house()
     report = make_report_to_release()
@@ -41,7 +52,7 @@ def release():
     candidate = make_candidate(report=report)
     make_files(candidate=candidate.pk)
     candidate.refresh_from_db()
-    return make_release(report=report, figures=candidate.figures, public_id="d6ed8f53-08d8-409a-8720-11ea890821a8")
+    return candidate.figures
 
 
 def pages(response):

@@ -29,7 +29,8 @@ from tests.factories import make_chapter_text, make_user
 from tests.factories_year import make_busy_year
 from tests.reporting.paper.explained import Explained, drawn, german, numbers, plain
 
-pytestmark = pytest.mark.django_db
+# What is made once is made in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("numbers")]
 
 
 @dataclass

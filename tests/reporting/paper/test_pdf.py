@@ -25,7 +25,8 @@ from tests.factories import (
 )
 from tests.reporting.paper import verapdf
 
-pytestmark = pytest.mark.django_db
+# What is made once is made in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("pdf")]
 
 
 def full_report():
