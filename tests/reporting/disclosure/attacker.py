@@ -46,35 +46,46 @@ class Attacker:
             beside = [row.cells[place] for row in table.rows]
         return int(any(cell is not None for cell in beside))
 
-    def lists(self, most, known=None):
-        """Yield every list of at most so many cases, as counts per combination; `known` are hidden counts he knows."""
-        fixed = list(self.shown) + [(self.hidden[cell][0], number) for cell, number in (known or {}).items()]
-        yield from self._grown([], [(set(members), number) for members, number in fixed], most)
-
-    def _grown(self, counts, open_sums, left):
-        place = len(counts)
-        if place == len(self.combinations):
-            if all(number == 0 for _members, number in open_sums) and self._reaches_minimums(counts):
-                yield counts
-            return
-        mine = [number for members, number in open_sums if place in members]
-        for count in range(min([*mine, left]) + 1):
-            after = [(members, number - count if place in members else number) for members, number in open_sums]
-            if all(number == 0 or max(members) > place for members, number in after):
-                yield from self._grown([*counts, count], after, left - count)
-
-    def _reaches_minimums(self, counts):
-        return all(sum(counts[place] for place in members) >= minimum for members, minimum in self.hidden.values())
-
     def intervals(self, most, known=None):
-        """Return the feasibility interval of each hidden count."""
-        found = {cell: set() for cell in self.hidden}
-        for counts in self.lists(most, known):
-            for cell, (members, _minimum) in self.hidden.items():
-                found[cell].add(sum(counts[place] for place in members))
-        return {cell: (min(numbers), max(numbers)) for cell, numbers in found.items() if numbers}
+        """Return the feasibility interval of each hidden count; `known` are hidden counts he knows."""
+        found = zip(*self._sums(most, known), strict=True)
+        return {cell: (min(numbers), max(numbers)) for cell, numbers in zip(self.hidden, found, strict=False)}
+
+    def _sums(self, most, known):
+        """Return what the hidden counts can be together: one tuple for all lists of at most so many cases with these.
+
+        A list grows by one combination of answers after another. Lists with the same sums can go on in the same
+        ways, so only one of them does.
+        """
+        fixed = self.shown + [(self.hidden[cell][0], number) for cell, number in (known or {}).items()]
+        groups = [members for members, _number in [*fixed, *self.hidden.values()]]
+        lists = {(*(number for _members, number in fixed), *(0 for _cell in self.hidden), most)}
+        for place in range(len(self.combinations)):
+            finished = [number for number, (members, _number) in enumerate(fixed) if max(members) == place]
+            lists = {
+                longer
+                for sums in lists
+                for longer in _grown(sums, [place in members for members in groups], len(fixed))
+                if all(longer[number] == 0 for number in finished)
+            }
+        hidden = {sums[len(fixed) : -1] for sums in lists}
+        return [sums for sums in hidden if self._reaches_minimums(sums)]
+
+    def _reaches_minimums(self, sums):
+        return all(number >= minimum for number, (_members, minimum) in zip(sums, self.hidden.values(), strict=True))
 
     def zeros(self):
         """Return the hidden counts of which a shown zero says that there is nobody to hide."""
         empty = [members for members, number in self.shown if number == 0]
         return {cell for cell, (members, _minimum) in self.hidden.items() if any(members <= none for none in empty)}
+
+
+def _grown(sums, is_member, fixed):
+    """Yield the sums after each number of cases that one more combination can have.
+
+    The first `fixed` sums and the last one, the cases left, count down; the hidden ones count up.
+    """
+    steps = [(-1 if place < fixed else 1) * member for place, member in enumerate(is_member)] + [-1]
+    rooms = [left for left, member in zip(sums[:fixed], is_member, strict=False) if member]
+    for count in range(min([*rooms, sums[-1]]) + 1):
+        yield tuple(number + count * step for number, step in zip(sums, steps, strict=True))
