@@ -35,15 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("races"))
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Stop a run whose groups are not kept together: pytest-xdist says nothing when it leaves them out."""
-    if session.config.getoption("loadgroup", False):
-        for item in session.items:
-            if item.get_closest_marker("xdist_group") and "@" not in item.nodeid.rpartition("]")[2]:
-                raise pytest.UsageError(f"{item.nodeid} would leave its group: use a pytest that pytest-xdist knows.")
-
-
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """A failure about a page prints its words, not fifteen thousand signs of HTML."""
     return explained(op, left, right)
