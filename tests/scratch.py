@@ -1,32 +1,44 @@
 """Databases that a test may take apart: what is dropped there is dropped nowhere else."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections
 
 
 @pytest.fixture
-def scratch_database(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def scratch_database(transactional_db: None) -> Iterator[None]:
     """Work in a copy of the test database."""
-    yield from _elsewhere(monkeypatch, "scratch", like=connection.settings_dict["NAME"])
+    with database("scratch", like=connection.settings_dict["NAME"]) as new, working_in(new):
+        yield
 
 
 @pytest.fixture
-def empty_database(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def empty_database(transactional_db: None) -> Iterator[None]:
     """Work in a database that holds nothing."""
-    yield from _elsewhere(monkeypatch, "empty", like="template0")
+    with database("empty", like="template0") as new, working_in(new):
+        yield
 
 
-def _elsewhere(monkeypatch: pytest.MonkeyPatch, name: str, *, like: str) -> Iterator[None]:
+@contextmanager
+def database(name: str, *, like: str) -> Iterator[str]:
+    """Return the name of a new database; `name` is its part that no other test of this process may use."""
     new = f"{connection.settings_dict['NAME']}_{name}"
     _in_postgres(f'DROP DATABASE IF EXISTS "{new}"', f'CREATE DATABASE "{new}" TEMPLATE "{like}"')
-    monkeypatch.setitem(connections.settings["default"], "NAME", new)
-    monkeypatch.setitem(connection.settings_dict, "NAME", new)
-    yield
-    connection.close()
-    monkeypatch.undo()
+    yield new
     _in_postgres(f'DROP DATABASE "{new}"')
+
+
+@contextmanager
+def working_in(name: str) -> Iterator[None]:
+    """Let every connection of this process lead there."""
+    connection.close()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setitem(connections.settings["default"], "NAME", name)
+        monkeypatch.setitem(connection.settings_dict, "NAME", name)
+        yield
+        connection.close()
 
 
 def _in_postgres(*commands: str) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import pytest_django
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 
 from familienzentrum.refusals import Refusal
+from tests.scratch import database, working_in
 
 # What a race may end in; anything else is a mistake and fails the test.
 REFUSALS = (Refusal, DatabaseError)
@@ -60,33 +61,22 @@ def on_its_own_connection(work: Callable[[], str], number: Future[int] | None = 
 
 
 @pytest.fixture(scope="session")
-def scratch_database(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[str]:
-    """Return the name of a copy of the test database: what is dropped there is dropped nowhere else."""
-    with django_db_blocker.unblock():
-        original = connection.settings_dict["NAME"]
-        copy = f"{original}_scratch"
-        _in_postgres(f'DROP DATABASE IF EXISTS "{copy}"', f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-    yield copy
-    with django_db_blocker.unblock():
-        _in_postgres(f'DROP DATABASE "{copy}"')
+def unguarded_database(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[str]:
+    """Return the name of a copy of the test database, made once: guards are dropped there and put up again."""
+    with django_db_blocker.unblock(), database("unguarded", like=connection.settings_dict["NAME"]) as new:
+        yield new
 
 
 @pytest.fixture
-def drop_guards(
-    scratch_database: str, transactional_db: None, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., None]]:
-    """Work in the scratch database; `drop_guards("slot_is_possible")` drops constraints and triggers for one test."""
-    connection.close()
-    monkeypatch.setitem(connections.settings["default"], "NAME", scratch_database)
-    monkeypatch.setitem(connection.settings_dict, "NAME", scratch_database)
+def drop_guards(unguarded_database: str, transactional_db: None) -> Iterator[Callable[..., None]]:
+    """Work in the copy; `drop_guards("slot_is_possible")` drops constraints and triggers for one test."""
     dropped: list[str] = []
-    yield lambda *names: dropped.extend(_drop(names))
-    call_command("flush", verbosity=0, interactive=False)
-    with connection.cursor() as cursor:
-        for definition in dropped:
-            cursor.execute(definition)
-    connection.close()
-    monkeypatch.undo()
+    with working_in(unguarded_database):
+        yield lambda *names: dropped.extend(_drop(names))
+        call_command("flush", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            for definition in dropped:
+                cursor.execute(definition)
 
 
 _GUARDS = """
@@ -108,10 +98,3 @@ def _drop(names: Sequence[str]) -> list[str]:
         for drop, _definition in found:
             cursor.execute(drop)
     return [definition for _drop, definition in found]
-
-
-def _in_postgres(*commands: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        for command in commands:
-            cursor.execute(command)

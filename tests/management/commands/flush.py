@@ -6,7 +6,7 @@ from django.core.management.commands import flush
 from django.db import connections, transaction
 
 # What migrating writes is the same for every test.
-KEPT = {"django_content_type", "auth_permission"}
+KEPT = {"django_content_type", "auth_permission", "django_migrations"}
 
 
 class Command(flush.Command):
@@ -14,9 +14,8 @@ class Command(flush.Command):
 
     def handle(self, *, database: str, **_options: Any) -> None:
         connection = connections[database]
-        names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
-        # The framework does not manage the queue's tables: what one test put in, the worker of another would do.
-        names |= {name for name in connection.introspection.table_names() if name.startswith("procrastinate_")}
+        # Also those of the queue and the cache, that no model manages: what one test put in, another would find.
+        names = set(connection.introspection.table_names()) - KEPT
         tables = [connection.ops.quote_name(name) for name in sorted(names)]
         with transaction.atomic(using=database), connection.cursor() as cursor:
             # Who is still writing finishes first, as with TRUNCATE; and no trigger keeps what may not be deleted.
