@@ -32,15 +32,17 @@ def make_appointments(plan: Plan, *, desk: User, chance: Random) -> int:
 
 
 def _bookings(slot: Slot, plan: Plan, desk: User, chance: Random) -> list[Appointment]:
-    """Return the bookings of this slot. Groups fill up more than single consultations."""
+    """Return the bookings of this slot. Groups fill up more than single consultations; the desk's seats go last."""
     likely = _demand(plan, timezone.localdate(slot.starts_at)) * (1 if slot.capacity == 1 else 1.5)
     free, made = slot.capacity, []
     for _place in range(slot.capacity):
         family = family_for(slot.offer, chance)
         seats = slot.seats_for(adults=family.adults, children=family.children)
         if chance.random() < likely and seats <= free:
+            booking = _booking(slot, family, seats, plan, desk, chance)
+            booking.is_from_desk = seats > free - slot.desk_seats
             free -= seats
-            made.append(_booking(slot, family, seats, plan, desk, chance))
+            made.append(booking)
     return made
 
 

@@ -34,7 +34,7 @@ def copy(settings, tmp_path) -> Path:
     return Path(shutil.copytree(CENTRES[0], tmp_path / "copy"))
 
 
-def make(folder, *, seed=1, now=TUESDAY, weeks=4):
+def make(folder, *, seed=1, now=TUESDAY, weeks=2):
     return make_demonstration(folder, seed=seed, now=now, weeks=weeks)
 
 
@@ -136,7 +136,7 @@ def test_demonstration_with_a_bad_file_names_it_and_changes_nothing(copy, old, n
 
 
 def test_make_demonstration_names_the_logins_and_keeps_the_password_to_itself(copy, capsys, settings):
-    call_command("make_demonstration", "--folder", copy, "--weeks", "4")
+    call_command("make_demonstration", "--folder", copy, "--weeks", "2")
 
     file = settings.VAR_DIR / "secrets" / settings.DATABASE_NAME / "demo_password"
     assert capsys.readouterr().out.count(file.read_text()) == 4
@@ -145,16 +145,16 @@ def test_make_demonstration_names_the_logins_and_keeps_the_password_to_itself(co
 
 
 def test_make_demonstration_again_names_the_same_logins(copy, capsys):
-    call_command("make_demonstration", "--folder", copy, "--weeks", "4")
+    call_command("make_demonstration", "--folder", copy, "--weeks", "2")
     first = capsys.readouterr().out.splitlines()
 
-    call_command("make_demonstration", "--folder", copy, "--weeks", "4")
+    call_command("make_demonstration", "--folder", copy, "--weeks", "2")
 
     assert capsys.readouterr().out.splitlines()[1:] == first[1:]
 
 
 def test_make_demonstration_until_a_past_day_ends_there(copy):
-    call_command("make_demonstration", "--folder", copy, "--weeks", "4", "--until", "2026-03-17")
+    call_command("make_demonstration", "--folder", copy, "--weeks", "2", "--until", "2026-03-17")
 
     assert Visit.objects.latest("day").day == dt.date(2026, 3, 17)
 

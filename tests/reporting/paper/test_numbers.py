@@ -7,6 +7,7 @@ import re
 from base64 import b64decode, b64encode
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import odfdo
@@ -16,13 +17,14 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from familienzentrum.choices import Role
+from familienzentrum.pdf import Variant
 from reporting.choices import ReportKind
 from reporting.disclosure import annex
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, ChapterText, Indicator, Paper
 from reporting.paper.document import draft
 from reporting.paper.excerpts import committee_pdf, funder_pdf
-from reporting.paper.layout import TEMPLATE, draft_pdf
+from reporting.paper.layout import TEMPLATE, lay_out_document
 from reporting.paper.unrecorded import UNRECORDED
 from reporting.release.actions.releases import check, put_forward, release
 from tests.factories import make_chapter_text, make_user
@@ -65,7 +67,7 @@ def let_out(client):
     report = make_busy_year()
     make_chapter_text(report=report, chapter="guide_first", text="Wir trafen uns.")
     document, half = draft(report), draft(report, ReportKind.GUIDE_FIRST)
-    paper, words = draft_pdf(report), said(document, half)
+    paper, words = lay_out_document(document).write(Variant.READERS), said(document, half)
     by, colleague = make_user(role=Role.COORDINATOR), make_user(role=Role.ADMINISTRATION)
     put_forward(report, number=1, by=by)
     make_files(candidate=Candidate.objects.get().pk)
@@ -153,6 +155,7 @@ def of_sheet(sheet):
     return re.sub(r"Seite \d+ von \d+|\.{4,}\s*\d+$|https?://[\S\s]*$", "", text, flags=re.MULTILINE)
 
 
+@cache
 def on_paper(content):
     sheets = pypdf.PdfReader(io.BytesIO(content)).pages
     return Counter(number for sheet in sheets for number in numbers(of_sheet(sheet)))
