@@ -3,8 +3,11 @@
 from typing import assert_never
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+Text = str | Promise
 
 
 class Unit(TextChoices):
@@ -216,6 +219,34 @@ class MeetingChannel(TextChoices):
                 return True
             case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
                 return False
+            case _:
+                assert_never(self)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What a family must have left, as names of `PersonalData`: else nobody could ring, or find the door."""
+        match self:
+            case MeetingChannel.PHONE:
+                return ("phone",)
+            case MeetingChannel.HOME_VISIT:
+                return ("address",)
+            case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.PARTNER:
+                return ()
+            case _:
+                assert_never(self)
+
+    @property
+    def way(self) -> Text:
+        """How it takes place, in a word for families; empty where they come to an address, which says it."""
+        match self:
+            case MeetingChannel.PHONE:
+                return _("by phone")
+            case MeetingChannel.VIDEO:
+                return _("by video")
+            case MeetingChannel.HOME_VISIT:
+                return _("at your home")
+            case MeetingChannel.ON_SITE | MeetingChannel.PARTNER:
+                return ""
             case _:
                 assert_never(self)
 

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.limits import LimitReached, refuse_too_many
 from appointments.booking.reallocation import pass_on
-from appointments.booking.refusals import GivenByLot, KeptForDesk, NotBookable, NotOpenYet, SlotGone, SlotTaken
+from appointments.booking.refusals import (
+    ASKED_FOR,
+    NOT_LEFT,
+    DetailsMissing,
+    GivenByLot,
+    KeptForDesk,
+    NotBookable,
+    NotOpenYet,
+    SlotGone,
+    SlotTaken,
+)
 from appointments.choices import AppointmentState, CancelledBy, Occasion
 from appointments.core.contact import contact_digests
 from appointments.core.courses import last_day_of
@@ -47,6 +57,7 @@ class BookingRequest:
     language: str = ""
     needs_interpreter: bool = False
     note: str = ""
+    address: str = ""
     mail_language: str = "de"
     attempt: uuid.UUID | None = None
 
@@ -79,6 +90,7 @@ class BookingRequest:
             language=self.language,
             needs_interpreter=self.needs_interpreter,
             note=self.note,
+            address=self.address,
             mail_language=self.mail_language,
             children_by_age={age: count for age, count in self.children_by_age.items() if count},
         )
@@ -91,6 +103,8 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
     """
     _refuse_gone(slot, by)
     _refuse_before_the_draw(slot)
+    if missing := slot.missing_in(request.personal(code="")):
+        raise DetailsMissing(ASKED_FOR[missing[0]])
     return _booked(slot, request, by, is_limited=by is None)
 
 
@@ -131,7 +145,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
     """Move to another time of the same offer; the old place is passed on or released in the same transaction.
 
     When clearing a time, its seats are not passed on. Staff move a course booking to a course only, families none.
-    Raises CannotChange, SlotTaken or SlotGone; the old booking then stands.
+    Raises CannotChange, SlotTaken, SlotGone or DetailsMissing; the old booking then stands.
     """
     _refuse_gone(slot, by)
     _refuse_before_the_draw(slot)
@@ -140,6 +154,8 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
     _refuse_unchangeable(appointment, by)
     old, freed = appointment.slot, appointment.seats
     _refuse_unlike(old, slot, by)
+    if slot.needs and (missing := slot.missing_in(appointment.personal)):
+        raise DetailsMissing(NOT_LEFT[missing[0]])
     appointment.slot = slot
     appointment.is_from_desk = by is not None
     appointment.sequence += 1

@@ -1,6 +1,7 @@
 """The booking form: as little as the consultation needs, almost all of it optional."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import BookingRequest
 from appointments.booking.limits import ContactNeeded, is_limited
+from appointments.booking.refusals import ASKED_FOR
+from appointments.choices import MeetingChannel
 from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.bot_protection import BotProtectedForm
@@ -21,10 +24,13 @@ from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
 MOST = 10
-_TOLD = ("name", "email", "phone", "language", "needs_interpreter", "note")
+_TOLD = ("name", "email", "phone", "address", "language", "needs_interpreter", "note")
 _PHONE = RegexValidator(
     r"^[\d\s+()/.-]{4,30}$", _("Please write the phone number with digits only, for example 0123 456789.")
 )
+_CALLED_AT = _("We call you there at the time of the appointment.")
+_CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
+_REACH_ONE = _("How may we reach you? One of the two is enough.")
 _COUNT_ERRORS = {
     "invalid": _("Please write a whole number, for example 2."),
     "min_value": _("Please write 0 or more."),
@@ -41,7 +47,7 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 class BookingForm(BotProtectedForm):
     """Five questions at most. `attempt` is the idempotency key: it tells a double click from a second booking."""
 
-    # The page says once that only the number of people is needed.
+    # If only the number of people is needed, the page says so once.
     marks_optional = False
     hidden_fields_apart = True
 
@@ -67,6 +73,13 @@ class BookingForm(BotProtectedForm):
         validators=[_PHONE],
         help_text=_("We call only if something changes."),
     )
+    address = forms.CharField(
+        label=_("Your address"),
+        max_length=120,
+        required=False,
+        help_text=_("Street, number, town, and the name at the door. It is shown to the office that comes to you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
     )
@@ -80,7 +93,14 @@ class BookingForm(BotProtectedForm):
     )
     attempt = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offer: Offer,
+        course: Course | None = None,
+        channels: Collection[MeetingChannel] = (MeetingChannel.ON_SITE,),
+        **kwargs: Any,
+    ) -> None:
         self.offer = offer
         self.needs_contact = is_limited(offer, course)
         self.age_phases = cached("ages-of-children", _ages_of_children)
@@ -90,6 +110,23 @@ class BookingForm(BotProtectedForm):
         self.order_fields(["adults", *map(_field, self.age_phases)])
         if "name" in self.fields:
             self.fields["name"].required = not offer.is_anonymous_possible
+        self._ask_what_is_needed(channels)
+        needed = {name for name, field in self.fields.items() if field.required} - {"attempt"}
+        self.marks_optional = bool(needed)
+
+    def _ask_what_is_needed(self, channels: Collection[MeetingChannel]) -> None:
+        """Ask what the ways of meeting need: firmly if all of them do, else for those times alone."""
+        for name, words in ASKED_FOR.items():
+            needing = [channel for channel in channels if name in channel.needs]
+            if name not in self.fields or not needing:
+                continue
+            field = self.fields[name]
+            field.required = len(needing) == len(channels)
+            field.error_messages["required"] = words
+            if name == "phone":
+                field.help_text = _CALLED_AT if field.required else _CALLED_AT_SOMETIMES
+        if not any("address" in channel.needs for channel in channels):
+            self.fields.pop("address", None)
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
@@ -98,7 +135,8 @@ class BookingForm(BotProtectedForm):
             (_("How many people come?"), ["adults"]),
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
-            (_("How may we reach you?"), [("email", "phone")]),
+            (_REACH_ONE if self.needs_contact else _("How may we reach you?"), [("email", "phone")]),
+            (_("Where shall we come?"), ["address"] if "address" in self.fields else []),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 

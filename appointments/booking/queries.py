@@ -10,6 +10,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from appointments.choices import MeetingChannel
 from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
@@ -64,6 +65,12 @@ def next_single(offer: int, *, most: int) -> list[Slot]:
     """Return the next free single times of an offer, without courses."""
     free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer, course__isnull=True)
     return list(free.select_related("offer").order_by("starts_at", "id")[:most])
+
+
+def channels_of(offer: Offer) -> list[MeetingChannel]:
+    """Return the ways in which this offer meets families at the times that are still ahead."""
+    ahead = Slot.objects.offered().filter(offer=offer, capacity__gt=0, starts_at__gt=timezone.now())
+    return [MeetingChannel(channel) for channel in ahead.order_by().values_list("channel", flat=True).distinct()]
 
 
 def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:

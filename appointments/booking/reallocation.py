@@ -82,18 +82,21 @@ def _offer_in_turn(slot: Slot, now: dt.datetime) -> int:
         return 0
     for entry in WaitingEntry.objects.waiting().filter(offer=slot.offer_id, course=slot.course_id):
         seats = slot.seats_for(adults=entry.adults, children=entry.children)
-        if seats <= free and suits(entry, slot) and _can_be_told(entry):
+        if seats <= free and suits(entry, slot) and _can_be_offered(entry, slot):
             free -= seats
             _offer(entry, slot, seats, until)
     return slot.free_for_families - free
 
 
-def _can_be_told(entry: WaitingEntry) -> bool:
-    """An entry that cannot be decrypted must not block those behind it, nor the family that frees the place."""
+def _can_be_offered(entry: WaitingEntry, slot: Slot) -> bool:
+    """Return whether the family can be told, and has left what the way of meeting needs.
+
+    An entry that cannot be decrypted must not block those behind it, nor the family that frees the place.
+    """
     if entry.is_erased:
         return False
     try:
-        return bool(entry.personal.email)
+        return bool(entry.personal.email) and not slot.missing_in(entry.personal)
     except CannotUnseal:
         _log.error("Entry %d of the waiting list is passed over: no secret opens it.", entry.pk)
         return False

@@ -35,7 +35,23 @@ class NotOpenYet(NotBookable):
     words = _("This cannot be booked yet. Please look when booking opens.")
 
 
+class DetailsMissing(NotBookable):
+    """The way of meeting needs something that the family has not left."""
+
+
 class GivenByLot(NotBookable):
     """Its seats are allocated by a draw."""
 
     words = _("The places are given by lot. Please send us your wishes.")
+
+
+# What a way of meeting needs, by its name in `PersonalData`: said before the family books …
+ASKED_FOR = {
+    "phone": _("This talk is by phone. Please give the number at which we call you."),
+    "address": _("We come to your home. Please give us your address."),
+}
+# … and when its appointment would move to such a time.
+NOT_LEFT = {
+    "phone": _("A talk by phone needs a phone number, and none was left. Please choose another time."),
+    "address": _("A visit at home needs an address, and none was left. Please choose another time."),
+}

@@ -13,6 +13,7 @@ from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.free_advisers import Span, free_advisers, overlaps
+from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import User
 
 _TIMES_PROPOSED = 5
@@ -140,7 +141,17 @@ def _holds(slot: Slot, appointment: Appointment) -> bool:
     old, today = appointment.slot, timezone.localdate()
     is_alike = slot.pk != old.pk and (slot.course_id is None) == (old.course_id is None)
     is_in_time = timezone.localdate(old.starts_at) == today or timezone.localdate(slot.starts_at) > today
-    return is_alike and is_in_time and _seats(slot, appointment) <= slot.free
+    return is_alike and is_in_time and _seats(slot, appointment) <= slot.free and _is_reachable(slot, appointment)
+
+
+def _is_reachable(slot: Slot, appointment: Appointment) -> bool:
+    """Return whether the family has left what the way of meeting needs; what cannot be opened, nobody can use."""
+    if not slot.needs:
+        return True
+    try:
+        return not appointment.is_erased and not slot.missing_in(appointment.personal)
+    except CannotUnseal:
+        return False
 
 
 def _seats(slot: Slot, appointment: Appointment) -> int:

@@ -55,7 +55,7 @@ def _demand(plan: Plan, day: dt.date) -> float:
 
 
 def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, chance: Random) -> Appointment:
-    personal, day = personal_data(family, chance), timezone.localdate(slot.starts_at)
+    personal, day = personal_data(family, slot.needs, chance), timezone.localdate(slot.starts_at)
     booked_on = min(plan.today, day) - dt.timedelta(days=chance.randrange(_LONGEST_WAIT))
     booking = Appointment(
         slot=slot,

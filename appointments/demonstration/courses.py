@@ -103,7 +103,7 @@ def _wish(draw: Draw, lottery: Lottery, chance: Random) -> None:
 def _request(offer: Offer, number: int, chance: Random, **more: str) -> BookingRequest:
     """Return an invented family with its own phone number, from the range reserved for fiction."""
     family = family_for(offer, chance)
-    told = personal_data(family, chance)
+    told = personal_data(family, (), chance)
     request = BookingRequest.from_personal(told, adults=family.adults)
     return BookingRequest(**{**vars(request), "phone": f"030 23125 {200 + number}", **more})
 

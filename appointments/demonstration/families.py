@@ -1,5 +1,6 @@
 """Synthetic families: how many come, and what they tell. Nobody in here exists."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from random import Random
 
@@ -42,14 +43,16 @@ def family_for(offer: Offer, chance: Random) -> Family:
     return Family(adults=pick({1: 78, 2: 22}, chance), children_by_age={age: children.count(age) for age in children})
 
 
-def personal_data(family: Family, chance: Random) -> PersonalData:
-    """Return what this family typed, with a new code."""
+def personal_data(family: Family, needs: Collection[str], chance: Random) -> PersonalData:
+    """Return what this family typed, with a new code; it left what the way of meeting `needs`."""
     language = language_of_a_talk(chance)
+    # Numbers reserved for fiction.
+    number = f"030 23125 {chance.randrange(200, 300)}"
     return PersonalData(
         code=new_code(),
         name=pick({"": len(_NAMES) // 3} | dict.fromkeys(_NAMES, 1), chance),
-        # Numbers reserved for fiction.
-        phone=pick({"": 1, f"030 23125 {chance.randrange(200, 300)}": 1}, chance),
+        phone=number if "phone" in needs else pick({"": 1, number: 1}, chance),
+        address=f"Musterweg {chance.randrange(1, 100)}" if "address" in needs else "",
         language=language,
         needs_interpreter=language not in {"", Language.GERMAN} and chance.random() < 0.4,
         note=pick(_NOTES, chance),

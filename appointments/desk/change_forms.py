@@ -8,8 +8,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CancelledBy
+from appointments.core.moments import moment_of
 from appointments.models import Slot
-from familienzentrum import dates
 from familienzentrum.forms import PortalForm
 
 
@@ -50,4 +50,4 @@ def _described(slot: Slot) -> str:
     if kept := slot.kept_for_desk:
         words = ngettext("%(n)d at the desk only", "%(n)d at the desk only", kept)
         notes.append(words % {"n": kept} if slot.capacity > 1 else gettext("at the desk only"))
-    return f"{dates.moment(slot.starts_at)} ({', '.join(notes)})" if notes else dates.moment(slot.starts_at)
+    return f"{moment_of(slot)} ({', '.join(notes)})" if notes else moment_of(slot)

@@ -36,12 +36,14 @@ class DeskBookingForm(BookingForm):
     def __init__(self, *args: Any, is_ahead: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_ahead:
-            del self.fields["email"], self.fields["phone"]
+            del self.fields["email"]
+            if not self.fields["phone"].required:
+                del self.fields["phone"]
         # Staff know whom they book for.
         self.needs_contact = False
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, which_children, what_name, how_reached, *_rest = super().groups
-        asked = [how_many, which_children, what_name]
-        return [*asked, how_reached] if "email" in self.fields else asked
+        how_many, which_children, what_name, (how_reached, _both), where, *_rest = super().groups
+        contact = [name for name in ("email", "phone") if name in self.fields]
+        return [how_many, which_children, what_name, (how_reached, [tuple(contact)] if contact else []), where]

@@ -16,6 +16,7 @@ def facts_of(personal: PersonalData) -> list[Fact]:
         (_("Name or pseudonym"), personal.name),
         (_("Phone"), personal.phone),
         (_("E-mail"), personal.email),
+        (_("Address"), personal.address),
         (_("Language of the talk"), Language(personal.language).label if personal.language else ""),
         (_("Interpreter"), _("yes") if personal.needs_interpreter else ""),
         (_("Children by age"), _children(personal)),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.queries import next_single
 from appointments.core.code_field import CodeField
+from appointments.core.moments import moment_of
 from appointments.models import Appointment
-from familienzentrum import dates
 from familienzentrum.forms import PortalForm
 
 
@@ -29,12 +29,13 @@ class MoveForm(PortalForm):
 
     def __init__(self, *args: Any, appointment: Appointment, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        free = [slot for slot in next_single(appointment.slot.offer_id, most=most) if slot.pk != appointment.slot_id]
+        others = [slot for slot in next_single(appointment.slot.offer_id, most=most) if slot.pk != appointment.slot_id]
+        free = [slot for slot in others if not slot.missing_in(appointment.personal)]
         self.slots = {str(slot.public_id): slot for slot in free}
         self.fields["slot"] = forms.TypedChoiceField(
             label=_("Free times"),
             widget=forms.RadioSelect,
-            choices=[(number, dates.moment(slot.starts_at)) for number, slot in self.slots.items()],
+            choices=[(number, moment_of(slot)) for number, slot in self.slots.items()],
             coerce=self.slots.__getitem__,
             error_messages={
                 "required": _("Please choose a time."),

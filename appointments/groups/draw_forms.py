@@ -65,7 +65,7 @@ class WishForm(BookingForm):
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        _many, (_words, children), name, reach, _rest = super().groups
+        _many, (_words, children), name, reach, *_rest = super().groups
         return [
             (_("Your wishes, the dearest as number 1"), [_field(planned) for planned in self.planned]),
             (_("Which children come? All siblings together, by age"), [*children, "adults"]),

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.forms import BookingForm
-from appointments.choices import PartOfDay
+from appointments.booking.queries import channels_of
+from appointments.choices import MeetingChannel, PartOfDay
 from appointments.groups.waiting_actions import Preferences
 from appointments.models import Course
 from familienzentrum.choices import Weekday
@@ -44,8 +45,10 @@ class WaitingForm(BookingForm):
     )
 
     def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, offer=offer, course=course, **kwargs)
+        channels = channels_of(offer) if course is None else [MeetingChannel.ON_SITE]
+        super().__init__(*args, offer=offer, course=course, channels=channels, **kwargs)
         self.course = course
+        self.marks_optional = True
         self.fields["email"].required = True
         self.fields["email"].help_text = _("We write to you there as soon as a place is free.")
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)
@@ -54,10 +57,10 @@ class WaitingForm(BookingForm):
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, children, name, reach, _rest = super().groups
+        how_many, children, name, reach, where, _rest = super().groups
         when: Group = (_("Which times would do?"), ["weekdays", "part_of_day", "until"])
         last: Group = (reach[0], [*reach[1], "website"])
-        return [how_many, children, *([] if self.course else [when]), name, last]
+        return [how_many, children, *([] if self.course else [when]), name, where, last]
 
     def clean_until(self) -> dt.date:
         until: dt.date = self.cleaned_data["until"]

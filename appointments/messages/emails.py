@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
+from appointments.core.moments import moment_of
 from appointments.messages.ical import calendar_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled, standard_text
@@ -74,9 +75,9 @@ def _when(message: Message) -> str:
     if slot is None:
         return ""
     if slot.course is None or not TELLINGS[Occasion(message.occasion)].names_all_dates:
-        return dates.moment(slot.starts_at)
+        return moment_of(slot)
     ahead = slot.course.dates.filter(is_withdrawn=False, ends_at__gt=timezone.now()).order_by("starts_at")
-    return "; ".join(dates.moment(date.starts_at) for date in ahead) or dates.moment(slot.starts_at)
+    return "; ".join(map(moment_of, ahead)) or moment_of(slot)
 
 
 def _until(message: Message) -> dt.datetime | None:

@@ -92,7 +92,7 @@ def _event(appointment: Appointment, slot: Slot, title: str, is_cancelled: bool)
         slot.ends_at,
         sequence=appointment.sequence,
         summary=title,
-        location=address_of(slot),
+        location=address_of(slot) or slot.way,
         status="CANCELLED" if is_cancelled else "CONFIRMED",
         **{"class": "PRIVATE"},
     )

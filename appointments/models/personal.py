@@ -10,7 +10,7 @@ class PersonalData:
     """All personal data of one appointment; everything but the code may be empty.
 
     `children_by_age` counts children by the slug of their age phase; `language` is an ISO 639-1 code;
-    `mail_language` is the language of the pages the family booked on.
+    `mail_language` is the language of the pages the family booked on. `address` is told for visits at home only.
     """
 
     code: str
@@ -20,8 +20,14 @@ class PersonalData:
     language: str = ""
     needs_interpreter: bool = False
     note: str = ""
+    address: str = ""
     mail_language: str = "de"
     children_by_age: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def phone_ending(self) -> str:
+        """The last three digits: enough to recognise one's own number, too little to ring it."""
+        return "".join(filter(str.isdigit, self.phone))[-3:]
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -15,6 +15,7 @@ from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
 from appointments.models.guards import courses, plan, seats, sight
 from appointments.models.hours import ConsultationHour
+from appointments.models.personal import PersonalData
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
@@ -244,14 +245,27 @@ class Slot(Addressed):
         return MeetingChannel(self.channel).is_on_site
 
     @property
+    def way(self) -> str:
+        """How it takes place, in a word; empty where the family comes to an address."""
+        return str(MeetingChannel(self.channel).way)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return MeetingChannel(self.channel).needs
+
+    def missing_in(self, told: PersonalData) -> list[str]:
+        """Return what this way of meeting needs and the family has not left, as names of `PersonalData`."""
+        return [name for name in self.needs if not getattr(told, name)]
+
+    @property
     def is_stall(self) -> bool:
         return self.unit == Unit.STALL
 
     @property
     def note(self) -> str:
         """What a family should know of this time besides the time."""
-        if self.is_by_phone:
-            return str(_("by phone"))
+        if self.way:
+            return self.way
         if self.capacity > 1:
             free = self.free_for_families
             return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.booking import actions
 from appointments.booking.actions import NotBookable
 from appointments.booking.queries import next_free
+from appointments.choices import MeetingChannel
 from appointments.desk.forms import DeskBookingForm
 from appointments.models import Slot
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
@@ -31,7 +32,8 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     """
     found = _slot_for(request, slot)
     is_ahead = timezone.localdate(found.starts_at) > timezone.localdate()
-    form = DeskBookingForm(request.POST or None, offer=found.offer, is_ahead=is_ahead)
+    channels = [MeetingChannel(found.channel)]
+    form = DeskBookingForm(request.POST or None, offer=found.offer, channels=channels, is_ahead=is_ahead)
     if not form.is_valid():
         return _ask(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     with told_to(form, NotBookable) as outcome:

@@ -16,6 +16,7 @@ from appointments.booking import actions
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import next_free, slot_with_offer
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone
+from appointments.choices import MeetingChannel
 from appointments.core.courses import course_dates
 from appointments.families.summary import summary_of
 from appointments.models import Slot
@@ -37,14 +38,19 @@ def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method != "POST":
-        return _ask(request, found, BookingForm(offer=found.offer, course=found.course))
+        return _ask(request, found, _form(found))
     step = request.POST.get("step")
-    form = BookingForm(request.POST, offer=found.offer, course=found.course, is_last_step=step == "book")
+    form = _form(found, request.POST, is_last_step=step == "book")
     if step == "edit":
         return _ask(request, found, form)
     if not form.is_valid():
         return _ask(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _book(request, found, form) if step == "book" else _check(request, found, form)
+
+
+def _form(slot: Slot, *typed: Any, **given: Any) -> BookingForm:
+    channels = [MeetingChannel(slot.channel)]
+    return BookingForm(*typed, offer=slot.offer, course=slot.course, channels=channels, **given)
 
 
 def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -117,8 +117,10 @@ def test_time_zone_of_the_file_is_that_of_the_house(year, month):
             assert moment.replace(tzinfo=zone).utcoffset() == moment.utcoffset(), moment
 
 
-@pytest.mark.parametrize(("channel", "place"), [("on_site", "Marktplatz 1, Test"), ("phone", None), ("video", None)])
-def test_entry_names_a_place_only_where_one_has_to_go(channel, place):
+@pytest.mark.parametrize(
+    ("channel", "place"), [("on_site", "Marktplatz 1, Test"), ("phone", "am Telefon"), ("video", "per Video")]
+)
+def test_entry_names_the_place_or_the_way(channel, place):
     slot = make_slot(offer=make_offer(place=make_place()), channel=channel)
     _, [event] = read(file_of(make_appointment(slot=slot)))
     assert event.get("LOCATION") == place

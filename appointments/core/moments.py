@@ -1,0 +1,9 @@
+"""A time in the words in which families read it."""
+
+from appointments.models import Slot
+from familienzentrum import dates
+
+
+def moment_of(slot: Slot) -> str:
+    """Return "Tuesday, 3 March 2026, 10:00", and after it the way if the family need not come."""
+    return ", ".join(filter(None, [dates.moment(slot.starts_at), slot.way]))
