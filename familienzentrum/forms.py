@@ -112,8 +112,8 @@ class MomentInput(forms.DateTimeInput):
 class PortalFormMixin(forms.BaseForm):
     """Common to all forms: length limits, no control characters, fields in named groups.
 
-    `groups` lists headings with their fields; fields in a tuple are laid out side by side. Without it, all fields
-    follow one another in declaration order.
+    `groups` lists headings with their fields; fields in a tuple are laid out side by side, and a heading without any
+    is left out. Without it, all fields follow one another in declaration order.
     """
 
     groups: Sequence[Group] = ()
@@ -173,7 +173,7 @@ def _layout(form: forms.BaseForm) -> Layout:
     groups: Sequence[Group] = getattr(form, "groups", ())
     if not groups:
         return Layout(*form.fields)
-    return Layout(*map(_grouped, groups))
+    return Layout(*(_grouped(group) for group in groups if group[1]))
 
 
 def _grouped(group: Group) -> Fieldset:

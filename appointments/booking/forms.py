@@ -31,6 +31,12 @@ _PHONE = RegexValidator(
 _CALLED_AT = _("We call you there at the time of the appointment.")
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
 _REACH_ONE = _("How may we reach you? One of the two is enough.")
+_NEEDED = {
+    "name": _("a name or a made-up name"),
+    "email": _("your e-mail address"),
+    "phone": _("your phone number"),
+    "address": _("your address"),
+}
 _COUNT_ERRORS = {
     "invalid": _("Please write a whole number, for example 2."),
     "min_value": _("Please write 0 or more."),
@@ -47,7 +53,7 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 class BookingForm(BotProtectedForm):
     """Five questions at most. `attempt` is the idempotency key: it tells a double click from a second booking."""
 
-    # If only the number of people is needed, the page says so once.
+    # The page says once what is needed.
     marks_optional = False
     hidden_fields_apart = True
 
@@ -111,8 +117,6 @@ class BookingForm(BotProtectedForm):
         if "name" in self.fields:
             self.fields["name"].required = not offer.is_anonymous_possible
         self._ask_what_is_needed(channels)
-        needed = {name for name, field in self.fields.items() if field.required} - {"attempt"}
-        self.marks_optional = bool(needed)
 
     def _ask_what_is_needed(self, channels: Collection[MeetingChannel]) -> None:
         """Ask what the ways of meeting need: firmly if all of them do, else for those times alone."""
@@ -127,6 +131,13 @@ class BookingForm(BotProtectedForm):
                 field.help_text = _CALLED_AT if field.required else _CALLED_AT_SOMETIMES
         if not any("address" in channel.needs for channel in channels):
             self.fields.pop("address", None)
+
+    @property
+    def needed(self) -> str:
+        """What the form cannot do without, as a list in words."""
+        required = [words for name, words in _NEEDED.items() if name in self.fields and self.fields[name].required]
+        either = [_("your e-mail or phone number")] if self.needs_contact else []
+        return ", ".join(map(str, [_("how many people come"), *required, *either]))
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]

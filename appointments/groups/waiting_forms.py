@@ -48,7 +48,6 @@ class WaitingForm(BookingForm):
         channels = channels_of(offer) if course is None else [MeetingChannel.ON_SITE]
         super().__init__(*args, offer=offer, course=course, channels=channels, **kwargs)
         self.course = course
-        self.marks_optional = True
         self.fields["email"].required = True
         self.fields["email"].help_text = _("We write to you there as soon as a place is free.")
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)

@@ -119,9 +119,10 @@ class TestNeeds:
         assert sentence in words(page)
         assert not Appointment.objects.exists()
 
-    def test_page_does_not_say_that_nothing_else_is_needed(self, client, offer, channel, name, sentence):
-        page = client.get(reverse("book", args=[make_slot(offer=offer, channel=channel).public_id]))
-        assert "Alles andere" not in words(page)
+    def test_page_says_first_what_is_needed(self, client, offer, channel, name, sentence):
+        page = words(client.get(reverse("book", args=[make_slot(offer=offer, channel=channel).public_id])))
+        what = {"phone": "Ihre Telefonnummer", "address": "Ihre Adresse"}[name]
+        assert f"Wir brauchen nur das: wie viele Personen kommen, {what}. Alles andere" in page
 
     def test_desk_is_asked_for_it_today_as_well(self, client, offer, channel, name, sentence):
         soon = timezone.now() + dt.timedelta(minutes=1)
@@ -156,6 +157,24 @@ class TestNeeds:
         entry.refresh_from_db()
         assert entry.state == WaitingState.WAITING
         assert Slot.objects.get(pk=slot.pk).taken == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "needed"),
+    [
+        ({}, "wie viele Personen kommen."),
+        ({"is_anonymous_possible": False}, "wie viele Personen kommen, ein Name oder ein ausgedachter Name."),
+        ({"most_per_family": 2}, "wie viele Personen kommen, Ihre E-Mail-Adresse oder Telefonnummer."),
+    ],
+)
+def test_page_names_all_that_is_needed_and_no_more(client, given, needed):
+    page = words(client.get(reverse("book", args=[make_slot(offer=make_offer(**given)).public_id])))
+    assert f"Wir brauchen nur das: {needed} Alles andere" in page
+
+
+def test_nobody_is_asked_where_to_come_who_is_not_visited(client, offer):
+    page = client.get(reverse("book", args=[make_slot(offer=offer).public_id]))
+    assert "Wohin kommen wir?" not in words(page)
 
 
 def test_waiting_form_asks_for_what_the_times_to_come_need(client, offer):
