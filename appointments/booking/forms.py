@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import get_language
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import BookingRequest
@@ -137,7 +138,7 @@ class BookingForm(BotProtectedForm):
         """What the form cannot do without, as a list in words."""
         required = [words for name, words in _NEEDED.items() if name in self.fields and self.fields[name].required]
         either = [_("your e-mail or phone number")] if self.needs_contact else []
-        return ", ".join(map(str, [_("how many people come"), *required, *either]))
+        return get_text_list([str(words) for words in (_("how many people come"), *required, *either)], gettext("and"))
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]

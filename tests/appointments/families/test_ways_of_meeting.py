@@ -122,7 +122,7 @@ class TestNeeds:
     def test_page_says_first_what_is_needed(self, client, offer, channel, name, sentence):
         page = words(client.get(reverse("book", args=[make_slot(offer=offer, channel=channel).public_id])))
         what = {"phone": "Ihre Telefonnummer", "address": "Ihre Adresse"}[name]
-        assert f"Wir brauchen nur das: wie viele Personen kommen, {what}. Alles andere" in page
+        assert f"Wir brauchen nur das: wie viele Personen kommen und {what}. Alles andere" in page
 
     def test_desk_is_asked_for_it_today_as_well(self, client, offer, channel, name, sentence):
         soon = timezone.now() + dt.timedelta(minutes=1)
@@ -163,8 +163,8 @@ class TestNeeds:
     ("given", "needed"),
     [
         ({}, "wie viele Personen kommen."),
-        ({"is_anonymous_possible": False}, "wie viele Personen kommen, ein Name oder ein ausgedachter Name."),
-        ({"most_per_family": 2}, "wie viele Personen kommen, Ihre E-Mail-Adresse oder Telefonnummer."),
+        ({"is_anonymous_possible": False}, "wie viele Personen kommen und ein Name oder ein ausgedachter Name."),
+        ({"most_per_family": 2}, "wie viele Personen kommen und Ihre E-Mail-Adresse oder Telefonnummer."),
     ],
 )
 def test_page_names_all_that_is_needed_and_no_more(client, given, needed):
