@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 # SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
+_LONGEST_NUMBER = 32  # hex digits: 128 bits never meet by chance
 
 
 class NotSent(Exception):
@@ -26,6 +27,8 @@ class NotSent(Exception):
 
 def message(*, to: str, subject: str, body: str, number: str, html: str = "") -> EmailMultiAlternatives:
     """Return a mail; `number` determines its Message-ID, so that a retry carries the same one."""
+    # A longer one is folded behind the name of its header, where some mail systems lose it.
+    number = number[:_LONGEST_NUMBER]
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"}
     made = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers=headers)

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext
@@ -154,13 +153,19 @@ class BookingForm(BotProtectedForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.errors and not (data.get("adults") or any(self._children().values())):
-            raise ValidationError({"adults": _("Please say how many people come: at least one.")})
-        if not self.errors and sum(self._children().values()) > MOST_PEOPLE:
-            raise ValidationError({"adults": _COUNT_ERRORS["max_value"] % {"limit_value": MOST_PEOPLE}})
-        if not self.errors and self.needs_contact and not (data.get("email") or data.get("phone")):
-            raise ValidationError({"email": ContactNeeded.words})
+        # Beside whatever else is wrong: nobody likes to be told one thing after the other.
+        if not self.errors.keys() & {"adults", *map(_field, self.age_phases)}:
+            self._refuse_odd_numbers(data.get("adults") or 0, sum(self._children().values()))
+        is_given = data.get("email") or data.get("phone") or self.errors.keys() & {"email", "phone"}
+        if self.needs_contact and not is_given:
+            self.add_error("email", ContactNeeded.words)
         return data
+
+    def _refuse_odd_numbers(self, adults: int, children: int) -> None:
+        if not adults + children:
+            self.add_error("adults", _("Please say how many people come: at least one."))
+        if children > MOST_PEOPLE:
+            self.add_error("adults", _COUNT_ERRORS["max_value"] % {"limit_value": MOST_PEOPLE})
 
     def to_request(self) -> BookingRequest:
         """Return the valid form as a request for `book`; what it does not ask stays empty."""

@@ -77,8 +77,9 @@ class WishForm(BookingForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         ranked = [data[_field(planned)] for planned in self.planned if data.get(_field(planned))]
-        if not self.errors and not ranked:
-            raise ValidationError({_field(self.planned[0]): _("Please choose at least one wish.")})
+        is_odd = self.errors.keys() & {_field(planned) for planned in self.planned}
+        if not ranked and not is_odd:
+            self.add_error(_field(self.planned[0]), _("Please choose at least one wish."))
         if len(set(ranked)) < len(ranked):
             raise ValidationError(_("Two wishes have the same number. Give each a number of its own."))
         return data

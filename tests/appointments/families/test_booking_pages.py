@@ -136,3 +136,12 @@ def test_missing_csrf_token_is_refused_in_friendly_words():
 def test_times_cost_the_same_for_many(client, costs_the_same):
     offer = make_offer()
     costs_the_same(lambda: client.get(reverse("times", args=[offer.public_id])), add=lambda: make_slot(offer=offer))
+
+
+@pytest.mark.parametrize("typed_email", ["", "nobody"])
+def test_everything_that_is_wrong_is_said_at_once(client, typed_email):
+    slot = make_slot(offer=make_offer(most_per_family=1))
+    wrong = typed(adults="", email=typed_email, phone="" if not typed_email else "call me")
+    page = client.post(reverse("book", args=[slot.public_id]), wrong)
+    said = page.context["form"].errors
+    assert said.keys() == {"adults", "email"} if not typed_email else {"adults", "email", "phone"}

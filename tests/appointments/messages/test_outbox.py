@@ -121,6 +121,14 @@ def test_two_messages_about_the_same_time_have_two_numbers(mailoutbox):
     assert len({mail.extra_headers["Message-ID"] for mail in mailoutbox}) == len(mailoutbox) == 4
 
 
+def test_number_stands_behind_its_name_in_one_line(mailoutbox):
+    """A folded one is no number to some mail systems: they show a mail that came twice as two."""
+    booked()
+    send_waiting_mails()
+    [line] = [line for line in mailoutbox[0].message().as_bytes().splitlines() if line.startswith(b"Message-ID:")]
+    assert line.endswith(b">")
+
+
 def test_number_names_neither_page_nor_time(mailoutbox):
     appointment = booked()
     send_waiting_mails()
