@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CancelledBy
-from appointments.core.moments import moment_of
+from appointments.core.slot_words import moment_of
 from appointments.models import Slot
 from familienzentrum.forms import PortalForm
 

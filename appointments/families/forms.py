@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.queries import next_single
 from appointments.core.code_field import CodeField
-from appointments.core.moments import moment_of
+from appointments.core.slot_words import moment_of
 from appointments.models import Appointment
 from familienzentrum.forms import PortalForm
 

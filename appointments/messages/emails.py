@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
-from appointments.core.moments import moment_of
+from appointments.core.slot_words import moment_of
 from appointments.messages.ical import calendar_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled, standard_text
