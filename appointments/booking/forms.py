@@ -26,7 +26,8 @@ from offers.models import AgePhase, Offer
 MOST = 10
 _TOLD = ("name", "email", "phone", "address", "language", "needs_interpreter", "note")
 _PHONE = RegexValidator(
-    r"^[\d\s+()/.-]{4,30}$", _("Please write the phone number with digits only, for example 0123 456789.")
+    r"^(?=(?:\D*\d){4})[\d\s+()/.-]{4,30}$",
+    _("Please write the phone number with digits only, for example 0123 456789."),
 )
 _CALLED_AT = _("We call you there at the time of the appointment.")
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
@@ -51,7 +52,10 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 
 
 class BookingForm(BotProtectedForm):
-    """Five questions at most. `attempt` is the idempotency key: it tells a double click from a second booking."""
+    """Five questions at most, and a sixth for a visit at home.
+
+    `attempt` is the idempotency key: it tells a double click from a second booking.
+    """
 
     # The page says once what is needed.
     marks_optional = False
@@ -133,10 +137,16 @@ class BookingForm(BotProtectedForm):
             self.fields.pop("address", None)
 
     @property
+    def needs_either(self) -> bool:
+        """Whether an e-mail address or a phone number will do: not where one of them is needed anyway."""
+        asked = [self.fields[name] for name in ("email", "phone") if name in self.fields]
+        return self.needs_contact and not any(field.required for field in asked)
+
+    @property
     def needed(self) -> str:
         """What the form cannot do without, as a list in words."""
         required = [words for name, words in _NEEDED.items() if name in self.fields and self.fields[name].required]
-        either = [_("your e-mail or phone number")] if self.needs_contact else []
+        either = [_("your e-mail or phone number")] if self.needs_either else []
         return get_text_list([str(words) for words in (_("how many people come"), *required, *either)], gettext("and"))
 
     @property
@@ -146,7 +156,7 @@ class BookingForm(BotProtectedForm):
             (_("How many people come?"), ["adults"]),
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
-            (_REACH_ONE if self.needs_contact else _("How may we reach you?"), [("email", "phone")]),
+            (_REACH_ONE if self.needs_either else _("How may we reach you?"), [("email", "phone")]),
             (_("Where shall we come?"), ["address"] if "address" in self.fields else []),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AppointmentState, CallReason, Occasion
+from appointments.choices import AppointmentState, CallReason, Occasion, Text
 from appointments.models import Appointment, HeldSeats, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
-
-Text = str | Promise
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -256,6 +257,10 @@ class Slot(Addressed):
     def missing_in(self, told: PersonalData) -> list[str]:
         """Return what this way of meeting needs and the family has not left, as names of `PersonalData`."""
         return [name for name in self.needs if not getattr(told, name)]
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
 
     @property
     def is_stall(self) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from appointments.booking.actions import BookingRequest, book, move
+from appointments.booking.actions import BookingRequest, book, cancel, move
 from appointments.booking.refusals import DetailsMissing
 from appointments.choices import MeetingChannel, WaitingState
 from appointments.models import Appointment, Slot
@@ -210,3 +210,37 @@ def test_number_to_be_called_is_recognised_and_not_given_away(client, offer):
 def test_family_booked_before_numbers_were_asked_for_is_told_to_ring(client, offer):
     appointment = make_appointment(slot=make_slot(offer=offer, channel=MeetingChannel.PHONE))
     assert "Bitte rufen Sie uns um" in words(client.get(reverse("appointment", args=[appointment.public_id])))
+
+
+@pytest.mark.parametrize("channel", ["phone", "home_visit", "video"])
+@pytest.mark.parametrize("page", ["appointment", "appointment_print"])
+def test_nothing_is_promised_once_it_is_over_or_cancelled(client, offer, channel, page, time_machine):
+    """No call, no visit, no link: the paper of a cancelled talk is read as well."""
+    slot = make_slot(offer=offer, channel=channel)
+    appointment = book(slot, BookingRequest(**TOLD), by=None)
+    url = reverse(page, args=[appointment.public_id])
+    promises = ("Wir rufen", "Wir kommen", "nach dem Link")
+    assert any(promise in words(client.get(url)) for promise in promises)
+    time_machine.move_to(slot.starts_at + dt.timedelta(minutes=10))
+    assert not any(promise in words(client.get(url)) for promise in promises)
+    time_machine.move_to(slot.starts_at - dt.timedelta(days=1))
+    cancel(appointment, by=None)
+    assert not any(promise in words(client.get(url)) for promise in promises)
+
+
+def test_number_without_digits_is_none(client, offer):
+    slot = make_slot(offer=offer, channel=MeetingChannel.PHONE)
+    typed = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book", "phone": "+-()/.+-"}
+    assert client.post(reverse("book", args=[slot.public_id]), typed).status_code == 422
+    assert not Appointment.objects.exists()
+
+
+def test_either_contact_is_enough_only_where_it_is(client, offer):
+    """A waiting list writes to its families, and a talk by phone rings: there one of the two is not enough."""
+    offer.most_per_family, offer.has_waiting_list = 1, True
+    offer.save()
+    either = "Eines von beiden genügt."
+    on_site, by_phone = make_slot(offer=offer), make_slot(offer=offer, channel=MeetingChannel.PHONE)
+    assert either in words(client.get(reverse("book", args=[on_site.public_id])))
+    assert either not in words(client.get(reverse("book", args=[by_phone.public_id])))
+    assert either not in words(client.get(reverse("join_waiting_list", args=[offer.public_id])))
