@@ -111,7 +111,7 @@ class Occasion(TextChoices):
     """Why a family is notified; `appointments.messages.occasions` says what and how."""
 
     BOOKED = "booked", _("Confirmation")
-    MOVED = "moved", pgettext_lazy("message", "Change")
+    CHANGED = "changed", pgettext_lazy("message", "Change")
     CANCELLED = "cancelled", _("Cancellation")
     REMINDER = "reminder", _("Reminder")
     PLACE_OFFERED = "place_offered", _("Offer from the waiting list")
@@ -147,8 +147,16 @@ class CallReason(TextChoices):
     """Why the desk has to call a family."""
 
     CANCELLED = "cancelled", _("Appointment cancelled by the house")
-    MOVED = "moved", _("Appointment moved by the house")
+    CHANGED = "changed", _("Appointment changed by the house")
     NOT_SENT = "not_sent", _("Mail could not be delivered")
+
+
+class Reach(TextChoices):
+    """How a family hears of a change."""
+
+    MAIL = "mail", _("By e-mail")
+    CALL = "call", _("By a call")
+    NOBODY = "nobody", _("Not at all")
 
 
 class AppointmentState(TextChoices):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from appointments.messages.telling import know_all
 from appointments.models import Appointment, ConsultationHour, PersonalData, Referral, Slot, Visit
 from familienzentrum.choices import Role
 from familienzentrum.codes import new_code, normalised
@@ -140,6 +141,7 @@ def make_appointment(*, personal: dict[str, Any] | None = None, **given: Any) ->
     }
     appointment = Appointment(slot=slot, **values | given)
     appointment.seal(PersonalData(code=code, **personal or {}))
+    know_all(appointment)
     appointment.save()
     return appointment
 

@@ -20,13 +20,14 @@ from appointments.booking.refusals import (
     SlotGone,
     SlotTaken,
 )
-from appointments.choices import AppointmentState, CancelledBy, Occasion
+from appointments.choices import AppointmentState, CancelledBy
 from appointments.core.contact import contact_digests
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
-from appointments.messages.actions import tell
+from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes
 from appointments.models import Appointment, PersonalData, Slot
 from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import digest, digests
@@ -115,12 +116,12 @@ def give(slot: Slot, request: BookingRequest) -> Appointment:
 
 @transaction.atomic
 def cancel(
-    appointment: Appointment, *, by: User | None, passes_on: bool = True, whose: CancelledBy | None = None
+    appointment: Appointment, *, by: User | None, clears: bool = False, whose: CancelledBy | None = None
 ) -> Appointment:
     """Cancel, and pass the seats to the waiting list or release them. Idempotent. Raises CannotChange.
 
-    When clearing a time, its seats are not passed on. `whose` decision it was defaults to whoever acts; staff may
-    say otherwise, as when a family asks the desk to cancel.
+    Whoever `clears` a time tells the families afterwards, and its seats are not passed on. `whose` decision it was
+    defaults to whoever acts; staff may say otherwise, as when a family asks the desk to cancel.
     """
     lock_queue(appointment.slot.offer_id)
     appointment = _locked(appointment)
@@ -131,20 +132,21 @@ def cancel(
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_on = today
     appointment.cancelled_by = whose or (CancelledBy.HOUSE if by else CancelledBy.FAMILY)
-    appointment.sequence += 1
     appointment.erase_on = min(appointment.erase_on, erase_on_after(today))
-    appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on", "sequence"])
-    tell(appointment, Occasion.CANCELLED, by=by)
-    if passes_on:
+    appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "erase_on"])
+    _record("cancelled", appointment, by)
+    if not clears:
+        confirm_changes(appointment)
         pass_on(appointment.slot, freed=appointment.seats)
     return appointment
 
 
 @transaction.atomic
-def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bool = True) -> Appointment:
+def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool = False) -> Appointment:
     """Move to another time of the same offer; the old place is passed on or released in the same transaction.
 
-    When clearing a time, its seats are not passed on. Staff move a course booking to a course only, families none.
+    Whoever `clears` a time tells the families afterwards, and its seats are not passed on. Staff move a course booking
+    to a course only, families none.
     Raises CannotChange, SlotTaken, SlotGone or DetailsMissing; the old booking then stands.
     """
     _refuse_gone(slot, by)
@@ -158,33 +160,19 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, passes_on: bo
         raise DetailsMissing(NOT_LEFT[missing[0]])
     appointment.slot = slot
     appointment.is_from_desk = by is not None
-    appointment.sequence += 1
     appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk", "sequence"])
+            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk"])
     except IntegrityError as error:
         _refuse_full(error)
         raise
-    tell(appointment, Occasion.MOVED, by=by)
-    if passes_on and old.pk != slot.pk:
-        pass_on(old, freed=freed)
-    return appointment
-
-
-@transaction.atomic
-def tell_of_change(appointment: Appointment, *, by: User) -> Appointment:
-    """Notify a family that keeps its place that its dates have changed. Raises CannotChange.
-
-    Also during a course that has begun: its later dates are still ahead.
-    """
-    appointment = _locked(appointment)
-    if appointment.state == AppointmentState.CANCELLED or appointment.is_erased:
-        raise CannotChange
-    appointment.sequence += 1
-    appointment.save(update_fields=["sequence"])
-    tell(appointment, Occasion.MOVED, by=by)
+    _record("moved", appointment, by)
+    if not clears:
+        confirm_changes(appointment)
+        if old.pk != slot.pk:
+            pass_on(old, freed=freed)
     return appointment
 
 
@@ -206,7 +194,8 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
                     refuse_too_many(slot.offer, slot.course, request.contacts)
                 appointment = _new_appointment(slot, request, by)
                 appointment.save(force_insert=True)
-                tell(appointment, Occasion.BOOKED, by=by)
+                _record("booked", appointment, by)
+                confirm_booking(appointment)
                 return appointment
         except LimitReached:
             if made := _made_before(request):
@@ -237,7 +226,13 @@ def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Ap
         erase_on=erase_on_after(last_day_of(slot)),
     )
     appointment.seal(request.personal(code))
+    begin_knowing(appointment)
     return appointment
+
+
+def _record(deed: str, appointment: Appointment, by: User | None) -> None:
+    if by:
+        audit.record(f"appointment.{deed}", appointment, by=by)
 
 
 def _made_before(request: BookingRequest) -> Appointment | None:

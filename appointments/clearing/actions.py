@@ -1,16 +1,16 @@
 """Clears times: one transaction substitutes, moves and cancels as decided, and withdraws free slots."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import actions as booking
-from appointments.choices import AppointmentState, Occasion, WaitingState, Way
+from appointments.choices import AppointmentState, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
-from appointments.messages.call_actions import call_instead_of_mail
+from appointments.messages.telling import Told, tell_all
 from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import conflicting_slots
@@ -47,14 +47,18 @@ class TwoSubstitutes(NotCleared):
 
 @dataclass(frozen=True)
 class Cleared:
-    """How many appointments were handled which way, free slots withdrawn, and families to call."""
+    """How many appointments were handled which way, free slots withdrawn, and how their families hear of it."""
 
     kept: int = 0
     substituted: int = 0
     moved: int = 0
     cancelled: int = 0
     withdrawn: int = 0
-    to_call: int = 0
+    told: Told = field(default_factory=Told)
+
+    def counts(self) -> dict[str, int]:
+        """Return all numbers by name, for the audit log."""
+        return {name: count for name, count in asdict(self).items() if name != "told"} | self.told.counts()
 
 
 @transaction.atomic
@@ -66,20 +70,21 @@ def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
     """
     cleared = clear(conflicting_slots(row), decisions, by=by)
     row.save()
-    audit.record(f"{row._meta.model_name}.added", row, by=by, **asdict(cleared))
+    audit.record(f"{row._meta.model_name}.added", row, by=by, **cleared.counts())
     return cleared
 
 
 @transaction.atomic
 def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
-    """Apply the decision for each appointment of these slots, and withdraw the slots. Raises like `close`."""
+    """Apply the decision for each appointment of these slots, withdraw the slots, and tell. Raises like `close`."""
     lock_plan()
     for offer in sorted(set(times.order_by().values_list("offer_id", flat=True))):
         lock_queue(offer)
     affected = _held_appointments(times)
     slots = _held_slots(times, decisions)
     _refuse_undecided(times, affected, decisions)
-    to_call = sum([_settle(appointment, decisions[appointment.pk], slots, by) for appointment in affected])
+    for appointment in affected:
+        _settle(appointment, decisions[appointment.pk], slots, by)
     ways = [decisions[appointment.pk].way for appointment in affected]
     return Cleared(
         kept=ways.count(Way.KEEP),
@@ -87,7 +92,7 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
         moved=ways.count(Way.MOVE),
         cancelled=ways.count(Way.CANCEL),
         withdrawn=_withdraw(set(slots) - _staying(affected, decisions) - _targets(decisions)),
-        to_call=to_call,
+        told=tell_all(_held_again(affected)),
     )
 
 
@@ -95,6 +100,12 @@ def _held_appointments(times: SlotQuerySet) -> list[Appointment]:
     """Lock order: appointments before slots, as when a family changes one."""
     standing = appointments_in(times).order_by("pk").select_for_update(of=("self",))
     return list(standing.select_related("slot", "office"))
+
+
+def _held_again(affected: list[Appointment]) -> list[Appointment]:
+    """Read again what was locked and has been changed, without what is erased: that family cannot be told."""
+    rows = Appointment.objects.filter(pk__in=[one.pk for one in affected], sealed__isnull=False)
+    return list(rows.with_details().order_by("pk"))
 
 
 def _held_slots(times: SlotQuerySet, decisions: Decisions) -> dict[int, Slot]:
@@ -127,21 +138,16 @@ def _refuse_two_substitutes(affected: list[Appointment], decisions: Decisions) -
             raise TwoSubstitutes
 
 
-def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot], by: User) -> bool:
-    """Apply the decision for one appointment; return whether somebody has to call the family."""
-    old = appointment.slot
-    if decision.way == Way.SUBSTITUTE:
-        _give_to(old.pk, decision.to)
-    elif decision.way == Way.MOVE:
-        booking.move(appointment, _target(slots, decision), by=by, passes_on=False)
-        return call_instead_of_mail(appointment, Occasion.MOVED, fell_away=old)
-    elif decision.way == Way.CANCEL:
-        booking.cancel(appointment, by=by, passes_on=False)
-        return call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=old)
-    elif old.course_id is not None:
-        booking.tell_of_change(appointment, by=by)
-        return call_instead_of_mail(appointment, Occasion.MOVED, fell_away=None)
-    return False
+def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot], by: User) -> None:
+    match decision.way:
+        case Way.KEEP:
+            pass
+        case Way.SUBSTITUTE:
+            _give_to(appointment.slot_id, decision.to)
+        case Way.MOVE:
+            booking.move(appointment, _target(slots, decision), by=by, clears=True)
+        case Way.CANCEL:
+            booking.cancel(appointment, by=by, clears=True)
 
 
 def _target(slots: dict[int, Slot], decision: Decision) -> Slot:

@@ -1,7 +1,7 @@
 """The page between a change and its saving: what to do with conflicting appointments."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from appointments.choices import Way
 from appointments.clearing.actions import Cleared, Decisions, NotCleared
 from appointments.clearing.forms import AffectedForm
 from appointments.clearing.queries import affected_by
+from appointments.messages.told_words import told_sentence
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
 
@@ -90,15 +91,16 @@ def settled(
 
 def say_outcome(request: HttpRequest, cleared: Cleared) -> None:
     """Report what was done with the appointments: "Saved. 2 appointments moved. 1 family has to be called."."""
-    counted = {name.name: getattr(cleared, name.name) for name in fields(cleared)}
-    said = [words % {"n": count} for count, words in _outcomes(counted) if count]
+    said = [words % {"n": count} for count, words in _outcomes(cleared) if count]
+    if cleared.told.families:
+        said.append(told_sentence(cleared.told))
     messages.success(request, " ".join([_("Saved."), *said]))
 
 
-def _outcomes(n: dict[str, int]) -> list[tuple[int, str]]:
+def _outcomes(cleared: Cleared) -> list[tuple[int, str]]:
     """Return a count and its wording for each kind of outcome."""
-    substituted, moved, cancelled = n["substituted"], n["moved"], n["cancelled"]
-    withdrawn, to_call = n["withdrawn"], n["to_call"]
+    substituted, moved, cancelled = cleared.substituted, cleared.moved, cleared.cancelled
+    withdrawn = cleared.withdrawn
     return [
         (
             substituted,
@@ -110,10 +112,6 @@ def _outcomes(n: dict[str, int]) -> list[tuple[int, str]]:
             ngettext("%(n)d appointment has been cancelled.", "%(n)d appointments have been cancelled.", cancelled),
         ),
         (withdrawn, ngettext("%(n)d time falls away.", "%(n)d times fall away.", withdrawn)),
-        (
-            to_call,
-            ngettext("%(n)d family is on the call list.", "%(n)d families are on the call list.", to_call),
-        ),
     ]
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.closing.actions import AlreadyOver
 from appointments.core.locks import lock_plan
-from appointments.models import ConsultationHour, Slot, Substitution
+from appointments.messages.telling import tell_all
+from appointments.models import Appointment, ConsultationHour, Slot, Substitution
 from appointments.models.hours import ConsultationHourQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_all
@@ -98,15 +99,19 @@ def _within(substitution: Substitution) -> SlotQuerySet:
 
 
 def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[StillAway]) -> int:
-    """Lock the slots in id order, then reassign them. The database refuses whoever is not free."""
+    """Lock appointments before slots, in id order; reassign, and tell. The database refuses whoever is not free."""
+    standing = Appointment.objects.standing().filter(slot__in=times.values("pk"), sealed__isnull=False)
+    booked = list(standing.with_details().order_by("pk").select_for_update(of=("self",)))
     ids = list(times.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     try:
         with transaction.atomic():
-            return Slot.objects.filter(pk__in=ids).update(adviser=person)
+            Slot.objects.filter(pk__in=ids).update(adviser=person)
     except IntegrityError as error:
         if constraint_of(error) in _NOT_FREE:
             raise refusal from error
         raise
+    tell_all(booked)
+    return len(ids)
 
 
 def _hours_of(substitution: Substitution) -> ConsultationHourQuerySet:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.demonstration.families import Family, family_for, personal_data
 from appointments.demonstration.plan import Plan
+from appointments.messages.telling import know_all
 from appointments.models import Appointment, Slot
 from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import normalised
@@ -70,6 +71,7 @@ def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, cha
     )
     booking.seal(personal)
     _come_about(booking, plan, desk, chance)
+    know_all(booking)
     return booking
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from appointments.booking.actions import cancel
-from appointments.choices import AppointmentState, ClosureScope, Occasion
+from appointments.choices import AppointmentState, CallReason, ClosureScope
 from appointments.demonstration.plan import Plan
-from appointments.messages.call_actions import call_instead_of_mail
+from appointments.messages.call_list import call_about
 from appointments.models import Absence, Appointment, Closure, ConsultationHour, Duty, Substitution
 from familienzentrum import local_time
 from familienzentrum.choices import Role, Weekday
@@ -38,8 +38,8 @@ def make_calls(plan: Plan, *, desk: User) -> None:
     rows = ahead.select_related("slot__offer", "office").order_by("slot__starts_at", "slot__offer__key", "pk")
     unreached = (appointment for appointment in rows if not appointment.personal.email)
     for _number, appointment in zip(range(_CALLS), unreached, strict=False):
-        cancel(appointment, by=desk)
-        call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=appointment.slot)
+        cancel(appointment, by=desk, clears=True)
+        call_about(appointment, CallReason.CANCELLED, last_end=appointment.slot.ends_at)
 
 
 def _between_the_years(plan: Plan) -> Iterator[tuple[dt.date, dt.date]]:

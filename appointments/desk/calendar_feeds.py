@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from appointments.messages.ical import address_of, as_file, entry, place_of, uid_of
+from appointments.core.calendar_facts import address_of, place_of, uid_of
+from appointments.messages.ical import as_file, entry
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.access import offices_of

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from appointments.choices import CallReason
+from appointments.messages.news import News, news_of
 from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, WaitingEntry, WishList
 from appointments.models.family_record import record_field
 from familienzentrum.crypto import CannotUnseal
@@ -19,6 +20,7 @@ class Call:
 
     task: CallTask
     personal: PersonalData | None
+    news: News | None = None
 
     @property
     def name(self) -> str:
@@ -41,10 +43,17 @@ class Call:
 
     @property
     def script_template(self) -> str:
-        """Template with the call script; a failed mail was about an appointment, a waiting list or wishes."""
-        reason, record = CallReason(self.task.reason), self.task.record
-        suffix = f"_{record_field(record)}" if reason == CallReason.NOT_SENT else ""
-        return f"appointments/desk/calls/{reason.value}{suffix}.html"
+        """Template with the call script: about an appointment, a waiting list or wishes."""
+        return f"appointments/desk/calls/{record_field(self.task.record)}.html"
+
+    @property
+    def could_not_be_mailed(self) -> bool:
+        return self.task.reason == CallReason.NOT_SENT
+
+    @property
+    def words(self) -> list[str]:
+        """What to say: the sentences of the mail that this family would get."""
+        return self.news.sentences() if self.news else []
 
     @property
     def kept(self) -> HeldSeats | None:
@@ -54,9 +63,9 @@ class Call:
 
     @property
     def moment(self) -> dt.datetime | None:
-        """The time the family last heard of, or that of the held seat."""
-        if self.task.slot:
-            return self.task.slot.starts_at
+        """The time that the news are about, else that of the appointment or of the held seat."""
+        if self.news and self.news.changes:
+            return self.news.changes[0].first_start
         placed = self.task.appointment or self.kept
         return placed.slot.starts_at if placed else None
 
@@ -67,9 +76,14 @@ def open_calls() -> list[Call]:
     return sorted(calls, key=lambda call: call.moment or _LAST)
 
 
+def call_with_news(task: CallTask, personal: PersonalData | None) -> Call:
+    """Return the call with what the family does not know yet about its appointment. Raises CannotUnseal."""
+    return Call(task, personal, news_of(task.appointment) if personal and task.appointment else None)
+
+
 def _opened(task: CallTask) -> Call:
     """One record that cannot be decrypted must not break the whole list."""
     try:
-        return Call(task, task.record.personal)
+        return call_with_news(task, task.record.personal)
     except CannotUnseal:
         return Call(task, None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.actions import cancel, tell_of_change
+from appointments.booking.actions import cancel
 from appointments.booking.reallocation import end_waiting, pass_on
 from appointments.choices import AppointmentState, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.core.courses import last_day_of, planned_course
@@ -17,8 +17,9 @@ from appointments.core.locks import lock_plan, lock_plan_shared, lock_queue, loc
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.actions import tell
-from appointments.messages.call_actions import call_instead_of_mail
+from appointments.messages.telling import Told, tell_all
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
+from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit, dates
 from familienzentrum.constraints import constraint_of, kind_words
@@ -126,22 +127,21 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
 
 
 @transaction.atomic
-def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Slot:
-    """Add a later date and notify families. Raises CourseRefused."""
+def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Told:
+    """Add a later date and tell families. Raises CourseRefused."""
     _hold(course)
     if span[0] <= planned_course(course).first.starts_at:
         raise FirstDateFirst
     slot = _slot(course, span, None, setting)
     _save(slot)
     _keep_waiting(course)
-    _tell_all(course, by, fell_away=None)
     audit.record("course.date_added", course, by=by, slot=slot.pk)
-    return slot
+    return _tell_all(course)
 
 
 @transaction.atomic
-def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Slot:
-    """Change a date's time, room or adviser and notify families. Raises CourseRefused."""
+def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
+    """Change a date's time, room, way or adviser and tell families. Raises CourseRefused."""
     _hold(slot.course)
     slot, course = _changeable(slot)
     old = (slot.starts_at, slot.ends_at)
@@ -153,14 +153,13 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Slot:
     _save(slot)
     if old != span:
         _keep_waiting(course)
-        _tell_all(course, by, fell_away=None)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
-    return slot
+    return _tell_all(course)
 
 
 @transaction.atomic
-def drop_date(slot: Slot, *, by: User) -> Slot:
-    """Drop one of the later dates and notify families. Raises CourseRefused."""
+def drop_date(slot: Slot, *, by: User) -> Told:
+    """Drop one of the later dates and tell families. Raises CourseRefused."""
     _hold(slot.course)
     slot, course = _changeable(slot)
     if slot.capacity:
@@ -168,14 +167,13 @@ def drop_date(slot: Slot, *, by: User) -> Slot:
     slot.is_withdrawn = True
     slot.save(update_fields=["is_withdrawn"])
     _keep_waiting(course)
-    _tell_all(course, by, fell_away=slot)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
-    return slot
+    return _tell_all(course)
 
 
 @transaction.atomic
-def cancel_course(course: Course, *, by: User) -> int:
-    """Cancel all future dates, every booking and the waiting list; return how many families are notified.
+def cancel_course(course: Course, *, by: User) -> Told:
+    """Cancel all future dates, every booking and the waiting list; return how the families hear of it.
 
     If the course has begun, bookings stay, for the statistics: families are told that dates are dropped.
     """
@@ -183,10 +181,13 @@ def cancel_course(course: Course, *, by: User) -> int:
     first = planned_course(course).first
     _send_the_list_home(course)
     HeldSeats.objects.filter(slot=first).delete()
-    told = _tell_all(course, by, fell_away=first) if first.starts_at <= timezone.now() else _cancel_all(first, by)
+    concerned = _booked(course)
+    if first.starts_at > timezone.now():
+        _cancel_all(first, by)
     ahead = Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now())
     ahead.update(is_withdrawn=True)
-    audit.record("course.cancelled", course, by=by, families=told)
+    told = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk"))
+    audit.record("course.cancelled", course, by=by, families=told.families)
     return told
 
 
@@ -256,19 +257,24 @@ def _refuse_wrong_order(slot: Slot, course: Course) -> None:
         raise FirstDateFirst
 
 
-def _tell_all(course: Course, by: User, *, fell_away: Slot | None) -> int:
-    """Mail or have called everybody who holds a place, and keep their data until the new last day.
+def _tell_all(course: Course) -> Told:
+    """Tell everybody who holds a place, and keep their data until the new last day.
 
     No-shows of the first date still hold a place at the others.
     """
+    booked = Appointment.objects.filter(pk__in=_booked(course)).with_details().order_by("pk")
+    _keep_until_the_end(booked, course)
+    dates = list(Slot.objects.offered().filter(course=course).with_details())
+    return tell_all(booked.all(), dates)
+
+
+def _booked(course: Course) -> list[int]:
     standing = Appointment.objects.standing().filter(slot__course=course, sealed__isnull=False)
-    appointments = list(standing.with_details().order_by("pk"))
-    for appointment in appointments:
-        over = erase_on_after(last_day_of(appointment.slot))
-        Appointment.objects.filter(pk=appointment.pk).update(erase_on=over)
-        tell_of_change(appointment, by=by)
-        call_instead_of_mail(appointment, Occasion.MOVED, fell_away=fell_away)
-    return len(appointments)
+    return list(standing.values_list("pk", flat=True))
+
+
+def _keep_until_the_end(booked: AppointmentQuerySet, course: Course) -> None:
+    booked.update(erase_on=erase_on_after(last_day_of(planned_course(course).first)))
 
 
 def _keep_waiting(course: Course) -> None:
@@ -278,13 +284,10 @@ def _keep_waiting(course: Course) -> None:
         keep_wishes(course.draw)
 
 
-def _cancel_all(first: Slot, by: User) -> int:
+def _cancel_all(first: Slot, by: User) -> None:
     booked = Appointment.objects.filter(slot=first, state=AppointmentState.BOOKED, sealed__isnull=False)
-    appointments = list(booked.with_details().order_by("pk"))
-    for appointment in appointments:
-        cancel(appointment, by=by, passes_on=False)
-        call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=first)
-    return len(appointments)
+    for appointment in booked.with_details().order_by("pk"):
+        cancel(appointment, by=by, clears=True)
 
 
 def _send_the_list_home(course: Course) -> None:

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from appointments.clearing.foretelling import foretold, in_words, say_told
+from appointments.clearing.views import Asks
 from appointments.core.courses import PlannedCourse, courses_ahead, planned_course
+from appointments.core.trial import trial
 from appointments.groups.course_actions import (
     CourseRefused,
     add_date,
@@ -27,6 +29,7 @@ from appointments.groups.course_forms import CourseDateForm, CourseForm, CourseT
 from appointments.groups.tables import CourseTable
 from appointments.groups.waiting_lists import list_lengths
 from appointments.hours.forms import ChooseOfferForm
+from appointments.messages.telling import Told
 from appointments.models import Course, Slot
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
@@ -92,10 +95,12 @@ def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def course_date_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = _course(pk).course
     form, by = CourseDateForm(_posted(request), course=found), acting_user(request)
-    if form.is_valid() and _done(form, lambda: add_date(found, form.cleaned_data["span"], form.setting, by=by)):
-        messages.success(request, _("The date is added. Families who booked hear of it."))
-        return redirect("course", pk)
-    return _form(request, form, found, title=_("Add a date"))
+    title = _("Add a date")
+    if form.is_valid() and (
+        answer := _told(request, form, lambda: add_date(found, form.cleaned_data["span"], form.setting, by=by), title)
+    ):
+        return answer
+    return _form(request, form, found, title=title)
 
 
 @planners
@@ -104,39 +109,39 @@ def course_date(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     date = _date(pk, slot)
     found: Course = date.course  # type: ignore[assignment]
     form, by = CourseDateForm(_posted(request), course=found, slot=date), acting_user(request)
-    if form.is_valid() and _done(form, lambda: change_date(date, form.cleaned_data["span"], form.setting, by=by)):
-        messages.success(request, _("The date is changed. Families who booked hear of it."))
-        return redirect("course", pk)
-    return _form(request, form, found, title=_("Change the date"), lead=dates.moment(date.starts_at))
+    title = _("Change the date")
+    if form.is_valid() and (
+        answer := _told(request, form, lambda: change_date(date, form.cleaned_data["span"], form.setting, by=by), title)
+    ):
+        return answer
+    return _form(request, form, found, title=title, lead=dates.moment(date.starts_at))
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def course_date_drop(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
-    date, problem = _date(pk, slot), None
-    if request.method == "POST":
-        try:
-            drop_date(date, by=acting_user(request))
-        except CourseRefused as refusal:
-            problem = refusal.words
-        else:
-            messages.success(request, _("The date falls away. Families who booked hear of it."))
+    date, by = _date(pk, slot), acting_user(request)
+    context: dict[str, Any] = {"slot": date, "course": date.course}
+    try:
+        if request.method == "POST":
+            say_told(request, drop_date(date, by=by))
             return redirect("course", pk)
-    return render(
-        request, "appointments/groups/courses/drop.html", {"slot": date, "course": date.course, "problem": problem}
-    )
+        context |= in_words(trial(lambda: drop_date(date, by=by)))
+    except CourseRefused as refusal:
+        context["problem"] = refusal.words
+    return render(request, "appointments/groups/courses/drop.html", context)
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def course_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    planned = _course(pk)
+    planned, by = _course(pk), acting_user(request)
     if request.method == "POST":
-        told = cancel_course(planned.course, by=acting_user(request))
-        words = ngettext("Cancelled. %(n)d family hears of it.", "Cancelled. %(n)d families hear of it.", told)
-        messages.success(request, words % {"n": told})
+        say_told(request, cancel_course(planned.course, by=by))
         return redirect("course_list")
-    return render(request, "appointments/groups/courses/cancel.html", {"planned": planned, "course": planned.course})
+    told = in_words(trial(lambda: cancel_course(planned.course, by=by)))
+    context = {"planned": planned, "course": planned.course, **told}
+    return render(request, "appointments/groups/courses/cancel.html", context)
 
 
 def _course(pk: int) -> PlannedCourse:
@@ -166,6 +171,18 @@ def _planned(request: HttpRequest, form: CourseForm, *, is_trial: bool) -> bool:
             transaction.set_rollback(is_trial)
 
     return _done(form, plan)
+
+
+def _told(request: HttpRequest, form: PortalForm, change: Callable[[], Told], title: str) -> HttpResponse | None:
+    """Return the page that says what families hear of it, or the way back once it is saved; None if it is refused."""
+    course = reverse("course", args=[request.resolver_match.kwargs["pk"]])  # type: ignore[union-attr]
+    with told_to(form, CourseRefused):
+        answer = foretold(request, form, change, title=title, back_url=course)
+        if isinstance(answer, Asks):
+            return answer.page
+        say_told(request, answer.result)
+        return redirect(course)
+    return None
 
 
 def _done(form: PortalForm, action: Callable[[], object]) -> bool:

@@ -33,14 +33,6 @@ class HourHasAppointments(Refusal):
     words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")
 
 
-def trial(change: Rebuilding) -> Rebuilt:
-    """Dry run: return what a change would do, and roll it back. Raises what the change raises."""
-    with transaction.atomic():
-        rebuilt = change()
-        transaction.set_rollback(True)
-    return rebuilt
-
-
 def unless_booked(change: Rebuilding) -> tuple[Rebuilt, bool]:
     """Apply a change unless booked slots conflict; return its effect, and whether it was applied."""
     with transaction.atomic():

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from appointments.choices import Way
 from appointments.clearing.views import Asks, Done, PlannedChange, Refused, settled
-from appointments.hours.actions import Rebuilding, as_decided, trial, unless_booked
+from appointments.core.trial import trial
+from appointments.hours.actions import Rebuilding, as_decided, unless_booked
 from appointments.models import Slot
 from appointments.planning.actions import Rebuilt
 from familienzentrum.access import acting_user

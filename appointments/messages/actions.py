@@ -3,13 +3,14 @@
 from django.db import transaction
 
 from appointments.choices import Occasion
-from appointments.messages.outbox import send_message
 from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord, OfFamilyRecord
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 
+# The job that sends a message.
+SEND = "send_message"
 _RECORD_FIELDS = [field.name for field in OfFamilyRecord._meta.fields]
 
 
@@ -23,8 +24,14 @@ def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None) -> Messag
         audit.record(f"{record._meta.model_name}.{occasion.value}", record, by=by)
     if not record.personal.email:
         return None
+    return enqueue(record, occasion)
+
+
+@transaction.atomic
+def enqueue(record: FamilyRecord, occasion: Occasion) -> Message:
+    """Put a message into the outbox, with its job."""
     message = Message.objects.create(occasion=occasion, **_subject(record))
-    in_this_transaction(send_message.name).defer(message=message.pk)
+    in_this_transaction(SEND).defer(message=message.pk)
     return message
 
 

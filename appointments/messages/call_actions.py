@@ -1,58 +1,42 @@
-"""Adds families that no mail reaches to the desk's call list, and removes them."""
-
-import datetime as dt
+"""What the desk does with its call list: open a family's number, and note that the family knows."""
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AppointmentState, CallReason, Occasion
-from appointments.messages.occasions import TELLINGS
-from appointments.models import Appointment, CallTask, PersonalData, Slot
-from appointments.models.family_record import FamilyRecord, record_field
+from appointments.messages.news import news_of
+from appointments.messages.telling import note_told
+from appointments.models import Appointment, CallTask, PersonalData
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
+
+
+class ChangedMeanwhile(Refusal):
+    """What the desk said on the phone is no longer what stands; the call stays open."""
+
+    words = _("Something has changed in the meantime. Please read what to say once more, and tell the family.")
 
 
 @transaction.atomic
-def ask_to_call(record: FamilyRecord, reason: CallReason) -> None:
-    """Put the family on the call list. Idempotent per reason."""
-    task = CallTask(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
-    CallTask.objects.bulk_create([task], ignore_conflicts=True)
+def finish_call(task: CallTask, *, by: User, sequence: int | None = None) -> CallTask:
+    """Close a task: the family knows what stood at this `sequence` of its appointment. Idempotent.
 
-
-@transaction.atomic
-def call_instead_of_mail(appointment: Appointment, occasion: Occasion, *, fell_away: Slot | None) -> bool:
-    """Ask the desk to call a family without e-mail address; return whether that was needed.
-
-    The family's data is kept until the original day: without the number nobody could call.
+    A cancelled appointment gets its usual erasure date back. Raises ChangedMeanwhile.
     """
-    reason = TELLINGS[occasion].call_reason
-    if reason is None:
-        raise ValueError(f"Nobody is called on the occasion {occasion}.")
-    if appointment.personal.email:
-        return False
-    task, is_new = CallTask.objects.get_or_create(
-        appointment=appointment,
-        reason=reason,
-        done_at=None,
-        defaults={"made_on": timezone.localdate(), "slot": fell_away},
-    )
-    if is_new and fell_away:
-        _keep_until(appointment, timezone.localdate(fell_away.ends_at))
-    return True
-
-
-@transaction.atomic
-def finish_call(task: CallTask, *, by: User) -> CallTask:
-    """Close a task. Idempotent. A cancelled appointment gets its usual erasure date back."""
-    held = CallTask.objects.select_for_update(of=("self",)).select_related("appointment").get(pk=task.pk)
+    appointments = Appointment.objects.select_for_update(of=("self",)).with_details()
+    appointment = appointments.filter(calltasks=task).first()
+    held = CallTask.objects.select_for_update().get(pk=task.pk)
     if held.done_at:
         return held
+    if appointment and sequence is not None and sequence != appointment.sequence:
+        raise ChangedMeanwhile
     held.done_at, held.done_by = timezone.now(), by
     held.save(update_fields=["done_at", "done_by"])
-    if held.appointment:
-        _forget_in_time(held.appointment)
+    if appointment and not appointment.is_erased:
+        note_told(appointment, news_of(appointment))
+        _forget_in_time(appointment)
     audit.record("calltask.done", held, by=by)
     return held
 
@@ -67,13 +51,7 @@ def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
     return record.personal
 
 
-def _keep_until(appointment: Appointment, day: dt.date) -> None:
-    """Postpone erasure to the date promised at booking, unless it is later already."""
-    rows = Appointment.objects.filter(pk=appointment.pk, erase_on__lt=erase_on_after(day))
-    rows.update(erase_on=erase_on_after(day))
-
-
 def _forget_in_time(appointment: Appointment) -> None:
-    if appointment.state == AppointmentState.CANCELLED:
+    if appointment.is_cancelled:
         soon = erase_on_after(timezone.localdate())
         Appointment.objects.filter(pk=appointment.pk, erase_on__gt=soon).update(erase_on=soon)

@@ -3,17 +3,19 @@
 import datetime as dt
 import hashlib
 import logging
+from email.mime.text import MIMEText
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
 from appointments.core.slot_words import moment_of
-from appointments.messages.ical import calendar_of
+from appointments.messages.calendars import calendars_for
+from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled, standard_text
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
@@ -28,22 +30,25 @@ logger = logging.getLogger("portal.mail")
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
 
 
-def mail_for(message: Message) -> EmailMultiAlternatives:
-    """Render the mail in the language of the booking. Raises ValueError once the data is erased."""
+def mail_for(message: Message, news: News | None) -> EmailMultiAlternatives:
+    """Render the mail in the language of the booking; `news` is that of its appointment, if it is about one.
+
+    Raises ValueError once the data is erased.
+    """
     personal = message.record.personal
     with translation.override(personal.mail_language):
         subject = subject_about(type(message.record))
-        text, values, links = words_of(message), _values(message), _links(message)
+        text, values, links = words_of(message), _values(message, news), _links(message)
         context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
             to=personal.email,
             subject=subject,
             body=filled(text, values | links),
             html=render_to_string("emails/message.html", context),
-            number=_number(message),
+            number=_number(message, news),
         )
-        if entry := _calendar(message):
-            written.attach(f"{_('appointment')}.ics", entry, "text/calendar")
+        if news and TELLINGS[Occasion(message.occasion)].is_news:
+            _attach_calendars(written, news)
     return written
 
 
@@ -60,24 +65,21 @@ def words_of(message: Message) -> str:
     return own.text if own else standard_text(occasion, language)
 
 
-def _values(message: Message) -> dict[str, str]:
+def _values(message: Message, news: News | None) -> dict[str, str]:
     until = _until(message)
     return {
-        "when": _when(message),
+        "changes": "\n".join(news.sentences()) if news else "",
+        "when": _when(message, news),
         "until": dates.moment(until) if until else "",
         "phone": Centre.current().phone,
     }
 
 
-def _when(message: Message) -> str:
-    """Return the time, or all future dates of a course, any of which may have changed."""
-    slot = message.slot
-    if slot is None:
-        return ""
-    if slot.course is None or not TELLINGS[Occasion(message.occasion)].names_all_dates:
-        return moment_of(slot)
-    ahead = slot.course.dates.filter(is_withdrawn=False, ends_at__gt=timezone.now()).order_by("starts_at")
-    return "; ".join(map(moment_of, ahead)) or moment_of(slot)
+def _when(message: Message, news: News | None) -> str:
+    """Return the time, or all dates of a course where the message is about all of them."""
+    if news and TELLINGS[Occasion(message.occasion)].is_news:
+        return news.when()
+    return moment_of(message.slot) if message.slot else ""
 
 
 def _until(message: Message) -> dt.datetime | None:
@@ -99,21 +101,33 @@ def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> s
     return settings.PORTAL_URL.rstrip("/") + reverse(page, args=[row.public_id])
 
 
-def _calendar(message: Message) -> bytes | None:
-    """Return the calendar attachment. An error in it must not stop the mail."""
-    if message.appointment is None or not TELLINGS[Occasion(message.occasion)].has_calendar_entry:
-        return None
+def _attach_calendars(written: EmailMultiAlternatives, news: News) -> None:
+    """Attach a file per METHOD, which its content type repeats. An error in it must not stop the mail."""
     try:
-        return calendar_of(message.appointment, title=_("Appointment"))
+        files = calendars_for(news.known, news.stands, news.changes, title=_("Appointment"))
     except Exception:
         logger.exception("A mail goes out without its calendar entry.")
-        return None
+        return
+    for method, content in files.items():
+        written.attach(_calendar_part(method, content.decode()))
 
 
-def _number(message: Message) -> str:
+def _calendar_part(method: str, content: str) -> MIMEText:
+    part = MIMEText(content, "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename=_NAMES[method] % {"name": _("appointment")})
+    return part
+
+
+_NAMES = {"PUBLISH": "%(name)s.ics", "CANCEL": "%(name)s-x.ics"}
+
+
+def _number(message: Message, news: News | None) -> str:
     """Return a stable number per message, so that mail programs show a resend after a crash once.
 
+    What was changed between two tries makes it another message: it must not be hidden as a copy.
     Mail servers log it: it must not open a page or reveal a time. No secret goes into it, since that may be rotated
     between two tries.
     """
-    return hashlib.sha256(f"message {message.pk} {message.queued_at.timestamp()}".encode()).hexdigest()
+    sequence = news.stands.sequence if news else 0
+    return hashlib.sha256(f"message {message.pk} {message.queued_at.timestamp()} {sequence}".encode()).hexdigest()

@@ -1,31 +1,33 @@
 """iCalendar files (RFC 5545) for families: entries say when and where, never what about or with whom."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
-from appointments.choices import AppointmentState, MeetingChannel
-from appointments.models import Appointment, Slot
-from familienzentrum.models.base import Addressed
-from offers.models import Place
+from appointments.choices import MeetingChannel
+from appointments.models.known import KnownDate
 
 _FIRST_CHANGES = [(dt.date(1996, 3, 31), 2), (dt.date(1996, 10, 27), 3)]
 
 
-def calendar_of(appointment: Appointment, *, title: str) -> bytes:
-    """Return an appointment as iCalendar, a course as one event per date, in local time with its VTIMEZONE.
+def published(dates: Iterable[KnownDate], *, title: str, sequence: int) -> bytes:
+    """Return dates that take place, one event each: calendars add those whose UID is new, and replace others.
 
-    Calendars match events by UID and keep the highest SEQUENCE; METHOD:CANCEL removes a cancelled one. RFC 5546 also
-    requires ORGANIZER, which is omitted: that address would reveal the house.
+    RFC 5546 also requires ORGANIZER, which is omitted: that address would stay and reveal the house.
     """
-    is_cancelled = appointment.state == AppointmentState.CANCELLED
-    events = [_event(appointment, slot, title, is_cancelled) for slot in _dates(appointment)]
-    return as_file(events, method="CANCEL" if is_cancelled else "PUBLISH")
+    return as_file((_event(date, title, sequence, status="CONFIRMED") for date in dates), method="PUBLISH")
+
+
+def withdrawn(dates: Iterable[KnownDate], *, title: str, sequence: int) -> bytes:
+    """Return dates that do not take place, for calendars to remove: RFC 5546, 3.2.5, with the sender of our mails."""
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    events = (_event(date, title, sequence, status="CANCELLED", organizer=organizer) for date in dates)
+    return as_file(events, method="CANCEL")
 
 
 def as_file(events: Iterable[Event], **head: str) -> bytes:
@@ -53,49 +55,10 @@ def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, **facts: Any) 
     return event
 
 
-def uid_of(row: Addressed) -> str:
-    """Return a row's UID; it cannot be traced back to the UUID of its page.
-
-    Independent of secrets: after a rotation an old event could not be cancelled any more.
-    """
-    return hashlib.sha256(f"calendar:{row.public_id}".encode()).hexdigest()
-
-
-def address_of(slot: Slot) -> str:
-    """Return street and town only: the name of a house can reveal too much in a shared calendar."""
-    place = place_of(slot)
-    if place is None or not MeetingChannel(slot.channel).has_address:
-        return ""
-    return ", ".join(filter(None, [place.street, f"{place.postal_code} {place.town}".strip()]))
-
-
-def place_of(slot: Slot) -> Place | None:
-    return slot.room.place if slot.room else slot.place or slot.offer.place
-
-
-def _dates(appointment: Appointment) -> list[Slot]:
-    """Return the booked time first, then the other dates of its course."""
-    slot = appointment.slot
-    if slot.course_id is None:
-        return [slot]
-    others = Slot.objects.offered().filter(course=slot.course_id).exclude(pk=slot.pk)
-    return [slot, *others.with_details().order_by("starts_at")]
-
-
-def _event(appointment: Appointment, slot: Slot, title: str, is_cancelled: bool) -> Event:
-    # A booking may move: its event's UID depends on the appointment, those of later dates on the date as well.
-    own = uid_of(appointment)
-    uid = own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}"
-    return entry(
-        uid,
-        slot.starts_at,
-        slot.ends_at,
-        sequence=appointment.sequence,
-        summary=title,
-        location=address_of(slot) or slot.way,
-        status="CANCELLED" if is_cancelled else "CONFIRMED",
-        **{"class": "PRIVATE"},
-    )
+def _event(date: KnownDate, title: str, sequence: int, **more: Any) -> Event:
+    way = str(MeetingChannel(date.channel).way)
+    facts = {"sequence": sequence, "summary": title, "location": date.address or way, "class": "PRIVATE"}
+    return entry(date.uid, date.starts_at, date.ends_at, **facts, **more)
 
 
 def _time_zone() -> Timezone:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AppointmentState, CallReason, Occasion, Text
+from appointments.choices import CallReason, Occasion, Text
+from appointments.messages.news import news_of
 from appointments.models import Appointment, HeldSeats, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 
@@ -18,17 +19,18 @@ from appointments.models.family_record import FamilyRecord
 class Telling:
     """How one occasion is notified.
 
-    `text` is the standard text as paragraphs, `placeholders` those it may contain. `is_still_so` tells whether a
-    delayed message is still true: otherwise a newer one supersedes it, and it is dropped. `call_reason` is why the
-    desk calls a family without e-mail address; None where such a family is not notified.
+    `text` is the standard text as paragraphs, `placeholders` those it may contain, `needed` those it must.
+    `is_still_so` tells whether a delayed message is still true: otherwise a newer one supersedes it, and it is dropped.
+    What `is_news` brings a family up to what stands, and carries the calendar entries. `call_reason` is why the desk
+    calls a family without e-mail address; None where such a family is not notified.
     """
 
     record: type[FamilyRecord]
     placeholders: tuple[str, ...]
     text: tuple[Text, ...]
     is_still_so: Callable[[Message], bool]
-    has_calendar_entry: bool = False
-    names_all_dates: bool = False
+    needed: tuple[str, ...] = ("link",)
+    is_news: bool = False
     call_reason: CallReason | None = None
 
     @property
@@ -36,23 +38,16 @@ class Telling:
         return "when" in self.placeholders
 
 
-def _stands(message: Message) -> bool:
-    """The appointment is still at the time the message states."""
-    appointment = message.appointment
-    is_at_this_time = appointment is not None and appointment.slot_id == message.slot_id
-    return is_at_this_time and not _is_cancelled(message)
+def _is_due(message: Message) -> bool:
+    """The family does not know yet what stands, and this is the message that says it."""
+    return message.appointment is not None and news_of(message.appointment).occasion == message.occasion
 
 
 def _stands_and_lies_ahead(message: Message) -> bool:
-    return _stands(message) and message.slot is not None and message.slot.starts_at > timezone.now()
-
-
-def _is_cancelled(message: Message) -> bool:
-    return message.appointment is not None and message.appointment.state == AppointmentState.CANCELLED
-
-
-def _was_cancelled_at_this_time(message: Message) -> bool:
-    return _is_cancelled(message) and message.appointment is not None and message.appointment.slot_id == message.slot_id
+    appointment, slot = message.appointment, message.slot
+    if appointment is None or slot is None or appointment.is_cancelled:
+        return False
+    return appointment.slot_id == slot.pk and slot.starts_at > timezone.now()
 
 
 def _place_is_held(message: Message) -> bool:
@@ -81,18 +76,17 @@ TELLINGS: dict[Occasion, Telling] = {
         record=Appointment,
         placeholders=_ABOUT_A_TIME,
         text=(_("your appointment is booked:"), "{when}", *_OWN_PAGE),
-        is_still_so=_stands,
-        has_calendar_entry=True,
-        names_all_dates=True,
+        is_still_so=_is_due,
+        is_news=True,
     ),
-    Occasion.MOVED: Telling(
+    Occasion.CHANGED: Telling(
         record=Appointment,
-        placeholders=_ABOUT_A_TIME,
-        text=(_("your appointment has a new time:"), "{when}", *_OWN_PAGE),
-        is_still_so=_stands,
-        has_calendar_entry=True,
-        names_all_dates=True,
-        call_reason=CallReason.MOVED,
+        placeholders=("changes", *_ABOUT_A_TIME),
+        text=(_("something has changed about your appointment:"), "{changes}", *_OWN_PAGE),
+        needed=("changes", "link"),
+        is_still_so=_is_due,
+        is_news=True,
+        call_reason=CallReason.CHANGED,
     ),
     Occasion.CANCELLED: Telling(
         record=Appointment,
@@ -105,8 +99,8 @@ TELLINGS: dict[Occasion, Telling] = {
             _("What was booked stands here:"),
             "{link}",
         ),
-        is_still_so=_was_cancelled_at_this_time,
-        has_calendar_entry=True,
+        is_still_so=_is_due,
+        is_news=True,
         call_reason=CallReason.CANCELLED,
     ),
     Occasion.REMINDER: Telling(

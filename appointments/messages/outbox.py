@@ -3,13 +3,14 @@
 import procrastinate
 from procrastinate.contrib.django import app
 
+from appointments.messages.actions import SEND
 from appointments.messages.sending import MOST_ATTEMPTS, deliver
 
 # Exponential backoff from half a minute to 18 hours: about 36 hours in all.
 _KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2, wait=30)
 
 
-@app.task(name="send_message", retry=_KEEP_TRYING)
+@app.task(name=SEND, retry=_KEEP_TRYING)
 def send_message(*, message: int) -> None:
     """Send the message with this id, unless it was erased meanwhile."""
     deliver(message)

@@ -7,10 +7,13 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-from appointments.choices import Occasion
+from appointments.choices import MeetingChannel, Occasion
+from appointments.messages.change_words import sentences
+from appointments.messages.difference import difference
 from appointments.messages.emails import subject_about
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled
+from appointments.models.known import Known, KnownDate
 from familienzentrum import dates
 from familienzentrum.choices import Weekday
 from familienzentrum.models import Centre
@@ -31,6 +34,7 @@ def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
     soon = today + dt.timedelta(days=7 + (Weekday.TUESDAY - today.weekday()) % 7)
     with translation.override(language):
         values = {
+            "changes": _sample_change(soon - dt.timedelta(days=1), soon),
             "when": dates.moment(soon),
             "until": dates.moment(soon - dt.timedelta(days=5)),
             "phone": Centre.current().phone,
@@ -41,3 +45,12 @@ def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
             plain=filled(text, values | links),
             paragraphs=as_paragraphs(text, values, links),
         )
+
+
+def _sample_change(old: dt.datetime, new: dt.datetime) -> str:
+    """Word a time that moves, as the mail of a family would."""
+    known, stands = (
+        Known((KnownDate("", start, start + dt.timedelta(hours=1), MeetingChannel.ON_SITE),)) for start in (old, new)
+    )
+    now = timezone.now()
+    return " ".join(sentences(difference(known, stands, now=now), stands, now=now))

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from appointments.choices import STRANDED, CallReason, MessageState, Occasion
 from appointments.core.courses import lies_ahead
-from appointments.messages.call_actions import ask_to_call
+from appointments.messages.call_list import ask_to_call
 from appointments.messages.emails import mail_for
+from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
+from appointments.messages.telling import catch_up, note_told
 from appointments.models import Message
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
@@ -34,7 +36,8 @@ def deliver(number: int) -> None:
     if message.record.is_erased or is_overtaken(message):
         _drop(message)
         return
-    written = mail_for(message)
+    news = news_of(message.appointment) if message.appointment else None
+    written = mail_for(message, news)
     if not _begin(message):
         return
     try:
@@ -43,7 +46,7 @@ def deliver(number: int) -> None:
         if not _give_up(message, trouble):
             raise
     else:
-        _note_sent(message)
+        _note_sent(message, news)
 
 
 def give_up_stranded() -> int:
@@ -61,7 +64,10 @@ def is_overtaken(message: Message) -> bool:
 
 @transaction.atomic
 def _drop(message: Message) -> None:
+    """Delete the message; what the family does not know all the same is put into a new one."""
     message.delete()
+    if message.appointment:
+        catch_up(message.appointment)
 
 
 @transaction.atomic
@@ -80,7 +86,10 @@ def _begin(message: Message) -> bool:
 
 
 @transaction.atomic
-def _note_sent(message: Message) -> None:
+def _note_sent(message: Message, news: News | None) -> None:
+    """Record that it is sent and, of a message that says what stands, what the family knows from now on."""
+    if news and message.appointment and TELLINGS[Occasion(message.occasion)].is_news:
+        note_told(message.appointment, news)
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.SENT, sent_at=timezone.now(), trouble="")
 

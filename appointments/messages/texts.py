@@ -13,15 +13,13 @@ from appointments.choices import Occasion
 from appointments.messages.occasions import TELLINGS, Text
 
 PLACEHOLDERS: dict[str, Text] = {
+    "changes": _("what has changed, one sentence each"),
     "when": _("day and time of the appointment"),
     "until": _("until when the place is kept, or until when wishes can be changed"),
     "link": _("the family's own page, as a link"),
     "free_times": _("the next free times, as a link"),
     "phone": _("the phone number of the house"),
 }
-# Required: without it the family could not change or cancel anything.
-NEEDED = "link"
-
 _HELLO = _("Hello,")
 _BY_MACHINE = _("This mail was written by a machine. Please do not answer it.")
 
@@ -59,13 +57,16 @@ def refuse_wrong_placeholders(text: str, occasion: Occasion) -> None:
         raise ValidationError(_UNKNOWN, params={"wrong": _listed(unknown), "known": _listed(known)})
     if set("{}") & set(_PLACEHOLDER.sub("", text)):
         raise ValidationError(_BROKEN, params={"known": _listed(known)})
-    if NEEDED not in found:
-        raise ValidationError(_MISSING, params={"needed": _braced(NEEDED)})
+    if missing := [name for name in TELLINGS[occasion].needed if name not in found]:
+        raise ValidationError(_MISSING[missing[0]], params={"needed": _braced(missing[0])})
 
 
 _UNKNOWN = _("%(wrong)s means nothing in this message. You can use: %(known)s")
 _BROKEN = _("A brace { or } stands alone. Write placeholders as a whole: %(known)s")
-_MISSING = _("%(needed)s is missing. Without the link families could not change or cancel.")
+_MISSING = {
+    "link": _("%(needed)s is missing. Without the link families could not change or cancel."),
+    "changes": _("%(needed)s is missing. Without it nobody would know what has changed."),
+}
 
 
 def _listed(names: Iterable[str]) -> str:

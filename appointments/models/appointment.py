@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models.guards.seats import KEEP_TAKEN
+from appointments.models.known import Informed
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.models.base import Addressed
@@ -37,12 +38,12 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
         return self.filter(office_id__in=offices)
 
 
-class Appointment(Addressed, Sealed):
+class Appointment(Addressed, Informed, Sealed):
     """One family in one slot. Counts stay for the report; sealed data is erased on `erase_on`.
 
     `office` is the office at booking: its key encrypts the data, and only its advisers can read it, even if
     the offer moves to another office later. `is_from_desk` means that it takes one of the seats reserved for
-    the desk. `sequence` counts the changes, for iCalendar.
+    the desk. `sequence` counts the changes, for iCalendar; `told` is what the family knows of them.
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
@@ -93,7 +94,7 @@ class Appointment(Addressed, Sealed):
                 & Q(cancelled_by__in=CancelledBy.values)
                 | ~Q(state=AppointmentState.CANCELLED) & Q(cancelled_on__isnull=True, cancelled_by=""),
             ),
-            erased_wholly("appointment", arrived_at=True),
+            erased_wholly("appointment", arrived_at=True, told=True),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CallReason
 from appointments.models.family_record import OfFamilyRecord
-from appointments.models.slot import Slot
 
 
 class CallTaskQuerySet(models.QuerySet["CallTask"]):
@@ -23,9 +22,9 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
     def with_details(self) -> Self:
         """With everything that lists show."""
         return self.select_related(
-            "slot",
             "appointment__office",
             "appointment__slot__offer__office",
+            *(f"appointment__slot__{name}" for name in ("offer__place", "place", "room__place")),
             "waiting_entry__office",
             "waiting_entry__offer__office",
             "waiting_entry__held_seats__slot",
@@ -35,9 +34,8 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
 
 
 class CallTask(OfFamilyRecord):
-    """A family that the desk has to call. `slot` is the cancelled time."""
+    """A family that the desk has to call. What to say is the difference between what it knows and what stands."""
 
-    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
     reason = models.CharField(_("reason"), max_length=20, choices=CallReason)
     made_on = models.DateField(_("made on"))
     done_at = models.DateTimeField(_("done at"), null=True)
@@ -55,8 +53,8 @@ class CallTask(OfFamilyRecord):
             models.CheckConstraint(
                 name="call_about_one_thing",
                 condition=Q(appointment__isnull=False, waiting_entry__isnull=True, wish_list__isnull=True)
-                | Q(appointment__isnull=True, waiting_entry__isnull=False, wish_list__isnull=True, slot__isnull=True)
-                | Q(appointment__isnull=True, waiting_entry__isnull=True, wish_list__isnull=False, slot__isnull=True),
+                | Q(appointment__isnull=True, waiting_entry__isnull=False, wish_list__isnull=True)
+                | Q(appointment__isnull=True, waiting_entry__isnull=True, wish_list__isnull=False),
             ),
             models.CheckConstraint(name="call_reason_known", condition=Q(reason__in=CallReason.values)),
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from appointments.models.sealed import Sealed
 from familienzentrum import local_time
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
-_ALSO_GONE: dict[type[Sealed], dict[str, None]] = {Appointment: {"arrived_at": None, "arrived_by": None}}
+_ALSO_GONE: dict[type[Sealed], dict[str, None]] = {Appointment: {"arrived_at": None, "arrived_by": None, "told": None}}
 _PLANS_KEPT = dt.timedelta(days=30)
 
 

@@ -8,11 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from appointments.booking.queries import next_free
-from appointments.desk.calls import Call, open_calls
-from appointments.messages.call_actions import finish_call, reveal_for_call
+from appointments.desk.calls import call_with_news, open_calls
+from appointments.messages.call_actions import ChangedMeanwhile, finish_call, reveal_for_call
 from appointments.models import Appointment, CallTask, Slot
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import GREETERS
+from familienzentrum.refusals import told_to
 
 _TIMES_SHOWN = 6
 
@@ -34,20 +35,26 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
     """Show how to reach one family and what to say; access is audited."""
     found = get_object_or_404(CallTask.objects.with_details(), pk=task)
     personal = reveal_for_call(found, by=acting_user(request))
-    context = {"call": Call(found, personal), "free": _free_instead_of(found.appointment)}
+    context = {"call": call_with_news(found, personal), "free": _free_instead_of(found.appointment)}
     return render(request, "appointments/desk/call.html", context)
 
 
 @_greeters
 @require_POST
 def call_done(request: HttpRequest, task: int) -> HttpResponse:
-    finish_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
+    """Close the call for what the page said, named by the `sequence` it carries."""
+    found, said = get_object_or_404(CallTask, pk=task), request.POST.get("sequence", "")
+    with told_to(request, ChangedMeanwhile) as outcome:
+        finish_call(found, by=acting_user(request), sequence=int(said) if said.isdecimal() else None)
+    if not outcome.is_done:
+        return redirect("call", task)
     messages.success(request, _("Done. The family has been told."))
     return redirect("calls")
 
 
 def _free_instead_of(appointment: Appointment | None) -> list[Slot]:
-    if appointment is None:
+    """Return free times for a family whose appointment was cancelled."""
+    if appointment is None or not appointment.is_cancelled:
         return []
     offer = appointment.slot.offer_id
     return next_free([offer], most=_TIMES_SHOWN).get(offer, [])

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.booking import actions
 from appointments.booking.actions import CannotChange, NotBookable, find_by_code
 from appointments.booking.queries import appointment_with_offer
+from appointments.core.calendar_facts import place_of
 from appointments.core.courses import course_dates
 from appointments.families.forms import CodeForm, MoveForm
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
-from appointments.messages.ical import calendar_of, place_of
+from appointments.messages.calendars import calendar_of
 from appointments.models import Appointment, WaitingEntry, WishList
 from familienzentrum.access import View, public
 from familienzentrum.limits import BOOKINGS, CODES, TooOften

@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments.booking.refusals import NotBookable
+from appointments.core.calendar_facts import place_of
 from appointments.core.courses import PlannedCourse, course_dates, planned_course
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.waiting_actions import accept, join, leave
 from appointments.groups.waiting_forms import WaitingForm
 from appointments.groups.waiting_lists import turn_of
-from appointments.messages.ical import place_of
 from appointments.models import Course, HeldSeats, WaitingEntry
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften

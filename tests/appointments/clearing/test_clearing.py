@@ -102,13 +102,14 @@ def test_family_that_fits_nowhere_is_cancelled_by_suggestion():
     assert proposals(new_closure())[0].suggested == Decision(Way.CANCEL)
 
 
-def test_substitute_gets_the_time_and_the_family_notices_nothing(planner, office, ill):
-    substitute, appointment = make_adviser(office), one()
+def test_substitute_gets_the_time_and_the_family_hears_that_somebody_else_comes(planner, office, ill):
+    substitute, appointment = make_adviser(office, last_name="Wiedehopf"), one()
     cleared = close(new_absence(person=ill), {appointment.pk: Decision(Way.SUBSTITUTE, substitute.pk)}, by=planner)
     slot = Slot.objects.get()
     assert (slot.adviser, slot.is_withdrawn, slot.taken) == (substitute, False, 1)
     assert (cleared.substituted, cleared.withdrawn, Absence.objects.count()) == (1, 0, 1)
-    assert not ProcrastinateJob.objects.exists()
+    [words] = cleared.told.words
+    assert ("jemand anderes" in words, "Wiedehopf" in words) == (True, False)
 
 
 def test_move_and_cancel_withdraw_the_old_times_and_tell_by_mail(planner):
@@ -123,7 +124,7 @@ def test_move_and_cancel_withdraw_the_old_times_and_tell_by_mail(planner):
     cancelled.refresh_from_db()
     assert (moved.slot, cancelled.state) == (new, AppointmentState.CANCELLED)
     assert list(Slot.objects.offered()) == [new]
-    assert (cleared.moved, cleared.cancelled, cleared.withdrawn, cleared.to_call) == (1, 1, 2, 0)
+    assert (cleared.moved, cleared.cancelled, cleared.withdrawn, cleared.told.to_call) == (1, 1, 2, 0)
     assert ProcrastinateJob.objects.filter(task_name="send_message").count() == 2
     assert AuditEntry.objects.get(action="closure.added").details["cancelled"] == 1
 
@@ -133,12 +134,7 @@ def test_family_without_a_mail_address_is_on_the_call_list(planner):
     promised = appointment.erase_on
     cleared = close(new_closure(), {appointment.pk: Decision(Way.CANCEL)}, by=planner)
     task = CallTask.objects.get()
-    assert (cleared.to_call, task.appointment, task.reason, task.slot) == (
-        1,
-        appointment,
-        "cancelled",
-        appointment.slot,
-    )
+    assert (cleared.told.to_call, task.appointment, task.reason) == (1, appointment, "cancelled")
     assert Appointment.objects.get().erase_on == promised
 
 

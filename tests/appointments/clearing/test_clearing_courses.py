@@ -51,7 +51,8 @@ def test_course_goes_on_without_a_later_date_and_the_family_hears_which_dates_st
     assert Appointment.objects.get().state == AppointmentState.BOOKED
     [message] = mail.outbox
     told = [dates.moment(date.starts_at) in message.body for date in course]
-    assert told == [True, False, True]
+    assert told == [False, True, False]
+    assert "Alle anderen Termine bleiben" in message.body
 
 
 @pytest.mark.parametrize("state", [AppointmentState.ARRIVED, AppointmentState.DONE, AppointmentState.NO_SHOW])
@@ -62,13 +63,14 @@ def test_family_that_came_to_the_first_date_can_only_stay_and_hears_which_dates_
     affected = settle(closed_on(second), Decision(Way.KEEP))
     assert (affected.times, affected.can_be_cancelled, affected.suggested) == ([], False, Decision(Way.KEEP))
     assert list(Slot.objects.offered().order_by("starts_at")) == [first, third]
-    assert dates.moment(third.starts_at) in mail.outbox[0].body
+    assert dates.moment(second.starts_at) in mail.outbox[0].body
+    assert "Der andere Termin bleibt" in mail.outbox[0].body
 
 
 def test_family_whose_data_is_erased_is_not_in_the_way_of_a_later_date(course, time_machine):
     first, second, _third = course
     time_machine.move_to(first.ends_at)
-    Appointment.objects.update(sealed=None, code_digest=None, attempt=None, contact_digest=None)
+    Appointment.objects.update(sealed=None, told=None, code_digest=None, attempt=None, contact_digest=None)
     row = closed_on(second)
     assert affected_by(conflicting_slots(row), WAYS) == []
     close(row, {}, by=make_user())

@@ -83,7 +83,7 @@ class TestCalls:
     @pytest.fixture
     def call(self):
         appointment = make_appointment()
-        given = {"appointment": appointment, "reason": CallReason.MOVED, "made_on": timezone.localdate()}
+        given = {"appointment": appointment, "reason": CallReason.CHANGED, "made_on": timezone.localdate()}
         return lambda **other: CallTask.objects.create(**given | other)
 
     def test_reason_is_known(self, call):

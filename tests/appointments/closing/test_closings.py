@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
-from appointments.choices import AppointmentState, CancelledBy, Occasion
+from appointments.booking.actions import BookingRequest, book, cancel
 from appointments.clearing.actions import close
 from appointments.closing.actions import AlreadyOver, end_closing
 from appointments.closing.substitution_actions import NotFree, StillAway, begin_substitution, end_substitution
-from appointments.messages.call_actions import call_instead_of_mail, finish_call, reveal_for_call
+from appointments.messages.call_actions import finish_call, reveal_for_call
+from appointments.messages.telling import tell_changes
 from appointments.models import Absence, Appointment, CallTask, Closure, Duty, Slot, Substitution
 from appointments.planning.actions import rebuild_all
 from appointments.privacy.actions import erase_due
@@ -148,18 +148,13 @@ def test_running_substitution_ends_now(planner):
 class TestCalls:
     @pytest.fixture
     def task(self):
-        appointment = make_appointment(
-            personal={"name": "Kranich", "phone": "0123 987"},
-            state=AppointmentState.CANCELLED,
-            cancelled_on=timezone.localdate(),
-            cancelled_by=CancelledBy.HOUSE,
-        )
-        call_instead_of_mail(appointment, Occasion.CANCELLED, fell_away=appointment.slot)
+        appointment = make_appointment(personal={"name": "Kranich", "phone": "0123 987"})
+        tell_changes(cancel(appointment, by=make_user(), clears=True))
         return CallTask.objects.get()
 
     def test_number_is_shown_for_open_calls_only_and_that_is_recorded(self, planner, task):
         assert reveal_for_call(task, by=planner).phone == "0123 987"
-        assert AuditEntry.objects.get().action == "appointment.revealed"
+        assert AuditEntry.objects.filter(by=planner).get().action == "appointment.revealed"
         assert reveal_for_call(finish_call(task, by=planner), by=planner) is None
         assert AuditEntry.objects.filter(action="appointment.revealed").count() == 1
 
@@ -170,7 +165,7 @@ class TestCalls:
         assert AuditEntry.objects.filter(action="calltask.done").count() == 1
 
     def test_asking_twice_makes_one_call(self, task):
-        call_instead_of_mail(task.appointment, Occasion.CANCELLED, fell_away=None)
+        tell_changes(task.appointment)
         assert CallTask.objects.count() == 1
 
     def test_call_goes_with_the_data_it_is_about(self, task):

@@ -121,7 +121,7 @@ def test_nobody_is_missing_before_the_time(desk):
 
 
 def test_erased_appointment_has_no_arrival(desk):
-    erased = {"sealed": None, "code_digest": None, "attempt": None}
+    erased = {"sealed": None, "told": None, "code_digest": None, "attempt": None}
     Appointment.objects.filter(pk=make().pk).update(**erased)
     with pytest.raises(WrongDay):
         take_step(Appointment.objects.get(), Step.CHECK_IN, by=desk)

@@ -48,9 +48,9 @@ def test_changed_date_is_told_to_everybody_who_comes(planner):
     last = planned_course(slot.course).dates[-1]
     later = last.starts_at + WEEK
     change_date(last, (later, later + HOUR), Setting(), by=planner)
-    assert occasions(writes) == [Occasion.BOOKED, Occasion.MOVED]
+    assert occasions(writes) == [Occasion.CHANGED]
     assert CallTask.objects.get().appointment == calls
-    assert occasions(cancelled) == [Occasion.BOOKED, Occasion.CANCELLED]
+    assert occasions(cancelled) == [Occasion.CANCELLED]
     writes.refresh_from_db()
     assert (writes.sequence, writes.erase_on) == (1, timezone.localdate(later + HOUR) + dt.timedelta(days=2))
 
@@ -70,7 +70,7 @@ def test_family_hears_of_later_dates_whatever_became_of_the_first(planner, state
         "dropped": lambda: drop_date(last, by=planner),
         "cancelled": lambda: cancel_course(first.course, by=planner),
     }[change]()
-    assert occasions(booked) == [Occasion.BOOKED, Occasion.MOVED]
+    assert occasions(booked) == [Occasion.CHANGED]
 
 
 def test_data_of_a_family_that_came_is_kept_until_an_added_date(planner, time_machine):
@@ -111,11 +111,19 @@ def test_data_of_who_waits_is_kept_as_long_as_the_course_lasts(planner):
         assert (entry.until, entry.erase_on) == (timezone.localdate(first.starts_at), timezone.localdate(end) + 2 * DAY)
 
 
-def test_another_room_alone_is_no_news(planner):
+def test_another_room_is_told_without_its_name(planner):
+    slot, room = make_course(), make_room(name="Mondzimmer")
+    booked = book(slot, family(), by=None)
+    told = change_date(slot, (slot.starts_at, slot.ends_at), Setting(room=room), by=planner)
+    assert occasions(booked) == [Occasion.CHANGED]
+    assert "Mondzimmer" not in " ".join(told.words)
+
+
+def test_change_of_what_no_family_sees_is_no_news(planner):
     slot = make_course()
     booked = book(slot, family(), by=None)
-    change_date(slot, (slot.starts_at, slot.ends_at), Setting(room=make_room()), by=planner)
-    assert occasions(booked) == [Occasion.BOOKED]
+    told = change_date(slot, (slot.starts_at, slot.ends_at), Setting(adviser=make_user()), by=planner)
+    assert (occasions(booked), told.families) == ([Occasion.BOOKED], 0)
 
 
 def test_first_date_stays_the_first(planner):
@@ -146,7 +154,7 @@ def test_added_and_dropped_dates_are_told(planner):
     last = planned_course(slot.course).dates[-1]
     add_date(slot.course, (last.ends_at, last.ends_at + HOUR), Setting(), by=planner)
     drop_date(last, by=planner)
-    assert occasions(booked) == [Occasion.BOOKED, Occasion.MOVED, Occasion.MOVED]
+    assert occasions(booked) == [Occasion.CHANGED]
     assert planned_course(slot.course).count == 3
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from appointments.booking.actions import BookingRequest, book, cancel, move
-from appointments.messages.ical import calendar_of
+from appointments.messages.calendars import calendar_of
 from appointments.models import Course
 from tests.factories import make_appointment, make_centre, make_offer, make_place, make_room, make_slot
 from tests.outbox import send_waiting_mails
@@ -97,7 +97,7 @@ def test_page_mail_and_calendar_say_the_same_wall_time(client, day, mailoutbox):
     page = client.get(reverse("appointment", args=[appointment.public_id])).content.decode()
     send_waiting_mails()
     [mail] = mailoutbox
-    files = [attached.content for attached in mail.attachments]
+    files = [attached.get_payload(decode=True) for attached in mail.attachments]
     files = [*files, client.get(reverse("appointment_ics", args=[appointment.public_id])).content]
     for event in (event for text in files for event in read(text)[1]):
         assert event["DTSTART"].dt.replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9))

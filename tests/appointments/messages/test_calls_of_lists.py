@@ -130,7 +130,7 @@ def test_call_is_about_one_thing():
     rows = CallTask.objects.filter(pk=_call_of(wait(**REACHED)).pk)
     assert refused(lambda: rows.update(appointment=make_appointment())) == "call_about_one_thing"
     assert refused(lambda: rows.update(waiting_entry=None)) == "call_about_one_thing"
-    assert rows.update(reason="moved") == 1
+    assert rows.update(reason="changed") == 1
 
 
 def _call_of(entry):

@@ -81,7 +81,7 @@ def test_call_is_asked_for_once_until_it_is_done():
     appointment = make_appointment()
     call(appointment=appointment, done_at=timezone.now(), done_by=make_user())
     call(appointment=appointment)
-    call(appointment=appointment, reason=CallReason.MOVED)
+    call(appointment=appointment, reason=CallReason.CHANGED)
     with refuses("call_once_until_done"):
         call(appointment=appointment)
 

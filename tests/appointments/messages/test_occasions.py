@@ -11,9 +11,10 @@ from appointments.booking.actions import book
 from appointments.choices import AppointmentState, CallReason, CancelledBy, Occasion, WaitingState
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.actions import tell
-from appointments.messages.call_actions import ask_to_call, call_instead_of_mail
+from appointments.messages.call_list import ask_to_call
 from appointments.messages.occasions import TELLINGS
-from appointments.models import Appointment, CallTask, HeldSeats, WaitingEntry, WishList
+from appointments.messages.telling import begin_knowing
+from appointments.models import Appointment, CallTask, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.family_record import FAMILY_RECORDS
 from familienzentrum.choices import Role
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
@@ -29,11 +30,28 @@ def _house():
     make_centre(phone="05181 703-0")
 
 
+def unconfirmed():
+    appointment = make_appointment(personal=EMAIL)
+    begin_knowing(appointment)
+    appointment.save()
+    return appointment
+
+
+def changed():
+    appointment = make_appointment(personal=EMAIL)
+    Slot.objects.update(starts_at=appointment.slot.starts_at - dt.timedelta(hours=1))
+    return Appointment.objects.get()
+
+
 def cancelled():
-    today = timezone.localdate()
-    return make_appointment(
-        personal=EMAIL, state=AppointmentState.CANCELLED, cancelled_on=today, cancelled_by=CancelledBy.HOUSE
-    )
+    appointment = make_appointment(personal=EMAIL)
+    gone = {
+        "state": AppointmentState.CANCELLED,
+        "cancelled_on": timezone.localdate(),
+        "cancelled_by": CancelledBy.HOUSE,
+    }
+    Appointment.objects.update(**gone)
+    return Appointment.objects.get(pk=appointment.pk)
 
 
 def waiting(state, *, is_held=False):
@@ -54,8 +72,8 @@ def wishes():
 
 # In the state in which the house tells a family so.
 RECORDS = {
-    Occasion.BOOKED: lambda: make_appointment(personal=EMAIL),
-    Occasion.MOVED: lambda: make_appointment(personal=EMAIL),
+    Occasion.BOOKED: unconfirmed,
+    Occasion.CHANGED: changed,
     Occasion.CANCELLED: cancelled,
     Occasion.REMINDER: lambda: make_appointment(personal=EMAIL),
     Occasion.PLACE_OFFERED: lambda: waiting(WaitingState.OFFERED, is_held=True),
@@ -79,21 +97,9 @@ def test_occasion_is_delivered(occasion):
     send_waiting_mails()
     last = mail.outbox[-1]
     assert str(record.public_id) in last.body
-    attached = [kind for _name, _content, kind in last.attachments]
-    assert attached == (["text/calendar"] if TELLINGS[occasion].has_calendar_entry else [])
+    attached = [part.get_content_type() for part in last.attachments]
+    assert attached == (["text/calendar"] if TELLINGS[occasion].is_news else [])
     assert "{" not in last.body
-
-
-@pytest.mark.parametrize("occasion", [o for o, telling in TELLINGS.items() if telling.call_reason])
-def test_family_without_an_address_is_called_instead(occasion):
-    appointment = make_appointment(personal={"phone": "05181 1234"})
-    call_instead_of_mail(appointment, occasion, fell_away=appointment.slot)
-    assert CallTask.objects.get().reason == TELLINGS[occasion].call_reason
-
-
-def test_nobody_is_called_on_an_occasion_without_a_call():
-    with pytest.raises(ValueError, match="reminder"):
-        call_instead_of_mail(make_appointment(), Occasion.REMINDER, fell_away=None)
 
 
 def records():

@@ -1,0 +1,28 @@
+"""Where a time is, and under which UID calendars know it."""
+
+import hashlib
+
+from appointments.choices import MeetingChannel
+from appointments.models import Slot
+from familienzentrum.models.base import Addressed
+from offers.models import Place
+
+
+def uid_of(row: Addressed) -> str:
+    """Return a row's UID; it cannot be traced back to the UUID of its page.
+
+    Independent of secrets: after a rotation an old event could not be cancelled any more.
+    """
+    return hashlib.sha256(f"calendar:{row.public_id}".encode()).hexdigest()
+
+
+def address_of(slot: Slot) -> str:
+    """Return street and town only: the name of a house can reveal too much in a shared calendar."""
+    place = place_of(slot)
+    if place is None or not MeetingChannel(slot.channel).has_address:
+        return ""
+    return ", ".join(filter(None, [place.street, f"{place.postal_code} {place.town}".strip()]))
+
+
+def place_of(slot: Slot) -> Place | None:
+    return slot.room.place if slot.room else slot.place or slot.offer.place

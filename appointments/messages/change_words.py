@@ -1,0 +1,100 @@
+"""Words a difference: one sentence per change, the same in mails, on the call list and before staff save."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.choices import MeetingChannel
+from appointments.messages.difference import Change
+from appointments.models.known import Known, KnownDate
+from familienzentrum import dates
+
+
+def moment_of(date: KnownDate) -> str:
+    """Return "Tuesday, 3 March 2026, 10:00", and after it the way if the family need not come."""
+    return ", ".join(filter(None, [dates.moment(date.starts_at), str(MeetingChannel(date.channel).way)]))
+
+
+def moments_of(known: Iterable[KnownDate]) -> str:
+    return "; ".join(map(moment_of, known))
+
+
+def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:
+    """Say what changed and only that, and at last that the rest stays, in the current language."""
+    said = [
+        *[_called_off(change) for change in changes if change.is_called_off],
+        *[_moved(change) for change in changes if change.is_moved and change.before],
+        *[_added(change) for change in changes if change.is_added],
+        *[_restored(change) for change in changes if change.is_restored],
+        *_alike([change for change in changes if change.has_new_way], _new_way),
+        *_alike([change for change in changes if _goes_elsewhere(change)], _new_place),
+        *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
+    ]
+    untouched = _untouched(changes, stands, now)
+    if said and untouched:
+        said.append(ngettext("The other date stays as it is.", "All other dates stay as they are.", untouched))
+    return said
+
+
+def called_off(changes: Iterable[Change]) -> str:
+    """Name the dates that do not take place."""
+    return moments_of(change.after for change in changes if change.is_called_off)
+
+
+def _untouched(changes: Sequence[Change], stands: Known, now: dt.datetime) -> int:
+    """Count the dates ahead that the family knows and that stay; none of a single appointment."""
+    touched = {change.after.uid for change in changes}
+    return sum(date.stands and date.ends_at > now and date.uid not in touched for date in stands.dates)
+
+
+def _called_off(change: Change) -> str:
+    return _("The appointment on %(when)s does not take place.") % {"when": dates.moment(change.after.starts_at)}
+
+
+def _moved(change: Change) -> str:
+    assert change.before is not None  # noqa: S101 (a moved date had a time before)
+    old, new = change.before, change.after
+    if old.starts_at == new.starts_at:
+        words = _("The appointment on %(when)s now ends at %(clock)s.")
+        return words % {"when": dates.moment(new.starts_at), "clock": dates.clock(new.ends_at)}
+    words = _("New time: %(new)s. It was: %(old)s.")
+    return words % {"new": moment_of(new), "old": dates.moment(old.starts_at)}
+
+
+def _added(change: Change) -> str:
+    return _("There is one date more: %(when)s.") % {"when": moment_of(change.after)}
+
+
+def _restored(change: Change) -> str:
+    return _("The appointment on %(when)s takes place after all.") % {"when": dates.moment(change.after.starts_at)}
+
+
+def _new_way(change: Change) -> str:
+    way = str(MeetingChannel(change.after.channel).way)
+    return _("Now %(way)s: {when}.") % {"way": way} if way else _("Now you come to us: {when}.")
+
+
+def _new_place(change: Change) -> str:
+    if change.has_new_address and change.after.address:
+        return _("New place: %(address)s. It is for: {when}.") % {"address": change.after.address}
+    # The name of a house or room stands in no mail.
+    return _("Your page says where to go, which has changed: {when}.")
+
+
+def _new_adviser(change: Change) -> str:
+    return _("Somebody else will be there for you: {when}.")
+
+
+def _goes_elsewhere(change: Change) -> bool:
+    return change.has_new_place and MeetingChannel(change.after.channel).has_address
+
+
+def _alike(changes: Iterable[Change], worded: Callable[[Change], str]) -> list[str]:
+    """Say once what changed alike for several dates, and name them all where the words have {when}."""
+    alike: dict[str, list[dt.datetime]] = defaultdict(list)
+    for change in changes:
+        alike[worded(change)].append(change.after.starts_at)
+    return [words.replace("{when}", "; ".join(map(dates.moment, starts))) for words, starts in alike.items()]

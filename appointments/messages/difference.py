@@ -1,0 +1,96 @@
+"""The difference between what a family knows and what stands: the one source of what it is told.
+
+Everything here is arithmetic on two values; what is over by `now` is never part of a difference.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from appointments.choices import Occasion
+from appointments.models.known import Known, KnownDate
+
+
+@dataclass(frozen=True)
+class Change:
+    """One date before and after. `before` is None for a date that the family has never heard of."""
+
+    before: KnownDate | None
+    after: KnownDate
+
+    @property
+    def first_start(self) -> dt.datetime:
+        """The start that the family knows, else the new one."""
+        return (self.before or self.after).starts_at
+
+    @property
+    def is_added(self) -> bool:
+        return self.before is None and self.after.stands
+
+    @property
+    def is_restored(self) -> bool:
+        return self.before is not None and not self.before.stands and self.after.stands
+
+    @property
+    def is_called_off(self) -> bool:
+        return not self.after.stands
+
+    @property
+    def goes_on(self) -> bool:
+        """It stood and stands: something else about it differs."""
+        return self.before is not None and self.before.stands and self.after.stands
+
+    @property
+    def is_moved(self) -> bool:
+        return self.goes_on and self.before is not None and self.before.when != self.after.when
+
+    @property
+    def has_new_way(self) -> bool:
+        return self.goes_on and self.before is not None and self.before.channel != self.after.channel
+
+    @property
+    def has_new_address(self) -> bool:
+        return self.goes_on and self.before is not None and self.before.address != self.after.address
+
+    @property
+    def has_new_place(self) -> bool:
+        """A new address, or another house or room at the same one."""
+        return self.goes_on and self.before is not None and self.before.where != self.after.where
+
+    @property
+    def has_new_adviser(self) -> bool:
+        """Whom nobody was promised, nobody misses."""
+        if self.before is None or self.before.adviser is None or self.after.adviser is None:
+            return False
+        return self.goes_on and self.before.adviser != self.after.adviser
+
+    def matters(self, now: dt.datetime) -> bool:
+        """Return whether the family can still do something about it."""
+        if self.after.stands:
+            is_news = self.is_added or self.is_restored or self.is_moved or self.has_new_way
+            return self.after.ends_at > now and (is_news or self.has_new_place or self.has_new_adviser)
+        return self.before is not None and self.before.stands and self.before.ends_at > now
+
+
+def together(known: Known, stands: Known) -> Known:
+    """Return what the family knows once it has been told what stands: dates that are gone remain, called off."""
+    uids = {date.uid for date in stands.dates}
+    gone = (date.called_off() for date in known.dates if date.uid not in uids)
+    dates = sorted([*stands.dates, *gone], key=lambda date: date.starts_at)
+    return replace(stands, dates=tuple(dates), is_confirmed=True)
+
+
+def difference(known: Known, stands: Known, *, now: dt.datetime) -> list[Change]:
+    """Return what has changed for the family, by time; empty if it knows all that is still ahead."""
+    before = {date.uid: date for date in known.dates}
+    changes = (Change(before.get(date.uid), date) for date in together(known, stands).dates)
+    return [change for change in changes if change.matters(now)]
+
+
+def occasion_due(known: Known, stands: Known, *, now: dt.datetime) -> Occasion | None:
+    """Return which message the family needs to know what stands; None if it needs none."""
+    is_new = bool(difference(known, stands, now=now)) or known.is_uncertain
+    if stands.is_off:
+        return Occasion.CANCELLED if is_new or not known.is_confirmed else None
+    if is_new and known.dates:
+        return Occasion.CHANGED
+    return None if known.is_confirmed else Occasion.BOOKED

@@ -1,0 +1,55 @@
+"""What one family does not know yet about its appointment."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appointments.choices import Occasion
+from appointments.messages.change_words import called_off, moments_of, sentences
+from appointments.messages.difference import Change, difference, occasion_due, together
+from appointments.messages.standing import standing
+from appointments.models import Appointment, Slot
+from appointments.models.known import Known, KnownDate
+
+
+@dataclass(frozen=True)
+class News:
+    """What a family knows, what stands, and in between what it has to be told, all at `now`."""
+
+    known: Known
+    stands: Known
+    now: dt.datetime
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        return difference(self.known, self.stands, now=self.now)
+
+    @property
+    def occasion(self) -> Occasion | None:
+        return occasion_due(self.known, self.stands, now=self.now)
+
+    @property
+    def known_afterwards(self) -> Known:
+        return together(self.known, self.stands)
+
+    def sentences(self) -> list[str]:
+        """Say what changed in the current language; nothing if the family knows all."""
+        said = sentences(self.changes, self.stands, now=self.now)
+        return said or ([_("This holds: %(when)s.") % {"when": self.when()}] if self.known.is_uncertain else [])
+
+    def when(self) -> str:
+        """Name the dates still ahead, or those called off if none is left."""
+        ahead = [date for date in self.stands.dates if date.stands and date.ends_at > self.now]
+        return moments_of(ahead or self._standing()) or called_off(self.changes) or moments_of(self.stands.dates)
+
+    def _standing(self) -> list[KnownDate]:
+        return [date for date in self.stands.dates if date.stands]
+
+
+def news_of(appointment: Appointment, dates: Iterable[Slot] | None = None) -> News:
+    """Compare what the family was told with what stands. Raises CannotUnseal."""
+    return News(appointment.known, standing(appointment, dates), timezone.now())

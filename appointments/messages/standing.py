@@ -1,0 +1,43 @@
+"""What stands of an appointment now, in the form in which it is told."""
+
+from collections.abc import Iterable
+
+from appointments.choices import MeetingChannel
+from appointments.core.calendar_facts import address_of, place_of, uid_of
+from appointments.models import Appointment, Slot
+from appointments.models.known import Known, KnownDate
+
+
+def standing(appointment: Appointment, dates: Iterable[Slot] | None = None) -> Known:
+    """Return every date of the appointment; those of one that is cancelled are called off.
+
+    `dates` are those of its course, where the caller has read them for many appointments at once.
+    """
+    booked = dates_booked_with(appointment.slot) if dates is None else dates
+    told = [_date(appointment, slot) for slot in booked]
+    dated = [date.called_off() for date in told] if appointment.is_cancelled else told
+    return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
+
+
+def dates_booked_with(slot: Slot) -> list[Slot]:
+    """Return the time itself, or all dates of its course that are not withdrawn."""
+    if slot.course_id is None:
+        return [slot]
+    return list(Slot.objects.offered().filter(course=slot.course_id).with_details())
+
+
+def _date(appointment: Appointment, slot: Slot) -> KnownDate:
+    # A booking may move: the UID of what was booked depends on the appointment only, that of later dates on both.
+    own = uid_of(appointment)
+    has_address = MeetingChannel(slot.channel).has_address
+    place = place_of(slot) if has_address else None
+    return KnownDate(
+        uid=own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}",
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        channel=slot.channel,
+        address=address_of(slot),
+        place=place.name if place else "",
+        room=slot.room.name if slot.room and has_address else "",
+        adviser=slot.adviser_id,
+    )

@@ -1,0 +1,157 @@
+"""Brings families up to what stands: worked out in the transaction of the change, told by message or by a call."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from appointments.choices import MessageState, Occasion, Reach
+from appointments.messages.actions import enqueue
+from appointments.messages.call_list import call_about, forget_call
+from appointments.messages.news import News, news_of
+from appointments.messages.occasions import TELLINGS
+from appointments.messages.standing import standing
+from appointments.models import Appointment, Message, Slot
+
+_NEWS = [occasion for occasion, telling in TELLINGS.items() if telling.is_news]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """How one family hears of a change, and in which words; these are in the language of whoever makes it."""
+
+    reach: Reach
+    words: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many families hear of a change, how, and the different words that they hear."""
+
+    mailed: int = 0
+    to_call: int = 0
+    unreachable: int = 0
+    words: tuple[str, ...] = ()
+
+    @property
+    def families(self) -> int:
+        return self.mailed + self.to_call + self.unreachable
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers by name, for the audit log."""
+        return {"mailed": self.mailed, "to_call": self.to_call, "unreachable": self.unreachable}
+
+
+@transaction.atomic
+def tell_all(appointments: Iterable[Appointment], dates: Iterable[Slot] | None = None) -> Told:
+    """Tell each family what it does not know yet; `dates` if all of them booked the same."""
+    told = (tell_changes(appointment, dates) for appointment in appointments)
+    heard = [one for one in told if one]
+    counts = Counter(one.reach for one in heard)
+    words = tuple(dict.fromkeys(one.words for one in heard))
+    return Told(counts[Reach.MAIL], counts[Reach.CALL], counts[Reach.NOBODY], words)
+
+
+@transaction.atomic
+def tell_changes(appointment: Appointment, dates: Iterable[Slot] | None = None) -> Heard | None:
+    """Tell a family what has changed since it was last told; return how, None if it knows all.
+
+    The change is saved, and the caller holds the lock of the row. What was not sent yet is replaced: a date moved
+    there and back needs no message.
+    """
+    news = _advanced(appointment, dates)
+    reach = _told(appointment, news)
+    words = " ".join(news.sentences())
+    return Heard(reach, words) if reach and words else None
+
+
+@transaction.atomic
+def confirm_changes(appointment: Appointment) -> None:
+    """Confirm to a family by e-mail what it just did or heard itself. Else like `tell_changes`."""
+    news = _advanced(appointment, None)
+    if appointment.personal.email:
+        _told(appointment, news)
+        return
+    forget_call(appointment)
+    note_told(appointment, news)
+
+
+@transaction.atomic
+def catch_up(appointment: Appointment) -> bool:
+    """Tell what was forgotten, if nothing is on its way already; return whether there was anything."""
+    held = _held(appointment)
+    if held is None or held.is_erased or _is_on_its_way(held):
+        return False
+    return _told(held, news_of(held)) is not None
+
+
+@transaction.atomic
+def note_told(appointment: Appointment, news: News) -> None:
+    """Remember that a family has been told, unless something newer reached it first."""
+    held = _held(appointment)
+    if held is None or held.is_erased or held.known.sequence > news.stands.sequence:
+        return
+    held.known = news.known_afterwards
+    held.save(update_fields=["told"])
+
+
+def begin_knowing(appointment: Appointment) -> None:
+    """Note what a family reads on its page when it has booked; the caller saves. Without e-mail nothing confirms it."""
+    appointment.known = replace(standing(appointment), is_confirmed=not appointment.personal.email)
+
+
+def confirm_booking(appointment: Appointment) -> None:
+    """Confirm a booking just made by e-mail, if the family left an address."""
+    if appointment.personal.email:
+        enqueue(appointment, Occasion.BOOKED)
+
+
+def know_all(appointment: Appointment) -> None:
+    """Note that a family has been told all that stands; the caller saves."""
+    appointment.known = replace(standing(appointment), is_confirmed=True)
+
+
+def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
+    """Count the change, withdraw what has not been sent yet, and read what stands."""
+    appointment.sequence += 1
+    if _withdraw_queued(appointment):
+        # What is just being sent may say the opposite, even if all is again as the family knew it.
+        appointment.known = replace(appointment.known, is_uncertain=True)
+    appointment.save(update_fields=["sequence", "told"])
+    if dates is None:
+        appointment.slot = Slot.objects.with_details().get(pk=appointment.slot_id)
+    return news_of(appointment, dates)
+
+
+def _withdraw_queued(appointment: Appointment) -> bool:
+    """Delete the messages that no attempt has sent; return whether one is just being sent."""
+    messages = Message.objects.filter(appointment=appointment, occasion__in=_NEWS).select_for_update()
+    queued = [message.pk for message in messages if message.state == MessageState.QUEUED]
+    Message.objects.filter(pk__in=queued).delete()
+    return any(message.state == MessageState.SENDING for message in messages)
+
+
+def _told(appointment: Appointment, news: News) -> Reach | None:
+    occasion = news.occasion
+    if occasion and appointment.personal.email:
+        enqueue(appointment, occasion)
+        return Reach.MAIL
+    reason = TELLINGS[occasion].call_reason if occasion else None
+    if reason is None:
+        forget_call(appointment)
+        return None
+    call_about(appointment, reason, last_end=news.known.last_end)
+    return Reach.CALL if appointment.personal.phone else Reach.NOBODY
+
+
+def _is_on_its_way(appointment: Appointment) -> bool:
+    """Or could not be delivered: then the desk knows."""
+    last = appointment.messages.filter(occasion__in=_NEWS).order_by("-pk").first()
+    is_called = appointment.calltasks.filter(done_at=None).exists()
+    return is_called or (last is not None and not last.is_sent)
+
+
+def _held(appointment: Appointment) -> Appointment | None:
+    rows = Appointment.objects.select_for_update(of=("self",)).with_details()
+    return rows.filter(pk=appointment.pk).first()
