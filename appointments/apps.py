@@ -9,5 +9,8 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointments")
 
     def ready(self) -> None:
+        from appointments.clearing import surroundings
         from appointments.privacy import checks  # noqa: F401 - registers itself
         from appointments.visits import health  # noqa: F401 - registers itself
+
+        surroundings.register()

@@ -7,6 +7,7 @@ from appointments.booking.reallocation import offer_what_is_free, release_due
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.groups.waiting_actions import end_overdue
+from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.outbox import send_message
 from appointments.messages.reminders import remind_due
 from appointments.messages.sending import give_up_stranded
@@ -27,6 +28,7 @@ __all__ = [
     "remind",
     "roll_slots",
     "send_message",
+    "tell_what_was_forgotten",
 ]
 
 # No mails at night.
@@ -77,6 +79,12 @@ def remind(timestamp: int) -> None:
     """
     if timezone.localtime().hour in _DAYTIME:
         remind_due()
+
+
+@nightly(at="07:10")
+def tell_what_was_forgotten() -> None:
+    """In the morning: a mail at night wakes people."""
+    tell_forgotten()
 
 
 @app.periodic(cron="25 * * * *")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from familienzentrum.forms import PortalForm
 
 
 def foretold(
-    request: HttpRequest, form: PortalForm, change: Callable[[], Told], *, title: str, back_url: str
+    request: HttpRequest, form: forms.BaseForm, change: Callable[[], Told], *, title: str, back_url: str
 ) -> Done[Told] | Asks:
     """Save a change at once if no family hears of it; else first show what it tells them, tried out and rolled back.
 
@@ -41,7 +42,7 @@ def say_told(request: HttpRequest, told: Told) -> None:
     messages.success(request, " ".join(said))
 
 
-def _page(request: HttpRequest, form: PortalForm, told: Told, **more: str) -> HttpResponse:
+def _page(request: HttpRequest, form: forms.BaseForm, told: Told, **more: str) -> HttpResponse:
     is_late = "foretold" in request.POST
     context = {"known": form, "form": PortalForm(), "seal": _seal(told), "is_late": is_late, **in_words(told), **more}
     status = HTTPStatus.CONFLICT if is_late else HTTPStatus.OK

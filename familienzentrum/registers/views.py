@@ -21,6 +21,7 @@ from familienzentrum.choices import Role
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.refusals import told_to
 from familienzentrum.registers.actions import StillInUse, remove_row, save_row
+from familienzentrum.registers.consequences import save_with_consequence
 from familienzentrum.tables import PortalTable, arranged
 
 
@@ -89,8 +90,8 @@ def list_rows(request: HttpRequest, register: Register) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_row(request: HttpRequest, register: Register) -> HttpResponse:
     form = bound(register.form, request)
-    if saved(form, request):
-        return redirect(register.url)
+    if answer := answered(form, request, register.url):
+        return answer
     context = {"register": register, "form": form, "title": register.new, "cancel_url": register.url}
     return render(request, "registers/form.html", context)
 
@@ -99,8 +100,8 @@ def add_row(request: HttpRequest, register: Register) -> HttpResponse:
 def change_row(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     row = get_object_or_404(register.rows(), pk=pk)
     form, title = bound(register.form, request, row), str(row)
-    if saved(form, request):
-        return redirect(register.url)
+    if answer := answered(form, request, register.url):
+        return answer
     remove_url = reverse(f"{register.name}_remove", args=[pk])
     context = {"register": register, "form": form, "title": title}
     context |= {"cancel_url": register.url, "remove_url": remove_url}
@@ -129,13 +130,18 @@ def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model |
     return form(request.POST if request.method == "POST" else None, instance=row)
 
 
-def saved(form: forms.ModelForm, request: HttpRequest) -> bool:
-    """Save a valid submitted form and confirm it; a refusal by the database becomes a form error."""
+def answered(form: forms.ModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
+    """Save a valid submitted form, confirm it and lead back, or return the page that has to be answered before.
+
+    None if the form has to be shown (again): a refusal by the database becomes one of its errors.
+    """
     if not form.is_valid():
-        return False
+        return None
     with told_to(form, IntegrityError) as outcome:
-        row = save_row(form, by=acting_user(request))
+        page = save_with_consequence(request, form, lambda: save_row(form, by=acting_user(request)))
     if not outcome.is_done:
-        return False
-    messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
-    return True
+        return None
+    if page:
+        return page
+    messages.success(request, _("“%(row)s” has been saved.") % {"row": form.instance})
+    return redirect(back_url)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from familienzentrum.audiences import ADMINISTRATION, PLANNERS
 from familienzentrum.choices import Role
 from familienzentrum.health import warnings
 from familienzentrum.models import Centre
-from familienzentrum.registers.views import Register, bound, saved
+from familienzentrum.registers.views import Register, answered, bound
 from offers.forms.staff_centre import CentreForm
 from offers.views import staff_registers as registers
 
@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def centre(request: HttpRequest) -> HttpResponse:
     """Edit the centre's row."""
     form = bound(CentreForm, request, Centre.current())
-    if saved(form, request):
-        return redirect("master_data")
+    if answer := answered(form, request, reverse("master_data")):
+        return answer
     context = {"form": form, "title": _("Name and address"), "cancel_url": reverse("master_data")}
     return render(request, "registers/form.html", context)

@@ -18,7 +18,7 @@ from familienzentrum.codes import new_code
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
-from familienzentrum.registers.views import bound, saved
+from familienzentrum.registers.views import answered, bound
 from familienzentrum.tables import arranged
 from offers.actions import people
 from offers.forms.staff_people import PersonForm, RoleForm
@@ -57,8 +57,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
     form, title, url = bound(PersonForm, request, somebody), str(somebody), reverse("person", args=[pk])
-    if saved(form, request):
-        return redirect(url)
+    if answer := answered(form, request, url):
+        return answer
     return render(request, "offers/staff/person_form.html", {"form": form, "title": title, "cancel_url": url})
 
 

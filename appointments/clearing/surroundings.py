@@ -1,0 +1,60 @@
+"""Changes of places, rooms and offers that families were told of: staff see first who hears of it, and what."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.clearing.foretelling import foretold, say_told
+from appointments.clearing.queries import appointments_in
+from appointments.clearing.views import Asks
+from appointments.messages.telling import Told, tell_all
+from appointments.models import Appointment, Slot
+from familienzentrum.registers.consequences import Save, has_consequence
+from offers.models import Offer, Place, Room
+
+# What of a row reaches families, and which times lie in it.
+_CONCERNS: dict[type[Place] | type[Room] | type[Offer], tuple[frozenset[str], Callable[[int], Q]]] = {
+    Place: (
+        frozenset({"name", "street", "postal_code", "town"}),
+        lambda pk: Q(room__place=pk) | Q(room=None, place=pk) | Q(room=None, place=None, offer__place=pk),
+    ),
+    Room: (frozenset({"name", "place"}), lambda pk: Q(room=pk)),
+    Offer: (frozenset({"place"}), lambda pk: Q(offer=pk, room=None, place=None)),
+}
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    for model in _CONCERNS:
+        has_consequence(model, tell_of_surroundings)
+
+
+def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, save: Save) -> HttpResponse | None:
+    """Save a place, a room or an offer and tell the families with appointments there; first show what they hear."""
+    fields, _times = _CONCERNS[form._meta.model]
+    if not fields & set(form.changed_data):
+        save()
+        return None
+    title, back_url = str(form.instance), reverse(f"{form.instance._meta.model_name}_list")
+    answer = foretold(request, form, lambda: _saved_and_told(form, save), title=title, back_url=back_url)
+    if isinstance(answer, Asks):
+        return answer.page
+    if answer.result.families:
+        say_told(request, answer.result)
+    return None
+
+
+@transaction.atomic
+def _saved_and_told(form: forms.ModelForm, save: Save) -> Told:
+    """Lock the appointments, save, and tell what is then different for each."""
+    _fields, times = _CONCERNS[form._meta.model]
+    ahead = Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
+    rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
+    held = [appointment.pk for appointment in rows]
+    save()
+    return tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))

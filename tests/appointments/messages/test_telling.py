@@ -1,0 +1,274 @@
+"""Every change reaches every family in the way it can be reached, in the same words, once."""
+
+import datetime as dt
+from random import Random
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from appointments.booking.actions import book, cancel, move
+from appointments.choices import MeetingChannel, MessageState, Occasion
+from appointments.core.courses import planned_course
+from appointments.groups.course_actions import Setting, add_date, cancel_course, change_date, drop_date
+from appointments.messages.call_actions import ChangedMeanwhile, finish_call
+from appointments.messages.sending import deliver
+from appointments.messages.told_words import told_sentence
+from appointments.models import Appointment, CallTask, Message, Slot
+from familienzentrum.choices import Role
+from tests.calendar_reader import FamilyCalendar
+from tests.factories import make_centre, make_offer, make_place, make_room, make_slot, make_user
+from tests.factories_groups import family, make_course
+from tests.outbox import send_waiting_mails
+from tests.reading import markup
+
+pytestmark = pytest.mark.django_db
+
+WEEK, HOUR = dt.timedelta(days=7), dt.timedelta(hours=1)
+WRITES, RINGS, NEITHER = {}, {"email": "", "phone": "05181 1234"}, {"email": ""}
+
+
+@pytest.fixture(autouse=True)
+def _house():
+    make_centre(phone="05181 703-0")
+
+
+@pytest.fixture
+def planner():
+    return make_user()
+
+
+@pytest.fixture
+def course():
+    """Three weekly dates at the market, on a Tuesday morning to come."""
+    start = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + dt.timedelta(days=20)
+    return make_course(capacity=9, starts_at=start, offer=make_offer(place=make_place()))
+
+
+def booked(slot, **reached):
+    """A family that has its confirmation."""
+    # Without any contact it was at the desk.
+    by = make_user() if reached == NEITHER else None
+    appointment = book(slot, family(str(Appointment.objects.count()), **reached), by=by)
+    send_waiting_mails()
+    mail.outbox.clear()
+    return appointment
+
+
+def dates_of(slot):
+    return planned_course(slot.course).dates
+
+
+def later(slot, hours):
+    return slot.starts_at + hours * HOUR, slot.ends_at + hours * HOUR
+
+
+CHANGES = {
+    "added": lambda first, by: add_date(first.course, later(dates_of(first)[-1], 7 * 24), Setting(), by=by),
+    "moved": lambda first, by: change_date(dates_of(first)[1], later(dates_of(first)[1], 2), Setting(), by=by),
+    "room": lambda first, by: change_date(
+        first, later(first, 0), Setting(room=make_room(place=first.offer.place)), by=by
+    ),
+    "place": lambda first, by: change_date(
+        first, later(first, 0), Setting(room=make_room(place=make_place(street="Seeweg 2"))), by=by
+    ),
+    "by phone": lambda first, by: change_date(first, later(first, 0), Setting(channel=MeetingChannel.PHONE), by=by),
+    "dropped": lambda first, by: drop_date(dates_of(first)[2], by=by),
+    "all cancelled": lambda first, by: cancel_course(first.course, by=by),
+}
+OCCASIONS = dict.fromkeys(CHANGES, Occasion.CHANGED) | {"all cancelled": Occasion.CANCELLED}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_is_told_by_mail_by_a_call_or_not_at_all_and_staff_know_which(change, course, planner, client):
+    writes, rings, _neither = (booked(course, **reached) for reached in (WRITES, RINGS, NEITHER))
+    told = CHANGES[change](course, planner)
+    assert (told.mailed, told.to_call, told.unreachable) == (1, 1, 1)
+    assert told_sentence(told).replace("\xa0", " ") == (
+        "1 Familie erfährt es per E-Mail, 1 rufen wir an, 1 hat nichts hinterlassen, sie erfährt es nicht vorher."
+    )
+    message = Message.objects.exclude(state=MessageState.SENT).get()
+    assert (message.appointment, message.occasion) == (writes, OCCASIONS[change])
+    # A mail, the call list and what staff read before saving say the same.
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    task = CallTask.objects.get(appointment=rings)
+    page = markup(client.get(reverse("call", args=[task.pk])))
+    send_waiting_mails()
+    [words] = told.words
+    assert words
+    assert [sentence for sentence in words.split(". ") if sentence not in page] == []
+    if message.occasion == Occasion.CHANGED:
+        assert [sentence for sentence in words.split(". ") if sentence not in mail.outbox[0].body] == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whoever_has_been_told_is_told_nothing_again(change, course, planner):
+    writes = booked(course)
+    CHANGES[change](course, planner)
+    send_waiting_mails()
+    writes.refresh_from_db()
+    mail.outbox.clear()
+    send_waiting_mails()
+    assert mail.outbox == []
+    assert not Message.objects.exclude(state=MessageState.SENT).exists()
+
+
+@pytest.mark.parametrize("reached", [WRITES, RINGS])
+def test_date_moved_there_and_back_before_anybody_was_told_is_no_news(course, planner, reached):
+    booked(course, **reached)
+    second = dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    told = change_date(second, later(second, 0), Setting(), by=planner)
+    send_waiting_mails()
+    assert (told.families, mail.outbox, CallTask.objects.count()) == (0, [], 0)
+
+
+def test_date_moved_back_while_its_mail_is_being_sent_is_told_again(course, planner):
+    """Nobody knows yet whether the first mail arrives: it must not have the last word."""
+    booked(course)
+    second = dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    Message.objects.exclude(state=MessageState.SENT).update(state=MessageState.SENDING)
+    change_date(second, later(second, 0), Setting(), by=planner)
+    Message.objects.filter(state=MessageState.SENDING).delete()
+    send_waiting_mails()
+    [written] = mail.outbox
+    assert "Es gilt:" in written.body
+
+
+def test_two_changes_before_the_worker_comes_are_one_mail(course, planner):
+    booked(course)
+    _first, second, third = dates_of(course)
+    change_date(second, later(second, 3), Setting(), by=planner)
+    drop_date(third, by=planner)
+    send_waiting_mails()
+    [written] = mail.outbox
+    assert ("Neue Zeit" in written.body, "fällt aus" in written.body) == (True, True)
+
+
+def test_change_before_the_confirmation_went_out_names_what_the_family_saw(course, planner):
+    book(course, family(), by=None)
+    second = dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    send_waiting_mails()
+    [written] = mail.outbox
+    assert "Bisher:" in written.body
+    calendar = FamilyCalendar()
+    for part in written.attachments:
+        calendar.read(part.get_payload(decode=True))
+    assert len(calendar.entries) == 3
+
+
+def test_worker_two_days_behind_says_what_stands_then(course, planner, time_machine):
+    booked(course)
+    second = dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    time_machine.move_to(timezone.now() + dt.timedelta(days=2))
+    change_date(second, later(second, 5), Setting(), by=planner)
+    send_waiting_mails()
+    [written] = mail.outbox
+    assert "15:00" in written.body
+    assert "13:00" not in written.body
+
+
+def test_change_that_told_nobody_is_found_when_the_next_mail_goes_out():
+    """Whatever changes behind the back of the house: a confirmation never says it is so when it is not."""
+    appointment = book(make_slot(), family(), by=None)
+    Slot.objects.update(ends_at=appointment.slot.ends_at + HOUR)
+    send_waiting_mails()
+    send_waiting_mails()
+    assert [message.occasion for message in Message.objects.all()] == [Occasion.CHANGED]
+    assert "endet jetzt um" in mail.outbox[0].body
+
+
+def test_family_that_acts_itself_is_not_called(course):
+    single, other = make_slot(), make_slot(starts_at=timezone.now() + dt.timedelta(days=9))
+    Slot.objects.filter(pk=other.pk).update(offer=single.offer)
+    appointment = booked(single, **RINGS)
+    move(appointment, Slot.objects.get(pk=other.pk), by=None)
+    cancel(Appointment.objects.get(pk=appointment.pk), by=None)
+    assert not CallTask.objects.exists()
+    assert Appointment.objects.get(pk=appointment.pk).known.is_off
+
+
+def test_call_is_not_done_with_what_has_changed_meanwhile(course, planner):
+    rings, second = booked(course, **RINGS), dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    rings.refresh_from_db()
+    said = rings.sequence
+    change_date(second, later(second, 5), Setting(), by=planner)
+    with pytest.raises(ChangedMeanwhile):
+        finish_call(CallTask.objects.get(), by=planner, sequence=said)
+    assert finish_call(CallTask.objects.get(), by=planner, sequence=said + 1).done_at
+    change_date(second, later(second, 5), Setting(), by=planner)
+    assert CallTask.objects.filter(done_at=None).count() == 0
+
+
+def test_desk_that_says_it_too_late_reads_so(course, planner, client):
+    booked(course, **RINGS)
+    second = dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    task = CallTask.objects.get()
+    answer = client.post(reverse("call_done", args=[task.pk]), {"sequence": "0"}, follow=True)
+    assert "Inzwischen hat sich noch etwas geändert" in markup(answer)
+    assert CallTask.objects.get().done_at is None
+
+
+def test_cancelled_date_leaves_the_calendar_with_what_the_standard_asks_for(course, planner):
+    booked(course)
+    drop_date(dates_of(course)[2], by=planner)
+    send_waiting_mails()
+    [part] = mail.outbox[0].attachments
+    assert part.get_param("method") == "CANCEL"
+    assert FamilyCalendar().read(part.get_payload(decode=True)) == "CANCEL"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_calendar_fed_by_mails_is_that_of_the_page_after_any_history(seed, planner, client):
+    chance, offer = Random(seed), make_offer(place=make_place())
+    first = make_course(offer=offer, dates=chance.randint(1, 5), starts_at=timezone.now() + 2 * WEEK)
+    appointment, calendar = book(first, family(), by=None), FamilyCalendar()
+    steps = {
+        "move": lambda date: change_date(date, later(date, chance.randint(1, 5)), _setting(date), by=planner),
+        "room": lambda date: change_date(
+            date, later(date, 0), Setting(room=make_room(place=make_place(street="Seeweg 2"))), by=planner
+        ),
+        "drop": lambda date: None if date.capacity else drop_date(date, by=planner),
+        "add": lambda date: add_date(first.course, later(dates_of(first)[-1], 30), Setting(), by=planner),
+        "mail": lambda date: _read_mails(calendar),
+    }
+    for _step in range(12):
+        steps[chance.choice(list(steps))](chance.choice(dates_of(first)))
+    if seed == 0:
+        cancel_course(first.course, by=planner)
+    _read_mails(calendar)
+    page = FamilyCalendar()
+    page.read(client.get(reverse("appointment_ics", args=[appointment.public_id])).content)
+    assert calendar.entries == page.entries
+    assert len(page.entries) == (0 if seed == 0 else len(dates_of(first)))
+
+
+def _setting(date):
+    return Setting(room=date.room, channel=date.channel)
+
+
+def _read_mails(calendar):
+    send_waiting_mails()
+    for written in mail.outbox:
+        for part in written.attachments:
+            assert calendar.read(part.get_payload(decode=True)) == part.get_param("method")
+    mail.outbox.clear()
+
+
+def test_job_of_a_withdrawn_message_does_nothing(course, planner):
+    booked(course)
+    second = dates_of(course)[1]
+    change_date(second, later(second, 3), Setting(), by=planner)
+    gone = Message.objects.exclude(state=MessageState.SENT).get().pk
+    change_date(second, later(second, 4), Setting(), by=planner)
+    deliver(gone)
+    assert mail.outbox == []
+    assert ProcrastinateJob.objects.filter(args={"message": gone}).exists()
