@@ -116,7 +116,11 @@ class Occasion(TextChoices):
     REMINDER = "reminder", _("Reminder")
     PLACE_OFFERED = "place_offered", _("Offer from the waiting list")
     WAITING_JOINED = "waiting_joined", _("Entry on the waiting list")
+    PLACE_LAPSED = "place_lapsed", _("Offered place not taken in time")
+    PLACE_LOST = "place_lost", _("Offered place not taken in time once more")
+    PLACE_WITHDRAWN = "place_withdrawn", _("Offered place fell away")
     WAITING_OVER = "waiting_over", _("End of the waiting list")
+    LIST_CLOSED = "list_closed", _("Course of the waiting list cancelled")
     WISHES_KEPT = "wishes_kept", _("Wishes noted")
     DRAWN = "drawn", _("Result of the draw")
 
@@ -148,6 +152,8 @@ class CallReason(TextChoices):
 
     CANCELLED = "cancelled", _("Appointment cancelled by the house")
     CHANGED = "changed", _("Appointment changed by the house")
+    WAITING = "waiting", _("News of the waiting list")
+    DRAWN = "drawn", _("Result of the draw")
     NOT_SENT = "not_sent", _("Mail could not be delivered")
 
 

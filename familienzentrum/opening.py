@@ -12,6 +12,7 @@ from familienzentrum.models import Centre
 Span = tuple[dt.datetime, dt.datetime]
 
 _WEEK = dt.timedelta(days=7)
+_WEEKS_AHEAD = 8
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,24 @@ def door(centre: Centre, now: dt.datetime, *, shut: Sequence[Span] = ()) -> Door
         changes_at = closes_at if is_open else opens_at
         return Door(is_open, changes_at, timezone.localdate(changes_at) == timezone.localdate(now))
     return Door(is_open=False, changes_at=None, is_today=False)
+
+
+def after_open_hours(
+    centre: Centre, now: dt.datetime, hours: dt.timedelta, *, shut: Sequence[Span] = ()
+) -> dt.datetime | None:
+    """Return the moment by which the centre will have been open for so long; None if its hours do not tell."""
+    left = hours
+    for week in range(_WEEKS_AHEAD):
+        begin = now + week * _WEEK
+        for opens_at, closes_at in _spans_ahead(centre, begin, shut):
+            start = max(opens_at, begin)
+            if start >= begin + _WEEK:
+                break
+            length = min(closes_at, begin + _WEEK) - start
+            if length >= left:
+                return start + left
+            left -= length
+    return None
 
 
 def without(span: Span, shut: Iterable[Span]) -> list[Span]:

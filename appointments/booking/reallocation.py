@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking.waiting_rules import answer_by, suits
-from appointments.choices import Occasion, WaitingState
+from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.locks import lock_queue
-from appointments.messages.actions import tell
+from appointments.messages.waiting_telling import is_told_of_a_place, tell_entry
 from appointments.models import HeldSeats, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
 from familienzentrum.crypto import CannotUnseal
@@ -37,7 +37,7 @@ def pass_on(slot: Slot, *, freed: int = 0) -> None:
     now = timezone.now()
     if not held.is_open_for_families(now):
         return
-    free = held.free_for_families - _offer_in_turn(held, now)
+    free = held.free_for_families - _offer_in_turn(held, now, is_freed=freed > 0)
     if freed and free > 0 and held.offer.returns_within_minutes:
         wait = dt.timedelta(seconds=_chance.randint(30, held.offer.returns_within_minutes * 60))
         _keep(held, min(freed, free), min(now + wait, held.starts_at), None)
@@ -62,6 +62,15 @@ def offer_what_is_free(now: dt.datetime | None = None) -> None:
 
 
 @transaction.atomic
+def stay_on_list(entry: WaitingEntry, slot: Slot) -> None:
+    """Keep an entry that did not take this time at its turn, or end it; the caller holds the queue lock and tells."""
+    entry.state = WaitingState.LEFT if entry.has_let_lapse else WaitingState.WAITING
+    entry.passed = [*entry.passed, slot.pk]
+    entry.save(update_fields=["state", "lapses", "passed"])
+    HeldSeats.objects.filter(entry=entry).delete()
+
+
+@transaction.atomic
 def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | None = None) -> None:
     """Remove an entry from the list and release a place offered to it; the caller holds the queue lock."""
     entry.state = state
@@ -75,12 +84,16 @@ def _held(slot: Slot) -> Slot:
     return rows.get(pk=slot.pk)
 
 
-def _offer_in_turn(slot: Slot, now: dt.datetime) -> int:
-    """Offer what is free to all who fit, and return how many seats that takes."""
+def _offer_in_turn(slot: Slot, now: dt.datetime, *, is_freed: bool) -> int:
+    """Offer what is free to all who fit, and return how many seats that takes.
+
+    Whoever did not take this time is asked again only when a place in it `is_freed` anew.
+    """
     until, free = answer_by(slot, now), slot.free_for_families
     if until is None:
         return 0
-    for entry in WaitingEntry.objects.waiting().filter(offer=slot.offer_id, course=slot.course_id):
+    in_turn = WaitingEntry.objects.waiting().filter(offer=slot.offer_id, course=slot.course_id).select_related("office")
+    for entry in in_turn if is_freed else in_turn.exclude(passed__contains=[slot.pk]):
         seats = slot.seats_for(adults=entry.adults, children=entry.children)
         if seats <= free and suits(entry, slot) and _can_be_offered(entry, slot):
             free -= seats
@@ -96,7 +109,7 @@ def _can_be_offered(entry: WaitingEntry, slot: Slot) -> bool:
     if entry.is_erased:
         return False
     try:
-        return bool(entry.personal.email) and not slot.missing_in(entry.personal)
+        return bool(entry.personal.email or entry.personal.phone) and not slot.missing_in(entry.personal)
     except CannotUnseal:
         _log.error("Entry %d of the waiting list is passed over: no secret opens it.", entry.pk)
         return False
@@ -106,7 +119,7 @@ def _offer(entry: WaitingEntry, slot: Slot, seats: int, until: dt.datetime) -> N
     entry.state = WaitingState.OFFERED
     entry.save(update_fields=["state"])
     _keep(slot, seats, until, entry)
-    tell(entry, Occasion.PLACE_OFFERED, by=None)
+    tell_entry(entry)
 
 
 def _keep(slot: Slot, seats: int, until: dt.datetime, entry: WaitingEntry | None) -> None:
@@ -124,14 +137,23 @@ def _release(pk: int, offer: int, *, now: dt.datetime) -> bool:
     held = rows.filter(pk=pk, until__lte=now).first()
     if held is None:
         return False
+    held.delete()
     if held.entry:
-        end_waiting(held.entry, WaitingState.LEFT)
-        if not held.entry.is_erased:
-            tell(held.entry, Occasion.WAITING_OVER, by=None)
-    else:
-        held.delete()
+        _let_lapse(held.entry, held.slot)
     pass_on(held.slot)
     return True
+
+
+def _let_lapse(entry: WaitingEntry, slot: Slot) -> None:
+    """Take the place from a family that did not answer: once it keeps its turn, the second time its wait is over.
+
+    Who was never told of it, because mail or desk did not get round to it, has let nothing lapse.
+    """
+    entry.lapses += is_told_of_a_place(entry)
+    stay_on_list(entry, slot)
+    if entry.has_let_lapse:
+        end_waiting(entry, WaitingState.LEFT)
+    tell_entry(entry)
 
 
 @transaction.atomic

@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from appointments.core.day_parts import part_of_day
 from appointments.models import Slot, WaitingEntry
+from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
+from familienzentrum.models import Centre
+from familienzentrum.opening import after_open_hours
 
 # Too soon for a mail to be read in time: such a place is free for all at once.
 SHORTEST_NOTICE = dt.timedelta(hours=2)
@@ -33,4 +36,12 @@ def answer_by(slot: Slot, now: dt.datetime) -> dt.datetime | None:
     left = min(ends) - now
     if left < SHORTEST_NOTICE:
         return None
-    return now + min(dt.timedelta(hours=settings.WAITING_OFFER_HOURS), left / 2)
+    return min(_after_open_hours(now), now + left / 2)
+
+
+def _after_open_hours(now: dt.datetime) -> dt.datetime:
+    """Return when the house will have been open for as long as it keeps a place; by the clock if it tells no hours."""
+    centre = Centre.current()
+    shut = spans_of(house_closed(now, now + LOOKS_AHEAD))
+    kept = after_open_hours(centre, now, dt.timedelta(hours=centre.answer_hours), shut=shut)
+    return kept or now + dt.timedelta(hours=settings.WAITING_OFFER_HOURS)

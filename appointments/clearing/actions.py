@@ -11,6 +11,7 @@ from appointments.choices import AppointmentState, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.telling import Told, tell_all
+from appointments.messages.waiting_telling import tell_entry
 from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import conflicting_slots
@@ -172,9 +173,12 @@ def _targets(decisions: Decisions) -> set[int]:
 
 
 def _withdraw(slots: Collection[int]) -> int:
-    """Withdraw slots together with those of accompanying advisers; waiting families keep their position."""
-    held = HeldSeats.objects.filter(slot__in=slots)
-    WaitingEntry.objects.filter(held_seats__in=held).update(state=WaitingState.WAITING)
-    held.delete()
+    """Withdraw slots together with those of accompanying advisers; waiting families keep their turn, and hear of it."""
+    waiting = list(WaitingEntry.objects.filter(held_seats__slot__in=slots).select_related("office").order_by("pk"))
+    WaitingEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).update(state=WaitingState.WAITING)
+    HeldSeats.objects.filter(slot__in=slots).delete()
+    for entry in waiting:
+        entry.state = WaitingState.WAITING
+        tell_entry(entry)
     Slot.objects.offered().filter(accompanies__in=slots).update(is_withdrawn=True)
     return Slot.objects.offered().filter(pk__in=slots).update(is_withdrawn=True)

@@ -34,14 +34,14 @@ def register() -> None:
         has_consequence(model, tell_of_surroundings)
 
 
-def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, save: Save) -> HttpResponse | None:
+def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save a place, a room or an offer and tell the families with appointments there; first show what they hear."""
     fields, _times = _CONCERNS[form._meta.model]
     if not fields & set(form.changed_data):
-        save()
+        carry_out()
         return None
     title, back_url = str(form.instance), reverse(f"{form.instance._meta.model_name}_list")
-    answer = foretold(request, form, lambda: _saved_and_told(form, save), title=title, back_url=back_url)
+    answer = foretold(request, form, lambda: _saved_and_told(form, carry_out), title=title, back_url=back_url)
     if isinstance(answer, Asks):
         return answer.page
     if answer.result.families:
@@ -50,11 +50,11 @@ def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, save: Save
 
 
 @transaction.atomic
-def _saved_and_told(form: forms.ModelForm, save: Save) -> Told:
+def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     """Lock the appointments, save, and tell what is then different for each."""
     _fields, times = _CONCERNS[form._meta.model]
     ahead = Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
     rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
     held = [appointment.pk for appointment in rows]
-    save()
+    carry_out()
     return tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))

@@ -4,9 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from appointments.choices import CallReason
+from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
+from appointments.messages.texts import spoken
+from appointments.messages.waiting_news import WaitingNews, news_with
 from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, WaitingEntry, WishList
 from appointments.models.family_record import record_field
 from familienzentrum.crypto import CannotUnseal
@@ -20,7 +24,7 @@ class Call:
 
     task: CallTask
     personal: PersonalData | None
-    news: News | None = None
+    news: News | WaitingNews | None = None
 
     @property
     def name(self) -> str:
@@ -52,8 +56,13 @@ class Call:
 
     @property
     def words(self) -> list[str]:
-        """What to say: the sentences of the mail that this family would get."""
-        return self.news.sentences() if self.news else []
+        """What to say: the words of the mail that this family would get."""
+        match self.news:
+            case News() as news:
+                return news.sentences()
+            case WaitingNews(occasion=occasion) as news if occasion:
+                return spoken(occasion, news.values())
+        return _drawn(self.task.wish_list) if self.task.wish_list else []
 
     @property
     def kept(self) -> HeldSeats | None:
@@ -64,7 +73,7 @@ class Call:
     @property
     def moment(self) -> dt.datetime | None:
         """The time that the news are about, else that of the appointment or of the held seat."""
-        if self.news and self.news.changes:
+        if isinstance(self.news, News) and self.news.changes:
             return self.news.changes[0].first_start
         placed = self.task.appointment or self.kept
         return placed.slot.starts_at if placed else None
@@ -76,9 +85,27 @@ def open_calls() -> list[Call]:
     return sorted(calls, key=lambda call: call.moment or _LAST)
 
 
+def _drawn(wishes: WishList) -> list[str]:
+    """Say what the draw gave a family; nothing before it is held."""
+    if wishes.draw.drawn_at is None:
+        return []
+    won = wishes.wishes.filter(appointment__isnull=False).select_related("course", "appointment__slot")
+    said = [
+        _("The draw gave you a place: %(course)s, %(when)s.")
+        % {"course": wish.course, "when": moment_of(wish.appointment.slot)}
+        for wish in won
+        if wish.appointment
+    ]
+    return said or [_("The draw gave you no place. We are sorry.")]
+
+
 def call_with_news(task: CallTask, personal: PersonalData | None) -> Call:
-    """Return the call with what the family does not know yet about its appointment. Raises CannotUnseal."""
-    return Call(task, personal, news_of(task.appointment) if personal and task.appointment else None)
+    """Return the call with what the family does not know yet. Raises CannotUnseal."""
+    if personal and task.appointment:
+        return Call(task, personal, news_of(task.appointment))
+    if personal and (entry := task.waiting_entry):
+        return Call(task, personal, news_with(entry, getattr(entry, "held_seats", None)))
+    return Call(task, personal)
 
 
 def _opened(task: CallTask) -> Call:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import cancel
 from appointments.booking.reallocation import end_waiting, pass_on
-from appointments.choices import AppointmentState, MeetingChannel, Occasion, Unit, WaitingState
+from appointments.choices import AppointmentState, MeetingChannel, Unit, WaitingState
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import lock_plan, lock_plan_shared, lock_queue, locked_draw
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
-from appointments.messages.actions import tell
 from appointments.messages.telling import Told, tell_all
+from appointments.messages.waiting_telling import tell_entry
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
@@ -179,13 +179,13 @@ def cancel_course(course: Course, *, by: User) -> Told:
     """
     _hold(course)
     first = planned_course(course).first
-    _send_the_list_home(course)
     HeldSeats.objects.filter(slot=first).delete()
     concerned = _booked(course)
     if first.starts_at > timezone.now():
         _cancel_all(first, by)
     ahead = Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now())
     ahead.update(is_withdrawn=True)
+    _send_the_list_home(course)
     told = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk"))
     audit.record("course.cancelled", course, by=by, families=told.families)
     return told
@@ -293,4 +293,4 @@ def _cancel_all(first: Slot, by: User) -> None:
 def _send_the_list_home(course: Course) -> None:
     for entry in WaitingEntry.objects.standing().filter(course=course).select_related("office"):
         end_waiting(entry, WaitingState.EXPIRED)
-        tell(entry, Occasion.WAITING_OVER, by=None)
+        tell_entry(entry)

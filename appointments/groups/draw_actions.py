@@ -109,7 +109,7 @@ def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
     request = request_of(row)
     for course in won:
         Wish.objects.filter(wish_list=row, course=course).update(appointment=give(slots[course], request))
-    if not won and row.waits_otherwise and request.email:
+    if not won and row.waits_otherwise:
         for wish in row.wishes.all():
             if wish.course_id in slots:
                 queue_up(slots[wish.course_id], request, wish_list=row)

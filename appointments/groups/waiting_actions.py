@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import BookingRequest, book
 from appointments.booking.limits import ContactNeeded, LimitReached, refuse_too_many
-from appointments.booking.reallocation import end_waiting, pass_on
+from appointments.booking.reallocation import end_waiting, pass_on, stay_on_list
 from appointments.booking.refusals import NotBookable
 from appointments.booking.waiting_rules import suits
-from appointments.choices import Occasion, WaitingState
+from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_family, lock_queue
-from appointments.messages.actions import tell
+from appointments.messages.waiting_telling import note_own_act, tell_entry
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry, WishList
+from appointments.models.known import KnownWait
 from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
@@ -64,13 +65,13 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
     if request.attempt and (made := WaitingEntry.objects.filter(attempt=request.attempt).first()):
         return made
     _refuse_without_list(offer, preferences.course)
-    if not request.email:
+    if not request.contacts:
         raise ContactNeeded
     refuse_too_many(offer, preferences.course, request.contacts)
     _refuse_second_entry(offer, request, preferences.course)
     entry = _entry(offer, request, preferences)
     entry.save(force_insert=True)
-    tell(entry, Occasion.WAITING_JOINED, by=None)
+    tell_entry(entry)
     _offer_at_once(entry)
     return entry
 
@@ -93,18 +94,33 @@ def accept(entry: WaitingEntry) -> Appointment:
     held.delete()
     entry.appointment = book(slot, request, by=None)
     end_waiting(entry, WaitingState.BOOKED)
+    note_own_act(entry)
     return entry.appointment
 
 
 @transaction.atomic
+def decline(entry: WaitingEntry) -> WaitingEntry:
+    """Say no to the offered place and stay on the list; the next family is asked at once. Idempotent."""
+    lock_queue(entry.offer_id)
+    entry = _locked(entry)
+    offered = Slot.objects.filter(held_seats__entry=entry).first()
+    if entry.is_standing and offered:
+        stay_on_list(entry, offered)
+        note_own_act(entry)
+        pass_on(offered)
+    return entry
+
+
+@transaction.atomic
 def leave(entry: WaitingEntry) -> WaitingEntry:
-    """Leave the list or decline the offered seat, which is offered to the next family at once. Idempotent."""
+    """Leave the list, with an offered place, which is offered to the next family at once. Idempotent."""
     lock_queue(entry.offer_id)
     entry = _locked(entry)
     if not entry.is_standing:
         return entry
     offered = Slot.objects.filter(held_seats__entry=entry).first()
     end_waiting(entry, WaitingState.LEFT)
+    note_own_act(entry)
     if offered:
         pass_on(offered)
     return entry
@@ -127,6 +143,8 @@ def queue_up(slot: Slot, request: BookingRequest, *, wish_list: WishList | None 
     """Put a family, such as one that won nothing, on a course's waiting list; the caller holds the queue lock."""
     entry = _entry(slot.offer, request, Preferences(until=timezone.localdate(slot.starts_at), course=slot.course))
     entry.wish_list = wish_list
+    # The page of its wishes says so.
+    entry.known = KnownWait(state=WaitingState.WAITING)
     entry.save(force_insert=True)
     return entry
 
@@ -147,8 +165,7 @@ def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
     if entry is None:
         return False
     end_waiting(entry, WaitingState.EXPIRED, today=today)
-    if not entry.is_erased:
-        tell(entry, Occasion.WAITING_OVER, by=None)
+    tell_entry(entry)
     return True
 
 

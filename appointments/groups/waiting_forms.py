@@ -48,8 +48,10 @@ class WaitingForm(BookingForm):
         channels = channels_of(offer) if course is None else [MeetingChannel.ON_SITE]
         super().__init__(*args, offer=offer, course=course, channels=channels, **kwargs)
         self.course = course
-        self.fields["email"].required = True
+        # Whoever waits has to be told.
+        self.needs_contact = True
         self.fields["email"].help_text = _("We write to you there as soon as a place is free.")
+        self.fields["phone"].help_text = _("Without an e-mail address we call you there as soon as a place is free.")
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)
         for name in ("weekdays", "part_of_day", "until") if course else ():
             del self.fields[name]

@@ -1,10 +1,14 @@
 """Writes messages to the outbox, in the transaction of the change they report."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
-from appointments.choices import Occasion
+from appointments.choices import MessageState, Occasion
+from appointments.messages.call_list import call_about
+from appointments.messages.occasions import TELLINGS
 from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry, WishList
-from appointments.models.family_record import FamilyRecord, OfFamilyRecord
+from appointments.models.family_record import FamilyRecord, OfFamilyRecord, record_field
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
@@ -18,13 +22,15 @@ _RECORD_FIELDS = [field.name for field in OfFamilyRecord._meta.fields]
 def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None) -> Message | None:
     """Write a message, its job and the audit entry: all commit or roll back with the change itself.
 
-    Returns None for a family without e-mail address.
+    Returns None for a family without e-mail address; where it has to know all the same, the desk calls.
     """
     if by:
         audit.record(f"{record._meta.model_name}.{occasion.value}", record, by=by)
-    if not record.personal.email:
-        return None
-    return enqueue(record, occasion)
+    if record.personal.email:
+        return enqueue(record, occasion)
+    if reason := TELLINGS[occasion].call_reason:
+        call_about(record, reason)
+    return None
 
 
 @transaction.atomic
@@ -33,6 +39,16 @@ def enqueue(record: FamilyRecord, occasion: Occasion) -> Message:
     message = Message.objects.create(occasion=occasion, **_subject(record))
     in_this_transaction(SEND).defer(message=message.pk)
     return message
+
+
+@transaction.atomic
+def withdraw_queued(record: FamilyRecord, *, among: Collection[Occasion] = tuple(Occasion)) -> bool:
+    """Delete the record's messages that no attempt has sent; return whether one is just being sent."""
+    about = {record_field(record): record, "occasion__in": among}
+    messages = Message.objects.open().filter(**about).select_for_update()
+    queued = [message.pk for message in messages if message.state == MessageState.QUEUED]
+    Message.objects.filter(pk__in=queued).delete()
+    return any(message.state == MessageState.SENDING for message in messages)
 
 
 def _subject(record: FamilyRecord) -> dict[str, Appointment | WaitingEntry | WishList | Slot | None]:

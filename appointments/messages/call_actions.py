@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.messages.news import news_of
 from appointments.messages.telling import note_told
+from appointments.messages.waiting_news import waiting_news
+from appointments.messages.waiting_telling import note_entry_told
 from appointments.models import Appointment, CallTask, PersonalData
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
@@ -37,6 +39,8 @@ def finish_call(task: CallTask, *, by: User, sequence: int | None = None) -> Cal
     if appointment and not appointment.is_erased:
         note_told(appointment, news_of(appointment))
         _forget_in_time(appointment)
+    if task.waiting_entry and not task.waiting_entry.is_erased:
+        note_entry_told(task.waiting_entry, waiting_news(task.waiting_entry))
     audit.record("calltask.done", held, by=by)
     return held
 

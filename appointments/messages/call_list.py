@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from appointments.choices import CallReason
 from appointments.models import Appointment, CallTask
+from appointments.models.call import CallTaskQuerySet
 from appointments.models.family_record import FamilyRecord, record_field
 from appointments.models.sealed import erase_on_after
 
@@ -19,23 +20,28 @@ def ask_to_call(record: FamilyRecord, reason: CallReason) -> None:
 
 
 @transaction.atomic
-def call_about(appointment: Appointment, reason: CallReason, *, last_end: dt.datetime | None) -> None:
-    """Have the desk call a family about its appointment, once for all that is new.
+def call_about(record: FamilyRecord, reason: CallReason, *, last_end: dt.datetime | None = None) -> None:
+    """Have the desk call a family, once for all that is new.
 
-    The family's data is kept until the last day that it was told: without the number nobody could call.
+    The data of an appointment is kept until the last day that its family was told: without the number nobody could
+    call.
     """
-    open_tasks = CallTask.objects.filter(appointment=appointment, done_at=None).exclude(reason=CallReason.NOT_SENT)
-    if open_tasks.update(reason=reason):
+    if _open_calls(record).update(reason=reason):
         return
-    CallTask.objects.create(appointment=appointment, reason=reason, made_on=timezone.localdate())
-    if last_end:
-        _keep_until(appointment, timezone.localdate(last_end))
+    CallTask.objects.create(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
+    if last_end and isinstance(record, Appointment):
+        _keep_until(record, timezone.localdate(last_end))
 
 
 @transaction.atomic
-def forget_call(appointment: Appointment) -> None:
+def forget_call(record: FamilyRecord) -> None:
     """Take back an open call: the family knows what stands, or it is again as it was."""
-    CallTask.objects.filter(appointment=appointment, done_at=None).exclude(reason=CallReason.NOT_SENT).delete()
+    _open_calls(record).delete()
+
+
+def _open_calls(record: FamilyRecord) -> CallTaskQuerySet:
+    """Return the open calls about news; those about a mail that came back stay until they are made."""
+    return CallTask.objects.filter(**{record_field(record): record}, done_at=None).exclude(reason=CallReason.NOT_SENT)
 
 
 def _keep_until(appointment: Appointment, day: dt.date) -> None:

@@ -1,6 +1,5 @@
 """Mails to families: neutral subject, no topic, no office, no name; details are behind the link."""
 
-import datetime as dt
 import hashlib
 import logging
 from email.mime.text import MIMEText
@@ -18,6 +17,7 @@ from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled, standard_text
+from appointments.messages.waiting_news import WaitingNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import dates, mail
@@ -30,8 +30,8 @@ logger = logging.getLogger("portal.mail")
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
 
 
-def mail_for(message: Message, news: News | None) -> EmailMultiAlternatives:
-    """Render the mail in the language of the booking; `news` is that of its appointment, if it is about one.
+def mail_for(message: Message, news: News | WaitingNews | None) -> EmailMultiAlternatives:
+    """Render the mail in the language of the booking; `news` is that of its appointment or of its entry on a list.
 
     Raises ValueError once the data is erased.
     """
@@ -47,7 +47,7 @@ def mail_for(message: Message, news: News | None) -> EmailMultiAlternatives:
             html=render_to_string("emails/message.html", context),
             number=_number(message, news),
         )
-        if news and TELLINGS[Occasion(message.occasion)].is_news:
+        if isinstance(news, News) and TELLINGS[Occasion(message.occasion)].is_news:
             _attach_calendars(written, news)
     return written
 
@@ -65,28 +65,23 @@ def words_of(message: Message) -> str:
     return own.text if own else standard_text(occasion, language)
 
 
-def _values(message: Message, news: News | None) -> dict[str, str]:
-    until = _until(message)
-    return {
-        "changes": "\n".join(news.sentences()) if news else "",
-        "when": _when(message, news),
-        "until": dates.moment(until) if until else "",
-        "phone": Centre.current().phone,
-    }
+def _values(message: Message, news: News | WaitingNews | None) -> dict[str, str]:
+    phone = {"phone": Centre.current().phone}
+    match news:
+        case WaitingNews():
+            return phone | news.values()
+        case News():
+            return phone | {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
+        case None:
+            until = message.wish_list.draw.closes_at if message.wish_list else None
+            return phone | {"until": dates.moment(until) if until else ""}
 
 
-def _when(message: Message, news: News | None) -> str:
+def _when(message: Message, news: News) -> str:
     """Return the time, or all dates of a course where the message is about all of them."""
-    if news and TELLINGS[Occasion(message.occasion)].is_news:
+    if TELLINGS[Occasion(message.occasion)].is_news:
         return news.when()
     return moment_of(message.slot) if message.slot else ""
-
-
-def _until(message: Message) -> dt.datetime | None:
-    if message.waiting_entry and (held := getattr(message.waiting_entry, "held_seats", None)):
-        until: dt.datetime = held.until
-        return until
-    return message.wish_list.draw.closes_at if message.wish_list else None
 
 
 def _links(message: Message) -> dict[str, str]:
@@ -122,12 +117,12 @@ def _calendar_part(method: str, content: str) -> MIMEText:
 _NAMES = {"PUBLISH": "%(name)s.ics", "CANCEL": "%(name)s-x.ics"}
 
 
-def _number(message: Message, news: News | None) -> str:
+def _number(message: Message, news: News | WaitingNews | None) -> str:
     """Return a stable number per message, so that mail programs show a resend after a crash once.
 
     What was changed between two tries makes it another message: it must not be hidden as a copy.
     Mail servers log it: it must not open a page or reveal a time. No secret goes into it, since that may be rotated
     between two tries.
     """
-    sequence = news.stands.sequence if news else 0
-    return hashlib.sha256(f"message {message.pk} {message.queued_at.timestamp()} {sequence}".encode()).hexdigest()
+    stamp = news.stands.stamp if news else ""
+    return hashlib.sha256(f"message {message.pk} {message.queued_at.timestamp()} {stamp}".encode()).hexdigest()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CallReason, Occasion, Text
 from appointments.messages.news import news_of
-from appointments.models import Appointment, HeldSeats, Message, WaitingEntry, WishList
+from appointments.messages.waiting_news import waiting_news
+from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 
 
@@ -22,7 +23,8 @@ class Telling:
     `text` is the standard text as paragraphs, `placeholders` those it may contain, `needed` those it must.
     `is_still_so` tells whether a delayed message is still true: otherwise a newer one supersedes it, and it is dropped.
     What `is_news` brings a family up to what stands, and carries the calendar entries. `call_reason` is why the desk
-    calls a family without e-mail address; None where such a family is not notified.
+    calls a family without e-mail address, None where such a family is not notified, and `spoken` how many paragraphs
+    of a text without sentences of its own it then says.
     """
 
     record: type[FamilyRecord]
@@ -32,6 +34,7 @@ class Telling:
     needed: tuple[str, ...] = ("link",)
     is_news: bool = False
     call_reason: CallReason | None = None
+    spoken: int = 0
 
     @property
     def names_time(self) -> bool:
@@ -50,18 +53,8 @@ def _stands_and_lies_ahead(message: Message) -> bool:
     return appointment.slot_id == slot.pk and slot.starts_at > timezone.now()
 
 
-def _place_is_held(message: Message) -> bool:
-    held: HeldSeats | None = getattr(message.waiting_entry, "held_seats", None)
-    return held is not None and held.slot_id == message.slot_id
-
-
-def _waits(message: Message) -> bool:
-    entry = message.waiting_entry
-    return entry is not None and entry.is_standing
-
-
-def _waits_no_longer(message: Message) -> bool:
-    return message.waiting_entry is not None and not _waits(message)
+def _is_due_to_who_waits(message: Message) -> bool:
+    return message.waiting_entry is not None and waiting_news(message.waiting_entry).occasion == message.occasion
 
 
 def _always(message: Message) -> bool:
@@ -125,7 +118,9 @@ TELLINGS: dict[Occasion, Telling] = {
             _("Please say here whether you want it:"),
             "{link}",
         ),
-        is_still_so=_place_is_held,
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=4,
     ),
     Occasion.WAITING_JOINED: Telling(
         record=WaitingEntry,
@@ -135,19 +130,78 @@ TELLINGS: dict[Occasion, Telling] = {
             _("You see or leave the list here:"),
             "{link}",
         ),
-        is_still_so=_waits,
+        is_still_so=_is_due_to_who_waits,
+    ),
+    Occasion.PLACE_LAPSED: Telling(
+        record=WaitingEntry,
+        placeholders=("when", "until", "link", "phone"),
+        text=(
+            _("we kept this place for you and had no answer in time. It has gone to the next family:"),
+            "{when}",
+            _("You stay on the list, at your turn. If the next place is not answered either, your wait is over."),
+            _("You see or leave the list here:"),
+            "{link}",
+        ),
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=3,
+    ),
+    Occasion.PLACE_LOST: Telling(
+        record=WaitingEntry,
+        placeholders=("when", "until", "link", "free_times", "phone"),
+        text=(
+            _("we kept a place for you once more and had no answer in time. It has gone to the next family:"),
+            "{when}",
+            _("You are no longer on the list. You can join it again, or see what is free:"),
+            "{free_times}",
+            _("What we stored stands here until it is deleted:"),
+            "{link}",
+        ),
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=3,
+    ),
+    Occasion.PLACE_WITHDRAWN: Telling(
+        record=WaitingEntry,
+        placeholders=("when", "link", "phone"),
+        text=(
+            _("the place that we kept for you is no longer there, because this time does not take place:"),
+            "{when}",
+            _("You stay on the list, at your turn. We are sorry."),
+            _("You see or leave the list here:"),
+            "{link}",
+        ),
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=3,
     ),
     Occasion.WAITING_OVER: Telling(
         record=WaitingEntry,
         placeholders=("link", "free_times", "phone"),
         text=(
-            _("your time on the waiting list is over. We are sorry that no place became free for you."),
+            _("your time on the waiting list is over, and we have no place for you. We are sorry."),
             _("Perhaps there is something now:"),
             "{free_times}",
             _("What we stored stands here until it is deleted:"),
             "{link}",
         ),
-        is_still_so=_waits_no_longer,
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=1,
+    ),
+    Occasion.LIST_CLOSED: Telling(
+        record=WaitingEntry,
+        placeholders=("link", "free_times", "phone"),
+        text=(
+            _("the course that you wait for does not take place. Its waiting list is closed. We are sorry."),
+            _("Perhaps there is something else:"),
+            "{free_times}",
+            _("What we stored stands here until it is deleted:"),
+            "{link}",
+        ),
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=1,
     ),
     Occasion.WISHES_KEPT: Telling(
         record=WishList,
@@ -165,5 +219,6 @@ TELLINGS: dict[Occasion, Telling] = {
         placeholders=("link", "phone"),
         text=(_("the lot has decided. Your result stands here:"), "{link}"),
         is_still_so=_always,
+        call_reason=CallReason.DRAWN,
     ),
 }

@@ -13,6 +13,8 @@ from appointments.messages.emails import mail_for
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import catch_up, note_told
+from appointments.messages.waiting_news import WaitingNews, waiting_news
+from appointments.messages.waiting_telling import note_entry_told
 from appointments.models import Message
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
@@ -36,7 +38,7 @@ def deliver(number: int) -> None:
     if message.record.is_erased or is_overtaken(message):
         _drop(message)
         return
-    news = news_of(message.appointment) if message.appointment else None
+    news = _news_of(message)
     written = mail_for(message, news)
     if not _begin(message):
         return
@@ -60,6 +62,12 @@ def give_up_stranded() -> int:
 def is_overtaken(message: Message) -> bool:
     """Return whether the message is superseded by a newer one."""
     return not TELLINGS[Occasion(message.occasion)].is_still_so(message)
+
+
+def _news_of(message: Message) -> News | WaitingNews | None:
+    if message.appointment:
+        return news_of(message.appointment)
+    return waiting_news(message.waiting_entry) if message.waiting_entry else None
 
 
 @transaction.atomic
@@ -86,10 +94,13 @@ def _begin(message: Message) -> bool:
 
 
 @transaction.atomic
-def _note_sent(message: Message, news: News | None) -> None:
+def _note_sent(message: Message, news: News | WaitingNews | None) -> None:
     """Record that it is sent and, of a message that says what stands, what the family knows from now on."""
-    if news and message.appointment and TELLINGS[Occasion(message.occasion)].is_news:
-        note_told(message.appointment, news)
+    match news:
+        case News() if message.appointment and TELLINGS[Occasion(message.occasion)].is_news:
+            note_told(message.appointment, news)
+        case WaitingNews() if message.waiting_entry:
+            note_entry_told(message.waiting_entry, news)
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.SENT, sent_at=timezone.now(), trouble="")
 

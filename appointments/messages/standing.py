@@ -14,7 +14,7 @@ def standing(appointment: Appointment, dates: Iterable[Slot] | None = None) -> K
     `dates` are those of its course, where the caller has read them for many appointments at once.
     """
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    told = [_date(appointment, slot) for slot in booked]
+    told = [known_date(slot, _uid(appointment, slot)) for slot in booked]
     dated = [date.called_off() for date in told] if appointment.is_cancelled else told
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
@@ -26,13 +26,12 @@ def dates_booked_with(slot: Slot) -> list[Slot]:
     return list(Slot.objects.offered().filter(course=slot.course_id).with_details())
 
 
-def _date(appointment: Appointment, slot: Slot) -> KnownDate:
-    # A booking may move: the UID of what was booked depends on the appointment only, that of later dates on both.
-    own = uid_of(appointment)
+def known_date(slot: Slot, uid: str) -> KnownDate:
+    """Return a time as it is told, under this UID."""
     has_address = MeetingChannel(slot.channel).has_address
     place = place_of(slot) if has_address else None
     return KnownDate(
-        uid=own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}",
+        uid=uid,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         channel=slot.channel,
@@ -41,3 +40,9 @@ def _date(appointment: Appointment, slot: Slot) -> KnownDate:
         room=slot.room.name if slot.room and has_address else "",
         adviser=slot.adviser_id,
     )
+
+
+def _uid(appointment: Appointment, slot: Slot) -> str:
+    """A booking may move: the UID of what was booked depends on the appointment only, that of later dates on both."""
+    own = uid_of(appointment)
+    return own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}"

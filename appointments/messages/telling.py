@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from appointments.choices import MessageState, Occasion, Reach
-from appointments.messages.actions import enqueue
+from appointments.choices import Occasion, Reach
+from appointments.messages.actions import enqueue, withdraw_queued
 from appointments.messages.call_list import call_about, forget_call
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.standing import standing
-from appointments.models import Appointment, Message, Slot
+from appointments.models import Appointment, Slot
 
 _NEWS = [occasion for occasion, telling in TELLINGS.items() if telling.is_news]
 
@@ -115,21 +115,13 @@ def know_all(appointment: Appointment) -> None:
 def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
     """Count the change, withdraw what has not been sent yet, and read what stands."""
     appointment.sequence += 1
-    if _withdraw_queued(appointment):
+    if withdraw_queued(appointment, among=_NEWS):
         # What is just being sent may say the opposite, even if all is again as the family knew it.
         appointment.known = replace(appointment.known, is_uncertain=True)
     appointment.save(update_fields=["sequence", "told"])
     if dates is None:
         appointment.slot = Slot.objects.with_details().get(pk=appointment.slot_id)
     return news_of(appointment, dates)
-
-
-def _withdraw_queued(appointment: Appointment) -> bool:
-    """Delete the messages that no attempt has sent; return whether one is just being sent."""
-    messages = Message.objects.filter(appointment=appointment, occasion__in=_NEWS).select_for_update()
-    queued = [message.pk for message in messages if message.state == MessageState.QUEUED]
-    Message.objects.filter(pk__in=queued).delete()
-    return any(message.state == MessageState.SENDING for message in messages)
 
 
 def _told(appointment: Appointment, news: News) -> Reach | None:

@@ -32,6 +32,12 @@ def standard_text(occasion: Occasion, language: str) -> str:
         return "\n\n".join(map(str, (_HELLO, *TELLINGS[occasion].text, _BY_MACHINE)))
 
 
+def spoken(occasion: Occasion, values: Mapping[str, str]) -> list[str]:
+    """Return what the desk says on the phone instead of the mail, in the current language."""
+    telling = TELLINGS[occasion]
+    return [filled(str(part), values) for part in telling.text[: telling.spoken]]
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Substitute placeholders; those without a value become empty."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models.guards.seats import KEEP_TAKEN
-from appointments.models.known import Informed
+from appointments.models.known import Informed, Known
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.models.base import Addressed
@@ -99,6 +99,17 @@ class Appointment(Addressed, Informed, Sealed):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def known(self) -> Known:
+        """What the family was last told; nothing at all before that. Raises CannotUnseal with a wrong secret."""
+        text = self.remembered()
+        return Known() if text is None else Known.from_text(text)
+
+    @known.setter
+    def known(self, known: Known) -> None:
+        """Encrypt it; the caller saves `told`."""
+        self.remember(known.to_text())
 
     @property
     def is_cancelled(self) -> bool:

@@ -27,7 +27,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
             *(f"appointment__slot__{name}" for name in ("offer__place", "place", "room__place")),
             "waiting_entry__office",
             "waiting_entry__offer__office",
-            "waiting_entry__held_seats__slot",
+            *(f"waiting_entry__held_seats__slot__{name}" for name in ("offer__place", "place", "room__place")),
             "wish_list__office",
             "wish_list__draw",
         )

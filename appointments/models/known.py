@@ -58,6 +58,11 @@ class Known:
     is_uncertain: bool = False
 
     @property
+    def stamp(self) -> str:
+        """Different for whatever differs, and without a time: it becomes part of the number of a mail."""
+        return str(self.sequence)
+
+    @property
     def is_off(self) -> bool:
         """Whether no date stands any more."""
         return not any(date.stands for date in self.dates)
@@ -81,6 +86,34 @@ def _read(stored: Iterable[dict[str, Any]]) -> Iterable[KnownDate]:
         yield KnownDate(**date | when)
 
 
+@dataclass(frozen=True)
+class KnownWait:
+    """What a family that waits was last told: its `state`, the place that is kept for it and until when.
+
+    `lapses` counts the places that were kept for it and that it did not take. The state is empty before any message.
+    """
+
+    state: str = ""
+    place: KnownDate | None = None
+    until: dt.datetime | None = None
+    lapses: int = 0
+
+    @property
+    def stamp(self) -> str:
+        """Like that of `Known`."""
+        return f"{self.state} {self.lapses}"
+
+    def to_text(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, default=dt.datetime.isoformat)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        stored = json.loads(text)
+        place = next(iter(_read([stored["place"]])), None) if stored["place"] else None
+        until = dt.datetime.fromisoformat(stored["until"]) if stored["until"] else None
+        return cls(**stored | {"place": place, "until": until})
+
+
 class Informed(models.Model):
     """Remembers what its family was last told, sealed like the personal data and erased with it."""
 
@@ -92,17 +125,15 @@ class Informed(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def known(self) -> Known:
-        """What the family was last told; nothing at all before that. Raises CannotUnseal with a wrong secret."""
+    def remembered(self) -> str | None:
+        """Return what `remember` got; None before that. Raises CannotUnseal with a wrong secret."""
         if self.told is None:
-            return Known()
+            return None
         try:
-            return Known.from_text(unseal(self.told, office=str(self.office.public_id)))
+            return unseal(self.told, office=str(self.office.public_id))
         except CannotUnseal as error:
             raise CannotUnseal(self._meta.db_table) from error
 
-    @known.setter
-    def known(self, known: Known) -> None:
-        """Encrypt it; the caller saves `told`."""
-        self.told = seal(known.to_text(), office=str(self.office.public_id))
+    def remember(self, text: str) -> None:
+        """Encrypt what the family now knows; the caller saves `told`."""
+        self.told = seal(text, office=str(self.office.public_id))

@@ -30,7 +30,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
             "slot",
             "waiting_entry__office",
             "waiting_entry__offer",
-            "waiting_entry__held_seats",
             "wish_list__office",
             "wish_list__draw",
         )

@@ -11,11 +11,15 @@ from appointments.choices import PartOfDay, WaitingState
 from appointments.models.appointment import Appointment
 from appointments.models.course import Course, Draw
 from appointments.models.guards.seats import KEEP_HELD
+from appointments.models.known import Informed, KnownWait
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.choices import Weekday
 from familienzentrum.models.base import Addressed
 from offers.models import Offer, Office
+
+# The wait of a family that lets as many offered places lapse is over.
+MOST_LAPSES = 2
 
 
 class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
@@ -30,10 +34,12 @@ class WaitingQuerySet(SealedQuerySet["WaitingEntry"]):
         return self.filter(state__in=[state for state in WaitingState if state.is_standing])
 
 
-class WaitingEntry(Addressed, Sealed):
+class WaitingEntry(Addressed, Informed, Sealed):
     """A family waiting for a place at an offer, or in one of its courses. Empty preferences mean any time.
 
-    An offered seat is a HeldSeats: it counts as taken until its deadline, so that it never has two holders.
+    An offered seat is a HeldSeats: it counts as taken until its deadline, so that it never has two holders. `lapses`
+    counts those that were not answered in time: the first costs the family its place, not its turn. `passed` are the
+    times that were offered and not taken, which are not offered again.
     """
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="waiting_entries")
@@ -50,6 +56,8 @@ class WaitingEntry(Addressed, Sealed):
         _("state"), max_length=10, choices=WaitingState, default=WaitingState.WAITING, editable=False
     )
     joined_on = models.DateField(_("joined on"), editable=False)
+    lapses = models.PositiveSmallIntegerField(_("offered places not answered in time"), default=0, editable=False)
+    passed = ArrayField(models.BigIntegerField(), verbose_name=_("times not taken"), default=list, editable=False)
     appointment = models.OneToOneField(
         Appointment,
         verbose_name=_("appointment"),
@@ -80,7 +88,7 @@ class WaitingEntry(Addressed, Sealed):
         ]
         constraints = [
             somebody_comes("waiting"),
-            erased_wholly("waiting"),
+            erased_wholly("waiting", told=True),
             models.CheckConstraint(
                 name="waiting_state_known",
                 condition=Q(state=WaitingState.BOOKED, appointment__isnull=False)
@@ -88,6 +96,11 @@ class WaitingEntry(Addressed, Sealed):
                     state__in=[state for state in WaitingState.values if state != WaitingState.BOOKED],
                     appointment__isnull=True,
                 ),
+            ),
+            models.CheckConstraint(
+                name="waiting_lapses_twice_at_most",
+                condition=Q(lapses__lt=MOST_LAPSES)
+                | Q(lapses=MOST_LAPSES) & ~Q(state__in=[WaitingState.WAITING, WaitingState.OFFERED]),
             ),
             models.CheckConstraint(
                 name="waiting_preferences_known",
@@ -98,6 +111,22 @@ class WaitingEntry(Addressed, Sealed):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def known(self) -> KnownWait:
+        """What the family was last told; nothing at all before that. Raises CannotUnseal with a wrong secret."""
+        text = self.remembered()
+        return KnownWait() if text is None else KnownWait.from_text(text)
+
+    @known.setter
+    def known(self, known: KnownWait) -> None:
+        """Encrypt it; the caller saves `told`."""
+        self.remember(known.to_text())
+
+    @property
+    def has_let_lapse(self) -> bool:
+        """The wait is over because offered places were not answered in time."""
+        return self.lapses >= MOST_LAPSES
 
     @property
     def is_standing(self) -> bool:

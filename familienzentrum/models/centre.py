@@ -40,6 +40,8 @@ class Centre(models.Model):
     # The threshold k of statistical disclosure control: published counts below it are hidden.
     smallest_count = models.PositiveSmallIntegerField(_("smallest count that is shown"), default=5)
     reminder_days = models.PositiveSmallIntegerField(_("days from reminder to appointment"), default=2)
+    # Opening hours, not hours of the clock: a place offered on Friday evening is still kept on Monday.
+    answer_hours = models.PositiveSmallIntegerField(_("opening hours for which an offered place is kept"), default=8)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     class Meta:
@@ -50,6 +52,11 @@ class Centre(models.Model):
                 name="centre_only_one",
                 condition=Q(id=1),
                 violation_error_message=_("There is one centre. Change the one that exists."),
+            ),
+            models.CheckConstraint(
+                name="centre_answer_hours_sane",
+                condition=Q(answer_hours__range=(1, 40)),
+                violation_error_message=_("An offered place is kept for 1 to 40 opening hours."),
             ),
             models.CheckConstraint(
                 name="centre_smallest_count_protects",

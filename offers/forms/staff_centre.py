@@ -26,7 +26,7 @@ class CentreForm(MasterDataForm):
         (_("The house"), ["name", "welcome"]),
         (_("Address"), ["street", ("postal_code", "town"), ("phone", "email")]),
         (_("Municipality"), ["municipality", ("municipality_code", "land")]),
-        (_("Rules of the house"), ["reminder_days", "least_staff", "smallest_count"]),
+        (_("Rules of the house"), ["reminder_days", "answer_hours", "least_staff", "smallest_count"]),
         (_("Legal texts"), ["imprint", "privacy_contact", "accessibility_contact"]),
     ]
 
@@ -37,7 +37,8 @@ class CentreForm(MasterDataForm):
     class Meta:
         model = Centre
         fields = [
-            *("name", "welcome", "street", "postal_code", "town", "phone", "email", "reminder_days", "least_staff"),
+            *("name", "welcome", "street", "postal_code", "town", "phone", "email", "reminder_days", "answer_hours"),
+            "least_staff",
             "smallest_count",
             *("municipality", "municipality_code", "land", "imprint", "privacy_contact", "accessibility_contact"),
         ]
@@ -49,6 +50,10 @@ class CentreForm(MasterDataForm):
                 "released already stays as it is."
             ),
             "reminder_days": _("Families with an e-mail address are reminded so many days before. 0: nobody is."),
+            "answer_hours": _(
+                "So long a family on a waiting list can say whether it wants a place. Only hours in which the house is "
+                "open count; if the time is near, it is less."
+            ),
             "land": _("Two letters, such as NI."),
             "municipality_code": _("Eight digits of the official key."),
         }

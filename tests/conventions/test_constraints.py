@@ -32,6 +32,7 @@ WITHOUT_WORDS = {
     "visit_part_of_day_known",
     "visit_topic_once",
     "waiting_erased_wholly",
+    "waiting_lapses_twice_at_most",
     "waiting_state_known",
     "wish_list_erased_wholly",
 }

@@ -120,6 +120,13 @@ def test_counts_that_show_single_families_cannot_be_allowed(count):
     assert refusal == "centre_smallest_count_protects"
 
 
+@pytest.mark.parametrize("hours", [0, 41])
+def test_offered_place_is_kept_for_a_sensible_time(hours):
+    make_centre(answer_hours=1)
+    Centre.objects.update(answer_hours=40)
+    assert refused(lambda: Centre.objects.update(answer_hours=hours)) == "centre_answer_hours_sane"
+
+
 def test_same_role_is_given_once():
     user, office = make_user(), make_office()
     give = Membership.objects.create

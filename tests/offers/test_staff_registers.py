@@ -198,7 +198,7 @@ def test_house_gets_its_name(exists, client, administration):
     if exists:
         make_centre()
     sent = {"name": "Haus der Familie", "municipality": "Test", "land": "NI", "reminder_days": 3, "least_staff": 2}
-    sent |= {"smallest_count": 5}
+    sent |= {"smallest_count": 5, "answer_hours": 8}
     assert client.post(reverse("centre_edit"), sent).url == reverse("master_data")
     assert Centre.objects.get().name == "Haus der Familie"
 

@@ -8,8 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from appointments.booking.queries import next_free
+from appointments.booking.refusals import NotBookable
+from appointments.desk.call_answers import answer_call
 from appointments.desk.calls import call_with_news, open_calls
-from appointments.messages.call_actions import ChangedMeanwhile, finish_call, reveal_for_call
+from appointments.messages.call_actions import ChangedMeanwhile, reveal_for_call
 from appointments.models import Appointment, CallTask, Slot
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import GREETERS
@@ -42,12 +44,18 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
 @_greeters
 @require_POST
 def call_done(request: HttpRequest, task: int) -> HttpResponse:
-    """Close the call for what the page said, named by the `sequence` it carries."""
-    found, said = get_object_or_404(CallTask, pk=task), request.POST.get("sequence", "")
-    with told_to(request, ChangedMeanwhile) as outcome:
-        finish_call(found, by=acting_user(request), sequence=int(said) if said.isdecimal() else None)
+    """Close the call for what the page said, named by the `sequence` it carries.
+
+    A family that waits may have said whether it takes the place that is kept for it.
+    """
+    found, said = get_object_or_404(CallTask.objects.with_details(), pk=task), request.POST.get("sequence", "")
+    with told_to(request, ChangedMeanwhile, NotBookable) as outcome:
+        sequence = int(said) if said.isdecimal() else None
+        appointment = answer_call(found, request.POST.get("answer", ""), by=acting_user(request), sequence=sequence)
     if not outcome.is_done:
         return redirect("call", task)
+    if appointment:
+        return render(request, "appointments/desk/booked.html", {"appointment": appointment, "slot": appointment.slot})
     messages.success(request, _("Done. The family has been told."))
     return redirect("calls")
 

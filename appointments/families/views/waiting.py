@@ -13,7 +13,7 @@ from appointments.booking.refusals import NotBookable
 from appointments.core.calendar_facts import place_of
 from appointments.core.courses import PlannedCourse, course_dates, planned_course
 from appointments.families.views.own_page import behind_the_number
-from appointments.groups.waiting_actions import accept, join, leave
+from appointments.groups.waiting_actions import accept, decline, join, leave
 from appointments.groups.waiting_forms import WaitingForm
 from appointments.groups.waiting_lists import turn_of
 from appointments.models import Course, HeldSeats, WaitingEntry
@@ -59,6 +59,13 @@ def accept_place(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
         entry.refresh_from_db()
         return _page(request, entry, words=str(refusal.words), status=HTTPStatus.CONFLICT)
     return redirect("appointment", appointment.public_id)
+
+
+@require_POST
+@behind_the_number(_entries)
+def decline_place(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
+    decline(entry)
+    return redirect("waiting_entry", entry.public_id)
 
 
 @require_POST

@@ -30,7 +30,7 @@ def planner(client):
 
 @pytest.fixture
 def house():
-    return make_place(name="Altes Haus", street="Marktplatz 1", postal_code="31061", town="Alfeld")
+    return make_place(name="Altes Haus", street="Marktplatz 1", postal_code="31061", town="Musterstadt")
 
 
 def posted(client, row, **given):
@@ -63,27 +63,27 @@ def test_new_street_is_shown_before_it_is_saved_and_then_told(where, client, pla
     _url, _data, page = posted(client, house, street="Seeweg 2")
     shown = markup(page)
     assert "1 Familie erfährt es per E-Mail" in shown.replace("\xa0", " ")
-    assert "Neuer Ort: Seeweg 2, 31061 Alfeld" in shown
+    assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in shown
     assert (Place.objects.get(pk=house.pk).street, Message.objects.count()) == ("Marktplatz 1", 0)
     answer = confirmed(client, house, street="Seeweg 2")
     assert "1 Familie erfährt es per E-Mail" in markup(answer).replace("\xa0", " ")
     send_waiting_mails()
     assert Place.objects.get(pk=house.pk).street == "Seeweg 2"
-    assert "Neuer Ort: Seeweg 2, 31061 Alfeld" in mail.outbox[0].body
+    assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in mail.outbox[0].body
 
 
 def test_room_that_goes_to_another_house_takes_its_families_along(client, planner, house):
-    room, elsewhere = make_room(place=house), make_place(street="Seeweg 2", postal_code="31061", town="Alfeld")
+    room, elsewhere = make_room(place=house), make_place(street="Seeweg 2", postal_code="31061", town="Musterstadt")
     make_appointment(slot=make_slot(room=room), personal=MAIL)
     confirmed(client, room, place=elsewhere.pk)
     send_waiting_mails()
     assert Room.objects.get(pk=room.pk).place == elsewhere
-    assert "Neuer Ort: Seeweg 2, 31061 Alfeld" in mail.outbox[0].body
+    assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in mail.outbox[0].body
 
 
 def test_offer_that_moves_tells_whoever_comes_to_its_place(client, planner, house):
     offer = make_offer(place=house)
-    elsewhere = make_place(street="Seeweg 2", postal_code="31061", town="Alfeld")
+    elsewhere = make_place(street="Seeweg 2", postal_code="31061", town="Musterstadt")
     make_appointment(slot=make_slot(offer=offer), personal=MAIL)
     in_a_room = make_appointment(slot=make_slot(offer=offer, room=make_room(place=house)), personal=MAIL)
     confirmed(client, offer, place=elsewhere.pk)
@@ -139,4 +139,4 @@ def test_change_that_passed_by_the_pages_is_told_in_the_morning(house):
     assert tell_forgotten() == 0
     assert [message.appointment for message in Message.objects.all()] == [appointment]
     assert called.calltasks.get().done_at is None
-    assert Appointment.objects.get(pk=appointment.pk).known.dates[0].address == "Seeweg 2, 31061 Alfeld"
+    assert Appointment.objects.get(pk=appointment.pk).known.dates[0].address == "Seeweg 2, 31061 Musterstadt"

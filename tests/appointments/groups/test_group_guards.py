@@ -103,6 +103,8 @@ def entry():
         ("waiting_somebody_comes", {"adults": 0}, {"adults": 30}),
         ("waiting_state_known", {"state": "booked"}, {"state": "left"}),
         ("waiting_state_known", {"state": "lost"}, {"state": "expired"}),
+        ("waiting_lapses_twice_at_most", {"lapses": 2}, {"lapses": 2, "state": "left"}),
+        ("waiting_lapses_twice_at_most", {"lapses": 3, "state": "left"}, {"lapses": 1}),
         ("waiting_preferences_known", {"weekdays": [7]}, {"weekdays": [0, 6]}),
         ("waiting_preferences_known", {"part_of_day": "night"}, {"part_of_day": "evening"}),
         ("waiting_erased_wholly", {"sealed": None}, {"sealed": None, "code_digest": None, "contact_digest": None}),

@@ -17,6 +17,7 @@ from appointments.groups.waiting_actions import (
     Preferences,
     WaitsAlready,
     accept,
+    decline,
     end_overdue,
     join,
     leave,
@@ -24,6 +25,7 @@ from appointments.groups.waiting_actions import (
 from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from tests.factories import make_age_phase, make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
+from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -84,15 +86,52 @@ def test_accepting_twice_books_once(slot, booked):
     assert Appointment.objects.standing().count() == 1
 
 
-def test_offer_that_is_not_taken_goes_to_the_next(slot, booked, time_machine):
+def test_offer_that_is_not_taken_goes_to_the_next_and_the_turn_is_kept_once(slot, booked, time_machine):
     first, second = make_entry(slot, "b"), make_entry(slot, "c")
     cancel(booked, by=None)
+    send_waiting_mails()
     time_machine.move_to(timezone.now() + LATER)
     assert release_due() == 1
-    assert (state(first), state(second)) == (WaitingState.LEFT, WaitingState.OFFERED)
+    assert (state(first), state(second)) == (WaitingState.WAITING, WaitingState.OFFERED)
     assert release_due() == 0
     with pytest.raises(OfferOver):
         accept(first)
+    cancel(accept(second), by=None)
+    assert state(first) == WaitingState.OFFERED
+    send_waiting_mails()
+    time_machine.move_to(timezone.now() + LATER)
+    assert release_due() == 1
+    assert state(first) == WaitingState.LEFT
+
+
+def test_place_that_nobody_was_told_of_has_not_lapsed(slot, booked, time_machine):
+    """The mail server is away, or the desk did not get round to calling."""
+    for name, reached in (("b", {}), ("c", {"email": "", "phone": "0123 456"})):
+        make_entry(slot, name, **reached)
+    cancel(booked, by=None)
+    for _family in range(2):
+        time_machine.move_to(timezone.now() + LATER)
+        release_due()
+    assert list(WaitingEntry.objects.values_list("state", "lapses")) == [(WaitingState.WAITING, 0)] * 2
+
+
+def test_family_that_declines_goes_on_waiting_and_is_not_asked_for_the_same_time_at_once(slot, booked):
+    entry = make_entry(slot, "b")
+    cancel(booked, by=None)
+    decline(entry), decline(entry)
+    offer_what_is_free()
+    assert (state(entry), taken(slot)) == (WaitingState.WAITING, 0)
+    other = make_slot(offer=slot.offer, starts_at=slot.starts_at + DAY)
+    offer_what_is_free()
+    assert (state(entry), HeldSeats.objects.get().slot) == (WaitingState.OFFERED, other)
+
+
+def test_freed_place_is_offered_again_to_who_did_not_want_it_before(slot, booked):
+    entry = make_entry(slot, "b")
+    cancel(booked, by=None)
+    decline(entry)
+    cancel(book(slot, family("d"), by=None), by=None)
+    assert state(entry) == WaitingState.OFFERED
 
 
 def test_offer_cannot_be_taken_late_even_before_it_is_passed_on(slot, booked, time_machine):
@@ -184,9 +223,10 @@ def test_course_has_a_list_of_its_own():
     assert accept(entry).slot == slot
 
 
-def test_list_needs_an_address(slot):
+def test_list_needs_a_contact(slot):
     with pytest.raises(ContactNeeded):
-        make_entry(slot, email="", phone="0123 456")
+        make_entry(slot, email="", phone="")
+    assert make_entry(slot, email="", phone="0123 456").is_standing
 
 
 def test_nobody_waits_where_there_is_no_list():
@@ -213,9 +253,9 @@ def test_one_bad_row_does_not_keep_the_places_of_the_others(slot, booked, time_m
     cancel(fine, by=None)
     WaitingEntry.objects.filter(pk=bad.pk).update(sealed=b"no seal")
     time_machine.move_to(timezone.now() + LATER)
-    assert release_due() == 1
-    assert state(entry) == WaitingState.LEFT
-    assert HeldSeats.objects.filter(entry=bad).exists()
+    assert release_due() == 2
+    assert state(entry) == WaitingState.WAITING
+    assert not HeldSeats.objects.exists()
 
 
 def test_one_bad_row_does_not_keep_the_others_waiting_for_ever(time_machine):
@@ -225,8 +265,8 @@ def test_one_bad_row_does_not_keep_the_others_waiting_for_ever(time_machine):
     bad, good = (make_entry(slot, preferences={"until": timezone.localdate() + DAY}) for slot in slots)
     WaitingEntry.objects.filter(pk=bad.pk).update(sealed=b"no seal")
     time_machine.move_to(timezone.now() + 2 * DAY)
-    assert end_overdue() == 1
-    assert (state(bad), state(good)) == (WaitingState.WAITING, WaitingState.EXPIRED)
+    assert end_overdue() == 2
+    assert (state(bad), state(good)) == (WaitingState.EXPIRED, WaitingState.EXPIRED)
 
 
 def test_freed_place_passes_an_entry_that_nobody_can_read(slot, booked):

@@ -16,7 +16,7 @@ from tests.calendar_reader import FamilyCalendar
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
-MARKT, SEEWEG = "Marktplatz 1, 31061 Alfeld", "Seeweg 2, 31061 Alfeld"
+MARKT, SEEWEG = "Marktplatz 1, 31061 Musterstadt", "Seeweg 2, 31061 Musterstadt"
 
 
 @pytest.fixture(autouse=True)

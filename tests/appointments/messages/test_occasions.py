@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from appointments.booking.actions import book
 from appointments.choices import AppointmentState, CallReason, CancelledBy, Occasion, WaitingState
+from appointments.groups.course_actions import cancel_course
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.actions import tell
 from appointments.messages.call_list import ask_to_call
@@ -16,9 +17,10 @@ from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import begin_knowing
 from appointments.models import Appointment, CallTask, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.family_record import FAMILY_RECORDS
+from appointments.models.known import KnownDate, KnownWait
 from familienzentrum.choices import Role
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
-from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
@@ -54,14 +56,23 @@ def cancelled():
     return Appointment.objects.get(pk=appointment.pk)
 
 
-def waiting(state, *, is_held=False):
+def waiting(state, *, is_held=False, knows=None, **given):
     slot = make_slot(offer=make_offer(has_waiting_list=True))
     book(slot, family("first"), by=None)
     entry = make_entry(slot)
-    WaitingEntry.objects.filter(pk=entry.pk).update(state=state)
+    entry.known = knows or KnownWait()
+    WaitingEntry.objects.filter(pk=entry.pk).update(state=state, told=entry.told, **given)
     if is_held:
         until = timezone.now() + dt.timedelta(hours=5)
         HeldSeats.objects.create(slot=make_slot(offer=slot.offer), seats=1, until=until, entry=entry)
+    return WaitingEntry.objects.get(pk=entry.pk)
+
+
+def closed_list():
+    first = make_course()
+    book(first, family("first"), by=None)
+    entry = make_entry(first)
+    cancel_course(first.course, by=make_user())
     return WaitingEntry.objects.get(pk=entry.pk)
 
 
@@ -69,6 +80,9 @@ def wishes():
     draw = make_draw()
     return send_wishes(draw, family("wishes"), Wished([make_drawn_course(draw).course_id]))
 
+
+START = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+PLACE = KnownWait("offered", KnownDate("uid", START, START + dt.timedelta(hours=1), "on_site"), START)
 
 # In the state in which the house tells a family so.
 RECORDS = {
@@ -78,7 +92,11 @@ RECORDS = {
     Occasion.REMINDER: lambda: make_appointment(personal=EMAIL),
     Occasion.PLACE_OFFERED: lambda: waiting(WaitingState.OFFERED, is_held=True),
     Occasion.WAITING_JOINED: lambda: waiting(WaitingState.WAITING),
-    Occasion.WAITING_OVER: lambda: waiting(WaitingState.LEFT),
+    Occasion.PLACE_LAPSED: lambda: waiting(WaitingState.WAITING, knows=PLACE, lapses=1),
+    Occasion.PLACE_LOST: lambda: waiting(WaitingState.LEFT, knows=PLACE, lapses=2),
+    Occasion.PLACE_WITHDRAWN: lambda: waiting(WaitingState.WAITING, knows=PLACE),
+    Occasion.WAITING_OVER: lambda: waiting(WaitingState.EXPIRED),
+    Occasion.LIST_CLOSED: closed_list,
     Occasion.WISHES_KEPT: wishes,
     Occasion.DRAWN: wishes,
 }
@@ -95,8 +113,7 @@ def test_occasion_is_delivered(occasion):
     tell(record, occasion, by=None)
     mail.outbox.clear()
     send_waiting_mails()
-    last = mail.outbox[-1]
-    assert str(record.public_id) in last.body
+    last = [written for written in mail.outbox if str(record.public_id) in written.body][-1]
     attached = [part.get_content_type() for part in last.attachments]
     assert attached == (["text/calendar"] if TELLINGS[occasion].is_news else [])
     assert "{" not in last.body

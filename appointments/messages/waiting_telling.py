@@ -1,0 +1,77 @@
+"""Brings families that wait up to how they stand on the list: the counterpart of `telling` for appointments."""
+
+import logging
+
+from django.db import transaction
+
+from appointments.choices import MessageState, Reach
+from appointments.messages.actions import enqueue, withdraw_queued
+from appointments.messages.call_list import call_about, forget_call
+from appointments.messages.occasions import TELLINGS
+from appointments.messages.waiting_news import WaitingNews, waiting_news
+from appointments.models import WaitingEntry
+from familienzentrum.crypto import CannotUnseal
+
+_log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def tell_entry(entry: WaitingEntry) -> Reach | None:
+    """Tell a family what it does not know yet; return how, None if it knows all.
+
+    The change is saved, and the caller holds the queue lock. A message not sent yet is replaced. A family that nobody
+    can read any more is left out: those behind it must not suffer.
+    """
+    withdraw_queued(entry)
+    if entry.is_erased:
+        return None
+    try:
+        return _told(entry, waiting_news(entry))
+    except CannotUnseal:
+        _log.error("Entry %d of the waiting list is told nothing: no secret opens it.", entry.pk)
+        return None
+
+
+@transaction.atomic
+def note_own_act(entry: WaitingEntry) -> None:
+    """Remember what a family brought about itself on its page, and tell it nothing more."""
+    withdraw_queued(entry)
+    forget_call(entry)
+    note_entry_told(entry, waiting_news(entry))
+
+
+@transaction.atomic
+def note_entry_told(entry: WaitingEntry, news: WaitingNews) -> None:
+    """Remember that a family has been told, and tell it at once what came about in the meantime."""
+    held = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office").filter(pk=entry.pk).first()
+    if held is None or held.is_erased:
+        return
+    held.known = news.stands
+    held.save(update_fields=["told"])
+    if waiting_news(held).occasion and not held.messages.filter(state=MessageState.QUEUED).exists():
+        tell_entry(held)
+
+
+def is_told_of_a_place(entry: WaitingEntry) -> bool:
+    """Return whether the family has heard of the place that is kept for it; who never did, cannot have let it lapse."""
+    try:
+        return entry.known.place is not None
+    except CannotUnseal:
+        return True
+
+
+def _told(entry: WaitingEntry, news: WaitingNews) -> Reach | None:
+    occasion = news.occasion
+    if occasion is None:
+        forget_call(entry)
+        return None
+    if entry.personal.email:
+        enqueue(entry, occasion)
+        return Reach.MAIL
+    reason = TELLINGS[occasion].call_reason
+    if reason is None:
+        # The page has just said so, and without an address nothing confirms it.
+        note_entry_told(entry, news)
+        return None
+    call_about(entry, reason)
+    return Reach.CALL if entry.personal.phone else Reach.NOBODY
