@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from appointments.booking.actions import BookingRequest, book
 from appointments.messages.emails import mail_for
+from appointments.messages.news import news_of
 from appointments.models import Message, MessageText
 from familienzentrum.choices import Role
 from tests.browser import DESK, assert_accessible, follow
@@ -45,8 +46,8 @@ def test_desk_reads_what_did_not_go_out(open_page, log_in):
 
 
 def test_mail_as_a_page_is_accessible_and_loads_nothing(page, live_server):
-    book(make_slot(), BookingRequest(email="ente@example.org"), by=None)
-    [(html, _kind)] = mail_for(Message.objects.with_details().get()).alternatives
+    appointment = book(make_slot(), BookingRequest(email="ente@example.org"), by=None)
+    [(html, _kind)] = mail_for(Message.objects.with_details().get(), news_of(appointment)).alternatives
     page.set_content(html)
     expect(page.get_by_role("link")).to_have_count(1)
     assert_accessible(page)
