@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest
+from appointments.booking.requests import BookingRequest
 from appointments.groups.waiting_actions import Preferences, join
 from appointments.models import Course, Draw, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot

@@ -10,9 +10,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.actions import BookingRequest
 from appointments.booking.limits import ContactNeeded, is_limited
 from appointments.booking.refusals import ASKED_FOR
+from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
 from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE

@@ -45,6 +45,27 @@ class GivenByLot(NotBookable):
     words = _("The places are given by lot. Please send us your wishes.")
 
 
+class SentBefore(NotBookable):
+    """The same form was sent before, for another time: it books once."""
+
+    words = _(
+        "With this form you have booked a time already. To move it, open it with your code. For a further appointment "
+        "please begin with the free times."
+    )
+
+
+class CannotChange(Refusal):
+    """The appointment is over or cancelled, or (for the family) has begun."""
+
+    words = _("This appointment can no longer be changed. Please call us.")
+
+
+class CannotRestore(Refusal):
+    """The appointment cannot be taken back any more; the cancellation stands."""
+
+    words = _("It is too late to take this back. Please book a new time, or call us.")
+
+
 # What a way of meeting needs, by its name in `PersonalData`: said before the family books …
 ASKED_FOR = {
     "phone": _("This talk is by phone. Please give the number at which we call you."),

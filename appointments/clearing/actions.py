@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import actions as booking
+from appointments.booking.refusals import SlotGone
 from appointments.choices import AppointmentState, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
@@ -154,7 +155,7 @@ def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot]
 def _target(slots: dict[int, Slot], decision: Decision) -> Slot:
     """Return the new slot. Raises SlotGone if it was removed meanwhile."""
     if decision.to not in slots:
-        raise booking.SlotGone
+        raise SlotGone
     return slots[decision.to]
 
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.booking.actions import CannotChange, NotBookable
+from appointments.booking.refusals import CannotChange, NotBookable
 from appointments.choices import Way
 from appointments.clearing.actions import Cleared, Decisions, NotCleared
 from appointments.clearing.forms import AffectedForm

@@ -6,8 +6,9 @@ from random import Random
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
 from appointments.booking.refusals import NotBookable
+from appointments.booking.requests import BookingRequest
 from appointments.choices import Allocation
 from appointments.core.courses import planned_course
 from appointments.demonstration.families import family_for, personal_data

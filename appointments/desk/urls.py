@@ -10,6 +10,7 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
     path("empfang/termin/<int:appointment>/", changes.desk_appointment, name="desk_appointment"),
     path("empfang/termin/<int:appointment>/verschieben/", changes.desk_move, name="desk_move"),
+    path("empfang/termin/<int:appointment>/berichtigen/", changes.desk_correct, name="desk_correct"),
     path("empfang/termin/<int:appointment>/absagen/", changes.desk_cancel, name="desk_cancel"),
     path("empfang/frei/", finding.find_time, name="find_time"),
     path("empfang/frei/<uuid:slot>/", booking.book_at_desk, name="desk_book"),

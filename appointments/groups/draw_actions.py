@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.actions import BookingRequest, give
+from appointments.booking.actions import give
+from appointments.booking.requests import BookingRequest
 from appointments.choices import Occasion
 from appointments.core.locks import lock_queue, locked_draw
 from appointments.groups.draw_algorithm import Ticket, draw_lots, in_order

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
 from appointments.booking.limits import ContactNeeded, LimitReached, refuse_too_many
 from appointments.booking.reallocation import end_waiting, pass_on, stay_on_list
 from appointments.booking.refusals import NotBookable
+from appointments.booking.requests import BookingRequest
 from appointments.booking.waiting_rules import suits
 from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each

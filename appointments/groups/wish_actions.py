@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.actions import BookingRequest
+from appointments.booking.requests import BookingRequest
 from appointments.choices import Occasion
 from appointments.core.courses import last_day_of_draw
 from appointments.core.locks import locked_draw

@@ -1,5 +1,6 @@
 """Writes messages to the outbox, in the transaction of the change they report."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
@@ -34,10 +35,10 @@ def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None) -> Messag
 
 
 @transaction.atomic
-def enqueue(record: FamilyRecord, occasion: Occasion) -> Message:
-    """Put a message into the outbox, with its job."""
+def enqueue(record: FamilyRecord, occasion: Occasion, *, at: dt.datetime | None = None) -> Message:
+    """Put a message into the outbox, with its job, which waits until `at`."""
     message = Message.objects.create(occasion=occasion, **_subject(record))
-    in_this_transaction(SEND).defer(message=message.pk)
+    in_this_transaction(SEND, at=at).defer(message=message.pk)
     return message
 
 

@@ -1,5 +1,6 @@
 """Brings families up to what stands: worked out in the transaction of the change, told by message or by a call."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -67,11 +68,11 @@ def tell_changes(appointment: Appointment, dates: Iterable[Slot] | None = None) 
 
 
 @transaction.atomic
-def confirm_changes(appointment: Appointment) -> None:
-    """Confirm to a family by e-mail what it just did or heard itself. Else like `tell_changes`."""
+def confirm_changes(appointment: Appointment, *, at: dt.datetime | None = None) -> None:
+    """Confirm to a family by e-mail what it just did or heard itself, not before `at`. Else like `tell_changes`."""
     news = _advanced(appointment, None)
     if appointment.personal.email:
-        _told(appointment, news)
+        _told(appointment, news, at=at)
         return
     forget_call(appointment)
     note_told(appointment, news)
@@ -124,10 +125,10 @@ def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
     return news_of(appointment, dates)
 
 
-def _told(appointment: Appointment, news: News) -> Reach | None:
+def _told(appointment: Appointment, news: News, *, at: dt.datetime | None = None) -> Reach | None:
     occasion = news.occasion
     if occasion and appointment.personal.email:
-        enqueue(appointment, occasion)
+        enqueue(appointment, occasion, at=at)
         return Reach.MAIL
     reason = TELLINGS[occasion].call_reason if occasion else None
     if reason is None:

@@ -67,6 +67,8 @@ class Appointment(Addressed, Informed, Sealed):
     cancelled_on = models.DateField(_("cancelled on"), null=True, editable=False)
     cancelled_by = models.CharField(_("cancelled by"), max_length=10, choices=CancelledBy, blank=True, editable=False)
 
+    restorable_until = models.DateTimeField(_("can be taken back until"), null=True, editable=False)
+
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
@@ -78,6 +80,11 @@ class Appointment(Addressed, Informed, Sealed):
         constraints = [
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),
             somebody_comes("appointment"),
+            models.CheckConstraint(
+                name="appointment_restorable_when_cancelled",
+                condition=Q(restorable_until__isnull=True)
+                | Q(state=AppointmentState.CANCELLED, cancelled_by=CancelledBy.FAMILY),
+            ),
             models.CheckConstraint(
                 name="appointment_takes_a_seat",
                 condition=Q(seats__gte=1, seats__lte=F("adults") + F("children")),
@@ -94,7 +101,7 @@ class Appointment(Addressed, Informed, Sealed):
                 & Q(cancelled_by__in=CancelledBy.values)
                 | ~Q(state=AppointmentState.CANCELLED) & Q(cancelled_on__isnull=True, cancelled_by=""),
             ),
-            erased_wholly("appointment", arrived_at=True, told=True),
+            erased_wholly("appointment", arrived_at=True, told=True, restorable_until=True),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +134,11 @@ class Appointment(Addressed, Informed, Sealed):
     def can_be_changed_by_family(self) -> bool:
         """Once the slot has begun only staff can change the state."""
         return self.can_be_changed and self.slot.starts_at > timezone.now()
+
+    @property
+    def can_be_restored(self) -> bool:
+        """The family has just cancelled it itself, perhaps by mistake."""
+        return self.restorable_until is not None and self.restorable_until > timezone.now()
 
     @property
     def can_be_moved(self) -> bool:

@@ -29,6 +29,12 @@ class PersonalData:
         """The last three digits: enough to recognise one's own number, too little to ring it."""
         return "".join(filter(str.isdigit, self.phone))[-3:]
 
+    @property
+    def email_masked(self) -> str:
+        """The first letter and the domain: enough to recognise one's own address, too little to write to it."""
+        local, _at, domain = self.email.rpartition("@")
+        return f"{local[:1]}…@{domain}" if domain else ""
+
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
 

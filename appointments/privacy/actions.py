@@ -6,13 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.messages.actions import forget_messages
-from appointments.models import Absence, Appointment, Duty, Substitution, Wish
+from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, Wish
 from appointments.models.family_record import FAMILY_RECORDS
 from appointments.models.sealed import Sealed
 from familienzentrum import local_time
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
-_ALSO_GONE: dict[type[Sealed], dict[str, None]] = {Appointment: {"arrived_at": None, "arrived_by": None, "told": None}}
+_ALSO_GONE: dict[type[Sealed], dict[str, None]] = {
+    Appointment: dict.fromkeys(("arrived_at", "arrived_by", "told", "restorable_until")),
+    WaitingEntry: {"told": None},
+}
 _PLANS_KEPT = dt.timedelta(days=30)
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 import brotli
 import pytest
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
 from tests.browser import assert_accessible, follow

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.models import ConsultationHour, SingleDate
 from appointments.planning.actions import rebuild_slots
 from familienzentrum.choices import Role

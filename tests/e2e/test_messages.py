@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.messages.emails import mail_for
 from appointments.messages.news import news_of
 from appointments.models import Message, MessageText

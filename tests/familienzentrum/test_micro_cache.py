@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from familienzentrum.choices import Role
 from familienzentrum.micro_cache import SECONDS, cached, cached_page
 from tests.factories import make_slot, make_user

@@ -9,7 +9,8 @@ from contextlib import suppress
 import pytest
 from django.urls import reverse
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.choices import CallReason, MessageState
 from appointments.messages.sending import deliver
 from appointments.models import Appointment, CallTask, Message

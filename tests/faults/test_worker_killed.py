@@ -13,7 +13,8 @@ from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.choices import MessageState
 from appointments.models import Message
 from familienzentrum.queue import retry_abandoned

@@ -59,8 +59,9 @@ def _book_share(slots, seconds):
     django.setup()
     from django.db import connection
 
-    from appointments.booking.actions import BookingRequest, book
+    from appointments.booking.actions import book
     from appointments.booking.queries import slot_with_offer
+    from appointments.booking.requests import BookingRequest
 
     waits, end, free = [], time.perf_counter() + seconds, iter(slots)
 

@@ -92,7 +92,9 @@ def book_on(done, waits):
     from django.db import connection
     from django.utils import timezone
 
-    from appointments.booking.actions import BookingRequest, NotBookable, book
+    from appointments.booking.actions import book
+    from appointments.booking.refusals import NotBookable
+    from appointments.booking.requests import BookingRequest
     from appointments.models import Slot
 
     while not done.wait(0.02):

@@ -7,7 +7,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book, cancel, move
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.requests import BookingRequest
 from appointments.choices import Unit
 from appointments.models import Appointment, Slot
 from appointments.planning.actions import build_slots

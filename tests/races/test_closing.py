@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
-from appointments.booking.actions import BookingRequest, book, move
+from appointments.booking.actions import book, move
+from appointments.booking.requests import BookingRequest
 from appointments.choices import Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from appointments.booking.actions import BookingRequest, book, move
+from appointments.booking.actions import book, move
+from appointments.booking.requests import BookingRequest
 from appointments.hours.actions import remove_hour
 from appointments.models import Appointment, ConsultationHour, Slot
 from tests.factories import make_hour, make_offer, make_slot, make_user

@@ -6,8 +6,9 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
 from appointments.booking.reallocation import offer_what_is_free, pass_on
+from appointments.booking.requests import BookingRequest
 from appointments.choices import Unit, WaitingState
 from appointments.core.locks import lock_queue
 from appointments.models import Appointment, ConsultationHour, HeldSeats, Slot, WaitingEntry

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
-from appointments.booking.actions import NotBookable
 from appointments.booking.queries import next_free
+from appointments.booking.refusals import NotBookable
 from appointments.choices import MeetingChannel
 from appointments.desk.forms import DeskBookingForm
 from appointments.models import Slot

@@ -6,15 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments.booking import actions
-from appointments.booking.actions import CannotChange
+from appointments.booking import actions, mending
+from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.filter_forms import TimesForm
-from appointments.booking.refusals import NotBookable
+from appointments.booking.refusals import CannotChange, NotBookable
 from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
 from appointments.models import Appointment, Slot
 from familienzentrum import dates
@@ -22,6 +23,7 @@ from familienzentrum.access import View, acting_user, belongs_to, offices_of, ro
 from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.forms import DateInput
+from familienzentrum.refusals import told_to
 
 _TIMES_SHOWN = 40
 
@@ -81,6 +83,25 @@ def desk_cancel(request: HttpRequest, appointment: int) -> HttpResponse:
         return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, form=form, words=refusal.words)
     messages.success(request, _("The appointment has been cancelled."))
     return redirect(_page_of(request), found.pk)
+
+
+@_changing
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
+    """Correct contact and number of people for a family on the phone."""
+    found = _found(request, appointment)
+    if found.is_erased:
+        return _page(request, "appointment", found)
+    form = CorrectionForm(request.POST or None, appointment=found, is_last_step=False)
+    if form.is_valid():
+        with told_to(form, CannotChange, NotBookable) as outcome:
+            mending.correct(found, form.to_request(), by=acting_user(request))
+        if outcome.is_done:
+            messages.success(request, _("Corrected. A new e-mail address gets the confirmation."))
+            return redirect(_page_of(request), found.pk)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    title, back_url = _("Correct details"), reverse(_page_of(request), args=[found.pk])
+    return _page(request, "correct", found, form=form, status=status, title=title, cancel_url=back_url)
 
 
 def _found(request: HttpRequest, appointment: int) -> Appointment:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments.booking.actions import CannotChange, cancel
+from appointments.booking.actions import cancel
+from appointments.booking.refusals import CannotChange
 from appointments.desk.personal_facts import facts_of
 from appointments.desk.reveal import reveal
 from appointments.desk.tables import OfficeAppointmentsTable

@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments.booking import actions
-from appointments.booking.actions import CannotChange, NotBookable, find_by_code
+from appointments.booking import actions, mending
+from appointments.booking.actions import find_by_code
+from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.queries import appointment_with_offer
+from appointments.booking.refusals import CannotChange, CannotRestore, NotBookable
 from appointments.core.calendar_facts import place_of
 from appointments.core.courses import course_dates
 from appointments.families.forms import CodeForm, MoveForm
@@ -24,6 +26,7 @@ from appointments.messages.calendars import calendar_of
 from appointments.models import Appointment, WaitingEntry, WishList
 from familienzentrum.access import View, public
 from familienzentrum.limits import BOOKINGS, CODES, TooOften
+from familienzentrum.refusals import told_to
 
 _OTHER_TIMES = 30
 # One form for every kind of code: the page it leads to, and the lookup.
@@ -110,6 +113,32 @@ def cancel_appointment(request: HttpRequest, found: Appointment) -> HttpResponse
         actions.cancel(found, by=None)
     except CannotChange as refusal:
         return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, words=refusal.words)
+    return redirect("appointment", found.public_id)
+
+
+@require_POST
+@behind_the_code
+def restore_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    """Take the cancellation back, while its mail waits and the place is free."""
+    try:
+        mending.restore(found, by=None)
+    except (CannotRestore, NotBookable) as refusal:
+        return _page(request, "appointment", found, status=HTTPStatus.CONFLICT, words=refusal.words)
+    return redirect("appointment", found.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_code
+def correct_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
+    form = CorrectionForm(request.POST or None, appointment=found)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return _page(request, "correct", found, form=form, status=status)
+    with told_to(form, CannotChange, NotBookable, TooOften) as outcome:
+        BOOKINGS.spend(request)
+        mending.correct(found, form.to_request(), by=None)
+    if not outcome.is_done:
+        return _page(request, "correct", found, form=form, status=HTTPStatus.CONFLICT)
     return redirect("appointment", found.public_id)
 
 

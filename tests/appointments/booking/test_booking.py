@@ -8,16 +8,9 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from appointments.booking.actions import (
-    BookingRequest,
-    CannotChange,
-    SlotGone,
-    SlotTaken,
-    book,
-    cancel,
-    find_by_code,
-    move,
-)
+from appointments.booking.actions import book, cancel, find_by_code, move
+from appointments.booking.refusals import CannotChange, SlotGone, SlotTaken
+from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, Unit
 from appointments.models import Appointment
 from appointments.privacy.actions import erase_due

@@ -2,7 +2,9 @@
 
 import pytest
 
-from appointments.booking.actions import BookingRequest, KeptForDesk, SlotTaken, book, cancel, move
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.refusals import KeptForDesk, SlotTaken
+from appointments.booking.requests import BookingRequest
 from appointments.models import Slot
 from tests.factories import make_offer, make_place, make_room, make_slot, make_user
 from tests.refusals import refused

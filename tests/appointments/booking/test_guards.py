@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models import Appointment, ConsultationHour, Slot
 from familienzentrum.constraints import kind_words

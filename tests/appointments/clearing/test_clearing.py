@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from appointments.booking.actions import SlotTaken
+from appointments.booking.refusals import SlotTaken
 from appointments.choices import AppointmentState, Unit, WaitingState, Way
 from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
 from appointments.clearing.queries import Decision, affected_by

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book, cancel
+from appointments.booking.actions import book, cancel
+from appointments.booking.requests import BookingRequest
 from appointments.clearing.actions import close
 from appointments.closing.actions import AlreadyOver, end_closing
 from appointments.closing.substitution_actions import NotFree, StillAway, begin_substitution, end_substitution

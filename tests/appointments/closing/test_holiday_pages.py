@@ -11,7 +11,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.closing.school_calendar import MOST_BYTES, BadCalendar, read_school_holidays
 from appointments.models import PublicHoliday, SchoolHoliday

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.closing.public_holiday_actions import booked_on_holidays, keep_public_holidays
 from appointments.closing.public_holidays import LAENDER, holidays_of
 from appointments.models import PublicHoliday, Slot

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.models import Appointment
 from tests.factories import make_age_phase, make_offer, make_slot
 from tests.reading import markup

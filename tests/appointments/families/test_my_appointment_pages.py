@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from appointments.booking.actions import BookingRequest, book, cancel
+from appointments.booking.actions import book, cancel
+from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
 from appointments.privacy.actions import erase_due

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from appointments.booking.actions import BookingRequest, book, cancel, move
+from appointments.booking.actions import book, cancel, move
 from appointments.booking.refusals import DetailsMissing
+from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel, WaitingState
 from appointments.models import Appointment, Slot
 from familienzentrum.choices import Role

@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from appointments.booking.actions import NotBookable, SlotGone, book, cancel, move
-from appointments.booking.refusals import NotOpenYet
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.refusals import NotBookable, NotOpenYet, SlotGone
 from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
 from appointments.core.courses import courses_of, planned_course
 from appointments.groups.course_actions import (

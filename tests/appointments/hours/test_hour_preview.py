@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.actions import rebuild_slots
 from familienzentrum.choices import Role

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book, cancel
+from appointments.booking.actions import book, cancel
+from appointments.booking.requests import BookingRequest
 from appointments.hours.actions import BookedTimesAffected, HourHasAppointments, end_hour, remove_hour, save_hour
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.actions import roll_slots_forward

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.hours.actions import HourHasAppointments, save_hour
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.choices import Role

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from appointments.booking.actions import BookingRequest, book, cancel, move
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.requests import BookingRequest
 from appointments.messages.calendars import calendar_of
 from appointments.models import Course
 from tests.factories import make_appointment, make_centre, make_offer, make_place, make_room, make_slot

@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.choices import STRANDED, MessageState, Occasion
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.tables import TroubleColumn

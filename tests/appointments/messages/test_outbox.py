@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.testing import InMemoryConnector
 
-from appointments.booking.actions import BookingRequest, book, cancel, move
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.requests import BookingRequest
 from appointments.choices import CallReason, MessageState, Occasion
 from appointments.messages.actions import tell
 from appointments.messages.sending import MOST_ATTEMPTS, deliver, give_up_stranded

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book, cancel, move
+from appointments.booking.actions import book, cancel, move
+from appointments.booking.requests import BookingRequest
 from appointments.choices import MessageState, Occasion
 from appointments.jobs import remind
 from appointments.messages.reminders import remind_due

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.actions import rebuild_all, rebuild_hours, rebuild_slots, withdraw_free
 from familienzentrum.constraints import constraint_of

@@ -8,7 +8,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.actions import build_slots, rebuild_slots, roll_slots_forward
 from appointments.planning.occurrences import planned_times

@@ -8,7 +8,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.jobs import close_days, erase_personal_data, expire_referrals
 from appointments.models import Referral
 from appointments.visits.actions import VisitEntry, record_visit

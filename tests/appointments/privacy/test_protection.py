@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from appointments.booking.actions import BookingRequest, book
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.choices import MessageState
 from appointments.models import Appointment, Message
 from familienzentrum.codes import new_code

@@ -1,0 +1,55 @@
+"""Corrects the contact and the number of people of a booking, for families and the desk."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.forms import BookingForm
+from appointments.booking.requests import BookingRequest
+from appointments.choices import MeetingChannel
+from appointments.models import Appointment
+from familienzentrum.forms import Group
+
+_STAYS = _("Leave it empty to keep %(known)s.")
+
+
+class CorrectionForm(BookingForm):
+    """How many people come, and how to reach them. What is known is hinted at, never shown: links are passed on."""
+
+    name = address = language = needs_interpreter = note = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        self.appointment, self.told = appointment, appointment.personal
+        slot = appointment.slot
+        people = {"adults": appointment.adults}
+        people |= {f"children_{age}": count for age, count in self.told.children_by_age.items()}
+        channels = [MeetingChannel(slot.channel)]
+        super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
+        for name, known in (("email", self.told.email_masked), ("phone", self._number)):
+            field = self.fields[name]
+            field.required = field.required and not known
+            field.help_text = _STAYS % {"known": known} if known else ""
+        # One of the two is there already, or was not needed.
+        self.needs_contact = False
+
+    @property
+    def _number(self) -> str:
+        ending = self.told.phone_ending
+        return _("the number that ends with %(ending)s") % {"ending": ending} if ending else ""
+
+    @property
+    def groups(self) -> list[Group]:  # type: ignore[override]
+        how_many, children, _name, reach, _where, _rest = super().groups
+        return [how_many, children, (_("How may we reach you?"), [*reach[1], "website"])]
+
+    def to_request(self) -> BookingRequest:
+        """Return all that the family told, with what it corrects."""
+        given, known = super().to_request(), BookingRequest.from_personal(self.told, adults=0)
+        return replace(
+            known,
+            adults=given.adults,
+            children_by_age=given.children_by_age,
+            email=given.email or known.email,
+            phone=given.phone or known.phone,
+        )

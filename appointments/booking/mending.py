@@ -1,0 +1,101 @@
+"""Mends what was typed or pressed by mistake: corrects a booking, and takes a cancellation back."""
+
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+
+from appointments.booking.checks import locked, refuse_full, refuse_gone, refuse_unchangeable
+from appointments.booking.limits import is_limited, refuse_too_many
+from appointments.booking.reallocation import pass_on
+from appointments.booking.refusals import ASKED_FOR, CannotRestore, DetailsMissing, SentBefore
+from appointments.booking.requests import BookingRequest
+from appointments.choices import AppointmentState
+from appointments.core.contact import contact_digests
+from appointments.core.courses import last_day_of
+from appointments.core.locks import lock_queue
+from appointments.messages.telling import confirm_changes
+from appointments.models import Appointment, HeldSeats, Slot
+from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
+from familienzentrum.models import User
+
+
+@transaction.atomic
+def correct(appointment: Appointment, request: BookingRequest, *, by: User | None) -> Appointment:
+    """Replace what the family told, and how many come; the code stays.
+
+    A new e-mail address gets the confirmation, and the old one nothing more. Places that fewer people need are passed
+    on. Raises CannotChange, SlotTaken, DetailsMissing, ContactNeeded or LimitReached; everything then stays.
+    """
+    lock_queue(appointment.slot.offer_id)
+    appointment = locked(appointment)
+    refuse_unchangeable(appointment, by)
+    slot, before, freed = appointment.slot, appointment.personal, appointment.seats
+    personal = request.personal(before.code)
+    if missing := slot.missing_in(personal):
+        raise DetailsMissing(ASKED_FOR[missing[0]])
+    if is_limited(slot.offer, slot.course) and appointment.contact_digest not in request.contacts:
+        refuse_too_many(slot.offer, slot.course, request.contacts)
+    appointment.seal(personal)
+    appointment.contact_digest = request.contact_digest
+    appointment.adults, appointment.children = request.adults, request.children
+    appointment.seats = slot.seats_for(adults=request.adults, children=request.children)
+    if personal.email != before.email:
+        appointment.known = replace(appointment.known, is_confirmed=not personal.email)
+    _save(appointment, "sealed", "contact_digest", "adults", "children", "seats", "told")
+    if by:
+        audit.record("appointment.corrected", appointment, by=by)
+    confirm_changes(appointment)
+    if freed > appointment.seats:
+        pass_on(slot, freed=freed - appointment.seats)
+    return appointment
+
+
+@transaction.atomic
+def restore(appointment: Appointment, *, by: User | None) -> Appointment:
+    """Take back a cancellation by the family, for some minutes and while its place is free. Idempotent.
+
+    Raises CannotRestore, NotBookable or LimitReached; the cancellation then stands.
+    """
+    lock_queue(appointment.slot.offer_id)
+    appointment = locked(appointment)
+    if appointment.is_booked:
+        return appointment
+    if not appointment.can_be_restored:
+        raise CannotRestore
+    slot, personal = appointment.slot, appointment.personal
+    refuse_gone(slot, by)
+    refuse_too_many(slot.offer, slot.course, contact_digests(email=personal.email, phone=personal.phone))
+    # The place that goes round before everybody can have it is this family's own.
+    HeldSeats.objects.filter(slot=slot, entry=None, seats=appointment.seats).delete()
+    appointment.state = AppointmentState.BOOKED
+    appointment.cancelled_on, appointment.cancelled_by, appointment.restorable_until = None, "", None
+    appointment.erase_on = erase_on_after(last_day_of(slot))
+    _save(appointment, "state", "cancelled_on", "cancelled_by", "restorable_until", "erase_on")
+    if by:
+        audit.record("appointment.restored", appointment, by=by)
+    confirm_changes(appointment)
+    return appointment
+
+
+def sent_again(made: Appointment, slot: Slot, request: BookingRequest) -> Appointment:
+    """Return the booking of a form that is sent once more; what it says otherwise is corrected.
+
+    Raises SentBefore if it was for another time, or what `correct` raises.
+    """
+    if made.is_erased or made.slot_id != slot.pk:
+        raise SentBefore
+    is_same = request.personal(made.personal.code) == made.personal
+    if is_same and request.adults == made.adults:
+        return made
+    return correct(made, request, by=None)
+
+
+def _save(appointment: Appointment, *fields: str) -> None:
+    """Raises SlotTaken or KeptForDesk if the time has no place for more people."""
+    try:
+        with transaction.atomic():
+            appointment.save(update_fields=list(fields))
+    except IntegrityError as error:
+        refuse_full(error)
+        raise
