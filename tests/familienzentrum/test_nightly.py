@@ -33,6 +33,7 @@ NIGHTLY = [
     "end_waiting",
     "forget_subscriptions",
     "protect_years",
+    "tell_what_was_forgotten",
 ]
 # It clears away what the others erased, and so comes after them.
 LAST = "rewrite_erased"
