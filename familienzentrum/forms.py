@@ -82,6 +82,24 @@ class ChipRadios(forms.RadioSelect):
     is_chips = True
 
 
+class GroupedRadios(forms.RadioSelect):
+    """Single choice under headings: `groups` says under which each value stands, in the order of the choices."""
+
+    def __init__(self, groups: Mapping[str, str]) -> None:
+        super().__init__()
+        self.groups = groups
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"heading": self.groups[str(value)]}
+
+
+class PhoneInput(forms.TextInput):
+    """Brings up the keypad of a phone."""
+
+    input_type = "tel"
+
+
 class DateInput(forms.DateInput):
     """Native date picker; it only understands ISO dates."""
 

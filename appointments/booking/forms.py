@@ -18,7 +18,7 @@ from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.bot_protection import BotProtectedForm
 from familienzentrum.choices import Language
-from familienzentrum.forms import Group
+from familienzentrum.forms import Group, PhoneInput
 from familienzentrum.micro_cache import cached
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
@@ -37,6 +37,13 @@ _NEEDED = {
     "email": _("your e-mail address"),
     "phone": _("your phone number"),
     "address": _("your address"),
+}
+_PURPOSES = {"name": "name", "email": "email", "phone": "tel", "address": "street-address"}
+_ASKED = {
+    "name": _("Please give a name. You may make one up."),
+    "email": _("Please give your e-mail address."),
+    "phone": _("Please give your phone number."),
+    "address": _("Please give your address."),
 }
 _COUNT_ERRORS = {
     "invalid": _("Please write a whole number, for example 2."),
@@ -67,7 +74,6 @@ class BookingForm(BotProtectedForm):
         max_length=60,
         required=False,
         help_text=_("We call you by it. You may make one up."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # leaves no trace for the next person at this phone
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -81,6 +87,7 @@ class BookingForm(BotProtectedForm):
         max_length=30,
         required=False,
         validators=[_PHONE],
+        widget=PhoneInput,
         help_text=_("We call only if something changes."),
     )
     address = forms.CharField(
@@ -88,7 +95,6 @@ class BookingForm(BotProtectedForm):
         max_length=120,
         required=False,
         help_text=_("Street, number, town, and the name at the door. It is shown to the office that comes to you."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
@@ -120,7 +126,15 @@ class BookingForm(BotProtectedForm):
         self.order_fields(["adults", *map(_field, self.age_phases)])
         if "name" in self.fields:
             self.fields["name"].required = not offer.is_anonymous_possible
+        self._let_the_browser_fill_in(offer)
         self._ask_what_is_needed(channels)
+
+    def _let_the_browser_fill_in(self, offer: Offer) -> None:
+        """Purposes as in WCAG 1.3.5; none for a sensitive offer: the next person at this phone must see nothing."""
+        for name, purpose in _PURPOSES.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["autocomplete"] = "off" if offer.is_sensitive else purpose
+                self.fields[name].error_messages["required"] = _ASKED[name]
 
     def _ask_what_is_needed(self, channels: Collection[MeetingChannel]) -> None:
         """Ask what the ways of meeting need: firmly if all of them do, else for those times alone."""

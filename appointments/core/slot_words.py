@@ -4,6 +4,11 @@ from appointments.models import Slot
 from familienzentrum import dates
 
 
+def clock_of(slot: Slot) -> str:
+    """Return "10:00", and after it the way if the family need not come: what stands under the heading of a day."""
+    return ", ".join(filter(None, [dates.clock(slot.starts_at), slot.way]))
+
+
 def moment_of(slot: Slot) -> str:
     """Return "Tuesday, 3 March 2026, 10:00", and after it the way if the family need not come."""
     return ", ".join(filter(None, [dates.moment(slot.starts_at), slot.way]))

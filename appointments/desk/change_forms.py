@@ -8,9 +8,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CancelledBy
-from appointments.core.slot_words import moment_of
+from appointments.core.slot_words import clock_of
 from appointments.models import Slot
-from familienzentrum.forms import PortalForm
+from familienzentrum import dates
+from familienzentrum.forms import GroupedRadios, PortalForm
 
 
 class DeskMoveForm(PortalForm):
@@ -21,7 +22,7 @@ class DeskMoveForm(PortalForm):
         self.slots = {str(slot.public_id): slot for slot in slots}
         self.fields["slot"] = forms.TypedChoiceField(
             label=_("Free times"),
-            widget=forms.RadioSelect,
+            widget=GroupedRadios({number: dates.day(slot.starts_at) for number, slot in self.slots.items()}),
             choices=[(number, _described(slot)) for number, slot in self.slots.items()],
             coerce=self.slots.__getitem__,
             error_messages={
@@ -43,11 +44,11 @@ class DeskCancelForm(PortalForm):
 
 
 def _described(slot: Slot) -> str:
-    """Write "Tuesday, 25 November, 10:00 (3 seats free, 1 of them at the desk only)"."""
+    """Write "10:00 (3 places free, 1 at the desk only)", under the heading of its day."""
     notes = []
     if slot.capacity > 1:
         notes.append(ngettext("%(free)d place free", "%(free)d places free", slot.free) % {"free": slot.free})
     if kept := slot.kept_for_desk:
         words = ngettext("%(n)d at the desk only", "%(n)d at the desk only", kept)
         notes.append(words % {"n": kept} if slot.capacity > 1 else gettext("at the desk only"))
-    return f"{moment_of(slot)} ({', '.join(notes)})" if notes else moment_of(slot)
+    return f"{clock_of(slot)} ({', '.join(notes)})" if notes else clock_of(slot)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.queries import next_single
 from appointments.core.code_field import CodeField
-from appointments.core.slot_words import moment_of
+from appointments.core.slot_words import clock_of
 from appointments.models import Appointment
-from familienzentrum.forms import PortalForm
+from familienzentrum import dates
+from familienzentrum.forms import GroupedRadios, PortalForm
 
 
 class CodeForm(PortalForm):
@@ -34,8 +35,8 @@ class MoveForm(PortalForm):
         self.slots = {str(slot.public_id): slot for slot in free}
         self.fields["slot"] = forms.TypedChoiceField(
             label=_("Free times"),
-            widget=forms.RadioSelect,
-            choices=[(number, moment_of(slot)) for number, slot in self.slots.items()],
+            widget=GroupedRadios({number: dates.day(slot.starts_at) for number, slot in self.slots.items()}),
+            choices=[(number, clock_of(slot)) for number, slot in self.slots.items()],
             coerce=self.slots.__getitem__,
             error_messages={
                 "required": _("Please choose a time."),

@@ -14,6 +14,7 @@ WITHOUT_WORDS = {
     "appointment_arrived_at_and_by",
     "appointment_cancelled_on_and_by",
     "appointment_erased_wholly",
+    "appointment_restorable_when_cancelled",
     "appointment_state_known",
     "call_about_one_thing",
     "call_done_at_and_by",

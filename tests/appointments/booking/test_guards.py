@@ -125,6 +125,11 @@ def test_deleting_an_appointment_gives_its_place_back():
         ("appointment_cancelled_on_and_by", {"cancelled_by": CancelledBy.FAMILY}, {}),
         ("appointment_erased_wholly", {"sealed": None}, dict.fromkeys(("sealed", "told", "code_digest", "attempt"))),
         ("appointment_erased_wholly", {"code_digest": None}, {"code_digest": "0" * 64}),
+        (
+            "appointment_restorable_when_cancelled",
+            {"restorable_until": START},
+            {"restorable_until": START, "state": "cancelled", "cancelled_on": START, "cancelled_by": "family"},
+        ),
         ("appointment_arrived_at_and_by", {"arrived_at": START}, {"arrived_at": None, "arrived_by": None}),
     ],
 )

@@ -1,17 +1,21 @@
 """Families book in three steps, and nothing they do goes wrong without a way on."""
 
+import datetime as dt
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
 from appointments.models import Appointment
+from familienzentrum import dates
 from tests.factories import make_age_phase, make_offer, make_slot
-from tests.reading import markup
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +150,37 @@ def test_everything_that_is_wrong_is_said_at_once(client, typed_email):
     page = client.post(reverse("book", args=[slot.public_id]), wrong)
     said = page.context["form"].errors
     assert said.keys() == {"adults", "email"} if not typed_email else {"adults", "email", "phone"}
+
+
+class TestFormOnAPhone:
+    def fields(self, client, **offer):
+        slot = make_slot(offer=make_offer(is_anonymous_possible=False, **offer), channel="home_visit")
+        page = BeautifulSoup(client.get(reverse("book", args=[slot.public_id])).content, "html.parser")
+        return {name: page.find(attrs={"name": name}) for name in ("name", "email", "phone", "address", "adults")}
+
+    def test_browser_knows_what_is_asked(self, client):
+        fields = self.fields(client)
+        purposes = {name: field.get("autocomplete") for name, field in fields.items() if name != "adults"}
+        assert purposes == {"name": "name", "email": "email", "phone": "tel", "address": "street-address"}
+        assert [fields[name]["type"] for name in ("email", "phone", "adults")] == ["email", "tel", "number"]
+
+    def test_browser_keeps_nothing_of_a_sensitive_offer(self, client):
+        fields = self.fields(client, is_sensitive=True)
+        assert {field.get("autocomplete") for name, field in fields.items() if name != "adults"} == {"off"}
+
+    def test_what_is_missing_is_named(self, client):
+        slot = make_slot(offer=make_offer(is_anonymous_possible=False))
+        page = words(client.post(reverse("book", args=[slot.public_id]), {"adults": 1, "step": "check"}))
+        assert "Geben Sie einen Namen ein." in page
+
+
+def test_other_times_stand_under_their_days(client):
+    offer = make_offer()
+    start = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + dt.timedelta(days=5)
+    appointment = book(make_slot(offer=offer), BookingRequest(), by=None)
+    for hours in (0, 1, 24):
+        make_slot(offer=offer, starts_at=start + dt.timedelta(hours=hours))
+    page = client.get(reverse("move_appointment", args=[appointment.public_id]))
+    days = BeautifulSoup(page.content, "html.parser").select("main form [role=group]")
+    assert [day["aria-label"] for day in days] == [dates.day(start), dates.day(start + dt.timedelta(days=1))]
+    assert [len(day.select("input[type=radio]")) for day in days] == [2, 1]
