@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from familienzentrum.mail_addresses import as_sent
+
 # SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
 _LONGEST_NUMBER = 32  # hex digits: 128 bits never meet by chance
@@ -31,7 +33,7 @@ def message(*, to: str, subject: str, body: str, number: str, html: str = "") ->
     number = number[:_LONGEST_NUMBER]
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"}
-    made = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers=headers)
+    made = EmailMultiAlternatives(subject=subject, body=body, to=[as_sent(to)], headers=headers)
     if html:
         made.attach_alternative(html, "text/html")
     return made

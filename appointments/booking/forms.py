@@ -19,6 +19,7 @@ from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.bot_protection import BotProtectedForm
 from familienzentrum.choices import Language
 from familienzentrum.forms import Group, PhoneInput
+from familienzentrum.mail_addresses import MailField
 from familienzentrum.micro_cache import cached
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
@@ -75,12 +76,11 @@ class BookingForm(BotProtectedForm):
         required=False,
         help_text=_("We call you by it. You may make one up."),
     )
-    email = forms.EmailField(
+    email = MailField(
         label=_("E-mail"),
         max_length=120,
         required=False,
         help_text=_("We confirm the appointment there. The mail does not say what it is about."),
-        error_messages={"invalid": _("Please check the e-mail address. It looks like name@example.org.")},
     )
     phone = forms.CharField(
         label=_("Phone"),

@@ -3,6 +3,7 @@
 import re
 
 from familienzentrum.crypto import digests
+from familienzentrum.mail_addresses import as_sent
 
 
 def contact_digests(*, email: str, phone: str) -> list[str]:
@@ -15,8 +16,8 @@ def contact_digests(*, email: str, phone: str) -> list[str]:
 
 
 def _one_address(email: str) -> str:
-    """Ignore sub-addressing: name+tag is the same mailbox."""
-    name, at, domain = email.strip().lower().rpartition("@")
+    """Ignore sub-addressing, name+tag is the same mailbox, and how the domain is written."""
+    name, at, domain = as_sent(email.strip().lower()).rpartition("@")
     return f"{name.split('+')[0] or name}{at}{domain}"
 
 
