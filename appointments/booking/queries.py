@@ -80,7 +80,7 @@ def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot
 
 def soonest_free(most: int) -> list[Slot]:
     """Return the next free time of each of those offers that have one first. One query."""
-    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_seats().not_by_lot(), running(), most)
+    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_seats(), running(), most)
 
 
 def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:

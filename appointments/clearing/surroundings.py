@@ -30,13 +30,13 @@ _CONCERNS: dict[type[Place] | type[Room] | type[Offer], tuple[frozenset[str], Ca
 
 def register() -> None:
     """Called when the app is ready."""
-    for model in _CONCERNS:
+    for model in (Place, Room):
         has_consequence(model, tell_of_surroundings)
 
 
 def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save a place, a room or an offer and tell the families with appointments there; first show what they hear."""
-    fields, _times = _CONCERNS[form._meta.model]
+    fields, _times = _CONCERNS.get(form._meta.model, (frozenset(), None))
     if not fields & set(form.changed_data):
         carry_out()
         return None

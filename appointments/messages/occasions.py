@@ -193,7 +193,7 @@ TELLINGS: dict[Occasion, Telling] = {
         record=WaitingEntry,
         placeholders=("link", "free_times", "phone"),
         text=(
-            _("the course that you wait for does not take place. Its waiting list is closed. We are sorry."),
+            _("what you wait for does not take place any more. The waiting list is closed. We are sorry."),
             _("Perhaps there is something else:"),
             "{free_times}",
             _("What we stored stands here until it is deleted:"),

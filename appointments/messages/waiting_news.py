@@ -9,6 +9,7 @@ from appointments.messages.standing import known_date
 from appointments.models import HeldSeats, Slot, WaitingEntry
 from appointments.models.known import KnownDate, KnownWait
 from familienzentrum import dates
+from offers.choices import OfferState
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def news_with(entry: WaitingEntry, held: HeldSeats | None) -> WaitingNews:
 
 
 def _is_closed(entry: WaitingEntry) -> bool:
-    if entry.state != WaitingState.EXPIRED or entry.course_id is None:
+    if entry.state != WaitingState.EXPIRED:
         return False
-    return not Slot.objects.offered().filter(course=entry.course_id).exists()
+    if entry.offer.state == OfferState.ENDED:
+        return True
+    return entry.course_id is not None and not Slot.objects.offered().filter(course=entry.course_id).exists()

@@ -17,7 +17,8 @@ from appointments.planning.occurrences import PlannedTime, planned_times
 from appointments.planning.reconciliation import Changes, changes_of, write_changes
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
-from offers.models import Room
+from offers.choices import OfferState
+from offers.models import Offer, Room
 
 log = logging.getLogger("portal.slots")
 
@@ -73,16 +74,16 @@ def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> 
 def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None) -> Rebuilt:
     """Rebuild the future slots of these hours from their rules and closures, atomically.
 
-    Booked slots are never touched, only reported. Obsolete free ones are withdrawn before new ones are written, so that
-    two advisers may swap. Raises IntegrityError if a new slot overlaps another of its adviser or room, or something
-    was closed concurrently.
+    An offer that does not take place has none. Booked slots are never touched, only reported. Obsolete free ones are
+    withdrawn before new ones are written, so that two advisers may swap. Raises IntegrityError if a new slot overlaps
+    another of its adviser or room, or something was closed concurrently.
     """
     lock_plan_shared()
     now = now or timezone.now()
     today = timezone.localdate(now)
     # Serialises changes of the same hour.
     locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
-    found = list(locked.select_related("offer").order_by("pk"))
+    found = list(locked.select_related("offer__office").order_by("pk"))
     availability = read_availability(
         found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today)
     )
@@ -136,6 +137,13 @@ def last_planned_day(hour: ConsultationHour, today: dt.date) -> dt.date:
     return today + dt.timedelta(weeks=max(settings.BOOKING_WEEKS_AHEAD, hour.horizon_weeks or 0))
 
 
+def last_day_of_offer(offer: Offer, horizon: dt.date) -> dt.date | None:
+    """Return the last day until the horizon on which an offer takes place; None if it does not at present."""
+    if offer.state != OfferState.ACTIVE or not offer.office.is_active:
+        return None
+    return min(filter(None, [offer.ends_on, horizon]))
+
+
 def _rebuilt_in_parts(
     hours: list[ConsultationHour], size: int, now: dt.datetime | None
 ) -> tuple[Rebuilt, list[tuple[ConsultationHour, str]]]:
@@ -152,7 +160,10 @@ def _rebuilt_in_parts(
 
 def _ahead(hour: ConsultationHour, availability: Availability, now: dt.datetime) -> Iterator[PlannedTime]:
     today = timezone.localdate(now)
-    times = planned_times(hour, first=today, last=last_planned_day(hour, today), availability=availability)
+    last = last_day_of_offer(hour.offer, last_planned_day(hour, today))
+    if last is None:
+        return iter(())
+    times = planned_times(hour, first=today, last=last, availability=availability)
     return (time for time in times if time.starts_at > now)
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 Save = Callable[[], models.Model]
-# Saves the valid form, or returns the page that has to be answered first.
+# Saves the valid form, or returns the page that has to be answered first; a refusal is an error of the form.
 Consequence = Callable[[HttpRequest, forms.ModelForm, Save], HttpResponse | None]
 
 _CONSEQUENCES: dict[type[models.Model], Consequence] = {}

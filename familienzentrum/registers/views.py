@@ -139,7 +139,7 @@ def answered(form: forms.ModelForm, request: HttpRequest, back_url: str) -> Http
         return None
     with told_to(form, IntegrityError) as outcome:
         page = save_with_consequence(request, form, lambda: save_row(form, by=acting_user(request)))
-    if not outcome.is_done:
+    if not outcome.is_done or form.errors:
         return None
     if page:
         return page

@@ -22,7 +22,7 @@ def soonest(request: HttpRequest) -> HttpResponse:
     """Show first what can be booked soonest, then what needs no appointment."""
     now, form = timezone.now(), SoonestForm(request.GET)
     offers = form.offers.filter(state=OfferState.ACTIVE)
-    free = form.narrow(Slot.objects.bookable(now).with_free_seats().not_by_lot().with_details())
+    free = form.narrow(Slot.objects.bookable(now).with_free_seats().with_details())
     context = {
         "form": form,
         "free": soonest_of_each(free, offers, _SHOWN),

@@ -1,0 +1,95 @@
+"""An offer that ends or pauses, or an office that closes: staff decide about what is booked before it is saved."""
+
+import datetime as dt
+
+from django import forms
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.booking.reallocation import end_waiting
+from appointments.choices import WaitingState, Way
+from appointments.clearing.actions import Cleared, Decisions, clear
+from appointments.clearing.surroundings import tell_of_surroundings
+from appointments.clearing.views import Asks, PlannedChange, Refused, say_outcome, settled
+from appointments.core.locks import lock_plan, lock_queue
+from appointments.messages.waiting_telling import tell_entry
+from appointments.models import ConsultationHour, Slot, WaitingEntry
+from appointments.models.slot import SlotQuerySet
+from appointments.planning.actions import rebuild_hours
+from familienzentrum import local_time
+from familienzentrum.access import acting_user
+from familienzentrum.models import User
+from familienzentrum.registers.consequences import Save, has_consequence
+from offers.choices import OfferState
+from offers.models import Offer, Office
+
+# Who is expected may still come: a pause can be announced while the last appointments are kept.
+_WAYS = frozenset({Way.KEEP, Way.CANCEL})
+_WHETHER_IT_TAKES_PLACE = frozenset({"state", "ends_on", "is_active"})
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    has_consequence(Offer, ask_about_booked)
+    has_consequence(Office, ask_about_booked)
+
+
+def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
+    """Save an offer or office; before one stops taking place, decide about each appointment. Free times go at once."""
+    row, by = form.instance, acting_user(request)
+    if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
+        return tell_of_surroundings(request, form, carry_out)
+    times = _times_that_go(row)
+    change = PlannedChange(
+        times=times,
+        ways=_WAYS,
+        carry_out=lambda decisions: _stop(row, times, decisions, carry_out, by),
+        title=str(row),
+        back_url=reverse(f"{row._meta.model_name}_list"),
+    )
+    answer = settled(request, form, change)
+    if isinstance(answer, Asks):
+        return answer.page
+    if not isinstance(answer, Refused) and answer.result != Cleared():
+        say_outcome(request, answer.result)
+    return None
+
+
+def _offers_of(row: models.Model) -> Q:
+    return Q(offer=row.pk) if isinstance(row, Offer) else Q(offer__office=row.pk)
+
+
+def _times_that_go(row: models.Model) -> SlotQuerySet:
+    """Return the times ahead that do not take place any more as the row is now; none if it goes on."""
+    ahead = Slot.objects.offered().filter(_offers_of(row), starts_at__gt=timezone.now())
+    if isinstance(row, Office):
+        return ahead.none() if row.is_active else ahead
+    if isinstance(row, Offer) and row.state == OfferState.ACTIVE:
+        return ahead.filter(starts_at__gte=_day_after(row.ends_on)) if row.ends_on else ahead.none()
+    return ahead
+
+
+def _day_after(day: dt.date) -> dt.datetime:
+    return local_time.whole_days(day, day)[1]
+
+
+@transaction.atomic
+def _stop(row: models.Model, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
+    """Clear the times, save, and make or withdraw the free times of the hours concerned. Raises what `clear` raises."""
+    lock_plan()
+    cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
+    carry_out()
+    rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
+    if isinstance(row, Offer) and row.state == OfferState.ENDED:
+        _close_list(row)
+    return cleared
+
+
+def _close_list(offer: Offer) -> None:
+    lock_queue(offer.pk)
+    for entry in WaitingEntry.objects.standing().filter(offer=offer).select_related("office", "offer"):
+        end_waiting(entry, WaitingState.EXPIRED)
+        tell_entry(entry)

@@ -1,0 +1,173 @@
+"""An offer ends or pauses, an office closes: what is booked is decided about, and nothing can be booked any more."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.booking.actions import book
+from appointments.booking.queries import next_free, next_single, soonest_free
+from appointments.choices import AppointmentState, Occasion, WaitingState
+from appointments.models import Appointment, Message, Slot
+from appointments.planning.actions import roll_slots_forward
+from familienzentrum.choices import Role
+from offers.choices import OfferState
+from offers.models import Offer
+from tests.appointments.clearing.test_surroundings import posted
+from tests.factories import make_appointment, make_centre, make_hour, make_offer, make_slot, make_user
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
+from tests.outbox import send_waiting_mails
+from tests.reading import markup, words
+
+pytestmark = pytest.mark.django_db
+
+MAIL = {"email": "kranich@example.org"}
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def planner(client):
+    make_centre()
+    user = make_user(role=Role.COORDINATOR)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def offer():
+    hour = make_hour(offer=make_offer(has_waiting_list=True))
+    roll_slots_forward()
+    return hour.offer
+
+
+def booked(offer):
+    slot = Slot.objects.filter(offer=offer, starts_at__gt=timezone.now() + DAY).order_by("starts_at").first()
+    return make_appointment(slot=slot, personal=MAIL)
+
+
+def decided(client, row, way, **given):
+    url, data, page = posted(client, row, **given)
+    asked = dict.fromkeys(page.context["form"].fields, way)
+    return client.post(url, data | asked | {"asked": "1"}, follow=True)
+
+
+@pytest.mark.parametrize("state", [OfferState.ENDED, OfferState.PAUSED])
+def test_booked_times_are_decided_about_before_anything_is_saved(state, client, planner, offer):
+    appointment = booked(offer)
+    _url, _data, page = posted(client, offer, state=state)
+    assert "gebuchter Termin" in words(page)
+    assert Offer.objects.get().state == OfferState.ACTIVE
+    decided(client, offer, "cancel", state=state)
+    send_waiting_mails()
+    assert (Offer.objects.get().state, Appointment.objects.get().state) == (state, AppointmentState.CANCELLED)
+    assert "Termin ist abgesagt" in mail.outbox[0].body
+    assert not Slot.objects.offered().filter(starts_at__gt=timezone.now()).exists()
+    assert appointment.slot_id
+
+
+def test_pause_can_keep_who_is_expected(client, planner, offer):
+    appointment = booked(offer)
+    decided(client, offer, "keep", state=OfferState.PAUSED)
+    ahead = Slot.objects.offered().filter(starts_at__gt=timezone.now())
+    assert (Appointment.objects.get().state, list(ahead)) == (AppointmentState.BOOKED, [appointment.slot])
+    assert not Message.objects.exists()
+
+
+def test_night_makes_no_times_of_what_does_not_take_place(client, planner, offer):
+    posted(client, offer, state=OfferState.PAUSED)
+    assert (roll_slots_forward(), Slot.objects.offered().filter(starts_at__gt=timezone.now()).count()) == (0, 0)
+    posted(client, Offer.objects.get(), state=OfferState.ACTIVE)
+    assert Slot.objects.offered().filter(starts_at__gt=timezone.now()).count() > 1
+
+
+def test_last_day_takes_away_what_lies_behind_it(client, planner, offer):
+    last = timezone.localdate() + 20 * DAY
+    behind = make_appointment(slot=Slot.objects.filter(offer=offer, starts_at__date__gt=last).first(), personal=MAIL)
+    decided(client, offer, "cancel", ends_on=last.isoformat())
+    assert Appointment.objects.get(pk=behind.pk).state == AppointmentState.CANCELLED
+    left = [timezone.localdate(slot.starts_at) for slot in Slot.objects.offered()]
+    assert left
+    assert max(left) <= last
+
+
+def test_office_that_closes_takes_its_offers_along(client, planner, offer):
+    booked(offer)
+    decided(client, offer.office, "cancel", is_active="")
+    assert Appointment.objects.get().state == AppointmentState.CANCELLED
+    assert not Slot.objects.offered().filter(starts_at__gt=timezone.now()).exists()
+
+
+def test_list_of_an_ended_offer_is_closed_and_says_so(client, planner, offer):
+    full = make_slot(offer=offer, starts_at=timezone.now() + 9 * DAY)
+    make_appointment(slot=full)
+    entry = make_entry(full)
+    decided(client, offer, "cancel", state=OfferState.ENDED)
+    send_waiting_mails()
+    entry.refresh_from_db()
+    assert entry.state == WaitingState.EXPIRED
+    assert Message.objects.filter(waiting_entry=entry).last().occasion == Occasion.LIST_CLOSED
+
+
+def test_other_changes_of_an_offer_ask_nothing(client, planner, offer):
+    booked(offer)
+    _url, _data, answer = posted(client, offer, summary="Neu")
+    assert answer.status_code == 302
+
+
+# One definition of "a family can book this now": whatever lists times asks it.
+
+NOT_NOW = {
+    "an ended offer": lambda: make_slot(offer=make_offer(state=OfferState.ENDED)),
+    "a paused offer": lambda: make_slot(offer=make_offer(state=OfferState.PAUSED)),
+    "an offer that is over": lambda: make_slot(offer=make_offer(ends_on=timezone.localdate() - DAY)),
+    "an office that closed": lambda: _of_closed_office(),
+    "a course that waits for its draw": lambda: make_drawn_course(make_draw()),
+    "a time not open yet": lambda: make_slot(bookable_from=timezone.now() + DAY),
+    "a time that is closed": lambda: make_slot(bookable_until=timezone.now() - DAY),
+    "a time that falls away": lambda: make_slot(is_withdrawn=True),
+    "a time that has begun": lambda: make_slot(starts_at=timezone.now() - dt.timedelta(minutes=5)),
+}
+
+
+def _of_closed_office():
+    slot = make_slot()
+    slot.offer.office.is_active = False
+    slot.offer.office.save()
+    return Slot.objects.get(pk=slot.pk)
+
+
+@pytest.mark.parametrize("case", NOT_NOW)
+def test_what_nobody_can_book_now_stands_in_no_list(case, client):
+    make_centre()
+    slot = NOT_NOW[case]()
+    assert not slot.is_open_for_families(timezone.now()) or slot.course.waits_for_draw
+    assert not Slot.objects.bookable(timezone.now()).exists()
+    assert (next_free([slot.offer_id]), next_single(slot.offer_id, most=9), soonest_free(9)) == ({}, [], [])
+    link = reverse("book", args=[slot.public_id])
+    pages = [reverse("soonest"), reverse("offers"), reverse("start"), reverse("times", args=[slot.offer.public_id])]
+    assert [url for url in pages if link in markup(client.get(url))] == []
+
+
+@pytest.mark.parametrize("case", [case for case in NOT_NOW if "course" not in case])
+def test_nobody_is_moved_to_what_nobody_can_book(case, client):
+    slot = NOT_NOW[case]()
+    appointment = make_appointment(
+        slot=make_slot(offer=slot.offer, is_withdrawn=False, starts_at=slot.starts_at + 5 * DAY)
+    )
+    page = client.get(reverse("move_appointment", args=[appointment.public_id]))
+    assert str(slot.public_id) not in markup(page)
+
+
+def test_what_can_be_booked_is_in_every_list(client):
+    """The counterpart: else the tests above would pass with empty lists."""
+    make_centre()
+    slot, course = make_slot(), make_course()
+    assert set(Slot.objects.bookable(timezone.now())) == {slot, course}
+    assert next_free([slot.offer_id])[slot.offer_id] == [slot]
+    assert soonest_free(9)
+    link = reverse("book", args=[slot.public_id])
+    for url in (reverse("soonest"), reverse("times", args=[slot.offer.public_id])):
+        assert link in markup(client.get(url))
+    assert book(slot, family(), by=None)
