@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
+from appointments.core.places import name_places
 from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
@@ -27,6 +28,8 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     except Slot.DoesNotExist:
         return None
     slot.offer = offer_of_this_moment(slot.offer_id)
+    if slot.room_id:
+        slot.room = _room_of_this_moment(slot.room_id)
     return slot
 
 
@@ -64,7 +67,9 @@ def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
 def next_single(offer: int, *, most: int) -> list[Slot]:
     """Return the next free single times of an offer, without courses."""
     free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer, course__isnull=True)
-    return list(free.select_related("offer").order_by("starts_at", "id")[:most])
+    found = list(free.with_places().order_by("starts_at", "id")[:most])
+    name_places(found)
+    return found
 
 
 def channels_of(offer: Offer) -> list[MeetingChannel]:

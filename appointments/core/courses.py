@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max
 from django.utils import timezone
 
+from appointments.core.places import name_places
 from appointments.models import Course, Draw, Slot
 from appointments.models.slot import SlotQuerySet
 from offers.models import Offer
@@ -66,7 +68,7 @@ def course_dates(slot: Slot) -> list[Slot]:
     """Return all dates that are booked with this time, itself among them; none for a time that is no course."""
     if slot.course_id is None:
         return []
-    return list(Slot.objects.offered().filter(course=slot.course_id).select_related("room__place", "place"))
+    return _named(Slot.objects.offered().filter(course=slot.course_id).with_places())
 
 
 def last_day_of(slot: Slot) -> dt.date:
@@ -91,9 +93,9 @@ def lies_ahead(slot: Slot) -> bool:
 
 def planned_course(course: Course) -> PlannedCourse:
     """Return a course with all dates that were not withdrawn; a cancelled one has those that were."""
-    dates = Slot.objects.filter(course=course).select_related("course__draw", "offer__office", "room__place", "adviser")
+    dates = _named(Slot.objects.filter(course=course).with_details().select_related("adviser"))
     offered = [slot for slot in dates if not slot.is_withdrawn]
-    return PlannedCourse(course, offered or list(dates))
+    return PlannedCourse(course, offered or dates)
 
 
 def courses_ahead() -> list[PlannedCourse]:
@@ -105,7 +107,8 @@ def _dates() -> SlotQuerySet:
     return (
         Slot.objects.offered()
         .filter(course__isnull=False)
-        .select_related("course__draw", "offer__office", "room__place")
+        .with_places()
+        .select_related("course__draw", "offer__office")
     )
 
 
@@ -114,4 +117,11 @@ def _grouped(slots: SlotQuerySet) -> list[PlannedCourse]:
     for slot in slots.order_by("starts_at", "id"):
         if slot.course:
             dates[slot.course].append(slot)
-    return [PlannedCourse(course, of_course) for course, of_course in dates.items()]
+    return [PlannedCourse(course, _named(of_course)) for course, of_course in dates.items()]
+
+
+def _named(dates: Iterable[Slot]) -> list[Slot]:
+    """Return the dates of a course, each with its place if they are not all at one."""
+    found = list(dates)
+    name_places(found)
+    return found

@@ -5,8 +5,8 @@ from familienzentrum import dates
 
 
 def clock_of(slot: Slot) -> str:
-    """Return "10:00", and after it the way if the family need not come: what stands under the heading of a day."""
-    return ", ".join(filter(None, [dates.clock(slot.starts_at), slot.way]))
+    """Return "10:00", and after it the way or the place: what stands under the heading of a day."""
+    return ", ".join(filter(None, [dates.clock(slot.starts_at), slot.way, slot.shown_place]))
 
 
 def moment_of(slot: Slot) -> str:

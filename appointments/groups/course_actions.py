@@ -25,7 +25,7 @@ from familienzentrum import audit, dates
 from familienzentrum.constraints import constraint_of, kind_words
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
-from offers.models import Room
+from offers.models import Place, Room
 
 Span = tuple[dt.datetime, dt.datetime]
 
@@ -87,6 +87,7 @@ class Setting:
 
     adviser: User | None = None
     room: Room | None = None
+    place: Place | None = None
     channel: str = MeetingChannel.ON_SITE
 
 
@@ -146,7 +147,8 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
     slot, course = _changeable(slot)
     old = (slot.starts_at, slot.ends_at)
     slot.starts_at, slot.ends_at = span
-    slot.adviser, slot.room, slot.channel = setting.adviser, setting.room, setting.channel
+    slot.adviser, slot.room, slot.place = setting.adviser, setting.room, setting.place
+    slot.channel = setting.channel
     _refuse_wrong_order(slot, course)
     if slot.capacity and course.waits_for_draw:
         slot.bookable_from = slot.starts_at
@@ -217,6 +219,7 @@ def _slot(course: Course, span: Span, terms: Terms | None, setting: Setting) -> 
         ends_at=span[1],
         adviser=setting.adviser,
         room=setting.room,
+        place=setting.place,
         channel=setting.channel,
         unit=terms.unit if terms else Unit.FAMILY,
         **bookable,

@@ -16,7 +16,7 @@ from appointments.hours.forms import RoomChoice, advisers_of, rooms_for
 from appointments.models import Course, Draw, PublicHoliday, Slot
 from familienzentrum.forms import PortalForm, TimeInput
 from familienzentrum.models import User
-from offers.models import Offer, Room
+from offers.models import Offer, Place, Room
 
 MOST_SEATS = 500
 _SENSITIVE = _(
@@ -37,6 +37,22 @@ class _WhereFields(forms.Form):
         required=False,
         empty_label=_("at the offer's place, or outdoors"),
     )
+    place = forms.ModelChoiceField(
+        label=_("Another place"),
+        queryset=Place.objects.all(),
+        required=False,
+        empty_label=_("not chosen"),
+        help_text=_("If it is neither in a room of the house nor at the offer's place."),
+    )
+
+    # The way of a date is not asked here, and a change of the date must not change it.
+    channel: str = MeetingChannel.ON_SITE
+
+    def clean_place(self) -> Place | None:
+        place: Place | None = self.cleaned_data["place"]
+        if place and self.cleaned_data.get("room"):
+            raise ValidationError(_("Choose a room or another place, not both."))
+        return place
 
     def limit_to(self, offer: Offer) -> None:
         self.fields["adviser"].queryset = advisers_of(offer)  # type: ignore[attr-defined]
@@ -45,7 +61,7 @@ class _WhereFields(forms.Form):
     @property
     def setting(self) -> Setting:
         data = self.cleaned_data
-        return Setting(adviser=data["adviser"], room=data["room"], channel=MeetingChannel.ON_SITE)
+        return Setting(data["adviser"], data["room"], data["place"], self.channel)
 
 
 class _TermsFields(forms.Form):
@@ -89,7 +105,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         (_("When"), [("first_day", "starts_at", "ends_at"), "times", "every_weeks", "further_dates"]),
         (_("How many"), ["unit", "capacity", "most_per_family"]),
         (_("Who gets the places"), ["draw", ("bookable_from", "bookable_until")]),
-        (_("Who and where"), ["adviser", "room"]),
+        (_("Who and where"), ["adviser", ("room", "place")]),
     ]
 
     first_day = NearDate(label=_("First day"))
@@ -208,7 +224,7 @@ class CourseTermsForm(_TermsFields, PortalForm):
 class CourseDateForm(_WhereFields, PortalForm):
     """One date of a course."""
 
-    groups = [(_("When"), ["day", ("starts_at", "ends_at")]), (_("Who and where"), ["adviser", "room"])]
+    groups = [(_("When"), ["day", ("starts_at", "ends_at")]), (_("Who and where"), ["adviser", ("room", "place")])]
 
     day = NearDate(label=_("Day"))
     starts_at = forms.TimeField(label=_("Begins at"), widget=TimeInput)
@@ -217,6 +233,8 @@ class CourseDateForm(_WhereFields, PortalForm):
     def __init__(self, *args: Any, course: Course, slot: Slot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(slot) if slot else {}, **kwargs)
         self.limit_to(course.offer)
+        if slot:
+            self.channel = slot.channel
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -233,4 +251,4 @@ class CourseDateForm(_WhereFields, PortalForm):
 def _initial(slot: Slot) -> dict[str, Any]:
     start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
     when = {"day": start.date(), "starts_at": start.time(), "ends_at": end.time()}
-    return when | {"adviser": slot.adviser, "room": slot.room}
+    return when | {"adviser": slot.adviser, "room": slot.room, "place": slot.place}

@@ -149,7 +149,9 @@ def _course(pk: int) -> PlannedCourse:
 
 
 def _date(course: int, slot: int) -> Slot:
-    dates_of_course = Slot.objects.offered().filter(course=course).select_related("course__offer", "adviser", "room")
+    dates_of_course = (
+        Slot.objects.offered().filter(course=course).select_related("course__offer", "adviser", "room", "place")
+    )
     return get_object_or_404(dates_of_course, pk=slot)
 
 

@@ -19,7 +19,11 @@ def moment_of(date: KnownDate) -> str:
 
 
 def moments_of(known: Iterable[KnownDate]) -> str:
-    return "; ".join(map(moment_of, known))
+    """Name several dates, each with its address if they are at more than one."""
+    listed = list(known)
+    is_one_place = len({date.address for date in listed if date.address}) <= 1
+    said = (", ".join(filter(None, [moment_of(date), "" if is_one_place else date.address])) for date in listed)
+    return "; ".join(said)
 
 
 def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:

@@ -74,7 +74,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
 
     def with_details(self) -> Self:
-        return self.select_related("offer__office__provider", "offer__place", "place", "room__place", "course__draw")
+        return self.with_places().select_related("offer__office__provider", "course__draw")
+
+    def with_places(self) -> Self:
+        """With what says where they are."""
+        return self.select_related("offer__place", "place", "room__place")
 
     def on(self, day: date) -> Self:
         """Those that begin on this local day."""
@@ -134,6 +138,9 @@ class Slot(Addressed):
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     objects = SlotQuerySet.as_manager()
+
+    # The name of the place, where a list shows times at more than one (`appointments.core.places`).
+    shown_place = ""
 
     class Meta:
         verbose_name = _("time")
@@ -277,12 +284,10 @@ class Slot(Addressed):
     @property
     def note(self) -> str:
         """What a family should know of this time besides the time."""
-        if self.way:
-            return self.way
-        if self.capacity > 1:
-            free = self.free_for_families
-            return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
-        return ""
+        free = self.free_for_families
+        left = ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
+        is_group = self.capacity > 1 and not self.way
+        return " · ".join(filter(None, [self.way, self.shown_place, left if is_group else ""]))
 
     def seats_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""

@@ -18,6 +18,7 @@ from appointments.booking.queries import next_free, slot_with_offer
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone
 from appointments.choices import MeetingChannel
 from appointments.core.courses import course_dates
+from appointments.core.places import visited
 from appointments.families.summary import summary_of
 from appointments.models import Slot
 from familienzentrum.access import public
@@ -111,6 +112,7 @@ def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: 
     context = {
         "slot": slot,
         "offer": slot.offer,
+        "place": visited(slot),
         "dates": course_dates(slot),
         "form": form,
         "steps": _STEPS,

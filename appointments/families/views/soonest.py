@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from appointments.booking.queries import soonest_drop_in, soonest_of_each
 from appointments.booking.soonest_forms import SoonestForm
+from appointments.core.places import name_all_places
 from appointments.models import Slot
 from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
@@ -23,10 +24,12 @@ def soonest(request: HttpRequest) -> HttpResponse:
     now, form = timezone.now(), SoonestForm(request.GET)
     offers = form.offers.filter(state=OfferState.ACTIVE)
     free = form.narrow(Slot.objects.bookable(now).with_free_seats().with_details())
+    soonest_free, drop_in = soonest_of_each(free, offers, _SHOWN), soonest_drop_in(offers, _SHOWN)
+    name_all_places([*soonest_free, *drop_in])
     context = {
         "form": form,
-        "free": soonest_of_each(free, offers, _SHOWN),
-        "drop_in": soonest_drop_in(offers, _SHOWN),
+        "free": soonest_free,
+        "drop_in": drop_in,
         "now": now,
     }
     return render(request, "appointments/families/soonest.html", context)

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.queries import next_free
 from appointments.core.courses import courses_of
+from appointments.core.places import name_places
 from appointments.models import Slot
+from appointments.models.slot import SlotQuerySet
 from appointments.planning.closed_days import LOOKS_AHEAD, closed_for
 from appointments.planning.days import Day, by_day, with_closed
 from familienzentrum.access import public
@@ -33,10 +35,17 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     single = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=found, course__isnull=True)
     free = form.narrow(single)
     courses = courses_of(found)
-    slots = list(free.order_by("starts_at")[:_SLOTS_READ])
+    slots = list(free.with_places().order_by("starts_at")[:_SLOTS_READ])
+    # Whether a filter is set or not: a place that was named must not lose its name.
+    name_places(slots, among=_one_of_each_place(single) if slots else [])
     shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)
     context = {"offer": found, "form": form, "courses": courses}
     return render(request, "appointments/families/times.html", context | shown)
+
+
+def _one_of_each_place(times: SlotQuerySet) -> SlotQuerySet:
+    places = ("room__place_id", "place_id", "offer__place_id", "channel")
+    return times.with_places().order_by(*places).distinct(*places)
 
 
 def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:
