@@ -147,6 +147,14 @@ class Way(TextChoices):
     CANCEL = "cancel", _("Is cancelled")
 
 
+class DayChange(TextChoices):
+    """What an adviser has to know of a near time."""
+
+    CANCELLED = "cancelled", _("The family has cancelled")
+    MOVED = "moved", _("The family has chosen another time")
+    TAKEN_OVER = "taken_over", _("You take over this time")
+
+
 class CallReason(TextChoices):
     """Why the desk has to call a family."""
 

@@ -7,8 +7,9 @@ from appointments.booking.reallocation import offer_what_is_free, release_due
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.groups.waiting_actions import end_overdue
+from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.catching_up import tell_forgotten
-from appointments.messages.outbox import send_message
+from appointments.messages.outbox import mail_adviser, send_message
 from appointments.messages.reminders import remind_due
 from appointments.messages.sending import give_up_stranded
 from appointments.planning.actions import roll_slots_forward
@@ -24,6 +25,7 @@ __all__ = [
     "erase_personal_data",
     "forget_subscriptions",
     "give_up_messages",
+    "mail_adviser",
     "release_places",
     "remind",
     "roll_slots",
@@ -38,6 +40,7 @@ _DAYTIME = range(7, 20)
 @nightly(at="01:10")
 def erase_personal_data() -> None:
     erase_due()
+    forget_day_news()
 
 
 @nightly(at="01:20")

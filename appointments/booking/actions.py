@@ -23,9 +23,10 @@ from appointments.booking.refusals import (
     NotBookable,
 )
 from appointments.booking.requests import BookingRequest
-from appointments.choices import AppointmentState, CancelledBy
+from appointments.choices import AppointmentState, CancelledBy, DayChange
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
+from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes, tell_changes
 from appointments.models import Appointment, Slot
 from appointments.models.sealed import erase_on_after
@@ -83,6 +84,8 @@ def cancel(
     _record("cancelled", appointment, by)
     if not clears:
         _tell_of_cancelling(appointment)
+        if appointment.cancelled_by == CancelledBy.FAMILY:
+            note_for_adviser(appointment.slot, DayChange.CANCELLED, at=appointment.restorable_until)
         pass_on(appointment.slot, freed=appointment.seats)
     return appointment
 
@@ -118,6 +121,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     if not clears:
         confirm_changes(appointment)
         if old.pk != slot.pk:
+            note_for_adviser(old, DayChange.MOVED)
             pass_on(old, freed=freed)
     return appointment
 

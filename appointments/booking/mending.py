@@ -9,10 +9,11 @@ from appointments.booking.limits import is_limited, refuse_too_many
 from appointments.booking.reallocation import pass_on
 from appointments.booking.refusals import ASKED_FOR, CannotRestore, DetailsMissing, SentBefore
 from appointments.booking.requests import BookingRequest
-from appointments.choices import AppointmentState
+from appointments.choices import AppointmentState, DayChange
 from appointments.core.contact import contact_digests
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
+from appointments.messages.adviser_news import take_back_note
 from appointments.messages.telling import confirm_changes
 from appointments.models import Appointment, HeldSeats, Slot
 from appointments.models.sealed import erase_on_after
@@ -74,6 +75,7 @@ def restore(appointment: Appointment, *, by: User | None) -> Appointment:
     _save(appointment, "state", "cancelled_on", "cancelled_by", "restorable_until", "erase_on")
     if by:
         audit.record("appointment.restored", appointment, by=by)
+    take_back_note(slot, DayChange.CANCELLED)
     confirm_changes(appointment)
     return appointment
 

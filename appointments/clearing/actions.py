@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import actions as booking
 from appointments.booking.refusals import SlotGone
-from appointments.choices import AppointmentState, WaitingState, Way
+from appointments.choices import AppointmentState, DayChange, WaitingState, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
+from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_entry
 from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
@@ -162,6 +163,7 @@ def _target(slots: dict[int, Slot], decision: Decision) -> Slot:
 def _give_to(slot: int, person: int | None) -> None:
     """Reassign a slot. The database refuses a substitute who is busy or away."""
     Slot.objects.filter(pk=slot).update(adviser=person)
+    note_for_adviser(Slot.objects.select_related("adviser").get(pk=slot), DayChange.TAKEN_OVER)
 
 
 def _staying(affected: list[Appointment], decisions: Decisions) -> set[int]:

@@ -4,8 +4,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.choices import DayChange
 from appointments.closing.actions import AlreadyOver
 from appointments.core.locks import lock_plan
+from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import tell_all
 from appointments.models import Appointment, ConsultationHour, Slot, Substitution
 from appointments.models.hours import ConsultationHourQuerySet
@@ -111,6 +113,8 @@ def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[
             raise refusal from error
         raise
     tell_all(booked)
+    for slot in Slot.objects.filter(pk__in={appointment.slot_id for appointment in booked}).select_related("adviser"):
+        note_for_adviser(slot, DayChange.TAKEN_OVER)
     return len(ids)
 
 

@@ -64,6 +64,12 @@ def adviser_behind(token: str) -> User | None:
 
 
 @transaction.atomic
+def choose_news(adviser: User, *, by_mail: bool) -> None:
+    """Say whether an adviser is written to when the own day changes."""
+    User.objects.filter(pk=adviser.pk).update(wants_news_by_mail=by_mail)
+
+
+@transaction.atomic
 def forget_subscriptions_of_closed_accounts() -> int:
     """Delete those of closed accounts, so that reopening an account revives no old address."""
     return CalendarSubscription.objects.filter(adviser__is_active=False).delete()[0]

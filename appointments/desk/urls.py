@@ -22,6 +22,7 @@ staff: list[URLPattern | URLResolver] = [
     path("meine-termine/woche/", my_days.my_week, name="my_week"),
     path("meine-termine/sprechzeiten/", my_days.my_hours, name="my_hours"),
     path("meine-termine/kalender/", subscriptions.my_calendar, name="my_calendar"),
+    path("meine-termine/kalender/nachrichten/", subscriptions.choose_news_by_mail, name="choose_news_by_mail"),
     path("meine-termine/kalender/neu/", subscriptions.make_address, name="make_calendar_address"),
     path("meine-termine/kalender/<int:pk>/aufheben/", subscriptions.revoke_address, name="revoke_calendar_address"),
     path("meine-termine/liste/", office.office_appointments, name="office_appointments"),

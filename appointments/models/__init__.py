@@ -4,6 +4,7 @@ from appointments.models.appointment import Appointment
 from appointments.models.call import CallTask
 from appointments.models.closing import Absence, Closure, PublicHoliday, RoomBooking, SchoolHoliday
 from appointments.models.course import Course, Draw
+from appointments.models.day_news import DayNews
 from appointments.models.hours import ConsultationHour, SingleDate
 from appointments.models.message import Message, MessageText
 from appointments.models.personal import PersonalData
@@ -22,6 +23,7 @@ __all__ = [
     "Closure",
     "ConsultationHour",
     "Course",
+    "DayNews",
     "Draw",
     "Duty",
     "HeadCount",

@@ -13,6 +13,8 @@ class User(AbstractUser):
     Login matches user name or e-mail case-insensitively: both must be unique that way.
     """
 
+    wants_news_by_mail = models.BooleanField(_("wants a mail when the day changes"), default=False)
+
     class Meta:
         verbose_name = _("member of staff")
         verbose_name_plural = _("members of staff")

@@ -85,7 +85,7 @@ _DESK = {
 }
 _OFFICES = {
     **_pages(ADVISERS, "my_day my_week my_hours my_calendar office_appointments"),
-    **_deeds(ADVISERS, "make_calendar_address"),
+    **_deeds(ADVISERS, "make_calendar_address choose_news_by_mail"),
     **_deeds(ADVISERS, "revoke_calendar_address", _row("subscription")),
     **_pages({OWN}, "office_appointment cancel_office_appointment", _row("appointment")),
     **_deeds(ADVISERS, "change_office_appointment", _row("appointment")),

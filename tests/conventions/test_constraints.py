@@ -20,6 +20,7 @@ WITHOUT_WORDS = {
     "call_done_at_and_by",
     "call_once_until_done",
     "call_reason_known",
+    "day_news_change_known",
     "message_about_one_thing",
     "message_kind_known",
     "message_one_reminder_per_time",

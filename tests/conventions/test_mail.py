@@ -11,7 +11,7 @@ CODE = [path for app in APPS for path in files(".py", under=app)]
 # Of the framework and of the login's library: what makes a mail leave.
 SENDS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "send_messages", "get_connection", "email_user"}
 # Jobs, and a command that is run by hand.
-SENDERS = {"sending.py", "password_links.py", "send_test_mail.py"}
+SENDERS = {"adviser_news.py", "sending.py", "password_links.py", "send_test_mail.py"}
 
 
 def called(source):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from appointments.core.day_pages import asked_day, nearby_days
 from appointments.desk.board import TimeCard, cards_of
 from appointments.desk.calendar_feeds import own_times
-from appointments.models import ConsultationHour, Slot
+from appointments.models import ConsultationHour, DayNews, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.access import acting_user, offices_of, roles
@@ -37,7 +37,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     day = asked_day(request, today)
     cards = _cards(request, Slot.objects.on(day), shows_names=day == today)
-    context = {"day": day, "today": today, "days": nearby_days(day, today), "cards": cards}
+    news = DayNews.objects.filter(slot__in=Slot.objects.on(day), adviser=acting_user(request)).select_related("slot")
+    context = {"day": day, "today": today, "days": nearby_days(day, today), "cards": cards, "news": news}
     return render(request, "appointments/desk/office/day.html", context)
 
 

@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.desk.subscription_actions import MOST, TooManySubscriptions, make_subscription, revoke_subscription
+from appointments.desk.subscription_actions import (
+    MOST,
+    TooManySubscriptions,
+    choose_news,
+    make_subscription,
+    revoke_subscription,
+)
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import ADVISERS
 
@@ -43,6 +49,14 @@ def revoke_address(request: HttpRequest, pk: int) -> HttpResponse:
     by = acting_user(request)
     revoke_subscription(get_object_or_404(by.subscriptions, pk=pk), by=by)
     messages.success(request, _("The address is revoked. Calendars that use it get no more times."))
+    return redirect("my_calendar")
+
+
+@roles(*ADVISERS)
+@require_POST
+def choose_news_by_mail(request: HttpRequest) -> HttpResponse:
+    choose_news(acting_user(request), by_mail=bool(request.POST.get("mail")))
+    messages.success(request, _("Saved."))
     return redirect("my_calendar")
 
 
