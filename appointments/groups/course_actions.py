@@ -68,7 +68,7 @@ class DrawIsOver(CourseRefused):
 class DateIsOver(CourseRefused):
     """Past dates stay in the statistics."""
 
-    words = _("This date is over or running. It stays as it is.")
+    words = _("This date is over or running, or its course is cancelled. It stays as it is.")
 
 
 @dataclass(frozen=True)
@@ -171,6 +171,22 @@ def drop_date(slot: Slot, *, by: User) -> Told:
     _keep_waiting(course)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
     return _tell_all(course)
+
+
+@transaction.atomic
+def restore_date(slot: Slot, *, by: User) -> Told:
+    """Let a dropped date take place after all and tell families. Raises CourseRefused."""
+    _hold(slot.course)
+    rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("course__draw")
+    held = rows.get(pk=slot.pk)
+    if held.course is None or held.starts_at <= timezone.now() or planned_course(held.course).first.is_withdrawn:
+        raise DateIsOver
+    held.is_withdrawn = False
+    _refuse_wrong_order(held, held.course)
+    _save(held)
+    _keep_waiting(held.course)
+    audit.record("course.date_restored", held.course, by=by, slot=held.pk)
+    return _tell_all(held.course)
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments.clearing.foretelling import foretold, in_words, say_told
 from appointments.clearing.views import Asks
@@ -24,6 +25,7 @@ from appointments.groups.course_actions import (
     change_date,
     drop_date,
     plan_course,
+    restore_date,
 )
 from appointments.groups.course_forms import CourseDateForm, CourseForm, CourseTermsForm
 from appointments.groups.tables import CourseTable
@@ -31,6 +33,7 @@ from appointments.groups.waiting_lists import list_lengths
 from appointments.hours.forms import ChooseOfferForm
 from appointments.messages.telling import Told
 from appointments.models import Course, Slot
+from appointments.models.slot import SlotQuerySet
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import PortalForm
@@ -54,6 +57,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "planned": planned,
         "course": planned.course,
+        "dropped": [] if planned.first.is_withdrawn else list(_dropped(pk)),
         "waiting": list_lengths(planned.course.offer, planned.course),
     }
     return render(request, "appointments/groups/courses/course.html", context)
@@ -133,6 +137,22 @@ def course_date_drop(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
 
 
 @planners
+@require_POST
+def course_date_restore(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
+    """Show first which families hear of it."""
+    dropped = get_object_or_404(_dropped(pk).select_related("course__offer"), pk=slot)
+    form, by = PortalForm(request.POST), acting_user(request)
+    with told_to(request, CourseRefused):
+        title = _("The date on %(when)s takes place after all") % {"when": dates.moment(dropped.starts_at)}
+        course = reverse("course", args=[pk])
+        answer = foretold(request, form, lambda: restore_date(dropped, by=by), title=title, back_url=course)
+        if isinstance(answer, Asks):
+            return answer.page
+        say_told(request, answer.result)
+    return redirect("course", pk)
+
+
+@planners
 @require_http_methods(["GET", "POST"])
 def course_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     planned, by = _course(pk), acting_user(request)
@@ -146,6 +166,11 @@ def course_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _course(pk: int) -> PlannedCourse:
     return planned_course(get_object_or_404(Course.objects.select_related("offer__office", "draw"), pk=pk))
+
+
+def _dropped(course: int) -> SlotQuerySet:
+    """Return the dates ahead that were dropped from a course."""
+    return Slot.objects.filter(course=course, is_withdrawn=True, starts_at__gt=timezone.now()).order_by("starts_at")
 
 
 def _date(course: int, slot: int) -> Slot:

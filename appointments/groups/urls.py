@@ -19,4 +19,5 @@ staff: list[URLPattern | URLResolver] = [
     path("kurse/<int:pk>/termine/neu/", course_views.course_date_add, name="course_date_add"),
     path("kurse/<int:pk>/termine/<int:slot>/", course_views.course_date, name="course_date"),
     path("kurse/<int:pk>/termine/<int:slot>/entfallen/", course_views.course_date_drop, name="course_date_drop"),
+    path("kurse/<int:pk>/termine/<int:slot>/doch/", course_views.course_date_restore, name="course_date_restore"),
 ]

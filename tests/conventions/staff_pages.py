@@ -95,6 +95,7 @@ _PLAN = {
     **_pages(PLANNERS, "draw_staff draw_edit", _row("draw")),
     **_deeds(PLANNERS, "draw_hold", _row("draw")),
     **_pages(PLANNERS, "course course_edit course_cancel course_date_add", _row("course")),
+    **_deeds(PLANNERS, "course_date_restore", lambda house: [house["course"].pk, house["date"].pk]),
     **_pages(PLANNERS, "course_date course_date_drop", lambda house: [house["course"].pk, house["date"].pk]),
     **_pages(ALL_STAFF, "room_plan room_week"),
     **_pages({*ADVISERS, *PLANNERS}, "room_bookings lend_room"),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
@@ -10,6 +11,7 @@ from appointments.choices import AppointmentState, Occasion
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import (
     DateIsOver,
+    DateRefused,
     FirstDateFirst,
     Setting,
     Terms,
@@ -18,12 +20,16 @@ from appointments.groups.course_actions import (
     change_date,
     drop_date,
     plan_course,
+    restore_date,
 )
 from appointments.groups.waiting_actions import end_overdue
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Appointment, CallTask, Course, Message, Slot
-from tests.factories import make_offer, make_room, make_user
+from familienzentrum.choices import Role
+from tests.factories import make_offer, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
+from tests.outbox import send_waiting_mails
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +184,51 @@ def test_wishes_are_kept_as_long_as_what_the_draw_gives(planner):
         change()
         wishes.refresh_from_db()
         assert wishes.erase_on == timezone.localdate(last + HOUR) + 2 * DAY
+
+
+class TestRestoring:
+    @pytest.fixture
+    def dropped(self, planner):
+        slot = make_course(capacity=2)
+        last = planned_course(slot.course).dates[-1]
+        book(slot, family(), by=None)
+        drop_date(last, by=planner)
+        return Slot.objects.get(pk=last.pk)
+
+    def test_dropped_before_anybody_was_told_and_restored_is_no_news(self, dropped, planner):
+        assert restore_date(dropped, by=planner).families == 0
+        assert [message.occasion for message in Message.objects.all()] == [Occasion.BOOKED]
+
+    def test_restored_date_is_told_as_such(self, dropped, planner):
+        send_waiting_mails()
+        [words] = restore_date(dropped, by=planner).words
+        assert "findet doch statt" in words
+        assert planned_course(dropped.course).count == 3
+
+    def test_room_that_is_used_since_is_not_taken_back(self, planner):
+        slot, room = make_course(), make_room()
+        last = planned_course(slot.course).dates[-1]
+        change_date(last, (last.starts_at, last.ends_at), Setting(room=room), by=planner)
+        drop_date(last, by=planner)
+        make_slot(room=room, starts_at=last.starts_at)
+        with pytest.raises(DateRefused):
+            restore_date(last, by=planner)
+
+    def test_what_is_over_or_cancelled_with_its_course_stays_away(self, dropped, planner, time_machine):
+        cancel_course(dropped.course, by=planner)
+        with pytest.raises(DateIsOver):
+            restore_date(dropped, by=planner)
+        time_machine.move_to(dropped.starts_at)
+        with pytest.raises(DateIsOver):
+            restore_date(dropped, by=planner)
+
+    def test_staff_see_who_hears_of_it_first(self, client, dropped):
+        send_waiting_mails()
+        client.force_login(make_user(role=Role.COORDINATOR))
+        assert "Termine, die ausfallen" in markup(client.get(reverse("course", args=[dropped.course_id])))
+        url = reverse("course_date_restore", args=[dropped.course_id, dropped.pk])
+        page = client.post(url)
+        assert "findet doch statt" in markup(page)
+        assert Slot.objects.get(pk=dropped.pk).is_withdrawn
+        client.post(url, {"foretold": page.context["seal"]})
+        assert not Slot.objects.get(pk=dropped.pk).is_withdrawn
