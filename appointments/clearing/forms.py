@@ -1,31 +1,33 @@
 """Asks what to do with each conflicting appointment."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from appointments.choices import Way
+from appointments.choices import Reach, Way
 from appointments.clearing.queries import Affected, Decision
 from appointments.models import Appointment
 from familienzentrum import dates
-from familienzentrum.crypto import CannotUnseal
 from familienzentrum.forms import PortalForm
 
 
 class AffectedForm(PortalForm):
     """One choice per appointment, with a proposal preselected. Does not reveal who the family is."""
 
-    def __init__(self, *args: Any, affected: Sequence[Affected], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, affected: Sequence[Affected], for_all: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.unreachable = sum(one.reach == Reach.NOBODY for one in affected)
+        self.can_all_be_cancelled = len(affected) > 1 and all(one.can_be_cancelled for one in affected)
+        self.some_can_come_later = len(affected) > 1 and any(one.a_week_later for one in affected)
         for one in affected:
             self.fields[_name(one.appointment)] = forms.ChoiceField(
                 label=_label(one.appointment),
-                help_text=_reach(one.appointment),
+                help_text=_reach(one),
                 choices=_choices(one),
-                initial=_written(one.suggested),
+                initial=_written(_chosen(one, for_all)),
                 error_messages={
                     "required": gettext_lazy("Please say what becomes of this appointment."),
                     "invalid_choice": gettext_lazy("This is no longer possible. Please choose again."),
@@ -39,6 +41,17 @@ class AffectedForm(PortalForm):
 
 _PREFIX = "appointment-"
 
+# What the buttons above the list fill in for everybody, to be looked over before it is saved.
+CANCEL_ALL, A_WEEK_LATER = "cancel", "week"
+
+
+def _chosen(one: Affected, for_all: str) -> Decision | None:
+    if for_all == CANCEL_ALL and one.can_be_cancelled:
+        return Decision(Way.CANCEL)
+    if for_all == A_WEEK_LATER:
+        return one.a_week_later or one.suggested
+    return one.suggested
+
 
 def _name(appointment: Appointment) -> str:
     return f"{_PREFIX}{appointment.pk}"
@@ -51,17 +64,17 @@ def _label(appointment: Appointment) -> str:
     return " · ".join([dates.moment(slot.starts_at), slot.offer.title, who, how_many])
 
 
-def _reach(appointment: Appointment) -> str:
+def _reach(one: Affected) -> str:
     """Say how the family will be notified, so that the cost of a change is visible."""
-    try:
-        personal = appointment.personal
-    except CannotUnseal:
-        return ""
-    if personal.email:
-        return _("If something changes, the family gets an e-mail.")
-    if personal.phone:
-        return _("If something changes, the desk has to call: there is a phone number only.")
-    return _("If something changes, the desk says so when the family comes: it cannot be reached.")
+    match one.reach:
+        case Reach.MAIL:
+            return _("If something changes, the family gets an e-mail.")
+        case Reach.CALL:
+            return _("If something changes, the desk has to call: there is a phone number only.")
+        case Reach.NOBODY:
+            return _("It cannot be reached: whatever you choose, it stands before the door at this time.")
+        case _:
+            assert_never(one.reach)
 
 
 def _choices(one: Affected) -> list[tuple[str, str]]:
@@ -83,7 +96,9 @@ def _keeping(appointment: Appointment) -> str:
     return _("Stays as it is")
 
 
-def _written(decision: Decision) -> str:
+def _written(decision: Decision | None) -> str:
+    if decision is None:
+        return ""
     return decision.way.value if decision.to is None else f"{decision.way.value}-{decision.to}"
 
 

@@ -1,5 +1,6 @@
 """Conflicting appointments, and the options for each."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -8,11 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from appointments.booking.queries import running
-from appointments.choices import AppointmentState, Way
+from appointments.choices import AppointmentState, Reach, Way
 from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.free_advisers import Span, free_advisers, overlaps
+from familienzentrum import local_time
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import User
 
@@ -31,14 +33,22 @@ class Decision:
 class Affected:
     """One appointment and its options; slots come nearest first.
 
-    A family that attended the first date of a course can only stay: it is told which dates are left.
+    A family that attended the first date of a course can only stay: it is told which dates are left. One that nobody
+    can tell is never moved, since it would come at the old time, and nothing is suggested for it.
     """
 
     appointment: Appointment
     substitutes: list[User]
     times: list[Slot]
     can_stay: bool
-    suggested: Decision
+    suggested: Decision | None
+    reach: Reach = Reach.MAIL
+
+    @property
+    def a_week_later(self) -> Decision | None:
+        """The move to the same time of the next week, if that is free."""
+        wanted = _a_week_after(self.appointment.slot)
+        return next((Decision(Way.MOVE, slot.pk) for slot in self.times if slot.starts_at == wanted), None)
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -82,13 +92,15 @@ class _Proposals:
         self.promised = _Promised()
 
     def about(self, appointment: Appointment) -> Affected:
+        reach = reach_of(appointment)
         if not appointment.can_be_changed:
-            return Affected(appointment, [], [], can_stay=True, suggested=Decision(Way.KEEP))
+            return Affected(appointment, [], [], can_stay=True, suggested=Decision(Way.KEEP), reach=reach)
         substitutes = self.substitutes.get(appointment.slot_id, [])
-        times = self._nearest(appointment)
+        times = [] if reach == Reach.NOBODY else self._nearest(appointment)
         can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.conflicting_slots
-        suggested = self._suggestion(appointment, substitutes, times, can_stay)
-        return Affected(appointment, substitutes, times, can_stay, suggested)
+        best = self._suggestion(appointment, substitutes, times, can_stay)
+        suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
+        return Affected(appointment, substitutes, times, can_stay, suggested, reach)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
         """Return the future free slots by offer, including seats reserved for the desk."""
@@ -105,7 +117,9 @@ class _Proposals:
     def _nearest(self, appointment: Appointment) -> list[Slot]:
         old = appointment.slot
         fitting = [slot for slot in self.free.get(old.offer_id, []) if _holds(slot, appointment)]
-        return sorted(fitting, key=lambda slot: abs(slot.starts_at - old.starts_at))[:_TIMES_PROPOSED]
+        nearest = sorted(fitting, key=lambda slot: slot.starts_at)
+        week = _a_week_after(old)
+        return [*nearest[:_TIMES_PROPOSED], *(one for one in nearest[_TIMES_PROPOSED:] if one.starts_at == week)]
 
     def _suggestion(
         self, appointment: Appointment, substitutes: list[User], times: list[Slot], can_stay: bool
@@ -136,12 +150,31 @@ class _Proposals:
 def _holds(slot: Slot, appointment: Appointment) -> bool:
     """Return whether the slot has room for the family; a course is exchanged for a course only.
 
-    A slot of today only suits those who would come today anyway: others would not be notified in time.
+    Never an earlier one, and one of today only for those who would come today anyway: others would not know in time.
     """
     old, today = appointment.slot, timezone.localdate()
     is_alike = slot.pk != old.pk and (slot.course_id is None) == (old.course_id is None)
-    is_in_time = timezone.localdate(old.starts_at) == today or timezone.localdate(slot.starts_at) > today
+    is_in_time = slot.starts_at > old.starts_at and (
+        timezone.localdate(old.starts_at) == today or timezone.localdate(slot.starts_at) > today
+    )
     return is_alike and is_in_time and _seats(slot, appointment) <= slot.free and _is_reachable(slot, appointment)
+
+
+def _a_week_after(slot: Slot) -> dt.datetime:
+    """Return the same time of the clock a week later."""
+    local = timezone.localtime(slot.starts_at)
+    return local_time.at(local.date() + dt.timedelta(days=7), local.time())
+
+
+def reach_of(appointment: Appointment) -> Reach:
+    """Return how the family hears of a change; what cannot be opened, nobody can use."""
+    try:
+        personal = appointment.personal
+    except (CannotUnseal, ValueError):
+        return Reach.NOBODY
+    if personal.email:
+        return Reach.MAIL
+    return Reach.CALL if personal.phone else Reach.NOBODY
 
 
 def _is_reachable(slot: Slot, appointment: Appointment) -> bool:

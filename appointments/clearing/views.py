@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 
 # Marks a submission of the list: without it nothing was decided yet.
 _ASKED = "asked"
+# The button above the list: fills in the same for everybody.
+_FOR_ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ def settled(
     Until then the valid `form` of the change is carried in hidden fields.
     """
     affected = affected_by(change.times, change.ways)
-    was_asked = _ASKED in request.POST
-    choice = AffectedForm(request.POST if was_asked else None, affected=affected)
+    for_all = request.POST.get(_FOR_ALL, "")
+    was_asked = _ASKED in request.POST and not for_all
+    choice = AffectedForm(request.POST if was_asked else None, affected=affected, for_all=for_all)
     if affected and not choice.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if was_asked else HTTPStatus.OK
         return Asks(_ask(request, form, choice, change, status=status))

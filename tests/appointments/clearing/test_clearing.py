@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.booking.refusals import SlotTaken
-from appointments.choices import AppointmentState, Unit, WaitingState, Way
+from appointments.choices import AppointmentState, Reach, Unit, WaitingState, Way
 from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Absence, Appointment, CallTask, Closure, HeldSeats, Slot, WaitingEntry
@@ -59,6 +59,33 @@ def test_nobody_is_affected_when_nothing_is_booked(planner):
     assert (cleared.withdrawn, slot.is_withdrawn, Closure.objects.count()) == (1, True, 1)
 
 
+def test_family_that_nobody_can_tell_is_never_moved_and_nothing_is_chosen_for_it(planner):
+    appointment = make_appointment()
+    free = make_slot(offer=appointment.slot.offer, starts_at=days_ahead(14))
+    [affected] = proposals(new_closure())
+    assert (affected.reach, affected.times, affected.suggested) == (Reach.NOBODY, [], None)
+    assert free.pk
+
+
+def test_nobody_is_sent_to_an_earlier_time():
+    offer = make_offer()
+    make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(8)), personal=MAIL)
+    earlier, later = make_slot(offer=offer, starts_at=days_ahead(2)), make_slot(offer=offer, starts_at=days_ahead(20))
+    [affected] = proposals(new_closure())
+    assert affected.times == [later]
+    assert earlier.pk
+
+
+def test_same_time_of_the_next_week_is_among_the_choices_however_many_are_nearer():
+    offer, start = make_offer(), days_ahead(8)
+    make_appointment(slot=make_slot(offer=offer, starts_at=start), personal=MAIL)
+    for hours in range(1, 8):
+        make_slot(offer=offer, starts_at=days_ahead(14) + dt.timedelta(hours=hours))
+    week = make_slot(offer=offer, starts_at=start + dt.timedelta(days=7))
+    [affected] = proposals(new_closure())
+    assert affected.a_week_later == Decision(Way.MOVE, week.pk)
+
+
 def test_free_colleague_is_suggested_first(office, ill):
     busy, away, free = (make_adviser(office, last_name=name) for name in "ABC")
     make_slot(offer=make_offer(office=office), adviser=busy, starts_at=one().slot.starts_at)
@@ -90,14 +117,16 @@ def test_nobody_is_sent_to_an_offer_that_does_not_take_place(ill, state):
 def test_two_families_are_not_sent_to_one_place():
     offer = make_offer()
     for minutes in (0, 30):
-        make_appointment(slot=make_slot(offer=offer, starts_at=days_ahead(7) + dt.timedelta(minutes=minutes)))
+        make_appointment(
+            slot=make_slot(offer=offer, starts_at=days_ahead(7) + dt.timedelta(minutes=minutes)), personal=MAIL
+        )
     near, far = make_slot(offer=offer, starts_at=days_ahead(14)), make_slot(offer=offer, starts_at=days_ahead(30))
     assert [a.suggested.to for a in proposals(new_closure())] == [near.pk, far.pk]
 
 
 def test_family_that_fits_nowhere_is_cancelled_by_suggestion():
     offer = make_offer()
-    make_appointment(slot=make_slot(offer=offer, capacity=3, unit=Unit.PERSON), children=2, seats=3)
+    make_appointment(slot=make_slot(offer=offer, capacity=3, unit=Unit.PERSON), children=2, seats=3, personal=MAIL)
     make_slot(offer=offer, starts_at=days_ahead(14), capacity=2, unit=Unit.PERSON)
     assert proposals(new_closure())[0].suggested == Decision(Way.CANCEL)
 

@@ -172,3 +172,21 @@ def test_duty_is_entered_and_listed(client, planner):
     assert client.post(reverse("duty_new"), sent).status_code == 302
     assert "Amsel" in text(client.get(reverse("duty_list")))
     make_duty(person=person)
+
+
+def test_all_are_cancelled_or_sent_a_week_later_by_one_button_and_saved_by_another(client, planner):
+    offer, start = make_offer(), days_ahead(7)
+    for minutes in (0, 30):
+        slot = make_slot(offer=offer, starts_at=start + dt.timedelta(minutes=minutes))
+        make_appointment(slot=slot, personal={"email": "a@example.org"})
+        make_slot(offer=offer, starts_at=slot.starts_at + dt.timedelta(days=7))
+    make_appointment(slot=make_slot(offer=offer, starts_at=start + dt.timedelta(hours=2)))
+    asked = a_week(first_day=day(7), last_day=day(7))
+    url = reverse("closure_new")
+    first = client.post(url, asked)
+    assert "vor der Tür stehen" in markup(first)
+    for button, way in (("cancel", {"cancel"}), ("week", {"move", ""})):
+        page = client.post(url, asked | {"asked": "1", "all": button})
+        chosen = [field.initial.partition("-")[0] for field in page.context["form"].fields.values()]
+        assert (len(chosen), set(chosen)) == (3, way)
+        assert not Closure.objects.exists()

@@ -147,7 +147,7 @@ def test_change_asks_what_becomes_of_booked_times(way, state, times, client, pla
 def test_booked_time_moves_to_one_that_stays(client, planner):
     hour = saved_hour(planner)
     first, *_others, last = hour.slots.filter(starts_at__date=MONDAY).order_by("starts_at")
-    booked = book(first, BookingRequest(), by=None)
+    booked = book(first, BookingRequest(phone="05181 1234"), by=None)
     decided = {"asked": "1", f"appointment-{booked.pk}": f"move-{last.pk}"}
     client.post(reverse("hour_edit", args=[hour.pk]), typed(starts_at="10:00") | decided)
     booked.refresh_from_db()

@@ -84,7 +84,7 @@ def test_date_is_added(client, hour):
 def test_family_is_decided_about_before_its_date_falls_out(way, state, client, hour):
     slot = hour.slots.filter(starts_at__date=NEXT).first()
     other = hour.slots.filter(starts_at__date=NEXT + dt.timedelta(weeks=1)).first()
-    booked = book(slot, BookingRequest(), by=None)
+    booked = book(slot, BookingRequest(phone="05181 1234"), by=None)
     page = client.post(url(hour, "absagen"), {"day": NEXT})
     name = f"appointment-{booked.pk}"
     assert (list(page.context["form"].fields), SingleDate.objects.count()) == ([name], 0)
