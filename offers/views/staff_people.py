@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from familienzentrum.codes import new_code
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
+from familienzentrum.registers.consequences import save_with_consequence
 from familienzentrum.registers.views import answered, bound
 from familienzentrum.tables import arranged
 from offers.actions import people
@@ -90,7 +92,7 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
 def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
     done = _("The role has been taken away: %(role)s.") % {"role": role_name(membership)}
-    return _unless_last(request, pk, done, lambda: people.take_role(membership, by=acting_user(request)))
+    return _unless_last(request, membership, done, lambda: people.take_role(membership, by=acting_user(request)))
 
 
 @administration
@@ -98,7 +100,7 @@ def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
     done = _("%(person)s can no longer log in.") % {"person": somebody}
-    return _unless_last(request, pk, done, lambda: people.deactivate_person(somebody, by=acting_user(request)))
+    return _unless_last(request, somebody, done, lambda: people.deactivate_person(somebody, by=acting_user(request)))
 
 
 @administration
@@ -141,10 +143,17 @@ def _given(form: RoleForm, request: HttpRequest) -> bool:
     return True
 
 
-def _unless_last(request: HttpRequest, pk: int, done: str, action: Callable[[], object]) -> HttpResponse:
-    """Apply and confirm, or report the refusal."""
+def _unless_last(
+    request: HttpRequest, row: User | Membership, done: str, action: Callable[[], models.Model]
+) -> HttpResponse:
+    """Apply and confirm, or report the refusal; what the person has booked is decided about before."""
+    form: forms.ModelForm = forms.modelform_factory(type(row), fields=[])(request.POST, instance=row)
+    pk = row.user_id if isinstance(row, Membership) else row.pk
+    page = None
     with told_to(request, people.LastAdministration) as outcome:
-        action()
+        page = save_with_consequence(request, form, action) if form.is_valid() else None
+    if page:
+        return page
     if outcome.is_done:
         messages.success(request, done)
     # A user who has just dropped the administration role may not open this page any more.

@@ -139,7 +139,8 @@ def test_new_times_stand_around_a_booked_one(minutes, expected, planner):
 
 
 def test_change_during_the_hour_leaves_what_has_begun(planner, time_machine):
-    hour = saved_hour(planner, adviser=make_adviser(make_office()))
+    office = make_office()
+    hour = saved_hour(planner, offer=make_offer(office=office), adviser=make_adviser(office))
     time_machine.move_to(timezone.make_aware(dt.datetime.combine(MONDAY, dt.time(10, 15))), tick=False)
     hour.slot_minutes = 20
     save_hour(hour, by=planner)
@@ -158,10 +159,12 @@ def test_time_that_is_cancelled_later_follows_the_hour(planner):
 
 @pytest.mark.parametrize(("who", "name"), [("adviser", "slot_adviser_never_twice"), ("room", "slot_room_never_twice")])
 def test_overlapping_hour_is_refused_whole(who, name, planner):
-    shared = {who: make_adviser(make_office()) if who == "adviser" else make_room()}
-    saved_hour(planner, **shared)
+    office = make_office()
+    shared = {who: make_adviser(office) if who == "adviser" else make_room()}
+    saved_hour(planner, offer=make_offer(office=office), **shared)
+    other = {"offer": make_offer(office=office), "starts_at": dt.time(11), "ends_at": dt.time(13)}
     with pytest.raises(IntegrityError) as refusal:
-        save_hour(an_hour(starts_at=dt.time(11), ends_at=dt.time(13), **shared), by=planner)
+        save_hour(an_hour(**other, **shared), by=planner)
     assert constraint_of(refusal.value) == name
     assert ConsultationHour.objects.count() == 1
 
