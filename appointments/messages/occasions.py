@@ -136,7 +136,7 @@ TELLINGS: dict[Occasion, Telling] = {
         record=WaitingEntry,
         placeholders=("when", "until", "link", "phone"),
         text=(
-            _("we kept this place for you and had no answer in time. It has gone to the next family:"),
+            _("we kept this place for you and had no answer in time. It is for others now. It was this time:"),
             "{when}",
             _("You stay on the list, at your turn. If the next place is not answered either, your wait is over."),
             _("You see or leave the list here:"),
@@ -150,7 +150,7 @@ TELLINGS: dict[Occasion, Telling] = {
         record=WaitingEntry,
         placeholders=("when", "until", "link", "free_times", "phone"),
         text=(
-            _("we kept a place for you once more and had no answer in time. It has gone to the next family:"),
+            _("we kept a place for you once more and had no answer in time. It is for others now. It was this time:"),
             "{when}",
             _("You are no longer on the list. You can join it again, or see what is free:"),
             "{free_times}",

@@ -97,7 +97,7 @@ def test_new_name_of_a_house_is_told_without_the_name(client, planner, house):
     make_appointment(slot=make_slot(place=house), personal=MAIL)
     confirmed(client, house, name="Frauenhaus")
     send_waiting_mails()
-    assert "Wohin Sie kommen, hat sich geändert" in mail.outbox[0].body
+    assert "Der Ort oder der Raum hat sich geändert" in mail.outbox[0].body
     assert "Frauenhaus" not in mail.outbox[0].body
 
 

@@ -204,7 +204,7 @@ def test_address_is_read_by_the_office_that_comes_and_by_nobody_else(client, off
 def test_number_to_be_called_is_recognised_and_not_given_away(client, offer):
     appointment = book(make_slot(offer=offer, channel=MeetingChannel.PHONE), BookingRequest(**TOLD), by=None)
     page = client.get(reverse("appointment", args=[appointment.public_id]))
-    assert "unter der Nummer, die mit 789 endet" in words(page)
+    assert "unter der Nummer, die auf 789 endet" in words(page)
     assert "456 789" not in markup(page)
 
 

@@ -83,27 +83,27 @@ SAID = {
         known(replace(FIRST, room="Mondzimmer")),
         known(replace(FIRST, room="Sternzimmer")),
         [
-            "Wohin Sie kommen, hat sich geändert. Sie sehen es auf Ihrer Seite. "
+            "Der Ort oder der Raum hat sich geändert. Sie sehen ihn auf Ihrer Seite. "
             "Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr.",
         ],
     ),
     "by phone instead": (
         ONE,
         known(replace(FIRST, channel="phone", address="")),
-        ["Jetzt am Telefon: Dienstag, 8. Dezember, 13:00 Uhr."],
+        ["Neu: am Telefon. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr."],
     ),
     "in the house instead": (
         known(replace(FIRST, channel="phone", address="")),
         ONE,
         [
-            "Jetzt kommen Sie zu uns: Dienstag, 8. Dezember, 13:00 Uhr.",
+            "Neu: Sie kommen zu uns. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr.",
             f"Neuer Ort: {MARKT}. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr.",
         ],
     ),
     "a substitute": (
         known(replace(FIRST, adviser=1)),
         known(replace(FIRST, adviser=2)),
-        ["Es wird jemand anderes für Sie da sein: Dienstag, 8. Dezember, 13:00 Uhr."],
+        ["Jetzt ist jemand anderes für Sie da. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr."],
     ),
     "somebody where nobody was promised": (ONE, known(replace(FIRST, adviser=2)), []),
 }

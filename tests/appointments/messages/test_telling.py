@@ -87,7 +87,7 @@ def test_change_is_told_by_mail_by_a_call_or_not_at_all_and_staff_know_which(cha
     told = CHANGES[change](course, planner)
     assert (told.mailed, told.to_call, told.unreachable) == (1, 1, 1)
     assert told_sentence(told).replace("\xa0", " ") == (
-        "1 Familie erfährt es per E-Mail, 1 rufen wir an, 1 hat nichts hinterlassen, sie erfährt es nicht vorher."
+        "1 Familie erfährt es per E-Mail, 1 Familie müssen wir anrufen, 1 Familie ist nicht zu erreichen."
     )
     message = Message.objects.exclude(state=MessageState.SENT).get()
     assert (message.appointment, message.occasion) == (writes, OCCASIONS[change])

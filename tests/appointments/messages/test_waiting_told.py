@@ -71,7 +71,7 @@ def test_place_that_lapsed_is_named_and_not_called_none(slot, booked, time_machi
     let_lapse(time_machine)
     assert told(entry)[-1] == Occasion.PLACE_LAPSED
     body = mail.outbox[-1].body
-    assert ("10:00" in body, "behalten Ihren Rang" in body) == (True, True)
+    assert ("10:00" in body, "behalten Ihren Platz in der Reihe" in body) == (True, True)
     cancel(book(slot, family("d"), by=None), by=None)
     let_lapse(time_machine)
     assert told(entry)[-1] == Occasion.PLACE_LOST
@@ -172,7 +172,7 @@ class TestByPhone:
         release_due()
         assert fresh(entry).lapses == 1
         client.force_login(desk)
-        assert "rechtzeitig keine Antwort" in self.page(client)
+        assert "nicht rechtzeitig eine Antwort" in self.page(client)
 
     def test_place_that_is_gone_before_the_desk_called_is_not_called_about(self, entry, slot):
         close(new_closure(starts_at=slot.starts_at - HOUR, ends_at=slot.ends_at), {}, by=make_user())
@@ -194,7 +194,7 @@ class TestByPhone:
         hold_draw(draw, by=make_user())
         assert CallTask.objects.get().reason == CallReason.DRAWN
         client.force_login(desk)
-        assert "gab Ihnen einen Platz: Zoo" in self.page(client)
+        assert "einen Platz bekommen: Zoo" in self.page(client)
 
 
 @pytest.mark.parametrize(
