@@ -46,7 +46,7 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
     """Book a place for a family; `by` is None if the family books itself, and then its limits apply.
 
     Idempotent per form: a second submission returns the first booking, corrected if it says otherwise. Raises
-    NotBookable, or CannotChange where it cannot be corrected any more.
+    NotBookable.
     """
     refuse_gone(slot, by)
     refuse_before_the_draw(slot)
@@ -149,12 +149,12 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
                 return appointment
         except LimitReached:
             if made := _made_before(request):
-                return sent_again(made, slot, request)
+                return sent_again(made, slot, request, by=by)
             raise
         except IntegrityError as error:
             refuse_full(error)
             if made := _made_before(request):
-                return sent_again(made, slot, request)
+                return sent_again(made, slot, request, by=by)
             if "code_digest" not in constraint_of(error):
                 raise
     raise NotBookable

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from appointments.booking.checks import locked, refuse_full, refuse_gone, refuse_unchangeable
+from appointments.booking.checks import locked, refuse_full, refuse_unchangeable
 from appointments.booking.limits import is_limited, refuse_too_many
 from appointments.booking.reallocation import pass_on
-from appointments.booking.refusals import ASKED_FOR, CannotRestore, DetailsMissing, SentBefore
+from appointments.booking.refusals import ASKED_FOR, CannotChange, CannotRestore, DetailsMissing, SentBefore, SlotGone
 from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, DayChange
 from appointments.core.contact import contact_digests
@@ -65,7 +66,8 @@ def restore(appointment: Appointment, *, by: User | None) -> Appointment:
     if not appointment.can_be_restored:
         raise CannotRestore
     slot, personal = appointment.slot, appointment.personal
-    refuse_gone(slot, by)
+    if slot.starts_at <= timezone.now() or not slot.is_offered:
+        raise SlotGone
     refuse_too_many(slot.offer, slot.course, contact_digests(email=personal.email, phone=personal.phone))
     # The place that goes round before everybody can have it is this family's own.
     HeldSeats.objects.filter(slot=slot, entry=None, seats=appointment.seats).delete()
@@ -80,17 +82,20 @@ def restore(appointment: Appointment, *, by: User | None) -> Appointment:
     return appointment
 
 
-def sent_again(made: Appointment, slot: Slot, request: BookingRequest) -> Appointment:
+def sent_again(made: Appointment, slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
     """Return the booking of a form that is sent once more; what it says otherwise is corrected.
 
-    Raises SentBefore if it was for another time, or what `correct` raises.
+    Raises SentBefore if it was for another time or cannot be corrected any more, or what else `correct` raises.
     """
     if made.is_erased or made.slot_id != slot.pk:
         raise SentBefore
     is_same = request.personal(made.personal.code) == made.personal
     if is_same and request.adults == made.adults:
         return made
-    return correct(made, request, by=None)
+    try:
+        return correct(made, request, by=by)
+    except CannotChange as refusal:
+        raise SentBefore from refusal
 
 
 def _save(appointment: Appointment, *fields: str) -> None:

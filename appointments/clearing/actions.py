@@ -78,8 +78,11 @@ def close(row: models.Model, decisions: Decisions, *, by: User) -> Cleared:
 
 
 @transaction.atomic
-def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
-    """Apply the decision for each appointment of these slots, withdraw the slots, and tell. Raises like `close`."""
+def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_courses: bool = False) -> Cleared:
+    """Apply the decision for each appointment of these slots, withdraw the slots, and tell. Raises like `close`.
+
+    Who stays in a course goes on without the dates that are cleared, or keeps them all where the change allows it.
+    """
     lock_plan()
     for offer in sorted(set(times.order_by().values_list("offer_id", flat=True))):
         lock_queue(offer)
@@ -89,12 +92,15 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User) -> Cleared:
     for appointment in affected:
         _settle(appointment, decisions[appointment.pk], slots, by)
     ways = [decisions[appointment.pk].way for appointment in affected]
+    staying = _staying(affected, decisions)
+    if keeps_whole_courses:
+        staying |= _dates_with(staying)
     return Cleared(
         kept=ways.count(Way.KEEP),
         substituted=ways.count(Way.SUBSTITUTE),
         moved=ways.count(Way.MOVE),
         cancelled=ways.count(Way.CANCEL),
-        withdrawn=_withdraw(set(slots) - _staying(affected, decisions) - _targets(decisions)),
+        withdrawn=_withdraw(set(slots) - staying - _targets(decisions)),
         told=tell_all(_held_again(affected)),
     )
 
@@ -169,6 +175,12 @@ def _give_to(slot: int, person: int | None) -> None:
 def _staying(affected: list[Appointment], decisions: Decisions) -> set[int]:
     stays = (Way.KEEP, Way.SUBSTITUTE)
     return {appointment.slot_id for appointment in affected if decisions[appointment.pk].way in stays}
+
+
+def _dates_with(slots: set[int]) -> set[int]:
+    """Return all dates of the courses that these slots belong to."""
+    courses = Slot.objects.filter(pk__in=slots, course__isnull=False).values("course")
+    return set(Slot.objects.offered().filter(course__in=courses).values_list("pk", flat=True))
 
 
 def _targets(decisions: Decisions) -> set[int]:

@@ -80,7 +80,7 @@ def _day_after(day: dt.date) -> dt.datetime:
 def _stop(row: models.Model, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
     """Clear the times, save, and make or withdraw the free times of the hours concerned. Raises what `clear` raises."""
     lock_plan()
-    cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
+    cleared = clear(times, decisions, by=by, keeps_whole_courses=True) if times.exists() else Cleared()
     carry_out()
     rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
     if isinstance(row, Offer) and row.state == OfferState.ENDED:

@@ -78,7 +78,7 @@ def _reach(one: Affected) -> str:
 
 
 def _choices(one: Affected) -> list[tuple[str, str]]:
-    choices = [(_written(Decision(Way.KEEP)), _keeping(one.appointment))] if one.can_stay else []
+    choices = [(_written(Decision(Way.KEEP)), _keeping(one))] if one.can_stay else []
     for person in one.substitutes:
         label = _("Same time, with %(person)s") % {"person": person}
         choices.append((_written(Decision(Way.SUBSTITUTE, person.pk)), label))
@@ -90,8 +90,8 @@ def _choices(one: Affected) -> list[tuple[str, str]]:
     return choices
 
 
-def _keeping(appointment: Appointment) -> str:
-    if appointment.slot.course_id is not None:
+def _keeping(one: Affected) -> str:
+    if one.appointment.slot.course_id is not None and not one.keeps_all_dates:
         return _("The course goes on without this date")
     return _("Stays as it is")
 

@@ -43,6 +43,7 @@ class Affected:
     can_stay: bool
     suggested: Decision | None
     reach: Reach = Reach.MAIL
+    keeps_all_dates: bool = False
 
     @property
     def a_week_later(self) -> Decision | None:
@@ -94,13 +95,14 @@ class _Proposals:
     def about(self, appointment: Appointment) -> Affected:
         reach = reach_of(appointment)
         if not appointment.can_be_changed:
-            return Affected(appointment, [], [], can_stay=True, suggested=Decision(Way.KEEP), reach=reach)
+            stays = Decision(Way.KEEP)
+            return Affected(appointment, [], [], True, stays, reach, Way.KEEP in self.ways)  # noqa: FBT003
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = [] if reach == Reach.NOBODY else self._nearest(appointment)
         can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.conflicting_slots
         best = self._suggestion(appointment, substitutes, times, can_stay)
         suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
-        return Affected(appointment, substitutes, times, can_stay, suggested, reach)
+        return Affected(appointment, substitutes, times, can_stay, suggested, reach, Way.KEEP in self.ways)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
         """Return the future free slots by offer, including seats reserved for the desk."""

@@ -12,7 +12,7 @@ ACCEPTS, DECLINES = "accept", "decline"
 
 
 @transaction.atomic
-def answer_call(task: CallTask, answer: str, *, by: User, sequence: int | None) -> Appointment | None:
+def answer_call(task: CallTask, answer: str, *, by: User, stamp: str | None) -> Appointment | None:
     """Close a call and carry out the answer; return the appointment of a place that is taken.
 
     Raises ChangedMeanwhile like `finish_call`, and NotBookable if the place is gone; the call then stays open.
@@ -20,7 +20,7 @@ def answer_call(task: CallTask, answer: str, *, by: User, sequence: int | None) 
     entry = task.waiting_entry
     if entry:
         lock_queue(entry.offer_id)
-    finish_call(task, by=by, sequence=sequence)
+    finish_call(task, by=by, stamp=stamp)
     if entry and answer == ACCEPTS:
         return accept(entry)
     if entry and answer == DECLINES:

@@ -198,6 +198,8 @@ def cancel_course(course: Course, *, by: User) -> Told:
     _hold(course)
     first = planned_course(course).first
     HeldSeats.objects.filter(slot=first).delete()
+    # From here on nobody books: whoever has, is concerned.
+    list(Slot.objects.filter(pk=first.pk).select_for_update(of=("self",), no_key=True).values_list("pk"))
     concerned = _booked(course)
     if first.starts_at > timezone.now():
         _cancel_all(first, by)

@@ -33,8 +33,9 @@ def note_for_adviser(slot: Slot, change: DayChange, *, at: dt.datetime | None = 
 
 @transaction.atomic
 def take_back_note(slot: Slot, change: DayChange) -> None:
-    """It is as it was. A mail that has not left is not sent."""
-    DayNews.objects.filter(slot=slot, change=change).delete()
+    """It is as it was: the last such note goes, and its mail if it has not left. Others of a group stay."""
+    last = DayNews.objects.filter(slot=slot, change=change).order_by("-pk").values("pk")[:1]
+    DayNews.objects.filter(pk__in=last).delete()
 
 
 def send_to_adviser(number: int) -> None:

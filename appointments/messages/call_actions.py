@@ -8,8 +8,7 @@ from appointments.messages.news import news_of
 from appointments.messages.telling import note_told
 from appointments.messages.waiting_news import waiting_news
 from appointments.messages.waiting_telling import note_entry_told
-from appointments.models import Appointment, CallTask, PersonalData
-from appointments.models.sealed import erase_on_after
+from appointments.models import Appointment, CallTask, PersonalData, WaitingEntry
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
@@ -22,27 +21,40 @@ class ChangedMeanwhile(Refusal):
 
 
 @transaction.atomic
-def finish_call(task: CallTask, *, by: User, sequence: int | None = None) -> CallTask:
-    """Close a task: the family knows what stood at this `sequence` of its appointment. Idempotent.
+def finish_call(task: CallTask, *, by: User, stamp: str | None = None) -> CallTask:
+    """Close a task: the family knows what stood when it bore this `stamp` (see `stamp_of`). Idempotent.
 
-    A cancelled appointment gets its usual erasure date back. Raises ChangedMeanwhile.
+    A cancelled appointment gets its usual erasure date back. Raises ChangedMeanwhile, also when there is nothing to
+    say any more and the task is gone.
     """
     appointments = Appointment.objects.select_for_update(of=("self",)).with_details()
-    appointment = appointments.filter(calltasks=task).first()
-    held = CallTask.objects.select_for_update().get(pk=task.pk)
+    entries = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer")
+    appointment, entry = appointments.filter(calltasks=task).first(), entries.filter(calltasks=task).first()
+    held = CallTask.objects.select_for_update().filter(pk=task.pk).first()
+    if held is None:
+        raise ChangedMeanwhile
     if held.done_at:
         return held
-    if appointment and sequence is not None and sequence != appointment.sequence:
+    if stamp is not None and stamp != stamp_of(appointment or entry):
         raise ChangedMeanwhile
     held.done_at, held.done_by = timezone.now(), by
     held.save(update_fields=["done_at", "done_by"])
     if appointment and not appointment.is_erased:
         note_told(appointment, news_of(appointment))
-        _forget_in_time(appointment)
-    if task.waiting_entry and not task.waiting_entry.is_erased:
-        note_entry_told(task.waiting_entry, waiting_news(task.waiting_entry))
+    if entry and not entry.is_erased:
+        note_entry_told(entry, waiting_news(entry))
     audit.record("calltask.done", held, by=by)
     return held
+
+
+def stamp_of(record: Appointment | WaitingEntry | None) -> str:
+    """Return what differs as soon as there is something else to say; it travels in the form of the call's page."""
+    match record:
+        case Appointment():
+            return str(record.sequence)
+        case WaitingEntry() if not record.is_erased:
+            return waiting_news(record).stands.stamp
+    return ""
 
 
 @transaction.atomic
@@ -53,9 +65,3 @@ def reveal_for_call(task: CallTask, *, by: User) -> PersonalData | None:
         return None
     audit.record(f"{record._meta.model_name}.revealed", record, by=by, call=task.pk)
     return record.personal
-
-
-def _forget_in_time(appointment: Appointment) -> None:
-    if appointment.is_cancelled:
-        soon = erase_on_after(timezone.localdate())
-        Appointment.objects.filter(pk=appointment.pk, erase_on__gt=soon).update(erase_on=soon)

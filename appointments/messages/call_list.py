@@ -26,11 +26,10 @@ def call_about(record: FamilyRecord, reason: CallReason, *, last_end: dt.datetim
     The data of an appointment is kept until the last day that its family was told: without the number nobody could
     call.
     """
-    if _open_calls(record).update(reason=reason):
-        return
-    CallTask.objects.create(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
     if last_end and isinstance(record, Appointment):
-        _keep_until(record, timezone.localdate(last_end))
+        keep_until(record, timezone.localdate(last_end))
+    if not _open_calls(record).update(reason=reason):
+        CallTask.objects.create(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
 
 
 @transaction.atomic
@@ -44,7 +43,8 @@ def _open_calls(record: FamilyRecord) -> CallTaskQuerySet:
     return CallTask.objects.filter(**{record_field(record): record}, done_at=None).exclude(reason=CallReason.NOT_SENT)
 
 
-def _keep_until(appointment: Appointment, day: dt.date) -> None:
+@transaction.atomic
+def keep_until(appointment: Appointment, day: dt.date) -> None:
     """Postpone erasure to the date promised at booking, unless it is later already."""
     rows = Appointment.objects.filter(pk=appointment.pk, erase_on__lt=erase_on_after(day))
     rows.update(erase_on=erase_on_after(day))

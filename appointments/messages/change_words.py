@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,7 +46,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
 
 def called_off(changes: Iterable[Change]) -> str:
     """Name the dates that do not take place."""
-    return moments_of(change.after for change in changes if change.is_called_off)
+    return moments_of(change.before or change.after for change in changes if change.is_called_off)
 
 
 def _untouched(changes: Sequence[Change], stands: Known, now: dt.datetime) -> int:
@@ -55,12 +56,15 @@ def _untouched(changes: Sequence[Change], stands: Known, now: dt.datetime) -> in
 
 
 def _called_off(change: Change) -> str:
-    return _("The appointment on %(when)s does not take place.") % {"when": dates.moment(change.after.starts_at)}
+    """Name the time that the family knows: it may have been moved since, and nobody said so."""
+    return _("The appointment on %(when)s does not take place.") % {"when": dates.moment(change.first_start)}
 
 
 def _moved(change: Change) -> str:
     assert change.before is not None  # noqa: S101 (a moved date had a time before)
     old, new = change.before, change.after
+    if new.ends_at <= timezone.now():
+        return _called_off(change)
     if old.starts_at == new.starts_at:
         words = _("The appointment on %(when)s now ends at %(clock)s.")
         return words % {"when": dates.moment(new.starts_at), "clock": dates.clock(new.ends_at)}

@@ -63,11 +63,16 @@ class Change:
             return False
         return self.goes_on and self.before.adviser != self.after.adviser
 
+    @property
+    def _last_end(self) -> dt.datetime:
+        """Of a date that was moved forward and is over, the family may still expect the old time."""
+        return max(date.ends_at for date in (self.before, self.after) if date and date.stands)
+
     def matters(self, now: dt.datetime) -> bool:
         """Return whether the family can still do something about it."""
         if self.after.stands:
             is_news = self.is_added or self.is_restored or self.is_moved or self.has_new_way
-            return self.after.ends_at > now and (is_news or self.has_new_place or self.has_new_adviser)
+            return self._last_end > now and (is_news or self.has_new_place or self.has_new_adviser)
         return self.before is not None and self.before.stands and self.before.ends_at > now
 
 

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from appointments.choices import STRANDED, CallReason, MessageState, Occasion
 from appointments.core.courses import lies_ahead
-from appointments.messages.call_list import ask_to_call
+from appointments.messages.call_list import ask_to_call, keep_until
 from appointments.messages.emails import mail_for
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import catch_up, note_told
 from appointments.messages.waiting_news import WaitingNews, waiting_news
 from appointments.messages.waiting_telling import note_entry_told
-from appointments.models import Message
+from appointments.models import Appointment, Message
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
 from familienzentrum.crypto import CannotUnseal
@@ -73,6 +73,7 @@ def _news_of(message: Message) -> News | WaitingNews | None:
 @transaction.atomic
 def _drop(message: Message) -> None:
     """Delete the message; what the family does not know all the same is put into a new one."""
+    _lock_record(message)
     message.delete()
     if message.appointment:
         catch_up(message.appointment)
@@ -111,20 +112,47 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
 
     After a broken connection the row stays in SENDING: the server may have accepted the mail.
     """
+    _lock_record(message)
     is_final = trouble.is_final or message.attempts >= MOST_ATTEMPTS
     after = MessageState.SENDING if trouble.is_uncertain else MessageState.QUEUED
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.FAILED if is_final else after, trouble=str(trouble))
+    if message.appointment and not message.record.is_erased:
+        _keep_for_a_call(message.appointment)
     if is_final and _has_to_be_called(message):
         ask_to_call(message.record, CallReason.NOT_SENT)
     return is_final
 
 
+def _lock_record(message: Message) -> None:
+    """Before the message, as whoever changes the record does: the other way round the two would deadlock."""
+    record = message.record
+    list(type(record)._default_manager.filter(pk=record.pk).select_for_update(of=("self",)).values_list("pk"))
+
+
 def _has_to_be_called(message: Message) -> bool:
     """With a future appointment the family can also be told in person; others must have left a number."""
     if message.appointment:
-        return lies_ahead(message.appointment.slot)
+        return lies_ahead(message.appointment.slot) or _has_news(message.appointment)
     return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)
+
+
+def _keep_for_a_call(appointment: Appointment) -> None:
+    """Keep what a cancelled family left until the day that it still expects: somebody may have to call."""
+    try:
+        last_end = appointment.known.last_end
+    except CannotUnseal:
+        return
+    if last_end and appointment.is_cancelled:
+        keep_until(appointment, timezone.localdate(last_end))
+
+
+def _has_news(appointment: Appointment) -> bool:
+    """Return whether the family expects something ahead that does not take place any more."""
+    try:
+        return not appointment.is_erased and bool(news_of(appointment).changes)
+    except CannotUnseal:
+        return False
 
 
 def _left_a_number(record: FamilyRecord) -> bool:

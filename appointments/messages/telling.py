@@ -1,11 +1,13 @@
 """Brings families up to what stands: worked out in the transaction of the change, told by message or by a call."""
 
 import datetime as dt
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils import timezone
 
 from appointments.choices import Occasion, Reach
 from appointments.messages.actions import enqueue, withdraw_queued
@@ -14,7 +16,10 @@ from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.standing import standing
 from appointments.models import Appointment, Slot
+from appointments.models.sealed import erase_on_after
+from familienzentrum.crypto import CannotUnseal
 
+_log = logging.getLogger(__name__)
 _NEWS = [occasion for occasion, telling in TELLINGS.items() if telling.is_news]
 
 
@@ -47,11 +52,20 @@ class Told:
 @transaction.atomic
 def tell_all(appointments: Iterable[Appointment], dates: Iterable[Slot] | None = None) -> Told:
     """Tell each family what it does not know yet; `dates` if all of them booked the same."""
-    told = (tell_changes(appointment, dates) for appointment in appointments)
+    told = (_told_or_logged(appointment, dates) for appointment in appointments)
     heard = [one for one in told if one]
     counts = Counter(one.reach for one in heard)
-    words = tuple(dict.fromkeys(one.words for one in heard))
+    words = tuple(dict.fromkeys(one.words for one in heard if one.words))
     return Told(counts[Reach.MAIL], counts[Reach.CALL], counts[Reach.NOBODY], words)
+
+
+def _told_or_logged(appointment: Appointment, dates: Iterable[Slot] | None) -> Heard | None:
+    """One row that no secret opens must not stop a whole house from closing: its family cannot be told."""
+    try:
+        return tell_changes(appointment, dates)
+    except CannotUnseal:
+        _log.error("Appointment %d is told nothing: no secret opens it.", appointment.pk)
+        return Heard(Reach.NOBODY, "")
 
 
 @transaction.atomic
@@ -95,6 +109,8 @@ def note_told(appointment: Appointment, news: News) -> None:
         return
     held.known = news.known_afterwards
     held.save(update_fields=["told"])
+    if held.is_cancelled:
+        _forget_in_time(held)
 
 
 def begin_knowing(appointment: Appointment) -> None:
@@ -128,6 +144,7 @@ def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
 def _told(appointment: Appointment, news: News, *, at: dt.datetime | None = None) -> Reach | None:
     occasion = news.occasion
     if occasion and appointment.personal.email:
+        forget_call(appointment)
         enqueue(appointment, occasion, at=at)
         return Reach.MAIL
     reason = TELLINGS[occasion].call_reason if occasion else None
@@ -136,6 +153,12 @@ def _told(appointment: Appointment, news: News, *, at: dt.datetime | None = None
         return None
     call_about(appointment, reason, last_end=news.known.last_end)
     return Reach.CALL if appointment.personal.phone else Reach.NOBODY
+
+
+def _forget_in_time(appointment: Appointment) -> None:
+    """The family knows that it is cancelled: its data is kept no longer than usual."""
+    soon = erase_on_after(timezone.localdate())
+    Appointment.objects.filter(pk=appointment.pk, erase_on__gt=soon).update(erase_on=soon)
 
 
 def _is_on_its_way(appointment: Appointment) -> bool:

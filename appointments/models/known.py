@@ -100,8 +100,8 @@ class KnownWait:
 
     @property
     def stamp(self) -> str:
-        """Like that of `Known`."""
-        return f"{self.state} {self.lapses}"
+        """Like that of `Known`; the place is told by its UID, which leads nowhere."""
+        return f"{self.state} {self.lapses} {self.place.uid if self.place else ''}"
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=dt.datetime.isoformat)

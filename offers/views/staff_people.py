@@ -154,7 +154,9 @@ def _unless_last(
         page = save_with_consequence(request, form, action) if form.is_valid() else None
     if page:
         return page
-    if outcome.is_done:
+    for words in form.non_field_errors():
+        messages.error(request, str(words))
+    if outcome.is_done and not form.errors:
         messages.success(request, done)
     # A user who has just dropped the administration role may not open this page any more.
     return redirect("staff_home") if pk == request.user.pk else redirect("person", pk)

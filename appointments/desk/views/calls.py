@@ -11,7 +11,7 @@ from appointments.booking.queries import next_free
 from appointments.booking.refusals import NotBookable
 from appointments.desk.call_answers import answer_call
 from appointments.desk.calls import call_with_news, open_calls
-from appointments.messages.call_actions import ChangedMeanwhile, reveal_for_call
+from appointments.messages.call_actions import ChangedMeanwhile, reveal_for_call, stamp_of
 from appointments.models import Appointment, CallTask, Slot
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import GREETERS
@@ -38,20 +38,24 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
     found = get_object_or_404(CallTask.objects.with_details(), pk=task)
     personal = reveal_for_call(found, by=acting_user(request))
     context = {"call": call_with_news(found, personal), "free": _free_instead_of(found.appointment)}
+    context["stamp"] = stamp_of(found.appointment or found.waiting_entry)
     return render(request, "appointments/desk/call.html", context)
 
 
 @_greeters
 @require_POST
 def call_done(request: HttpRequest, task: int) -> HttpResponse:
-    """Close the call for what the page said, named by the `sequence` it carries.
+    """Close the call for what the page said, named by the stamp that it carries.
 
     A family that waits may have said whether it takes the place that is kept for it.
     """
-    found, said = get_object_or_404(CallTask.objects.with_details(), pk=task), request.POST.get("sequence", "")
+    found = CallTask.objects.with_details().filter(pk=task).first()
+    if found is None:
+        messages.info(request, _("This call is no longer needed: the family knows, or all is as it was."))
+        return redirect("calls")
     with told_to(request, ChangedMeanwhile, NotBookable) as outcome:
-        sequence = int(said) if said.isdecimal() else None
-        appointment = answer_call(found, request.POST.get("answer", ""), by=acting_user(request), sequence=sequence)
+        answer, stamp = request.POST.get("answer", ""), request.POST.get("stamp")
+        appointment = answer_call(found, answer, by=acting_user(request), stamp=stamp)
     if not outcome.is_done:
         return redirect("call", task)
     if appointment:

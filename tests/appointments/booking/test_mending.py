@@ -123,6 +123,12 @@ class TestSentAgain:
         send_waiting_mails()
         assert [written.to for written in mail.outbox] == [["richtig@example.org"]]
 
+    def test_what_was_cancelled_since_is_not_corrected(self, slot):
+        request = family(attempt=uuid.uuid4())
+        cancel(book(slot, request, by=None), by=None)
+        with pytest.raises(SentBefore):
+            book(slot, replace(request, adults=2), by=None)
+
     def test_another_time_is_not_booked_in_silence(self, slot):
         request = family(attempt=uuid.uuid4())
         book(slot, request, by=None)
@@ -174,6 +180,12 @@ class TestTakingBack:
         assert taken(slot) == 1
         assert restore(cancelled, by=None).is_booked
         assert taken(slot) == 1
+
+    def test_place_is_taken_back_though_booking_has_closed(self):
+        slot = make_slot(bookable_until=timezone.now() + MINUTE)
+        appointment = book(slot, family(), by=None)
+        Slot.objects.update(bookable_until=timezone.now() - MINUTE)
+        assert restore(cancel(appointment, by=None), by=None).is_booked
 
     def test_family_with_a_new_booking_has_reached_its_limit(self):
         offer = make_offer(most_per_family=1)

@@ -110,6 +110,16 @@ def test_list_of_an_ended_offer_is_closed_and_says_so(client, planner, offer):
     assert Message.objects.filter(waiting_entry=entry).last().occasion == Occasion.LIST_CLOSED
 
 
+def test_course_that_is_kept_keeps_all_its_dates(client, planner, offer):
+    first = make_course(offer=offer, starts_at=timezone.now() + 9 * DAY)
+    make_appointment(slot=first, personal=MAIL)
+    _url, _data, page = posted(client, offer, state=OfferState.PAUSED)
+    assert "ohne diesen Termin" not in words(page)
+    decided(client, offer, "keep", state=OfferState.PAUSED)
+    assert Slot.objects.offered().filter(course=first.course).count() == 3
+    assert not Message.objects.exists()
+
+
 def test_other_changes_of_an_offer_ask_nothing(client, planner, offer):
     booked(offer)
     _url, _data, answer = posted(client, offer, summary="Neu")

@@ -122,6 +122,18 @@ def test_what_is_over_is_never_told_as_new():
     assert told(known(replace(over, adviser=1)), known(replace(over, adviser=2))) == []
 
 
+def test_time_that_is_called_off_is_the_one_that_the_family_knows():
+    """It was moved before, and nobody had said so yet."""
+    [said] = told(ONE, known(date(0, 24).called_off()))
+    assert "8. Dezember" in said.replace("\xa0", " ")
+
+
+def test_date_moved_forward_and_over_is_told_while_the_family_expects_the_old_one():
+    forward = replace(FIRST, starts_at=NOW - 3 * HOUR, ends_at=NOW - 2 * HOUR)
+    [said] = told(ONE, known(forward))
+    assert said.replace("\xa0", " ") == "Der Termin am Dienstag, 8. Dezember, 13:00 Uhr fällt aus."
+
+
 @pytest.mark.parametrize(
     ("before", "after", "occasion"),
     [

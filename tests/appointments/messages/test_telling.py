@@ -10,7 +10,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.booking.actions import book, cancel, move
-from appointments.choices import MeetingChannel, MessageState, Occasion
+from appointments.booking.mending import correct
+from appointments.choices import CallReason, MeetingChannel, MessageState, Occasion
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, add_date, cancel_course, change_date, drop_date
 from appointments.messages.call_actions import ChangedMeanwhile, finish_call
@@ -21,7 +22,7 @@ from familienzentrum.choices import Role
 from tests.calendar_reader import FamilyCalendar
 from tests.factories import make_centre, make_offer, make_place, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course
-from tests.outbox import send_waiting_mails
+from tests.outbox import Refusing, send_waiting_mails
 from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
@@ -200,8 +201,8 @@ def test_call_is_not_done_with_what_has_changed_meanwhile(course, planner):
     said = rings.sequence
     change_date(second, later(second, 5), Setting(), by=planner)
     with pytest.raises(ChangedMeanwhile):
-        finish_call(CallTask.objects.get(), by=planner, sequence=said)
-    assert finish_call(CallTask.objects.get(), by=planner, sequence=said + 1).done_at
+        finish_call(CallTask.objects.get(), by=planner, stamp=str(said))
+    assert finish_call(CallTask.objects.get(), by=planner, stamp=str(said + 1)).done_at
     change_date(second, later(second, 5), Setting(), by=planner)
     assert CallTask.objects.filter(done_at=None).count() == 0
 
@@ -212,7 +213,7 @@ def test_desk_that_says_it_too_late_reads_so(course, planner, client):
     change_date(second, later(second, 3), Setting(), by=planner)
     client.force_login(make_user(role=Role.FRONT_DESK))
     task = CallTask.objects.get()
-    answer = client.post(reverse("call_done", args=[task.pk]), {"sequence": "0"}, follow=True)
+    answer = client.post(reverse("call_done", args=[task.pk]), {"stamp": "0"}, follow=True)
     assert "Inzwischen hat sich noch etwas geändert" in markup(answer)
     assert CallTask.objects.get().done_at is None
 
@@ -272,3 +273,49 @@ def test_job_of_a_withdrawn_message_does_nothing(course, planner):
     deliver(gone)
     assert mail.outbox == []
     assert ProcrastinateJob.objects.filter(args={"message": gone}).exists()
+
+
+def test_family_whose_cancellation_cannot_be_mailed_is_kept_until_it_would_come(settings, planner):
+    slot = make_slot(starts_at=timezone.now() + dt.timedelta(days=9))
+    appointment = booked(slot)
+    cancel(appointment, by=planner)
+    settings.EMAIL_BACKEND = f"{Refusing.__module__}.{Refusing.__name__}"
+    send_waiting_mails()
+    kept = Appointment.objects.get()
+    assert kept.erase_on >= timezone.localdate(slot.ends_at)
+    finish_call(CallTask.objects.get(), by=planner)
+    assert Appointment.objects.get().erase_on == timezone.localdate() + dt.timedelta(days=2)
+
+
+def test_family_with_an_open_call_that_is_then_cancelled_is_kept_as_long(course, planner):
+    booked(course, **RINGS)
+    change_date(course, later(course, 1), Setting(), by=planner)
+    cancel_course(course.course, by=planner)
+    assert Appointment.objects.get().erase_on > timezone.localdate(course.ends_at)
+
+
+def test_address_given_on_the_phone_ends_the_call(course, planner):
+    rings = booked(course, **RINGS)
+    change_date(course, later(course, 1), Setting(), by=planner)
+    correct(rings, family("kranich", phone=RINGS["phone"]), by=planner)
+    assert not CallTask.objects.exists()
+    send_waiting_mails()
+    assert "Neue Zeit" in mail.outbox[0].body
+
+
+def test_row_that_nobody_can_read_does_not_keep_the_others_from_being_told(course, planner, caplog):
+    bad, good = booked(course), booked(course)
+    Appointment.objects.filter(pk=bad.pk).update(told=b"no seal", sealed=b"no seal")
+    told = drop_date(dates_of(course)[2], by=planner)
+    assert (told.mailed, told.unreachable) == (1, 1)
+    assert Message.objects.exclude(state=MessageState.SENT).get().appointment == good
+    assert f"Appointment {bad.pk}" in caplog.text
+
+
+def test_mail_about_the_end_of_a_running_course_that_comes_back_is_called(course, planner, time_machine, settings):
+    booked(course, phone="05181 1234")
+    time_machine.move_to(course.ends_at)
+    cancel_course(course.course, by=planner)
+    settings.EMAIL_BACKEND = f"{Refusing.__module__}.{Refusing.__name__}"
+    send_waiting_mails()
+    assert CallTask.objects.get().reason == CallReason.NOT_SENT

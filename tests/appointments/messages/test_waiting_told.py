@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
-from appointments.booking.reallocation import release_due
+from appointments.booking.reallocation import offer_what_is_free, release_due
 from appointments.booking.waiting_rules import answer_by
 from appointments.choices import CallReason, Occasion, WaitingState, Way
 from appointments.clearing.actions import close
@@ -185,6 +185,25 @@ class TestByPhone:
         shown = client.post(reverse("call_done", args=[task.pk]), {"answer": "accept"}, follow=True)
         assert "nicht mehr für Sie freigehalten" in markup(shown)
         assert not Appointment.objects.standing().exists()
+
+    def test_what_the_page_did_not_say_yet_is_not_taken_for_said(self, client, desk, entry, slot, time_machine):
+        """The desk reads that a place has lapsed; before it says so, the family is offered another one."""
+        self.answer(client)
+        time_machine.move_to(timezone.now() + 2 * DAY)
+        release_due()
+        client.force_login(desk)
+        task = CallTask.objects.get(done_at=None)
+        page = client.get(reverse("call", args=[task.pk]))
+        make_slot(offer=slot.offer, starts_at=slot.starts_at + DAY)
+        offer_what_is_free()
+        client.post(reverse("call_done", args=[task.pk]), {"stamp": page.context["stamp"]})
+        task.refresh_from_db()
+        assert task.done_at is None
+
+    def test_call_that_is_gone_meanwhile_is_said(self, client, desk, entry):
+        task = CallTask.objects.get()
+        leave(entry)
+        assert client.post(reverse("call_done", args=[task.pk]), {"stamp": ""}).url == reverse("calls")
 
     def test_result_of_a_draw_is_called(self, desk, client, time_machine):
         draw = make_draw()
