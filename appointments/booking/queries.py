@@ -16,7 +16,6 @@ from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.micro_cache import cached
-from offers.choices import OfferState
 from offers.models import Offer, Room
 from offers.models.offer import OfferQuerySet
 
@@ -101,7 +100,7 @@ def soonest_drop_in(offers: OfferQuerySet, most: int) -> list[Slot]:
 
 def running() -> OfferQuerySet:
     """Return the offers that families can use now."""
-    return Offer.objects.published().filter(state=OfferState.ACTIVE).order_by()
+    return Offer.objects.taking_bookings().order_by()
 
 
 def open_door_today() -> list[Slot]:

@@ -13,7 +13,7 @@ from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.surroundings import tell_of_surroundings
-from appointments.clearing.views import Asks, PlannedChange, Refused, say_outcome, settled
+from appointments.clearing.views import PlannedChange, decided_first
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.waiting_telling import tell_entry
 from appointments.models import ConsultationHour, Slot, WaitingEntry
@@ -50,12 +50,7 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
     )
-    answer = settled(request, form, change)
-    if isinstance(answer, Asks):
-        return answer.page
-    if not isinstance(answer, Refused) and answer.result != Cleared():
-        say_outcome(request, answer.result)
-    return None
+    return decided_first(request, form, change)
 
 
 def _offers_of(row: models.Model) -> Q:

@@ -93,16 +93,16 @@ class _Proposals:
         self.promised = _Promised()
 
     def about(self, appointment: Appointment) -> Affected:
-        reach = reach_of(appointment)
+        reach, keeps_all = reach_of(appointment), Way.KEEP in self.ways
         if not appointment.can_be_changed:
             stays = Decision(Way.KEEP)
-            return Affected(appointment, [], [], True, stays, reach, Way.KEEP in self.ways)  # noqa: FBT003
+            return Affected(appointment, [], [], can_stay=True, suggested=stays, reach=reach, keeps_all_dates=keeps_all)
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = [] if reach == Reach.NOBODY else self._nearest(appointment)
-        can_stay = Way.KEEP in self.ways or appointment.slot_id not in self.conflicting_slots
+        can_stay = keeps_all or appointment.slot_id not in self.conflicting_slots
         best = self._suggestion(appointment, substitutes, times, can_stay)
         suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
-        return Affected(appointment, substitutes, times, can_stay, suggested, reach, Way.KEEP in self.ways)
+        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
         """Return the future free slots by offer, including seats reserved for the desk."""

@@ -13,6 +13,7 @@ from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
 from appointments.messages.telling import Told, tell_all
+from appointments.messages.waiting_telling import tell_kept_places
 from appointments.models import Appointment, Slot
 from familienzentrum.registers.consequences import Save, has_consequence
 from offers.models import Offer, Place, Room
@@ -57,4 +58,5 @@ def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
     held = [appointment.pk for appointment in rows]
     carry_out()
-    return tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))
+    booked = tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))
+    return booked + tell_kept_places(ahead)

@@ -17,7 +17,7 @@ from appointments.core.locks import lock_plan, lock_plan_shared, lock_queue, loc
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.telling import Told, tell_all
-from appointments.messages.waiting_telling import tell_entry
+from appointments.messages.waiting_telling import tell_entry, tell_kept_places
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
@@ -286,7 +286,7 @@ def _tell_all(course: Course) -> Told:
     booked = Appointment.objects.filter(pk__in=_booked(course)).with_details().order_by("pk")
     _keep_until_the_end(booked, course)
     dates = list(Slot.objects.offered().filter(course=course).with_details())
-    return tell_all(booked.all(), dates)
+    return tell_all(booked.all(), dates) + tell_kept_places(Slot.objects.filter(course=course))
 
 
 def _booked(course: Course) -> list[int]:

@@ -101,7 +101,9 @@ def course_date_add(request: HttpRequest, pk: int) -> HttpResponse:
     form, by = CourseDateForm(_posted(request), course=found), acting_user(request)
     title = _("Add a date")
     if form.is_valid() and (
-        answer := _told(request, form, lambda: add_date(found, form.cleaned_data["span"], form.setting, by=by), title)
+        answer := _told(
+            request, form, found, lambda: add_date(found, form.cleaned_data["span"], form.setting, by=by), title
+        )
     ):
         return answer
     return _form(request, form, found, title=title)
@@ -115,7 +117,9 @@ def course_date(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     form, by = CourseDateForm(_posted(request), course=found, slot=date), acting_user(request)
     title = _("Change the date")
     if form.is_valid() and (
-        answer := _told(request, form, lambda: change_date(date, form.cleaned_data["span"], form.setting, by=by), title)
+        answer := _told(
+            request, form, found, lambda: change_date(date, form.cleaned_data["span"], form.setting, by=by), title
+        )
     ):
         return answer
     return _form(request, form, found, title=title, lead=dates.moment(date.starts_at))
@@ -200,9 +204,11 @@ def _planned(request: HttpRequest, form: CourseForm, *, is_trial: bool) -> bool:
     return _done(form, plan)
 
 
-def _told(request: HttpRequest, form: PortalForm, change: Callable[[], Told], title: str) -> HttpResponse | None:
+def _told(
+    request: HttpRequest, form: PortalForm, found: Course, change: Callable[[], Told], title: str
+) -> HttpResponse | None:
     """Return the page that says what families hear of it, or the way back once it is saved; None if it is refused."""
-    course = reverse("course", args=[request.resolver_match.kwargs["pk"]])  # type: ignore[union-attr]
+    course = reverse("course", args=[found.pk])
     with told_to(form, CourseRefused):
         answer = foretold(request, form, change, title=title, back_url=course)
         if isinstance(answer, Asks):

@@ -1,18 +1,29 @@
 """Tells what was forgotten: whatever changed a time, by whatever way, its families hear of it."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from appointments.core.batch import run_for_each
+from appointments.core.locks import lock_queue
 from appointments.messages.telling import catch_up
-from appointments.models import Appointment
+from appointments.messages.waiting_telling import catch_up_entry
+from appointments.models import Appointment, WaitingEntry
 
 
 def tell_forgotten() -> int:
     """Compare what each family was told with what stands ahead; return how many had to be told. Idempotent."""
     ahead = Q(slot__ends_at__gt=timezone.now()) | Q(slot__course__dates__ends_at__gt=timezone.now())
     rows = Appointment.objects.filter(ahead, sealed__isnull=False).order_by("pk").values_list("pk").distinct()
-    return run_for_each("Appointment", rows, _catch_up)
+    entries = WaitingEntry.objects.standing().filter(sealed__isnull=False).order_by("pk").values_list("pk", "offer_id")
+    told = run_for_each("Appointment", rows, _catch_up)
+    return told + run_for_each("Entry of the waiting list", entries, _catch_up_entry)
+
+
+@transaction.atomic
+def _catch_up_entry(pk: int, offer: int) -> bool:
+    lock_queue(offer)
+    return catch_up_entry(WaitingEntry(pk=pk))
 
 
 def _catch_up(pk: int) -> bool:

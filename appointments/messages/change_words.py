@@ -31,7 +31,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
     """Say what changed and only that, and at last that the rest stays, in the current language."""
     said = [
         *[_called_off(change) for change in changes if change.is_called_off],
-        *[_moved(change) for change in changes if change.is_moved and change.before],
+        *[_moved(change, change.before) for change in changes if change.is_moved and change.before],
         *[_added(change) for change in changes if change.is_added],
         *[_restored(change) for change in changes if change.is_restored],
         *_alike([change for change in changes if change.has_new_way], _new_way),
@@ -60,9 +60,8 @@ def _called_off(change: Change) -> str:
     return _("The appointment on %(when)s does not take place.") % {"when": dates.moment(change.first_start)}
 
 
-def _moved(change: Change) -> str:
-    assert change.before is not None  # noqa: S101 (a moved date had a time before)
-    old, new = change.before, change.after
+def _moved(change: Change, old: KnownDate) -> str:
+    new = change.after
     if new.ends_at <= timezone.now():
         return _called_off(change)
     if old.starts_at == new.starts_at:

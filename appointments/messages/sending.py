@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from appointments.choices import STRANDED, CallReason, MessageState, Occasion
+from appointments.choices import STRANDED, CallReason, CancelledBy, MessageState, Occasion
 from appointments.core.courses import lies_ahead
 from appointments.messages.call_list import ask_to_call, keep_until
 from appointments.messages.emails import mail_for
@@ -138,12 +138,12 @@ def _has_to_be_called(message: Message) -> bool:
 
 
 def _keep_for_a_call(appointment: Appointment) -> None:
-    """Keep what a cancelled family left until the day that it still expects: somebody may have to call."""
+    """Keep what a family that the house cancelled left until the day it still expects: somebody may have to call."""
     try:
         last_end = appointment.known.last_end
     except CannotUnseal:
         return
-    if last_end and appointment.is_cancelled:
+    if last_end and appointment.cancelled_by == CancelledBy.HOUSE:
         keep_until(appointment, timezone.localdate(last_end))
 
 

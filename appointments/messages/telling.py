@@ -44,6 +44,11 @@ class Told:
     def families(self) -> int:
         return self.mailed + self.to_call + self.unreachable
 
+    def __add__(self, other: "Told") -> "Told":
+        words = tuple(dict.fromkeys(self.words + other.words))
+        reached = (self.mailed + other.mailed, self.to_call + other.to_call, self.unreachable + other.unreachable)
+        return Told(*reached, words)
+
     def counts(self) -> dict[str, int]:
         """Return the numbers by name, for the audit log."""
         return {"mailed": self.mailed, "to_call": self.to_call, "unreachable": self.unreachable}
@@ -53,9 +58,14 @@ class Told:
 def tell_all(appointments: Iterable[Appointment], dates: Iterable[Slot] | None = None) -> Told:
     """Tell each family what it does not know yet; `dates` if all of them booked the same."""
     told = (_told_or_logged(appointment, dates) for appointment in appointments)
-    heard = [one for one in told if one]
-    counts = Counter(one.reach for one in heard)
-    words = tuple(dict.fromkeys(one.words for one in heard if one.words))
+    return counted(one for one in told if one)
+
+
+def counted(heard: Iterable[Heard]) -> Told:
+    """Count how families hear of a change, and collect the different words."""
+    all_heard = list(heard)
+    counts = Counter(one.reach for one in all_heard)
+    words = tuple(dict.fromkeys(one.words for one in all_heard if one.words))
     return Told(counts[Reach.MAIL], counts[Reach.CALL], counts[Reach.NOBODY], words)
 
 

@@ -1,6 +1,6 @@
 """What a family that waits does not know yet: the difference between what it was told and how it stands on the list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appointments.choices import Occasion, WaitingState
 from appointments.core.calendar_facts import uid_of
@@ -63,11 +63,16 @@ def news_with(entry: WaitingEntry, held: HeldSeats | None) -> WaitingNews:
     """Return the same for an entry whose place has been read already."""
     stands = KnownWait(
         state=entry.state,
-        place=known_date(held.slot, uid_of(held.slot)) if held else None,
+        place=_place(held.slot) if held else None,
         until=held.until if held else None,
         lapses=entry.lapses,
     )
     return WaitingNews(entry.known, stands, is_closed=_is_closed(entry))
+
+
+def _place(slot: Slot) -> KnownDate:
+    """Without the adviser, whom a family that waits was not promised."""
+    return replace(known_date(slot, uid_of(slot)), adviser=None)
 
 
 def _is_closed(entry: WaitingEntry) -> bool:

@@ -8,8 +8,11 @@ from appointments.choices import MessageState, Reach
 from appointments.messages.actions import enqueue, withdraw_queued
 from appointments.messages.call_list import call_about, forget_call
 from appointments.messages.occasions import TELLINGS
+from appointments.messages.telling import Heard, Told, counted
+from appointments.messages.texts import spoken
 from appointments.messages.waiting_news import WaitingNews, waiting_news
 from appointments.models import WaitingEntry
+from appointments.models.slot import SlotQuerySet
 from familienzentrum.crypto import CannotUnseal
 
 _log = logging.getLogger(__name__)
@@ -33,6 +36,24 @@ def tell_entry(entry: WaitingEntry) -> Reach | None:
 
 
 @transaction.atomic
+def tell_kept_places(slots: SlotQuerySet) -> Told:
+    """Tell the families for which a place of these times is kept what has changed about it."""
+    entries = WaitingEntry.objects.filter(held_seats__slot__in=slots.values("pk"), sealed__isnull=False)
+    held = entries.select_related("office", "offer").order_by("pk").select_for_update(of=("self",))
+    return counted(heard for entry in held if (heard := _heard(entry)))
+
+
+def _heard(entry: WaitingEntry) -> Heard | None:
+    reach = tell_entry(entry)
+    return Heard(reach, _spoken(entry)) if reach else None
+
+
+def _spoken(entry: WaitingEntry) -> str:
+    news = waiting_news(entry)
+    return " ".join(spoken(news.occasion, news.values())) if news.occasion else ""
+
+
+@transaction.atomic
 def note_own_act(entry: WaitingEntry) -> None:
     """Remember what a family brought about itself on its page, and tell it nothing more."""
     withdraw_queued(entry)
@@ -50,6 +71,17 @@ def note_entry_told(entry: WaitingEntry, news: WaitingNews) -> None:
     held.save(update_fields=["told"])
     if waiting_news(held).occasion and not held.messages.filter(state=MessageState.QUEUED).exists():
         tell_entry(held)
+
+
+@transaction.atomic
+def catch_up_entry(entry: WaitingEntry) -> bool:
+    """Tell what was forgotten, if nothing is on its way already; return whether there was anything."""
+    rows = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer")
+    held = rows.filter(pk=entry.pk).first()
+    if held is None or held.is_erased or held.calltasks.filter(done_at=None).exists():
+        return False
+    last = held.messages.order_by("-pk").first()
+    return (last is None or last.is_sent) and tell_entry(held) is not None
 
 
 def is_told_of_a_place(entry: WaitingEntry) -> bool:

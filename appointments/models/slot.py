@@ -20,7 +20,6 @@ from appointments.models.personal import PersonalData
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
-from offers.choices import OfferState
 from offers.models import Offer, Place, Room
 
 
@@ -36,12 +35,6 @@ def _never_twice(name: str, whose: str, message: Any) -> ExclusionConstraint:
     )
 
 
-def _offer_takes_bookings(now: datetime) -> Q:
-    """The condition of `Offer.takes_bookings`."""
-    is_not_over = Q(offer__ends_on=None) | Q(offer__ends_on__gte=timezone.localdate(now))
-    return Q(is_not_over, offer__state=OfferState.ACTIVE, offer__office__is_active=True)
-
-
 class SlotQuerySet(models.QuerySet["Slot"]):
     """Slots in the words of the house."""
 
@@ -53,7 +46,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         opened = Q(bookable_from__isnull=True) | Q(bookable_from__lte=now)
         still = Q(bookable_until__isnull=True) | Q(bookable_until__gt=now)
         ahead = self.offered().filter(opened, still, capacity__gt=0, starts_at__gt=now)
-        return ahead.filter(_offer_takes_bookings(now)).not_by_lot()
+        return ahead.filter(offer__in=Offer.objects.taking_bookings().order_by()).not_by_lot()
 
     def with_free_seats(self, seats: int = 1) -> Self:
         """Those with at least this many seats bookable online, without those reserved for the desk."""

@@ -17,7 +17,6 @@ from appointments.planning.occurrences import PlannedTime, planned_times
 from appointments.planning.reconciliation import Changes, changes_of, write_changes
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
-from offers.choices import OfferState
 from offers.models import Offer, Room
 
 log = logging.getLogger("portal.slots")
@@ -139,7 +138,7 @@ def last_planned_day(hour: ConsultationHour, today: dt.date) -> dt.date:
 
 def last_day_of_offer(offer: Offer, horizon: dt.date) -> dt.date | None:
     """Return the last day until the horizon on which an offer takes place; None if it does not at present."""
-    if offer.state != OfferState.ACTIVE or not offer.office.is_active:
+    if not offer.takes_bookings:
         return None
     return min(filter(None, [offer.ends_on, horizon]))
 

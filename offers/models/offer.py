@@ -24,6 +24,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         not_over = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
         return self.filter(not_over, state__in=[OfferState.ACTIVE, OfferState.PAUSED], office__is_active=True)
 
+    def taking_bookings(self) -> Self:
+        """Those of which families can book times now: the condition of `Offer.takes_bookings`."""
+        return self.published().filter(state=OfferState.ACTIVE)
+
     def with_details(self) -> Self:
         return self.select_related("office__provider", "place").prefetch_related("topics", "age_phases")
 

@@ -11,6 +11,7 @@ from familienzentrum.choices import Role
 from familienzentrum.models import User
 from offers.models import Membership
 from tests.factories import make_adviser, make_appointment, make_centre, make_hour, make_offer, make_office, make_user
+from tests.factories_groups import make_course
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,22 @@ def test_renaming_somebody_asks_nothing(client, adviser, booked):
 def test_last_administration_stays_whatever_is_booked(client, administration, booked):
     client.post(reverse("person_deactivate", args=[administration.pk]))
     assert User.objects.get(pk=administration.pk).is_active
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_course_is_neither_cancelled_nor_left_alone_in_passing(way, client, office, adviser):
+    first = make_course(offer=make_offer(office=office))
+    Slot.objects.filter(course=first.course).update(adviser=adviser)
+    assert "leitet noch Termine von Kursen" in words(client.post(WAYS_OUT[way](adviser), follow=True))
+    assert not has_left(adviser)
+    assert Slot.objects.offered().filter(course=first.course).count() == 3
+
+
+def test_whoever_leaves_accompanies_nobody_any_more(client, office, adviser):
+    colleague = make_adviser(office)
+    hour = make_hour(offer=make_offer(office=office), adviser=colleague, weekday=4)
+    hour.further_advisers.add(adviser)
+    roll_slots_forward()
+    client.post(WAYS_OUT["the account is closed"](adviser))
+    assert not ahead().filter(adviser=adviser).exists()
+    assert ahead().filter(adviser=colleague, accompanies=None).exists()

@@ -13,11 +13,12 @@ from appointments.booking.waiting_rules import answer_by
 from appointments.choices import CallReason, Occasion, WaitingState, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision, affected_by
-from appointments.groups.course_actions import cancel_course
+from appointments.groups.course_actions import Setting, cancel_course, change_date
 from appointments.groups.draw_actions import hold_draw
 from appointments.groups.waiting_actions import accept, decline, end_overdue, leave
 from appointments.groups.wish_actions import Wished, send_wishes
-from appointments.models import Appointment, CallTask, Message, WaitingEntry
+from appointments.messages.catching_up import tell_forgotten
+from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.choices import Role
 from familienzentrum.models import OpeningHour
@@ -111,6 +112,28 @@ def test_cancelled_course_closes_its_list(time_machine):
     send_waiting_mails()
     cancel_course(first.course, by=make_user())
     assert told(entry)[-1] == Occasion.LIST_CLOSED
+
+
+def test_kept_place_that_changes_is_told_to_the_family_it_is_kept_for():
+    first = make_course()
+    taken = book(first, family("first"), by=None)
+    entry = make_entry(first)
+    cancel(taken, by=None)
+    send_waiting_mails()
+    mail.outbox.clear()
+    told_to = change_date(first, (first.starts_at + HOUR, first.ends_at + HOUR), Setting(), by=make_user())
+    assert told_to.mailed == 1
+    assert told(entry)[-1] == Occasion.PLACE_OFFERED
+    assert f"{timezone.localtime(first.starts_at + HOUR):%H:%M}" in mail.outbox[-1].body
+
+
+def test_kept_place_that_changes_past_the_pages_is_told_in_the_morning(slot, booked):
+    entry = make_entry(slot)
+    cancel(booked, by=None)
+    assert Occasion.PLACE_OFFERED in told(entry)
+    assert tell_forgotten() == 0
+    Slot.objects.filter(pk=slot.pk).update(ends_at=slot.ends_at + HOUR)
+    assert (tell_forgotten(), tell_forgotten()) == (1, 0)
 
 
 @pytest.mark.parametrize("act", [accept, decline, leave])
