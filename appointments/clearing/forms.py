@@ -72,7 +72,7 @@ def _reach(one: Affected) -> str:
         case Reach.CALL:
             return _("If something changes, the desk has to call: there is a phone number only.")
         case Reach.NOBODY:
-            return _("It cannot be reached: whatever you choose, it stands before the door at this time.")
+            return _("It cannot be reached: whatever you choose, it will come at this time.")
         case _:
             assert_never(one.reach)
 

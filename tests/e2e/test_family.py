@@ -6,7 +6,7 @@ from collections import Counter
 import brotli
 import pytest
 
-from appointments.booking.actions import book
+from appointments.booking.actions import book, cancel
 from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState
 from appointments.models import Appointment
@@ -55,6 +55,19 @@ def test_family_books_moves_and_cancels(any_page, slot):
     follow(any_page, "main button[type=submit]")
     booked.refresh_from_db()
     assert (booked.state, booked.slot) == (AppointmentState.CANCELLED, other)
+
+
+def test_family_corrects_its_address_and_takes_its_cancellation_back(any_page, slot):
+    book_the_first_time(any_page)
+    follow(any_page, "a[href$='/berichtigen/']")
+    any_page.fill("[name=email]", "ente@example.org")
+    follow(any_page, "main button[type=submit]")
+    assert "e…@example.org" in any_page.inner_text("main")
+    follow(any_page, "a[href$='/absagen/']")
+    follow(any_page, "main button[type=submit]")
+    follow(any_page, "form[action$='/doch-nicht/'] button")
+    booked = Appointment.objects.get()
+    assert (booked.state, booked.personal.email) == (AppointmentState.BOOKED, "ente@example.org")
 
 
 def test_code_brings_the_family_back(any_page, slot):
@@ -109,10 +122,12 @@ def test_keyboard_alone_books(page, slot):
 def test_every_page_of_the_way_is_accessible_and_narrow(page, slot):
     make_slot(offer=slot.offer)
     booked = book(make_slot(offer=slot.offer), BookingRequest(), by=None)
+    cancelled = cancel(book(make_slot(offer=slot.offer), BookingRequest(), by=None), by=None)
     mine = f"/mein-termin/{booked.public_id}/"
     offer = f"/angebote/{slot.offer.public_id}/"
     addresses = ["/", "/hilfe-finden/", "/angebote/", offer, f"{offer}termine/", f"/termin/{slot.public_id}/"]
     addresses += ["/mein-termin/", mine, f"{mine}absagen/", f"{mine}verschieben/", f"{mine}drucken/"]
+    addresses += [f"{mine}berichtigen/", f"/mein-termin/{cancelled.public_id}/"]
     addresses += ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/en/"]
     for address in addresses:
         page.goto(address)

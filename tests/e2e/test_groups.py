@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
+from appointments.core.courses import planned_course
 from appointments.groups.draw_actions import hold_draw
 from appointments.groups.wish_actions import Wished, send_wishes
-from appointments.models import Appointment, Course, Draw, WaitingEntry, WishList
+from appointments.models import Appointment, CallTask, Course, Draw, WaitingEntry, WishList
 from familienzentrum.choices import Role
 from tests.browser import PHONE, assert_accessible, follow, send
 from tests.factories import make_age_phase, make_centre, make_offer, make_user
@@ -50,6 +51,29 @@ def test_family_waits_and_takes_the_freed_place(any_page):
     send(any_page)
     any_page.wait_for_url(re.compile("/mein-termin/"))
     assert Appointment.objects.standing().get().waiting_entry == WaitingEntry.objects.get()
+
+
+def test_staff_read_who_hears_before_a_date_moves_and_the_desk_says_it(page, log_in):
+    """From the form to the call: the sentence that staff read is the one that the desk says."""
+    first = make_course(capacity=3)
+    book(first, family("a", email="", phone="05181 1234"), by=None)
+    log_in(page, make_user(role=Role.COORDINATOR))
+    page.goto(reverse("course_date", args=[first.course_id, first.pk]))
+    page.fill("[name=starts_at]", "10:10")
+    page.fill("[name=ends_at]", "11:40")
+    send(page)
+    assert_accessible(page)
+    told = page.locator("main li.card").inner_text()
+    assert "Neue Zeit" in told
+    send(page)
+    log_in(page, make_user(role=Role.FRONT_DESK))
+    page.goto(reverse("calls"))
+    assert_accessible(page)
+    follow(page, "main li a")
+    assert_accessible(page)
+    assert [said for said in told.split(". ") if said.strip(". ") not in page.inner_text("main")] == []
+    send(page)
+    assert not CallTask.objects.filter(done_at=None).exists()
 
 
 def test_family_wishes_and_sees_what_the_lot_gave(any_page, time_machine):
@@ -107,6 +131,7 @@ def test_pages_of_courses_lists_and_draws_are_accessible_and_narrow(page, log_in
     addresses += [reverse("wish_list", args=[row.public_id]) for row in rows]
     staff = [reverse(name) for name in ("course_list", "draw_list", "waiting_lists", "draw_new")]
     staff += [reverse(name, args=[full.course_id]) for name in ("course", "course_edit", "course_cancel")]
+    staff += [reverse("course_date_drop", args=[full.course_id, planned_course(full.course).dates[-1].pk])]
     staff += [reverse("draw_staff", args=[draw.pk]), f"{reverse('course_new')}?offer={full.offer_id}"]
     log_in(page, make_user(role=Role.COORDINATOR))
     for address in [*addresses, *staff]:

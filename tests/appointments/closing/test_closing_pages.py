@@ -184,7 +184,7 @@ def test_all_are_cancelled_or_sent_a_week_later_by_one_button_and_saved_by_anoth
     asked = a_week(first_day=day(7), last_day=day(7))
     url = reverse("closure_new")
     first = client.post(url, asked)
-    assert "vor der Tür stehen" in markup(first)
+    assert "Wenn ihr Termin ausfällt, steht sie vor der Tür" in markup(first)
     for button, way in (("cancel", {"cancel"}), ("week", {"move", ""})):
         page = client.post(url, asked | {"asked": "1", "all": button})
         chosen = [field.initial.partition("-")[0] for field in page.context["form"].fields.values()]
