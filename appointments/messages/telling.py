@@ -16,6 +16,7 @@ from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.standing import standing
 from appointments.models import Appointment, Slot
+from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
 from familienzentrum.crypto import CannotUnseal
 
@@ -105,7 +106,7 @@ def confirm_changes(appointment: Appointment, *, at: dt.datetime | None = None) 
 @transaction.atomic
 def catch_up(appointment: Appointment) -> bool:
     """Tell what was forgotten, if nothing is on its way already; return whether there was anything."""
-    held = _held(appointment)
+    held = _held(appointment, Appointment.objects.with_details())
     if held is None or held.is_erased or _is_on_its_way(held):
         return False
     return _told(held, news_of(held)) is not None
@@ -114,7 +115,7 @@ def catch_up(appointment: Appointment) -> bool:
 @transaction.atomic
 def note_told(appointment: Appointment, news: News) -> None:
     """Remember that a family has been told, unless something newer reached it first."""
-    held = _held(appointment)
+    held = _held(appointment, Appointment.objects.select_related("office"))
     if held is None or held.is_erased or held.known.sequence > news.stands.sequence:
         return
     held.known = news.known_afterwards
@@ -178,6 +179,5 @@ def _is_on_its_way(appointment: Appointment) -> bool:
     return is_called or (last is not None and not last.is_sent)
 
 
-def _held(appointment: Appointment) -> Appointment | None:
-    rows = Appointment.objects.select_for_update(of=("self",)).with_details()
-    return rows.filter(pk=appointment.pk).first()
+def _held(appointment: Appointment, rows: AppointmentQuerySet) -> Appointment | None:
+    return rows.select_for_update(of=("self",)).filter(pk=appointment.pk).order_by("pk").first()

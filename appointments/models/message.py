@@ -4,12 +4,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import MessageState, Occasion
+from appointments.models.appointment import Appointment
 from appointments.models.family_record import OfFamilyRecord
 from appointments.models.slot import Slot
+from appointments.models.waiting import WaitingEntry, WishList
 
 _OPEN = (MessageState.QUEUED, MessageState.SENDING)
 
@@ -22,16 +24,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=_OPEN)
 
     def with_details(self) -> Self:
-        """With everything that rendering the mail needs."""
-        appointment = [f"appointment__{name}" for name in ("office", "slot__offer__place", "slot__room__place")]
-        return self.select_related(
-            *appointment,
-            "appointment__slot__place",
+        """With everything that rendering the mail needs; one join of all kinds of records takes longer to plan than to run."""
+        return self.prefetch_related(
+            Prefetch("appointment", Appointment.objects.with_details()),
             "slot",
-            "waiting_entry__office",
-            "waiting_entry__offer",
-            "wish_list__office",
-            "wish_list__draw",
+            Prefetch("waiting_entry", WaitingEntry.objects.select_related("office", "offer")),
+            Prefetch("wish_list", WishList.objects.select_related("office", "draw")),
         )
 
 
