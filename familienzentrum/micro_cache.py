@@ -4,16 +4,20 @@ A slot that was just taken looks free for a second at most, so there is no inval
 everybody is cached.
 """
 
+import gzip
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 CACHE = "micro"
@@ -45,28 +49,77 @@ def cached(key: str, make: Callable[[], Made]) -> Made:
     return found
 
 
-def cached_page(view: View) -> View:
-    """Serve anonymous visitors from memory. For pages that do not depend on the visitor.
+@dataclass(frozen=True)
+class _Page:
+    """The same for everybody, so compressing it once gives nothing away."""
 
-    Never cached: a response that sets a cookie, contains a CSRF token, or is not 200.
+    content: bytes
+    compressed: bytes
+    content_type: str
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> Self:
+        return cls(response.content, gzip.compress(response.content, mtime=0), response.headers["Content-Type"])
+
+    def sent_to(self, request: HttpRequest) -> HttpResponse:
+        is_compressed = bool(re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")))
+        response = HttpResponse(self.compressed if is_compressed else self.content, content_type=self.content_type)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if is_compressed:
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def cached_page(*parameters: str) -> Callable[[View], View]:
+    """Serve anonymous visitors from memory. For pages that depend on nothing but the address and these `parameters`.
+
+    The view sees no other parameter: one that means nothing neither makes a page anew nor is repeated to the next
+    visitor. Never cached: a response that sets a cookie, contains a CSRF token, or is not 200.
     """
 
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return view(request, *args, **kwargs)
-        key, cache = _key(request), caches[CACHE]
-        if (page := cache.get(key)) is None:
-            with _LOCKS_OF_PAGES[hash(key) % len(_LOCKS_OF_PAGES)]:
-                if (page := cache.get(key)) is None:
-                    page = view(request, *args, **kwargs)
-                    if _is_for_everybody(request, page):
-                        cache.set(key, (page.content, page.headers["Content-Type"]), SECONDS)
-                    return page
-        content, content_type = page
-        return HttpResponse(content, content_type=content_type)
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "GET":
+                return view(request, *args, **kwargs)
+            _forget_parameters_but(request, parameters)
+            if _is_somebody(request):
+                return view(request, *args, **kwargs)
+            return _kept(request, lambda: view(request, *args, **kwargs))
 
-    return answered
+        return answered
+
+    return keeping
+
+
+def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    key, cache = _key(request), caches[CACHE]
+    page: _Page | None = cache.get(key)
+    if page is None:
+        with _LOCKS_OF_PAGES[hash(key) % len(_LOCKS_OF_PAGES)]:
+            page = cache.get(key)
+            if page is None:
+                made = make()
+                if not _is_for_everybody(request, made):
+                    return made
+                page = _Page.of(made)
+                cache.set(key, page, SECONDS)
+    return page.sent_to(request)
+
+
+def _forget_parameters_but(request: HttpRequest, parameters: tuple[str, ...]) -> None:
+    """In this order, whatever the visitor's."""
+    read = QueryDict(mutable=True)
+    for name in parameters:
+        if name in request.GET:
+            read.setlist(name, request.GET.getlist(name))
+    request.GET = read  # type: ignore[assignment]
+    request.META["QUERY_STRING"] = read.urlencode()
+
+
+def _is_somebody(request: HttpRequest) -> bool:
+    """Whoever has a session; a cookie that is expired or invented opens none."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and bool(request.session.keys())
 
 
 def _key(request: HttpRequest) -> str:

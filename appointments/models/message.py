@@ -24,10 +24,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=_OPEN)
 
     def with_details(self) -> Self:
-        """With everything that rendering the mail needs; one join of all kinds of records takes longer to plan than to run."""
+        """With all that rendering needs. One join of all kinds of records would take longer to plan than to run."""
         return self.prefetch_related(
             Prefetch("appointment", Appointment.objects.with_details()),
-            "slot",
+            Prefetch("slot"),
             Prefetch("waiting_entry", WaitingEntry.objects.select_related("office", "offer")),
             Prefetch("wish_list", WishList.objects.select_related("office", "draw")),
         )

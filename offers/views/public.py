@@ -13,7 +13,7 @@ _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
 
 
 @public
-@cached_page
+@cached_page("topic")
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Ask one question per page. All state is in the query string; an empty answer means "anything"."""

@@ -1,10 +1,12 @@
 """What everybody asks for is kept for a second: never somebody's own page, never longer."""
 
 import datetime as dt
+import gzip
 import threading
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.urls import reverse
@@ -63,6 +65,31 @@ def test_staff_get_a_page_made_for_them(client):
     assert response.wsgi_request.user.is_authenticated
 
 
+def test_invented_session_makes_no_page_anew(client, django_assert_num_queries):
+    address = times_of(make_slot())
+    first = client.get(address)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "an-invented-session-of-32-letters"
+    with django_assert_num_queries(1):  # whether there is such a session
+        assert client.get(address).content == first.content
+
+
+def test_parameter_that_means_nothing_makes_no_page_and_reaches_nobody_else(client, django_assert_num_queries):
+    address = times_of(make_slot())
+    first = client.get(f"{address}?weekday=&from=somebody@example.org")
+    assert "somebody" not in first.text
+    with django_assert_num_queries(0):
+        assert client.get(f"{address}?fbclid=1&weekday=").content == first.content
+
+
+def test_kept_page_travels_compressed_to_whoever_reads_that(client):
+    address = times_of(make_slot())
+    plain = client.get(address)
+    first, second = (client.get(address, headers={"Accept-Encoding": "gzip, br"}) for _ in range(2))
+    assert {first.headers["Content-Encoding"], second.headers["Content-Encoding"]} == {"gzip"}
+    assert gzip.decompress(first.content) == gzip.decompress(second.content) == plain.content
+    assert {"Accept-Encoding" in page.headers["Vary"] for page in (plain, first)} == {True}
+
+
 def test_page_with_a_form_secret_is_never_kept(client):
     slot = make_slot()
     address = reverse("book", args=[slot.public_id])
@@ -89,7 +116,7 @@ def test_value_is_made_once():
 def test_page_that_asks_for_what_is_kept_never_waits_for_itself(rf):
     """With shared locks one of so many pages would find its own lock taken, and stand still for ever."""
 
-    @cached_page
+    @cached_page("n")
     def page(request):
         return HttpResponse(cached(f"part-{request.GET['n']}", lambda: "made"))
 

@@ -34,7 +34,7 @@ def adviser_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@cached_page
+@cached_page(*DatesForm.base_fields)
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Show public dates day by day; later pages have their own URL."""
@@ -53,7 +53,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@cached_page
+@cached_page()
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponse:
     """The same dates for calendar programs, twelve weeks ahead."""

@@ -38,7 +38,7 @@ class Listed:
 
 
 @public
-@cached_page
+@cached_page(*OfferSearch.base_fields, "page")
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Show the offers that match the query string."""
@@ -50,7 +50,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@cached_page
+@cached_page()
 @require_safe
 def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show one offer; for an unknown or ended one show the others."""

@@ -17,7 +17,7 @@ _SHOWN = 20
 
 
 @public
-@cached_page
+@cached_page(*SoonestForm.base_fields)
 @require_safe
 def soonest(request: HttpRequest) -> HttpResponse:
     """Show first what can be booked soonest, then what needs no appointment."""

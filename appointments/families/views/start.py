@@ -17,7 +17,7 @@ _TIMES_SHOWN = 3
 
 
 @public
-@cached_page
+@cached_page()
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     centre, now = Centre.current(), timezone.now()
