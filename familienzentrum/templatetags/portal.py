@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from familienzentrum import dates
+from familienzentrum.addresses import address_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
 from familienzentrum.tables import PortalTable
@@ -43,12 +45,27 @@ class LanguageLink:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, modifier: str = "") -> SafeString:
     """Inline an SVG of `static/icons`; it is hidden from screen readers, so the text beside it must say the same."""
     turns = " icon--turns" if name in _TURNING else ""
     size = f" icon--{modifier}" if modifier else ""
     start = '<svg class="icon{}{}" aria-hidden="true" focusable="false" viewBox="0 0 24 24">{}'
     return format_html(start, turns, size, _drawing(name))
+
+
+@register.simple_tag
+def row_url(page: str, row: uuid.UUID) -> str:
+    """Like `url`, for a page of one row."""
+    return address_of(page, row)
+
+
+@register.simple_tag
+def time_button(starts_at: dt.datetime, url: str, note: str = "") -> SafeString:
+    """Draw a time that can be chosen; `note` is a few words below it (adviser, places left)."""
+    below = format_html(' <span class="time__note">{}</span>', note) if note else ""
+    words = '<a class="time" href="{}"><span class="kern-sr-only">{},</span> <span>{}</span>{}</a>'
+    return format_html(words, url, dates.day(starts_at), dates.clock(starts_at), below)
 
 
 @cache
