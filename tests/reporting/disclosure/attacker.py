@@ -2,6 +2,8 @@
 
 from itertools import product
 
+import numpy as np
+
 
 class Attacker:
     """Reads tables of one year, about cases with few dimensions and categories."""
@@ -48,31 +50,30 @@ class Attacker:
 
     def intervals(self, most, known=None):
         """Return the feasibility interval of each hidden count; `known` are hidden counts he knows."""
-        found = zip(*self._sums(most, known), strict=True)
-        return {cell: (min(numbers), max(numbers)) for cell, numbers in zip(self.hidden, found, strict=False)}
+        sums = self._sums(most, known)
+        return dict(
+            zip(self.hidden, zip(sums.min(axis=0).tolist(), sums.max(axis=0).tolist(), strict=True), strict=True)
+        )
 
     def _sums(self, most, known):
-        """Return what the hidden counts can be together: one tuple for all lists of at most so many cases with these.
+        """Return what the hidden counts can be together: one row for all lists of at most so many cases with these.
 
         A list grows by one combination of answers after another. Lists with the same sums can go on in the same
-        ways, so only one of them does.
+        ways, so only one of them does. The sums of shown counts, and the cases left, count down; the hidden ones up.
         """
         fixed = self.shown + [(self.hidden[cell][0], number) for cell, number in (known or {}).items()]
         groups = [members for members, _number in [*fixed, *self.hidden.values()]]
-        lists = {(*(number for _members, number in fixed), *(0 for _cell in self.hidden), most)}
+        down = len(fixed)
+        lists = np.array([[*(number for _members, number in fixed), *(0 for _cell in self.hidden), most]], np.uint8)
         for place in range(len(self.combinations)):
-            finished = [number for number, (members, _number) in enumerate(fixed) if max(members) == place]
-            lists = {
-                longer
-                for sums in lists
-                for longer in _grown(sums, [place in members for members in groups], len(fixed))
-                if all(longer[number] == 0 for number in finished)
-            }
-        hidden = {sums[len(fixed) : -1] for sums in lists}
-        return [sums for sums in hidden if self._reaches_minimums(sums)]
-
-    def _reaches_minimums(self, sums):
-        return all(number >= minimum for number, (_members, minimum) in zip(sums, self.hidden.values(), strict=True))
+            is_member = np.array([place in members for members in groups] + [True])
+            is_finished = np.array([max(members) == place for members, _number in fixed], bool)
+            counts_down = is_member & ((np.arange(len(is_member)) < down) | (np.arange(len(is_member)) == len(groups)))
+            steps = np.where(counts_down, -1, 1) * is_member
+            lists = _different(_grown(lists, steps, lists[:, counts_down].min(axis=1)))
+            lists = lists[(lists[:, :down][:, is_finished] == 0).all(axis=1)]
+        hidden = lists[:, down:-1].astype(int)
+        return hidden[(hidden >= [minimum for _members, minimum in self.hidden.values()]).all(axis=1)]
 
     def zeros(self):
         """Return the hidden counts of which a shown zero says that there is nobody to hide."""
@@ -80,12 +81,14 @@ class Attacker:
         return {cell for cell, (members, _minimum) in self.hidden.items() if any(members <= none for none in empty)}
 
 
-def _grown(sums, is_member, fixed):
-    """Yield the sums after each number of cases that one more combination can have.
+def _grown(lists, steps, rooms):
+    """Return the sums after each number of cases that one more combination can have: up to the room that is left."""
+    return np.concatenate(
+        [lists[rooms >= count] + (count * steps).astype(np.uint8) for count in range(rooms.max() + 1)]
+    )
 
-    The first `fixed` sums and the last one, the cases left, count down; the hidden ones count up.
-    """
-    steps = [(-1 if place < fixed else 1) * member for place, member in enumerate(is_member)] + [-1]
-    rooms = [left for left, member in zip(sums[:fixed], is_member, strict=False) if member]
-    for count in range(min([*rooms, sums[-1]]) + 1):
-        yield tuple(number + count * step for number, step in zip(sums, steps, strict=True))
+
+def _different(rows):
+    """Return each row once."""
+    as_one = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1]))).ravel()
+    return rows[np.unique(as_one, return_index=True)[1]]

@@ -41,7 +41,7 @@ def true_count(cases, cell):
 
 
 @pytest.mark.parametrize("pairs", SETS.values(), ids=SETS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(cases=CASES)
 def test_nobody_who_tries_all_lists_learns_a_hidden_count(pairs, cases):
     tables, _certificate = protect_all(counted(cases, pairs), k=K)
