@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from appointments.booking.reallocation import offer_what_is_free, release_due
+from appointments.closing.notices import MAKE, forget_notices, make_notice
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.groups.waiting_actions import end_overdue
@@ -12,6 +13,7 @@ from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.outbox import mail_adviser, send_message
 from appointments.messages.reminders import remind_due
 from appointments.messages.sending import give_up_stranded
+from appointments.models import DoorNotice
 from appointments.planning.actions import roll_slots_forward
 from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
@@ -23,9 +25,11 @@ __all__ = [
     "close_days",
     "end_waiting",
     "erase_personal_data",
+    "forget_notices_of_yesterday",
     "forget_subscriptions",
     "give_up_messages",
     "mail_adviser",
+    "make_door_notice",
     "release_places",
     "remind",
     "roll_slots",
@@ -100,3 +104,16 @@ def give_up_messages(timestamp: int) -> None:
 @nightly(at="01:50")
 def forget_subscriptions() -> None:
     forget_subscriptions_of_closed_accounts()
+
+
+@app.task(name=MAKE)
+def make_door_notice(*, notice: int) -> None:
+    """Make the notice of a closure, unless another one was asked for meanwhile."""
+    found = DoorNotice.objects.select_related("closure").filter(pk=notice).first()
+    if found:
+        make_notice(found)
+
+
+@nightly(at="01:50")
+def forget_notices_of_yesterday() -> None:
+    forget_notices()

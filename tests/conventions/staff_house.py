@@ -85,7 +85,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "date": date,
         "draw": factories_groups.make_draw(),
         "room_booking": factories_closing.make_room_booking(office=offer.office),
-        "closure": factories_closing.make_closure(),
+        "closure": factories_closing.make_door_notice().closure,
         "absence": factories_closing.make_absence(person=own),
         "substitution": factories_closing.make_substitution(),
         "duty": factories_closing.make_duty(),

@@ -103,6 +103,8 @@ _PLAN = {
     **_pages(PLANNERS, "staffing closure_list closure_new substitution_list substitution_new"),
     **_pages(PLANNERS, "closure", _row("closure", "public_id")),
     **_deeds(PLANNERS, "closure_end", _row("closure", "public_id")),
+    **_pages(PLANNERS, "closure_notice", _row("closure", "public_id"), answers=302),
+    **_pages(PLANNERS, "closure_notice_file", _row("closure", "public_id")),
     **_pages(PLANNERS, "substitution", _row("substitution", "public_id")),
     **_deeds(PLANNERS, "substitution_end", _row("substitution", "public_id")),
     **_pages({*ADVISERS, *PLANNERS}, "absence_list absence_new"),
