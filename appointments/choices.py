@@ -162,6 +162,7 @@ class CallReason(TextChoices):
     CHANGED = "changed", _("Appointment changed by the house")
     WAITING = "waiting", _("News of the waiting list")
     DRAWN = "drawn", _("Result of the draw")
+    REMINDER = "reminder", _("Wants to be reminded")
     NOT_SENT = "not_sent", _("Mail could not be delivered")
 
 

@@ -11,6 +11,7 @@ from appointments.groups.waiting_actions import end_overdue
 from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.outbox import mail_adviser, send_message
+from appointments.messages.reminder_calls import call_to_remind
 from appointments.messages.reminders import remind_due
 from appointments.messages.sending import give_up_stranded
 from appointments.models import DoorNotice
@@ -86,6 +87,7 @@ def remind(timestamp: int) -> None:
     """
     if timezone.localtime().hour in _DAYTIME:
         remind_due()
+        call_to_remind()
 
 
 @nightly(at="07:10")

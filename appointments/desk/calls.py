@@ -59,10 +59,15 @@ class Call:
         """What to say: the words of the mail that this family would get."""
         match self.news:
             case News() as news:
-                return news.sentences()
+                return self._reminding(news) + news.sentences()
             case WaitingNews(occasion=occasion) as news if occasion:
                 return spoken(occasion, news.values())
         return _drawn(self.task.wish_list) if self.task.wish_list else []
+
+    def _reminding(self, news: News) -> list[str]:
+        if self.task.reason != CallReason.REMINDER:
+            return []
+        return [_("This is to remind you of your appointment: %(when)s.") % {"when": news.when()}]
 
     @property
     def kept(self) -> HeldSeats | None:
