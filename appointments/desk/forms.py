@@ -47,5 +47,5 @@ class DeskBookingForm(BookingForm):
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, which_children, what_name, (how_reached, _both), where, *_rest = super().groups
         contact = [name for name in ("email", "phone") if name in self.fields]
-        reached = [tuple(contact), *self._reminder] if contact else []
+        reached: list[str | tuple[str, ...]] = [tuple(contact), *self._reminder] if contact else []
         return [how_many, which_children, what_name, (how_reached, reached), where]

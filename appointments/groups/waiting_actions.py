@@ -22,8 +22,10 @@ from appointments.messages.waiting_telling import note_own_act, tell_entry
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.known import KnownWait
 from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
+from familienzentrum.models import User
 from offers.models import Offer
 
 PURPOSE = "waiting"
@@ -55,13 +57,9 @@ class Preferences:
     course: Course | None = None
 
 
-def join(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
-    """Put a family on the list. Idempotent per form. Raises NotBookable."""
-    return _joined(offer, request, preferences)
-
-
 @transaction.atomic
-def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
+def join(offer: Offer, request: BookingRequest, preferences: Preferences, *, by: User | None = None) -> WaitingEntry:
+    """Put a family on the list; `by` is None if it does so itself. Idempotent per form. Raises NotBookable."""
     lock_queue(offer.pk)
     if request.attempt and (made := WaitingEntry.objects.filter(attempt=request.attempt).first()):
         return made
@@ -72,6 +70,8 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
     _refuse_second_entry(offer, request, preferences.course)
     entry = _entry(offer, request, preferences)
     entry.save(force_insert=True)
+    if by:
+        audit.record("waitingentry.joined", entry, by=by)
     tell_entry(entry)
     _offer_at_once(entry)
     return entry

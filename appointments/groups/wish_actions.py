@@ -18,6 +18,7 @@ from appointments.models import Course, Draw, Wish, WishList
 from appointments.models.sealed import erase_on_after
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
+from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
 PURPOSE = "wishes"
@@ -59,8 +60,11 @@ class Wished:
 
 
 @transaction.atomic
-def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList:
-    """Store a family's list under the next number. Idempotent per form. Raises WishesRefused."""
+def send_wishes(draw: Draw, request: BookingRequest, wished: Wished, *, by: User | None = None) -> WishList:
+    """Store a family's list under the next number; `by` is None if it sends it itself. Idempotent per form.
+
+    Raises WishesRefused.
+    """
     draw = _held(draw)
     if request.attempt and (made := WishList.objects.filter(attempt=request.attempt).first()):
         return made
@@ -73,7 +77,7 @@ def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList
     row.waits_otherwise = wished.waits_otherwise
     row.save(force_insert=True)
     _write(row, courses)
-    tell(row, Occasion.WISHES_KEPT, by=None)
+    tell(row, Occasion.WISHES_KEPT, by=by)
     return row
 
 

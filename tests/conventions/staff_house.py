@@ -77,6 +77,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     return {
         "appointment": appointment,
         "free": factories.make_slot(offer=offer),
+        "listed": factories.make_offer(has_waiting_list=True),
         "open_door": factories.make_slot(capacity=0, **begun),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
         "subscription": make_subscription(by=own).subscription,
