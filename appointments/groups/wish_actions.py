@@ -45,6 +45,15 @@ class WishedAlready(WishesRefused):
     )
 
 
+class SentBefore(WishesRefused):
+    """The same form was sent before and gave another name or contact; that list stands."""
+
+    words = _(
+        "With this form you have sent wishes already, and nothing has been changed. To give another name or contact, "
+        "take the wishes back with your code and send them once more."
+    )
+
+
 class ContactMissing(WishesRefused):
     """Without a contact nobody could tell one family from another."""
 
@@ -67,7 +76,7 @@ def send_wishes(draw: Draw, request: BookingRequest, wished: Wished, *, by: User
     """
     draw = _held(draw)
     if request.attempt and (made := WishList.objects.filter(attempt=request.attempt).first()):
-        return made
+        return _sent_again(made, request, wished)
     courses = _courses(draw, wished)
     if not request.contacts:
         raise ContactMissing
@@ -117,6 +126,15 @@ def find_wishes(typed: str) -> WishList | None:
 
 def is_open(draw: Draw, now: dt.datetime) -> bool:
     return draw.drawn_at is None and draw.opens_at <= now < draw.closes_at
+
+
+def _sent_again(made: WishList, request: BookingRequest, wished: Wished) -> WishList:
+    """Return the list of a form that is sent once more; other wishes replace the first. Raises SentBefore."""
+    known = made.personal
+    told = replace(request.personal(known.code), children_by_age=known.children_by_age)
+    if told != known:
+        raise SentBefore
+    return change_wishes(made, request, wished)
 
 
 def _held(draw: Draw) -> Draw:

@@ -1,4 +1,4 @@
-"""Enters a family at the counter or on the phone where no time is free: on a waiting list, or with wishes for a draw."""
+"""Enters a family at the counter or on the phone where no time is free: on a waiting list, or with wishes for a lot."""
 
 import uuid
 from http import HTTPStatus
