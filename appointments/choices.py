@@ -259,6 +259,17 @@ class MeetingChannel(TextChoices):
                 assert_never(self)
 
     @property
+    def depends_on_our_number(self) -> bool:
+        """The family may have to call us to come together: for the link, or because it left no number or address."""
+        match self:
+            case MeetingChannel.PHONE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT:
+                return True
+            case MeetingChannel.ON_SITE | MeetingChannel.PARTNER:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
     def way(self) -> Text:
         """How it takes place, in a word for families; empty where they come to an address, which says it."""
         match self:

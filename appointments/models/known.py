@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class KnownDate:
     """One date as told. `uid` is that of its calendar entry; `stands` is False for one that was called off.
 
-    `address` is street and town, `place` and `room` are names, `adviser` is a primary key.
+    `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `number` is the house's own
+    phone number where the family has to call it: for the link of a video, or where it left no number or address.
     """
 
     uid: str
@@ -30,6 +31,7 @@ class KnownDate:
     place: str = ""
     room: str = ""
     adviser: int | None = None
+    number: str = ""
     stands: bool = True
 
     @property
