@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.requests import BookingRequest
-from appointments.choices import Occasion
 from appointments.core.courses import last_day_of_draw
 from appointments.core.locks import locked_draw
-from appointments.messages.actions import tell
+from appointments.messages.wish_telling import tell_wishes
 from appointments.models import Course, Draw, Wish, WishList
 from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
 from familienzentrum.models import User
@@ -86,7 +86,9 @@ def send_wishes(draw: Draw, request: BookingRequest, wished: Wished, *, by: User
     row.waits_otherwise = wished.waits_otherwise
     row.save(force_insert=True)
     _write(row, courses)
-    tell(row, Occasion.WISHES_KEPT, by=by)
+    if by:
+        audit.record("wishlist.sent", row, by=by)
+    tell_wishes(row)
     return row
 
 

@@ -15,7 +15,9 @@ from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import catch_up, note_told
 from appointments.messages.waiting_news import WaitingNews, waiting_news
 from appointments.messages.waiting_telling import note_entry_told
-from appointments.models import Appointment, Message
+from appointments.messages.wish_news import WishNews, wish_news
+from appointments.messages.wish_telling import note_wishes_told
+from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
 from familienzentrum.crypto import CannotUnseal
@@ -64,10 +66,14 @@ def is_overtaken(message: Message) -> bool:
     return not TELLINGS[Occasion(message.occasion)].is_still_so(message)
 
 
-def _news_of(message: Message) -> News | WaitingNews | None:
-    if message.appointment:
-        return news_of(message.appointment)
-    return waiting_news(message.waiting_entry) if message.waiting_entry else None
+def _news_of(message: Message) -> News | WaitingNews | WishNews:
+    match message.record:
+        case Appointment() as appointment:
+            return news_of(appointment)
+        case WaitingEntry() as entry:
+            return waiting_news(entry)
+        case WishList() as wishes:
+            return wish_news(wishes)
 
 
 @transaction.atomic
@@ -95,13 +101,15 @@ def _begin(message: Message) -> bool:
 
 
 @transaction.atomic
-def _note_sent(message: Message, news: News | WaitingNews | None) -> None:
+def _note_sent(message: Message, news: News | WaitingNews | WishNews) -> None:
     """Record that it is sent and, of a message that says what stands, what the family knows from now on."""
     match news:
         case News() if message.appointment and TELLINGS[Occasion(message.occasion)].is_news:
             note_told(message.appointment, news)
         case WaitingNews() if message.waiting_entry:
             note_entry_told(message.waiting_entry, news)
+        case WishNews() if message.wish_list:
+            note_wishes_told(message.wish_list, news)
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.SENT, sent_at=timezone.now(), trouble="")
 

@@ -116,6 +116,31 @@ class KnownWait:
         return cls(**stored | {"place": place, "until": until})
 
 
+@dataclass(frozen=True)
+class KnownWishes:
+    """What a family in a draw was last told: until when it can change its wishes, and whether the lot has decided.
+
+    `closes_at` is None before any message.
+    """
+
+    closes_at: dt.datetime | None = None
+    is_drawn: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """Like that of `Known`: it becomes part of the number of a mail, where it is hashed."""
+        return f"{self.closes_at} {self.is_drawn}"
+
+    def to_text(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, default=dt.datetime.isoformat)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        stored = json.loads(text)
+        closes_at = dt.datetime.fromisoformat(stored["closes_at"]) if stored["closes_at"] else None
+        return cls(**stored | {"closes_at": closes_at})
+
+
 class Informed(models.Model):
     """Remembers what its family was last told, sealed like the personal data and erased with it."""
 

@@ -119,7 +119,7 @@ def test_desk_notes_wishes_with_a_phone_number_alone(client, desk):
     shown = client.post(reverse("desk_wish", args=[draw.public_id]), filled(**{f"course_{course.pk}": "1"}))
     assert find_wishes(code(shown)) == WishList.objects.get()
     assert "Wir rufen Sie an und sagen Ihnen, was das Los ergeben hat." in words(shown)
-    assert AuditEntry.objects.get(action="wishlist.wishes_kept").by == desk
+    assert AuditEntry.objects.get(action="wishlist.sent").by == desk
 
 
 def test_draw_that_is_closed_takes_no_wishes(client):
