@@ -9,6 +9,7 @@ from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.groups.waiting_actions import end_overdue
 from appointments.messages.adviser_news import forget_day_news
+from appointments.messages.bounced import note_bounces
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.outbox import mail_adviser, send_message
 from appointments.messages.reminder_calls import call_to_remind
@@ -31,6 +32,7 @@ __all__ = [
     "give_up_messages",
     "mail_adviser",
     "make_door_notice",
+    "note_returned_mails",
     "release_places",
     "remind",
     "roll_slots",
@@ -101,6 +103,13 @@ def tell_what_was_forgotten() -> None:
 def give_up_messages(timestamp: int) -> None:
     """No message is pending for ever: those without a job go to the desk."""
     give_up_stranded()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="note_returned_mails")
+def note_returned_mails(timestamp: int) -> None:
+    """Does nothing without a mailbox for mails that come back."""
+    note_bounces()
 
 
 @nightly(at="01:50")

@@ -207,6 +207,14 @@ DEFAULT_FROM_EMAIL = needed_address(
     default="portal@localhost" if IS_TRIAL else None,
 )
 
+# Where mails come back to: the mailbox of DEFAULT_FROM_EMAIL, by IMAP. Without a host nobody reads it.
+BOUNCES_HOST = os.environ.get("BOUNCES_HOST", "")
+BOUNCES_PORT = int(os.environ.get("BOUNCES_PORT", "993"))
+BOUNCES_USER = os.environ.get("BOUNCES_USER", "")
+BOUNCES_PASSWORD = os.environ.get("BOUNCES_PASSWORD", "")
+BOUNCES_FOLDER = os.environ.get("BOUNCES_FOLDER", "INBOX")
+BOUNCES_USE_TLS = os.environ.get("BOUNCES_USE_TLS", "1") == "1"
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # A trial runs over plain HTTP on this machine; everything else is HTTPS only.

@@ -42,7 +42,7 @@ def deliver(number: int) -> None:
         return
     news = _news_of(message)
     written = mail_for(message, news)
-    if not _begin(message):
+    if not _begin(message, mail.number_of(written)):
         return
     try:
         mail.send(written)
@@ -79,21 +79,22 @@ def _news_of(message: Message) -> News | WaitingNews | WishNews:
 @transaction.atomic
 def _drop(message: Message) -> None:
     """Delete the message; what the family does not know all the same is put into a new one."""
-    _lock_record(message)
+    lock_record(message)
     message.delete()
     if message.appointment:
         catch_up(message.appointment)
 
 
 @transaction.atomic
-def _begin(message: Message) -> bool:
-    """Mark the message as SENDING; False if another worker was faster."""
+def _begin(message: Message, number: str) -> bool:
+    """Mark the message as SENDING under the number of its mail; False if another worker was faster."""
     before = Message.objects.open().filter(pk=message.pk, attempts=message.attempts)
     is_repeated = message.state == MessageState.SENDING
     message.attempts += 1
     return bool(
         before.update(
             state=MessageState.SENDING,
+            number=number,
             attempts=F("attempts") + 1,
             may_be_double=message.may_be_double or is_repeated,
         )
@@ -120,32 +121,32 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
 
     After a broken connection the row stays in SENDING: the server may have accepted the mail.
     """
-    _lock_record(message)
+    lock_record(message)
     is_final = trouble.is_final or message.attempts >= MOST_ATTEMPTS
     after = MessageState.SENDING if trouble.is_uncertain else MessageState.QUEUED
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.FAILED if is_final else after, trouble=str(trouble))
     if message.appointment and not message.record.is_erased:
-        _keep_for_a_call(message.appointment)
-    if is_final and _has_to_be_called(message):
+        keep_for_a_call(message.appointment)
+    if is_final and has_to_be_called(message):
         ask_to_call(message.record, CallReason.NOT_SENT)
     return is_final
 
 
-def _lock_record(message: Message) -> None:
+def lock_record(message: Message) -> None:
     """Before the message, as whoever changes the record does: the other way round the two would deadlock."""
     record = message.record
     list(type(record)._default_manager.filter(pk=record.pk).select_for_update(of=("self",)).values_list("pk"))
 
 
-def _has_to_be_called(message: Message) -> bool:
+def has_to_be_called(message: Message) -> bool:
     """With a future appointment the family can also be told in person; others must have left a number."""
     if message.appointment:
         return lies_ahead(message.appointment.slot) or _has_news(message.appointment)
     return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)
 
 
-def _keep_for_a_call(appointment: Appointment) -> None:
+def keep_for_a_call(appointment: Appointment) -> None:
     """Keep what a family that the house cancelled left until the day it still expects: somebody may have to call."""
     try:
         last_end = appointment.known.last_end
