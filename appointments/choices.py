@@ -122,6 +122,7 @@ class Occasion(TextChoices):
     WAITING_OVER = "waiting_over", _("End of the waiting list")
     LIST_CLOSED = "list_closed", _("Course of the waiting list cancelled")
     WISHES_KEPT = "wishes_kept", _("Wishes noted")
+    DRAW_MOVED = "draw_moved", _("New closing time of a draw")
     DRAWN = "drawn", _("Result of the draw")
 
 
@@ -161,7 +162,9 @@ class CallReason(TextChoices):
     CANCELLED = "cancelled", _("Appointment cancelled by the house")
     CHANGED = "changed", _("Appointment changed by the house")
     WAITING = "waiting", _("News of the waiting list")
+    DRAW_MOVED = "draw_moved", _("New closing time of a draw")
     DRAWN = "drawn", _("Result of the draw")
+    REMINDER = "reminder", _("Wants to be reminded")
     NOT_SENT = "not_sent", _("Mail could not be delivered")
 
 
@@ -254,6 +257,17 @@ class MeetingChannel(TextChoices):
                 return ("address",)
             case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.PARTNER:
                 return ()
+            case _:
+                assert_never(self)
+
+    @property
+    def depends_on_our_number(self) -> bool:
+        """The family may have to call us to come together: for the link, or because it left no number or address."""
+        match self:
+            case MeetingChannel.PHONE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT:
+                return True
+            case MeetingChannel.ON_SITE | MeetingChannel.PARTNER:
+                return False
             case _:
                 assert_never(self)
 

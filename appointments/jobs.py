@@ -4,14 +4,18 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from appointments.booking.reallocation import offer_what_is_free, release_due
+from appointments.closing.notices import MAKE, forget_notices, make_notice
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.groups.waiting_actions import end_overdue
 from appointments.messages.adviser_news import forget_day_news
+from appointments.messages.bounced import note_bounces
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.outbox import mail_adviser, send_message
+from appointments.messages.reminder_calls import call_to_remind
 from appointments.messages.reminders import remind_due
 from appointments.messages.sending import give_up_stranded
+from appointments.models import DoorNotice
 from appointments.planning.actions import roll_slots_forward
 from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
@@ -23,9 +27,12 @@ __all__ = [
     "close_days",
     "end_waiting",
     "erase_personal_data",
+    "forget_notices_of_yesterday",
     "forget_subscriptions",
     "give_up_messages",
     "mail_adviser",
+    "make_door_notice",
+    "note_returned_mails",
     "release_places",
     "remind",
     "roll_slots",
@@ -82,6 +89,7 @@ def remind(timestamp: int) -> None:
     """
     if timezone.localtime().hour in _DAYTIME:
         remind_due()
+        call_to_remind()
 
 
 @nightly(at="07:10")
@@ -97,6 +105,26 @@ def give_up_messages(timestamp: int) -> None:
     give_up_stranded()
 
 
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="note_returned_mails")
+def note_returned_mails(timestamp: int) -> None:
+    """Does nothing without a mailbox for mails that come back."""
+    note_bounces()
+
+
 @nightly(at="01:50")
 def forget_subscriptions() -> None:
     forget_subscriptions_of_closed_accounts()
+
+
+@app.task(name=MAKE)
+def make_door_notice(*, notice: int) -> None:
+    """Make the notice of a closure, unless another one was asked for meanwhile."""
+    found = DoorNotice.objects.select_related("closure").filter(pk=notice).first()
+    if found:
+        make_notice(found)
+
+
+@nightly(at="01:50")
+def forget_notices_of_yesterday() -> None:
+    forget_notices()

@@ -39,6 +39,11 @@ def message(*, to: str, subject: str, body: str, number: str, html: str = "") ->
     return made
 
 
+def number_of(made: EmailMultiAlternatives) -> str:
+    """Return the number in its Message-ID, by which a mail that comes back is recognised."""
+    return made.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+
+
 def send(mail: EmailMultiAlternatives) -> None:
     """Hand a mail to the server. Raises NotSent, which is safe to log."""
     connection = get_connection()

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
 ]
@@ -205,6 +206,14 @@ DEFAULT_FROM_EMAIL = needed_address(
     "the sender of mails, an address of yours that the mail server sends for.",
     default="portal@localhost" if IS_TRIAL else None,
 )
+
+# Where mails come back to: the mailbox of DEFAULT_FROM_EMAIL, by IMAP. Without a host nobody reads it.
+BOUNCES_HOST = os.environ.get("BOUNCES_HOST", "")
+BOUNCES_PORT = int(os.environ.get("BOUNCES_PORT", "993"))
+BOUNCES_USER = os.environ.get("BOUNCES_USER", "")
+BOUNCES_PASSWORD = os.environ.get("BOUNCES_PASSWORD", "")
+BOUNCES_FOLDER = os.environ.get("BOUNCES_FOLDER", "INBOX")
+BOUNCES_USE_TLS = os.environ.get("BOUNCES_USE_TLS", "1") == "1"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments.models import Absence, Closure, Duty, PublicHoliday, RoomBooking, Substitution
+from appointments.models import Absence, Closure, DoorNotice, Duty, PublicHoliday, RoomBooking, Substitution
 from tests.factories import make_adviser, make_office, make_room, make_user
 
 
@@ -28,6 +28,13 @@ def make_closure(**given: Any) -> Closure:
     closure = new_closure(**given)
     closure.save()
     return closure
+
+
+def make_door_notice(**given: Any) -> DoorNotice:
+    """A notice that is made."""
+    if "closure" not in given:
+        given["closure"] = make_closure()
+    return DoorNotice.objects.create(**{"content": b"%PDF"} | given)
 
 
 def new_absence(**given: Any) -> Absence:

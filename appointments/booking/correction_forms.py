@@ -22,7 +22,7 @@ class CorrectionForm(BookingForm):
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         self.appointment, self.told = appointment, appointment.personal
         slot = appointment.slot
-        people = {"adults": appointment.adults}
+        people = {"adults": appointment.adults, "wants_reminder": self.told.wants_reminder}
         people |= {f"children_{age}": count for age, count in self.told.children_by_age.items()}
         channels = [MeetingChannel(slot.channel)]
         super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
@@ -43,6 +43,10 @@ class CorrectionForm(BookingForm):
         how_many, children, _name, reach, _where, _rest = super().groups
         return [how_many, children, (_("How may we reach you?"), [*reach[1], "website"])]
 
+    def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
+        if not self.told.phone:
+            super()._refuse_call_without_number(data)
+
     def to_request(self) -> BookingRequest:
         """Return all that the family told, with what it corrects."""
         given, known = super().to_request(), BookingRequest.from_personal(self.told, adults=0)
@@ -52,4 +56,5 @@ class CorrectionForm(BookingForm):
             children_by_age=given.children_by_age,
             email=given.email or known.email,
             phone=given.phone or known.phone,
+            wants_reminder=given.wants_reminder,
         )

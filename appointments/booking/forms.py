@@ -21,17 +21,20 @@ from familienzentrum.choices import Language
 from familienzentrum.forms import Group, PhoneInput
 from familienzentrum.mail_addresses import MailField
 from familienzentrum.micro_cache import cached
+from familienzentrum.models import Centre
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
 MOST = 10
-_TOLD = ("name", "email", "phone", "address", "language", "needs_interpreter", "note")
+_TOLD = ("name", "email", "phone", "wants_reminder", "address", "language", "needs_interpreter", "note")
 _PHONE = RegexValidator(
     r"^(?=(?:\D*\d){4})[\d\s+()/.-]{4,30}$",
     _("Please write the phone number with digits only, for example 0123 456789."),
 )
 _CALLED_AT = _("We call you there at the time of the appointment.")
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
+_CALLED_TO_REMIND = _("We call only if something changes, and to remind you if you want that.")
+_NO_NUMBER = _("Please give your phone number: without it we cannot call to remind you.")
 _REACH_ONE = _("How may we reach you? One of the two is enough.")
 _NEEDED = {
     "name": _("a name or a made-up name"),
@@ -90,6 +93,11 @@ class BookingForm(BotProtectedForm):
         widget=PhoneInput,
         help_text=_("We call only if something changes."),
     )
+    wants_reminder = forms.BooleanField(
+        label=_("Call me on the working day before the appointment, to remind me"),
+        required=False,
+        help_text=_("For those without an e-mail address. To an e-mail address we write."),
+    )
     address = forms.CharField(
         label=_("Your address"),
         max_length=120,
@@ -124,6 +132,10 @@ class BookingForm(BotProtectedForm):
         super().__init__(*args, **kwargs)
         self.fields |= {_field(age): _count(age.label) for age in self.age_phases}
         self.order_fields(["adults", *map(_field, self.age_phases)])
+        if not cached("centre", Centre.current).reminder_days:
+            self.fields.pop("wants_reminder", None)
+        elif "phone" in self.fields and "wants_reminder" in self.fields:
+            self.fields["phone"].help_text = _CALLED_TO_REMIND
         if "name" in self.fields:
             self.fields["name"].required = not offer.is_anonymous_possible
         self._let_the_browser_fill_in(offer)
@@ -170,13 +182,18 @@ class BookingForm(BotProtectedForm):
             (_("How many people come?"), ["adults"]),
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
-            (_REACH_ONE if self.needs_either else _("How may we reach you?"), [("email", "phone")]),
+            (_REACH_ONE if self.needs_either else _("How may we reach you?"), [("email", "phone"), *self._reminder]),
             (_("Where shall we come?"), ["address"] if "address" in self.fields else []),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 
+    @property
+    def _reminder(self) -> list[str]:
+        return [name for name in ("wants_reminder",) if name in self.fields]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        self._refuse_call_without_number(data)
         # Beside whatever else is wrong: nobody likes to be told one thing after the other.
         if not self.errors.keys() & {"adults", *map(_field, self.age_phases)}:
             self._refuse_odd_numbers(data.get("adults") or 0, sum(self._children().values()))
@@ -184,6 +201,11 @@ class BookingForm(BotProtectedForm):
         if self.needs_contact and not is_given:
             self.add_error("email", ContactNeeded.words)
         return data
+
+    def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
+        is_given = data.get("email") or data.get("phone") or self.errors.keys() & {"email", "phone"}
+        if data.get("wants_reminder") and not is_given:
+            self.add_error("phone", _NO_NUMBER)
 
     def _refuse_odd_numbers(self, adults: int, children: int) -> None:
         if not adults + children:

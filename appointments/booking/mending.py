@@ -15,6 +15,7 @@ from appointments.core.contact import contact_digests
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
 from appointments.messages.adviser_news import take_back_note
+from appointments.messages.call_list import forget_undelivered
 from appointments.messages.telling import confirm_changes
 from appointments.models import Appointment, HeldSeats, Slot
 from appointments.models.sealed import erase_on_after
@@ -43,6 +44,7 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
     appointment.adults, appointment.children = request.adults, request.children
     appointment.seats = slot.seats_for(adults=request.adults, children=request.children)
     if personal.email != before.email:
+        forget_undelivered(appointment)
         appointment.known = replace(appointment.known, is_confirmed=not personal.email)
     _save(appointment, "sealed", "contact_digest", "adults", "children", "seats", "told")
     if by:

@@ -21,6 +21,7 @@ class BookingRequest:
     note: str = ""
     address: str = ""
     mail_language: str = "de"
+    wants_reminder: bool = False
     attempt: uuid.UUID | None = None
 
     @property
@@ -54,5 +55,6 @@ class BookingRequest:
             note=self.note,
             address=self.address,
             mail_language=self.mail_language,
+            wants_reminder=self.wants_reminder,
             children_by_age={age: count for age, count in self.children_by_age.items() if count},
         )

@@ -1,53 +1,63 @@
-"""Changes of places, rooms and offers that families were told of: staff see first who hears of it, and what."""
+"""Changes of places, rooms and phone numbers that families were told of: staff see first who hears of it, and what."""
 
 from collections.abc import Callable
 
 from django import forms
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.choices import MeetingChannel
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
 from appointments.models import Appointment, Slot
+from familienzentrum.models import Centre
 from familienzentrum.registers.consequences import Save, has_consequence
-from offers.models import Offer, Place, Room
+from offers.models import Offer, Office, Place, Room
 
 # What of a row reaches families, and which times lie in it.
-_CONCERNS: dict[type[Place] | type[Room] | type[Offer], tuple[frozenset[str], Callable[[int], Q]]] = {
+_OUR_NUMBER = Q(channel__in=[channel for channel in MeetingChannel if channel.depends_on_our_number])
+_CONCERNS: dict[type[Model], tuple[frozenset[str], Callable[[int], Q]]] = {
     Place: (
         frozenset({"name", "street", "postal_code", "town"}),
         lambda pk: Q(room__place=pk) | Q(room=None, place=pk) | Q(room=None, place=None, offer__place=pk),
     ),
     Room: (frozenset({"name", "place"}), lambda pk: Q(room=pk)),
-    Offer: (frozenset({"place"}), lambda pk: Q(offer=pk, room=None, place=None)),
+    Offer: (frozenset({"place", "phone"}), lambda pk: Q(offer=pk) & (Q(room=None, place=None) | _OUR_NUMBER)),
+    Office: (frozenset({"phone"}), lambda pk: Q(offer__office=pk) & _OUR_NUMBER),
+    Centre: (frozenset({"phone"}), lambda _pk: _OUR_NUMBER),
 }
 
 
 def register() -> None:
     """Called when the app is ready."""
-    for model in (Place, Room):
+    for model in (Place, Room, Centre):
         has_consequence(model, tell_of_surroundings)
 
 
 def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
-    """Save a place, a room or an offer and tell the families with appointments there; first show what they hear."""
+    """Save the row and tell the families whose appointments it concerns; first show what they hear."""
     fields, _times = _CONCERNS.get(form._meta.model, (frozenset(), None))
     if not fields & set(form.changed_data):
         carry_out()
         return None
-    title, back_url = str(form.instance), reverse(f"{form.instance._meta.model_name}_list")
+    title, back_url = str(form.instance), _page_of(form.instance)
     answer = foretold(request, form, lambda: _saved_and_told(form, carry_out), title=title, back_url=back_url)
     if isinstance(answer, Asks):
         return answer.page
     if answer.result.families:
         say_told(request, answer.result)
     return None
+
+
+def _page_of(row: Model) -> str:
+    name = row._meta.model_name
+    return reverse("centre_edit" if isinstance(row, Centre) else f"{name}_list")
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ _FOR_ALL = "all"
 class PlannedChange(Generic[Result]):
     """A change that clears times: which, the options for their families, and the function that saves it.
 
-    `title` names the change, `back_url` cancels it.
+    `title` names the change, `back_url` cancels it. It `has_notice` if its page then offers one for the door.
     """
 
     times: SlotQuerySet
@@ -43,6 +43,7 @@ class PlannedChange(Generic[Result]):
     carry_out: Callable[[Decisions], Result]
     title: str
     back_url: str
+    has_notice: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,5 +138,6 @@ def _ask(
 ) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
     context = {"known": form, "form": choice, "title": change.title, "cancel_url": change.back_url, **more}
+    context["has_notice"] = change.has_notice
     context["free"] = change.times.filter(taken=0, accompanies__isnull=True).count()
     return render(request, "appointments/clearing/affected.html", context, status=status)

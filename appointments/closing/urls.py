@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.closing import holiday_views, staffing_views, substitution_views, views
+from appointments.closing import holiday_views, notice_views, staffing_views, substitution_views, views
 from appointments.closing.duties import DUTIES
 from familienzentrum.registers.views import addresses
 
@@ -12,6 +12,8 @@ staff: list[URLPattern | URLResolver] = [
     path("plan/schliessungen/neu/", views.closure_new, name="closure_new"),
     path("plan/schliessungen/<uuid:public_id>/", views.closure, name="closure"),
     path("plan/schliessungen/<uuid:public_id>/beenden/", views.closure_end, name="closure_end"),
+    path("plan/schliessungen/<uuid:public_id>/aushang/", notice_views.notice, name="closure_notice"),
+    path("plan/schliessungen/<uuid:public_id>/aushang.pdf", notice_views.notice_file, name="closure_notice_file"),
     path("plan/abwesenheiten/", views.absence_list, name="absence_list"),
     path("plan/abwesenheiten/neu/", views.absence_new, name="absence_new"),
     path("plan/abwesenheiten/<uuid:public_id>/", views.absence, name="absence"),

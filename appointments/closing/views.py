@@ -35,7 +35,10 @@ planners_and_advisers = roles(*ADVISERS, *PLANNERS)
 
 @dataclass(frozen=True)
 class Kind:
-    """What differs between the pages of closures and of absences. `name` prefixes their URL names."""
+    """What differs between the pages of closures and of absences. `name` prefixes their URL names.
+
+    One that `has_notice` offers a paper for the door.
+    """
 
     name: str
     title: str | Promise
@@ -44,6 +47,7 @@ class Kind:
     table: type[PortalTable]
     ways: frozenset[Way]
     describe: Callable[[Any], str]
+    has_notice: bool = False
 
     @property
     def list_url(self) -> str:
@@ -58,6 +62,7 @@ CLOSURES = Kind(
     ClosureTable,
     frozenset({Way.MOVE, Way.CANCEL}),
     what_is_closed,
+    has_notice=True,
 )
 ABSENCES = Kind(
     "absence",
@@ -149,24 +154,26 @@ def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse
 
 def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> HttpResponse:
     if form.is_valid():
-        match settled(request, form, _change(request, kind, form)):
+        row = form.to_row()
+        match settled(request, form, _change(request, kind, row)):
             case Asks(page):
                 return page
             case Done(cleared):
                 say_outcome(request, cleared)
-                return redirect(kind.list_url)
+                must_hang = kind.has_notice and cleared.told.unreachable
+                return redirect(kind.name, row.public_id) if must_hang else redirect(kind.list_url)
     context = {"form": form, "title": kind.new, "lead": _FIRST_THE_APPOINTMENTS, "cancel_url": kind.list_url}
     return render(request, "appointments/closing/form.html", context)
 
 
-def _change(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> PlannedChange[Cleared]:
-    row = form.to_row()
+def _change(request: HttpRequest, kind: Kind, row: Closure | Absence) -> PlannedChange[Cleared]:
     return PlannedChange(
         times=conflicting_slots(row),
         ways=kind.ways,
         carry_out=lambda decisions: close(row, decisions, by=acting_user(request)),
         title=f"{kind.describe(row)}: {period(row)}",
         back_url=reverse(f"{kind.name}_new"),
+        has_notice=kind.has_notice,
     )
 
 

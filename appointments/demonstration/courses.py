@@ -15,7 +15,7 @@ from appointments.demonstration.families import family_for, personal_data
 from appointments.demonstration.plan import FILE, Lottery, Plan, TakenTogether
 from appointments.groups.course_actions import DateRefused, Setting, Span, Terms, plan_course
 from appointments.groups.date_lists import span_on, weekly_days
-from appointments.groups.draw_actions import save_draw
+from appointments.groups.draw_actions import plan_draw
 from appointments.groups.waiting_actions import queue_up
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Course, Draw, PublicHoliday, Slot
@@ -44,7 +44,7 @@ def make_courses(plan: Plan, *, chance: Random) -> None:
 
 def _draw(lottery: Lottery, plan: Plan, by: User) -> Draw:
     opens, closes = -_DAYS_OF_WISHES_PAST, lottery.closes_in_days
-    return save_draw(
+    return plan_draw(
         Draw(
             title=lottery.title,
             opens_at=_evening(plan.today + dt.timedelta(days=opens)),

@@ -11,6 +11,8 @@ from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
 from appointments.messages.texts import spoken
 from appointments.messages.waiting_news import WaitingNews, news_with
+from appointments.messages.wish_news import WishNews, wish_news
+from appointments.messages.wish_telling import words_for
 from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, WaitingEntry, WishList
 from appointments.models.family_record import record_field
 from familienzentrum.crypto import CannotUnseal
@@ -24,7 +26,7 @@ class Call:
 
     task: CallTask
     personal: PersonalData | None
-    news: News | WaitingNews | None = None
+    news: News | WaitingNews | WishNews | None = None
 
     @property
     def name(self) -> str:
@@ -59,10 +61,17 @@ class Call:
         """What to say: the words of the mail that this family would get."""
         match self.news:
             case News() as news:
-                return news.sentences()
+                return self._reminding(news) + news.sentences()
             case WaitingNews(occasion=occasion) as news if occasion:
                 return spoken(occasion, news.values())
+            case WishNews() as news if not news.stands.is_drawn:
+                return words_for(news)
         return _drawn(self.task.wish_list) if self.task.wish_list else []
+
+    def _reminding(self, news: News) -> list[str]:
+        if self.task.reason != CallReason.REMINDER:
+            return []
+        return [_("This is to remind you of your appointment: %(when)s.") % {"when": news.when()}]
 
     @property
     def kept(self) -> HeldSeats | None:
@@ -105,6 +114,8 @@ def call_with_news(task: CallTask, personal: PersonalData | None) -> Call:
         return Call(task, personal, news_of(task.appointment))
     if personal and (entry := task.waiting_entry):
         return Call(task, personal, news_with(entry, getattr(entry, "held_seats", None)))
+    if personal and task.wish_list:
+        return Call(task, personal, wish_news(task.wish_list))
     return Call(task, personal)
 
 

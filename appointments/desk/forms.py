@@ -37,6 +37,7 @@ class DeskBookingForm(BookingForm):
         super().__init__(*args, **kwargs)
         if not is_ahead:
             del self.fields["email"]
+            self.fields.pop("wants_reminder", None)
             if not self.fields["phone"].required:
                 del self.fields["phone"]
         # Staff know whom they book for.
@@ -46,4 +47,5 @@ class DeskBookingForm(BookingForm):
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, which_children, what_name, (how_reached, _both), where, *_rest = super().groups
         contact = [name for name in ("email", "phone") if name in self.fields]
-        return [how_many, which_children, what_name, (how_reached, [tuple(contact)] if contact else []), where]
+        reached: list[str | tuple[str, ...]] = [tuple(contact), *self._reminder] if contact else []
+        return [how_many, which_children, what_name, (how_reached, reached), where]

@@ -1,19 +1,18 @@
 """Draws for scarce seats: families submit wishes, the draw runs once, and everybody can reproduce it."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.actions import give
 from appointments.booking.requests import BookingRequest
-from appointments.choices import Occasion
 from appointments.core.locks import lock_queue, locked_draw
 from appointments.groups.draw_algorithm import Ticket, draw_lots, in_order
 from appointments.groups.waiting_actions import queue_up
 from appointments.groups.wish_actions import keep_wishes
-from appointments.messages.actions import tell
+from appointments.messages.telling import Told
+from appointments.messages.wish_telling import tell_wishers, tell_wishes
 from appointments.models import Draw, Slot, Wish, WishList
 from familienzentrum import audit
 from familienzentrum.models import User
@@ -42,16 +41,22 @@ class AlreadyDrawn(DrawRefused):
 
 
 @transaction.atomic
-def save_draw(draw: Draw, *, by: User) -> Draw:
-    """Add or change a draw. Its seed is generated with it; the hash is public from then on. Raises AlreadyDrawn."""
-    if draw._state.adding:
-        draw.save()
-        return _recorded("draw.planned", draw, by)
+def plan_draw(draw: Draw, *, by: User) -> Draw:
+    """Add a draw. Its seed is generated with it; the hash is public from then on."""
+    draw.save()
+    _record("draw.planned", draw, by)
+    return draw
+
+
+@transaction.atomic
+def save_draw(draw: Draw, *, by: User) -> Told:
+    """Change a draw, and tell whoever has wished if the time for it ends at another moment. Raises AlreadyDrawn."""
     if locked_draw(draw.pk).drawn_at:
         raise AlreadyDrawn
     draw.save(update_fields=EDITED)
     keep_wishes(draw)
-    return _recorded("draw.changed", draw, by)
+    _record("draw.changed", draw, by)
+    return tell_wishers(_lists(draw).select_related("draw", "office"))
 
 
 @transaction.atomic
@@ -72,6 +77,9 @@ def hold_draw(draw: Draw, *, by: User) -> Draw:
     Slot.objects.filter(pk__in=[slot.pk for slot in slots.values()]).update(bookable_from=None)
     held.drawn_at, held.drawn_by = timezone.now(), by
     held.save(update_fields=["drawn_at", "drawn_by"])
+    for row in lists.values():
+        row.draw = held
+        tell_wishes(row)
     audit.record("draw.held", held, by=by, lists=len(lists), seats=sum(map(len, won.values())))
     return held
 
@@ -83,9 +91,8 @@ def ticket_of(row: WishList, slots: dict[int, Slot]) -> Ticket:
     return Ticket(row.number, tuple(seats))
 
 
-def _recorded(event: str, draw: Draw, by: User) -> Draw:
+def _record(event: str, draw: Draw, by: User) -> None:
     audit.record(event, draw, by=by, closes_at=draw.closes_at.isoformat())
-    return draw
 
 
 def _held_slots(draw: Draw) -> dict[int, Slot]:
@@ -100,7 +107,7 @@ def _held_slots(draw: Draw) -> dict[int, Slot]:
     return {slot.course_id: slot for slot in held if slot.course_id}
 
 
-def _lists(draw: Draw) -> Iterable[WishList]:
+def _lists(draw: Draw) -> QuerySet[WishList]:
     lists = WishList.objects.filter(draw=draw, sealed__isnull=False).select_related("office")
     return lists.prefetch_related("wishes").order_by("number")
 
@@ -114,7 +121,6 @@ def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
         for wish in row.wishes.all():
             if wish.course_id in slots:
                 queue_up(slots[wish.course_id], request, wish_list=row)
-    tell(row, Occasion.DRAWN, by=None)
 
 
 def request_of(row: WishList) -> BookingRequest:

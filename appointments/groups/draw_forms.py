@@ -94,7 +94,7 @@ class WishForm(BookingForm):
 class ChangeWishesForm(WishForm):
     """The same, once the family is known."""
 
-    name = email = phone = None  # type: ignore[assignment]
+    name = email = phone = wants_reminder = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, wish_list: WishList, courses: list[PlannedCourse], **kwargs: Any) -> None:
         ranks = {f"course_{wish.course_id}": wish.rank for wish in wish_list.wishes.all()}

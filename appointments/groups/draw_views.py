@@ -1,5 +1,6 @@
 """Staff pages for planning and holding draws."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from appointments.clearing.foretelling import foretold, say_told
+from appointments.clearing.views import Asks
 from appointments.core.courses import courses_in
-from appointments.groups.draw_actions import DrawRefused, hold_draw, save_draw
+from appointments.groups.draw_actions import DrawRefused, hold_draw, plan_draw, save_draw
 from appointments.groups.draw_forms import DrawForm
 from appointments.groups.tables import DrawTable, WaitingTable
 from appointments.groups.waiting_lists import waiting_lists as all_lists
@@ -32,14 +35,29 @@ def draw_list(request: HttpRequest) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def draw_new(request: HttpRequest) -> HttpResponse:
-    return _edit(request, Draw(), title=_("New draw"), cancel_url=reverse("draw_list"))
+    form = DrawForm(request.POST if request.method == "POST" else None, instance=Draw())
+    if form.is_valid():
+        draw = plan_draw(form.instance, by=acting_user(request))
+        messages.success(request, _("Saved."))
+        return redirect("draw_staff", draw.pk)
+    return _form(request, form, title=_("New draw"), cancel_url=reverse("draw_list"))
 
 
 @planners
 @require_http_methods(["GET", "POST"])
 def draw_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Draw, pk=pk, drawn_at__isnull=True)
-    return _edit(request, found, title=_("Change the draw"), cancel_url=reverse("draw_staff", args=[pk]))
+    """Change it; whoever has wished hears of a new closing time, and staff read that first."""
+    found, back_url = get_object_or_404(Draw, pk=pk, drawn_at__isnull=True), reverse("draw_staff", args=[pk])
+    form = DrawForm(request.POST if request.method == "POST" else None, instance=found)
+    if not form.is_valid():
+        return _form(request, form, title=_("Change the draw"), cancel_url=back_url)
+    with told_to(request, DrawRefused):
+        change = partial(save_draw, form.instance, by=acting_user(request))
+        answer = foretold(request, form, change, title=found.title, back_url=reverse("draw_edit", args=[pk]))
+        if isinstance(answer, Asks):
+            return answer.page
+        say_told(request, answer.result)
+    return redirect("draw_staff", pk)
 
 
 @planners
@@ -72,12 +90,5 @@ def waiting_lists(request: HttpRequest) -> HttpResponse:
     return render(request, "appointments/groups/waiting_lists.html", {"table": table})
 
 
-def _edit(request: HttpRequest, draw: Draw, **context: Any) -> HttpResponse:
-    form = DrawForm(request.POST if request.method == "POST" else None, instance=draw)
-    if form.is_valid():
-        with told_to(request, DrawRefused) as outcome:
-            save_draw(form.instance, by=acting_user(request))
-        if outcome.is_done:
-            messages.success(request, _("Saved."))
-        return redirect("draw_staff", form.instance.pk)
+def _form(request: HttpRequest, form: DrawForm, **context: Any) -> HttpResponse:
     return render(request, "appointments/groups/draws/form.html", context | {"form": form})

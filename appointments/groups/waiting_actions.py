@@ -1,6 +1,7 @@
 """The waiting list: join, accept an offered seat, leave. An offered seat is held, so it never has two holders."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -22,8 +23,10 @@ from appointments.messages.waiting_telling import note_own_act, tell_entry
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.known import KnownWait
 from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
+from familienzentrum.models import User
 from offers.models import Offer
 
 PURPOSE = "waiting"
@@ -37,6 +40,15 @@ class NoList(NotBookable):
 
 class WaitsAlready(LimitReached):
     """The family is on this list already. Worded like the limit, which reveals less about an address."""
+
+
+class JoinedBefore(NotBookable):
+    """The same form was sent before and said something else; that entry stands."""
+
+    words = _(
+        "With this form you wait already, and nothing has been changed. If something was wrong, leave the list with "
+        "your code and join it once more."
+    )
 
 
 class OfferOver(NotBookable):
@@ -55,15 +67,13 @@ class Preferences:
     course: Course | None = None
 
 
-def join(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
-    """Put a family on the list. Idempotent per form. Raises NotBookable."""
-    return _joined(offer, request, preferences)
-
-
 @transaction.atomic
-def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> WaitingEntry:
+def join(offer: Offer, request: BookingRequest, preferences: Preferences, *, by: User | None = None) -> WaitingEntry:
+    """Put a family on the list; `by` is None if it does so itself. Idempotent per form. Raises NotBookable."""
     lock_queue(offer.pk)
-    if request.attempt and (made := WaitingEntry.objects.filter(attempt=request.attempt).first()):
+    if request.attempt and (made := _made_before(request.attempt)):
+        if not _says(made, offer, request, preferences):
+            raise JoinedBefore
         return made
     _refuse_without_list(offer, preferences.course)
     if not request.contacts:
@@ -72,6 +82,8 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
     _refuse_second_entry(offer, request, preferences.course)
     entry = _entry(offer, request, preferences)
     entry.save(force_insert=True)
+    if by:
+        audit.record("waitingentry.joined", entry, by=by)
     tell_entry(entry)
     _offer_at_once(entry)
     return entry
@@ -173,6 +185,20 @@ def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
 def _locked(entry: WaitingEntry) -> WaitingEntry:
     rows = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer", "appointment")
     return rows.get(pk=entry.pk)
+
+
+def _made_before(attempt: uuid.UUID) -> WaitingEntry | None:
+    return WaitingEntry.objects.filter(attempt=attempt, sealed__isnull=False).select_related("office").first()
+
+
+def _says(entry: WaitingEntry, offer: Offer, request: BookingRequest, preferences: Preferences) -> bool:
+    """Return whether an entry says the same as this form."""
+    wanted = _entry(offer, request, preferences)
+    names = ["offer_id", "course_id", "adults", "children", "weekdays", "part_of_day"]
+    # Until when a family waits for a course, the course says.
+    names += [] if preferences.course else ["until"]
+    is_same = all(getattr(entry, name) == getattr(wanted, name) for name in names)
+    return is_same and request.personal(entry.personal.code) == entry.personal
 
 
 def _refuse_without_list(offer: Offer, course: Course | None) -> None:

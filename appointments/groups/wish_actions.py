@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.requests import BookingRequest
-from appointments.choices import Occasion
 from appointments.core.courses import last_day_of_draw
 from appointments.core.locks import locked_draw
-from appointments.messages.actions import tell
+from appointments.messages.wish_telling import tell_wishes
 from appointments.models import Course, Draw, Wish, WishList
 from appointments.models.sealed import erase_on_after
+from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest, digests
+from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
 PURPOSE = "wishes"
@@ -44,6 +45,15 @@ class WishedAlready(WishesRefused):
     )
 
 
+class SentBefore(WishesRefused):
+    """The same form was sent before and gave another name or contact; that list stands."""
+
+    words = _(
+        "With this form you have sent wishes already, and nothing has been changed. To give another name or contact, "
+        "take the wishes back with your code and send them once more."
+    )
+
+
 class ContactMissing(WishesRefused):
     """Without a contact nobody could tell one family from another."""
 
@@ -59,11 +69,14 @@ class Wished:
 
 
 @transaction.atomic
-def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList:
-    """Store a family's list under the next number. Idempotent per form. Raises WishesRefused."""
+def send_wishes(draw: Draw, request: BookingRequest, wished: Wished, *, by: User | None = None) -> WishList:
+    """Store a family's list under the next number; `by` is None if it sends it itself. Idempotent per form.
+
+    Raises WishesRefused.
+    """
     draw = _held(draw)
     if request.attempt and (made := WishList.objects.filter(attempt=request.attempt).first()):
-        return made
+        return _sent_again(made, request, wished)
     courses = _courses(draw, wished)
     if not request.contacts:
         raise ContactMissing
@@ -73,7 +86,9 @@ def send_wishes(draw: Draw, request: BookingRequest, wished: Wished) -> WishList
     row.waits_otherwise = wished.waits_otherwise
     row.save(force_insert=True)
     _write(row, courses)
-    tell(row, Occasion.WISHES_KEPT, by=None)
+    if by:
+        audit.record("wishlist.sent", row, by=by)
+    tell_wishes(row)
     return row
 
 
@@ -113,6 +128,15 @@ def find_wishes(typed: str) -> WishList | None:
 
 def is_open(draw: Draw, now: dt.datetime) -> bool:
     return draw.drawn_at is None and draw.opens_at <= now < draw.closes_at
+
+
+def _sent_again(made: WishList, request: BookingRequest, wished: Wished) -> WishList:
+    """Return the list of a form that is sent once more; other wishes replace the first. Raises SentBefore."""
+    known = made.personal
+    told = replace(request.personal(known.code), children_by_age=known.children_by_age)
+    if told != known:
+        raise SentBefore
+    return change_wishes(made, request, wished)
 
 
 def _held(draw: Draw) -> Draw:

@@ -8,7 +8,10 @@ from appointments.messages.news import news_of
 from appointments.messages.telling import note_told
 from appointments.messages.waiting_news import waiting_news
 from appointments.messages.waiting_telling import note_entry_told
-from appointments.models import Appointment, CallTask, PersonalData, WaitingEntry
+from appointments.messages.wish_news import wish_news
+from appointments.messages.wish_telling import note_wishes_told
+from appointments.models import Appointment, CallTask, PersonalData, WaitingEntry, WishList
+from appointments.models.family_record import FamilyRecord
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
@@ -29,13 +32,15 @@ def finish_call(task: CallTask, *, by: User, stamp: str | None = None) -> CallTa
     """
     appointments = Appointment.objects.select_for_update(of=("self",)).with_details()
     entries = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer")
+    lists = WishList.objects.select_for_update(of=("self",)).select_related("office", "draw")
     appointment, entry = appointments.filter(calltasks=task).first(), entries.filter(calltasks=task).first()
+    wishes = lists.filter(calltasks=task).first()
     held = CallTask.objects.select_for_update().filter(pk=task.pk).first()
     if held is None:
         raise ChangedMeanwhile
     if held.done_at:
         return held
-    if stamp is not None and stamp != stamp_of(appointment or entry):
+    if stamp is not None and stamp != stamp_of(appointment or entry or wishes):
         raise ChangedMeanwhile
     held.done_at, held.done_by = timezone.now(), by
     held.save(update_fields=["done_at", "done_by"])
@@ -43,17 +48,21 @@ def finish_call(task: CallTask, *, by: User, stamp: str | None = None) -> CallTa
         note_told(appointment, news_of(appointment))
     if entry and not entry.is_erased:
         note_entry_told(entry, waiting_news(entry))
+    if wishes and not wishes.is_erased:
+        note_wishes_told(wishes, wish_news(wishes))
     audit.record("calltask.done", held, by=by)
     return held
 
 
-def stamp_of(record: Appointment | WaitingEntry | None) -> str:
+def stamp_of(record: FamilyRecord | None) -> str:
     """Return what differs as soon as there is something else to say; it travels in the form of the call's page."""
     match record:
         case Appointment():
             return str(record.sequence)
         case WaitingEntry() if not record.is_erased:
             return waiting_news(record).stands.stamp
+        case WishList() if not record.is_erased:
+            return wish_news(record).stands.stamp
     return ""
 
 

@@ -38,6 +38,13 @@ def forget_call(record: FamilyRecord) -> None:
     _open_calls(record).delete()
 
 
+@transaction.atomic
+def forget_undelivered(record: FamilyRecord) -> None:
+    """Take back an open call about a mail that came back: the family has another address, and is written to there."""
+    about = {record_field(record): record, "reason": CallReason.NOT_SENT, "done_at": None}
+    CallTask.objects.filter(**about).delete()
+
+
 def _open_calls(record: FamilyRecord) -> CallTaskQuerySet:
     """Return the open calls about news; those about a mail that came back stay until they are made."""
     return CallTask.objects.filter(**{record_field(record): record}, done_at=None).exclude(reason=CallReason.NOT_SENT)

@@ -8,7 +8,8 @@ from appointments.core.batch import run_for_each
 from appointments.core.locks import lock_queue
 from appointments.messages.telling import catch_up
 from appointments.messages.waiting_telling import catch_up_entry
-from appointments.models import Appointment, WaitingEntry
+from appointments.messages.wish_telling import catch_up_wishes
+from appointments.models import Appointment, WaitingEntry, WishList
 
 
 def tell_forgotten() -> int:
@@ -16,14 +17,21 @@ def tell_forgotten() -> int:
     ahead = Q(slot__ends_at__gt=timezone.now()) | Q(slot__course__dates__ends_at__gt=timezone.now())
     rows = Appointment.objects.filter(ahead, sealed__isnull=False).order_by("pk").values_list("pk").distinct()
     entries = WaitingEntry.objects.standing().filter(sealed__isnull=False).order_by("pk").values_list("pk", "offer_id")
+    is_news = Q(draw__closes_at__gt=timezone.now()) | Q(draw__drawn_at__isnull=False)
+    wishes = WishList.objects.filter(is_news, sealed__isnull=False).order_by("pk").values_list("pk")
     told = run_for_each("Appointment", rows, _catch_up)
-    return told + run_for_each("Entry of the waiting list", entries, _catch_up_entry)
+    told += run_for_each("Entry of the waiting list", entries, _catch_up_entry)
+    return told + run_for_each("Wish list", wishes, _catch_up_wishes)
 
 
 @transaction.atomic
 def _catch_up_entry(pk: int, offer: int) -> bool:
     lock_queue(offer)
     return catch_up_entry(WaitingEntry(pk=pk))
+
+
+def _catch_up_wishes(pk: int) -> bool:
+    return catch_up_wishes(WishList(pk=pk))
 
 
 def _catch_up(pk: int) -> bool:

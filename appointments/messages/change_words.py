@@ -37,6 +37,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
         *_alike([change for change in changes if change.has_new_way], _new_way),
         *_alike([change for change in changes if _goes_elsewhere(change)], _new_place),
         *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
+        *_alike([change for change in changes if change.has_new_number], _new_number),
     ]
     untouched = _untouched(changes, stands, now)
     if said and untouched:
@@ -93,6 +94,10 @@ def _new_place(change: Change) -> str:
 
 def _new_adviser(change: Change) -> str:
     return _("Somebody else will be there for you: {when}.")
+
+
+def _new_number(change: Change) -> str:
+    return _("We have a new phone number: %(number)s. You need it for: {when}.") % {"number": change.after.number}
 
 
 def _goes_elsewhere(change: Change) -> bool:

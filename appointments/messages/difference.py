@@ -64,15 +64,26 @@ class Change:
         return self.goes_on and self.before.adviser != self.after.adviser
 
     @property
+    def has_new_number(self) -> bool:
+        """Another number to call; a new way of meeting says more than its number."""
+        if self.before is None or self.has_new_way or not self.after.number:
+            return False
+        return self.goes_on and self.before.number != self.after.number
+
+    @property
     def _last_end(self) -> dt.datetime:
         """Of a date that was moved forward and is over, the family may still expect the old time."""
         return max(date.ends_at for date in (self.before, self.after) if date and date.stands)
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        return self.has_new_place or self.has_new_adviser or self.has_new_number
 
     def matters(self, now: dt.datetime) -> bool:
         """Return whether the family can still do something about it."""
         if self.after.stands:
             is_news = self.is_added or self.is_restored or self.is_moved or self.has_new_way
-            return self._last_end > now and (is_news or self.has_new_place or self.has_new_adviser)
+            return self._last_end > now and (is_news or self._is_elsewhere)
         return self.before is not None and self.before.stands and self.before.ends_at > now
 
 

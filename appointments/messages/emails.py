@@ -18,9 +18,10 @@ from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled, standard_text
 from appointments.messages.waiting_news import WaitingNews
+from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
-from familienzentrum import dates, mail
+from familienzentrum import mail
 from familienzentrum.models import Centre
 from offers.models import Offer
 
@@ -30,8 +31,8 @@ logger = logging.getLogger("portal.mail")
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
 
 
-def mail_for(message: Message, news: News | WaitingNews | None) -> EmailMultiAlternatives:
-    """Render the mail in the language of the booking; `news` is that of its appointment or of its entry on a list.
+def mail_for(message: Message, news: News | WaitingNews | WishNews) -> EmailMultiAlternatives:
+    """Render the mail in the language of the booking; `news` is that of its appointment, its entry or its wishes.
 
     Raises ValueError once the data is erased.
     """
@@ -65,16 +66,13 @@ def words_of(message: Message) -> str:
     return own.text if own else standard_text(occasion, language)
 
 
-def _values(message: Message, news: News | WaitingNews | None) -> dict[str, str]:
+def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, str]:
     phone = {"phone": Centre.current().phone}
     match news:
-        case WaitingNews():
+        case WaitingNews() | WishNews():
             return phone | news.values()
         case News():
             return phone | {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
-        case None:
-            until = message.wish_list.draw.closes_at if message.wish_list else None
-            return phone | {"until": dates.moment(until) if until else ""}
 
 
 def _when(message: Message, news: News) -> str:
@@ -117,12 +115,12 @@ def _calendar_part(method: str, content: str) -> MIMEText:
 _NAMES = {"PUBLISH": "%(name)s.ics", "CANCEL": "%(name)s-x.ics"}
 
 
-def _number(message: Message, news: News | WaitingNews | None) -> str:
+def _number(message: Message, news: News | WaitingNews | WishNews) -> str:
     """Return a stable number per message, so that mail programs show a resend after a crash once.
 
     What was changed between two tries makes it another message: it must not be hidden as a copy.
     Mail servers log it: it must not open a page or reveal a time. No secret goes into it, since that may be rotated
     between two tries.
     """
-    stamp = news.stands.stamp if news else ""
-    return hashlib.sha256(f"message {message.pk} {message.queued_at.timestamp()} {stamp}".encode()).hexdigest()
+    stamp = f"message {message.pk} {message.queued_at.timestamp()} {news.stands.stamp}"
+    return hashlib.sha256(stamp.encode()).hexdigest()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import CallReason, Occasion, Text
 from appointments.messages.news import news_of
 from appointments.messages.waiting_news import waiting_news
+from appointments.messages.wish_news import wish_news
 from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 
@@ -57,8 +58,8 @@ def _is_due_to_who_waits(message: Message) -> bool:
     return message.waiting_entry is not None and waiting_news(message.waiting_entry).occasion == message.occasion
 
 
-def _always(message: Message) -> bool:
-    return True
+def _is_due_to_who_wishes(message: Message) -> bool:
+    return message.wish_list is not None and wish_news(message.wish_list).occasion == message.occasion
 
 
 _ABOUT_A_TIME = ("when", "link", "phone")
@@ -212,13 +213,26 @@ TELLINGS: dict[Occasion, Telling] = {
             "{until}",
             "{link}",
         ),
-        is_still_so=_always,
+        is_still_so=_is_due_to_who_wishes,
+    ),
+    Occasion.DRAW_MOVED: Telling(
+        record=WishList,
+        placeholders=("until", "link", "phone"),
+        text=(
+            _("the time for wishes has changed. You can change yours until:"),
+            "{until}",
+            _("Then the lot decides. You see or change your wishes here:"),
+            "{link}",
+        ),
+        is_still_so=_is_due_to_who_wishes,
+        call_reason=CallReason.DRAW_MOVED,
+        spoken=2,
     ),
     Occasion.DRAWN: Telling(
         record=WishList,
         placeholders=("link", "phone"),
         text=(_("the lot has decided. Your result stands here:"), "{link}"),
-        is_still_so=_always,
+        is_still_so=_is_due_to_who_wishes,
         call_reason=CallReason.DRAWN,
     ),
 }

@@ -15,7 +15,9 @@ from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import catch_up, note_told
 from appointments.messages.waiting_news import WaitingNews, waiting_news
 from appointments.messages.waiting_telling import note_entry_told
-from appointments.models import Appointment, Message
+from appointments.messages.wish_news import WishNews, wish_news
+from appointments.messages.wish_telling import note_wishes_told
+from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
 from familienzentrum.crypto import CannotUnseal
@@ -40,7 +42,7 @@ def deliver(number: int) -> None:
         return
     news = _news_of(message)
     written = mail_for(message, news)
-    if not _begin(message):
+    if not _begin(message, mail.number_of(written)):
         return
     try:
         mail.send(written)
@@ -64,30 +66,35 @@ def is_overtaken(message: Message) -> bool:
     return not TELLINGS[Occasion(message.occasion)].is_still_so(message)
 
 
-def _news_of(message: Message) -> News | WaitingNews | None:
-    if message.appointment:
-        return news_of(message.appointment)
-    return waiting_news(message.waiting_entry) if message.waiting_entry else None
+def _news_of(message: Message) -> News | WaitingNews | WishNews:
+    match message.record:
+        case Appointment() as appointment:
+            return news_of(appointment)
+        case WaitingEntry() as entry:
+            return waiting_news(entry)
+        case WishList() as wishes:
+            return wish_news(wishes)
 
 
 @transaction.atomic
 def _drop(message: Message) -> None:
     """Delete the message; what the family does not know all the same is put into a new one."""
-    _lock_record(message)
+    lock_record(message)
     message.delete()
     if message.appointment:
         catch_up(message.appointment)
 
 
 @transaction.atomic
-def _begin(message: Message) -> bool:
-    """Mark the message as SENDING; False if another worker was faster."""
+def _begin(message: Message, number: str) -> bool:
+    """Mark the message as SENDING under the number of its mail; False if another worker was faster."""
     before = Message.objects.open().filter(pk=message.pk, attempts=message.attempts)
     is_repeated = message.state == MessageState.SENDING
     message.attempts += 1
     return bool(
         before.update(
             state=MessageState.SENDING,
+            number=number,
             attempts=F("attempts") + 1,
             may_be_double=message.may_be_double or is_repeated,
         )
@@ -95,13 +102,15 @@ def _begin(message: Message) -> bool:
 
 
 @transaction.atomic
-def _note_sent(message: Message, news: News | WaitingNews | None) -> None:
+def _note_sent(message: Message, news: News | WaitingNews | WishNews) -> None:
     """Record that it is sent and, of a message that says what stands, what the family knows from now on."""
     match news:
         case News() if message.appointment and TELLINGS[Occasion(message.occasion)].is_news:
             note_told(message.appointment, news)
         case WaitingNews() if message.waiting_entry:
             note_entry_told(message.waiting_entry, news)
+        case WishNews() if message.wish_list:
+            note_wishes_told(message.wish_list, news)
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.SENT, sent_at=timezone.now(), trouble="")
 
@@ -112,32 +121,32 @@ def _give_up(message: Message, trouble: NotSent) -> bool:
 
     After a broken connection the row stays in SENDING: the server may have accepted the mail.
     """
-    _lock_record(message)
+    lock_record(message)
     is_final = trouble.is_final or message.attempts >= MOST_ATTEMPTS
     after = MessageState.SENDING if trouble.is_uncertain else MessageState.QUEUED
     row = Message.objects.filter(pk=message.pk)
     row.update(state=MessageState.FAILED if is_final else after, trouble=str(trouble))
     if message.appointment and not message.record.is_erased:
-        _keep_for_a_call(message.appointment)
-    if is_final and _has_to_be_called(message):
+        keep_for_a_call(message.appointment)
+    if is_final and has_to_be_called(message):
         ask_to_call(message.record, CallReason.NOT_SENT)
     return is_final
 
 
-def _lock_record(message: Message) -> None:
+def lock_record(message: Message) -> None:
     """Before the message, as whoever changes the record does: the other way round the two would deadlock."""
     record = message.record
     list(type(record)._default_manager.filter(pk=record.pk).select_for_update(of=("self",)).values_list("pk"))
 
 
-def _has_to_be_called(message: Message) -> bool:
+def has_to_be_called(message: Message) -> bool:
     """With a future appointment the family can also be told in person; others must have left a number."""
     if message.appointment:
         return lies_ahead(message.appointment.slot) or _has_news(message.appointment)
     return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)
 
 
-def _keep_for_a_call(appointment: Appointment) -> None:
+def keep_for_a_call(appointment: Appointment) -> None:
     """Keep what a family that the house cancelled left until the day it still expects: somebody may have to call."""
     try:
         last_end = appointment.known.last_end

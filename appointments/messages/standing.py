@@ -1,11 +1,13 @@
 """What stands of an appointment now, in the form in which it is told."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import address_of, place_of, uid_of
 from appointments.models import Appointment, Slot
 from appointments.models.known import Known, KnownDate
+from familienzentrum.models import Centre
 
 
 def standing(appointment: Appointment, dates: Iterable[Slot] | None = None) -> Known:
@@ -14,7 +16,9 @@ def standing(appointment: Appointment, dates: Iterable[Slot] | None = None) -> K
     `dates` are those of its course, where the caller has read them for many appointments at once.
     """
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    told = [known_date(slot, _uid(appointment, slot)) for slot in booked]
+    told = [
+        replace(known_date(slot, _uid(appointment, slot)), number=_number_for(appointment, slot)) for slot in booked
+    ]
     dated = [date.called_off() for date in told] if appointment.is_cancelled else told
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
@@ -40,6 +44,16 @@ def known_date(slot: Slot, uid: str) -> KnownDate:
         room=slot.room.name if slot.room and has_address else "",
         adviser=slot.adviser_id,
     )
+
+
+def _number_for(appointment: Appointment, slot: Slot) -> str:
+    """Return the number that the family's page tells it to call."""
+    channel = MeetingChannel(slot.channel)
+    if not channel.depends_on_our_number or appointment.is_erased:
+        return ""
+    if channel.needs and not slot.missing_in(appointment.personal):
+        return ""
+    return slot.offer.contact_phone or Centre.objects.values_list("phone", flat=True).first() or ""
 
 
 def _uid(appointment: Appointment, slot: Slot) -> str:

@@ -7,6 +7,7 @@ from appointments.models.course import Course, Draw
 from appointments.models.day_news import DayNews
 from appointments.models.hours import ConsultationHour, SingleDate
 from appointments.models.message import Message, MessageText
+from appointments.models.notice import DoorNotice
 from appointments.models.personal import PersonalData
 from appointments.models.referral import Referral
 from appointments.models.slot import HeadCount, Slot
@@ -24,6 +25,7 @@ __all__ = [
     "ConsultationHour",
     "Course",
     "DayNews",
+    "DoorNotice",
     "Draw",
     "Duty",
     "HeadCount",

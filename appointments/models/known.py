@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class KnownDate:
     """One date as told. `uid` is that of its calendar entry; `stands` is False for one that was called off.
 
-    `address` is street and town, `place` and `room` are names, `adviser` is a primary key.
+    `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `number` is the house's own
+    phone number where the family has to call it: for the link of a video, or where it left no number or address.
     """
 
     uid: str
@@ -30,6 +31,7 @@ class KnownDate:
     place: str = ""
     room: str = ""
     adviser: int | None = None
+    number: str = ""
     stands: bool = True
 
     @property
@@ -112,6 +114,31 @@ class KnownWait:
         place = next(iter(_read([stored["place"]])), None) if stored["place"] else None
         until = dt.datetime.fromisoformat(stored["until"]) if stored["until"] else None
         return cls(**stored | {"place": place, "until": until})
+
+
+@dataclass(frozen=True)
+class KnownWishes:
+    """What a family in a draw was last told: until when it can change its wishes, and whether the lot has decided.
+
+    `closes_at` is None before any message.
+    """
+
+    closes_at: dt.datetime | None = None
+    is_drawn: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """Like that of `Known`: it becomes part of the number of a mail, where it is hashed."""
+        return f"{self.closes_at} {self.is_drawn}"
+
+    def to_text(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, default=dt.datetime.isoformat)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        stored = json.loads(text)
+        closes_at = dt.datetime.fromisoformat(stored["closes_at"]) if stored["closes_at"] else None
+        return cls(**stored | {"closes_at": closes_at})
 
 
 class Informed(models.Model):

@@ -45,6 +45,8 @@ class Message(OfFamilyRecord):
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     may_be_double = models.BooleanField(_("may have gone out twice"), default=False)
+    # That of the Message-ID: a mail that comes back is recognised by it, and nothing else leads back.
+    number = models.CharField(_("number of the mail"), max_length=32, blank=True, db_index=True)
     trouble = models.CharField(_("trouble"), max_length=80, blank=True)
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)

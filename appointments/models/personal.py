@@ -10,7 +10,8 @@ class PersonalData:
     """All personal data of one appointment; everything but the code may be empty.
 
     `children_by_age` counts children by the slug of their age phase; `language` is an ISO 639-1 code;
-    `mail_language` is the language of the pages the family booked on. `address` is told for visits at home only.
+    `mail_language` is the language of the pages the family booked on. `address` is told for visits at home only;
+    `wants_reminder` is for those whom a call has to remind.
     """
 
     code: str
@@ -22,7 +23,13 @@ class PersonalData:
     note: str = ""
     address: str = ""
     mail_language: str = "de"
+    wants_reminder: bool = False
     children_by_age: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_reminded_by_phone(self) -> bool:
+        """Whether the family wants a call; who left an e-mail address is written to instead."""
+        return self.wants_reminder and bool(self.phone) and not self.email
 
     @property
     def phone_ending(self) -> str:

@@ -11,7 +11,7 @@ from appointments.choices import PartOfDay, WaitingState
 from appointments.models.appointment import Appointment
 from appointments.models.course import Course, Draw
 from appointments.models.guards.seats import KEEP_HELD
-from appointments.models.known import Informed, KnownWait
+from appointments.models.known import Informed, KnownWait, KnownWishes
 from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.choices import Weekday
@@ -160,7 +160,7 @@ class HeldSeats(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class WishList(Addressed, Sealed):
+class WishList(Addressed, Informed, Sealed):
     """One family's wishes in a draw, siblings together. `number` is the order of arrival."""
 
     draw = models.ForeignKey(Draw, verbose_name=_("draw"), on_delete=models.PROTECT, related_name="wish_lists")
@@ -177,7 +177,7 @@ class WishList(Addressed, Sealed):
         indexes = [models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="wishes_to_erase")]
         constraints = [
             somebody_comes("wish_list"),
-            erased_wholly("wish_list"),
+            erased_wholly("wish_list", told=True),
             models.UniqueConstraint(
                 name="wish_list_number_once",
                 fields=["draw", "number"],
@@ -192,6 +192,17 @@ class WishList(Addressed, Sealed):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.number}"
+
+    @property
+    def known(self) -> KnownWishes:
+        """What the family was last told; nothing at all before that. Raises CannotUnseal with a wrong secret."""
+        text = self.remembered()
+        return KnownWishes() if text is None else KnownWishes.from_text(text)
+
+    @known.setter
+    def known(self, known: KnownWishes) -> None:
+        """Encrypt it; the caller saves `told`."""
+        self.remember(known.to_text())
 
 
 class Wish(models.Model):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.messages.actions import forget_messages
-from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, Wish
+from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FAMILY_RECORDS
 from appointments.models.sealed import Sealed
 from familienzentrum import local_time
@@ -15,6 +15,7 @@ _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest":
 _ALSO_GONE: dict[type[Sealed], dict[str, None]] = {
     Appointment: dict.fromkeys(("arrived_at", "arrived_by", "told", "restorable_until")),
     WaitingEntry: {"told": None},
+    WishList: {"told": None},
 }
 _PLANS_KEPT = dt.timedelta(days=30)
 

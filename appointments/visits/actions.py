@@ -35,6 +35,12 @@ class CannotCorrect(Refusal):
     words = _("Only your own entries of today can be changed.")
 
 
+class RecordedBefore(Refusal):
+    """The same form was recorded on another day, with other content; that entry stands."""
+
+    words = _("This form was recorded before, on another day. Nothing has been changed. Please use the empty form.")
+
+
 @dataclass(frozen=True)
 class VisitEntry:
     """Input about one conversation; without an office it was at the front desk."""
@@ -50,21 +56,31 @@ class VisitEntry:
     referred_to: Office | None = None
 
 
-def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None) -> Visit:
+@dataclass(frozen=True)
+class Recorded:
+    """The visit of a form; it `is_corrected` if the form was sent before and said something else then."""
+
+    visit: Visit
+    is_corrected: bool = False
+
+
+def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None) -> Recorded:
     """Record one conversation, with today's date and the part of the day.
 
-    `number` is the form's idempotency key. It does not outlive the day (see `close_day`).
+    `number` is the form's idempotency key: sent again, the form counts once, and what it says otherwise is corrected.
+    It does not outlive the day (see `close_day`), and what was said is compared with the row itself. Raises
+    RecordedBefore.
     """
     number = number or uuid.uuid4()
     # Checked first: PostgreSQL logs failing statements, with a timestamp beside the visit.
     if made := Visit.objects.filter(pk=number, recorded_by=by).first():
-        return made
+        return _sent_again(made, entry, by)
     try:
-        return _insert(entry, by, number)
+        return Recorded(_insert(entry, by, number))
     except IntegrityError as error:
         if constraint_of(error) != "appointments_visit_pkey":
             raise
-        return Visit.objects.get(pk=number, recorded_by=by)
+        return _sent_again(Visit.objects.get(pk=number, recorded_by=by), entry, by)
 
 
 @transaction.atomic
@@ -117,6 +133,30 @@ def _insert(entry: VisitEntry, by: User, number: uuid.UUID) -> Visit:
     visit.save(force_insert=True)
     _write_rows(visit, entry)
     return visit
+
+
+def _sent_again(made: Visit, entry: VisitEntry, by: User) -> Recorded:
+    """Raises RecordedBefore."""
+    if _says(made, entry):
+        return Recorded(made)
+    try:
+        return Recorded(correct_visit(made, entry, by=by), is_corrected=True)
+    except CannotCorrect as refusal:
+        raise RecordedBefore from refusal
+
+
+def _says(visit: Visit, entry: VisitEntry) -> bool:
+    """Return whether a visit says the same as this input."""
+    wanted = Visit(id=visit.pk, day=visit.day, part_of_day=visit.part_of_day, recorded_by_id=visit.recorded_by_id)
+    fill(wanted, entry)
+    columns = [column.attname for column in Visit._meta.concrete_fields]
+    topics = set(visit.topic_rows.values_list("topic", flat=True))
+    phases = set(visit.age_phase_rows.values_list("age_phase", flat=True))
+    return (
+        all(getattr(visit, name) == getattr(wanted, name) for name in columns)
+        and topics == {topic.pk for topic in entry.further_topics if topic != entry.main_topic}
+        and phases == {phase.pk for phase in entry.age_phases}
+    )
 
 
 def _own_of_today(visit: Visit, by: User) -> Visit:

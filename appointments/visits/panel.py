@@ -1,7 +1,7 @@
 """The panel that records a visit."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Any, Self
 
@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import Visit
-from appointments.visits.actions import record_visit
+from appointments.visits.actions import RecordedBefore, record_visit
 from appointments.visits.forms import VisitForm, key_of
 from familienzentrum.access import acting_user, offices_of
+from familienzentrum.refusals import told_to
 from offers.models import Office
 
 _COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
@@ -23,11 +24,12 @@ _COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
 
 @dataclass(frozen=True)
 class Panel:
-    """The form, today's number of visits, and the entry that can be undone."""
+    """The form, today's number of visits, and the entry that can be undone, or that was corrected just now."""
 
     form: VisitForm
     count: int
     just_recorded: uuid.UUID | None
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class _Memory:
 
     chosen: dict[str, str] | None = None
     just_recorded: str = ""
+    is_corrected: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
@@ -51,7 +54,7 @@ class _Memory:
     def keep(self, request: HttpRequest, response: HttpResponse) -> None:
         response.set_cookie(
             _COOKIE,
-            _signer(request).sign_object({"chosen": self.chosen, "just_recorded": self.just_recorded}),
+            _signer(request).sign_object(asdict(self)),
             path=reverse("staff_home"),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
@@ -68,18 +71,20 @@ def render_with_panel(
         form=form or VisitForm(initial=_defaults(request, memory)),
         count=Visit.objects.on(timezone.localdate()).count(),
         just_recorded=uuid.UUID(memory.just_recorded) if memory.just_recorded else None,
+        is_corrected=memory.is_corrected,
     )
     response = render(request, template, {**context, "panel": panel}, status=status)
     if panel.just_recorded:
-        replace(memory, just_recorded="").keep(request, response)
+        replace(memory, just_recorded="", is_corrected=False).keep(request, response)
     return response
 
 
 def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
     """Record a valid form, remember its choices, and redirect to the empty panel of the same page."""
-    visit = record_visit(form.to_entry(), by=acting_user(request), number=form.cleaned_data["number"])
     response = redirect(f"{request.path}#visit")
-    _Memory(form.to_remember, str(visit.pk)).keep(request, response)
+    with told_to(request, RecordedBefore):
+        recorded = record_visit(form.to_entry(), by=acting_user(request), number=form.cleaned_data["number"])
+        _Memory(form.to_remember, str(recorded.visit.pk), recorded.is_corrected).keep(request, response)
     return response
 
 

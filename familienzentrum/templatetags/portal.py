@@ -24,6 +24,7 @@ from familienzentrum import dates
 from familienzentrum.addresses import address_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
+from familienzentrum.qr import qr_picture
 from familienzentrum.tables import PortalTable
 
 register = template.Library()
@@ -73,6 +74,12 @@ def _drawing(name: str) -> SafeString:
     """Read the SVG's shapes; strokes are set by CSS. Raises for an unknown name."""
     drawing = (_ICONS / f"{name}.svg").read_text().strip()
     return mark_safe(_OPENING.sub("", drawing))  # noqa: S308 - our own files
+
+
+@register.filter
+def qr(text: str) -> str:
+    """Return the source of an image: the text as a QR code."""
+    return qr_picture(text)
 
 
 @register.simple_tag(takes_context=True)

@@ -49,7 +49,10 @@ class CentreForm(MasterDataForm):
                 "In reports smaller counts are hidden, so that nobody can be recognised. 3 to 10; 5 is usual. What is "
                 "released already stays as it is."
             ),
-            "reminder_days": _("Families with an e-mail address are reminded so many days before. 0: nobody is."),
+            "reminder_days": _(
+                "Families with an e-mail address are reminded so many days before. Who left a phone number only and "
+                "wants it, is called on the last working day before. 0: nobody is reminded."
+            ),
             "answer_hours": _(
                 "So long a family on a waiting list can say whether it wants a place. Only hours in which the house is "
                 "open count; if the time is near, it is less."

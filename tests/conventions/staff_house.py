@@ -77,6 +77,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     return {
         "appointment": appointment,
         "free": factories.make_slot(offer=offer),
+        "listed": factories.make_offer(has_waiting_list=True),
         "open_door": factories.make_slot(capacity=0, **begun),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
         "subscription": make_subscription(by=own).subscription,
@@ -85,7 +86,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "date": date,
         "draw": factories_groups.make_draw(),
         "room_booking": factories_closing.make_room_booking(office=offer.office),
-        "closure": factories_closing.make_closure(),
+        "closure": factories_closing.make_door_notice().closure,
         "absence": factories_closing.make_absence(person=own),
         "substitution": factories_closing.make_substitution(),
         "duty": factories_closing.make_duty(),

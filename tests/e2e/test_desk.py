@@ -252,3 +252,41 @@ def test_pages_of_an_adviser_are_accessible_and_fit_a_phone(page, log_in):
         page.goto(reverse(name, args=[appointment.pk] if name in one else []))
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert_accessible(page)
+
+
+# What this Chromium lacks on the machine of tests: a reader of codes, and a camera.
+CAMERA = """
+  window.BarcodeDetector = class {
+    static async getSupportedFormats() { return ["qr_code"]; }
+    async detect() { return [{ rawValue: "%s" }]; }
+  };
+  const canvas = document.createElement("canvas");
+  const paper = canvas.getContext("2d");
+  setInterval(() => paper.fillRect(0, 0, 9, 9), 50);
+  const answer = async () => { if (%s) throw new DOMException("", "NotAllowedError"); return canvas.captureStream(); };
+  Object.defineProperty(navigator, "mediaDevices", { value: { getUserMedia: answer } });
+"""
+
+
+def test_camera_finds_the_family_by_its_code(at_desk):
+    appointment = make_appointment(slot=make_slot(starts_at=timezone.now()))
+    page = at_desk()
+    page.add_init_script(CAMERA % (appointment.personal.code, "false"))
+    page.goto("/haus/empfang/")
+    assert_accessible(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Code mit der Kamera lesen").click()
+    assert page.locator(".desk__found .time-card").count() == 1
+
+
+def test_camera_that_is_refused_leads_back_to_typing(at_desk):
+    page = at_desk()
+    page.add_init_script(CAMERA % ("", "true"))
+    page.goto("/haus/empfang/")
+    page.get_by_role("button", name="Code mit der Kamera lesen").click()
+    expect(page.get_by_text("Bitte tippen Sie den Code ein.")).to_be_visible()
+
+
+def test_browser_that_reads_no_codes_offers_no_camera(at_desk):
+    page = at_desk()
+    expect(page.locator("[data-scan]")).to_be_hidden()

@@ -157,3 +157,20 @@ def test_first_visit_to_the_times_is_light(page, slot):
     assert weight.pop("script", 0) == 0
     assert weight.pop("font") <= 60_000
     assert weight.total() <= 60_000
+
+
+def test_link_is_shared_where_the_browser_can_and_says_what_it_opens(page, slot):
+    page.add_init_script("navigator.share = async (what) => { window.shared = what.url; };")
+    page.goto(f"/mein-termin/{book(slot, BookingRequest(), by=None).public_id}/")
+    assert_accessible(page)
+    assert "Geben Sie ihn nur Menschen, denen Sie vertrauen." in page.inner_text("[data-share]")
+    page.get_by_role("button", name="Link aufbewahren oder weitergeben").click()
+    assert page.evaluate("window.shared") == page.url
+
+
+def test_browser_that_cannot_share_offers_nothing(any_page, slot):
+    any_page.add_init_script("delete Navigator.prototype.share;")
+    any_page.goto(f"/mein-termin/{book(slot, BookingRequest(), by=None).public_id}/")
+    assert not any_page.locator("[data-share]").is_visible()
+    any_page.get_by_text("Als QR-Code für den Empfang").click()
+    assert any_page.locator(".code-card__qr").is_visible()

@@ -14,7 +14,7 @@ from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Appointment, CallTask, Course, Draw, WaitingEntry, WishList
 from familienzentrum.choices import Role
 from tests.browser import PHONE, assert_accessible, follow, send
-from tests.factories import make_age_phase, make_centre, make_offer, make_user
+from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -51,6 +51,47 @@ def test_family_waits_and_takes_the_freed_place(any_page):
     send(any_page)
     any_page.wait_for_url(re.compile("/mein-termin/"))
     assert Appointment.objects.standing().get().waiting_entry == WaitingEntry.objects.get()
+
+
+def test_family_with_a_phone_number_alone_waits_and_takes_its_place_in_a_call(any_page, log_in):
+    """From the page of the offer to the call at the desk: nobody needs an e-mail address."""
+    slot = make_slot(offer=make_offer(has_waiting_list=True, title="Stillberatung"))
+    booked = book(slot, family("first"), by=None)
+    any_page.goto(reverse("offer", args=[slot.offer.public_id]))
+    follow(any_page, f"main a[href='{reverse('join_waiting_list', args=[slot.offer.public_id])}']")
+    any_page.fill("[name=phone]", "05181 1234")
+    send(any_page)
+    any_page.wait_for_url(re.compile("/meine-warteliste/"))
+    assert "Wir rufen Sie an, sobald ein Platz frei ist." in any_page.inner_text("main")
+    own_page = any_page.url
+    cancel(booked, by=None)
+    log_in(any_page, make_user(role=Role.FRONT_DESK))
+    any_page.goto(reverse("calls"))
+    follow(any_page, "main li a")
+    assert "05181 1234" in any_page.inner_text("main")
+    assert "ein Platz" in any_page.inner_text("main section")
+    follow(any_page, "main button[name=answer][value=accept]")
+    code = any_page.inner_text("main .code")
+    any_page.goto(reverse("find_appointment"))
+    any_page.fill("[name=code]", code)
+    send(any_page)
+    any_page.wait_for_url(re.compile("/mein-termin/"))
+    assert "Stillberatung" in any_page.inner_text("main")
+    any_page.goto(own_page)
+    assert "frei" not in any_page.inner_text("main h1")
+    assert not CallTask.objects.filter(done_at=None).exists()
+
+
+def test_desk_enters_a_family_on_a_list(any_page, log_in):
+    first = make_course(course={"title": "Erste Hilfe"})
+    book(first, family("first"), by=None)
+    log_in(any_page, make_user(role=Role.FRONT_DESK))
+    any_page.goto(reverse("desk"))
+    follow(any_page, f"main a[href='{reverse('desk_lists')}']")
+    follow(any_page, "main li a")
+    any_page.fill("[name=phone]", "05181 1234")
+    send(any_page)
+    assert any_page.inner_text("main .code") == WaitingEntry.objects.get().personal.code
 
 
 def test_staff_read_who_hears_before_a_date_moves_and_the_desk_says_it(page, log_in):
@@ -133,6 +174,14 @@ def test_pages_of_courses_lists_and_draws_are_accessible_and_narrow(page, log_in
     staff += [reverse(name, args=[full.course_id]) for name in ("course", "course_edit", "course_cancel")]
     staff += [reverse("course_date_drop", args=[full.course_id, planned_course(full.course).dates[-1].pk])]
     staff += [reverse("draw_staff", args=[draw.pk]), f"{reverse('course_new')}?offer={full.offer_id}"]
+    listed = make_offer(has_waiting_list=True)
+    desk = [reverse("desk_lists"), reverse("desk_wait_offer", args=[listed.public_id])]
+    desk += [reverse("desk_wait_course", args=[full.course.public_id]), reverse("desk_wish", args=[draw.public_id])]
+    log_in(page, make_user(role=Role.FRONT_DESK))
+    for address in desk:
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
     log_in(page, make_user(role=Role.COORDINATOR))
     for address in [*addresses, *staff]:
         page.goto(address)

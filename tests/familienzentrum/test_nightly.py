@@ -31,6 +31,7 @@ NIGHTLY = [
     "expire_referrals",
     "forget_prepared",
     "end_waiting",
+    "forget_notices_of_yesterday",
     "forget_subscriptions",
     "protect_years",
     "tell_what_was_forgotten",

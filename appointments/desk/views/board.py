@@ -23,11 +23,13 @@ from appointments.visits.forms import VisitForm
 from appointments.visits.panel import record_and_return, render_with_panel
 from familienzentrum.access import belongs_to, roles
 from familienzentrum.audiences import DESK, GREETERS
+from familienzentrum.camera import allows_camera
 
 _desk = roles(*DESK)
 
 
 @_desk
+@allows_camera
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def board(request: HttpRequest) -> HttpResponse:
@@ -41,6 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @_desk
+@allows_camera
 @never_cache
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:

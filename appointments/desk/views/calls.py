@@ -38,7 +38,7 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
     found = get_object_or_404(CallTask.objects.with_details(), pk=task)
     personal = reveal_for_call(found, by=acting_user(request))
     context = {"call": call_with_news(found, personal), "free": _free_instead_of(found.appointment)}
-    context["stamp"] = stamp_of(found.appointment or found.waiting_entry)
+    context["stamp"] = stamp_of(found.record)
     return render(request, "appointments/desk/call.html", context)
 
 

@@ -10,8 +10,18 @@ from django.utils import timezone
 from appointments.messages.catching_up import tell_forgotten
 from appointments.models import Appointment, Message
 from familienzentrum.choices import Role
-from offers.models import Offer, Place, Room
-from tests.factories import make_appointment, make_centre, make_offer, make_place, make_room, make_slot, make_user
+from familienzentrum.models import Centre
+from offers.models import Offer, Office, Place, Room
+from tests.factories import (
+    make_appointment,
+    make_centre,
+    make_offer,
+    make_office,
+    make_place,
+    make_room,
+    make_slot,
+    make_user,
+)
 from tests.outbox import send_waiting_mails
 from tests.reading import markup
 
@@ -35,7 +45,7 @@ def house():
 
 def posted(client, row, **given):
     """Send the form of a row with some of its fields changed, then what the page in between asks to confirm."""
-    url = reverse(f"{row._meta.model_name}_edit", args=[row.pk])
+    url = reverse("centre_edit") if isinstance(row, Centre) else reverse(f"{row._meta.model_name}_edit", args=[row.pk])
     initial = client.get(url).context["form"].initial
     data = {name: _written(value) for name, value in initial.items() if value not in (None, False)} | given
     return url, data, client.post(url, data)
@@ -70,6 +80,36 @@ def test_new_street_is_shown_before_it_is_saved_and_then_told(where, client, pla
     send_waiting_mails()
     assert Place.objects.get(pk=house.pk).street == "Seeweg 2"
     assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in mail.outbox[0].body
+
+
+NUMBER_OF = {
+    "the house": lambda: Centre.current(),
+    "the office": lambda: make_office(phone="0123 1"),
+    "the offer": lambda: make_offer(phone="0123 1"),
+}
+
+
+@pytest.mark.parametrize("whose", NUMBER_OF)
+def test_new_number_of_ours_is_told_to_those_who_have_to_call_it(whose, client, planner):
+    row = NUMBER_OF[whose]()
+    offer = {Centre: make_offer, Office: lambda: make_offer(office=row), Offer: lambda: row}[type(row)]()
+    client.force_login(make_user(role=Role.ADMINISTRATION))
+    for given in ({"channel": "video"}, {"channel": "phone"}, {"channel": "phone", "personal": {"phone": "1"}}, {}):
+        personal = MAIL | given.pop("personal", {})
+        make_appointment(slot=make_slot(offer=offer, **given), personal=personal)
+    make_appointment(slot=make_slot(channel="video", offer=make_offer(phone="0999 1")), personal=MAIL)
+    shown = markup(posted(client, row, phone="0123 77")[2]).replace("\xa0", " ")
+    assert "2 Familien erfahren es per E-Mail" in shown
+    confirmed(client, row, phone="0123 77")
+    send_waiting_mails()
+    assert [("0123 77" in written.body) for written in mail.outbox] == [True, True]
+    assert "neue Telefonnummer: 0123 77" in mail.outbox[0].body
+
+
+def test_number_that_nobody_was_given_is_changed_at_once(client, planner):
+    client.force_login(make_user(role=Role.ADMINISTRATION))
+    make_appointment(personal=MAIL)
+    assert posted(client, Centre.current(), phone="0123 77")[2].status_code == 302
 
 
 def test_room_that_goes_to_another_house_takes_its_families_along(client, planner, house):

@@ -16,6 +16,7 @@ from appointments.groups.draw_algorithm import Ticket, draw_lots
 from appointments.groups.wish_actions import (
     ContactMissing,
     NoWishes,
+    SentBefore,
     Wished,
     WishedAlready,
     WishesRefused,
@@ -113,6 +114,19 @@ class TestDraw:
     def test_form_sent_twice_makes_one_list(self, draw, slots):
         attempt = uuid.uuid4()
         assert self.wishes(draw, slots, attempt=attempt) == self.wishes(draw, slots, attempt=attempt)
+
+    def test_form_sent_again_with_other_wishes_replaces_them(self, draw, slots):
+        attempt = uuid.uuid4()
+        row = self.wishes(draw, slots, attempt=attempt)
+        self.wishes(draw, slots[:1], attempt=attempt)
+        assert [wish.course_id for wish in row.wishes.all()] == [slots[0].course_id]
+
+    def test_form_sent_again_with_another_number_says_that_nothing_changed(self, draw, slots):
+        attempt = uuid.uuid4()
+        row = self.wishes(draw, slots, attempt=attempt)
+        with pytest.raises(SentBefore):
+            self.wishes(draw, slots[:1], attempt=attempt, phone="0123 987")
+        assert row.wishes.count() == len(slots)
 
     def test_list_needs_wishes_and_a_contact(self, draw, slots):
         with pytest.raises(NoWishes):

@@ -12,6 +12,7 @@ from appointments.booking.reallocation import offer_what_is_free, release_due
 from appointments.booking.refusals import SlotTaken
 from appointments.choices import PartOfDay, Unit, WaitingState
 from appointments.groups.waiting_actions import (
+    JoinedBefore,
     NoList,
     OfferOver,
     Preferences,
@@ -288,6 +289,15 @@ def test_place_offered_to_an_erased_entry_is_released(slot, booked, time_machine
 def test_form_sent_twice_makes_one_entry(slot, booked):
     attempt = uuid.uuid4()
     assert make_entry(slot, "b", attempt=attempt) == make_entry(slot, "b", attempt=attempt)
+
+
+@pytest.mark.parametrize("other", [{"phone": "0123 987"}, {"adults": 2}, {"preferences": {"weekdays": [2]}}])
+def test_form_sent_again_with_other_content_says_that_nothing_changed(other):
+    slot, attempt = make_slot(offer=make_offer(has_waiting_list=True)), uuid.uuid4()
+    entry = make_entry(slot, "b", attempt=attempt)
+    with pytest.raises(JoinedBefore):
+        make_entry(slot, "b", attempt=attempt, **other)
+    assert WaitingEntry.objects.get() == entry
 
 
 def test_family_that_has_its_place_does_not_wait_for_another():

@@ -15,9 +15,9 @@ from appointments.messages.actions import tell
 from appointments.messages.call_list import ask_to_call
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import begin_knowing
-from appointments.models import Appointment, CallTask, HeldSeats, Slot, WaitingEntry, WishList
+from appointments.models import Appointment, CallTask, Draw, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.family_record import FAMILY_RECORDS
-from appointments.models.known import KnownDate, KnownWait
+from appointments.models.known import KnownDate, KnownWait, KnownWishes
 from familienzentrum.choices import Role
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
@@ -81,6 +81,25 @@ def wishes():
     return send_wishes(draw, family("wishes"), Wished([make_drawn_course(draw).course_id]))
 
 
+def wishes_of_a_draw(**changed):
+    """A list whose draw is another than the family knows."""
+    row = wishes()
+    Draw.objects.update(**changed)
+    known = WishList.objects.get(pk=row.pk)
+    known.known = KnownWishes(row.draw.closes_at)
+    known.save()
+    return known
+
+
+def moved_draw():
+    return wishes_of_a_draw(closes_at=timezone.now() + dt.timedelta(days=3))
+
+
+def drawn():
+    now = timezone.now()
+    return wishes_of_a_draw(closes_at=now - dt.timedelta(hours=1), drawn_at=now, drawn_by=make_user())
+
+
 START = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
 PLACE = KnownWait("offered", KnownDate("uid", START, START + dt.timedelta(hours=1), "on_site"), START)
 
@@ -98,7 +117,8 @@ RECORDS = {
     Occasion.WAITING_OVER: lambda: waiting(WaitingState.EXPIRED),
     Occasion.LIST_CLOSED: closed_list,
     Occasion.WISHES_KEPT: wishes,
-    Occasion.DRAWN: wishes,
+    Occasion.DRAW_MOVED: moved_draw,
+    Occasion.DRAWN: drawn,
 }
 
 

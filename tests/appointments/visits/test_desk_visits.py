@@ -98,6 +98,23 @@ def test_double_click_records_once_and_the_next_form_is_another(client, topic):
     assert page(client.get(reverse("desk"))).select_one(".visit [name=number]")["value"] != number
 
 
+def test_form_sent_again_with_other_chips_says_that_it_corrected(client, topic):
+    number = page(client.get(reverse("desk"))).select_one(".visit [name=number]")["value"]
+    client.post(reverse("desk"), chips(topic, number=number))
+    client.post(reverse("desk"), chips(topic, number=number, channel="phone"))
+    assert Visit.objects.get().channel == "phone"
+    said = page(client.get(reverse("desk"))).select_one(".visit__done").get_text()
+    assert "Dieser Eintrag wurde geändert" in " ".join(said.split())
+    assert "geändert" not in page(client.get(reverse("desk"))).select_one(".visit").get_text()
+
+
+def test_form_of_yesterday_with_other_chips_says_that_nothing_changed(client, desk, topic):
+    old = make_visit(recorded_by=desk, day=timezone.localdate() - dt.timedelta(days=1))
+    shown = client.post(reverse("desk"), chips(topic, number=str(old.pk)), follow=True)
+    assert "Nichts wurde geändert" in page(shown).get_text()
+    assert Visit.objects.get() == old
+
+
 def test_next_entry_takes_over_channel_language_and_office_but_no_topic(client, topic):
     office = make_offer().office
     given = chips(topic, channel="phone", language="tr", held_by=f"office-{office.pk}", first_contact="yes")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
@@ -16,6 +16,7 @@ from appointments.jobs import close_days
 from appointments.models import Appointment, Visit, VisitAgePhase, VisitTopic
 from appointments.visits.actions import (
     CannotCorrect,
+    RecordedBefore,
     VisitEntry,
     close_day,
     close_past_days,
@@ -60,7 +61,7 @@ def entry(**given):
 
 @pytest.mark.time_machine(NOON, tick=False)
 def test_visit_keeps_the_day_and_its_part(desk):
-    visit = record_visit(entry(), by=desk)
+    visit = record_visit(entry(), by=desk).visit
     visit.refresh_from_db()
     assert (visit.day, visit.part_of_day, visit.recorded_by) == (TODAY, PartOfDay.AFTERNOON, desk)
 
@@ -84,7 +85,7 @@ def test_visit_keeps_every_chip(desk):
         office=office,
         referred_to=office,
     )
-    visit = Visit.objects.get(pk=record_visit(given, by=desk).pk)
+    visit = Visit.objects.get(pk=record_visit(given, by=desk).visit.pk)
     assert (visit.main_topic, list(visit.further_topics.all()), list(visit.age_phases.all())) == (
         topic,
         [more],
@@ -96,7 +97,7 @@ def test_visit_keeps_every_chip(desk):
 
 def test_offer_brings_its_office(desk):
     offer = make_offer()
-    visit = record_visit(entry(offer=offer, office=make_office()), by=desk)
+    visit = record_visit(entry(offer=offer, office=make_office()), by=desk).visit
     assert (visit.offer, visit.office) == (offer, offer.office)
 
 
@@ -111,9 +112,29 @@ def test_same_form_twice_is_one_visit(desk):
     first = record_visit(given, by=desk, number=number)
     with CaptureQueriesContext(connection) as sent:
         assert record_visit(given, by=desk, number=number) == first
+    assert not first.is_corrected
     # A statement that fails would stand in the log of the database, with its minute.
     assert not [query for query in sent if "INSERT" in query["sql"]]
     assert (Visit.objects.count(), VisitAgePhase.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("question", [q.name for q in fields(VisitEntry)])
+def test_same_form_with_another_answer_corrects_its_visit(desk, question):
+    empty, number = entry(), uuid.uuid4()
+    record_visit(empty, by=desk, number=number)
+    changed = replace(empty, **{question: getattr(answers(), question)})
+    recorded = record_visit(changed, by=desk, number=number)
+    assert recorded.is_corrected
+    assert not record_visit(changed, by=desk, number=number).is_corrected
+    assert recorded.visit == Visit.objects.get()
+
+
+def test_form_of_yesterday_says_that_it_changes_nothing(desk):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    visit = make_visit(recorded_by=desk, day=yesterday, channel=Channel.PHONE)
+    with pytest.raises(RecordedBefore):
+        record_visit(entry(channel=Channel.EMAIL), by=desk, number=visit.pk)
+    assert Visit.objects.get().channel == Channel.PHONE
 
 
 def test_number_of_somebody_elses_form_is_not_answered(desk):
@@ -123,21 +144,21 @@ def test_number_of_somebody_elses_form_is_not_answered(desk):
 
 
 def test_visit_leaves_no_minute_in_the_audit_log(desk):
-    visit = record_visit(entry(), by=desk)
+    visit = record_visit(entry(), by=desk).visit
     remove_visit(correct_visit(visit, entry(), by=desk), by=desk)
     assert not AuditEntry.objects.exists()
 
 
 def test_own_entry_of_today_can_be_corrected(desk):
     phase, topic = make_age_phase(), make_topic()
-    visit = record_visit(entry(age_phases=[phase], further_topics=[topic]), by=desk)
+    visit = record_visit(entry(age_phases=[phase], further_topics=[topic]), by=desk).visit
     correct_visit(visit, entry(channel=Channel.EMAIL), by=desk)
     visit.refresh_from_db()
     assert (visit.channel, VisitTopic.objects.count(), VisitAgePhase.objects.count()) == ("email", 0, 0)
 
 
 def test_own_entry_of_today_can_be_taken_back(desk):
-    remove_visit(record_visit(entry(age_phases=[make_age_phase()]), by=desk), by=desk)
+    remove_visit(record_visit(entry(age_phases=[make_age_phase()]), by=desk).visit, by=desk)
     assert not Visit.objects.exists()
 
 
@@ -294,7 +315,7 @@ def test_answers_have_one_for_every_question():
 @pytest.mark.parametrize("is_over", [False, True])
 def test_every_answer_survives_recording_correcting_and_the_closing_of_its_day(desk, is_over):
     given = answers()
-    visit = record_visit(given, by=desk)
+    visit = record_visit(given, by=desk).visit
     if is_over:
         close_day(visit.day)
         visit = Visit.objects.get()
