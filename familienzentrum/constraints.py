@@ -24,6 +24,7 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "slot_not_while_closed": _("House, office or room are closed then. Choose another time."),
     "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),
     "slot_not_in_lent_room": _("A partner uses the room then. Choose another time or another room."),
+    "slot_not_out_of_use": _("This room or place is out of use. Choose another one."),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }
 

@@ -113,6 +113,7 @@ class PlaceTable(RegisterTable):
     street = Column()
     town = Column()
     is_mobile = YesNoColumn()
+    is_active = YesNoColumn()
 
 
 class RoomTable(RegisterTable):
@@ -131,6 +132,7 @@ class RoomTable(RegisterTable):
     seats = NumberColumn()
     square_metres = NumberColumn()
     equipment = Column(orderable=False)
+    is_active = YesNoColumn()
 
 
 class OfferTable(RegisterTable):

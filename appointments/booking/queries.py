@@ -113,9 +113,9 @@ def open_door_today() -> list[Slot]:
 
 
 def rooms_of(offer: Offer) -> list[Room]:
-    """Return the rooms in which the offer has consultation hours that are not over."""
+    """Return the rooms in use in which the offer has consultation hours that are not over."""
     hours = offer.consultation_hours.exclude(valid_until__lt=timezone.localdate())
-    return list(Room.objects.filter(pk__in=hours.values("room")).select_related("place"))
+    return list(Room.objects.in_use().filter(pk__in=hours.values("room")).select_related("place"))
 
 
 def _open_door(now: dt.datetime) -> SlotQuerySet:

@@ -1,4 +1,7 @@
-"""Changes of places, rooms and offers that families were told of: staff see first who hears of it, and what."""
+"""Changes of places, rooms and offers that families were told of: staff see first who hears of it, and what.
+
+A place or a room that goes out of use is in `out_of_use`.
+"""
 
 from collections.abc import Callable
 
@@ -12,10 +15,11 @@ from django.utils import timezone
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
+from appointments.core.locks import lock_plan
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
 from appointments.models import Appointment, Slot
-from familienzentrum.registers.consequences import Save, has_consequence
+from familienzentrum.registers.consequences import Save
 from offers.models import Offer, Place, Room
 
 # What of a row reaches families, and which times lie in it.
@@ -27,12 +31,6 @@ _CONCERNS: dict[type[Place] | type[Room] | type[Offer], tuple[frozenset[str], Ca
     Room: (frozenset({"name", "place"}), lambda pk: Q(room=pk)),
     Offer: (frozenset({"place"}), lambda pk: Q(offer=pk, room=None, place=None)),
 }
-
-
-def register() -> None:
-    """Called when the app is ready."""
-    for model in (Place, Room):
-        has_consequence(model, tell_of_surroundings)
 
 
 def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
@@ -53,6 +51,7 @@ def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out:
 @transaction.atomic
 def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     """Lock the appointments, save, and tell what is then different for each."""
+    lock_plan()
     _fields, times = _CONCERNS[form._meta.model]
     ahead = Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
     rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))

@@ -18,7 +18,7 @@ from familienzentrum.forms import DateInput, Folded, PortalForm, TimeInput
 from familienzentrum.models import User
 from familienzentrum.registers.forms import MasterDataForm
 from offers.choices import OfferState
-from offers.models import Offer, Room
+from offers.models import Offer, Place, Room
 
 # Long enough for every rhythm to occur once.
 _A_WHILE = dt.timedelta(weeks=60)
@@ -116,7 +116,8 @@ class HourForm(MasterDataForm):
         offer, people = self.instance.offer, advisers_of(self.instance.offer)
         self.limit_choices("adviser", people)
         self.limit_choices("further_advisers", people)
-        self.limit_choices("room", rooms_for(offer))
+        self.limit_choices("room", rooms_for(offer, or_pk=self.instance.room_id))
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
         self.initial["repeats"] = written_rhythm(self.instance)
         self.fields["repeats"].know(self.instance)  # type: ignore[attr-defined]
         if offer.is_sensitive:
@@ -218,9 +219,9 @@ def advisers_of(offer: Offer) -> QuerySet[User]:
     ).distinct()
 
 
-def rooms_for(offer: Offer) -> QuerySet[Room]:
-    """Return the rooms an offer may use: sensitive ones only rooms that cannot be seen into."""
-    rooms = Room.objects.select_related("place").order_by("place__name", "name")
+def rooms_for(offer: Offer, *, or_pk: int | None = None) -> QuerySet[Room]:
+    """Return the rooms in use that an offer may have, and the chosen one: sensitive ones only out of sight."""
+    rooms = Room.objects.in_use(or_pk=or_pk).by_place()
     return rooms.filter(can_be_seen_into=False) if offer.is_sensitive else rooms
 
 

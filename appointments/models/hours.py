@@ -27,7 +27,7 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
 
     def with_details(self) -> Self:
-        return self.select_related("offer__office", "adviser", "room__place")
+        return self.select_related("offer__office", "offer__place", "adviser", "room__place", "place")
 
     def with_stray_adviser(self) -> Self:
         """Annotate `has_stray_adviser`: the adviser's account is closed, or no longer belongs to the office."""
@@ -174,6 +174,14 @@ class ConsultationHour(Addressed, Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
+    def is_out_of_use(self) -> bool:
+        """Whether nothing takes place any more where the family would go, or in its room: it then has no times."""
+        if self.room:
+            return not self.room.is_in_use
+        place = (self.place or self.offer.place) if MeetingChannel(self.channel).has_address else None
+        return place is not None and not place.is_active
 
     @property
     def days_in_words(self) -> str:

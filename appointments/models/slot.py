@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
-from appointments.models.guards import courses, plan, seats, sight
+from appointments.models.guards import courses, plan, seats, sight, use
 from appointments.models.hours import ConsultationHour
 from appointments.models.personal import PersonalData
 from appointments.models.spans import Just, TimeSpan
@@ -144,9 +144,13 @@ class Slot(Addressed):
             seats.ONLY_APPOINTMENTS_TAKE,
             seats.STARTS_UNTAKEN,
             plan.SLOT_IS_POSSIBLE,
+            use.SLOT_IN_USE,
             sight.SLOT_OUT_OF_SIGHT,
             courses.COURSE_IS_NOT_SENSITIVE,
-            # on the tables of offers and rooms, which do not know slots
+            # on the tables of offers, places and rooms, which do not know slots
+            use.PLACE_OUT_OF_USE,
+            use.ROOM_OUT_OF_USE,
+            use.OFFER_OUT_OF_USE,
             sight.OFFER_OUT_OF_SIGHT,
             sight.ROOM_OUT_OF_SIGHT,
             courses.SENSITIVE_MEETS_NO_COURSE,

@@ -82,14 +82,19 @@ class PlaceForm(MasterDataForm):
     groups = [
         (_("Place"), ["name", "is_mobile"]),
         (_("Address"), ["street", ("postal_code", "town"), "directions", "accessibility"]),
+        (_("In lists"), ["is_active"]),
     ]
 
     class Meta:
         model = Place
-        fields = ["name", "is_mobile", "street", "postal_code", "town", "directions", "accessibility"]
+        fields = ["name", "is_mobile", "street", "postal_code", "town", "directions", "accessibility", "is_active"]
         help_texts = {
             "is_mobile": _("For a place that moves, such as a bus."),
             "accessibility": _("Steps, lift, toilet, parking: what somebody in a wheelchair must know."),
+            "is_active": _(
+                "Take the tick away when nothing takes place here any more. Before it is saved you decide about every "
+                "appointment here; free times go at once."
+            ),
         }
 
 
@@ -99,17 +104,29 @@ class RoomForm(MasterDataForm):
     groups = [
         (_("Room"), ["place", "name", "kind"]),
         (_("What it is like"), ["can_be_seen_into", "is_step_free", ("seats", "square_metres"), "equipment"]),
+        (_("In lists"), ["is_active"]),
     ]
 
     class Meta:
         model = Room
-        fields = ["place", "name", "kind", "can_be_seen_into", "is_step_free", "seats", "square_metres", "equipment"]
+        fields = [
+            *("place", "name", "kind", "can_be_seen_into", "is_step_free", "seats", "square_metres", "equipment"),
+            "is_active",
+        ]
         help_texts = {
             "can_be_seen_into": _("Sensitive offers then never take place here."),
             "is_step_free": _("Somebody in a wheelchair comes in without help, from the street on."),
             "seats": _("For how many people there are chairs."),
             "equipment": _("For example: screen, children's corner, induction loop. Stands in the room plan."),
+            "is_active": _(
+                "Take the tick away when nothing takes place here any more. Before it is saved you decide about every "
+                "appointment here; free times go at once."
+            ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
 
 
 class OfferForm(MasterDataForm):
@@ -158,6 +175,7 @@ class OfferForm(MasterDataForm):
         super().__init__(*args, **kwargs)
         chosen = self.instance.topics.values("pk") if self.instance.pk else []
         self.limit_choices("office", Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id)))
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
         self.limit_choices("topics", Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen)))
         self.fields["returns_within_minutes"].required = False
 

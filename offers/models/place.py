@@ -1,5 +1,7 @@
 """Where things happen."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import number_format
@@ -9,6 +11,14 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from familienzentrum.models.base import Addressed, Keyed
 from offers.choices import RoomKind
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """Places in the words of the house."""
+
+    def in_use(self, *, or_pk: int | None = None) -> Self:
+        """Those where something can be planned, and the one that a form has chosen already."""
+        return self.filter(Q(is_active=True) | Q(pk=or_pk))
 
 
 class Place(Addressed, Keyed):
@@ -21,6 +31,9 @@ class Place(Addressed, Keyed):
     directions = models.TextField(_("how to get there"), blank=True, max_length=1000)
     accessibility = models.TextField(_("accessibility"), blank=True, max_length=1000)
     is_mobile = models.BooleanField(_("mobile"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")
@@ -30,6 +43,17 @@ class Place(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    """Rooms in the words of the house."""
+
+    def in_use(self, *, or_pk: int | None = None) -> Self:
+        """Those in which something can be planned, and the one that a form has chosen already."""
+        return self.filter(Q(is_active=True, place__is_active=True) | Q(pk=or_pk))
+
+    def by_place(self) -> Self:
+        return self.select_related("place").order_by("place__name", "name")
 
 
 class Room(Addressed, Keyed):
@@ -43,6 +67,9 @@ class Room(Addressed, Keyed):
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     square_metres = models.DecimalField(_("square metres"), max_digits=6, decimal_places=1, null=True, blank=True)
     equipment = models.CharField(_("equipment"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("room")
@@ -63,6 +90,10 @@ class Room(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.is_active and self.place.is_active
 
     @property
     def traits(self) -> list[str | Promise]:

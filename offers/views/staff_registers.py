@@ -29,7 +29,7 @@ PLACES = Register(
     editors=PLANNERS,
     note=_("Houses and mobile places, with the way there and accessibility."),
     new=_("New place"),
-    instead=_("Move its rooms and offers to another place first."),
+    instead=_("Take away the tick at “in use” instead. The place stays in the records of past times."),
     rows=lambda: Place.objects.all(),
 )
 ROOMS = Register(
@@ -40,8 +40,8 @@ ROOMS = Register(
     editors=PLANNERS,
     note=_("Rooms for talks and groups, and which can be seen into."),
     new=_("New room"),
-    instead=_("End its consultation hours. The room stays in the records of past times."),
-    rows=lambda: Room.objects.select_related("place").order_by("place__name", "name"),
+    instead=_("Take away the tick at “in use” instead. The room stays in the records of past times."),
+    rows=lambda: Room.objects.by_place(),
 )
 PROVIDERS = Register(
     name="provider",
