@@ -116,6 +116,20 @@ class PlaceTable(RegisterTable):
     is_active = YesNoColumn()
 
 
+class PlaceHourTable(RegisterTable):
+    """When places are open."""
+
+    caption = _("Opening hours of places")
+    nothing = _("No place has opening hours of its own yet.")
+    nothing_todo = _("Add the first one. Families read it wherever the place stands.")
+    row_header = "place"
+
+    place = _to("place_hour_edit", order_by=("place__name", "weekday", "opens_at"))
+    weekday = Column()
+    opens_at = ClockColumn()
+    closes_at = ClockColumn()
+
+
 class RoomTable(RegisterTable):
     """Rooms."""
 

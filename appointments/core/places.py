@@ -1,14 +1,37 @@
-"""Names the place beside a time, as soon as an offer has times at more than one."""
+"""Where families go: the place beside a time, as soon as there is more than one, and all that is known of each."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
 
 from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import place_of
-from appointments.models import Slot
-from offers.models import Place
+from appointments.models import ConsultationHour, Slot
+from offers.models import Place, Room
 
 
-def visited(slot: Slot) -> Place | None:
+@dataclass
+class Site:
+    """A place where families go, and the rooms that are meant there."""
+
+    place: Place
+    rooms: list[Room] = field(default_factory=list)
+
+
+def sites(held: Iterable[Slot | ConsultationHour]) -> list[Site]:
+    """Return the places of these times or hours, each once, with what is used there; in their order. One query."""
+    found: dict[int, Site] = {}
+    for one in held:
+        if place := visited(one):
+            site = found.setdefault(place.pk, Site(place))
+            if one.room and one.room not in site.rooms:
+                site.rooms.append(one.room)
+    prefetch_related_objects([site.place for site in found.values()], "hours")
+    return list(found.values())
+
+
+def visited(slot: Slot | ConsultationHour) -> Place | None:
     """Return where the family goes; nowhere for a talk by phone, by video or at its home."""
     return place_of(slot) if MeetingChannel(slot.channel).has_address else None
 

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.choices import Language
-from familienzentrum.forms import ChipCheckboxes, DateInput
+from familienzentrum.forms import ChipCheckboxes, DateInput, TimeInput
 from familienzentrum.registers.forms import MasterDataForm, SluggedForm
-from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Topic
 
 _KNOWS_FAMILIES = _(
     "Not for a sensitive offer: others could try out an address and learn who comes here. Please leave this empty."
@@ -81,21 +81,51 @@ class PlaceForm(MasterDataForm):
 
     groups = [
         (_("Place"), ["name", "is_mobile"]),
-        (_("Address"), ["street", ("postal_code", "town"), "directions", "accessibility"]),
+        (_("Address"), ["street", ("postal_code", "town"), "directions", "stop"]),
+        (
+            _("Getting in and around"),
+            [
+                ("is_step_free", "has_lift"),
+                ("has_accessible_toilet", "has_parking"),
+                "has_hearing_loop",
+                "accessibility",
+            ],
+        ),
         (_("In lists"), ["is_active"]),
     ]
 
     class Meta:
         model = Place
-        fields = ["name", "is_mobile", "street", "postal_code", "town", "directions", "accessibility", "is_active"]
+        fields = [
+            *("name", "is_mobile", "street", "postal_code", "town", "directions", "stop"),
+            *("is_step_free", "has_lift", "has_accessible_toilet", "has_parking", "has_hearing_loop", "accessibility"),
+            "is_active",
+        ]
         help_texts = {
             "is_mobile": _("For a place that moves, such as a bus."),
-            "accessibility": _("Steps, lift, toilet, parking: what somebody in a wheelchair must know."),
+            "stop": _("For example: bus 12, Rathaus, 200 metres away."),
+            "is_step_free": _("Somebody in a wheelchair comes in without help."),
+            "accessibility": _("What else somebody in a wheelchair, or who hears or sees little, must know."),
             "is_active": _(
                 "Take the tick away when nothing takes place here any more. Before it is saved you decide about every "
                 "appointment here; free times go at once."
             ),
         }
+
+
+class PlaceHourForm(MasterDataForm):
+    """When a place is open."""
+
+    groups = [(_("Opening hour"), ["place", "weekday", ("opens_at", "closes_at")])]
+
+    class Meta:
+        model = PlaceHour
+        fields = ["place", "weekday", "opens_at", "closes_at"]
+        widgets = {"opens_at": TimeInput, "closes_at": TimeInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
 
 
 class RoomForm(MasterDataForm):

@@ -8,7 +8,7 @@ from familienzentrum.registers.views import Register
 from offers import tables
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
-from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Topic
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -31,6 +31,17 @@ PLACES = Register(
     new=_("New place"),
     instead=_("Take away the tick at “in use” instead. The place stays in the records of past times."),
     rows=lambda: Place.objects.all(),
+)
+PLACE_HOURS = Register(
+    name="place_hour",
+    address="oeffnungszeiten-der-orte",
+    form=forms.PlaceHourForm,
+    table=tables.PlaceHourTable,
+    editors=PLANNERS,
+    note=_("When a place other than the house is open. Stands wherever the place stands."),
+    new=_("New opening hour of a place"),
+    instead=_("Change it instead."),
+    rows=lambda: PlaceHour.objects.select_related("place").order_by("place__name", "weekday", "opens_at"),
 )
 ROOMS = Register(
     name="room",
@@ -99,4 +110,4 @@ AGE_PHASES = Register(
     rows=lambda: AgePhase.objects.all(),
 )
 
-REGISTERS = [OPENING_HOURS, PLACES, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]
+REGISTERS = [OPENING_HOURS, PLACES, PLACE_HOURS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from familienzentrum.dates import clock, day
 from offers.choices import Admission, OfferState
+from offers.models import PlaceHour
 from tests.factories import (
     make_age_phase,
     make_centre,
@@ -65,6 +66,35 @@ def test_rooms_of_running_hours_are_named(client):
     assert "House" in text
     assert "Room 2 · step-free" in text
     assert "Old room" not in text
+
+
+def test_facts_say_how_to_get_in_and_claim_nothing_that_nobody_knows(client):
+    place = make_place(name="House", is_step_free=True, has_lift=False, stop="Bus 12, Market")
+    PlaceHour.objects.create(place=place, weekday=1, opens_at=dt.time(9), closes_at=dt.time(12))
+    said = facts(client, place=place)
+    assert "Bus 12, Market" in said["Where"]
+    assert said["Accessibility"] == (
+        "Step-free from the street on There is no lift Not known yet: toilet for wheelchair users, "
+        "parking for disabled people, hearing loop. Please ask us."
+    )
+    assert said["Opening hours"] == "Tuesday 09:00–12:00"
+    assert not {"Accessibility", "Opening hours"} & facts(client, place=make_place(name="Other")).keys()
+
+
+def test_each_place_of_an_offer_stands_with_its_own_rooms(client):
+    offer = make_offer(place=make_place(name="Head office"))
+    for name, room in [("House", "Room 1"), ("Library", "Room 2")]:
+        make_hour(
+            offer=offer, room=make_room(name=room, place=make_place(name=name, street="", town="", has_lift=True))
+        )
+    make_hour(offer=offer, weekday=2, place=make_place(name="Gone", is_active=False))
+    found = open_offer(client, offer).find(class_="facts").find_all("div")
+    said = [(words(fact.dt), words(fact.dd)) for fact in found if words(fact.dt).startswith(("Where", "Access"))]
+    assert [(title, text.split(" Step")[0]) for title, text in said if title == "Where"] == [
+        ("Where", "House Room 1"),
+        ("Where", "Library Room 2"),
+    ]
+    assert [title for title, _text in said if title != "Where"] == ["Accessibility: House", "Accessibility: Library"]
 
 
 def test_next_three_times_are_buttons(client):

@@ -17,6 +17,7 @@ from tests.factories import (
     make_office,
     make_opening_hour,
     make_place,
+    make_place_hour,
     make_provider,
     make_room,
     make_topic,
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 MAKERS = {
     "opening_hour": lambda: make_opening_hour(weekday=OpeningHour.objects.count()),
     "place": make_place,
+    "place_hour": make_place_hour,
     "room": make_room,
     "provider": make_provider,
     "office": make_office,

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import next_drop_in, next_free, next_single, rooms_of
-from appointments.core.courses import courses_of
+from appointments.booking.queries import hours_of, next_drop_in, next_free, next_single
+from appointments.core.courses import PlannedCourse, courses_of
+from appointments.core.places import Site, sites
 from appointments.models import Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
@@ -58,18 +59,24 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
     running, now = [found.pk] if found.takes_bookings else [], timezone.now()
-    rooms = rooms_of(found)
+    courses = courses_of(found) if running else []
     context = {
         "offer": found,
-        "rooms": rooms,
-        "place": found.place or next((room.place for room in rooms), None),
+        "sites": _sites_of(found, courses),
         "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
-        "courses": courses_of(found) if running else [],
+        "courses": courses,
         "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),
         "now": now,
     }
     return render(request, "offers/offer.html", context)
+
+
+def _sites_of(offer: Offer, courses: list[PlannedCourse]) -> list[Site]:
+    """Return where the offer takes place: what is planned says so, else the place that it was given."""
+    planned = sites([*hours_of(offer), *(date for course in courses for date in course.dates)])
+    is_given = offer.place is not None and offer.place.is_active
+    return planned or [Site(place) for place in [offer.place] if place and is_given]
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:
