@@ -25,6 +25,9 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),
     "slot_not_in_lent_room": _("A partner uses the room then. Choose another time or another room."),
     "slot_not_out_of_use": _("This room or place is out of use. Choose another one."),
+    "slot_not_without_stand": _(
+        "The mobile place stands nowhere then. Choose another time, or enter first where it stands."
+    ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }
 

@@ -130,6 +130,21 @@ class PlaceHourTable(RegisterTable):
     closes_at = ClockColumn()
 
 
+class StandTable(RegisterTable):
+    """Where mobile places stand."""
+
+    caption = _("Stands of mobile places")
+    nothing = _("No mobile place has a stand yet.")
+    nothing_todo = _("Tick “mobile” at a place, then add where it stands. Families read it on the start page.")
+    row_header = "day"
+
+    day = _to("stand_edit", accessor="day_in_words", order_by=("day", "starts_at"))
+    starts_at = ClockColumn()
+    ends_at = ClockColumn()
+    place = Column(order_by="place__name")
+    street = Column()
+
+
 class RoomTable(RegisterTable):
     """Rooms."""
 

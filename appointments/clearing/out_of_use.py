@@ -10,11 +10,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.choices import MeetingChannel, Way
+from appointments.choices import Way
 from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.surroundings import tell_of_surroundings
 from appointments.clearing.views import PlannedChange, decided_first
 from appointments.core.locks import lock_plan
+from appointments.core.places import taking_place_at
+from appointments.core.stands import outside
 from appointments.models import ConsultationHour, Course, RoomBooking, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import rebuild_hours
@@ -24,6 +26,8 @@ from familienzentrum.registers.consequences import Save, has_consequence
 from offers.models import Place, Room
 
 _WAYS = frozenset({Way.MOVE, Way.CANCEL})
+
+_WHETHER_ANYTHING_IS_HERE = frozenset({"is_active", "is_mobile"})
 
 # A course is neither cancelled nor left without a roof in passing: that is decided with the course.
 _HOLDS_COURSES = gettext_lazy(
@@ -45,11 +49,11 @@ def register() -> None:
 def ask_about_use(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save a place or a room; before it goes out of use, decide about each appointment there. Free times go at once."""
     row, by = form.instance, acting_user(request)
-    if "is_active" not in form.changed_data:
+    if not _WHETHER_ANYTHING_IS_HERE & set(form.changed_data):
         return tell_of_surroundings(request, form, carry_out)
     times = _times_that_go(row)
-    if not row.is_active and (words := _in_the_way(row, times)):
-        form.add_error("is_active", words)
+    if words := _in_the_way(row, times):
+        form.add_error("is_mobile" if row.is_active else "is_active", words)
         return None
     change = PlannedChange(
         times=times,
@@ -61,30 +65,32 @@ def ask_about_use(request: HttpRequest, form: forms.ModelForm, carry_out: Save) 
     return decided_first(request, form, change)
 
 
-def taking_place_at(row: Place | Room) -> Q:
-    """Return which hours and times are in a room, or at a place: where nobody goes, the offer's place is none."""
-    if isinstance(row, Room):
-        return Q(room=row.pk)
-    channels = [channel for channel in MeetingChannel if channel.has_address]
-    without_room = Q(place=row.pk) | Q(place=None, offer__place=row.pk)
-    return Q(room__place=row.pk) | Q(without_room, room=None, channel__in=channels)
-
-
 def _times_that_go(row: Place | Room) -> SlotQuerySet:
-    ahead = Slot.objects.offered().filter(taking_place_at(row), starts_at__gt=timezone.now())
-    return ahead.none() if row.is_active else ahead
+    ahead = Slot.objects.offered().filter(taking_place_at(row), starts_at__gt=timezone.now(), accompanies=None)
+    if not row.is_active:
+        return ahead
+    stands = list(row.stands.all()) if isinstance(row, Place) else []
+    return outside(row, stands) if isinstance(row, Place) and stands else ahead.none()
 
 
 def _in_the_way(row: Place | Room, times: SlotQuerySet) -> str:
     """Say what has to be settled elsewhere first; empty if nothing has."""
-    courses = Course.objects.filter(pk__in=times.filter(course__isnull=False).values("course"))
-    if titles := sorted({course.title for course in courses}):
-        return _HOLDS_COURSES % {"courses": get_text_list(titles, _("and"))}
+    if words := courses_there(times):
+        return words
+    if row.is_active:
+        return ""
     here = Q(room=row.pk) if isinstance(row, Room) else Q(room__place=row.pk)
     lent = RoomBooking.objects.filter(here, starts_at__gt=timezone.now()).select_related("office")
     if offices := sorted({booking.office.short_name for booking in lent}):
         return _IS_LENT % {"offices": get_text_list(offices, _("and"))}
     return ""
+
+
+def courses_there(times: SlotQuerySet) -> str:
+    """Say that dates of courses are among these times, which have to be settled first; empty if none are."""
+    courses = Course.objects.filter(pk__in=times.filter(course__isnull=False).values("course"))
+    titles = sorted({course.title for course in courses})
+    return _HOLDS_COURSES % {"courses": get_text_list(titles, _("and"))} if titles else ""
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ def address_of(slot: Slot) -> str:
     place = place_of(slot)
     if place is None or not MeetingChannel(slot.channel).has_address:
         return ""
-    return ", ".join(filter(None, [place.street, f"{place.postal_code} {place.town}".strip()]))
+    return (slot.stand or place).address
 
 
 def place_of(slot: Slot | ConsultationHour) -> Place | None:

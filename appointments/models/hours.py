@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
 from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT
 from appointments.models.recurrence import in_words
+from appointments.models.sited import Sited
 from familienzentrum import dates
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
@@ -37,7 +38,7 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
         return self.annotate(has_stray_adviser=Q(adviser__isnull=False) & ~Exists(own))
 
 
-class ConsultationHour(Addressed, Keyed):
+class ConsultationHour(Sited, Addressed, Keyed):
     """A recurrence rule in local wall time that slots are generated from. A drop-in hour yields one unbookable slot.
 
     The rule is stored in columns that the database can check; `recurrence` expands it.
@@ -178,10 +179,7 @@ class ConsultationHour(Addressed, Keyed):
     @property
     def is_out_of_use(self) -> bool:
         """Whether nothing takes place any more where the family would go, or in its room: it then has no times."""
-        if self.room:
-            return not self.room.is_in_use
-        place = (self.place or self.offer.place) if MeetingChannel(self.channel).has_address else None
-        return place is not None and not place.is_active
+        return self.site is not None and not (self.room.is_in_use if self.room else self.site.is_active)
 
     @property
     def days_in_words(self) -> str:

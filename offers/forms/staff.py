@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.choices import Language
 from familienzentrum.forms import ChipCheckboxes, DateInput, TimeInput
 from familienzentrum.registers.forms import MasterDataForm, SluggedForm
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 _KNOWS_FAMILIES = _(
     "Not for a sensitive offer: others could try out an address and learn who comes here. Please leave this empty."
@@ -126,6 +126,31 @@ class PlaceHourForm(MasterDataForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
+
+
+class StandForm(MasterDataForm):
+    """Where a mobile place stands on a day."""
+
+    groups = [
+        (_("When"), ["place", "day", ("starts_at", "ends_at")]),
+        (_("Where"), ["street", ("postal_code", "town"), "directions"]),
+    ]
+
+    class Meta:
+        model = Stand
+        fields = ["place", "day", "starts_at", "ends_at", "street", "postal_code", "town", "directions"]
+        widgets = {"day": DateInput, "starts_at": TimeInput, "ends_at": TimeInput}
+        help_texts = {
+            "place": _("Once it has a stand, its times can be booked only where and while it stands."),
+            "street": _("Street or square, for example: Market Square, beside the library."),
+            "town": _("Leave empty for the town of the place."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Place.objects.filter(pk=self.instance.place_id)
+        self.limit_choices("place", chosen or Place.objects.in_use().filter(is_mobile=True))
+        self.fields["place"].disabled = bool(self.instance.pk)
 
 
 class RoomForm(MasterDataForm):

@@ -56,6 +56,11 @@ class Place(Addressed, Keyed):
         return self.name
 
     @property
+    def address(self) -> str:
+        """Street and town: "Marktplatz 5, 31061 Town"."""
+        return ", ".join(filter(None, [self.street, f"{self.postal_code} {self.town}".strip()]))
+
+    @property
     def access(self) -> list[tuple[str, str | Promise]]:
         """What is known of getting in and around, in words with the name of their icon; unknown is one of them."""
         known = [(getattr(self, name), words) for name, words in _ACCESS.items()]

@@ -8,7 +8,7 @@ from familienzentrum.registers.views import Register
 from offers import tables
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -42,6 +42,17 @@ PLACE_HOURS = Register(
     new=_("New opening hour of a place"),
     instead=_("Change it instead."),
     rows=lambda: PlaceHour.objects.select_related("place").order_by("place__name", "weekday", "opens_at"),
+)
+STANDS = Register(
+    name="stand",
+    address="standplaetze",
+    form=forms.StandForm,
+    table=tables.StandTable,
+    editors=PLANNERS,
+    note=_("When a mobile place stands where. Families read it on the start page, and book its times there."),
+    new=_("New stand"),
+    instead=_("Change it instead."),
+    rows=lambda: Stand.objects.select_related("place").order_by("-day", "starts_at"),
 )
 ROOMS = Register(
     name="room",
@@ -110,4 +121,4 @@ AGE_PHASES = Register(
     rows=lambda: AgePhase.objects.all(),
 )
 
-REGISTERS = [OPENING_HOURS, PLACES, PLACE_HOURS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]
+REGISTERS = [OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]

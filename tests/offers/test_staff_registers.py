@@ -20,6 +20,7 @@ from tests.factories import (
     make_place_hour,
     make_provider,
     make_room,
+    make_stand,
     make_topic,
     make_user,
 )
@@ -31,6 +32,7 @@ MAKERS = {
     "opening_hour": lambda: make_opening_hour(weekday=OpeningHour.objects.count()),
     "place": make_place,
     "place_hour": make_place_hour,
+    "stand": make_stand,
     "room": make_room,
     "provider": make_provider,
     "office": make_office,

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.booking.queries import hours_of, next_drop_in, next_free, next_single
-from appointments.core.courses import PlannedCourse, courses_of
-from appointments.core.places import Site, sites
+from appointments.core.courses import courses_of
+from appointments.core.places import sites_planned
 from appointments.models import Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
@@ -62,7 +62,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     courses = courses_of(found) if running else []
     context = {
         "offer": found,
-        "sites": _sites_of(found, courses),
+        "sites": sites_planned(hours_of(found), [date for one in courses for date in one.dates], found.place),
         "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
         "courses": courses,
         "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
@@ -70,13 +70,6 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         "now": now,
     }
     return render(request, "offers/offer.html", context)
-
-
-def _sites_of(offer: Offer, courses: list[PlannedCourse]) -> list[Site]:
-    """Return where the offer takes place: what is planned says so, else the place that it was given."""
-    planned = sites([*hours_of(offer), *(date for course in courses for date in course.dates)])
-    is_given = offer.place is not None and offer.place.is_active
-    return planned or [Site(place) for place in [offer.place] if place and is_given]
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:

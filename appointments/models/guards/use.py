@@ -10,19 +10,19 @@ from appointments.models.guards.plan import PLAN, refuse_in_plan
 from familienzentrum.triggers import Guard
 
 # Where nobody goes, by phone or at the family's home, the place of the offer does not matter.
-_WITH_ADDRESS = "('on_site', 'partner')"
+WITH_ADDRESS = "('on_site', 'partner')"
 
 SLOT_IN_USE = Guard(
     name="slot_in_use",
     when=Before,
     operation=Insert | UpdateOf("starts_at", "ends_at", "offer_id", "room_id", "place_id", "channel", "is_withdrawn"),
-    condition=Condition("NOT NEW.is_withdrawn AND NEW.ends_at > now()"),
+    condition=Condition("NOT NEW.is_withdrawn AND NEW.ends_at > now() AND NEW.accompanies_id IS NULL"),
     func=f"""
     PERFORM pg_advisory_xact_lock_shared({PLAN});
     IF EXISTS (
         SELECT FROM offers_room AS room JOIN offers_place AS site ON site.id = room.place_id
         WHERE room.id = NEW.room_id AND NOT (room.is_active AND site.is_active)
-    ) OR NEW.room_id IS NULL AND NEW.channel IN {_WITH_ADDRESS} AND EXISTS (
+    ) OR NEW.room_id IS NULL AND NEW.channel IN {WITH_ADDRESS} AND EXISTS (
         SELECT FROM offers_place WHERE NOT is_active AND id = COALESCE(
             NEW.place_id, (SELECT place_id FROM offers_offer WHERE id = NEW.offer_id)
         )
@@ -56,8 +56,8 @@ _TIMES_AHEAD = f"""
             JOIN offers_offer AS offer ON offer.id = slot.offer_id
             LEFT JOIN offers_room AS room ON room.id = slot.room_id
             JOIN offers_place AS site ON site.id = COALESCE(room.place_id, slot.place_id, offer.place_id)
-            WHERE NOT slot.is_withdrawn AND slot.starts_at > now()
-            AND (slot.room_id IS NOT NULL OR slot.channel IN {_WITH_ADDRESS})
+            WHERE NOT slot.is_withdrawn AND slot.accompanies_id IS NULL AND slot.starts_at > now()
+            AND (slot.room_id IS NOT NULL OR slot.channel IN {WITH_ADDRESS})
             AND (NOT site.is_active OR NOT room.is_active)"""
 _LENDINGS_AHEAD = """
             SELECT FROM appointments_roombooking AS lending
