@@ -16,6 +16,9 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."
     ),
+    "sensitive_hour_secluded": _(
+        "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
+    ),
     "sensitive_offer_has_no_course": _(
         "Courses know families by their address, so a sensitive offer has none. Plan single dates instead, or cancel "
         "the courses of this offer first."

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
-from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT
+from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED
 from appointments.models.recurrence import in_words
 from appointments.models.sited import Sited
 from familienzentrum import dates
@@ -45,7 +45,7 @@ class ConsultationHour(Sited, Addressed, Keyed):
     Weeks and months are counted from the first date on or after `valid_from`. `desk_seats` are taken from the last
     slots of each date: families cannot book those seats online, the desk can.
 
-    The trigger `hour_out_of_sight` keeps sensitive offers out of rooms that can be seen into.
+    Triggers keep sensitive offers out of rooms that can be seen into; without one, `seclusion` says how nobody sees in.
     """
 
     offer = models.ForeignKey(
@@ -98,6 +98,8 @@ class ConsultationHour(Sited, Addressed, Keyed):
     place = models.ForeignKey(
         Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # Of a sensitive talk without a room of the house, confirmed by whoever plans it.
+    seclusion = models.CharField(_("how nobody sees in"), max_length=200, blank=True)
     valid_from = models.DateField(_("first day"))
     valid_until = models.DateField(_("last day"), null=True, blank=True)
 
@@ -107,7 +109,8 @@ class ConsultationHour(Sited, Addressed, Keyed):
         verbose_name = _("consultation hour")
         verbose_name_plural = _("consultation hours")
         ordering = ["weekday", "starts_at"]
-        triggers = [HOUR_OUT_OF_SIGHT]
+        # The last one on the table of offers, which do not know hours.
+        triggers = [HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED]
         constraints = [
             models.CheckConstraint(
                 name="hour_weekday_known",

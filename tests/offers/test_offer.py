@@ -54,8 +54,25 @@ def test_facts_name_provider_interpreter_and_secrecy(client):
     said = facts(client, office=office, has_interpreter=True, is_sensitive=True, is_anonymous_possible=False)
     assert said["Who helps"] == f"Advice {office.provider.name}"
     assert said["Languages"] == "An interpreter can come if you ask for one."
-    assert said["In confidence"] == "We need your name for this. We talk in a room that nobody can look into."
+    assert said["In confidence"] == "We need your name for this."
     assert said["Cost"] == "free of charge"
+
+
+PROMISES = {
+    "in rooms": ([{"room": True}], "We talk in a room that nobody can look into."),
+    "in a room and elsewhere": ([{"room": True}, {"seclusion": "Milchglas"}], "We talk where nobody can look in."),
+    "by phone": ([{"channel": "phone"}], ""),
+}
+
+
+@pytest.mark.parametrize("where", PROMISES)
+def test_page_promises_only_what_the_hours_keep(client, where):
+    hours, promise = PROMISES[where]
+    offer = make_offer(is_sensitive=True)
+    for number, given in enumerate(hours):
+        make_hour(offer=offer, weekday=number, **given | ({"room": make_room()} if "room" in given else {}))
+    text = words(open_offer(client, offer))
+    assert (promise in text, "look in" in text) == (True, bool(promise))
 
 
 def test_rooms_of_running_hours_are_named(client):
