@@ -9,10 +9,12 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointments")
 
     def ready(self) -> None:
-        from appointments.clearing import ended_offers, leaving, surroundings
+        from appointments.clearing import ended_offers, leaving, out_of_use, stands, surroundings
         from appointments.privacy import checks  # noqa: F401 - registers itself
         from appointments.visits import health  # noqa: F401 - registers itself
 
         surroundings.register()
+        out_of_use.register()
+        stands.register()
         ended_offers.register()
         leaving.register()

@@ -93,7 +93,7 @@ class WaitingState(TextChoices):
     OFFERED = "offered", _("Place offered")
     BOOKED = "booked", _("Place taken")
     LEFT = "left", _("Left the list")
-    EXPIRED = "expired", _("No place found")
+    EXPIRED = "expired", _("Wait is over")
 
     @property
     def is_standing(self) -> bool:

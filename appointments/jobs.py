@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from appointments.booking.reallocation import offer_what_is_free, release_due
+from appointments.clearing.ended_offers import close_ended_lists
 from appointments.closing.notices import MAKE, forget_notices, make_notice
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
@@ -72,6 +73,8 @@ def release_places(timestamp: int) -> None:
 
 @nightly(at="01:50")
 def end_waiting() -> None:
+    """Close the lists of what has ended first: these families hear why."""
+    close_ended_lists()
     end_overdue()
 
 

@@ -7,7 +7,8 @@ from appointments.closing.school_holiday_actions import let_hours_pause
 from appointments.models import ConsultationHour, SchoolHoliday
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.models import Centre, OpeningHour, User
-from offers.models import Membership, Offer, Room
+from offers.loading import PLACE_HOURS
+from offers.models import Membership, Offer, Place, Room
 
 _SCHOOL_HOLIDAYS = Rows("school_holidays", SchoolHoliday, identity=("first_day", "last_day"))
 
@@ -17,6 +18,8 @@ FILES = (
         "demonstration.toml",
         (
             Rows("centre", Centre),
+            Rows("places", Place),
+            PLACE_HOURS,
             Rows("rooms", Room),
             Rows("offers", Offer),
             Rows("opening_hours", OpeningHour, identity=("centre", "weekday", "opens_at")),
@@ -25,7 +28,7 @@ FILES = (
             _SCHOOL_HOLIDAYS,
             Rows("hours", ConsultationHour),
         ),
-        plain=("courses", "dates", "draws", "lendings", "quiet_times"),
+        plain=("courses", "dates", "draws", "lendings", "quiet_times", "tours"),
         on_demand=True,
     ),
 )

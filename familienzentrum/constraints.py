@@ -16,6 +16,9 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."
     ),
+    "sensitive_hour_secluded": _(
+        "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
+    ),
     "sensitive_offer_has_no_course": _(
         "Courses know families by their address, so a sensitive offer has none. Plan single dates instead, or cancel "
         "the courses of this offer first."
@@ -24,6 +27,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "slot_not_while_closed": _("House, office or room are closed then. Choose another time."),
     "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),
     "slot_not_in_lent_room": _("A partner uses the room then. Choose another time or another room."),
+    "slot_not_out_of_use": _("This room or place is out of use. Choose another one."),
+    "slot_not_without_stand": _(
+        "The mobile place stands nowhere then. Choose another time, or enter first where it stands."
+    ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }
 

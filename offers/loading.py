@@ -1,13 +1,16 @@
 """The data files of the app offers."""
 
 from familienzentrum.datafiles import DataFile, Rows
-from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+
+PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
+STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 
 FILES = (
     DataFile("providers.toml", (Rows("providers", Provider),)),
     DataFile("offices.toml", (Rows("offices", Office),)),
     DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),
-    DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room))),
+    DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
 )

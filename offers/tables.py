@@ -113,6 +113,36 @@ class PlaceTable(RegisterTable):
     street = Column()
     town = Column()
     is_mobile = YesNoColumn()
+    is_active = YesNoColumn()
+
+
+class PlaceHourTable(RegisterTable):
+    """When places are open."""
+
+    caption = _("Opening hours of places")
+    nothing = _("No place has opening hours of its own yet.")
+    nothing_todo = _("Add the first one. Families read it wherever the place stands.")
+    row_header = "place"
+
+    place = _to("place_hour_edit", order_by=("place__name", "weekday", "opens_at"))
+    weekday = Column()
+    opens_at = ClockColumn()
+    closes_at = ClockColumn()
+
+
+class StandTable(RegisterTable):
+    """Where mobile places stand."""
+
+    caption = _("Stands of mobile places")
+    nothing = _("No mobile place has a stand yet.")
+    nothing_todo = _("Tick “mobile” at a place, then add where it stands. Families read it on the start page.")
+    row_header = "day"
+
+    day = _to("stand_edit", accessor="day_in_words", order_by=("day", "starts_at"))
+    starts_at = ClockColumn()
+    ends_at = ClockColumn()
+    place = Column(order_by="place__name")
+    street = Column()
 
 
 class RoomTable(RegisterTable):
@@ -131,6 +161,7 @@ class RoomTable(RegisterTable):
     seats = NumberColumn()
     square_metres = NumberColumn()
     equipment = Column(orderable=False)
+    is_active = YesNoColumn()
 
 
 class OfferTable(RegisterTable):

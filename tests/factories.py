@@ -13,7 +13,7 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
-from offers.models import AgePhase, Membership, Offer, Office, Place, Provider, Room, Topic
+from offers.models import AgePhase, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 from reporting.models import (
     AnnualReport,
     BudgetLine,
@@ -81,6 +81,23 @@ def make_age_phase(**given: Any) -> AgePhase:
 
 def make_place(**given: Any) -> Place:
     return Place.objects.create(**{"name": f"Place {next(_numbers)}", "street": "Marktplatz 1", "town": "Test"} | given)
+
+
+def make_place_hour(**given: Any) -> PlaceHour:
+    """Mondays from 9 to 12, unless told otherwise."""
+    values: dict[str, Any] = {"weekday": 0, "opens_at": dt.time(9), "closes_at": dt.time(12)}
+    if "place" not in given:
+        values["place"] = make_place()
+    return PlaceHour.objects.create(**values | given)
+
+
+def make_stand(**given: Any) -> Stand:
+    """In a week from now, from 9 to 12, unless told otherwise."""
+    day = timezone.localdate() + dt.timedelta(days=7)
+    values: dict[str, Any] = {"day": day, "starts_at": dt.time(9), "ends_at": dt.time(12), "street": "Seeweg 2"}
+    if "place" not in given:
+        values["place"] = make_place(is_mobile=True)
+    return Stand.objects.create(**values | given)
 
 
 def make_room(**given: Any) -> Room:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from appointments.models import Absence, Closure, DoorNotice, Duty, PublicHoliday, RoomBooking, Substitution
+from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_office, make_room, make_user
 
 
@@ -83,5 +84,5 @@ def make_duty(**given: Any) -> Duty:
     values: dict[str, Any] = {"weekday": 0, "starts_at": dt.time(9), "ends_at": dt.time(12)}
     values["valid_from"] = dt.date(2026, 1, 1)
     if "person" not in given:
-        values["person"] = make_user()
+        values["person"] = make_user(role=Role.FRONT_DESK)
     return Duty.objects.create(**values | given)

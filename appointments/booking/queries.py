@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from appointments.choices import MeetingChannel
 from appointments.core.places import name_places
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment, ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.micro_cache import cached
@@ -112,10 +112,10 @@ def open_door_today() -> list[Slot]:
     return list(today.select_related("offer", "room").order_by("starts_at", "id"))
 
 
-def rooms_of(offer: Offer) -> list[Room]:
-    """Return the rooms in which the offer has consultation hours that are not over."""
-    hours = offer.consultation_hours.exclude(valid_until__lt=timezone.localdate())
-    return list(Room.objects.filter(pk__in=hours.values("room")).select_related("place"))
+def hours_of(offer: Offer) -> list[ConsultationHour]:
+    """Return the consultation hours of an offer that are not over, without those in a room or place out of use."""
+    hours = offer.consultation_hours.running(timezone.localdate()).with_details()
+    return [hour for hour in hours if not hour.is_out_of_use]
 
 
 def _open_door(now: dt.datetime) -> SlotQuerySet:

@@ -1,6 +1,10 @@
-"""An offer that ends or pauses, or an office that closes: staff decide about what is booked before it is saved."""
+"""An offer that ends or pauses, or an office that closes: staff decide about what is booked before it is saved.
+
+Who waits for it is told that the list is closed.
+"""
 
 import datetime as dt
+from dataclasses import replace
 
 from django import forms
 from django.db import models, transaction
@@ -8,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
@@ -15,7 +20,8 @@ from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.surroundings import tell_of_surroundings
 from appointments.clearing.views import PlannedChange, decided_first
 from appointments.core.locks import lock_plan, lock_queue
-from appointments.messages.waiting_telling import tell_entry
+from appointments.messages.telling import Told
+from appointments.messages.waiting_telling import tell_entries
 from appointments.models import ConsultationHour, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import rebuild_hours
@@ -49,6 +55,7 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
         carry_out=lambda decisions: _stop(row, times, decisions, carry_out, by),
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
+        warning=_warning(row),
     )
     return decided_first(request, form, change)
 
@@ -75,16 +82,53 @@ def _day_after(day: dt.date) -> dt.datetime:
 def _stop(row: models.Model, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
     """Clear the times, save, and make or withdraw the free times of the hours concerned. Raises what `clear` raises."""
     lock_plan()
+    for offer in Offer.objects.filter(_as_offers(row)).order_by("pk").values_list("pk", flat=True):
+        lock_queue(offer)
     cleared = clear(times, decisions, by=by, keeps_whole_courses=True) if times.exists() else Cleared()
     carry_out()
     rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
-    if isinstance(row, Offer) and row.state == OfferState.ENDED:
-        _close_list(row)
-    return cleared
+    return replace(cleared, told=cleared.told + _close_lists(row))
 
 
-def _close_list(offer: Offer) -> None:
-    lock_queue(offer.pk)
-    for entry in WaitingEntry.objects.standing().filter(offer=offer).select_related("office", "offer"):
+def close_ended_lists() -> int:
+    """Close the lists of whatever families do not find any more, ended past the pages; return how many waited there."""
+    offers = WaitingEntry.objects.standing().exclude(offer__in=Offer.objects.published().order_by())
+    return sum(_closed_list(pk).families for pk in sorted(set(offers.values_list("offer", flat=True))))
+
+
+def _warning(row: models.Model) -> str:
+    """Say who waits for what ends now; empty if nobody does, or nothing ends."""
+    waiting = WaitingEntry.objects.standing().filter(_offers_of(row)).select_related("offer__office")
+    count = sum(_ends(row, entry.offer) for entry in waiting)
+    words = ngettext(
+        "%(n)d family waits on the list. It hears that the list is closed.",
+        "%(n)d families wait on the list. They hear that the list is closed.",
+        count,
+    )
+    return words % {"n": count} if count else ""
+
+
+def _ends(row: models.Model, offer: Offer) -> bool:
+    """Tell whether an offer has ended as the row is about to be saved."""
+    if isinstance(row, Office):
+        offer.office = row
+    return row.has_ended if isinstance(row, Offer) else offer.has_ended
+
+
+def _close_lists(row: models.Model) -> Told:
+    ended = [offer for offer in Offer.objects.filter(_as_offers(row)).select_related("office") if offer.has_ended]
+    return sum((_closed_list(offer.pk) for offer in ended), Told())
+
+
+def _as_offers(row: models.Model) -> Q:
+    return Q(pk=row.pk) if isinstance(row, Offer) else Q(office=row.pk)
+
+
+@transaction.atomic
+def _closed_list(offer: int) -> Told:
+    lock_queue(offer)
+    standing = WaitingEntry.objects.standing().filter(offer=offer)
+    entries = list(standing.select_related("office", "offer__office").order_by("pk"))
+    for entry in entries:
         end_waiting(entry, WaitingState.EXPIRED)
-        tell_entry(entry)
+    return tell_entries(entries)

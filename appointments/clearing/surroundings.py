@@ -1,4 +1,7 @@
-"""Changes of places, rooms and phone numbers that families were told of: staff see first who hears of it, and what."""
+"""Changes of places, rooms, offers and phone numbers that families were told of: staff see who hears of it, and what.
+
+A place or a room that goes out of use is in `out_of_use`.
+"""
 
 from collections.abc import Callable
 
@@ -13,6 +16,7 @@ from appointments.choices import MeetingChannel
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
+from appointments.core.locks import lock_plan
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
 from appointments.models import Appointment, Slot
@@ -35,9 +39,8 @@ _CONCERNS: dict[type[Model], tuple[frozenset[str], Callable[[int], Q]]] = {
 
 
 def register() -> None:
-    """Called when the app is ready."""
-    for model in (Place, Room, Centre):
-        has_consequence(model, tell_of_surroundings)
+    """Called when the app is ready. Places, rooms and offers come here through what may also end them."""
+    has_consequence(Centre, tell_of_surroundings)
 
 
 def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
@@ -63,6 +66,7 @@ def _page_of(row: Model) -> str:
 @transaction.atomic
 def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     """Lock the appointments, save, and tell what is then different for each."""
+    lock_plan()
     _fields, times = _CONCERNS[form._meta.model]
     ahead = Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
     rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))

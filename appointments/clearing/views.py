@@ -35,7 +35,8 @@ _FOR_ALL = "all"
 class PlannedChange(Generic[Result]):
     """A change that clears times: which, the options for their families, and the function that saves it.
 
-    `title` names the change, `back_url` cancels it. It `has_notice` if its page then offers one for the door.
+    `title` names the change, `back_url` cancels it. A `warning` says what else follows, and is read before it is saved.
+    It `has_notice` if its page then offers one for the door.
     """
 
     times: SlotQuerySet
@@ -44,6 +45,7 @@ class PlannedChange(Generic[Result]):
     title: str
     back_url: str
     has_notice: bool = False
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def settled(
     for_all = request.POST.get(_FOR_ALL, "")
     was_asked = _ASKED in request.POST and not for_all
     choice = AffectedForm(request.POST if was_asked else None, affected=affected, for_all=for_all)
-    if affected and not choice.is_valid():
+    if (affected or change.warning) and not choice.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if was_asked else HTTPStatus.OK
         return Asks(_ask(request, form, choice, change, status=status))
     try:
@@ -139,5 +141,6 @@ def _ask(
     status = more.pop("status", HTTPStatus.OK)
     context = {"known": form, "form": choice, "title": change.title, "cancel_url": change.back_url, **more}
     context["has_notice"] = change.has_notice
+    context["warning"] = change.warning
     context["free"] = change.times.filter(taken=0, accompanies__isnull=True).count()
     return render(request, "appointments/clearing/affected.html", context, status=status)

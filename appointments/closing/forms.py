@@ -68,7 +68,7 @@ class ClosureForm(SpanForm):
     )
     room = RoomChoice(
         label=_("Which room"),
-        queryset=Room.objects.select_related("place").order_by("place__name", "name"),
+        queryset=Room.objects.in_use().by_place(),
         required=False,
         empty_label=_("none"),
         help_text=_("Only if one room is closed."),

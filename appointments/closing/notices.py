@@ -58,7 +58,12 @@ def ask_for_notice(closure: Closure) -> DoorNotice:
 def make_notice(notice: DoorNotice) -> None:
     """Make the file. If that fails, whoever waits reads so, and the error goes on to the log."""
     with _noting_failure(notice):
-        DoorNotice.objects.filter(pk=notice.pk).update(content=notice_pdf(notice.closure))
+        _keep(notice, notice_pdf(notice.closure))
+
+
+@transaction.atomic
+def _keep(notice: DoorNotice, content: bytes) -> None:
+    DoorNotice.objects.filter(pk=notice.pk).update(content=content)
 
 
 def notice_pdf(closure: Closure) -> bytes:
@@ -146,5 +151,10 @@ def _noting_failure(notice: DoorNotice) -> Iterator[None]:
     try:
         yield
     except Exception:
-        DoorNotice.objects.filter(pk=notice.pk).update(has_failed=True)
+        _note_failure(notice)
         raise
+
+
+@transaction.atomic
+def _note_failure(notice: DoorNotice) -> None:
+    DoorNotice.objects.filter(pk=notice.pk).update(has_failed=True)

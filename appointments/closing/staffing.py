@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from django.db.models import Exists, OuterRef, Q
+
 from appointments.choices import MeetingChannel
 from appointments.models import Absence, Duty, Slot
 from appointments.planning.closed_days import Closed, house_closed, spans_of
 from familienzentrum import local_time
 from familienzentrum.models import Centre, User
 from familienzentrum.opening import Span, without
+from offers.choices import OfferState
+from offers.models import Membership
 
 
 @dataclass(frozen=True)
@@ -83,23 +87,36 @@ def _people(here: list[_Presence], start: dt.datetime, end: dt.datetime) -> tupl
     return tuple(sorted(people.values(), key=lambda person: (person.last_name, person.first_name, person.pk)))
 
 
+# Whoever is expected comes even if the offer has ended meanwhile; a course that stands takes place.
+_TAKES_PLACE = (
+    Q(taken__gt=0)
+    | Q(accompanies__taken__gt=0)
+    | Q(course__isnull=False)
+    | Q(offer__state=OfferState.ACTIVE, offer__office__is_active=True)
+)
+
+
 def _on_duty(days: list[dt.date], start: dt.datetime, end: dt.datetime) -> Iterator[_Presence]:
-    """Yield duties day by day, minus absences."""
+    """Yield duties day by day, minus absences; whose account or office is closed has none, nor who lost every role."""
     absences = list(Absence.objects.filter(starts_at__lt=end, ends_at__gt=start))
-    duties = list(Duty.objects.filter(valid_from__lte=days[-1], person__is_active=True).select_related("person"))
+    works_here = Membership.objects.filter(Q(office=None) | Q(office__is_active=True), user=OuterRef("person"))
+    planned = Duty.objects.filter(Exists(works_here), valid_from__lte=days[-1], person__is_active=True)
+    duties = list(planned.select_related("person"))
     for day in days:
         for duty in duties:
             if duty.weekday == day.weekday() and duty.valid_from <= day <= (duty.valid_until or day):
                 away = [(a.starts_at, a.ends_at) for a in absences if a.person_id == duty.person_id]
-                planned = local_time.at(day, duty.starts_at), local_time.at(day, duty.ends_at)
-                for begins, ends in without(planned, away):
+                hours = local_time.at(day, duty.starts_at), local_time.at(day, duty.ends_at)
+                for begins, ends in without(hours, away):
                     yield _Presence(duty.person, begins, ends)
 
 
 def _with_times(start: dt.datetime, end: dt.datetime) -> Iterator[_Presence]:
     """Yield advisers who have times in the house; talks by phone or elsewhere leave them where they are."""
     channels = [channel for channel in MeetingChannel if channel.is_on_site]
-    on_site = Slot.objects.offered().filter(channel__in=channels, place__isnull=True, adviser__isnull=False)
+    on_site = Slot.objects.offered().filter(
+        _TAKES_PLACE, channel__in=channels, place__isnull=True, adviser__is_active=True
+    )
     at_home = on_site.exclude(room__isnull=True, offer__place__is_mobile=True).exclude(room__place__is_mobile=True)
     for slot in at_home.filter(starts_at__lt=end, ends_at__gt=start).select_related("adviser"):
         if slot.adviser is not None:

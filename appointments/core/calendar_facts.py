@@ -3,7 +3,7 @@
 import hashlib
 
 from appointments.choices import MeetingChannel
-from appointments.models import Slot
+from appointments.models import ConsultationHour, Slot
 from familienzentrum.models.base import Addressed
 from offers.models import Place
 
@@ -21,8 +21,8 @@ def address_of(slot: Slot) -> str:
     place = place_of(slot)
     if place is None or not MeetingChannel(slot.channel).has_address:
         return ""
-    return ", ".join(filter(None, [place.street, f"{place.postal_code} {place.town}".strip()]))
+    return (slot.stand or place).address
 
 
-def place_of(slot: Slot) -> Place | None:
+def place_of(slot: Slot | ConsultationHour) -> Place | None:
     return slot.room.place if slot.room else slot.place or slot.offer.place

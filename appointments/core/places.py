@@ -1,14 +1,79 @@
-"""Names the place beside a time, as soon as an offer has times at more than one."""
+"""Where families go: the place beside a time, as soon as there is more than one, and all that is known of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 
 from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import place_of
-from appointments.models import Slot
-from offers.models import Place
+from appointments.models import ConsultationHour, Slot
+from appointments.models.slot import know_stands
+from offers.models import Place, Room, Stand
+
+_STANDS_SHOWN = 5
 
 
-def visited(slot: Slot) -> Place | None:
+@dataclass
+class Site:
+    """A place where families go, and the rooms that are meant there.
+
+    Of a mobile place it has the `stand` at a time, or those that are `to_come`, if it has a calendar of stands.
+    """
+
+    place: Place
+    rooms: list[Room] = field(default_factory=list)
+    stand: Stand | None = None
+    to_come: list[Stand] = field(default_factory=list)
+    is_touring: bool = False
+
+    @property
+    def address(self) -> str:
+        return (self.stand or self.place).address
+
+
+def sites(slots: Sequence[Slot]) -> list[Site]:
+    """Return the places of these times, each once, with what is used there; in their order. Two queries at most."""
+    know_stands(slots)
+    return _together((slot, slot.stand) for slot in slots)
+
+
+def sites_planned(hours: Iterable[ConsultationHour], dates: Sequence[Slot], given: Place | None) -> list[Site]:
+    """Return where an offer takes place: what is planned says so, else the place that it was `given`."""
+    found = _together([*((hour, None) for hour in hours), *((date, None) for date in dates)])
+    found = found or [Site(place) for place in [given] if place and place.is_active]
+    mobile = {site.place.pk for site in found if site.place.is_mobile}
+    stands = list(Stand.objects.filter(place__in=mobile).in_use().order_by("day", "starts_at")) if mobile else []
+    now = timezone.now()
+    for site in found:
+        own = [stand for stand in stands if stand.place_id == site.place.pk]
+        site.is_touring = bool(own)
+        site.to_come = [stand for stand in own if not stand.is_over(now)][:_STANDS_SHOWN]
+    return found
+
+
+def _together(held: Iterable[tuple[Slot | ConsultationHour, Stand | None]]) -> list[Site]:
+    found: dict[tuple[int, int | None], Site] = {}
+    for one, stand in held:
+        if place := visited(one):
+            site = found.setdefault((place.pk, stand.pk if stand else None), Site(place, stand=stand))
+            if one.room and one.room not in site.rooms:
+                site.rooms.append(one.room)
+    prefetch_related_objects([site.place for site in found.values()], "hours")
+    return list(found.values())
+
+
+def taking_place_at(row: Place | Room) -> Q:
+    """Return which hours and times are in a room, or at a place: where nobody goes, the offer's place is none."""
+    if isinstance(row, Room):
+        return Q(room=row.pk)
+    channels = [channel for channel in MeetingChannel if channel.has_address]
+    without_room = Q(place=row.pk) | Q(place=None, offer__place=row.pk)
+    return Q(room__place=row.pk) | Q(without_room, room=None, channel__in=channels)
+
+
+def visited(slot: Slot | ConsultationHour) -> Place | None:
     """Return where the family goes; nowhere for a talk by phone, by video or at its home."""
     return place_of(slot) if MeetingChannel(slot.channel).has_address else None
 
@@ -16,16 +81,24 @@ def visited(slot: Slot) -> Place | None:
 def name_places(slots: Iterable[Slot], *, among: Iterable[Slot] | None = None) -> None:
     """Let each time show its place if these, or those it stands `among`, are at more than one."""
     shown = list(slots)
-    places = {visited(slot) for slot in (shown if among is None else among)} - {None}
-    for slot in shown if len(places) > 1 else ():
-        slot.shown_place = _name(visited(slot))
+    compared = [*shown, *(among or ())]
+    know_stands(compared)
+    if len({_name(slot) for slot in compared} - {""}) > 1:
+        _show(shown)
 
 
-def name_all_places(slots: Iterable[Slot]) -> None:
+def name_all_places(slots: Sequence[Slot]) -> None:
     """Let each time show its place: they belong to different offers."""
+    know_stands(slots)
+    _show(slots)
+
+
+def _show(slots: Iterable[Slot]) -> None:
     for slot in slots:
-        slot.shown_place = _name(visited(slot))
+        slot.shown_place = _name(slot)
 
 
-def _name(place: Place | None) -> str:
-    return place.name if place else ""
+def _name(slot: Slot) -> str:
+    """Return the name of its place, with where it stands if it is mobile."""
+    place = visited(slot)
+    return ", ".join([place.name, *([slot.stand.street] if slot.stand else [])]) if place else ""

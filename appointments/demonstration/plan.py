@@ -1,4 +1,4 @@
-"""The tables of a town's `demonstration.toml` that are no rows: series of dates, quiet times, lent rooms."""
+"""The tables of a town's `demonstration.toml` that are no rows: series of dates, quiet times, lent rooms, tours."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -91,6 +91,26 @@ class Lending:
 
 
 @dataclass(frozen=True)
+class Tour:
+    """A stand of a mobile place: every n weeks from the first day on."""
+
+    place: str
+    first_on: dt.date
+    every_weeks: int
+    starts_at: dt.time
+    ends_at: dt.time
+    street: str
+    directions: str
+
+    def days(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+        day = self.first_on
+        while day <= last:
+            if day >= first:
+                yield day
+            day += dt.timedelta(weeks=self.every_weeks)
+
+
+@dataclass(frozen=True)
 class Plan:
     """The generated period, up to now, and what happens in it."""
 
@@ -101,6 +121,7 @@ class Plan:
     lendings: list[Lending]
     courses: list[TakenTogether]
     lotteries: list[Lottery]
+    tours: list[Tour]
 
     @property
     def today(self) -> dt.date:
@@ -134,4 +155,5 @@ def read_plan(folder: Path, *, now: dt.datetime, weeks: int) -> Plan:
         lendings=read_plain(folder / FILE, "lendings", Lending),
         courses=read_plain(folder / FILE, "courses", TakenTogether),
         lotteries=read_plain(folder / FILE, "draws", Lottery),
+        tours=read_plain(folder / FILE, "tours", Tour),
     )

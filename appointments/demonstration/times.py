@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from appointments.closing.public_holiday_actions import keep_public_holidays
-from appointments.demonstration.plan import FILE, Plan, Series
+from appointments.demonstration.plan import FILE, Plan, Series, Tour
 from appointments.models import ConsultationHour, PublicHoliday, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import build_slots, last_bookable_day
@@ -18,14 +18,15 @@ from familienzentrum import local_time
 from familienzentrum.constraints import kind_words
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import OpeningHour
-from offers.models import Offer, Room
+from offers.models import Offer, Place, Room, Stand
 
 
 def make_times(plan: Plan) -> None:
     """Make all slots from the first day to the last bookable one. Raises BadData."""
     last = last_bookable_day(plan.today)
+    _send_on_tour(plan, last)
     keep_public_holidays(plan.first.year)
-    hours = ConsultationHour.objects.select_related("offer").order_by("key")
+    hours = ConsultationHour.objects.with_details().order_by("key")
     availability = read_availability(hours, first=plan.first, last=last)
     for hour in hours:
         with _blaming(f"hours.{hour.key}"):
@@ -38,6 +39,25 @@ def make_times(plan: Plan) -> None:
                 if _takes_place(slot, availability)
             )
     _open_today(plan.today)
+
+
+def _send_on_tour(plan: Plan, last: dt.date) -> None:
+    """Enter where mobile places stand, before anything is planned there."""
+    for number, tour in enumerate(plan.tours, start=1):
+        with _blaming(f"tours {number}"):
+            place = Place.objects.get(key=tour.place)
+            Stand.objects.bulk_create(_stand(tour, place, day) for day in tour.days(plan.first, last))
+
+
+def _stand(tour: Tour, place: Place, day: dt.date) -> Stand:
+    return Stand(
+        place=place,
+        day=day,
+        starts_at=tour.starts_at,
+        ends_at=tour.ends_at,
+        street=tour.street,
+        directions=tour.directions,
+    )
 
 
 @contextmanager
@@ -86,6 +106,12 @@ def _open_today(today: dt.date) -> None:
         return
     day = timezone.localdate(following.starts_at)
     shown = _of_day(day).filter(accompanies__isnull=True)
+    for stand in Stand.objects.filter(day=day):
+        Stand.objects.get_or_create(
+            place=stand.place,
+            day=today,
+            defaults={"starts_at": stand.starts_at, "ends_at": stand.ends_at, "street": stand.street},
+        )
     is_holiday = PublicHoliday.objects.filter(day=today).exists()
     Slot.objects.bulk_create(_earlier(slot, (day - today).days, is_holiday=is_holiday) for slot in shown)
 

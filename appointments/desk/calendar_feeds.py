@@ -1,6 +1,7 @@
 """Calendar feeds: an adviser's own slots, and the public events."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import timezone
@@ -47,7 +48,7 @@ def public_dates(start: dt.datetime) -> SlotQuerySet:
     return slots.exclude(capacity=1).with_details().select_related("course").order_by("starts_at", "id")
 
 
-def public_calendar(slots: SlotQuerySet, *, url_of: dict[int, str]) -> bytes:
+def public_calendar(slots: Iterable[Slot], *, url_of: dict[int, str]) -> bytes:
     """Return these dates as a calendar; `url_of` gives the page of an offer by its id."""
     return as_file(
         entry(

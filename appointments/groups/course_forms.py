@@ -39,7 +39,7 @@ class _WhereFields(forms.Form):
     )
     place = forms.ModelChoiceField(
         label=_("Another place"),
-        queryset=Place.objects.all(),
+        queryset=Place.objects.none(),
         required=False,
         empty_label=_("not chosen"),
         help_text=_("If it is neither in a room of the house nor at the offer's place."),
@@ -57,6 +57,7 @@ class _WhereFields(forms.Form):
     def limit_to(self, offer: Offer) -> None:
         self.fields["adviser"].queryset = advisers_of(offer)  # type: ignore[attr-defined]
         self.fields["room"].queryset = rooms_for(offer)  # type: ignore[attr-defined]
+        self.fields["place"].queryset = Place.objects.in_use()  # type: ignore[attr-defined]
 
     @property
     def setting(self) -> Setting:

@@ -1,6 +1,7 @@
 """Forms for consultation hours: plain questions instead of rules."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,11 +15,11 @@ from appointments.hours.recurrence_field import RhythmField, read_rhythm, writte
 from appointments.models import ConsultationHour
 from appointments.models.recurrence import days_of
 from familienzentrum.choices import Role
-from familienzentrum.forms import DateInput, Folded, PortalForm, TimeInput
+from familienzentrum.forms import DateInput, Folded, Line, PortalForm, TimeInput
 from familienzentrum.models import User
 from familienzentrum.registers.forms import MasterDataForm
 from offers.choices import OfferState
-from offers.models import Offer, Room
+from offers.models import Offer, Place, Room
 
 # Long enough for every rhythm to occur once.
 _A_WHILE = dt.timedelta(weeks=60)
@@ -78,7 +79,7 @@ class HourForm(MasterDataForm):
         model = ConsultationHour
         fields = [
             *("weekday", "starts_at", "ends_at", "valid_from", "valid_until"),
-            *("is_drop_in", "slot_minutes", "capacity", "unit", "adviser", "channel", "room"),
+            *("is_drop_in", "slot_minutes", "capacity", "unit", "adviser", "channel", "room", "seclusion"),
             *("in_school_holidays", "on_public_holidays", "break_minutes", "lead_hours", "horizon_weeks"),
             *("desk_seats", "further_advisers", "place"),
         ]
@@ -108,6 +109,10 @@ class HourForm(MasterDataForm):
             "horizon_weeks": _("Empty: as early as everywhere in the house."),
             "desk_seats": _("So many places of each date can only be given by the desk: its last times."),
             "further_advisers": _("They are there too, and cannot be booked elsewhere at that time."),
+            "seclusion": _(
+                "Only without a room: for example “meeting room of the partner, frosted glass”. Families then read "
+                "that nobody can look in."
+            ),
             "place": _("Only if it does not take place in a room of the house: at a partner's, outdoors."),
         }
 
@@ -116,10 +121,16 @@ class HourForm(MasterDataForm):
         offer, people = self.instance.offer, advisers_of(self.instance.offer)
         self.limit_choices("adviser", people)
         self.limit_choices("further_advisers", people)
-        self.limit_choices("room", rooms_for(offer))
+        self.limit_choices("room", rooms_for(offer, or_pk=self.instance.room_id))
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
         self.initial["repeats"] = written_rhythm(self.instance)
         self.fields["repeats"].know(self.instance)  # type: ignore[attr-defined]
-        if offer.is_sensitive:
+        if not offer.is_sensitive:
+            del self.fields["seclusion"]
+        else:
+            self.groups = [
+                group if isinstance(group, Folded) else (group[0], _with_seclusion(group[1])) for group in self.groups
+            ]
             self.fields["room"].help_text = _("The offer is sensitive: only rooms that cannot be seen into stand here.")
 
     def clean(self) -> dict[str, Any]:
@@ -128,6 +139,7 @@ class HourForm(MasterDataForm):
             for name, value in read_rhythm(cleaned["repeats"]).items():
                 setattr(self.instance, name, value)
         self._leave_out_where_nobody_goes(cleaned)
+        self._refuse_open_place(cleaned)
         self._refuse_strange_years(cleaned)
         self._refuse_late_end(cleaned)
         self._refuse_one_adviser_twice(cleaned)
@@ -144,6 +156,16 @@ class HourForm(MasterDataForm):
             cleaned["room"] = None
         if not channel.has_address:
             cleaned["place"] = None
+
+    def _refuse_open_place(self, cleaned: dict[str, Any]) -> None:
+        """A sensitive talk takes place where nobody sees in, and whoever plans it says how."""
+        if "seclusion" not in cleaned or "channel" not in cleaned or "room" not in cleaned:
+            return
+        is_visited = MeetingChannel(cleaned["channel"]).has_address
+        if cleaned["room"] or not is_visited:
+            cleaned["seclusion"] = ""
+        elif not cleaned["seclusion"]:
+            self.add_error("seclusion", _("The offer is sensitive. Choose a room, or say how nobody sees in."))
 
     def _refuse_strange_years(self, cleaned: dict[str, Any]) -> None:
         for name in ("valid_from", "valid_until"):
@@ -204,6 +226,11 @@ class EndHourForm(PortalForm):
         return last_day
 
 
+def _with_seclusion(lines: Sequence[Line]) -> list[Line]:
+    """Ask how nobody sees in right after the room."""
+    return [one for line in lines for one in ([line, "seclusion"] if line == "room" else [line])]
+
+
 _ENDS_EARLY = _("The hour must end after it starts, on the same day. Check both times.")
 _OF_RULE = (
     *("weekday", "starts_at", "ends_at", "valid_from", "valid_until"),
@@ -218,9 +245,9 @@ def advisers_of(offer: Offer) -> QuerySet[User]:
     ).distinct()
 
 
-def rooms_for(offer: Offer) -> QuerySet[Room]:
-    """Return the rooms an offer may use: sensitive ones only rooms that cannot be seen into."""
-    rooms = Room.objects.select_related("place").order_by("place__name", "name")
+def rooms_for(offer: Offer, *, or_pk: int | None = None) -> QuerySet[Room]:
+    """Return the rooms in use that an offer may have, and the chosen one: sensitive ones only out of sight."""
+    rooms = Room.objects.in_use(or_pk=or_pk).by_place()
     return rooms.filter(can_be_seen_into=False) if offer.is_sensitive else rooms
 
 

@@ -24,4 +24,9 @@ class HourTable(PortalTable):
     adviser = TemplateColumn(
         template_name="appointments/hours/cells/adviser.html", verbose_name=_("Adviser"), order_by="adviser__last_name"
     )
-    room = Column(order_by=("room__place__name", "room__name"))
+    room = TemplateColumn(
+        template_name="appointments/hours/cells/where.html",
+        verbose_name=_("Where"),
+        empty_values=(),
+        order_by=("room__place__name", "room__name"),
+    )

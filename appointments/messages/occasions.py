@@ -180,7 +180,7 @@ TELLINGS: dict[Occasion, Telling] = {
         record=WaitingEntry,
         placeholders=("link", "free_times", "phone"),
         text=(
-            _("your time on the waiting list is over, and we have no place for you. We are sorry."),
+            _("your time on the waiting list is over. At present we keep no place for you."),
             _("Perhaps there is something now:"),
             "{free_times}",
             _("What we stored stands here until it is deleted:"),

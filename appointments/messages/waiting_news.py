@@ -9,7 +9,6 @@ from appointments.messages.standing import known_date
 from appointments.models import HeldSeats, Slot, WaitingEntry
 from appointments.models.known import KnownDate, KnownWait
 from familienzentrum import dates
-from offers.choices import OfferState
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def news_with(entry: WaitingEntry, held: HeldSeats | None) -> WaitingNews:
         until=held.until if held else None,
         lapses=entry.lapses,
     )
-    return WaitingNews(entry.known, stands, is_closed=_is_closed(entry))
+    return WaitingNews(entry.known, stands, is_closed=is_closed(entry))
 
 
 def _place(slot: Slot) -> KnownDate:
@@ -75,9 +74,10 @@ def _place(slot: Slot) -> KnownDate:
     return replace(known_date(slot, uid_of(slot)), adviser=None)
 
 
-def _is_closed(entry: WaitingEntry) -> bool:
+def is_closed(entry: WaitingEntry) -> bool:
+    """Return whether the wait is over because what the family waits for does not take place any more."""
     if entry.state != WaitingState.EXPIRED:
         return False
-    if entry.offer.state == OfferState.ENDED:
+    if entry.offer.has_ended:
         return True
     return entry.course_id is not None and not Slot.objects.offered().filter(course=entry.course_id).exists()

@@ -1,6 +1,7 @@
 """Brings families that wait up to how they stand on the list: the counterpart of `telling` for appointments."""
 
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -35,12 +36,17 @@ def tell_entry(entry: WaitingEntry) -> Reach | None:
         return None
 
 
+def tell_entries(entries: Iterable[WaitingEntry]) -> Told:
+    """Tell these families what they do not know yet, under the same conditions; return who hears of it, and how."""
+    return counted(heard for entry in entries if (heard := _heard(entry)))
+
+
 @transaction.atomic
 def tell_kept_places(slots: SlotQuerySet) -> Told:
     """Tell the families for which a place of these times is kept what has changed about it."""
     entries = WaitingEntry.objects.filter(held_seats__slot__in=slots.values("pk"), sealed__isnull=False)
     held = entries.select_related("office", "offer").order_by("pk").select_for_update(of=("self",))
-    return counted(heard for entry in held if (heard := _heard(entry)))
+    return tell_entries(held)
 
 
 def _heard(entry: WaitingEntry) -> Heard | None:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import ClosureScope
-from appointments.models.guards import plan
+from appointments.models.guards import plan, use
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum.models.base import Addressed
 from offers.models import Offer, Office, Room
@@ -206,7 +206,7 @@ class RoomBooking(Addressed):
         verbose_name = _("booking of a room")
         verbose_name_plural = _("bookings of rooms")
         ordering = ["starts_at"]
-        triggers = [plan.LENDING_MEETS_NO_TIME]
+        triggers = [plan.LENDING_MEETS_NO_TIME, use.LENDING_IN_USE]
         constraints = [
             _ends_after_start("room_booking"),
             ExclusionConstraint(

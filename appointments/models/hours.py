@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
-from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT
+from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED
 from appointments.models.recurrence import in_words
+from appointments.models.sited import Sited
 from familienzentrum import dates
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
@@ -27,7 +28,7 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today))
 
     def with_details(self) -> Self:
-        return self.select_related("offer__office", "adviser", "room__place")
+        return self.select_related("offer__office", "offer__place", "adviser", "room__place", "place")
 
     def with_stray_adviser(self) -> Self:
         """Annotate `has_stray_adviser`: the adviser's account is closed, or no longer belongs to the office."""
@@ -37,14 +38,14 @@ class ConsultationHourQuerySet(models.QuerySet["ConsultationHour"]):
         return self.annotate(has_stray_adviser=Q(adviser__isnull=False) & ~Exists(own))
 
 
-class ConsultationHour(Addressed, Keyed):
+class ConsultationHour(Sited, Addressed, Keyed):
     """A recurrence rule in local wall time that slots are generated from. A drop-in hour yields one unbookable slot.
 
     The rule is stored in columns that the database can check; `recurrence` expands it.
     Weeks and months are counted from the first date on or after `valid_from`. `desk_seats` are taken from the last
     slots of each date: families cannot book those seats online, the desk can.
 
-    The trigger `hour_out_of_sight` keeps sensitive offers out of rooms that can be seen into.
+    Triggers keep sensitive offers out of rooms that can be seen into; without one, `seclusion` says how nobody sees in.
     """
 
     offer = models.ForeignKey(
@@ -97,6 +98,8 @@ class ConsultationHour(Addressed, Keyed):
     place = models.ForeignKey(
         Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # Of a sensitive talk without a room of the house, confirmed by whoever plans it.
+    seclusion = models.CharField(_("how nobody sees in"), max_length=200, blank=True)
     valid_from = models.DateField(_("first day"))
     valid_until = models.DateField(_("last day"), null=True, blank=True)
 
@@ -106,7 +109,8 @@ class ConsultationHour(Addressed, Keyed):
         verbose_name = _("consultation hour")
         verbose_name_plural = _("consultation hours")
         ordering = ["weekday", "starts_at"]
-        triggers = [HOUR_OUT_OF_SIGHT]
+        # The last one on the table of offers, which do not know hours.
+        triggers = [HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED]
         constraints = [
             models.CheckConstraint(
                 name="hour_weekday_known",
@@ -174,6 +178,11 @@ class ConsultationHour(Addressed, Keyed):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
+    def is_out_of_use(self) -> bool:
+        """Whether nothing takes place any more where the family would go, or in its room: it then has no times."""
+        return self.site is not None and not (self.room.is_in_use if self.room else self.site.is_active)
 
     @property
     def days_in_words(self) -> str:

@@ -1,5 +1,6 @@
 """One bookable time."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -9,18 +10,20 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
-from appointments.models.guards import courses, plan, seats, sight
+from appointments.models.guards import courses, plan, seats, sight, stands, use
 from appointments.models.hours import ConsultationHour
 from appointments.models.personal import PersonalData
+from appointments.models.sited import Sited
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
-from offers.models import Offer, Place, Room
+from offers.models import Offer, Place, Room, Stand
 
 
 def _never_twice(name: str, whose: str, message: Any) -> ExclusionConstraint:
@@ -81,7 +84,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
 
-class Slot(Addressed):
+class Slot(Sited, Addressed):
     """One slot of one offer. Triggers maintain `taken` from appointments and held seats.
 
     Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the seats), and
@@ -144,9 +147,16 @@ class Slot(Addressed):
             seats.ONLY_APPOINTMENTS_TAKE,
             seats.STARTS_UNTAKEN,
             plan.SLOT_IS_POSSIBLE,
+            use.SLOT_IN_USE,
+            stands.SLOT_AT_STAND,
             sight.SLOT_OUT_OF_SIGHT,
             courses.COURSE_IS_NOT_SENSITIVE,
-            # on the tables of offers and rooms, which do not know slots
+            # on the tables of offers, places and rooms, which do not know slots
+            use.PLACE_OUT_OF_USE,
+            use.ROOM_OUT_OF_USE,
+            use.OFFER_OUT_OF_USE,
+            stands.STAND_LEAVES_NO_TIME,
+            stands.PLACE_MOVES_OFF,
             sight.OFFER_OUT_OF_SIGHT,
             sight.ROOM_OUT_OF_SIGHT,
             courses.SENSITIVE_MEETS_NO_COURSE,
@@ -220,6 +230,13 @@ class Slot(Addressed):
     def __str__(self) -> str:
         return f"{self.offer} {self.starts_at:%Y-%m-%d %H:%M}"
 
+    @cached_property
+    def stand(self) -> Stand | None:
+        """Where its mobile place stands then. A query, unless `know_stands` has asked for many times at once."""
+        know_stands([self])
+        found: Stand | None = self.__dict__["stand"]
+        return found
+
     def is_open_for_families(self, now: datetime) -> bool:
         """Return whether a family may try to book; the database decides whether a place is left."""
         is_early = self.bookable_from is not None and self.bookable_from > now
@@ -285,6 +302,17 @@ class Slot(Addressed):
     def seats_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""
         return adults + children if Unit(self.unit).counts_heads else 1
+
+
+def know_stands(slots: Collection[Slot]) -> None:
+    """Look up where mobile places stand at these times. One query, and none if no place is mobile."""
+    mobile = {site.pk: site for slot in slots if (site := slot.site) and site.is_mobile}
+    days = [timezone.localdate(slot.starts_at) for slot in slots] if mobile else []
+    found = list(Stand.objects.filter(place__in=mobile, day__in=set(days)).select_related("place")) if mobile else []
+    for slot in slots:
+        place = slot.site
+        of_place = [stand for stand in found if place and stand.place_id == place.pk]
+        slot.__dict__["stand"] = next((one for one in of_place if one.covers(slot.starts_at, slot.ends_at)), None)
 
 
 class HeadCount(models.Model):

@@ -73,16 +73,17 @@ def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> 
 def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None) -> Rebuilt:
     """Rebuild the future slots of these hours from their rules and closures, atomically.
 
-    An offer that does not take place has none, nor has an adviser who has left. Booked slots are never touched, only
-    reported. Obsolete free ones are withdrawn before new ones are written, so that two advisers may swap. Raises
-    IntegrityError if a new slot overlaps another of its adviser or room, or something was closed concurrently.
+    An offer that does not take place has none, nor an adviser who has left, nor a room or a place out of use. Booked
+    slots are never touched, only reported. Obsolete free ones are withdrawn before new ones are written, so that two
+    advisers may swap. Raises IntegrityError if a new slot overlaps another of its adviser or room, or something was
+    closed concurrently.
     """
     lock_plan_shared()
     now = now or timezone.now()
     today = timezone.localdate(now)
     # Serialises changes of the same hour.
     locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
-    found = list(locked.with_stray_adviser().select_related("offer__office").order_by("pk"))
+    found = list(locked.with_stray_adviser().with_details().order_by("pk"))
     availability = read_availability(
         found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today)
     )
@@ -160,7 +161,7 @@ def _rebuilt_in_parts(
 def _ahead(hour: ConsultationHour, availability: Availability, now: dt.datetime) -> Iterator[PlannedTime]:
     today = timezone.localdate(now)
     last = last_day_of_offer(hour.offer, last_planned_day(hour, today))
-    if last is None or hour.has_stray_adviser:  # type: ignore[attr-defined]
+    if last is None or hour.has_stray_adviser or hour.is_out_of_use:  # type: ignore[attr-defined]
         return iter(())
     times = planned_times(hour, first=today, last=last, availability=availability)
     return (time for time in times if time.starts_at > now)

@@ -19,6 +19,7 @@ from appointments.models import (
 from appointments.models.closing import Held
 from appointments.models.spans import Lasting
 from familienzentrum import local_time
+from offers.models import Place, Stand
 
 Row = TypeVar("Row")
 Key = TypeVar("Key")
@@ -37,6 +38,8 @@ class Availability:
     lent_rooms: Mapping[int, Sequence[RoomBooking]] = field(default_factory=dict)
     single_dates: Mapping[int, Sequence[SingleDate]] = field(default_factory=dict)
     further_advisers: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    # Of mobile places that have a calendar of stands.
+    stands: Mapping[int, Sequence[Stand]] = field(default_factory=dict)
 
     def school_holiday_on(self, day: dt.date) -> SchoolHoliday | None:
         return next((h for h in self.school_holidays if h.first_day <= day <= h.last_day), None)
@@ -44,6 +47,12 @@ class Availability:
     def closed(self, held: Held, start: dt.datetime, end: dt.datetime) -> Closure | None:
         """Return what closes the whole house, the office that holds it or its room during a time."""
         return next((c for c in _meeting(self.closures, start, end) if c.covers(held)), None)
+
+    def stands_elsewhere(self, hour: ConsultationHour, start: dt.datetime, end: dt.datetime) -> bool:
+        """Return whether a mobile place does not stand anywhere during the whole time."""
+        place = hour.site if self.stands else None
+        stands = self.stands.get(place.pk, ()) if place else ()
+        return bool(stands) and not any(stand.covers(start, end) for stand in stands)
 
     def is_lent(self, room: int | None, start: dt.datetime, end: dt.datetime) -> bool:
         return room is not None and bool(_meeting(self.lent_rooms.get(room, ()), start, end))
@@ -71,7 +80,15 @@ def read_availability(hours: Iterable[ConsultationHour], *, first: dt.date, last
         lent_rooms=_grouped((b.room_id, b) for b in RoomBooking.objects.filter(**during)),
         single_dates=_grouped((d.hour_id, d) for d in SingleDate.objects.filter(hour__in=ids)),
         further_advisers=_grouped(company.values_list("consultationhour", "user")),
+        stands=_stands_of({hour.site for hour in hours}),
     )
+
+
+def _stands_of(places: Iterable[Place | None]) -> dict[int, list[Stand]]:
+    """Read all stands: a place with past ones only has a calendar, and stands nowhere."""
+    mobile = [place.pk for place in places if place and place.is_mobile]
+    stands = Stand.objects.filter(place__in=mobile) if mobile else []
+    return _grouped((stand.place_id, stand) for stand in stands)
 
 
 def _meeting(rows: Sequence[Lasts], start: dt.datetime, end: dt.datetime) -> list[Lasts]:

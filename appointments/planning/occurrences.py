@@ -155,6 +155,8 @@ def _time(
         return _("Closed: %(what)s.") % {"what": closure.reason or closure.get_scope_display()}
     if availability.is_lent(hour.room_id, start, end):
         return _("A partner uses the room.")
+    if availability.stands_elsewhere(hour, start, end):
+        return _("The mobile place does not stand anywhere then.")
     if hour.adviser_id is None:
         return PlannedTime(start, end, company=_company(hour, None, start, end, availability))
     adviser = availability.who_comes(hour.offer.office_id, hour.adviser_id, start, end)

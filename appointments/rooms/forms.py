@@ -36,7 +36,7 @@ class LendRoomForm(PortalForm):
 
     room = RoomWithTraits(
         label=_("Room"),
-        queryset=Room.objects.select_related("place").order_by("place__name", "name"),
+        queryset=Room.objects.in_use().by_place(),
         empty_label=_("Please choose"),
     )
     day = forms.DateField(label=_("Day"), widget=DateInput)

@@ -64,11 +64,10 @@ class RoomDays:
 def plan(days: list[dt.date]) -> list[RoomDays]:
     """Return the rooms by place with their uses on these days. Always four queries.
 
-    Rooms not meant for meetings are listed only when in use.
+    Rooms that are not meant for meetings, or out of use, are listed only where something is in them.
     """
     used = _uses(*_whole(days))
-    rooms = Room.objects.select_related("place").order_by("place__name", "name")
-    shown = (room for room in rooms if room.kind not in _CORNERS or used[room.pk])
+    shown = (room for room in Room.objects.by_place() if _is_of_interest(room) or used[room.pk])
     return [RoomDays(room, [_on(day, used[room.pk] + used[None]) for day in days]) for room in shown]
 
 
@@ -106,6 +105,10 @@ def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defa
     for closure in Closure.objects.covering(rooms=chosen).filter(meets):
         found[closure.room_id].append(_of_closure(closure))
     return found
+
+
+def _is_of_interest(room: Room) -> bool:
+    return room.is_in_use and room.kind not in _CORNERS
 
 
 def _sitting(slot: Slot) -> tuple[int, int, dt.date]:

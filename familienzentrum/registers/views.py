@@ -21,7 +21,7 @@ from familienzentrum.choices import Role
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.refusals import told_to
 from familienzentrum.registers.actions import StillInUse, remove_row, save_row
-from familienzentrum.registers.consequences import save_with_consequence
+from familienzentrum.registers.consequences import remove_with_consequence, save_with_consequence
 from familienzentrum.tables import PortalTable, arranged
 
 
@@ -114,15 +114,23 @@ def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     row = get_object_or_404(register.rows(), pk=pk)
     edit_url, problem = reverse(f"{register.name}_edit", args=[pk]), None
     if request.method == "POST":
+        form = forms.modelform_factory(type(row), form=PortalModelForm, fields=[])(request.POST, instance=row)
+        form.is_valid()
         try:
-            remove_row(row, by=acting_user(request))
+            page = remove_with_consequence(request, form, lambda: remove_row(row, by=acting_user(request)))
         except StillInUse as error:
             problem = error.words
         else:
-            messages.success(request, _("“%(row)s” has been removed.") % {"row": row})
-            return redirect(register.url)
+            if page or not form.errors:
+                return page or _removed(request, register, row)
+            problem = " ".join(map(str, form.non_field_errors()))
     context = {"register": register, "row": row, "problem": problem, "edit_url": edit_url}
     return render(request, "registers/remove.html", context)
+
+
+def _removed(request: HttpRequest, register: Register, row: models.Model) -> HttpResponse:
+    messages.success(request, _("“%(row)s” has been removed.") % {"row": row})
+    return redirect(register.url)
 
 
 def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.choices import Language
-from familienzentrum.forms import ChipCheckboxes, DateInput
+from familienzentrum.forms import ChipCheckboxes, DateInput, TimeInput
 from familienzentrum.registers.forms import MasterDataForm, SluggedForm
-from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 _KNOWS_FAMILIES = _(
     "Not for a sensitive offer: others could try out an address and learn who comes here. Please leave this empty."
@@ -81,16 +81,76 @@ class PlaceForm(MasterDataForm):
 
     groups = [
         (_("Place"), ["name", "is_mobile"]),
-        (_("Address"), ["street", ("postal_code", "town"), "directions", "accessibility"]),
+        (_("Address"), ["street", ("postal_code", "town"), "directions", "stop"]),
+        (
+            _("Getting in and around"),
+            [
+                ("is_step_free", "has_lift"),
+                ("has_accessible_toilet", "has_parking"),
+                "has_hearing_loop",
+                "accessibility",
+            ],
+        ),
+        (_("In lists"), ["is_active"]),
     ]
 
     class Meta:
         model = Place
-        fields = ["name", "is_mobile", "street", "postal_code", "town", "directions", "accessibility"]
+        fields = [
+            *("name", "is_mobile", "street", "postal_code", "town", "directions", "stop"),
+            *("is_step_free", "has_lift", "has_accessible_toilet", "has_parking", "has_hearing_loop", "accessibility"),
+            "is_active",
+        ]
         help_texts = {
             "is_mobile": _("For a place that moves, such as a bus."),
-            "accessibility": _("Steps, lift, toilet, parking: what somebody in a wheelchair must know."),
+            "stop": _("For example: bus 12, Rathaus, 200 metres away."),
+            "is_step_free": _("Somebody in a wheelchair comes in without help."),
+            "accessibility": _("What else somebody in a wheelchair, or who hears or sees little, must know."),
+            "is_active": _(
+                "Take the tick away when nothing takes place here any more. Before it is saved you decide about every "
+                "appointment here; free times go at once."
+            ),
         }
+
+
+class PlaceHourForm(MasterDataForm):
+    """When a place is open."""
+
+    groups = [(_("Opening hour"), ["place", "weekday", ("opens_at", "closes_at")])]
+
+    class Meta:
+        model = PlaceHour
+        fields = ["place", "weekday", "opens_at", "closes_at"]
+        widgets = {"opens_at": TimeInput, "closes_at": TimeInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
+
+
+class StandForm(MasterDataForm):
+    """Where a mobile place stands on a day."""
+
+    groups = [
+        (_("When"), ["place", "day", ("starts_at", "ends_at")]),
+        (_("Where"), ["street", ("postal_code", "town"), "directions"]),
+    ]
+
+    class Meta:
+        model = Stand
+        fields = ["place", "day", "starts_at", "ends_at", "street", "postal_code", "town", "directions"]
+        widgets = {"day": DateInput, "starts_at": TimeInput, "ends_at": TimeInput}
+        help_texts = {
+            "place": _("Once it has a stand, its times can be booked only where and while it stands."),
+            "street": _("Street or square, for example: Market Square, beside the library."),
+            "town": _("Leave empty for the town of the place."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Place.objects.filter(pk=self.instance.place_id)
+        self.limit_choices("place", chosen or Place.objects.in_use().filter(is_mobile=True))
+        self.fields["place"].disabled = bool(self.instance.pk)
 
 
 class RoomForm(MasterDataForm):
@@ -99,17 +159,29 @@ class RoomForm(MasterDataForm):
     groups = [
         (_("Room"), ["place", "name", "kind"]),
         (_("What it is like"), ["can_be_seen_into", "is_step_free", ("seats", "square_metres"), "equipment"]),
+        (_("In lists"), ["is_active"]),
     ]
 
     class Meta:
         model = Room
-        fields = ["place", "name", "kind", "can_be_seen_into", "is_step_free", "seats", "square_metres", "equipment"]
+        fields = [
+            *("place", "name", "kind", "can_be_seen_into", "is_step_free", "seats", "square_metres", "equipment"),
+            "is_active",
+        ]
         help_texts = {
             "can_be_seen_into": _("Sensitive offers then never take place here."),
             "is_step_free": _("Somebody in a wheelchair comes in without help, from the street on."),
             "seats": _("For how many people there are chairs."),
             "equipment": _("For example: screen, children's corner, induction loop. Stands in the room plan."),
+            "is_active": _(
+                "Take the tick away when nothing takes place here any more. Before it is saved you decide about every "
+                "appointment here; free times go at once."
+            ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
 
 
 class OfferForm(MasterDataForm):
@@ -158,6 +230,7 @@ class OfferForm(MasterDataForm):
         super().__init__(*args, **kwargs)
         chosen = self.instance.topics.values("pk") if self.instance.pk else []
         self.limit_choices("office", Office.objects.filter(Q(is_active=True) | Q(pk=self.instance.office_id)))
+        self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
         self.limit_choices("topics", Topic.objects.filter(Q(is_active=True) | Q(pk__in=chosen)))
         self.fields["returns_within_minutes"].required = False
 

@@ -2,8 +2,9 @@
 
 from offers.models.offer import Offer
 from offers.models.people import Membership
-from offers.models.place import Place, Room
+from offers.models.place import Place, PlaceHour, Room
 from offers.models.provider import Office, Provider
+from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
 
-__all__ = ["AgePhase", "Membership", "Offer", "Office", "Place", "Provider", "Room", "Topic"]
+__all__ = ["AgePhase", "Membership", "Offer", "Office", "Place", "PlaceHour", "Provider", "Room", "Stand", "Topic"]

@@ -154,6 +154,11 @@ class Offer(Addressed, Keyed):
         return self.state == OfferState.ACTIVE and self.office.is_active and not self.is_over
 
     @property
+    def has_ended(self) -> bool:
+        """Families do not find it any more: the contrary of `published`."""
+        return self.state == OfferState.ENDED or self.is_over or not self.office.is_active
+
+    @property
     def is_over(self) -> bool:
         return self.ends_on is not None and self.ends_on < timezone.localdate()
 

@@ -1,14 +1,28 @@
 """Where things happen."""
 
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from familienzentrum.choices import Weekday
 from familienzentrum.models.base import Addressed, Keyed
+from familienzentrum.models.spans import DaySpan, Just
 from offers.choices import RoomKind
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """Places in the words of the house."""
+
+    def in_use(self, *, or_pk: int | None = None) -> Self:
+        """Those where something can be planned, and the one that a form has chosen already."""
+        return self.filter(Q(is_active=True) | Q(pk=or_pk))
 
 
 class Place(Addressed, Keyed):
@@ -19,8 +33,18 @@ class Place(Addressed, Keyed):
     postal_code = models.CharField(_("postal code"), max_length=5, blank=True)
     town = models.CharField(_("town"), max_length=120, blank=True)
     directions = models.TextField(_("how to get there"), blank=True, max_length=1000)
+    # Of each of these: yes, no, or not known. Nothing is claimed that nobody has looked at.
+    is_step_free = models.BooleanField(_("step-free from the street on"), null=True, blank=True)
+    has_lift = models.BooleanField(_("lift"), null=True, blank=True)
+    has_accessible_toilet = models.BooleanField(_("toilet for wheelchair users"), null=True, blank=True)
+    has_parking = models.BooleanField(_("parking for disabled people"), null=True, blank=True)
+    has_hearing_loop = models.BooleanField(_("hearing loop"), null=True, blank=True)
+    stop = models.CharField(_("stop nearby"), max_length=120, blank=True)
     accessibility = models.TextField(_("accessibility"), blank=True, max_length=1000)
     is_mobile = models.BooleanField(_("mobile"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")
@@ -30,6 +54,85 @@ class Place(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Street and town: "Marktplatz 5, 31061 Town"."""
+        return ", ".join(filter(None, [self.street, f"{self.postal_code} {self.town}".strip()]))
+
+    @property
+    def access(self) -> list[tuple[str, str | Promise]]:
+        """What is known of getting in and around, in words with the name of their icon; unknown is one of them."""
+        known = [(getattr(self, name), words) for name, words in _ACCESS.items()]
+        there = [("check", yes) for value, (yes, _no) in known if value is True]
+        missing = [("cross", no) for value, (_yes, no) in known if value is False]
+        return [*there, *missing] if there or missing else []
+
+    @property
+    def access_unknown(self) -> list[str]:
+        """Names of what nobody has looked at yet, if anything is known at all."""
+        fields = [self._meta.get_field(name) for name in _ACCESS]
+        unknown = [str(field.verbose_name) for field in fields if getattr(self, field.name) is None]  # type: ignore[union-attr]
+        return unknown if len(unknown) < len(_ACCESS) else []
+
+
+# A field that says how to get in and around, with what to say if so and if not.
+_ACCESS: dict[str, tuple[Promise, Promise]] = {
+    "is_step_free": (_("Step-free from the street on"), _("There are steps on the way in")),
+    "has_lift": (_("There is a lift"), _("There is no lift")),
+    "has_accessible_toilet": (_("Toilet for wheelchair users"), _("No toilet for wheelchair users")),
+    "has_parking": (_("Parking for disabled people nearby"), _("No parking for disabled people nearby")),
+    "has_hearing_loop": (_("Hearing loop"), _("No hearing loop")),
+}
+
+
+class PlaceHour(models.Model):
+    """When a place is open on a weekday; a day may have several spans. The house's own hours are `OpeningHour`."""
+
+    place = models.ForeignKey(Place, verbose_name=_("place"), on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens_at = models.TimeField(_("opens at"))
+    closes_at = models.TimeField(_("closes at"))
+
+    class Meta:
+        verbose_name = _("opening hour of a place")
+        verbose_name_plural = _("opening hours of places")
+        ordering = ["weekday", "opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="place_hour_ends_after_start",
+                condition=Q(closes_at__gt=F("opens_at")),
+                violation_error_message=_("The place must close after it opens. Check both times."),
+            ),
+            models.CheckConstraint(
+                name="place_hour_weekday_known",
+                condition=Q(weekday__in=Weekday.values),
+                violation_error_message=_("Choose one of the seven weekdays."),
+            ),
+            ExclusionConstraint(
+                name="place_hours_never_overlap",
+                expressions=[
+                    (Just("place"), RangeOperators.OVERLAPS),
+                    (Just("weekday"), RangeOperators.OVERLAPS),
+                    (DaySpan("opens_at", "closes_at"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The place is open then already. Change the other opening hour instead."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    """Rooms in the words of the house."""
+
+    def in_use(self, *, or_pk: int | None = None) -> Self:
+        """Those in which something can be planned, and the one that a form has chosen already."""
+        return self.filter(Q(is_active=True, place__is_active=True) | Q(pk=or_pk))
+
+    def by_place(self) -> Self:
+        return self.select_related("place").order_by("place__name", "name")
 
 
 class Room(Addressed, Keyed):
@@ -43,6 +146,9 @@ class Room(Addressed, Keyed):
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     square_metres = models.DecimalField(_("square metres"), max_digits=6, decimal_places=1, null=True, blank=True)
     equipment = models.CharField(_("equipment"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("room")
@@ -63,6 +169,10 @@ class Room(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.is_active and self.place.is_active
 
     @property
     def traits(self) -> list[str | Promise]:

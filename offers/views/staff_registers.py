@@ -8,7 +8,7 @@ from familienzentrum.registers.views import Register
 from offers import tables
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
-from offers.models import AgePhase, Offer, Office, Place, Provider, Room, Topic
+from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -29,8 +29,30 @@ PLACES = Register(
     editors=PLANNERS,
     note=_("Houses and mobile places, with the way there and accessibility."),
     new=_("New place"),
-    instead=_("Move its rooms and offers to another place first."),
+    instead=_("Take away the tick at “in use” instead. The place stays in the records of past times."),
     rows=lambda: Place.objects.all(),
+)
+PLACE_HOURS = Register(
+    name="place_hour",
+    address="oeffnungszeiten-der-orte",
+    form=forms.PlaceHourForm,
+    table=tables.PlaceHourTable,
+    editors=PLANNERS,
+    note=_("When a place other than the house is open. Stands wherever the place stands."),
+    new=_("New opening hour of a place"),
+    instead=_("Change it instead."),
+    rows=lambda: PlaceHour.objects.select_related("place").order_by("place__name", "weekday", "opens_at"),
+)
+STANDS = Register(
+    name="stand",
+    address="standplaetze",
+    form=forms.StandForm,
+    table=tables.StandTable,
+    editors=PLANNERS,
+    note=_("When a mobile place stands where. Families read it on the start page, and book its times there."),
+    new=_("New stand"),
+    instead=_("Change it instead."),
+    rows=lambda: Stand.objects.select_related("place").order_by("-day", "starts_at"),
 )
 ROOMS = Register(
     name="room",
@@ -40,8 +62,8 @@ ROOMS = Register(
     editors=PLANNERS,
     note=_("Rooms for talks and groups, and which can be seen into."),
     new=_("New room"),
-    instead=_("End its consultation hours. The room stays in the records of past times."),
-    rows=lambda: Room.objects.select_related("place").order_by("place__name", "name"),
+    instead=_("Take away the tick at “in use” instead. The room stays in the records of past times."),
+    rows=lambda: Room.objects.by_place(),
 )
 PROVIDERS = Register(
     name="provider",
@@ -99,4 +121,4 @@ AGE_PHASES = Register(
     rows=lambda: AgePhase.objects.all(),
 )
 
-REGISTERS = [OPENING_HOURS, PLACES, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]
+REGISTERS = [OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]

@@ -56,6 +56,8 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
     return {
         "opening_hour": factories.make_opening_hour(centre=centre),
         "place": factories.make_place(),
+        "place_hour": factories.make_place_hour(),
+        "stand": factories.make_stand(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),
         "office": factories.make_office(),

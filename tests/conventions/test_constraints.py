@@ -21,6 +21,7 @@ WITHOUT_WORDS = {
     "call_once_until_done",
     "call_reason_known",
     "day_news_change_known",
+    "door_notice_made_or_failed",
     "message_about_one_thing",
     "message_kind_known",
     "message_one_reminder_per_time",

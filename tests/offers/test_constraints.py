@@ -7,7 +7,7 @@ import pytest
 from familienzentrum import audit
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre, OpeningHour, User
-from offers.models import Membership
+from offers.models import Membership, PlaceHour, Stand
 from tests.factories import (
     make_age_phase,
     make_centre,
@@ -15,8 +15,10 @@ from tests.factories import (
     make_office,
     make_opening_hour,
     make_place,
+    make_place_hour,
     make_provider,
     make_room,
+    make_stand,
     make_user,
 )
 from tests.refusals import refused
@@ -31,6 +33,18 @@ def make_overlapping(**given):
     if not OpeningHour.objects.exists():
         make_opening_hour()
     return make_opening_hour(**{"opens_at": dt.time(9), "closes_at": dt.time(17)} | given)
+
+
+def make_overlapping_of_a_place(**given):
+    """A place is open on Mondays from 9 to 12 already."""
+    known = PlaceHour.objects.first() or make_place_hour()
+    return make_place_hour(**{"place": known.place, "closes_at": dt.time(17)} | given)
+
+
+def make_second_stand(**given):
+    """A bus stands somewhere from 9 to 12 already."""
+    known = Stand.objects.first() or make_stand()
+    return make_stand(**{"place": known.place, "ends_at": dt.time(17), "street": "Markt 1"} | given)
 
 
 def make_namesake(**given):
@@ -48,6 +62,13 @@ def make_namesake(**given):
         ("opening_hour_ends_after_start", make_opening_hour, {"closes_at": dt.time(9)}, {"closes_at": dt.time(9, 1)}),
         ("opening_hours_never_overlap", make_overlapping, {"opens_at": dt.time(11)}, {"opens_at": dt.time(12)}),
         ("opening_hours_never_overlap", make_overlapping, {}, {"weekday": 1}),
+        ("place_hour_weekday_known", make_place_hour, {"weekday": 7}, {"weekday": 6}),
+        ("place_hour_ends_after_start", make_place_hour, {"closes_at": dt.time(9)}, {"closes_at": dt.time(9, 1)}),
+        ("place_hours_never_overlap", make_overlapping_of_a_place, {}, {"opens_at": dt.time(12)}),
+        ("place_hours_never_overlap", make_overlapping_of_a_place, {}, {"weekday": 1}),
+        ("stand_ends_after_start", make_stand, {"ends_at": dt.time(9)}, {"ends_at": dt.time(9, 1)}),
+        ("stand_never_in_two_places", make_second_stand, {"starts_at": dt.time(11)}, {"starts_at": dt.time(12)}),
+        ("stand_never_in_two_places", make_second_stand, {}, {"day": TODAY}),
         ("user_name_once", make_namesake, {"username": "EVA"}, {"username": "eva2"}),
         ("user_name_is_no_address", make_user, {"username": "eva@example.org"}, {"username": "eva.muster"}),
         ("user_email_once", make_namesake, {"email": "EVA@example.org"}, {"email": "eva2@example.org"}),

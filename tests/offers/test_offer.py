@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from familienzentrum.dates import clock, day
 from offers.choices import Admission, OfferState
+from offers.models import PlaceHour
 from tests.factories import (
     make_age_phase,
     make_centre,
@@ -53,8 +54,25 @@ def test_facts_name_provider_interpreter_and_secrecy(client):
     said = facts(client, office=office, has_interpreter=True, is_sensitive=True, is_anonymous_possible=False)
     assert said["Who helps"] == f"Advice {office.provider.name}"
     assert said["Languages"] == "An interpreter can come if you ask for one."
-    assert said["In confidence"] == "We need your name for this. We talk in a room that nobody can look into."
+    assert said["In confidence"] == "We need your name for this."
     assert said["Cost"] == "free of charge"
+
+
+PROMISES = {
+    "in rooms": ([{"room": True}], "We talk in a room that nobody can look into."),
+    "in a room and elsewhere": ([{"room": True}, {"seclusion": "Milchglas"}], "We talk where nobody can look in."),
+    "by phone": ([{"channel": "phone"}], ""),
+}
+
+
+@pytest.mark.parametrize("where", PROMISES)
+def test_page_promises_only_what_the_hours_keep(client, where):
+    hours, promise = PROMISES[where]
+    offer = make_offer(is_sensitive=True)
+    for number, given in enumerate(hours):
+        make_hour(offer=offer, weekday=number, **given | ({"room": make_room()} if "room" in given else {}))
+    text = words(open_offer(client, offer))
+    assert (promise in text, "look in" in text) == (True, bool(promise))
 
 
 def test_rooms_of_running_hours_are_named(client):
@@ -65,6 +83,35 @@ def test_rooms_of_running_hours_are_named(client):
     assert "House" in text
     assert "Room 2 · step-free" in text
     assert "Old room" not in text
+
+
+def test_facts_say_how_to_get_in_and_claim_nothing_that_nobody_knows(client):
+    place = make_place(name="House", is_step_free=True, has_lift=False, stop="Bus 12, Market")
+    PlaceHour.objects.create(place=place, weekday=1, opens_at=dt.time(9), closes_at=dt.time(12))
+    said = facts(client, place=place)
+    assert "Bus 12, Market" in said["Where"]
+    assert said["Accessibility"] == (
+        "Step-free from the street on There is no lift Not known yet: toilet for wheelchair users, "
+        "parking for disabled people, hearing loop. Please ask us."
+    )
+    assert said["Opening hours"] == "Tuesday 09:00–12:00"
+    assert not {"Accessibility", "Opening hours"} & facts(client, place=make_place(name="Other")).keys()
+
+
+def test_each_place_of_an_offer_stands_with_its_own_rooms(client):
+    offer = make_offer(place=make_place(name="Head office"))
+    for name, room in [("House", "Room 1"), ("Library", "Room 2")]:
+        make_hour(
+            offer=offer, room=make_room(name=room, place=make_place(name=name, street="", town="", has_lift=True))
+        )
+    make_hour(offer=offer, weekday=2, place=make_place(name="Gone", is_active=False))
+    found = open_offer(client, offer).find(class_="facts").find_all("div")
+    said = [(words(fact.dt), words(fact.dd)) for fact in found if words(fact.dt).startswith(("Where", "Access"))]
+    assert [(title, text.split(" Step")[0]) for title, text in said if title == "Where"] == [
+        ("Where", "House Room 1"),
+        ("Where", "Library Room 2"),
+    ]
+    assert [title for title, _text in said if title != "Where"] == ["Accessibility: House", "Accessibility: Library"]
 
 
 def test_next_three_times_are_buttons(client):

@@ -17,8 +17,10 @@ from tests.factories import (
     make_office,
     make_opening_hour,
     make_place,
+    make_place_hour,
     make_provider,
     make_room,
+    make_stand,
     make_topic,
     make_user,
 )
@@ -29,6 +31,8 @@ pytestmark = pytest.mark.django_db
 MAKERS = {
     "opening_hour": lambda: make_opening_hour(weekday=OpeningHour.objects.count()),
     "place": make_place,
+    "place_hour": make_place_hour,
+    "stand": make_stand,
     "room": make_room,
     "provider": make_provider,
     "office": make_office,

@@ -18,7 +18,7 @@ from appointments.booking.queries import next_free, slot_with_offer
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone
 from appointments.choices import MeetingChannel
 from appointments.core.courses import course_dates
-from appointments.core.places import visited
+from appointments.core.places import sites
 from appointments.families.summary import summary_of
 from appointments.models import Slot
 from familienzentrum.access import public
@@ -109,11 +109,12 @@ def _other_times(offer: int) -> list[Slot]:
 
 def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
+    dates = course_dates(slot)
     context = {
         "slot": slot,
         "offer": slot.offer,
-        "place": visited(slot),
-        "dates": course_dates(slot),
+        "sites": sites(dates or [slot]),
+        "dates": dates,
         "form": form,
         "steps": _STEPS,
         "step": step,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from appointments.desk import calendar_feeds as feeds
 from appointments.desk.subscription_actions import adviser_behind
 from appointments.families.date_filter import DatesForm
+from appointments.models.slot import know_stands
 from appointments.planning.days import agenda_of
 from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
@@ -40,6 +41,7 @@ def events(request: HttpRequest) -> HttpResponse:
     """Show public dates day by day; later pages have their own URL."""
     form = DatesForm(request.GET)
     slots = list(form.narrow(feeds.public_dates(max(timezone.now(), form.start)))[:_DATES_READ])
+    know_stands(slots)
     days = agenda_of(slots)
     # The last day read may be incomplete and goes to the next page.
     is_cut = len(slots) == _DATES_READ and len(days) > 1
@@ -58,7 +60,8 @@ def events(request: HttpRequest) -> HttpResponse:
 def events_ics(request: HttpRequest) -> HttpResponse:
     """The same dates for calendar programs, twelve weeks ahead."""
     start = timezone.now()
-    slots = feeds.public_dates(start).filter(starts_at__lt=start + dt.timedelta(weeks=_FEED_WEEKS))
+    slots = list(feeds.public_dates(start).filter(starts_at__lt=start + dt.timedelta(weeks=_FEED_WEEKS)))
+    know_stands(slots)
     pages = {slot.offer_id: _absolute(reverse("offer", args=[slot.offer.public_id])) for slot in slots}
     return HttpResponse(feeds.public_calendar(slots, url_of=pages), content_type=_TYPE)
 

@@ -17,8 +17,8 @@ from appointments.booking.actions import find_by_code
 from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.queries import appointment_with_offer
 from appointments.booking.refusals import CannotChange, CannotRestore, NotBookable
-from appointments.core.calendar_facts import place_of
 from appointments.core.courses import course_dates
+from appointments.core.places import sites
 from appointments.families.forms import CodeForm, MoveForm
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
@@ -161,6 +161,7 @@ def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
-    context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": course_dates(found.slot)}
-    context |= {"offer": found.slot.offer, "place": place_of(found.slot)}
+    dates = course_dates(found.slot)
+    context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": dates}
+    context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)

@@ -10,11 +10,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import next_drop_in, next_free, next_single, rooms_of
+from appointments.booking.queries import hours_of, next_drop_in, next_free, next_single
+from appointments.choices import MeetingChannel
 from appointments.core.courses import courses_of
-from appointments.models import Slot
+from appointments.core.places import sites_planned
+from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
@@ -58,18 +61,28 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
     running, now = [found.pk] if found.takes_bookings else [], timezone.now()
-    rooms = rooms_of(found)
+    courses, hours = courses_of(found) if running else [], hours_of(found)
     context = {
         "offer": found,
-        "rooms": rooms,
-        "place": found.place or next((room.place for room in rooms), None),
+        "sites": sites_planned(hours, [date for one in courses for date in one.dates], found.place),
         "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
-        "courses": courses_of(found) if running else [],
+        "courses": courses,
+        "sight": _who_sees_in(hours) if found.is_sensitive else "",
         "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),
         "now": now,
     }
     return render(request, "offers/offer.html", context)
+
+
+def _who_sees_in(hours: list[ConsultationHour]) -> str:
+    """Promise only what the hours of a sensitive offer keep; empty if families go nowhere, or none is planned."""
+    visited = [hour for hour in hours if MeetingChannel(hour.channel).has_address]
+    if not visited:
+        return ""
+    if all(hour.room and not hour.room.can_be_seen_into for hour in visited):
+        return _("We talk in a room that nobody can look into.")
+    return _("We talk where nobody can look in.") if all(hour.room or hour.seclusion for hour in visited) else ""
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:

@@ -11,6 +11,7 @@ from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
 from familienzentrum.models import Centre
 from familienzentrum.opening import door
+from offers.models import Stand
 from offers.queries import topics_offered
 
 _TIMES_SHOWN = 3
@@ -28,6 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "door": door(centre, now, shut=spans_of(closed)),
         "closed": next((one for one in closed if one.starts_at <= now), None),
         "open_door": open_door_today(),
+        "stands": Stand.objects.in_use().filter(day=timezone.localdate(now)).still_to_come(now),
         "soonest": soonest_free(_TIMES_SHOWN),
         "topics": topics_offered(),
     }

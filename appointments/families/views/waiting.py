@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments.booking.refusals import NotBookable
-from appointments.core.calendar_facts import place_of
 from appointments.core.courses import PlannedCourse, course_dates, planned_course
+from appointments.core.places import sites
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.waiting_actions import accept, decline, join, leave
 from appointments.groups.waiting_forms import WaitingForm
 from appointments.groups.waiting_lists import turn_of
+from appointments.messages.waiting_news import is_closed
 from appointments.models import Course, HeldSeats, WaitingEntry
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften
@@ -95,6 +96,8 @@ def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status:
     )
     held = rows.first()
     context = {"entry": entry, "offer": entry.offer, "words": words, "turn": turn_of(entry), "held": held}
+    context["is_closed"] = is_closed(entry)
     if held:
-        context |= {"slot": held.slot, "place": place_of(held.slot), "dates": course_dates(held.slot)}
+        dates = course_dates(held.slot)
+        context |= {"slot": held.slot, "sites": sites(dates or [held.slot]), "dates": dates}
     return render(request, "appointments/families/waiting/entry.html", context, status=status)

@@ -1,5 +1,7 @@
 """A sensitive offer needs a room that cannot be seen into.
 
+An hour without a room says in words how nobody sees in: whoever plans it answers for that.
+
 The rule spans four tables. Placing a slot locks offer and room FOR SHARE; changing the offer or the room checks all
 future slots. So the two cannot race past each other.
 """
@@ -63,3 +65,37 @@ HOUR_OUT_OF_SIGHT = _placed("hour_out_of_sight")
 SLOT_OUT_OF_SIGHT = _placed("slot_out_of_sight")
 OFFER_OUT_OF_SIGHT = _changed("offer_out_of_sight", "offers_offer", "is_sensitive", "offer_id")
 ROOM_OUT_OF_SIGHT = _changed("room_out_of_sight", "offers_room", "can_be_seen_into", "room_id")
+
+_REFUSE_OPEN = refuse("sensitive_hour_secluded", "a sensitive hour without a room says how nobody sees in")
+
+HOUR_SECLUDED = Guard(
+    name="hour_secluded",
+    when=Before,
+    operation=Insert | UpdateOf("offer_id", "room_id", "channel", "seclusion"),
+    condition=Condition("NEW.room_id IS NULL AND NEW.seclusion = '' AND NEW.channel IN ('on_site', 'partner')"),
+    declare=[("sensitive", "boolean")],
+    func=f"""
+    SELECT is_sensitive INTO sensitive FROM offers_offer WHERE id = NEW.offer_id FOR SHARE;
+    IF sensitive THEN
+        {_REFUSE_OPEN}
+    END IF;
+    RETURN NEW;
+    """,
+)
+OFFER_SECLUDED = Guard(
+    name="offer_secluded",
+    table="offers_offer",
+    when=After,
+    operation=UpdateOf("is_sensitive"),
+    condition=Condition("NEW.is_sensitive AND NOT OLD.is_sensitive"),
+    func=f"""
+    IF EXISTS (
+        SELECT FROM appointments_consultationhour
+        WHERE offer_id = NEW.id AND room_id IS NULL AND seclusion = '' AND channel IN ('on_site', 'partner')
+        AND (valid_until IS NULL OR valid_until >= current_date)
+    ) THEN
+        {_REFUSE_OPEN}
+    END IF;
+    RETURN NULL;
+    """,
+)

@@ -179,6 +179,15 @@ class TestSensitiveOffersOutOfSight:
         make_slot(room=shop_window, starts_at=timezone.now() - dt.timedelta(days=1))
         assert Offer.objects.update(is_sensitive=True) == 1
 
+    def test_hour_without_a_room_says_how_nobody_sees_in(self):
+        sensitive, rule = make_offer(is_sensitive=True), "sensitive_hour_secluded"
+        assert refused(lambda: make_hour(offer=sensitive)) == rule
+        assert make_hour(offer=sensitive, channel="phone").pk
+        assert make_hour(offer=sensitive, seclusion="Milchglas").pk
+        assert refused(lambda: ConsultationHour.objects.update(channel="on_site", seclusion="")) == rule
+        open_hour = make_hour()
+        assert refused(lambda: Offer.objects.filter(pk=open_hour.offer_id).update(is_sensitive=True)) == rule
+
     def test_refusal_says_what_to_do(self, shop_window):
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             make_hour(offer=make_offer(is_sensitive=True), room=shop_window)

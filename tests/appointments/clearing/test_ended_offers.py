@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from appointments.booking.actions import book
 from appointments.booking.queries import next_free, next_single, soonest_free
+from appointments.booking.reallocation import release_due
 from appointments.choices import AppointmentState, Occasion, WaitingState
+from appointments.clearing.ended_offers import close_ended_lists
+from appointments.groups.waiting_actions import end_overdue
 from appointments.models import Appointment, Message, Slot
 from appointments.planning.actions import roll_slots_forward
 from familienzentrum.choices import Role
@@ -108,6 +111,43 @@ def test_list_of_an_ended_offer_is_closed_and_says_so(client, planner, offer):
     entry.refresh_from_db()
     assert entry.state == WaitingState.EXPIRED
     assert Message.objects.filter(waiting_entry=entry).last().occasion == Occasion.LIST_CLOSED
+
+
+def test_office_that_closes_sends_its_lists_home_and_says_so_before(client, planner, offer):
+    entry = make_entry(make_slot(offer=offer, starts_at=timezone.now() + 9 * DAY))
+    url, data, page = posted(client, offer.office, is_active="")
+    assert "1 Familie wartet auf der Liste. Sie erfährt, dass die Liste geschlossen ist." in words(page)
+    entry.refresh_from_db()
+    assert (entry.is_standing, Message.objects.filter(occasion=Occasion.LIST_CLOSED).count()) == (True, 0)
+    answer = client.post(url, data | {"asked": "1"}, follow=True)
+    assert "1 Familie erfährt es per E-Mail" in words(answer)
+    send_waiting_mails()
+    assert "Die Warteliste ist geschlossen" in mail.outbox[-1].body
+    own_page = words(client.get(reverse("waiting_entry", args=[entry.public_id])))
+    assert "findet nicht mehr statt" in own_page
+    assert "keinen Platz" not in own_page + mail.outbox[-1].body
+
+
+def test_list_of_an_offer_whose_last_day_passed_is_closed_at_night(planner, offer):
+    entry = make_entry(make_slot(offer=offer, starts_at=timezone.now() + 9 * DAY))
+    other = make_entry(make_slot(offer=make_offer(has_waiting_list=True)), "b")
+    Offer.objects.filter(pk=offer.pk).update(ends_on=timezone.localdate() - DAY)
+    assert (close_ended_lists(), close_ended_lists()) == (1, 0)
+    states = [type(entry).objects.get(pk=one.pk).state for one in (entry, other)]
+    assert states == [WaitingState.EXPIRED, WaitingState.OFFERED]
+    assert Message.objects.filter(waiting_entry=entry).last().occasion == Occasion.LIST_CLOSED
+
+
+def test_family_that_had_a_place_offered_never_reads_that_there_was_none(client, planner, offer):
+    entry = make_entry(make_slot(offer=offer, starts_at=timezone.now() + 9 * DAY))
+    release_due(timezone.now() + 8 * DAY)
+    type(entry).objects.update(until=timezone.localdate() - DAY)
+    end_overdue()
+    send_waiting_mails()
+    read = [mail.outbox[-1].body, words(client.get(reverse("waiting_entry", args=[entry.public_id])))]
+    assert "Zurzeit halten wir keinen Platz für Sie frei" in read[0]
+    assert "Wir hatten einen Platz für Sie" in read[1]
+    assert not [text for text in read if "leider" in text.lower() or "es tut uns leid" in text.lower()]
 
 
 def test_course_that_is_kept_keeps_all_its_dates(client, planner, offer):

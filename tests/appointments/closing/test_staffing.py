@@ -9,9 +9,21 @@ from django.utils import timezone
 from appointments.closing.staffing import staffing
 from appointments.desk.notices import notices
 from appointments.planning.closed_days import house_closed, spans_of
+from familienzentrum.choices import Role
 from familienzentrum.opening import door
+from offers.choices import OfferState
+from offers.models import Offer
 from tests.background import make_good_order
-from tests.factories import make_appointment, make_centre, make_opening_hour, make_place, make_slot, make_user
+from tests.factories import (
+    make_appointment,
+    make_centre,
+    make_offer,
+    make_office,
+    make_opening_hour,
+    make_place,
+    make_slot,
+    make_user,
+)
 from tests.factories_closing import make_absence, make_closure, make_duty, make_public_holiday
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
@@ -35,7 +47,7 @@ def centre():
 
 @pytest.fixture
 def two_on_duty(centre):
-    return [make_duty(person=make_user(last_name=name)).person for name in "AB"]
+    return [make_duty(person=make_user(last_name=name, role=Role.FRONT_DESK)).person for name in "AB"]
 
 
 def at(hour, day=MONDAY):
@@ -79,6 +91,46 @@ def test_adviser_who_is_elsewhere_does_not_count(centre, elsewhere):
         elsewhere["place"] = make_place()
     make_slot(adviser=make_user(), starts_at=at(9), ends_at=at(12), **elsewhere)
     assert seen(monday()) == [(9, 12, 0, True)]
+
+
+GONE = {
+    "an account that is closed": lambda: make_user(role=Role.FRONT_DESK, is_active=False),
+    "nobody's role": make_user,
+    "an office that closed": lambda: make_user(role=Role.ADVISER, office=make_office(is_active=False)),
+}
+
+
+@pytest.mark.parametrize("who", GONE)
+def test_whoever_is_gone_is_not_down_for_duty(who, centre):
+    make_duty(person=GONE[who]())
+    assert seen(monday()) == [(9, 12, 0, True)]
+
+
+def test_adviser_of_two_offices_stays_while_one_is_open(centre):
+    adviser = make_user(role=Role.ADVISER, office=make_office(is_active=False))
+    make_duty(person=adviser)
+    adviser.memberships.create(role=Role.ADVISER, office=make_office())
+    assert seen(monday()) == [(9, 12, 1, True)]
+
+
+ENDED = {
+    "offer that paused": lambda: {"offer": make_offer(state=OfferState.PAUSED)},
+    "office that closed": lambda: {"offer": make_offer(office=make_office(is_active=False))},
+    "adviser who left": lambda: {"adviser": make_user(is_active=False)},
+}
+
+
+@pytest.mark.parametrize("what", ENDED)
+def test_free_time_of_what_has_ended_brings_nobody(what, centre):
+    make_slot(**{"adviser": make_user(), "starts_at": at(9), "ends_at": at(12)} | ENDED[what]())
+    assert seen(monday()) == [(9, 12, 0, True)]
+
+
+def test_appointment_kept_in_a_pause_brings_its_adviser(centre):
+    slot = make_slot(adviser=make_user(), starts_at=at(9), ends_at=at(12))
+    make_appointment(slot=slot)
+    Offer.objects.update(state=OfferState.PAUSED)
+    assert seen(monday()) == [(9, 12, 1, True)]
 
 
 def test_closed_house_needs_nobody(two_on_duty):

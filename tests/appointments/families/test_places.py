@@ -113,14 +113,15 @@ class TestCourseInTwoHouses:
         change_date(second, (second.starts_at, second.ends_at), Setting(place=lake), by=make_user())
         return appointment
 
-    def test_each_date_shows_its_house(self, client, booked, first):
+    def test_each_date_shows_its_house_and_each_house_its_address(self, client, booked, first):
         for name, number in (
             ("offer", first.offer.public_id),
             ("appointment", booked.public_id),
             ("book", first.public_id),
         ):
             shown = read(client, name, number)
-            assert (shown.count("Haus am See"), "Haus am Markt" in shown) == (1, True), name
+            assert (shown.count("Haus am See"), shown.count("Seeweg 2")) == (2, 1), name
+            assert "Haus am Markt" in shown, name
 
     def test_new_house_of_a_date_is_told_for_that_date(self, booked):
         mail.outbox.clear()

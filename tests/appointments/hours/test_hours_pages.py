@@ -14,7 +14,7 @@ from appointments.models import ConsultationHour, Slot
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_office, make_room, make_user
 from tests.factories_closing import make_public_holiday
-from tests.reading import markup
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,16 @@ def test_sensitive_offer_gets_rooms_out_of_sight(client):
     assert (visible in choices, hidden in choices) == (False, True)
     assert client.post(new_url(offer), typed(room=visible.pk)).context["form"].errors["room"]
     assert not ConsultationHour.objects.exists()
+
+
+def test_sensitive_talk_without_a_room_says_how_nobody_sees_in(client):
+    offer = make_offer(is_sensitive=True)
+    assert client.post(new_url(offer), typed()).context["form"].errors["seclusion"]
+    assert not ConsultationHour.objects.exists()
+    client.post(new_url(offer), typed(seclusion="Besprechungszimmer, Milchglas"))
+    hour = ConsultationHour.objects.get()
+    assert "Milchglas" in words(client.get(reverse("hour", args=[hour.pk])))
+    assert "seclusion" not in client.get(new_url(make_offer())).context["form"].fields
 
 
 def test_talk_by_phone_needs_no_room(client):

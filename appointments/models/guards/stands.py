@@ -1,0 +1,73 @@
+"""A mobile place that has a calendar of stands: times ahead are only where it stands then.
+
+As in `use`: placing a time takes the advisory lock shared, changing a stand takes it exclusively and checks all that is
+ahead.
+"""
+
+from pgtrigger import After, Before, Condition, Delete, Insert, Update, UpdateOf
+
+from appointments.models.guards.plan import PLAN, refuse_in_plan
+from appointments.models.guards.use import WITH_ADDRESS
+from familienzentrum.triggers import Guard
+
+_STRAY = """EXISTS (SELECT FROM offers_stand WHERE place_id = site.id) AND NOT EXISTS (
+            SELECT FROM offers_stand AS stand WHERE stand.place_id = site.id
+            AND (stand.day + stand.starts_at) AT TIME ZONE 'Europe/Berlin' <= {time}.starts_at
+            AND (stand.day + stand.ends_at) AT TIME ZONE 'Europe/Berlin' >= {time}.ends_at
+        )"""
+
+SLOT_AT_STAND = Guard(
+    name="slot_at_stand",
+    when=Before,
+    operation=Insert | UpdateOf("starts_at", "ends_at", "offer_id", "room_id", "place_id", "channel", "is_withdrawn"),
+    condition=Condition("NOT NEW.is_withdrawn AND NEW.ends_at > now() AND NEW.accompanies_id IS NULL"),
+    func=f"""
+    PERFORM pg_advisory_xact_lock_shared({PLAN});
+    IF (NEW.room_id IS NOT NULL OR NEW.channel IN {WITH_ADDRESS}) AND EXISTS (
+        SELECT FROM offers_place AS site WHERE site.is_mobile AND site.id = COALESCE(
+            (SELECT place_id FROM offers_room WHERE id = NEW.room_id), NEW.place_id,
+            (SELECT place_id FROM offers_offer WHERE id = NEW.offer_id)
+        ) AND {_STRAY.format(time="NEW")}
+    ) THEN
+        {refuse_in_plan("slot_not_without_stand")}
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+_TIMES_AHEAD = f"""
+            SELECT FROM appointments_slot AS slot
+            JOIN offers_offer AS offer ON offer.id = slot.offer_id
+            LEFT JOIN offers_room AS room ON room.id = slot.room_id
+            JOIN offers_place AS site ON site.id = COALESCE(room.place_id, slot.place_id, offer.place_id)
+            WHERE site.is_mobile AND NOT slot.is_withdrawn AND slot.accompanies_id IS NULL AND slot.starts_at > now()
+            AND (slot.room_id IS NOT NULL OR slot.channel IN {WITH_ADDRESS})
+            AND {_STRAY.format(time="slot")}"""
+
+
+def _leaves_none(keys: str) -> str:
+    return f"""
+        PERFORM pg_advisory_xact_lock({PLAN});
+        IF EXISTS ({_TIMES_AHEAD} AND site.id IN ({keys})
+        ) THEN
+            {refuse_in_plan("closing_meets_no_time")}
+        END IF;
+        RETURN NULL;
+        """
+
+
+STAND_LEAVES_NO_TIME = Guard(
+    name="stand_leaves_no_time",
+    table="offers_stand",
+    when=After,
+    operation=Insert | Update | Delete,
+    func=_leaves_none("NEW.place_id, OLD.place_id"),
+)
+PLACE_MOVES_OFF = Guard(
+    name="place_moves_off",
+    table="offers_place",
+    when=After,
+    operation=UpdateOf("is_mobile"),
+    condition=Condition("NEW.is_mobile AND NOT OLD.is_mobile"),
+    func=_leaves_none("NEW.id"),
+)

@@ -1,0 +1,178 @@
+"""A bus stands here today and there tomorrow: its times are where it stands, and whoever booked hears of a change."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.models import Appointment, Message, Slot
+from familienzentrum import local_time
+from familienzentrum.choices import Role
+from offers.models import Place, Stand
+from tests.appointments.clearing.test_surroundings import posted
+from tests.factories import (
+    make_appointment,
+    make_centre,
+    make_hour,
+    make_offer,
+    make_place,
+    make_room,
+    make_slot,
+    make_stand,
+    make_user,
+)
+from tests.factories_groups import make_course
+from tests.outbox import send_waiting_mails
+from tests.reading import words
+from tests.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+MAIL = {"email": "kranich@example.org"}
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def planner(client):
+    make_centre()
+    user = make_user(role=Role.COORDINATOR)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def bus():
+    return make_place(name="Familienbus", street="", postal_code="31061", town="Musterstadt", is_mobile=True)
+
+
+@pytest.fixture
+def stand(bus):
+    return make_stand(place=bus)
+
+
+@pytest.fixture
+def booked(bus, stand):
+    slot = make_slot(room=make_room(place=bus), starts_at=local_time.at(stand.day, dt.time(10)))
+    return make_appointment(slot=slot, personal=MAIL)
+
+
+def new_stand(bus, day, **given):
+    sent = {"place": bus.pk, "day": day.isoformat(), "starts_at": "09:00", "ends_at": "12:00", "street": "Markt 1"}
+    return sent | given
+
+
+def ahead():
+    return Slot.objects.offered().filter(starts_at__gt=timezone.now())
+
+
+def test_times_are_made_only_where_the_bus_stands(client, planner, bus):
+    day = timezone.localdate() + 7 * DAY
+    make_hour(place=bus, weekday=day.weekday(), starts_at=dt.time(10), ends_at=dt.time(14), slot_minutes=60)
+    client.post(reverse("stand_new"), new_stand(bus, day))
+    found = {timezone.localtime(slot.starts_at).isoformat()[:13] for slot in ahead()}
+    assert found == {f"{day}T10", f"{day}T11"}
+    assert Stand.objects.get().street == "Markt 1"
+    client.post(reverse("stand_remove", args=[Stand.objects.get().pk]))
+    assert not Stand.objects.exists()
+
+
+def test_new_spot_is_read_before_it_is_saved_and_then_told(client, planner, stand, booked):
+    url, data, page = posted(client, stand, street="Kirchplatz 4")
+    assert "Neuer Ort: Kirchplatz 4, 31061 Musterstadt" in words(page)
+    assert (Stand.objects.get().street, Message.objects.count()) == ("Seeweg 2", 0)
+    client.post(url, data | {"foretold": page.context["seal"]})
+    send_waiting_mails()
+    assert Stand.objects.get().street == "Kirchplatz 4"
+    assert "Neuer Ort: Kirchplatz 4, 31061 Musterstadt" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("what", ["shorter", "gone", "no longer in use"])
+def test_what_is_booked_outside_is_decided_about_first(what, client, planner, bus, stand, booked):
+    make_stand(place=bus, day=stand.day + DAY)
+    if what == "gone":
+        url, data = reverse("stand_remove", args=[stand.pk]), {}
+        page = client.post(url, data)
+    elif what == "shorter":
+        url, data, page = posted(client, stand, starts_at="11:00")
+    else:
+        url, data, page = posted(client, bus, is_active="")
+    assert "gebuchter Termin" in words(page)
+    assert (Stand.objects.count(), Stand.objects.get(pk=stand.pk).starts_at) == (2, dt.time(9))
+    client.post(url, data | dict.fromkeys(page.context["form"].fields, "cancel") | {"asked": "1"})
+    send_waiting_mails()
+    assert Appointment.objects.get().state == "cancelled"
+    assert "Termin ist abgesagt" in mail.outbox[0].body
+    assert not ahead().exists()
+    assert Stand.objects.count() == (1 if what == "gone" else 2)
+
+
+def test_dates_of_courses_are_settled_first(client, planner, bus, stand):
+    make_course(place=bus, dates=1, starts_at=local_time.at(stand.day, dt.time(10)), course={"title": "Singen"})
+    page = client.post(reverse("stand_remove", args=[stand.pk]))
+    assert "Singen" in words(page)
+    assert Stand.objects.exists()
+
+
+def test_database_keeps_times_and_stands_together(bus, stand):
+    at = local_time.at(stand.day, dt.time(11, 45))
+    assert refused(lambda: make_slot(place=bus, starts_at=at)) == "slot_not_without_stand"
+    assert refused(lambda: make_slot(offer=make_offer(place=bus), starts_at=at)) == "slot_not_without_stand"
+    slot = make_slot(place=bus, starts_at=at - dt.timedelta(hours=1))
+    make_stand(place=bus, day=stand.day + DAY)
+    assert refused(stand.delete) == "closing_meets_no_time"
+    assert refused(lambda: Stand.objects.update(ends_at=dt.time(11))) == "closing_meets_no_time"
+    Place.objects.update(is_mobile=False)
+    assert make_slot(place=bus, starts_at=at).pk
+    assert refused(lambda: Place.objects.update(is_mobile=True)) == "closing_meets_no_time"
+    assert slot.pk
+
+
+def test_mobile_place_without_a_calendar_is_where_its_address_says(bus):
+    assert make_slot(place=bus).pk
+
+
+def test_families_read_where_it_stands(client, bus, stand, booked):
+    make_centre()
+    other = make_stand(place=bus, day=stand.day + DAY, street="Rathausplatz")
+    offer = booked.slot.offer
+    there = make_slot(offer=offer, place=bus, starts_at=local_time.at(other.day, dt.time(10)))
+    make_slot(offer=offer, place=bus, starts_at=booked.slot.ends_at)
+    shown = {
+        "appointment": words(client.get(reverse("appointment", args=[booked.public_id]))),
+        "book": words(client.get(reverse("book", args=[there.public_id]))),
+        "times": words(client.get(reverse("times", args=[offer.public_id]))),
+    }
+    assert "Seeweg 2, 31061 Musterstadt" in shown["appointment"]
+    assert "Rathausplatz, 31061 Musterstadt" in shown["book"]
+    assert "Familienbus, Rathausplatz" in shown["times"]
+    make_hour(offer=offer, place=bus)
+    page = words(client.get(reverse("offer", args=[offer.public_id])))
+    assert page.index("Seeweg 2") < page.index("Rathausplatz")
+
+
+def test_start_page_says_where_it_stands_today(client, time_machine):
+    make_centre()
+    today = timezone.localdate()
+    time_machine.move_to(local_time.at(today, dt.time(8)), tick=False)
+    make_stand(day=today, street="Marktplatz")
+    make_stand(day=today + DAY, street="Anderswo")
+    make_stand(day=today, place=make_place(is_mobile=True, is_active=False), street="Ohne Betrieb")
+    page = words(client.get(reverse("start")))
+    assert "Marktplatz" in page
+    assert not [street for street in ("Anderswo", "Ohne Betrieb") if street in page]
+    time_machine.move_to(local_time.at(today, dt.time(12)), tick=False)
+    assert "Marktplatz" not in words(client.get(reverse("start")))
+
+
+def test_list_of_times_at_stands_costs_the_same(client, bus, stand, costs_the_same):
+    make_centre()
+    offer, days = make_offer(), iter(range(1, 30))
+
+    def add():
+        day = stand.day + next(days) * DAY
+        make_stand(place=bus, day=day)
+        make_slot(offer=offer, place=bus, starts_at=local_time.at(day, dt.time(10)))
+
+    costs_the_same(lambda: client.get(reverse("times", args=[offer.public_id])), add=add)
