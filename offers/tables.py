@@ -138,7 +138,7 @@ class StandTable(RegisterTable):
     nothing_todo = _("Tick “mobile” at a place, then add where it stands. Families read it on the start page.")
     row_header = "day"
 
-    day = _to("stand_edit", accessor="day_in_words", order_by=("day", "starts_at"))
+    day = _to("stand_edit", accessor="day_in_words", verbose_name=_("Day"), order_by=("day", "starts_at"))
     starts_at = ClockColumn()
     ends_at = ClockColumn()
     place = Column(order_by="place__name")

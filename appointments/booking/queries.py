@@ -79,7 +79,7 @@ def channels_of(offer: Offer) -> list[MeetingChannel]:
 
 def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
     """The same for drop-in times, including those in progress."""
-    return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)), most)
+    return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)).with_places(), most)
 
 
 def soonest_free(most: int) -> list[Slot]:

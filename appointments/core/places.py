@@ -10,16 +10,17 @@ from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import place_of
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import know_stands
-from offers.models import Place, Room, Stand
+from offers.models import Offer, Place, Room, Stand
 
 _STANDS_SHOWN = 5
+_TIMES_READ = 100
 
 
 @dataclass
 class Site:
     """A place where families go, and the rooms that are meant there.
 
-    Of a mobile place it has the `stand` at a time, or those that are `to_come`, if it has a calendar of stands.
+    Of a mobile place it has the `stand` at a time, or, if it has a calendar, those `to_come` at which its offer is.
     """
 
     place: Place
@@ -39,18 +40,25 @@ def sites(slots: Sequence[Slot]) -> list[Site]:
     return _together((slot, slot.stand) for slot in slots)
 
 
-def sites_planned(hours: Iterable[ConsultationHour], dates: Sequence[Slot], given: Place | None) -> list[Site]:
-    """Return where an offer takes place: what is planned says so, else the place that it was `given`."""
+def sites_planned(offer: Offer, hours: Iterable[ConsultationHour], dates: Iterable[Slot]) -> list[Site]:
+    """Return where an offer takes place: its hours and the dates of its courses say so, else the place it was given."""
     found = _together([*((hour, None) for hour in hours), *((date, None) for date in dates)])
-    found = found or [Site(place) for place in [given] if place and place.is_active]
-    mobile = {site.place.pk for site in found if site.place.is_mobile}
-    stands = list(Stand.objects.filter(place__in=mobile).in_use().order_by("day", "starts_at")) if mobile else []
-    now = timezone.now()
-    for site in found:
-        own = [stand for stand in stands if stand.place_id == site.place.pk]
-        site.is_touring = bool(own)
-        site.to_come = [stand for stand in own if not stand.is_over(now)][:_STANDS_SHOWN]
+    found = found or [Site(place) for place in [offer.place] if place and place.is_active]
+    mobile = [site for site in found if site.place.is_mobile]
+    touring = set(Stand.objects.filter(place__in=[site.place.pk for site in mobile]).values_list("place", flat=True))
+    stands = _stands_ahead(offer) if touring else []
+    for site in mobile:
+        site.is_touring = site.place.pk in touring
+        site.to_come = [stand for stand in stands if stand.place_id == site.place.pk][:_STANDS_SHOWN]
     return found
+
+
+def _stands_ahead(offer: Offer) -> list[Stand]:
+    """Return the next stands at which this offer takes place: its mobile place may stand elsewhere for others."""
+    times = Slot.objects.offered().filter(offer=offer, ends_at__gt=timezone.now(), accompanies=None)
+    ahead = list(times.with_places().order_by("starts_at")[:_TIMES_READ])
+    know_stands(ahead)
+    return list(dict.fromkeys(slot.stand for slot in ahead if slot.stand))
 
 
 def _together(held: Iterable[tuple[Slot | ConsultationHour, Stand | None]]) -> list[Site]:

@@ -47,6 +47,15 @@ def _send_on_tour(plan: Plan, last: dt.date) -> None:
         with _blaming(f"tours {number}"):
             place = Place.objects.get(key=tour.place)
             Stand.objects.bulk_create(_stand(tour, place, day) for day in tour.days(plan.first, last))
+    _stand_today(plan.today)
+
+
+def _stand_today(today: dt.date) -> None:
+    """A trial on any day shows on its first page where the bus is."""
+    following = Stand.objects.filter(day__gte=today).order_by("day", "starts_at").first()
+    if following and following.day != today:
+        following.pk, following.day = None, today
+        following.save(force_insert=True)
 
 
 def _stand(tour: Tour, place: Place, day: dt.date) -> Stand:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from appointments.choices import AppointmentState
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment, Slot
-from appointments.models.slot import SlotQuerySet
+from appointments.models.slot import SlotQuerySet, know_stands
 from appointments.visits.head_count_actions import can_be_counted
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal
@@ -93,6 +93,7 @@ def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] 
     # An accompanying adviser's slot gets no card.
     rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
     rows = rows.prefetch_related(Prefetch("appointments", queryset=standing))
+    know_stands(list(rows))
     cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 

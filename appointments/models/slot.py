@@ -271,6 +271,15 @@ class Slot(Sited, Addressed):
         return MeetingChannel(self.channel).is_on_site
 
     @property
+    def where(self) -> str:
+        """Room and place in words, with where a mobile place stands then; empty where nobody goes."""
+        site = self.site
+        if site is None:
+            return ""
+        parts = [self.room.name if self.room else "", site.name, self.stand.street if self.stand else ""]
+        return ", ".join(filter(None, parts))
+
+    @property
     def way(self) -> str:
         """How it takes place, in a word; empty where the family comes to an address."""
         return str(MeetingChannel(self.channel).way)

@@ -6,7 +6,7 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import ExpressionWrapper, F, Func, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,11 @@ class StandQuerySet(models.QuerySet["Stand"]):
 
     def in_use(self) -> Self:
         return self.filter(place__is_active=True, place__is_mobile=True).select_related("place")
+
+    def soonest_first(self) -> Self:
+        """What is still to come, then what is past."""
+        is_past = ExpressionWrapper(Q(day__lt=timezone.localdate()), output_field=models.BooleanField())
+        return self.select_related("place").order_by(is_past, "day", "starts_at")
 
     def still_to_come(self, now: dt.datetime) -> Self:
         """Those of today that are not over, and all later ones."""
@@ -92,9 +97,6 @@ class Stand(models.Model):
         """Street and town, the town being that of the place unless told otherwise."""
         town = f"{self.postal_code} {self.town}" if self.town else f"{self.place.postal_code} {self.place.town}"
         return ", ".join(filter(None, [self.street, town.strip()]))
-
-    def is_over(self, now: dt.datetime) -> bool:
-        return local_time.at(self.day, self.ends_at) <= now
 
     def covers(self, start: dt.datetime, end: dt.datetime) -> bool:
         """Whether a time lies in it as a whole."""

@@ -52,7 +52,7 @@ STANDS = Register(
     note=_("When a mobile place stands where. Families read it on the start page, and book its times there."),
     new=_("New stand"),
     instead=_("Change it instead."),
-    rows=lambda: Stand.objects.select_related("place").order_by("-day", "starts_at"),
+    rows=lambda: Stand.objects.soonest_first(),
 )
 ROOMS = Register(
     name="room",

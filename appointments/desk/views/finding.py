@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from appointments.booking.queries import running, soonest_of_each
 from appointments.booking.soonest_forms import FindTimeForm
 from appointments.models import Slot
-from appointments.models.slot import SlotQuerySet
+from appointments.models.slot import SlotQuerySet, know_stands
 from appointments.planning.days import by_day
 from familienzentrum.access import belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK
@@ -45,7 +45,9 @@ def _bookable_by(request: HttpRequest) -> OfferQuerySet:
 
 def _soonest(slots: SlotQuerySet, offers: OfferQuerySet) -> dict[str, Any]:
     fitting = offers.filter(state=OfferState.ACTIVE)
-    return {"soonest": soonest_of_each(slots, fitting, _OFFERS_SHOWN)}
+    soonest = soonest_of_each(slots, fitting, _OFFERS_SHOWN)
+    know_stands(soonest)
+    return {"soonest": soonest}
 
 
 def _all_of(offer: Offer, slots: SlotQuerySet, form: FindTimeForm) -> dict[str, Any]:

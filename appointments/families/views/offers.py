@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from appointments.booking.queries import hours_of, next_drop_in, next_free, next_single
 from appointments.choices import MeetingChannel
 from appointments.core.courses import courses_of
-from appointments.core.places import sites_planned
+from appointments.core.places import name_places, sites_planned
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
@@ -62,13 +62,15 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
     running, now = [found.pk] if found.takes_bookings else [], timezone.now()
     courses, hours = courses_of(found) if running else [], hours_of(found)
+    drop_in = next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, [])
+    name_places(drop_in)
     context = {
         "offer": found,
-        "sites": sites_planned(hours, [date for one in courses for date in one.dates], found.place),
+        "sites": sites_planned(found, hours, [date for one in courses for date in one.dates]),
         "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
         "courses": courses,
         "sight": _who_sees_in(hours) if found.is_sensitive else "",
-        "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
+        "drop_in": drop_in,
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),
         "now": now,
     }

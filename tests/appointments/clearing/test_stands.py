@@ -152,6 +152,18 @@ def test_families_read_where_it_stands(client, bus, stand, booked):
     assert page.index("Seeweg 2") < page.index("Rathausplatz")
 
 
+def test_offer_names_only_the_stands_at_which_it_takes_place(client, bus, stand):
+    make_centre()
+    others = make_stand(place=bus, day=stand.day + DAY, street="Wochenmarkt")
+    open_door = make_slot(place=bus, capacity=0, starts_at=local_time.at(stand.day, dt.time(10)))
+    make_hour(offer=open_door.offer, place=bus)
+    page = words(client.get(reverse("offer", args=[open_door.offer.public_id])))
+    assert ("Seeweg 2" in page, "Wochenmarkt" in page) == (True, False)
+    make_slot(offer=open_door.offer, place=bus, capacity=0, starts_at=local_time.at(others.day, dt.time(10)))
+    page = words(client.get(reverse("offer", args=[open_door.offer.public_id])))
+    assert "Familienbus, Wochenmarkt" in page
+
+
 def test_start_page_says_where_it_stands_today(client, time_machine):
     make_centre()
     today = timezone.localdate()
