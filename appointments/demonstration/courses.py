@@ -13,7 +13,8 @@ from appointments.choices import Allocation
 from appointments.core.courses import planned_course
 from appointments.demonstration.families import family_for, personal_data
 from appointments.demonstration.plan import FILE, Lottery, Plan, TakenTogether
-from appointments.groups.course_actions import DateRefused, Setting, Span, Terms, plan_course
+from appointments.groups.course_actions import Setting, Span, Terms, plan_course
+from appointments.groups.course_refusals import DateRefused
 from appointments.groups.date_lists import span_on, weekly_days
 from appointments.groups.draw_actions import save_draw
 from appointments.groups.waiting_actions import queue_up

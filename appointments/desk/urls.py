@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.desk.views import board, booking, calls, changes, finding, my_days, office, outbox, subscriptions
+from appointments.desk.views import (
+    board,
+    booking,
+    calls,
+    changes,
+    finding,
+    my_days,
+    office,
+    outbox,
+    participants,
+    subscriptions,
+)
 
 staff: list[URLPattern | URLResolver] = [
     path("empfang/", board.board, name="desk"),
@@ -14,6 +25,8 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/termin/<int:appointment>/absagen/", changes.desk_cancel, name="desk_cancel"),
     path("empfang/frei/", finding.find_time, name="find_time"),
     path("empfang/frei/<uuid:slot>/", booking.book_at_desk, name="desk_book"),
+    path("empfang/liste/<uuid:slot>/", participants.participants, name="participants"),
+    path("empfang/liste/<uuid:slot>/blatt/", participants.sign_in_sheet, name="sign_in_sheet"),
     path("empfang/anrufe/", calls.calls, name="calls"),
     path("empfang/anrufe/<int:task>/", calls.call, name="call"),
     path("empfang/anrufe/<int:task>/erledigt/", calls.call_done, name="call_done"),

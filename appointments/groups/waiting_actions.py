@@ -66,10 +66,8 @@ def _joined(offer: Offer, request: BookingRequest, preferences: Preferences) -> 
     if request.attempt and (made := WaitingEntry.objects.filter(attempt=request.attempt).first()):
         return made
     _refuse_without_list(offer, preferences.course)
-    if not request.contacts:
-        raise ContactNeeded
-    refuse_too_many(offer, preferences.course, request.contacts)
-    _refuse_second_entry(offer, request, preferences.course)
+    if not offer.is_sensitive:
+        _refuse_who_waits_or_came(offer, request, preferences.course)
     entry = _entry(offer, request, preferences)
     entry.save(force_insert=True)
     tell_entry(entry)
@@ -188,7 +186,11 @@ def _booking_date(course: Course) -> Slot | None:
     return ahead.select_related("offer__office").first()
 
 
-def _refuse_second_entry(offer: Offer, request: BookingRequest, course: Course | None) -> None:
+def _refuse_who_waits_or_came(offer: Offer, request: BookingRequest, course: Course | None) -> None:
+    """Not at a sensitive offer: the code alone stands for a family there, and no address is looked up."""
+    if not request.contacts:
+        raise ContactNeeded
+    refuse_too_many(offer, course, request.contacts)
     standing = WaitingEntry.objects.standing()
     if standing.filter(offer=offer, course=course, contact_digest__in=request.contacts).exists():
         raise WaitsAlready

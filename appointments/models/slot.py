@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
-from appointments.models.guards import courses, plan, seats, sight
+from appointments.models.guards import plan, seats, sight
 from appointments.models.hours import ConsultationHour
 from appointments.models.personal import PersonalData
 from appointments.models.spans import Just, TimeSpan
@@ -145,11 +145,9 @@ class Slot(Addressed):
             seats.STARTS_UNTAKEN,
             plan.SLOT_IS_POSSIBLE,
             sight.SLOT_OUT_OF_SIGHT,
-            courses.COURSE_IS_NOT_SENSITIVE,
             # on the tables of offers and rooms, which do not know slots
             sight.OFFER_OUT_OF_SIGHT,
             sight.ROOM_OUT_OF_SIGHT,
-            courses.SENSITIVE_MEETS_NO_COURSE,
         ]
         constraints = [
             _never_twice(
