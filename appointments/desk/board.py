@@ -65,9 +65,14 @@ class TimeCard:
         return can_be_counted(self.slot)
 
     @property
+    def is_group(self) -> bool:
+        """Whether several families may come together."""
+        return self.slot.capacity > 1 or len(self.parties) > 1
+
+    @property
     def has_list(self) -> bool:
-        """Whether several families are expected together, so that a list of them helps."""
-        return bool(self.parties) and (self.slot.course_id is not None or self.slot.capacity > 1)
+        """Whether families are expected together, so that a list of them helps."""
+        return bool(self.parties) and (self.is_group or self.slot.course_id is not None)
 
     @property
     def has_steps(self) -> bool:

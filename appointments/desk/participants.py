@@ -1,5 +1,6 @@
 """Who is expected together: the families of a course or of a group, with what is known of each date."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,10 +17,11 @@ from familienzentrum.models import User
 
 @dataclass(frozen=True)
 class Participant:
-    """A family, and how it stands on each date of the list."""
+    """A family, and how it stands on each date of the list. `shares_name` if another one is called the same."""
 
     party: Party
     states: list[AppointmentState]
+    shares_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ def participants_of(date: Slot, *, offices: frozenset[int] | None, may_greet: bo
     standing = standing_of(offices)
     expected = Expected(dates, standing)
     families = expected.on(date) if date.course_id else list(standing.filter(slot=date))
+    parties = {one: party_of(one, date, expected, shows_names=may_greet) for one in families}
+    names = Counter(party.name.casefold() for party in parties.values())
     rows = [
-        Participant(
-            party_of(one, date, expected, shows_names=may_greet), [expected.state_on(one, other) for other in dates]
-        )
-        for one in families
+        Participant(party, [expected.state_on(one, other) for other in dates], names[party.name.casefold()] > 1)
+        for one, party in parties.items()
     ]
     return Participants(date, dates, rows, may_greet and not date.offer.is_sensitive, may_greet)
 

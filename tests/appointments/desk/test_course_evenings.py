@@ -296,6 +296,12 @@ class TestList:
         assert [[words(cell).split()[0] for cell in row.select("td.is-short")] for row in rows][0][2] == "war"
         assert "war da" not in words(rows[1])
 
+    def test_code_tells_families_apart_that_are_called_the_same(self, client):
+        course = make_course(capacity=3, starts_at=timezone.now() + HOUR)
+        same = [book(course, BookingRequest(name="Star", phone=f"0123 45{number}"), by=None) for number in range(2)]
+        for response in self.pages(client, course):
+            assert all(f"Star {one.personal.code[:4]}…" in words(response) for one in same)
+
     def test_list_costs_the_same_for_one_family_and_for_three(self, client, costs_the_same):
         course = make_course(capacity=9, starts_at=timezone.now() + HOUR, course={"most_per_family": 9})
         url = reverse("participants", args=[course.public_id])
