@@ -25,7 +25,7 @@ FILES = (
             _SCHOOL_HOLIDAYS,
             Rows("hours", ConsultationHour),
         ),
-        plain=("courses", "dates", "draws", "lendings", "quiet_times"),
+        plain=("courses", "dates", "draws", "lendings", "quiet_times", "running"),
         on_demand=True,
     ),
 )
