@@ -121,6 +121,7 @@ class Occasion(TextChoices):
     PLACE_WITHDRAWN = "place_withdrawn", _("Offered place fell away")
     WAITING_OVER = "waiting_over", _("End of the waiting list")
     LIST_CLOSED = "list_closed", _("Course of the waiting list cancelled")
+    WAITING_AGAIN = "waiting_again", _("Course of the waiting list takes place after all")
     WISHES_KEPT = "wishes_kept", _("Wishes noted")
     DRAW_MOVED = "draw_moved", _("New closing time of a draw")
     DRAWN = "drawn", _("Result of the draw")
@@ -185,6 +186,19 @@ class AppointmentState(TextChoices):
     DONE = "done", pgettext_lazy("appointment", "Done")
     NO_SHOW = "no_show", _("Did not come")
     CANCELLED = "cancelled", pgettext_lazy("appointment", "Cancelled")
+
+    @property
+    def came(self) -> Text:
+        """Whether the family came, in a word; empty as long as nobody has said so."""
+        match self:
+            case AppointmentState.ARRIVED | AppointmentState.RUNNING | AppointmentState.DONE:
+                return _("was here")
+            case AppointmentState.NO_SHOW:
+                return pgettext_lazy("did not come", "missing")
+            case AppointmentState.BOOKED | AppointmentState.CANCELLED:
+                return ""
+            case _:
+                assert_never(self)
 
 
 class CancelledBy(TextChoices):

@@ -28,7 +28,7 @@ FILES = (
             _SCHOOL_HOLIDAYS,
             Rows("hours", ConsultationHour),
         ),
-        plain=("courses", "dates", "draws", "lendings", "quiet_times", "tours"),
+        plain=("courses", "dates", "draws", "lendings", "quiet_times", "running", "tours"),
         on_demand=True,
     ),
 )

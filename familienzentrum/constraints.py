@@ -19,10 +19,11 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_hour_secluded": _(
         "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
     ),
-    "sensitive_offer_has_no_course": _(
-        "Courses know families by their address, so a sensitive offer has none. Plan single dates instead, or cancel "
-        "the courses of this offer first."
+    "sensitive_offer_has_no_lot": _(
+        "A draw knows families by their address, so a sensitive offer has none. Give the places first come, or hold "
+        "the draw first."
     ),
+    "attendance_of_a_later_date": _("This family is not expected on that date. Please look at the list again."),
     "slot_not_on_public_holiday": _("This is a public holiday. Choose another day, or allow public holidays."),
     "slot_not_while_closed": _("House, office or room are closed then. Choose another time."),
     "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),

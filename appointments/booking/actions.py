@@ -115,7 +115,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
         with transaction.atomic():
             appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk"])
     except IntegrityError as error:
-        refuse_full(error)
+        refuse_full(error, slot, seats=appointment.seats)
         raise
     _record("moved", appointment, by)
     if not clears:
@@ -152,7 +152,7 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
                 return sent_again(made, slot, request, by=by)
             raise
         except IntegrityError as error:
-            refuse_full(error)
+            refuse_full(error, slot, seats=slot.seats_for(adults=request.adults, children=request.children))
             if made := _made_before(request):
                 return sent_again(made, slot, request, by=by)
             if "code_digest" not in constraint_of(error):

@@ -3,7 +3,18 @@
 from django.db import IntegrityError
 from django.utils import timezone
 
-from appointments.booking.refusals import CannotChange, GivenByLot, KeptForDesk, NotOpenYet, SlotGone, SlotTaken
+from appointments.booking.refusals import (
+    CannotChange,
+    CheckedIn,
+    CheckedInFirst,
+    GivenByLot,
+    KeptForDesk,
+    NotOpenYet,
+    SlotGone,
+    SlotTaken,
+    TooFewLeft,
+)
+from appointments.core.courses import last_day_of
 from appointments.models import Appointment, Slot
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -12,12 +23,38 @@ _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 _FOR_THE_DESK = "slot_taken_within_public_share"
 
 
-def refuse_full(error: IntegrityError) -> None:
-    """Translate the constraint violations of a full slot; other errors are not ours."""
-    if constraint_of(error) in _FULL:
-        raise SlotTaken from error
-    if constraint_of(error) == _FOR_THE_DESK:
+def refuse_full(error: IntegrityError, slot: Slot, *, seats: int, has: int = 0) -> None:
+    """Translate the constraint violations of a slot without places enough; other errors are not ours.
+
+    `seats` are those needed, `has` those that the family has already.
+    """
+    if constraint_of(error) not in {*_FULL, _FOR_THE_DESK}:
+        return
+    found = Slot.objects.get(pk=slot.pk)
+    is_for_the_desk = constraint_of(error) == _FOR_THE_DESK
+    if is_for_the_desk and found.free + has >= seats:
         raise KeptForDesk from error
+    left = has + max(found.free_for_families if is_for_the_desk else found.free, 0)
+    if 0 < left < seats and not found.is_withdrawn:
+        raise TooFewLeft(left, seats) from error
+    raise SlotTaken from error
+
+
+def refuse_too_few(slot: Slot, *, adults: int, children: int) -> None:
+    """Say before the last step that not all of a family find a place. Raises TooFewLeft."""
+    left, needed = slot.free_for_families, slot.seats_for(adults=adults, children=children)
+    if 0 < left < needed:
+        raise TooFewLeft(left, needed)
+
+
+def fits(slot: Slot, *, adults: int, children: int) -> bool:
+    """Return whether a family of this size can book the time itself."""
+    return slot.seats_for(adults=adults, children=children) <= slot.free_for_families
+
+
+def fits_at_desk(slot: Slot, *, adults: int, children: int) -> bool:
+    """The same with the places that are kept for the desk."""
+    return slot.seats_for(adults=adults, children=children) <= slot.free
 
 
 def locked(appointment: Appointment) -> Appointment:
@@ -49,6 +86,16 @@ def refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
 
 
 def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
+    if appointment.is_checked_in and not appointment.is_erased:
+        raise CheckedInFirst if by else CheckedIn
     can_change = appointment.can_be_changed if by else appointment.can_be_changed_by_family
     if not can_change or appointment.is_erased:
         raise CannotChange
+
+
+def can_be_corrected(appointment: Appointment) -> bool:
+    """Return whether staff may correct what a family told: of a course until its last date, whoever came before."""
+    if appointment.is_erased or appointment.is_cancelled:
+        return False
+    slot = appointment.slot
+    return appointment.can_be_changed or (slot.course_id is not None and last_day_of(slot) >= timezone.localdate())

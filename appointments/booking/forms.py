@@ -225,6 +225,11 @@ class BookingForm(BotProtectedForm):
             **plain,
         )
 
+    @property
+    def children(self) -> int:
+        """How many children come, as far as the form says so; it may have errors."""
+        return sum(self._children().values())
+
     def _children(self) -> dict[str, int]:
         return {age.slug: self.cleaned_data.get(_field(age)) or 0 for age in self.age_phases}
 

@@ -25,8 +25,11 @@ class LimitReached(NotBookable):
 
 
 def is_limited(offer: Offer, course: Course | None) -> bool:
-    """Tell whether families have to give a contact to book."""
-    return course is not None or offer.most_per_family is not None
+    """Tell whether bookings are counted, so that families have to give a contact.
+
+    Never at a sensitive offer, course or not: who tries an address would learn from the answer whether it came.
+    """
+    return not offer.is_sensitive and (course is not None or offer.most_per_family is not None)
 
 
 def refuse_too_many(offer: Offer, course: Course | None, contacts: list[str]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.booking.checks import locked, refuse_full, refuse_unchangeable
+from appointments.booking.checks import can_be_corrected, locked, refuse_full, refuse_unchangeable
 from appointments.booking.limits import is_limited, refuse_too_many
 from appointments.booking.reallocation import pass_on
 from appointments.booking.refusals import ASKED_FOR, CannotChange, CannotRestore, DetailsMissing, SentBefore, SlotGone
@@ -32,7 +32,8 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
     """
     lock_queue(appointment.slot.offer_id)
     appointment = locked(appointment)
-    refuse_unchangeable(appointment, by)
+    if not (by and can_be_corrected(appointment)):
+        refuse_unchangeable(appointment, by)
     slot, before, freed = appointment.slot, appointment.personal, appointment.seats
     personal = request.personal(before.code)
     if missing := slot.missing_in(personal):
@@ -46,7 +47,7 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
     if personal.email != before.email:
         forget_undelivered(appointment)
         appointment.known = replace(appointment.known, is_confirmed=not personal.email)
-    _save(appointment, "sealed", "contact_digest", "adults", "children", "seats", "told")
+    _save(appointment, "sealed", "contact_digest", "adults", "children", "seats", "told", has=freed)
     if by:
         audit.record("appointment.corrected", appointment, by=by)
     confirm_changes(appointment)
@@ -100,11 +101,11 @@ def sent_again(made: Appointment, slot: Slot, request: BookingRequest, *, by: Us
         raise SentBefore from refusal
 
 
-def _save(appointment: Appointment, *fields: str) -> None:
-    """Raises SlotTaken or KeptForDesk if the time has no place for more people."""
+def _save(appointment: Appointment, *fields: str, has: int = 0) -> None:
+    """Raises SlotTaken, TooFewLeft or KeptForDesk if the time has no place for more people than it `has`."""
     try:
         with transaction.atomic():
             appointment.save(update_fields=list(fields))
     except IntegrityError as error:
-        refuse_full(error)
+        refuse_full(error, appointment.slot, seats=appointment.seats, has=has)
         raise

@@ -32,6 +32,11 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     return slot
 
 
+def was_sent(attempt: uuid.UUID) -> bool:
+    """Return whether a booking was made with this form already."""
+    return Appointment.objects.filter(attempt=attempt).exists()
+
+
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
     """Return an appointment with its slot; offer, office and room may be a second old."""
     try:

@@ -1,6 +1,7 @@
 """Why a family cannot book: every refusal carries words that say what to do."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from familienzentrum.refusals import Refusal
 
@@ -15,6 +16,20 @@ class SlotTaken(NotBookable):
     """Somebody was faster."""
 
     words = _("This time has just been booked. Please choose another time. What you typed is kept.")
+
+
+class TooFewLeft(SlotTaken):
+    """Fewer places are left than this family needs; those that it has already count as left for it."""
+
+    def __init__(self, left: int, needed: int) -> None:
+        words = ngettext(
+            "%(left)d place is left for you here, and you need %(needed)d. Please choose another time, or say that "
+            "fewer come. What you typed is kept.",
+            "%(left)d places are left for you here, and you need %(needed)d. Please choose another time, or say that "
+            "fewer come. What you typed is kept.",
+            left,
+        )
+        super().__init__(words % {"left": left, "needed": needed})
 
 
 class KeptForDesk(SlotTaken):
@@ -58,6 +73,18 @@ class CannotChange(Refusal):
     """The appointment is over or cancelled, or (for the family) has begun."""
 
     words = _("This appointment can no longer be changed. Please call us.")
+
+
+class CheckedIn(CannotChange):
+    """The family is here already; `words` are for itself."""
+
+    words = _("You are checked in already. Please tell the front desk what has changed.")
+
+
+class CheckedInFirst(CannotChange):
+    """The same, in words for staff."""
+
+    words = _("This family is checked in. Undo the check-in first. Then correct it, and check it in again.")
 
 
 class CannotRestore(Refusal):

@@ -13,7 +13,8 @@ from appointments.choices import Allocation
 from appointments.core.courses import planned_course
 from appointments.demonstration.families import family_for, personal_data
 from appointments.demonstration.plan import FILE, Lottery, Plan, TakenTogether
-from appointments.groups.course_actions import DateRefused, Setting, Span, Terms, plan_course
+from appointments.groups.course_actions import Setting, Span, Terms, plan_course
+from appointments.groups.course_refusals import DateRefused
 from appointments.groups.date_lists import span_on, weekly_days
 from appointments.groups.draw_actions import plan_draw
 from appointments.groups.waiting_actions import queue_up
@@ -31,15 +32,21 @@ _DAYS_OF_WISHES_PAST = 5
 
 def make_courses(plan: Plan, *, chance: Random) -> None:
     """Plan courses and events, book a share of the seats, fill waiting lists. Raises BadData."""
-    by = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk").first()
-    if by is None:
-        raise BadData(str(_("Name somebody who coordinates.")), file=FILE, entry="roles")
+    by = coordinator()
     draws = {lottery.title: _draw(lottery, plan, by) for lottery in plan.lotteries}
     for number, given in enumerate(plan.courses, start=1):
         slot = _planned(given, plan, draws, by, f"courses {number}")
         _book(slot, given, chance)
     for lottery in plan.lotteries:
         _wish(draws[lottery.title], lottery, chance)
+
+
+def coordinator() -> User:
+    """Return who plans the courses. Raises BadData."""
+    by = User.objects.filter(memberships__role=Role.COORDINATOR).order_by("pk").first()
+    if by is None:
+        raise BadData(str(_("Name somebody who coordinates.")), file=FILE, entry="roles")
+    return by
 
 
 def _draw(lottery: Lottery, plan: Plan, by: User) -> Draw:
@@ -86,22 +93,22 @@ def _dates(given: TakenTogether, plan: Plan, later: int) -> list[Span]:
 def _book(slot: Slot, given: TakenTogether, chance: Random) -> None:
     for number in range(given.booked):
         try:
-            book(slot, _request(slot.offer, number, chance), by=None)
+            book(slot, invented_request(slot.offer, number, chance), by=None)
         except NotBookable:
             break
     for number in range(given.waiting):
-        queue_up(slot, _request(slot.offer, number, chance, email=f"warteliste{number}@example.org"))
+        queue_up(slot, invented_request(slot.offer, number, chance, email=f"warteliste{number}@example.org"))
 
 
 def _wish(draw: Draw, lottery: Lottery, chance: Random) -> None:
     courses = list(draw.courses.select_related("offer").order_by("pk"))
     for number in range(lottery.wishes if courses else 0):
         wished = chance.sample([course.pk for course in courses], chance.randint(1, len(courses)))
-        request = _request(courses[0].offer, number, chance)
+        request = invented_request(courses[0].offer, number, chance)
         send_wishes(draw, request, Wished(wished, waits_otherwise=chance.random() < 0.7))
 
 
-def _request(offer: Offer, number: int, chance: Random, **more: str) -> BookingRequest:
+def invented_request(offer: Offer, number: int, chance: Random, **more: str) -> BookingRequest:
     """Return an invented family with its own phone number, from the range reserved for fiction."""
     family = family_for(offer, chance)
     told = personal_data(family, (), chance)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.demonstration.bookings import make_appointments
 from appointments.demonstration.closings import make_calls, make_closings, make_duties
-from appointments.demonstration.courses import make_courses
+from appointments.demonstration.courses import coordinator, make_courses
 from appointments.demonstration.people import open_accounts
 from appointments.demonstration.plan import FILE, Plan, read_plan
 from appointments.demonstration.referrals import make_referrals
 from appointments.demonstration.rooms import count_heads, lend_rooms
+from appointments.demonstration.running_courses import make_running_courses
 from appointments.demonstration.times import make_times, open_doors
 from appointments.demonstration.visits import make_visits
 from appointments.models import Appointment, Referral, Slot, Visit
@@ -95,6 +96,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
     )
     open_doors(plan.today)
     make_courses(plan, chance=chance)
+    make_running_courses(plan, by=coordinator(), chance=chance)
     make_duties(plan)
     lend_rooms(plan, by=desk)
     count_heads(plan, chance=chance)

@@ -60,6 +60,22 @@ class TakenTogether:
 
 
 @dataclass(frozen=True)
+class RunningCourse:
+    """A weekly course of which as many evenings are over as it has `begun`: the next one is today."""
+
+    offer: str
+    title: str
+    times: int
+    begun: int
+    starts_at: dt.time
+    ends_at: dt.time
+    capacity: int
+    unit: str
+    room: str
+    booked: int
+
+
+@dataclass(frozen=True)
 class Lottery:
     """A draw that is accepting wish lists."""
 
@@ -120,6 +136,7 @@ class Plan:
     quiet_times: list[QuietTime]
     lendings: list[Lending]
     courses: list[TakenTogether]
+    running: list[RunningCourse]
     lotteries: list[Lottery]
     tours: list[Tour]
 
@@ -154,6 +171,7 @@ def read_plan(folder: Path, *, now: dt.datetime, weeks: int) -> Plan:
         quiet_times=read_plain(folder / FILE, "quiet_times", QuietTime),
         lendings=read_plain(folder / FILE, "lendings", Lending),
         courses=read_plain(folder / FILE, "courses", TakenTogether),
+        running=read_plain(folder / FILE, "running", RunningCourse),
         lotteries=read_plain(folder / FILE, "draws", Lottery),
         tours=read_plain(folder / FILE, "tours", Tour),
     )

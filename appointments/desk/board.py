@@ -9,8 +9,10 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from appointments.choices import AppointmentState
+from appointments.desk.attendance import Expected
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment, Slot
+from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet, know_stands
 from appointments.visits.head_count_actions import can_be_counted
 from familienzentrum.codes import normalised
@@ -40,21 +42,19 @@ class Party:
     code_start: str
     name: str
     steps: list[Step]
-
-    @property
-    def can_be_changed(self) -> bool:
-        """Moving and cancelling is over once the family is here."""
-        return self.state == AppointmentState.BOOKED
+    can_be_changed: bool
 
 
 @dataclass(frozen=True)
 class TimeCard:
-    """One slot and who is expected."""
+    """One slot and who is expected. Of a course it is the date `number` of `count`."""
 
     slot: Slot
     parties: list[Party]
     is_now: bool
     is_over: bool
+    number: int = 0
+    count: int = 0
 
     @property
     def can_be_booked(self) -> bool:
@@ -63,6 +63,16 @@ class TimeCard:
     @property
     def can_be_counted(self) -> bool:
         return can_be_counted(self.slot)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several families may come together."""
+        return self.slot.capacity > 1 or len(self.parties) > 1
+
+    @property
+    def has_list(self) -> bool:
+        """Whether families are expected together, so that a list of them helps."""
+        return bool(self.parties) and (self.is_group or self.slot.course_id is not None)
 
     @property
     def has_steps(self) -> bool:
@@ -85,27 +95,37 @@ class RoomRow:
 def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] | None = None) -> list[TimeCard]:
     """Return the cards of these slots in order of time, in two queries; past unbooked slots are left out.
 
-    `offices` limits the families to those offices: appointments keep their office when an offer moves.
+    Dates of courses take three queries more. `offices` limits the families to those offices: appointments keep their
+    office when an offer moves.
     """
-    standing = Appointment.objects.standing().select_related("office").order_by("id")
-    if offices is not None:
-        standing = standing.of_offices(offices)
+    standing = standing_of(offices)
     # An accompanying adviser's slot gets no card.
     rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
-    rows = rows.prefetch_related(Prefetch("appointments", queryset=standing))
-    know_stands(list(rows))
-    cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
+    single = standing.filter(slot__course__isnull=True)
+    read = list(rows.prefetch_related(Prefetch("appointments", queryset=single)))
+    know_stands(read)
+    expected = Expected(read, standing)
+    cards = [card_of(slot, _families(slot, expected), expected, shows_names=shows_names) for slot in read]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 
 
-def card_of(slot: Slot, appointments: Iterable[Appointment], *, shows_names: bool) -> TimeCard:
+def card_of(slot: Slot, appointments: Iterable[Appointment], expected: Expected, *, shows_names: bool) -> TimeCard:
     now = timezone.now()
+    number, count = expected.number_of(slot)
     return TimeCard(
         slot=slot,
-        parties=[_party(appointment, shows_names) for appointment in appointments],
+        parties=[party_of(one, slot, expected, shows_names=shows_names) for one in appointments],
         is_now=slot.starts_at <= now < slot.ends_at,
         is_over=slot.ends_at <= now,
+        number=number,
+        count=count,
     )
+
+
+def standing_of(offices: frozenset[int] | None) -> AppointmentQuerySet:
+    """Return who holds a place, of these offices or of all."""
+    standing = Appointment.objects.standing().select_related("office").order_by("id")
+    return standing if offices is None else standing.of_offices(offices)
 
 
 def by_room(cards: list[TimeCard]) -> list[RoomRow]:
@@ -122,17 +142,24 @@ def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
     return at_that_time or list(_of_family(cards, typed))
 
 
-def _party(appointment: Appointment, shows_names: bool) -> Party:
+def party_of(appointment: Appointment, date: Slot, expected: Expected, *, shows_names: bool) -> Party:
+    """Return a family as it is on this date."""
     code, name = _who(appointment) if shows_names else ("", "")
+    state = expected.state_on(appointment, date)
     return Party(
         pk=appointment.pk,
-        state=AppointmentState(appointment.state),
+        state=state,
+        can_be_changed=appointment.can_be_changed,
         adults=appointment.adults,
         children=appointment.children,
         code_start=normalised(code)[:_GROUP_OF_CODE],
         name=name,
-        steps=steps_for(appointment),
+        steps=steps_for(appointment, date, state),
     )
+
+
+def _families(slot: Slot, expected: Expected) -> Iterable[Appointment]:
+    return expected.on(slot) if slot.course_id else slot.appointments.all()
 
 
 def _who(appointment: Appointment) -> tuple[str, str]:

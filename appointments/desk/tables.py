@@ -28,7 +28,7 @@ class OfficeAppointmentsTable(PortalTable):
     row_header = "moment"
 
     moment = MomentLinkColumn(
-        accessor="slot__starts_at",
+        accessor="next_date",
         verbose_name=_("When"),
         url_of=lambda appointment: reverse("office_appointment", args=[appointment.pk]),
     )

@@ -1,4 +1,4 @@
-"""State machine of an appointment on its day, as one transition table."""
+"""State machine of an appointment on its day, as one transition table; of a course, on each of its days."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.choices import AppointmentState
-from appointments.models import Appointment
+from appointments.models import Appointment, Attendance, Slot
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
@@ -43,6 +43,9 @@ TRANSITIONS: dict[Step, Transition] = {
     Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED),
 }
 
+# In a group nobody's talk begins and ends; its later dates know only who came and who did not.
+_OF_A_COURSE = frozenset({Step.CHECK_IN, Step.MARK_NO_SHOW, Step.UNDO_CHECK_IN})
+
 
 class StepRefused(Refusal):
     """The step is not possible in this state; `words` says what to do."""
@@ -69,45 +72,69 @@ class TooEarly(StepRefused):
 
 
 @transaction.atomic
-def take_step(appointment: Appointment, step: Step, *, by: User) -> Appointment:
-    """Apply a step. Raises StepRefused if state or time do not allow it.
+def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | None = None) -> Appointment:
+    """Apply a step, to one `date` of a course or else to the time itself. Raises StepRefused if that is not possible.
 
     Locks the row, so that of two concurrent clicks the second sees the first.
     """
     held = Appointment.objects.select_for_update(of=("self",)).select_related("slot").get(pk=appointment.pk)
-    before, transition = held.state, TRANSITIONS[step]
-    if before not in transition.sources:
-        raise WrongState
-    _refuse_wrong_time(held, step)
-    held.state = transition.target
-    _note_arrival(held, step, by)
-    held.save(update_fields=["state", "arrived_at", "arrived_by"])
-    audit.record(f"appointment.{step}", held, by=by, before=before, after=held.state)
+    on = date or held.slot
+    before, target = _state_on(held, on), TRANSITIONS[step].target
+    _refuse(held, step, on, before)
+    if on.pk == held.slot_id:
+        held.state = target
+        _note_arrival(held, step, by)
+        held.save(update_fields=["state", "arrived_at", "arrived_by"])
+        audit.record(f"appointment.{step}", held, by=by, before=before, after=target)
+    else:
+        _note_attendance(held, on, target)
+        # Without what was noted: the log is kept longer than the family's attendance.
+        audit.record("appointment.attendance_noted", held, by=by)
     return held
 
 
-def steps_for(appointment: Appointment) -> list[Step]:
-    """Return the steps possible now, likeliest first."""
-    return [step for step, transition in TRANSITIONS.items() if _fits(appointment, step, transition)]
+def steps_for(appointment: Appointment, date: Slot | None = None, state: str | None = None) -> list[Step]:
+    """Return the steps possible now, likeliest first; on another date of its course, with the `state` of that date."""
+    on, current = date or appointment.slot, state or appointment.state
+    return [step for step in TRANSITIONS if _is_possible(appointment, step, on, current)]
 
 
-def _fits(appointment: Appointment, step: Step, transition: Transition) -> bool:
-    if appointment.state not in transition.sources:
-        return False
+def _is_possible(appointment: Appointment, step: Step, date: Slot, state: str) -> bool:
     try:
-        _refuse_wrong_time(appointment, step)
+        _refuse(appointment, step, date, state)
     except StepRefused:
         return False
     return True
 
 
-def _refuse_wrong_time(appointment: Appointment, step: Step) -> None:
+def _refuse(appointment: Appointment, step: Step, date: Slot, state: str) -> None:
     """Check-in is possible on the day only; the other steps may be caught up on later."""
-    day, today = timezone.localdate(appointment.slot.starts_at), timezone.localdate()
-    if day > today or (step == Step.CHECK_IN and (day < today or appointment.is_erased)):
+    is_later_date = date.pk != appointment.slot_id
+    if state not in TRANSITIONS[step].sources or (is_later_date and appointment.is_cancelled):
+        raise WrongState
+    if date.course_id is not None and step not in _OF_A_COURSE:
+        raise WrongState
+    day, today = timezone.localdate(date.starts_at), timezone.localdate()
+    needs_data = is_later_date or step == Step.CHECK_IN
+    if day > today or (step == Step.CHECK_IN and day < today) or (needs_data and appointment.is_erased):
         raise WrongDay
-    if step == Step.MARK_NO_SHOW and appointment.slot.starts_at > timezone.now():
+    if step == Step.MARK_NO_SHOW and date.starts_at > timezone.now():
         raise TooEarly
+
+
+def _state_on(appointment: Appointment, date: Slot) -> str:
+    """Return the state on a date: until somebody says so, a family is expected on every date that it booked."""
+    if date.pk == appointment.slot_id:
+        return appointment.state
+    said = Attendance.objects.filter(appointment=appointment, date=date).values_list("state", flat=True)
+    return said.first() or AppointmentState.BOOKED
+
+
+def _note_attendance(appointment: Appointment, date: Slot, state: AppointmentState) -> None:
+    if state == AppointmentState.BOOKED:
+        Attendance.objects.filter(appointment=appointment, date=date).delete()
+    else:
+        Attendance.objects.update_or_create(appointment=appointment, date=date, defaults={"state": state})
 
 
 def _note_arrival(appointment: Appointment, step: Step, by: User) -> None:

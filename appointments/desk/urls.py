@@ -12,6 +12,7 @@ from appointments.desk.views import (
     my_days,
     office,
     outbox,
+    participants,
     subscriptions,
 )
 
@@ -29,6 +30,8 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/listen/angebot/<uuid:offer>/", lists.wait_for_offer, name="desk_wait_offer"),
     path("empfang/listen/kurs/<uuid:course>/", lists.wait_for_course, name="desk_wait_course"),
     path("empfang/listen/auslosung/<uuid:draw>/", lists.wish_at_desk, name="desk_wish"),
+    path("empfang/liste/<uuid:slot>/", participants.participants, name="participants"),
+    path("empfang/liste/<uuid:slot>/blatt/", participants.sign_in_sheet, name="sign_in_sheet"),
     path("empfang/anrufe/", calls.calls, name="calls"),
     path("empfang/anrufe/<int:task>/", calls.call, name="call"),
     path("empfang/anrufe/<int:task>/erledigt/", calls.call_done, name="call_done"),

@@ -19,10 +19,6 @@ from familienzentrum.models import User
 from offers.models import Offer, Place, Room
 
 MOST_SEATS = 500
-_SENSITIVE = _(
-    "A sensitive offer has no courses: they know families by their address, and others could learn who comes. Please "
-    "plan single dates instead."
-)
 
 
 class _WhereFields(forms.Form):
@@ -93,6 +89,10 @@ class _TermsFields(forms.Form):
             self.add_error("bookable_until", _("Booking must end after it opens. Check both."))
         return data
 
+    def count_nobody(self) -> None:
+        """A sensitive offer knows its families by their code alone, and so has no number of bookings for each."""
+        del self.fields["most_per_family"]
+
     def _terms(self, unit: str = Unit.FAMILY) -> Terms:
         data = self.cleaned_data
         return Terms(data["capacity"], unit, data["bookable_from"], data["bookable_until"])
@@ -141,13 +141,14 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.limit_to(offer)
+        if offer.is_sensitive:
+            self.count_nobody()
+            del self.fields["draw"]
         # Public holidays skipped by the weekly series.
         self.left_out: list[PublicHoliday] = []
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.offer.is_sensitive:
-            raise ValidationError(_SENSITIVE, code="sensitive")
         if not self.errors:
             data["dates"] = self._dates(data)
         return data
@@ -182,9 +183,9 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
             offer=self.offer,
             title=data["title"],
             note=data["note"],
-            most_per_family=data["most_per_family"],
-            draw=data["draw"],
-            allocation=Allocation.DRAW if data["draw"] else Allocation.FIRST_COME,
+            most_per_family=data.get("most_per_family") or 1,
+            draw=data.get("draw"),
+            allocation=Allocation.DRAW if data.get("draw") else Allocation.FIRST_COME,
         )
 
     @property
@@ -206,6 +207,8 @@ class CourseTermsForm(_TermsFields, PortalForm):
         initial = {name: getattr(course, name) for name in ("title", "note", "most_per_family")}
         initial |= {name: getattr(first, name) for name in ("capacity", "bookable_from", "bookable_until")}
         super().__init__(*args, initial=initial, **kwargs)
+        if course.offer.is_sensitive:
+            self.count_nobody()
         if course.waits_for_draw:
             del self.fields["bookable_from"], self.fields["bookable_until"]
             self.groups = self.groups[:2]
@@ -213,7 +216,8 @@ class CourseTermsForm(_TermsFields, PortalForm):
     @property
     def changed_course(self) -> Course:
         for name in ("title", "note", "most_per_family"):
-            setattr(self.course, name, self.cleaned_data[name])
+            if name in self.cleaned_data:
+                setattr(self.course, name, self.cleaned_data[name])
         return self.course
 
     @property

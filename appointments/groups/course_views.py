@@ -1,6 +1,7 @@
 """Staff pages for courses, events and stalls."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -18,16 +19,16 @@ from appointments.clearing.views import Asks
 from appointments.core.courses import PlannedCourse, courses_ahead, planned_course
 from appointments.core.trial import trial
 from appointments.groups.course_actions import (
-    CourseRefused,
     add_date,
-    cancel_course,
     change_course,
     change_date,
     drop_date,
     plan_course,
     restore_date,
 )
+from appointments.groups.course_cancelling import cancel_course, restore_course
 from appointments.groups.course_forms import CourseDateForm, CourseForm, CourseTermsForm
+from appointments.groups.course_refusals import CourseRefused
 from appointments.groups.tables import CourseTable
 from appointments.groups.waiting_lists import list_lengths
 from appointments.hours.forms import ChooseOfferForm
@@ -47,7 +48,8 @@ from offers.models import Offer
 def course_list(request: HttpRequest) -> HttpResponse:
     """List what is not over."""
     table = arranged(CourseTable(courses_ahead()), request)
-    return render(request, "appointments/groups/courses/list.html", {"table": table})
+    context = {"table": table, "cancelled": Course.objects.cancelled_today()}
+    return render(request, "appointments/groups/courses/list.html", context)
 
 
 @planners
@@ -58,6 +60,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "planned": planned,
         "course": planned.course,
         "dropped": [] if planned.first.is_withdrawn else list(_dropped(pk)),
+        "can_be_restored": planned.course.is_cancelled_today,
         "waiting": list_lengths(planned.course.offer, planned.course),
     }
     return render(request, "appointments/groups/courses/course.html", context)
@@ -160,12 +163,30 @@ def course_date_restore(request: HttpRequest, pk: int, slot: int) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def course_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     planned, by = _course(pk), acting_user(request)
-    if request.method == "POST":
-        say_told(request, cancel_course(planned.course, by=by))
-        return redirect("course_list")
-    told = in_words(trial(lambda: cancel_course(planned.course, by=by)))
-    context = {"planned": planned, "course": planned.course, **told}
+    context: dict[str, Any] = {"planned": planned, "course": planned.course}
+    try:
+        if request.method == "POST":
+            say_told(request, cancel_course(planned.course, by=by))
+            return redirect("course", pk)
+        context |= in_words(trial(lambda: cancel_course(planned.course, by=by)))
+    except CourseRefused as refusal:
+        context["problem"] = refusal.words
     return render(request, "appointments/groups/courses/cancel.html", context)
+
+
+@planners
+@require_POST
+def course_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show first which families hear of it."""
+    found, by = _course(pk).course, acting_user(request)
+    with told_to(request, CourseRefused):
+        form, change = PortalForm(request.POST), partial(restore_course, found, by=by)
+        title = _("The course takes place after all")
+        answer = foretold(request, form, change, title=title, back_url=reverse("course", args=[pk]))
+        if isinstance(answer, Asks):
+            return answer.page
+        say_told(request, answer.result)
+    return redirect("course", pk)
 
 
 def _course(pk: int) -> PlannedCourse:

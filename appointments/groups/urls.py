@@ -16,6 +16,7 @@ staff: list[URLPattern | URLResolver] = [
     path("kurse/<int:pk>/", course_views.course, name="course"),
     path("kurse/<int:pk>/aendern/", course_views.course_edit, name="course_edit"),
     path("kurse/<int:pk>/absagen/", course_views.course_cancel, name="course_cancel"),
+    path("kurse/<int:pk>/doch/", course_views.course_restore, name="course_restore"),
     path("kurse/<int:pk>/termine/neu/", course_views.course_date_add, name="course_date_add"),
     path("kurse/<int:pk>/termine/<int:slot>/", course_views.course_date, name="course_date"),
     path("kurse/<int:pk>/termine/<int:slot>/entfallen/", course_views.course_date_drop, name="course_date_drop"),

@@ -76,10 +76,8 @@ def join(offer: Offer, request: BookingRequest, preferences: Preferences, *, by:
             raise JoinedBefore
         return made
     _refuse_without_list(offer, preferences.course)
-    if not request.contacts:
-        raise ContactNeeded
-    refuse_too_many(offer, preferences.course, request.contacts)
-    _refuse_second_entry(offer, request, preferences.course)
+    if not offer.is_sensitive:
+        _refuse_who_waits_or_came(offer, request, preferences.course)
     entry = _entry(offer, request, preferences)
     entry.save(force_insert=True)
     if by:
@@ -214,7 +212,11 @@ def _booking_date(course: Course) -> Slot | None:
     return ahead.select_related("offer__office").first()
 
 
-def _refuse_second_entry(offer: Offer, request: BookingRequest, course: Course | None) -> None:
+def _refuse_who_waits_or_came(offer: Offer, request: BookingRequest, course: Course | None) -> None:
+    """Not at a sensitive offer: the code alone stands for a family there, and no address is looked up."""
+    if not request.contacts:
+        raise ContactNeeded
+    refuse_too_many(offer, course, request.contacts)
     standing = WaitingEntry.objects.standing()
     if standing.filter(offer=offer, course=course, contact_digest__in=request.contacts).exists():
         raise WaitsAlready

@@ -48,8 +48,8 @@ class WaitingForm(BookingForm):
         channels = channels_of(offer) if course is None else [MeetingChannel.ON_SITE]
         super().__init__(*args, offer=offer, course=course, channels=channels, **kwargs)
         self.course = course
-        # Whoever waits has to be told.
-        self.needs_contact = True
+        # Whoever waits has to be told, except where the code alone stands for a family.
+        self.needs_contact = not offer.is_sensitive
         self.fields["email"].help_text = _("We write to you there as soon as a place is free.")
         self.fields["phone"].help_text = _("Without an e-mail address we call you there as soon as a place is free.")
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)

@@ -204,6 +204,18 @@ TELLINGS: dict[Occasion, Telling] = {
         call_reason=CallReason.WAITING,
         spoken=1,
     ),
+    Occasion.WAITING_AGAIN: Telling(
+        record=WaitingEntry,
+        placeholders=("link", "phone"),
+        text=(
+            _("what you wait for takes place after all. You are on the waiting list again, at your turn."),
+            _("You see or leave the list here:"),
+            "{link}",
+        ),
+        is_still_so=_is_due_to_who_waits,
+        call_reason=CallReason.WAITING,
+        spoken=1,
+    ),
     Occasion.WISHES_KEPT: Telling(
         record=WishList,
         placeholders=("until", "link", "phone"),

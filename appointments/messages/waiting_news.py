@@ -37,6 +37,8 @@ class WaitingNews:
     def _still_waiting(self) -> Occasion | None:
         if not self.known.state:
             return Occasion.WAITING_JOINED
+        if self.known.state == WaitingState.EXPIRED:
+            return Occasion.WAITING_AGAIN
         if self.known.place is None:
             return None
         return Occasion.PLACE_LAPSED if self.stands.lapses > self.known.lapses else Occasion.PLACE_WITHDRAWN

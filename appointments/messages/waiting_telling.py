@@ -107,9 +107,12 @@ def _told(entry: WaitingEntry, news: WaitingNews) -> Reach | None:
         enqueue(entry, occasion)
         return Reach.MAIL
     reason = TELLINGS[occasion].call_reason
+    if reason and not entry.personal.phone:
+        # It waits by its code alone: nobody can call, and its page says how it stands.
+        return Reach.NOBODY
     if reason is None:
         # The page has just said so, and without an address nothing confirms it.
         note_entry_told(entry, news)
         return None
     call_about(entry, reason)
-    return Reach.CALL if entry.personal.phone else Reach.NOBODY
+    return Reach.CALL

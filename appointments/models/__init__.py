@@ -1,6 +1,7 @@
 """When help is there, and who came."""
 
 from appointments.models.appointment import Appointment
+from appointments.models.attendance import Attendance
 from appointments.models.call import CallTask
 from appointments.models.closing import Absence, Closure, PublicHoliday, RoomBooking, SchoolHoliday
 from appointments.models.course import Course, Draw
@@ -19,6 +20,7 @@ from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
 __all__ = [
     "Absence",
     "Appointment",
+    "Attendance",
     "CalendarSubscription",
     "CallTask",
     "Closure",

@@ -1,10 +1,11 @@
 """A booking. The family's data is in one encrypted field."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,14 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
             "slot__course",
         )
 
+    def from_day(self, start: dt.datetime) -> Self:
+        """Those with a date from `start` on, the first of these as `next_date`: a course goes on after its first."""
+        of_course = Slot.objects.offered().filter(course=OuterRef("slot__course"), starts_at__gte=start)
+        single = Case(When(slot__starts_at__gte=start, then="slot__starts_at"))
+        first = Subquery(of_course.order_by("starts_at").values("starts_at")[:1])
+        dated = self.annotate(next_date=Case(When(slot__course__isnull=True, then=single), default=first))
+        return dated.filter(next_date__isnull=False)
+
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)
 
@@ -44,6 +53,7 @@ class Appointment(Addressed, Informed, Sealed):
     `office` is the office at booking: its key encrypts the data, and only its advisers can read it, even if
     the offer moves to another office later. `is_from_desk` means that it takes one of the seats reserved for
     the desk. `sequence` counts the changes, for iCalendar; `told` is what the family knows of them.
+    `restorable_until` says until when the family may take its cancellation back, or staff the whole course.
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
@@ -82,8 +92,7 @@ class Appointment(Addressed, Informed, Sealed):
             somebody_comes("appointment"),
             models.CheckConstraint(
                 name="appointment_restorable_when_cancelled",
-                condition=Q(restorable_until__isnull=True)
-                | Q(state=AppointmentState.CANCELLED, cancelled_by=CancelledBy.FAMILY),
+                condition=Q(restorable_until__isnull=True) | Q(state=AppointmentState.CANCELLED),
             ),
             models.CheckConstraint(
                 name="appointment_takes_a_seat",
@@ -127,6 +136,12 @@ class Appointment(Addressed, Informed, Sealed):
         return self.state == AppointmentState.BOOKED
 
     @property
+    def is_checked_in(self) -> bool:
+        """The family is in the house now, as far as the desk knows."""
+        is_today = timezone.localdate(self.slot.starts_at) == timezone.localdate()
+        return self.state == AppointmentState.ARRIVED and is_today
+
+    @property
     def can_be_changed(self) -> bool:
         return self.is_booked
 
@@ -138,7 +153,8 @@ class Appointment(Addressed, Informed, Sealed):
     @property
     def can_be_restored(self) -> bool:
         """The family has just cancelled it itself, perhaps by mistake."""
-        return self.restorable_until is not None and self.restorable_until > timezone.now()
+        is_own = self.cancelled_by == CancelledBy.FAMILY
+        return is_own and self.restorable_until is not None and self.restorable_until > timezone.now()
 
     @property
     def can_be_moved(self) -> bool:

@@ -2,14 +2,19 @@
 
 import hashlib
 import secrets
+from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Allocation
+from appointments.models.guards.courses import LOT_IS_NOT_SENSITIVE, SENSITIVE_MEETS_NO_LOT
+from familienzentrum import local_time
 from familienzentrum.models.base import Addressed, Keyed
 from offers.models import Offer
 
@@ -70,8 +75,20 @@ class Draw(Addressed):
         return hashlib.sha256(self.seed.encode()).hexdigest()
 
 
+class CourseQuerySet(models.QuerySet["Course"]):
+    """Courses in the words of the house."""
+
+    def cancelled_today(self) -> Self:
+        """Those that can still be restored as a whole."""
+        return self.filter(cancelled_at__gte=local_time.at(timezone.localdate()))
+
+
 class Course(Addressed, Keyed):
-    """Dates of an offer that are booked together. Its first date, a Slot, holds the seats; the others have none."""
+    """Dates of an offer that are booked together. Its first date, a Slot, holds the seats; the others have none.
+
+    A cancelled course keeps in `called_off` which dates fell away with it, and not before: those can be restored.
+    At a sensitive offer `most_per_family` counts nobody: it would have to know families by their address.
+    """
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="courses")
     title = models.CharField(_("title"), max_length=120)
@@ -85,12 +102,33 @@ class Course(Addressed, Keyed):
     most_per_family = models.PositiveSmallIntegerField(
         _("bookings at most for one family"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("cancelled by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    called_off = ArrayField(
+        models.BigIntegerField(), verbose_name=_("dates called off with it"), default=list, editable=False
+    )
+
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
         ordering = ["title", "id"]
+        # The second is on the table of offers, which do not know courses.
+        triggers = [LOT_IS_NOT_SENSITIVE, SENSITIVE_MEETS_NO_LOT]
         constraints = [
+            models.CheckConstraint(
+                name="course_cancelled_at_and_by",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, called_off=[])
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="course_allocation_known",
                 condition=Q(allocation=Allocation.FIRST_COME, draw__isnull=True)
@@ -106,6 +144,11 @@ class Course(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_cancelled_today(self) -> bool:
+        """Whether it can still be restored as a whole."""
+        return self.cancelled_at is not None and timezone.localdate(self.cancelled_at) == timezone.localdate()
 
     @property
     def waits_for_draw(self) -> bool:

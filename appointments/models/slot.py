@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
-from appointments.models.guards import courses, plan, seats, sight, stands, use
+from appointments.models.guards import plan, seats, sight, stands, use
 from appointments.models.hours import ConsultationHour
 from appointments.models.personal import PersonalData
 from appointments.models.sited import Sited
@@ -150,7 +150,6 @@ class Slot(Sited, Addressed):
             use.SLOT_IN_USE,
             stands.SLOT_AT_STAND,
             sight.SLOT_OUT_OF_SIGHT,
-            courses.COURSE_IS_NOT_SENSITIVE,
             # on the tables of offers, places and rooms, which do not know slots
             use.PLACE_OUT_OF_USE,
             use.ROOM_OUT_OF_USE,
@@ -159,7 +158,6 @@ class Slot(Sited, Addressed):
             stands.PLACE_MOVES_OFF,
             sight.OFFER_OUT_OF_SIGHT,
             sight.ROOM_OUT_OF_SIGHT,
-            courses.SENSITIVE_MEETS_NO_COURSE,
         ]
         constraints = [
             _never_twice(

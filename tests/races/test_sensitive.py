@@ -10,14 +10,16 @@ from django.db import transaction
 from appointments.models import Course, Slot
 from offers.models import Offer
 from tests.factories import make_offer, make_room, make_slot
+from tests.factories_groups import make_draw
 from tests.races.conftest import at_once
 from tests.races.interleaving import after, amid
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
-def date_of_a_course(offer):
-    return partial(make_slot, offer=offer, course=Course.objects.create(offer=offer, title="Kurs"))
+def course_by_lot(offer):
+    given = {"title": "Kurs", "allocation": "draw", "draw": make_draw()}
+    return partial(Course.objects.create, offer=offer, **given)
 
 
 def time_in_sight(offer):
@@ -29,14 +31,19 @@ def become_sensitive(offer):
 
 
 def planned_first(offer, planned):
-    return amid(transaction.atomic(planned(offer)), after("INSERT INTO", Slot), become_sensitive(offer))
+    model = Course if planned is course_by_lot else Slot
+    return amid(transaction.atomic(planned(offer)), after("INSERT INTO", model), become_sensitive(offer))
 
 
 def sensitive_first(offer, planned):
     return amid(transaction.atomic(become_sensitive(offer)), after("UPDATE", Offer), planned(offer))
 
 
-WAYS = list(product([planned_first, sensitive_first], [date_of_a_course, time_in_sight]))
+def is_planned(offer):
+    return offer.slots.exists() or offer.courses.exists()
+
+
+WAYS = list(product([planned_first, sensitive_first], [course_by_lot, time_in_sight]))
 
 
 @pytest.mark.parametrize(("in_order", "planned"), WAYS)
@@ -44,22 +51,22 @@ def test_second_waits_for_the_first_and_is_refused(in_order, planned):
     offer = make_offer()
     assert in_order(offer, planned) == ("done", "IntegrityError")
     offer.refresh_from_db()
-    assert (offer.is_sensitive, offer.slots.exists()) == (in_order is sensitive_first, in_order is planned_first)
+    assert (offer.is_sensitive, is_planned(offer)) == (in_order is sensitive_first, in_order is planned_first)
 
 
-@pytest.mark.parametrize("planned", [date_of_a_course, time_in_sight])
+@pytest.mark.parametrize("planned", [course_by_lot, time_in_sight])
 def test_neither_slips_past_the_other_whoever_is_first(planned):
     for _again in range(3):
         offer = make_offer()
         assert at_once([planned(offer), become_sensitive(offer)]) == Counter(done=1, IntegrityError=1)
         offer.refresh_from_db()
-        assert offer.is_sensitive != offer.slots.exists()
+        assert offer.is_sensitive != is_planned(offer)
 
 
 def test_control_without_the_guards_both_happen(drop_guards):
-    drop_guards("slot_out_of_sight", "course_is_not_sensitive", "offer_out_of_sight", "sensitive_meets_no_course")
+    drop_guards("slot_out_of_sight", "lot_is_not_sensitive", "offer_out_of_sight", "sensitive_meets_no_lot")
     for in_order, planned in WAYS:
         offer = make_offer()
         assert in_order(offer, planned) == ("done", "done")
         offer.refresh_from_db()
-        assert (offer.is_sensitive, offer.slots.count()) == (True, 1)
+        assert (offer.is_sensitive, is_planned(offer)) == (True, True)

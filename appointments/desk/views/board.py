@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments.booking.actions import find_by_code
 from appointments.core.day_pages import asked_day, nearby_days
+from appointments.desk.attendance import Expected, date_in_question
 from appointments.desk.board import TimeCard, by_room, card_of, cards_of, matching
 from appointments.desk.forms import SearchForm
 from appointments.desk.notices import notices
@@ -99,6 +100,7 @@ def _found(request: HttpRequest, typed: str) -> list[TimeCard]:
     """A full code finds its appointment on any day; everything else searches today."""
     if appointment := find_by_code(typed):
         whole = Appointment.objects.with_details().get(pk=appointment.pk)
-        day = timezone.localdate(whole.slot.starts_at)
-        return [card_of(whole.slot, [whole], shows_names=_knows_names(request, day))]
+        date = date_in_question(whole.slot)
+        expected = Expected([date], Appointment.objects.filter(pk=whole.pk))
+        return [card_of(date, [whole], expected, shows_names=_knows_names(request, timezone.localdate(date.starts_at)))]
     return matching(_cards(request, timezone.localdate()), typed)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
+from appointments.booking.checks import fits_at_desk
 from appointments.booking.queries import next_free
 from appointments.booking.refusals import NotBookable
 from appointments.choices import MeetingChannel
@@ -20,6 +21,7 @@ from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.refusals import told_to
 
 _OTHER_TIMES = 6
+_OTHER_TIMES_READ = 30
 
 
 @roles(*DESK, *ADVISERS)
@@ -44,8 +46,11 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -> HttpResponse:
-    others = next_free([slot.offer_id], most=_OTHER_TIMES).get(slot.offer_id, []) if form.errors else []
-    context = {"form": form, "slot": slot, "others": [other for other in others if other != slot]}
+    """After a refusal name other times with places enough for this family."""
+    others = next_free([slot.offer_id], most=_OTHER_TIMES_READ).get(slot.offer_id, []) if form.errors else []
+    people = {"adults": form.cleaned_data.get("adults") or 0, "children": form.children} if form.errors else {}
+    free = [other for other in others if other != slot and fits_at_desk(other, **people)]
+    context = {"form": form, "slot": slot, "others": free[:_OTHER_TIMES]}
     return render(request, "appointments/desk/book.html", context, status=status)
 
 

@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.booking import actions, mending
+from appointments.booking.checks import can_be_corrected, fits_at_desk
 from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.refusals import CannotChange, NotBookable
+from appointments.desk.attendance import evenings_of
 from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
 from appointments.models import Appointment, Slot
 from familienzentrum import dates
@@ -44,7 +46,8 @@ def _changing(view: View) -> View:
 @_changing
 @require_safe
 def desk_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
-    return _page(request, "appointment", _found(request, appointment))
+    found = _found(request, appointment)
+    return _page(request, "appointment", found, evenings=evenings_of(found))
 
 
 @_changing
@@ -91,7 +94,7 @@ def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
     """Correct contact and number of people for a family on the phone."""
     found = _found(request, appointment)
     if found.is_erased:
-        return _page(request, "appointment", found)
+        return _page(request, "appointment", found, evenings=evenings_of(found))
     form = CorrectionForm(request.POST or None, appointment=found, is_last_step=False)
     if form.is_valid():
         with told_to(form, CannotChange, NotBookable) as outcome:
@@ -116,7 +119,9 @@ def _others(appointment: Appointment, wanted: TimesForm) -> list[Slot]:
     """Return other slots of the same offer that the desk can book."""
     slots = Slot.objects.bookable_at_desk(timezone.now()).filter(offer=appointment.slot.offer_id)
     alike = slots.filter(course__isnull=appointment.slot.course_id is None).exclude(pk=appointment.slot_id)
-    return list(wanted.narrow(alike.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN])
+    found = wanted.narrow(alike.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN]
+    people = {"adults": appointment.adults, "children": appointment.children}
+    return [slot for slot in found if fits_at_desk(slot, **people)]
 
 
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
@@ -125,6 +130,8 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
         "appointment": found,
         "slot": found.slot,
         "can_be_changed": found.can_be_changed and not found.is_erased,
+        "can_be_corrected": can_be_corrected(found),
+        "is_checked_in": found.is_checked_in,
         "is_told": _has_email(found),
         "own_page": _page_of(request),
     }

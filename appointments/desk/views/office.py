@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.booking.actions import cancel
 from appointments.booking.refusals import CannotChange
+from appointments.desk.attendance import evenings_of
 from appointments.desk.personal_facts import facts_of
 from appointments.desk.reveal import reveal
 from appointments.desk.tables import OfficeAppointmentsTable
@@ -29,7 +30,7 @@ from familienzentrum.tables import arranged
 @require_safe
 def office_appointments(request: HttpRequest) -> HttpResponse:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    ahead = _own(request).standing().filter(slot__starts_at__gte=start)
+    ahead = _own(request).standing().from_day(start)
     table = arranged(OfficeAppointmentsTable(ahead), request)
     return render(request, "appointments/desk/office/appointments.html", {"table": table})
 
@@ -45,7 +46,9 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
         "appointment": found,
         "slot": found.slot,
         "facts": facts_of(personal) if personal else [],
-        "steps": steps_for(found),
+        "evenings": evenings_of(found),
+        # Those of a course stand at its dates.
+        "steps": [] if found.slot.course_id else steps_for(found),
     }
     return render(request, "appointments/desk/office/appointment.html", context)
 

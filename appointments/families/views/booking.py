@@ -13,9 +13,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
+from appointments.booking.checks import fits, refuse_too_few
 from appointments.booking.forms import BookingForm
-from appointments.booking.queries import next_free, slot_with_offer
-from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone
+from appointments.booking.queries import next_free, slot_with_offer, was_sent
+from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone, TooFewLeft
 from appointments.choices import MeetingChannel
 from appointments.core.courses import course_dates
 from appointments.core.places import sites
@@ -25,9 +26,12 @@ from familienzentrum.access import public
 from familienzentrum.altcha import NotProven, demand_proof, new_sum
 from familienzentrum.limits import BOOKINGS, TooOften
 from familienzentrum.micro_cache import cached
+from familienzentrum.refusals import told_to
 
 _STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
+# More than are shown: some may have too few places for this family.
+_OTHER_TIMES_READ = 30
 
 
 @public
@@ -74,6 +78,11 @@ def _why_closed(slot: Slot) -> str | Promise:
 def _check(request: HttpRequest, slot: Slot, form: BookingForm, **more: Any) -> HttpResponse:
     if words := _why_closed(slot):
         return _conflict(request, slot, form, words)
+    with told_to(form, NotBookable) as outcome:
+        if not was_sent(form.cleaned_data["attempt"]):
+            refuse_too_few(slot, **_people(form))
+    if not outcome.is_done:
+        return _ask(request, slot, form, status=HTTPStatus.CONFLICT)
     small_sum = new_sum(_number_of(form)) if slot.offer.asks_for_proof else None
     return _page(request, "check", slot, form, 3, facts=summary_of(form), small_sum=small_sum, **more)
 
@@ -88,6 +97,9 @@ def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
         return _check(request, slot, form, status=HTTPStatus.TOO_MANY_REQUESTS, words=refusal.words)
     except NotProven as refusal:
         return _check(request, slot, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, words=refusal.words)
+    except TooFewLeft as refusal:
+        form.add_error(None, str(refusal))
+        return _ask(request, slot, form, status=HTTPStatus.CONFLICT)
     except NotBookable as refusal:
         return _conflict(request, slot, form, refusal.words)
     return redirect("appointment", appointment.public_id)
@@ -99,12 +111,21 @@ def _number_of(form: BookingForm) -> str:
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
     """Keep the input and offer the next free slots of the same offer."""
-    others = cached(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
+    found = cached(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
+    others = [other for other in found if other.pk != slot.pk and fits(other, **_people(form))][:_OTHER_TIMES]
     return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
 
 
 def _other_times(offer: int) -> list[Slot]:
-    return next_free([offer], most=_OTHER_TIMES).get(offer, [])
+    return next_free([offer], most=_OTHER_TIMES_READ).get(offer, [])
+
+
+def _people(form: BookingForm) -> dict[str, int]:
+    """Return how many come, as far as the form says so."""
+    if not form.is_bound or not form.is_valid():
+        return {"adults": 1, "children": 0}
+    asked = form.to_request()
+    return {"adults": asked.adults, "children": asked.children}
 
 
 def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:

@@ -39,7 +39,8 @@ def make(folder, *, seed=1, now=TUESDAY, weeks=2):
 
 
 def of_day(day: dt.date):
-    return Slot.objects.filter(starts_at__date=day)
+    """Return its times, without the evening of a course that is put on the day itself."""
+    return Slot.objects.filter(starts_at__date=day, course__isnull=True)
 
 
 def test_demonstration_of_a_sunday_has_times_today(copy):

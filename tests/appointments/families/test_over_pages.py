@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
-from appointments.groups.course_actions import cancel_course
+from appointments.groups.course_cancelling import cancel_course
 from appointments.groups.draw_actions import hold_draw
 from appointments.groups.waiting_actions import end_overdue, leave
 from appointments.groups.wish_actions import Wished, send_wishes

@@ -10,18 +10,16 @@ from appointments.booking.actions import book, cancel
 from appointments.choices import AppointmentState, Occasion
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import (
-    DateIsOver,
-    DateRefused,
-    FirstDateFirst,
     Setting,
     Terms,
     add_date,
-    cancel_course,
     change_date,
     drop_date,
     plan_course,
     restore_date,
 )
+from appointments.groups.course_cancelling import cancel_course
+from appointments.groups.course_refusals import DateIsOver, DateRefused, FirstDateFirst
 from appointments.groups.waiting_actions import end_overdue
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Appointment, CallTask, Course, Message, Slot

@@ -9,16 +9,9 @@ from appointments.booking.actions import book, cancel, move
 from appointments.booking.refusals import NotBookable, NotOpenYet, SlotGone
 from appointments.choices import AppointmentState, Occasion, Unit, WaitingState
 from appointments.core.courses import courses_of, planned_course
-from appointments.groups.course_actions import (
-    DateRefused,
-    DrawIsOver,
-    Setting,
-    Terms,
-    TooFewPlaces,
-    cancel_course,
-    change_course,
-    plan_course,
-)
+from appointments.groups.course_actions import Setting, Terms, change_course, plan_course
+from appointments.groups.course_cancelling import cancel_course
+from appointments.groups.course_refusals import DateRefused, DrawIsOver, TooFewPlaces
 from appointments.groups.draw_actions import hold_draw
 from appointments.models import Appointment, Course, Draw, Message, Slot
 from familienzentrum.models import AuditEntry

@@ -45,28 +45,35 @@ def test_places_of_a_course_stand_at_one_date():
     assert make_course(offer=slot.offer).pk
 
 
-class TestSensitiveOffersHaveNoCourse:
-    """Courses count by a family's address: who tries an address would learn whether it came. Neither way round."""
+class TestSensitiveOffersHaveNoLot:
+    """A draw counts by a family's address: who tries an address would learn whether it wishes. Neither way round."""
 
-    RULE = "sensitive_offer_has_no_course"
+    RULE = "sensitive_offer_has_no_lot"
 
-    def test_date_is_refused(self):
-        assert refused(lambda: make_course(offer=make_offer(is_sensitive=True))) == self.RULE
-        assert make_course(offer=make_offer()).pk
+    def test_course_by_lot_is_refused(self):
+        sensitive = make_offer(is_sensitive=True)
+        assert refused(lambda: make_drawn_course(make_draw(), offer=sensitive)) == self.RULE
+        assert make_course(offer=sensitive).pk
 
-    def test_offer_with_dates_ahead_cannot_become_sensitive(self):
-        make_course()
+    def test_course_does_not_join_a_draw(self):
+        course = make_course(offer=make_offer(is_sensitive=True)).course
+        rows = Course.objects.filter(pk=course.pk)
+        assert refused(lambda: rows.update(draw=make_draw(), allocation="draw")) == self.RULE
+
+    def test_offer_in_a_draw_cannot_become_sensitive_until_it_is_held(self):
+        draw = make_draw()
+        make_drawn_course(draw)
         assert refused(lambda: Offer.objects.update(is_sensitive=True)) == self.RULE
+        Draw.objects.update(drawn_at=draw.closes_at, drawn_by=make_user())
+        assert Offer.objects.update(is_sensitive=True) == 1
 
-    def test_course_that_is_over_or_off_stands_in_nobodys_way(self):
-        make_course(dates=1, starts_at=timezone.now() - dt.timedelta(days=1))
-        make_course(dates=1, is_withdrawn=True)
-        assert Offer.objects.update(is_sensitive=True) == 2
 
-    def test_withdrawn_date_does_not_come_back(self):
-        make_course(dates=1, is_withdrawn=True)
-        Offer.objects.update(is_sensitive=True)
-        assert refused(lambda: Slot.objects.update(is_withdrawn=False)) == self.RULE
+def test_course_cancelled_at_and_by():
+    row = Course.objects.filter(pk=make_course().course_id)
+    now, by = timezone.now(), make_user()
+    for wrong in ({"cancelled_at": now}, {"cancelled_by": by}, {"called_off": [1]}):
+        assert refused(lambda wrong=wrong: row.update(**wrong)) == "course_cancelled_at_and_by"
+    assert row.update(cancelled_at=now, cancelled_by=by, called_off=[1]) == 1
 
 
 @pytest.mark.parametrize(

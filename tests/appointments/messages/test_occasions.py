@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from appointments.booking.actions import book
 from appointments.choices import AppointmentState, CallReason, CancelledBy, Occasion, WaitingState
-from appointments.groups.course_actions import cancel_course
+from appointments.groups.course_cancelling import cancel_course
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.actions import tell
 from appointments.messages.call_list import ask_to_call
@@ -116,6 +116,7 @@ RECORDS = {
     Occasion.PLACE_WITHDRAWN: lambda: waiting(WaitingState.WAITING, knows=PLACE),
     Occasion.WAITING_OVER: lambda: waiting(WaitingState.EXPIRED),
     Occasion.LIST_CLOSED: closed_list,
+    Occasion.WAITING_AGAIN: lambda: waiting(WaitingState.WAITING, knows=KnownWait(state="expired")),
     Occasion.WISHES_KEPT: wishes,
     Occasion.DRAW_MOVED: moved_draw,
     Occasion.DRAWN: drawn,

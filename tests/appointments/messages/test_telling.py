@@ -13,7 +13,8 @@ from appointments.booking.actions import book, cancel, move
 from appointments.booking.mending import correct
 from appointments.choices import CallReason, MeetingChannel, MessageState, Occasion
 from appointments.core.courses import planned_course
-from appointments.groups.course_actions import Setting, add_date, cancel_course, change_date, drop_date
+from appointments.groups.course_actions import Setting, add_date, change_date, drop_date
+from appointments.groups.course_cancelling import cancel_course
 from appointments.messages.call_actions import ChangedMeanwhile, finish_call
 from appointments.messages.sending import deliver
 from appointments.messages.told_words import told_sentence

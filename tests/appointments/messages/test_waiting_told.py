@@ -13,7 +13,8 @@ from appointments.booking.waiting_rules import answer_by
 from appointments.choices import CallReason, Occasion, WaitingState, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision, affected_by
-from appointments.groups.course_actions import Setting, cancel_course, change_date
+from appointments.groups.course_actions import Setting, change_date
+from appointments.groups.course_cancelling import cancel_course
 from appointments.groups.draw_actions import hold_draw
 from appointments.groups.waiting_actions import accept, decline, end_overdue, leave
 from appointments.groups.wish_actions import Wished, send_wishes

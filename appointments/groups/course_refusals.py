@@ -1,0 +1,65 @@
+"""Why a course or one of its dates stays as it is: every refusal carries words that say what to do."""
+
+import datetime as dt
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from familienzentrum import dates
+from familienzentrum.refusals import Refusal
+
+
+class CourseRefused(Refusal):
+    """The course stays as it is; `words` says what to do."""
+
+    words = _("This cannot be changed any more.")
+
+
+class DateRefused(CourseRefused):
+    """House, room or adviser is not available on one of the dates."""
+
+    def __init__(self, start: dt.datetime, words: str | Promise) -> None:
+        super().__init__(words)
+        self.start = start
+
+    def __str__(self) -> str:
+        return f"{dates.moment(self.start)}: {self.words}"
+
+
+class FirstDateFirst(CourseRefused):
+    """The date that holds the seats must remain the first."""
+
+    words = _("The first date must stay the first: families book until then. Change the later dates before.")
+
+
+class TooFewPlaces(CourseRefused):
+    """More seats are taken than would remain."""
+
+    words = _("More places are taken already. Choose a larger number, or cancel bookings first.")
+
+
+class DrawIsOver(CourseRefused):
+    """A course cannot join a draw that was held."""
+
+    words = _("This draw has been held meanwhile. Choose another one, or give the places first come.")
+
+
+class TooLateToRestore(CourseRefused):
+    """A course is restored as a whole on the day of its cancellation only, and before it would begin."""
+
+    words = _(
+        "A cancelled course is restored on the same day only, and before it begins. Please plan it anew: families who "
+        "still want to come can book again."
+    )
+
+
+class FamiliesAreHere(CourseRefused):
+    """Somebody has checked in for the first date already."""
+
+    words = _("Families are checked in for the first date already. Undo their check-in at the front desk first.")
+
+
+class DateIsOver(CourseRefused):
+    """Past dates stay in the statistics."""
+
+    words = _("This date is over or running, or its course is cancelled. It stays as it is.")

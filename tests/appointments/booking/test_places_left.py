@@ -1,0 +1,154 @@
+"""Fewer places than a family needs: it hears so before the last step, and is offered no time that cannot take it."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.booking.actions import book, move
+from appointments.booking.mending import correct
+from appointments.booking.refusals import CannotChange, KeptForDesk, SlotTaken, TooFewLeft
+from appointments.choices import Unit
+from appointments.models import Appointment, Slot
+from familienzentrum.choices import Role
+from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_user
+from tests.factories_groups import family, make_course
+from tests.reading import markup, words
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def slot():
+    """One place of three is left; a later time of the same offer has one too, another one four."""
+    make_centre(phone="05181 703-0")
+    slot = make_slot(capacity=3, unit=Unit.PERSON)
+    for days, capacity in ((1, 1), (2, 4)):
+        make_slot(offer=slot.offer, starts_at=slot.starts_at + days * DAY, capacity=capacity, unit=Unit.PERSON)
+    book(slot, family("a", adults=2), by=None)
+    return slot
+
+
+@pytest.fixture
+def small(slot):
+    return Slot.objects.get(capacity=1)
+
+
+@pytest.fixture
+def large(slot):
+    return Slot.objects.get(capacity=4)
+
+
+def answered(client, slot, step, adults):
+    url = reverse("book", args=[slot.public_id])
+    form = client.get(url).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields}
+    return client.post(url, given | {"adults": str(adults), "step": step})
+
+
+@pytest.mark.parametrize("step", ["check", "book"])
+def test_family_hears_how_many_places_are_left_and_can_say_that_fewer_come(client, slot, step):
+    page = answered(client, slot, step, adults=2)
+    assert page.status_code == 409
+    assert "Hier ist noch 1 Platz für Sie frei, und Sie brauchen 2." in words(page)
+    assert page.context["form"]["adults"].value() == "2"
+    assert answered(client, slot, step, adults=1).status_code in (200, 302)
+
+
+def test_time_that_is_too_small_is_never_offered_instead(client, slot, small, large):
+    book(slot, family("b"), by=None)
+    page = markup(answered(client, slot, "book", adults=2))
+    offered = [
+        time for time in (slot, small, large) if f'formaction="{reverse("book", args=[time.public_id])}"' in page
+    ]
+    assert offered == [large]
+
+
+def test_family_that_is_back_after_booking_is_not_told_that_it_does_not_fit(client, large):
+    url = reverse("book", args=[large.public_id])
+    form = client.get(url).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields} | {"adults": "3"}
+    client.post(url, given | {"step": "book"})
+    assert client.post(url, given | {"step": "check"}).status_code == 200
+
+
+def test_family_moves_to_times_that_take_it_whole(client, slot, small, large):
+    appointment = Appointment.objects.get()
+    page = markup(client.get(reverse("move_appointment", args=[appointment.public_id])))
+    assert (str(large.public_id) in page, str(small.public_id) in page) == (True, False)
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    page = markup(client.get(reverse("desk_move", args=[appointment.pk])))
+    assert (str(large.public_id) in page, str(small.public_id) in page) == (True, False)
+    with pytest.raises(TooFewLeft):
+        move(appointment, small, by=None)
+
+
+def test_desk_hears_the_same(client, slot, small, large):
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    url = reverse("desk_book", args=[slot.public_id])
+    form = client.get(url).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields} | {"adults": "2"}
+    page = markup(client.post(url, given))
+    assert "Hier ist noch 1 Platz" in page
+    assert (str(large.public_id) in page, str(small.public_id) in page) == (True, False)
+
+
+def test_family_that_grows_hears_how_many_of_it_can_come(slot):
+    with pytest.raises(TooFewLeft, match="3 Plätze.*brauchen 4"):
+        correct(Appointment.objects.get(), family("a", adults=4), by=None)
+
+
+def test_full_time_is_taken_and_one_kept_for_the_desk_is_given_by_phone(slot):
+    book(slot, family("b"), by=None)
+    with pytest.raises(SlotTaken) as refusal:
+        book(slot, family("c", adults=2), by=None)
+    assert type(refusal.value) is SlotTaken
+    kept = make_slot(offer=make_offer(), capacity=3, desk_seats=2, unit=Unit.PERSON)
+    with pytest.raises(KeptForDesk):
+        book(kept, family("c", adults=2), by=None)
+
+
+class TestCheckedIn:
+    """One adult and nine children stand at the desk, and five of them come."""
+
+    @pytest.fixture
+    def here(self, client):
+        make_centre()
+        make_age_phase(slug="6-10")
+        slot = make_slot(capacity=12, unit=Unit.PERSON, starts_at=timezone.now() + dt.timedelta(minutes=5))
+        appointment = book(slot, family(children_by_age={"6-10": 9}), by=None)
+        Appointment.objects.update(state="arrived")
+        return appointment
+
+    def test_smaller_than_its_check_in_gets_a_sentence_that_helps(self, here):
+        fewer = family(children_by_age={"6-10": 4})
+        with pytest.raises(CannotChange, match="als angekommen eingetragen"):
+            correct(here, fewer, by=None)
+        with pytest.raises(CannotChange, match="Doch nicht da"):
+            correct(here, fewer, by=make_user())
+        Appointment.objects.update(state="booked")
+        assert correct(here, fewer, by=make_user()).seats == 5
+
+    def test_pages_say_it_too(self, client, here):
+        page = client.get(reverse("correct_appointment", args=[here.public_id]))
+        assert "als angekommen eingetragen" in words(page)
+        client.force_login(make_user(role=Role.FRONT_DESK))
+        assert "Doch nicht da" in words(client.get(reverse("desk_appointment", args=[here.pk])))
+
+
+def test_desk_corrects_the_number_of_a_family_between_two_evenings(client, time_machine):
+    make_centre()
+    first = make_course(capacity=3)
+    appointment = book(first, family(), by=None)
+    time_machine.move_to(first.starts_at + DAY)
+    Appointment.objects.update(state="arrived")
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    assert reverse("desk_correct", args=[appointment.pk]) in markup(
+        client.get(reverse("desk_appointment", args=[appointment.pk]))
+    )
+    correct(appointment, family("new"), by=make_user())
+    assert Appointment.objects.get().personal.email == "new@example.org"
+    with pytest.raises(CannotChange):
+        correct(appointment, family("other"), by=None)
