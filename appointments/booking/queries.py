@@ -35,7 +35,7 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
     """Return an appointment with its slot; offer, office and room may be a second old."""
     try:
-        found = Appointment.objects.select_related("slot").get(public_id=public_id)
+        found = Appointment.objects.select_related("slot__hour").get(public_id=public_id)
     except Appointment.DoesNotExist:
         return None
     slot = found.slot

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from appointments.choices import AppointmentState
+from appointments.core.video_links import video_link_of
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
@@ -31,7 +32,10 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Party:
-    """A family as shown to the desk. Code and name are empty if hidden or not given."""
+    """A family as shown to the desk. Code and name are empty if hidden or not given.
+
+    `meets_at_hour` and `lacks_link` say where a talk by video takes place; an `own_link` is shown to the office alone.
+    """
 
     pk: int
     state: AppointmentState
@@ -40,6 +44,9 @@ class Party:
     code_start: str
     name: str
     steps: list[Step]
+    meets_at_hour: bool = False
+    lacks_link: bool = False
+    own_link: str = ""
 
     @property
     def can_be_changed(self) -> bool:
@@ -69,6 +76,11 @@ class TimeCard:
         return any(party.steps for party in self.parties)
 
     @property
+    def video_link(self) -> str:
+        """That of the hour, where somebody is expected behind it."""
+        return self.slot.video_link if any(party.meets_at_hour for party in self.parties) else ""
+
+    @property
     def look(self) -> str:
         states = {party.state for party in self.parties}
         return next((look for state, look in _LOOKS.items() if state in states), "free")
@@ -93,15 +105,18 @@ def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] 
     # An accompanying adviser's slot gets no card.
     rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
     rows = rows.prefetch_related(Prefetch("appointments", queryset=standing))
-    cards = [card_of(slot, slot.appointments.all(), shows_names=shows_names) for slot in rows]
+    shows = {"shows_names": shows_names, "shows_links": offices is not None}
+    cards = [card_of(slot, slot.appointments.all(), **shows) for slot in rows]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 
 
-def card_of(slot: Slot, appointments: Iterable[Appointment], *, shows_names: bool) -> TimeCard:
+def card_of(
+    slot: Slot, appointments: Iterable[Appointment], *, shows_names: bool, shows_links: bool = False
+) -> TimeCard:
     now = timezone.now()
     return TimeCard(
         slot=slot,
-        parties=[_party(appointment, shows_names) for appointment in appointments],
+        parties=[_party(slot, appointment, shows_names, shows_links) for appointment in appointments],
         is_now=slot.starts_at <= now < slot.ends_at,
         is_over=slot.ends_at <= now,
     )
@@ -121,8 +136,9 @@ def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
     return at_that_time or list(_of_family(cards, typed))
 
 
-def _party(appointment: Appointment, shows_names: bool) -> Party:
+def _party(slot: Slot, appointment: Appointment, shows_names: bool, shows_links: bool) -> Party:
     code, name = _who(appointment) if shows_names else ("", "")
+    link = _link(slot, appointment)
     return Party(
         pk=appointment.pk,
         state=AppointmentState(appointment.state),
@@ -131,7 +147,20 @@ def _party(appointment: Appointment, shows_names: bool) -> Party:
         code_start=normalised(code)[:_GROUP_OF_CODE],
         name=name,
         steps=steps_for(appointment),
+        meets_at_hour=bool(link) and link == slot.video_link,
+        lacks_link=link == "",
+        own_link=link if link and shows_links and link != slot.video_link else "",
     )
+
+
+def _link(slot: Slot, appointment: Appointment) -> str | None:
+    """Return where they meet; None where they meet otherwise, or it cannot be told any more."""
+    if not slot.is_by_video or appointment.is_erased:
+        return None
+    try:
+        return video_link_of(appointment, slot)
+    except CannotUnseal:
+        return None
 
 
 def _who(appointment: Appointment) -> tuple[str, str]:

@@ -59,6 +59,7 @@ class HourForm(MasterDataForm):
         Folded(_("Breaks, and how early families can book"), ["break_minutes", "lead_hours", "horizon_weeks"]),
         Folded(_("Places kept for the front desk"), ["desk_seats"]),
         Folded(_("More advisers, or outside the house"), ["further_advisers", "place"]),
+        Folded(_("Link for talks by video"), ["video_link"]),
     ]
     usual = {
         "in_school_holidays": True,
@@ -69,6 +70,7 @@ class HourForm(MasterDataForm):
         "desk_seats": 0,
         "further_advisers": [],
         "place": None,
+        "video_link": "",
     }
 
     repeats = RhythmField(label=_("How often?"), help_text=_("Counted from the first date on or after the first day."))
@@ -80,7 +82,7 @@ class HourForm(MasterDataForm):
             *("weekday", "starts_at", "ends_at", "valid_from", "valid_until"),
             *("is_drop_in", "slot_minutes", "capacity", "unit", "adviser", "channel", "room"),
             *("in_school_holidays", "on_public_holidays", "break_minutes", "lead_hours", "horizon_weeks"),
-            *("desk_seats", "further_advisers", "place"),
+            *("desk_seats", "further_advisers", "place", "video_link"),
         ]
         widgets = {
             "starts_at": TimeInput,
@@ -109,6 +111,9 @@ class HourForm(MasterDataForm):
             "desk_seats": _("So many places of each date can only be given by the desk: its last times."),
             "further_advisers": _("They are there too, and cannot be booked elsewhere at that time."),
             "place": _("Only if it does not take place in a room of the house: at a partner's, outdoors."),
+            "video_link": _(
+                "The same for all its talks. You can also set it later, and the adviser another one for one family."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,10 +122,17 @@ class HourForm(MasterDataForm):
         self.limit_choices("adviser", people)
         self.limit_choices("further_advisers", people)
         self.limit_choices("room", rooms_for(offer))
+        if not self.instance._state.adding:
+            self._leave_the_link_alone()
         self.initial["repeats"] = written_rhythm(self.instance)
         self.fields["repeats"].know(self.instance)  # type: ignore[attr-defined]
         if offer.is_sensitive:
             self.fields["room"].help_text = _("The offer is sensitive: only rooms that cannot be seen into stand here.")
+
+    def _leave_the_link_alone(self) -> None:
+        """Families were told of it: it has a page of its own, which says first who hears of another one."""
+        del self.fields["video_link"]
+        self.groups = [group for group in self.groups if "video_link" not in group[1]]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -144,6 +156,8 @@ class HourForm(MasterDataForm):
             cleaned["room"] = None
         if not channel.has_address:
             cleaned["place"] = None
+        if "video_link" in cleaned and not channel.is_by_video:
+            cleaned["video_link"] = ""
 
     def _refuse_strange_years(self, cleaned: dict[str, Any]) -> None:
         for name in ("valid_from", "valid_until"):

@@ -71,7 +71,8 @@ def _values(message: Message, news: News | WaitingNews | None) -> dict[str, str]
         case WaitingNews():
             return phone | news.values()
         case News():
-            return phone | {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
+            changes = [*news.sentences(), *news.ways_in()]
+            return phone | {"changes": "\n".join(changes), "when": "\n".join([_when(message, news), *news.ways_in()])}
         case None:
             until = message.wish_list.draw.closes_at if message.wish_list else None
             return phone | {"until": dates.moment(until) if until else ""}

@@ -32,6 +32,7 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
             "slot__place",
             "slot__room__place",
             "slot__course",
+            "slot__hour",
         )
 
     def of_offices(self, offices: frozenset[int]) -> Self:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
 from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT
 from appointments.models.recurrence import in_words
+from appointments.models.video_link import LONGEST, only_doors, refuse_other_doors
 from familienzentrum import dates
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
@@ -43,6 +44,8 @@ class ConsultationHour(Addressed, Keyed):
     The rule is stored in columns that the database can check; `recurrence` expands it.
     Weeks and months are counted from the first date on or after `valid_from`. `desk_seats` are taken from the last
     slots of each date: families cannot book those seats online, the desk can.
+    `video_link` leads to its talks by video, where an appointment has no link of its own. It stays when the hour
+    changes its way of meeting: what is booked by video goes on so.
 
     The trigger `hour_out_of_sight` keeps sensitive offers out of rooms that can be seen into.
     """
@@ -80,6 +83,9 @@ class ConsultationHour(Addressed, Keyed):
     on_public_holidays = models.BooleanField(_("also on public holidays"), default=False)
     is_drop_in = models.BooleanField(_("without an appointment"), default=False)
     channel = models.CharField(_("how"), max_length=10, choices=MeetingChannel, default=MeetingChannel.ON_SITE)
+    video_link = models.CharField(
+        _("link for talks by video"), max_length=LONGEST, blank=True, validators=[refuse_other_doors]
+    )
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("adviser"),
@@ -170,10 +176,19 @@ class ConsultationHour(Addressed, Keyed):
                 condition=Q(channel__in=MeetingChannel.values),
                 violation_error_message=_("Choose from the list how the talk takes place."),
             ),
+            only_doors("hour"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
+    def is_on_site(self) -> bool:
+        return MeetingChannel(self.channel).is_on_site
+
+    @property
+    def is_by_video(self) -> bool:
+        return MeetingChannel(self.channel).is_by_video
 
     @property
     def days_in_words(self) -> str:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class KnownDate:
     """One date as told. `uid` is that of its calendar entry; `stands` is False for one that was called off.
 
-    `address` is street and town, `place` and `room` are names, `adviser` is a primary key.
+    `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `link` is where a talk by
+    video takes place; if it `is_discreet` no mail and no calendar says that, because its offer is sensitive.
     """
 
     uid: str
@@ -30,6 +31,8 @@ class KnownDate:
     place: str = ""
     room: str = ""
     adviser: int | None = None
+    link: str = ""
+    is_discreet: bool = False
     stands: bool = True
 
     @property

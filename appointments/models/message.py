@@ -27,6 +27,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.select_related(
             *appointment,
             "appointment__slot__place",
+            "appointment__slot__hour",
             "slot",
             "waiting_entry__office",
             "waiting_entry__offer",

@@ -76,6 +76,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     single_date = factories_hours.make_single_date()
     return {
         "appointment": appointment,
+        "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "open_door": factories.make_slot(capacity=0, **begun),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),

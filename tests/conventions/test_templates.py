@@ -49,7 +49,7 @@ def test_pages_import_form_and_table_libraries_through_the_house_only():
 
 
 def test_no_template_knows_the_value_of_a_choice():
-    """`slot.is_by_phone` can be found, typed and tested; a misspelt "phone" is never equal, and nobody is told."""
+    """`slot.is_by_video` can be found, typed and tested; a misspelt "phone" is never equal, and nobody is told."""
     found = [line for line in lines_with(COMPARISON, TEMPLATES) if not OWN_PARAMETERS.match(line)]
     compared = {line: {first or second for first, second in COMPARED.findall(line)} for line in found}
     assert {line: values & CHOSEN for line, values in compared.items() if values & CHOSEN} == {}

@@ -12,15 +12,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import next_drop_in, next_free, next_single, rooms_of
+from appointments.booking.queries import channels_of, next_drop_in, next_free, next_single, rooms_of
 from appointments.core.courses import courses_of
+from appointments.core.places import visited
+from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.models import Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
 from offers.choices import OfferState
 from offers.forms.search import OfferSearch
-from offers.models import Offer
+from offers.models import Offer, Place, Room
 from offers.queries import find_offers
 
 PER_PAGE = 30
@@ -58,18 +60,31 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
     running, now = [found.pk] if found.takes_bookings else [], timezone.now()
+    ways, drop_in = channels_of(found), next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, [])
+    free = next_single(found.pk, most=_TIMES_SHOWN) if running else []
     rooms = rooms_of(found)
+    place = _place(found, rooms, free) if drop_in or anybody_comes(ways) else None
     context = {
         "offer": found,
-        "rooms": rooms,
-        "place": found.place or next((room.place for room in rooms), None),
-        "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
+        "ways": ways_in_words(ways),
+        "asks_for_things": asks_for_things(ways),
+        "rooms": [room for room in rooms if room.place == place],
+        "place": place,
+        "free": free,
         "courses": courses_of(found) if running else [],
-        "drop_in": next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, []),
+        "drop_in": drop_in,
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),
         "now": now,
     }
     return render(request, "offers/offer.html", context)
+
+
+def _place(offer: Offer, rooms: list[Room], free: list[Slot]) -> Place | None:
+    """Return where the next times are, if they agree, and else where the offer is at home."""
+    places = {visited(slot) for slot in free} - {None}
+    if len(places) == 1:
+        return places.pop()
+    return offer.place or next((room.place for room in rooms), None)
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:
