@@ -16,7 +16,7 @@ from appointments.core.slot_words import moment_of
 from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
-from appointments.messages.texts import as_paragraphs, filled, standard_text
+from appointments.messages.texts import WAYS_IN, as_paragraphs, filled, standard_text, with_ways_in
 from appointments.messages.waiting_news import WaitingNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
@@ -38,7 +38,8 @@ def mail_for(message: Message, news: News | WaitingNews | None) -> EmailMultiAlt
     personal = message.record.personal
     with translation.override(personal.mail_language):
         subject = subject_about(type(message.record))
-        text, values, links = words_of(message), _values(message, news), _links(message)
+        values, links = _values(message, news), _links(message)
+        text = with_ways_in(words_of(message)) if values.get(WAYS_IN) else words_of(message)
         context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
             to=personal.email,
@@ -71,8 +72,8 @@ def _values(message: Message, news: News | WaitingNews | None) -> dict[str, str]
         case WaitingNews():
             return phone | news.values()
         case News():
-            changes = [*news.sentences(), *news.ways_in()]
-            return phone | {"changes": "\n".join(changes), "when": "\n".join([_when(message, news), *news.ways_in()])}
+            said = {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
+            return phone | said | {WAYS_IN: "\n".join(news.ways_in())}
         case None:
             until = message.wish_list.draw.closes_at if message.wish_list else None
             return phone | {"until": dates.moment(until) if until else ""}

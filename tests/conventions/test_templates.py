@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db.models import TextChoices
 
-from appointments.choices import WaitingState
+from appointments.choices import MeetingChannel, WaitingState
 from offers.choices import Admission
 from tests.conventions.tree import APPS, ROOT, files, lines_with
 
@@ -67,6 +67,7 @@ def test_comparison_with_a_choice_is_seen():
         ("offers/admission", Admission),
         ("offers/admission/when", Admission),
         ("appointments/families/waiting/entry", WaitingState),
+        ("appointments/families/ways", MeetingChannel),
     ],
 )
 def test_each_choice_has_its_template(folder, choices):

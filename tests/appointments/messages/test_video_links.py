@@ -20,7 +20,7 @@ from appointments.hours.video_link_actions import set_link_of_hour
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.reminders import remind_due
 from appointments.messages.telling import Told
-from appointments.models import Appointment, ConsultationHour, Message
+from appointments.models import Appointment, ConsultationHour, Message, MessageText
 from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_slot, make_user
@@ -309,6 +309,16 @@ def test_link_changed_past_the_pages_is_told_in_the_morning(hour):
     send_waiting_mails()
     assert HOUSE in mail.outbox[-1].body
     assert tell_forgotten() == 0
+
+
+@pytest.mark.parametrize("own", ["Ihr Termin am {when} steht.\n\n{link}", "Bis bald.\n\n{link}"])
+def test_own_text_of_the_house_brings_the_link_too(hour, own):
+    """As a paragraph of its own: nobody who wrote the text thought of a link."""
+    MessageText.objects.create(occasion="booked", language="de", text=own)
+    hour.video_link = HOUSE
+    hour.save()
+    booked(hour, **MAIL)
+    assert f"Link zum Video-Gespräch: {HOUSE}" in mail.outbox[-1].body.split("\n\n")
 
 
 def test_reminder_brings_the_link(hour, time_machine):
