@@ -251,13 +251,26 @@ class MeetingChannel(TextChoices):
                 assert_never(self)
 
     @property
-    def is_by_phone(self) -> bool:
-        """Families are told so: they need not come, and must be reached."""
+    def is_by_video(self) -> bool:
+        """A link is the door: families are told of it, and of every other one that takes its place."""
         match self:
-            case MeetingChannel.PHONE:
+            case MeetingChannel.VIDEO:
                 return True
-            case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
+            case MeetingChannel.ON_SITE | MeetingChannel.PHONE | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
                 return False
+            case _:
+                assert_never(self)
+
+    @property
+    def asks_for_things(self) -> Text:
+        """What a family is asked to do with what an offer needs; empty where nobody could look at it."""
+        match self:
+            case MeetingChannel.ON_SITE | MeetingChannel.PARTNER:
+                return _("Please bring")
+            case MeetingChannel.HOME_VISIT:
+                return _("Please have ready")
+            case MeetingChannel.PHONE | MeetingChannel.VIDEO:
+                return ""
             case _:
                 assert_never(self)
 

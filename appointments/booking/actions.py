@@ -1,6 +1,8 @@
 """Books, moves and cancels. The database allocates seats; no booking is ever pending."""
 
 import datetime as dt
+from contextlib import suppress
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -33,7 +35,7 @@ from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
-from familienzentrum.crypto import digest, digests
+from familienzentrum.crypto import CannotUnseal, digest, digests
 from familienzentrum.models import User
 
 # As long a family can take back a cancellation, and its mail waits.
@@ -111,9 +113,10 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     appointment.is_from_desk = by is not None
     appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
+    _leave_the_link_behind(appointment, old)
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk"])
+            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk", "sealed"])
     except IntegrityError as error:
         refuse_full(error, slot, seats=appointment.seats)
         raise
@@ -178,6 +181,16 @@ def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Ap
     appointment.seal(request.personal(code))
     begin_knowing(appointment)
     return appointment
+
+
+def _leave_the_link_behind(appointment: Appointment, old: Slot) -> None:
+    """A family's own link leads to its adviser: somebody else would not be there."""
+    is_same = appointment.slot.is_by_video and appointment.slot.adviser_id == old.adviser_id
+    if not old.is_by_video or is_same:
+        return
+    # Who cannot be read any more is moved all the same when a house closes.
+    with suppress(CannotUnseal):
+        appointment.seal(replace(appointment.personal, video_link=""))
 
 
 def _restorable_until(appointment: Appointment) -> dt.datetime | None:

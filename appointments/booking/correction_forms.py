@@ -15,9 +15,9 @@ _STAYS = _("Leave it empty to keep %(known)s.")
 
 
 class CorrectionForm(BookingForm):
-    """How many people come, and how to reach them. What is known is hinted at, never shown: links are passed on."""
+    """How many people come, how to reach and where to visit them. What is known is never shown: links are passed on."""
 
-    name = address = language = needs_interpreter = note = None  # type: ignore[assignment]
+    name = language = needs_interpreter = note = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         self.appointment, self.told = appointment, appointment.personal
@@ -26,10 +26,12 @@ class CorrectionForm(BookingForm):
         people |= {f"children_{age}": count for age, count in self.told.children_by_age.items()}
         channels = [MeetingChannel(slot.channel)]
         super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
-        for name, known in (("email", self.told.email_masked), ("phone", self._number)):
-            field = self.fields[name]
+        where = _("the address that you gave us") if self.told.address else ""
+        for name, known in (("email", self.told.email_masked), ("phone", self._number), ("address", where)):
+            if (field := self.fields.get(name)) is None:
+                continue
             field.required = field.required and not known
-            field.help_text = _STAYS % {"known": known} if known else ""
+            field.help_text = _STAYS % {"known": known} if known else field.help_text if name == "address" else ""
         # One of the two is there already, or was not needed.
         self.needs_contact = False
 
@@ -40,8 +42,8 @@ class CorrectionForm(BookingForm):
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, children, _name, reach, _where, _rest = super().groups
-        return [how_many, children, (_("How may we reach you?"), [*reach[1], "website"])]
+        how_many, children, _name, reach, where, _rest = super().groups
+        return [how_many, children, (_("How may we reach you?"), [*reach[1], "website"]), where]
 
     def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
         if not self.told.phone:
@@ -57,4 +59,5 @@ class CorrectionForm(BookingForm):
             email=given.email or known.email,
             phone=given.phone or known.phone,
             wants_reminder=given.wants_reminder,
+            address=given.address or known.address,
         )

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from appointments.booking.limits import ContactNeeded, is_limited
 from appointments.booking.refusals import ASKED_FOR
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
+from appointments.core.phone_numbers import refuse_no_number
 from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.bot_protection import BotProtectedForm
@@ -27,10 +27,6 @@ from offers.models import AgePhase, Offer
 
 MOST = 10
 _TOLD = ("name", "email", "phone", "wants_reminder", "address", "language", "needs_interpreter", "note")
-_PHONE = RegexValidator(
-    r"^(?=(?:\D*\d){4})[\d\s+()/.-]{4,30}$",
-    _("Please write the phone number with digits only, for example 0123 456789."),
-)
 _CALLED_AT = _("We call you there at the time of the appointment.")
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
 _CALLED_TO_REMIND = _("We call only if something changes, and to remind you if you want that.")
@@ -89,7 +85,7 @@ class BookingForm(BotProtectedForm):
         label=_("Phone"),
         max_length=30,
         required=False,
-        validators=[_PHONE],
+        validators=[refuse_no_number],
         widget=PhoneInput,
         help_text=_("We call only if something changes."),
     )
@@ -102,7 +98,7 @@ class BookingForm(BotProtectedForm):
         label=_("Your address"),
         max_length=120,
         required=False,
-        help_text=_("Street, number, town, and the name at the door. It is shown to the office that comes to you."),
+        help_text=_("Street, number, town, and the name at the door. Only those who visit you see it."),
     )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False

@@ -35,7 +35,7 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
     if not (by and can_be_corrected(appointment)):
         refuse_unchangeable(appointment, by)
     slot, before, freed = appointment.slot, appointment.personal, appointment.seats
-    personal = request.personal(before.code)
+    personal = request.personal(before.code, video_link=before.video_link)
     if missing := slot.missing_in(personal):
         raise DetailsMissing(ASKED_FOR[missing[0]])
     if is_limited(slot.offer, slot.course) and appointment.contact_digest not in request.contacts:
@@ -92,7 +92,8 @@ def sent_again(made: Appointment, slot: Slot, request: BookingRequest, *, by: Us
     """
     if made.is_erased or made.slot_id != slot.pk:
         raise SentBefore
-    is_same = request.personal(made.personal.code) == made.personal
+    before = made.personal
+    is_same = request.personal(before.code, video_link=before.video_link) == before
     if is_same and request.adults == made.adults:
         return made
     try:

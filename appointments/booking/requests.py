@@ -39,12 +39,12 @@ class BookingRequest:
 
     @classmethod
     def from_personal(cls, personal: PersonalData, *, adults: int) -> "BookingRequest":
-        """Build a request from stored personal data, without its code and form number."""
+        """Build a request from stored personal data, without its code, its form number and what the house added."""
         told = asdict(personal)
-        del told["code"]
+        del told["code"], told["video_link"]
         return cls(adults=adults, **told)
 
-    def personal(self, code: str) -> PersonalData:
+    def personal(self, code: str, *, video_link: str = "") -> PersonalData:
         return PersonalData(
             code=code,
             name=self.name,
@@ -54,6 +54,7 @@ class BookingRequest:
             needs_interpreter=self.needs_interpreter,
             note=self.note,
             address=self.address,
+            video_link=video_link,
             mail_language=self.mail_language,
             wants_reminder=self.wants_reminder,
             children_by_age={age: count for age, count in self.children_by_age.items() if count},

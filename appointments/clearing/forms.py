@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.choices import Reach, Way
 from appointments.clearing.queries import Affected, Decision
+from appointments.core.slot_words import moment_of
 from appointments.models import Appointment
-from familienzentrum import dates
 from familienzentrum.forms import PortalForm
 
 
@@ -61,7 +61,7 @@ def _label(appointment: Appointment) -> str:
     slot, people = appointment.slot, appointment.adults + appointment.children
     who = str(slot.adviser or slot.offer.office.short_name)
     how_many = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
-    return " · ".join([dates.moment(slot.starts_at), slot.offer.title, who, how_many])
+    return " · ".join([moment_of(slot), slot.offer.title, who, how_many])
 
 
 def _reach(one: Affected) -> str:
@@ -83,7 +83,7 @@ def _choices(one: Affected) -> list[tuple[str, str]]:
         label = _("Same time, with %(person)s") % {"person": person}
         choices.append((_written(Decision(Way.SUBSTITUTE, person.pk)), label))
     for slot in one.times:
-        label = _("New time: %(moment)s") % {"moment": dates.moment(slot.starts_at)}
+        label = _("New time: %(moment)s") % {"moment": moment_of(slot)}
         choices.append((_written(Decision(Way.MOVE, slot.pk)), label))
     if one.can_be_cancelled:
         choices.append((_written(Decision(Way.CANCEL)), _("Cancel the appointment")))

@@ -1,7 +1,6 @@
 """Recognises a family's further bookings without storing its address."""
 
-import re
-
+from appointments.core.phone_numbers import national
 from familienzentrum.crypto import digests
 from familienzentrum.mail_addresses import as_sent
 
@@ -11,7 +10,7 @@ def contact_digests(*, email: str, phone: str) -> list[str]:
 
     One per secret, the current one first, so that bookings from before a rotation count too.
     """
-    contact = _one_address(email) or _one_number(phone)
+    contact = _one_address(email) or national(phone)
     return digests(contact, purpose="contact") if contact else []
 
 
@@ -19,11 +18,3 @@ def _one_address(email: str) -> str:
     """Ignore sub-addressing, name+tag is the same mailbox, and how the domain is written."""
     name, at, domain = as_sent(email.strip().lower()).rpartition("@")
     return f"{name.split('+')[0] or name}{at}{domain}"
-
-
-def _one_number(phone: str) -> str:
-    """Normalise a German number: +49 123, 0049 123, +49 (0)123 and 0123 are the same."""
-    digits = re.sub(r"\D", "", phone)
-    if phone.strip().startswith("+"):
-        digits = f"00{digits}"
-    return re.sub(r"^00490?", "0", digits)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from appointments.choices import AppointmentState
+from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import Expected
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment, Slot
@@ -33,7 +34,10 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Party:
-    """A family as shown to the desk. Code and name are empty if hidden or not given."""
+    """A family as shown to the desk. Code and name are empty if hidden or not given.
+
+    `meets_at_hour` and `lacks_link` say where a talk by video takes place; an `own_link` is shown to the office alone.
+    """
 
     pk: int
     state: AppointmentState
@@ -43,6 +47,9 @@ class Party:
     name: str
     steps: list[Step]
     can_be_changed: bool
+    meets_at_hour: bool = False
+    lacks_link: bool = False
+    own_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,11 @@ class TimeCard:
         return any(party.steps for party in self.parties)
 
     @property
+    def video_link(self) -> str:
+        """That of the hour, where somebody is expected behind it."""
+        return self.slot.video_link if any(party.meets_at_hour for party in self.parties) else ""
+
+    @property
     def look(self) -> str:
         states = {party.state for party in self.parties}
         return next((look for state, look in _LOOKS.items() if state in states), "free")
@@ -105,16 +117,26 @@ def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] 
     read = list(rows.prefetch_related(Prefetch("appointments", queryset=single)))
     know_stands(read)
     expected = Expected(read, standing)
-    cards = [card_of(slot, _families(slot, expected), expected, shows_names=shows_names) for slot in read]
+    shows = {"shows_names": shows_names, "shows_links": offices is not None}
+    cards = [card_of(slot, _families(slot, expected), expected, **shows) for slot in read]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 
 
-def card_of(slot: Slot, appointments: Iterable[Appointment], expected: Expected, *, shows_names: bool) -> TimeCard:
+def card_of(
+    slot: Slot,
+    appointments: Iterable[Appointment],
+    expected: Expected,
+    *,
+    shows_names: bool,
+    shows_links: bool = False,
+) -> TimeCard:
     now = timezone.now()
     number, count = expected.number_of(slot)
     return TimeCard(
         slot=slot,
-        parties=[party_of(one, slot, expected, shows_names=shows_names) for one in appointments],
+        parties=[
+            party_of(one, slot, expected, shows_names=shows_names, shows_links=shows_links) for one in appointments
+        ],
         is_now=slot.starts_at <= now < slot.ends_at,
         is_over=slot.ends_at <= now,
         number=number,
@@ -142,10 +164,12 @@ def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
     return at_that_time or list(_of_family(cards, typed))
 
 
-def party_of(appointment: Appointment, date: Slot, expected: Expected, *, shows_names: bool) -> Party:
+def party_of(
+    appointment: Appointment, date: Slot, expected: Expected, *, shows_names: bool, shows_links: bool = False
+) -> Party:
     """Return a family as it is on this date."""
     code, name = _who(appointment) if shows_names else ("", "")
-    state = expected.state_on(appointment, date)
+    state, link = expected.state_on(appointment, date), _link(date, appointment)
     return Party(
         pk=appointment.pk,
         state=state,
@@ -155,11 +179,24 @@ def party_of(appointment: Appointment, date: Slot, expected: Expected, *, shows_
         code_start=normalised(code)[:_GROUP_OF_CODE],
         name=name,
         steps=steps_for(appointment, date, state),
+        meets_at_hour=bool(link) and link == date.video_link,
+        lacks_link=link == "",
+        own_link=link if link and shows_links and link != date.video_link else "",
     )
 
 
 def _families(slot: Slot, expected: Expected) -> Iterable[Appointment]:
     return expected.on(slot) if slot.course_id else slot.appointments.all()
+
+
+def _link(slot: Slot, appointment: Appointment) -> str | None:
+    """Return where they meet; None where they meet otherwise, or it cannot be told any more."""
+    if not slot.is_by_video or appointment.is_erased:
+        return None
+    try:
+        return video_link_of(appointment, slot)
+    except CannotUnseal:
+        return None
 
 
 def _who(appointment: Appointment) -> tuple[str, str]:

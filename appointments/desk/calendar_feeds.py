@@ -69,9 +69,13 @@ def title_of(slot: Slot) -> str:
 
 
 def _where(slot: Slot) -> str:
-    return ", ".join(filter(None, [slot.room.name if slot.room else "", address_of(slot)]))
+    way = "" if slot.has_address else slot.get_channel_display()
+    return ", ".join(filter(None, [slot.room.name if slot.room else "", address_of(slot), way]))
 
 
 def _named_place(slot: Slot) -> str:
+    """Return the way where nobody goes anywhere."""
+    if slot.way:
+        return slot.way
     place = place_of(slot)
     return ", ".join(filter(None, [place.name if place else "", address_of(slot)]))

@@ -45,7 +45,7 @@ class DeskCancelForm(PortalForm):
 
 def _described(slot: Slot) -> str:
     """Write "10:00 (3 places free, 1 at the desk only)", under the heading of its day."""
-    notes = []
+    notes = [slot.way] if slot.way else []
     if slot.capacity > 1:
         notes.append(ngettext("%(free)d place free", "%(free)d places free", slot.free) % {"free": slot.free})
     if kept := slot.kept_for_desk:

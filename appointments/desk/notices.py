@@ -1,5 +1,6 @@
 """What the desk must know before it starts: one line each, with the remedy."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -10,16 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.choices import MessageState
+from appointments.choices import MeetingChannel, MessageState
 from appointments.closing.staffing import staffing
-from appointments.models import CallTask, Duty, Message
-from familienzentrum import dates
+from appointments.core.video_links import video_link_of
+from appointments.models import Appointment, CallTask, Duty, Message
+from familienzentrum import dates, local_time
+from familienzentrum.crypto import CannotUnseal
 from familienzentrum.health import warnings
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
     """Return current problems: health findings, understaffing, open calls (for those who may call), unsent mails."""
-    return [*warnings(), *_too_few_people(), *(_calls() if may_call else ()), *_mails()]
+    return [*warnings(), *_too_few_people(), *(_calls() if may_call else ()), *_mails(), *_talks_without_link()]
 
 
 def _too_few_people() -> Iterator[str]:
@@ -48,3 +51,27 @@ def _mails() -> Iterator[SafeString]:
     if count := tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=timezone.now()).count():
         words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))
+
+
+def _talks_without_link() -> Iterator[str]:
+    """Talks by video until tomorrow night whose families still read that they get a link."""
+    now = timezone.now()
+    soon = local_time.at(timezone.localdate(now) + dt.timedelta(days=2))
+    booked = Appointment.objects.standing().filter(
+        sealed__isnull=False, slot__ends_at__gt=now, slot__starts_at__lt=soon
+    )
+    ways = [channel for channel in MeetingChannel if channel.is_by_video]
+    if count := sum(map(_has_no_link, booked.filter(slot__channel__in=ways).select_related("office", "slot__hour"))):
+        words = ngettext(
+            "%(n)d talk by video until tomorrow has no link yet. Tell its adviser.",
+            "%(n)d talks by video until tomorrow have no link yet. Tell their advisers.",
+            count,
+        )
+        yield words % {"n": count}
+
+
+def _has_no_link(appointment: Appointment) -> bool:
+    try:
+        return not video_link_of(appointment, appointment.slot)
+    except CannotUnseal:
+        return False

@@ -3,26 +3,39 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from appointments.models import PersonalData
+from appointments.models import Appointment, PersonalData, Slot
 from familienzentrum.choices import Language
+from familienzentrum.models import User
 from offers.models import AgePhase
 
 Fact = tuple[str | Promise, str | Promise]
 
 
-def facts_of(personal: PersonalData) -> list[Fact]:
+def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) -> list[Fact]:
     """Return pairs of label and value; empty values stay empty."""
     return [
         (_("Name or pseudonym"), personal.name),
         (_("Phone"), personal.phone),
         (_("E-mail"), personal.email),
-        (_("Address"), personal.address),
+        (_("Address"), _address(appointment, personal, reader)),
         (_("Language of the talk"), Language(personal.language).label if personal.language else ""),
         (_("Interpreter"), _("yes") if personal.needs_interpreter else ""),
         (_("Children by age"), _children(personal)),
         (_("Please prepare"), personal.note),
         (_("Code"), personal.code),
     ]
+
+
+def _address(appointment: Appointment, personal: PersonalData, reader: User) -> str:
+    """A home is shown to who goes there, not to the whole office; and to nobody once the family comes to us."""
+    if not personal.address or "address" not in appointment.slot.needs:
+        return ""
+    return personal.address if _visits(reader, appointment.slot) else _("Shown to the adviser who visits.")
+
+
+def _visits(reader: User, slot: Slot) -> bool:
+    """Return whether this is the adviser of the time, or goes along; a time without adviser may be anybody's."""
+    return slot.adviser_id in (None, reader.pk) or slot.company.filter(adviser=reader).exists()
 
 
 def _children(personal: PersonalData) -> str:

@@ -35,6 +35,7 @@ class OfficeAppointmentsTable(PortalTable):
     offer = Column(accessor="slot__offer__title", verbose_name=_("Offer"))
     adviser = Column(accessor="slot__adviser", verbose_name=_("Adviser"), orderable=False)
     room = Column(accessor="slot__room__name", verbose_name=_("Room"))
+    way = Column(accessor="slot__get_channel_display", verbose_name=_("How"), orderable=False)
     adults = NumberColumn(verbose_name=_("Adults"))
     children = NumberColumn(verbose_name=_("Children"))
     state = Column(verbose_name=_("State"))

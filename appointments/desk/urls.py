@@ -14,6 +14,7 @@ from appointments.desk.views import (
     outbox,
     participants,
     subscriptions,
+    video_links,
 )
 
 staff: list[URLPattern | URLResolver] = [
@@ -45,6 +46,7 @@ staff: list[URLPattern | URLResolver] = [
     path("meine-termine/kalender/<int:pk>/aufheben/", subscriptions.revoke_address, name="revoke_calendar_address"),
     path("meine-termine/liste/", office.office_appointments, name="office_appointments"),
     path("meine-termine/<int:appointment>/", office.office_appointment, name="office_appointment"),
+    path("meine-termine/<int:appointment>/video/", video_links.office_video_link, name="office_video_link"),
     path("meine-termine/<int:appointment>/stand/", office.change_office_appointment, name="change_office_appointment"),
     path(
         "meine-termine/<int:appointment>/absagen/", office.cancel_office_appointment, name="cancel_office_appointment"

@@ -60,6 +60,7 @@ class HourForm(MasterDataForm):
         Folded(_("Breaks, and how early families can book"), ["break_minutes", "lead_hours", "horizon_weeks"]),
         Folded(_("Places kept for the front desk"), ["desk_seats"]),
         Folded(_("More advisers, or outside the house"), ["further_advisers", "place"]),
+        Folded(_("Link for talks by video"), ["video_link"]),
     ]
     usual = {
         "in_school_holidays": True,
@@ -70,6 +71,7 @@ class HourForm(MasterDataForm):
         "desk_seats": 0,
         "further_advisers": [],
         "place": None,
+        "video_link": "",
     }
 
     repeats = RhythmField(label=_("How often?"), help_text=_("Counted from the first date on or after the first day."))
@@ -81,7 +83,7 @@ class HourForm(MasterDataForm):
             *("weekday", "starts_at", "ends_at", "valid_from", "valid_until"),
             *("is_drop_in", "slot_minutes", "capacity", "unit", "adviser", "channel", "room", "seclusion"),
             *("in_school_holidays", "on_public_holidays", "break_minutes", "lead_hours", "horizon_weeks"),
-            *("desk_seats", "further_advisers", "place"),
+            *("desk_seats", "further_advisers", "place", "video_link"),
         ]
         widgets = {
             "starts_at": TimeInput,
@@ -114,6 +116,9 @@ class HourForm(MasterDataForm):
                 "that nobody can look in."
             ),
             "place": _("Only if it does not take place in a room of the house: at a partner's, outdoors."),
+            "video_link": _(
+                "The same for all its talks. You can also set it later, and the adviser another one for one family."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +128,8 @@ class HourForm(MasterDataForm):
         self.limit_choices("further_advisers", people)
         self.limit_choices("room", rooms_for(offer, or_pk=self.instance.room_id))
         self.limit_choices("place", Place.objects.in_use(or_pk=self.instance.place_id))
+        if not self.instance._state.adding:
+            self._leave_the_link_alone()
         self.initial["repeats"] = written_rhythm(self.instance)
         self.fields["repeats"].know(self.instance)  # type: ignore[attr-defined]
         if not offer.is_sensitive:
@@ -132,6 +139,11 @@ class HourForm(MasterDataForm):
                 group if isinstance(group, Folded) else (group[0], _with_seclusion(group[1])) for group in self.groups
             ]
             self.fields["room"].help_text = _("The offer is sensitive: only rooms that cannot be seen into stand here.")
+
+    def _leave_the_link_alone(self) -> None:
+        """Families were told of it: it has a page of its own, which says first who hears of another one."""
+        del self.fields["video_link"]
+        self.groups = [group for group in self.groups if "video_link" not in group[1]]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -156,6 +168,8 @@ class HourForm(MasterDataForm):
             cleaned["room"] = None
         if not channel.has_address:
             cleaned["place"] = None
+        if "video_link" in cleaned and not channel.is_by_video:
+            cleaned["video_link"] = ""
 
     def _refuse_open_place(self, cleaned: dict[str, Any]) -> None:
         """A sensitive talk takes place where nobody sees in, and whoever plans it says how."""

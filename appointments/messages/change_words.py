@@ -35,6 +35,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
         *[_added(change) for change in changes if change.is_added],
         *[_restored(change) for change in changes if change.is_restored],
         *_alike([change for change in changes if change.has_new_way], _new_way),
+        *_alike([change for change in changes if change.has_new_link], _new_link),
         *_alike([change for change in changes if _goes_elsewhere(change)], _new_place),
         *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
         *_alike([change for change in changes if change.has_new_number], _new_number),
@@ -43,6 +44,19 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
     if said and untouched:
         said.append(ngettext("The other date stays as it is.", "All other dates stay as they are.", untouched))
     return said
+
+
+def ways_in(known: Iterable[KnownDate]) -> list[str]:
+    """Say in a mail how to get into the talks by video among these dates: the link, or how it comes."""
+    return list(dict.fromkeys(_way_in(date) for date in known if MeetingChannel(date.channel).is_by_video))
+
+
+def _way_in(date: KnownDate) -> str:
+    if not date.link:
+        return _("You get the link to the video talk by e-mail as soon as it is there.")
+    if date.is_discreet:
+        return _("The link to the video talk stands on your page.")
+    return _("Link to the video talk: %(link)s") % {"link": date.link}
 
 
 def called_off(changes: Iterable[Change]) -> str:
@@ -83,6 +97,18 @@ def _restored(change: Change) -> str:
 def _new_way(change: Change) -> str:
     way = str(MeetingChannel(change.after.channel).way)
     return _("Now %(way)s: {when}.") % {"way": way} if way else _("Now you come to us: {when}.")
+
+
+def _new_link(change: Change) -> str:
+    """Without the link itself: staff read these words, and nobody can spell it on the phone."""
+    if not change.after.link:
+        return _("The link to the video talk no longer holds. You get a new one. It is for: {when}.")
+    if change.before and change.before.link:
+        return _(
+            "There is a new link to the video talk, please use only this one. "
+            "It stands on your page and is for: {when}."
+        )
+    return _("The link to the video talk is there. It stands on your page and is for: {when}.")
 
 
 def _new_place(change: Change) -> str:

@@ -6,7 +6,7 @@ Everything here is arithmetic on two values; what is over by `now` is never part
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from appointments.choices import Occasion
+from appointments.choices import MeetingChannel, Occasion
 from appointments.models.known import Known, KnownDate
 
 
@@ -48,6 +48,12 @@ class Change:
         return self.goes_on and self.before is not None and self.before.channel != self.after.channel
 
     @property
+    def has_new_link(self) -> bool:
+        """Where nobody meets by video any more, nobody misses the link."""
+        is_by_video = MeetingChannel(self.after.channel).is_by_video
+        return self.goes_on and is_by_video and self.before is not None and self.before.link != self.after.link
+
+    @property
     def has_new_address(self) -> bool:
         return self.goes_on and self.before is not None and self.before.address != self.after.address
 
@@ -65,8 +71,8 @@ class Change:
 
     @property
     def has_new_number(self) -> bool:
-        """Another number to call; a new way of meeting says more than its number."""
-        if self.before is None or self.has_new_way or not self.after.number:
+        """Another number to call; a new way of meeting, or what became of its link, says more than its number."""
+        if self.before is None or self.has_new_way or self.has_new_link or not self.after.number:
             return False
         return self.goes_on and self.before.number != self.after.number
 
@@ -82,7 +88,7 @@ class Change:
     def matters(self, now: dt.datetime) -> bool:
         """Return whether the family can still do something about it."""
         if self.after.stands:
-            is_news = self.is_added or self.is_restored or self.is_moved or self.has_new_way
+            is_news = self.is_added or self.is_restored or self.is_moved or self.has_new_way or self.has_new_link
             return self._last_end > now and (is_news or self._is_elsewhere)
         return self.before is not None and self.before.stands and self.before.ends_at > now
 

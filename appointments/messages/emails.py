@@ -16,7 +16,7 @@ from appointments.core.slot_words import moment_of
 from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
-from appointments.messages.texts import as_paragraphs, filled, standard_text
+from appointments.messages.texts import WAYS_IN, as_paragraphs, filled, standard_text, with_ways_in
 from appointments.messages.waiting_news import WaitingNews
 from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
@@ -39,7 +39,8 @@ def mail_for(message: Message, news: News | WaitingNews | WishNews) -> EmailMult
     personal = message.record.personal
     with translation.override(personal.mail_language):
         subject = subject_about(type(message.record))
-        text, values, links = words_of(message), _values(message, news), _links(message)
+        values, links = _values(message, news), _links(message)
+        text = with_ways_in(words_of(message)) if values.get(WAYS_IN) else words_of(message)
         context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
             to=personal.email,
@@ -72,7 +73,8 @@ def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, 
         case WaitingNews() | WishNews():
             return phone | news.values()
         case News():
-            return phone | {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
+            said = {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
+            return phone | said | {WAYS_IN: "\n".join(news.ways_in())}
 
 
 def _when(message: Message, news: News) -> str:

@@ -1,4 +1,4 @@
-"""iCalendar files (RFC 5545) for families: entries say when and where, never what about or with whom."""
+"""iCalendar files (RFC 5545) for families: entries say when and where or how, never what about or with whom."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
 from appointments.choices import MeetingChannel
@@ -58,7 +59,10 @@ def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, **facts: Any) 
 def _event(date: KnownDate, title: str, sequence: int, **more: Any) -> Event:
     way = str(MeetingChannel(date.channel).way)
     facts = {"sequence": sequence, "summary": title, "location": date.address or way, "class": "PRIVATE"}
-    return entry(date.uid, date.starts_at, date.ends_at, **facts, **more)
+    link = "" if date.is_discreet or not date.stands else date.link
+    # Programs show one of the two, few show both.
+    door = {"url": link, "description": _("Link to the video talk: %(link)s") % {"link": link} if link else ""}
+    return entry(date.uid, date.starts_at, date.ends_at, **facts, **door, **more)
 
 
 def _time_zone() -> Timezone:

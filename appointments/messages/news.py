@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
-from appointments.messages.change_words import called_off, moments_of, sentences
+from appointments.messages.change_words import called_off, moments_of, sentences, ways_in
 from appointments.messages.difference import Change, difference, occasion_due, together
 from appointments.messages.standing import standing
 from appointments.models import Appointment, Slot
@@ -43,8 +43,15 @@ class News:
 
     def when(self) -> str:
         """Name the dates still ahead, or those called off if none is left."""
-        ahead = [date for date in self.stands.dates if date.stands and date.ends_at > self.now]
+        ahead = self._ahead()
         return moments_of(ahead or self._standing()) or called_off(self.changes) or moments_of(self.stands.dates)
+
+    def ways_in(self) -> list[str]:
+        """Say how to get into the talks by video that are still ahead: for a mail alone, since it may name the link."""
+        return ways_in(self._ahead())
+
+    def _ahead(self) -> list[KnownDate]:
+        return [date for date in self.stands.dates if date.stands and date.ends_at > self.now]
 
     def _standing(self) -> list[KnownDate]:
         return [date for date in self.stands.dates if date.stands]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import address_of, place_of, uid_of
+from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, Slot
 from appointments.models.known import Known, KnownDate
 from familienzentrum.models import Centre
@@ -16,9 +17,7 @@ def standing(appointment: Appointment, dates: Iterable[Slot] | None = None) -> K
     `dates` are those of its course, where the caller has read them for many appointments at once.
     """
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    told = [
-        replace(known_date(slot, _uid(appointment, slot)), number=_number_for(appointment, slot)) for slot in booked
-    ]
+    told = [_dated(appointment, slot) for slot in booked]
     dated = [date.called_off() for date in told] if appointment.is_cancelled else told
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
@@ -31,8 +30,8 @@ def dates_booked_with(slot: Slot) -> list[Slot]:
 
 
 def known_date(slot: Slot, uid: str) -> KnownDate:
-    """Return a time as it is told, under this UID."""
-    has_address = MeetingChannel(slot.channel).has_address
+    """Return a time as it is told to everybody, under this UID."""
+    has_address = slot.has_address
     place = place_of(slot) if has_address else None
     return KnownDate(
         uid=uid,
@@ -44,6 +43,13 @@ def known_date(slot: Slot, uid: str) -> KnownDate:
         room=slot.room.name if slot.room and has_address else "",
         adviser=slot.adviser_id,
     )
+
+
+def _dated(appointment: Appointment, slot: Slot) -> KnownDate:
+    link = video_link_of(appointment, slot)
+    number = "" if link else _number_for(appointment, slot)
+    date = known_date(slot, _uid(appointment, slot))
+    return replace(date, link=link, number=number, is_discreet=slot.offer.is_sensitive)
 
 
 def _number_for(appointment: Appointment, slot: Slot) -> str:

@@ -20,9 +20,14 @@ PLACEHOLDERS: dict[str, Text] = {
     "free_times": _("the next free times, as a link"),
     "phone": _("the phone number of the house"),
 }
+# Not for own texts: it stands in each mail about a talk by video, whoever wrote the rest.
+WAYS_IN = "ways_in"
 _HELLO = _("Hello,")
 _BY_MACHINE = _("This mail was written by a machine. Please do not answer it.")
 
+# Escaped text: no quotation mark is left in it.
+_DOOR = re.compile(r"https://\S+")
+_BETWEEN = re.compile(r"\n\s*\n")
 _PLACEHOLDER = re.compile(r"\{\s*(\w*)\s*\}")
 
 
@@ -43,14 +48,27 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
 
 
+def with_ways_in(text: str) -> str:
+    """Add how to get into a talk by video, behind the paragraph that names the time or the change, else at the end."""
+    paragraphs = _BETWEEN.split(text)
+    naming = (n for n, part in enumerate(paragraphs, 1) if {"when", "changes"} & set(_PLACEHOLDER.findall(part)))
+    paragraphs.insert(next(naming, len(paragraphs)), f"{{{WAYS_IN}}}")
+    return "\n\n".join(paragraphs)
+
+
 def as_paragraphs(text: str, values: Mapping[str, str], links: Mapping[str, str]) -> list[SafeString]:
     """Return the filled text as HTML paragraphs: values in bold, links with link text."""
     anchors = {name: format_html('<a href="{}">{}</a>', url, _WORDS_OF_LINKS[name]) for name, url in links.items()}
-    written = {name: format_html("<strong>{}</strong>", value) for name, value in values.items()}
+    written = {name: format_html("<strong>{}</strong>", _opened(value)) for name, value in values.items()}
     safe = filled(escape(text), written | anchors)
-    parts = (part.strip() for part in re.split(r"\n\s*\n", safe))
+    parts = (part.strip() for part in _BETWEEN.split(safe))
     # Everything was escaped above, except our own markup.
     return [mark_safe(part.replace("\n", "<br>")) for part in parts if part]  # noqa: S308
+
+
+def _opened(value: str) -> SafeString:
+    """Return it escaped, with what leads to a talk by video as a link."""
+    return mark_safe(_DOOR.sub(r'<a href="\g<0>">\g<0></a>', escape(value)))  # noqa: S308
 
 
 _WORDS_OF_LINKS = {"link": _("Open your page"), "free_times": _("Show the next free times")}

@@ -33,6 +33,7 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
             "slot__place",
             "slot__room__place",
             "slot__course",
+            "slot__hour",
         )
 
     def from_day(self, start: dt.datetime) -> Self:

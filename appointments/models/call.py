@@ -24,7 +24,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         return self.select_related(
             "appointment__office",
             "appointment__slot__offer__office",
-            *(f"appointment__slot__{name}" for name in ("offer__place", "place", "room__place")),
+            *(f"appointment__slot__{name}" for name in ("offer__place", "place", "room__place", "hour")),
             "waiting_entry__office",
             "waiting_entry__offer__office",
             *(f"waiting_entry__held_seats__slot__{name}" for name in ("offer__place", "place", "room__place")),

@@ -14,6 +14,7 @@ from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekO
 from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED
 from appointments.models.recurrence import in_words
 from appointments.models.sited import Sited
+from appointments.models.video_link import LONGEST, only_doors, refuse_other_doors
 from familienzentrum import dates
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
@@ -44,6 +45,8 @@ class ConsultationHour(Sited, Addressed, Keyed):
     The rule is stored in columns that the database can check; `recurrence` expands it.
     Weeks and months are counted from the first date on or after `valid_from`. `desk_seats` are taken from the last
     slots of each date: families cannot book those seats online, the desk can.
+    `video_link` leads to its talks by video, where an appointment has no link of its own. It stays when the hour
+    changes its way of meeting: what is booked by video goes on so.
 
     Triggers keep sensitive offers out of rooms that can be seen into; without one, `seclusion` says how nobody sees in.
     """
@@ -81,6 +84,9 @@ class ConsultationHour(Sited, Addressed, Keyed):
     on_public_holidays = models.BooleanField(_("also on public holidays"), default=False)
     is_drop_in = models.BooleanField(_("without an appointment"), default=False)
     channel = models.CharField(_("how"), max_length=10, choices=MeetingChannel, default=MeetingChannel.ON_SITE)
+    video_link = models.CharField(
+        _("link for talks by video"), max_length=LONGEST, blank=True, validators=[refuse_other_doors]
+    )
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("adviser"),
@@ -174,6 +180,7 @@ class ConsultationHour(Sited, Addressed, Keyed):
                 condition=Q(channel__in=MeetingChannel.values),
                 violation_error_message=_("Choose from the list how the talk takes place."),
             ),
+            only_doors("hour"),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +190,14 @@ class ConsultationHour(Sited, Addressed, Keyed):
     def is_out_of_use(self) -> bool:
         """Whether nothing takes place any more where the family would go, or in its room: it then has no times."""
         return self.site is not None and not (self.room.is_in_use if self.room else self.site.is_active)
+
+    @property
+    def is_on_site(self) -> bool:
+        return MeetingChannel(self.channel).is_on_site
+
+    @property
+    def is_by_video(self) -> bool:
+        return MeetingChannel(self.channel).is_by_video
 
     @property
     def days_in_words(self) -> str:

@@ -21,6 +21,8 @@ class KnownDate:
 
     `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `number` is the house's own
     phone number where the family has to call it: for the link of a video, or where it left no number or address.
+    `link` is where a talk by video takes place; if it `is_discreet` no mail and no calendar says that, because its
+    offer is sensitive.
     """
 
     uid: str
@@ -32,6 +34,8 @@ class KnownDate:
     room: str = ""
     adviser: int | None = None
     number: str = ""
+    link: str = ""
+    is_discreet: bool = False
     stands: bool = True
 
     @property

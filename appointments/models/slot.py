@@ -70,7 +70,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
 
     def with_details(self) -> Self:
-        return self.with_places().select_related("offer__office__provider", "course__draw")
+        return self.with_places().select_related("offer__office__provider", "course__draw", "hour")
 
     def with_places(self) -> Self:
         """With what says where they are."""
@@ -261,8 +261,22 @@ class Slot(Sited, Addressed):
         return self.free - max(self.free_for_families, 0)
 
     @property
-    def is_by_phone(self) -> bool:
-        return MeetingChannel(self.channel).is_by_phone
+    def is_by_video(self) -> bool:
+        return MeetingChannel(self.channel).is_by_video
+
+    @property
+    def has_address(self) -> bool:
+        return MeetingChannel(self.channel).has_address
+
+    @property
+    def asks_for_things(self) -> str:
+        """How a family is asked for what the offer needs; empty where it is not."""
+        return str(MeetingChannel(self.channel).asks_for_things)
+
+    @property
+    def video_link(self) -> str:
+        """The link of its hour; an appointment may have another one (`appointments.core.video_links`)."""
+        return self.hour.video_link if self.is_by_video and self.hour else ""
 
     @property
     def is_on_site(self) -> bool:
@@ -293,6 +307,10 @@ class Slot(Sited, Addressed):
     @property
     def has_begun(self) -> bool:
         return self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
 
     @property
     def is_stall(self) -> bool:

@@ -78,6 +78,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     single_date = factories_hours.make_single_date()
     return {
         "appointment": appointment,
+        "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),
         "open_door": factories.make_slot(capacity=0, **begun),

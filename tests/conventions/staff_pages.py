@@ -93,6 +93,7 @@ _OFFICES = {
     **_deeds(ADVISERS, "make_calendar_address choose_news_by_mail"),
     **_deeds(ADVISERS, "revoke_calendar_address", _row("subscription")),
     **_pages({OWN}, "office_appointment cancel_office_appointment", _row("appointment")),
+    **_pages({OWN}, "office_video_link", _row("video_talk")),
     **_deeds(ADVISERS, "change_office_appointment", _row("appointment")),
 }
 _PLAN = {
@@ -119,7 +120,7 @@ _PLAN = {
     **_registers(PLANNERS, "duty school_holiday"),
     **_pages(PLANNERS, "public_holiday_list school_holiday_import"),
     **_pages(PLANNERS, "hour_list hour_new message_texts"),
-    **_pages(PLANNERS, "hour hour_edit hour_end hour_remove", _row("hour")),
+    **_pages(PLANNERS, "hour hour_edit hour_video_link hour_end hour_remove", _row("hour")),
     **_pages(PLANNERS, "single_date_new", lambda house: [house["hour"].pk, "absagen"]),
     **_pages(PLANNERS, "single_date_take_back", lambda house: [house["hour"].pk, house["single_date"].pk]),
     **_pages(PLANNERS, "message_text", lambda _house: ["booked", "de"]),

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db.models import TextChoices
 
-from appointments.choices import WaitingState
+from appointments.choices import MeetingChannel, WaitingState
 from offers.choices import Admission
 from tests.conventions.tree import APPS, ROOT, files, lines_with
 
@@ -49,7 +49,7 @@ def test_pages_import_form_and_table_libraries_through_the_house_only():
 
 
 def test_no_template_knows_the_value_of_a_choice():
-    """`slot.is_by_phone` can be found, typed and tested; a misspelt "phone" is never equal, and nobody is told."""
+    """`slot.is_by_video` can be found, typed and tested; a misspelt "phone" is never equal, and nobody is told."""
     found = [line for line in lines_with(COMPARISON, TEMPLATES) if not OWN_PARAMETERS.match(line)]
     compared = {line: {first or second for first, second in COMPARED.findall(line)} for line in found}
     assert {line: values & CHOSEN for line, values in compared.items() if values & CHOSEN} == {}
@@ -67,6 +67,7 @@ def test_comparison_with_a_choice_is_seen():
         ("offers/admission", Admission),
         ("offers/admission/when", Admission),
         ("appointments/families/waiting/entry", WaitingState),
+        ("appointments/families/ways", MeetingChannel),
     ],
 )
 def test_each_choice_has_its_template(folder, choices):

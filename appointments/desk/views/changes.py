@@ -17,10 +17,10 @@ from appointments.booking.checks import can_be_corrected, fits_at_desk
 from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.refusals import CannotChange, NotBookable
+from appointments.core.slot_words import moment_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
 from appointments.models import Appointment, Slot
-from familienzentrum import dates
 from familienzentrum.access import View, acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.crypto import CannotUnseal
@@ -67,7 +67,7 @@ def desk_move(request: HttpRequest, appointment: int) -> HttpResponse:
     except (CannotChange, NotBookable) as refusal:
         given["form"] = DeskMoveForm(slots=_others(found, wanted))
         return _page(request, "move", found, status=HTTPStatus.CONFLICT, words=refusal.words, **given)
-    messages.success(request, _("Moved to %(moment)s.") % {"moment": dates.moment(slot.starts_at)})
+    messages.success(request, _("Moved to %(moment)s.") % {"moment": moment_of(slot)})
     return redirect(_page_of(request), found.pk)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.booking.actions import cancel
 from appointments.booking.refusals import CannotChange
+from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.personal_facts import facts_of
 from appointments.desk.reveal import reveal
@@ -30,7 +31,7 @@ from familienzentrum.tables import arranged
 @require_safe
 def office_appointments(request: HttpRequest) -> HttpResponse:
     start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    ahead = _own(request).standing().from_day(start)
+    ahead = own_appointments(request).standing().from_day(start)
     table = arranged(OfficeAppointmentsTable(ahead), request)
     return render(request, "appointments/desk/office/appointments.html", {"table": table})
 
@@ -40,12 +41,13 @@ def office_appointments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     """Show one appointment with the family's data; access is audited."""
-    found = get_object_or_404(_own(request), pk=appointment)
+    found = get_object_or_404(own_appointments(request), pk=appointment)
     personal = reveal(found, by=acting_user(request))
     context = {
         "appointment": found,
         "slot": found.slot,
-        "facts": facts_of(personal) if personal else [],
+        "facts": facts_of(found, personal, reader=acting_user(request)) if personal else [],
+        "video_link": video_link_of(found, found.slot),
         "evenings": evenings_of(found),
         # Those of a course stand at its dates.
         "steps": [] if found.slot.course_id else steps_for(found),
@@ -57,7 +59,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
 @require_POST
 def change_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     """Apply a step, and redirect back to the page of the button."""
-    found = get_object_or_404(_own(request), pk=appointment)
+    found = get_object_or_404(own_appointments(request), pk=appointment)
     step = asked_step(request)
     if step_taken(request, found, step):
         messages.success(request, _("%(step)s: done.") % {"step": step.label})
@@ -69,7 +71,7 @@ def change_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     """Confirm first; a family with an e-mail address is notified."""
-    found = get_object_or_404(_own(request), pk=appointment)
+    found = get_object_or_404(own_appointments(request), pk=appointment)
     if request.method != "POST":
         return render(request, "appointments/desk/office/cancel.html", {"appointment": found, "slot": found.slot})
     try:
@@ -81,7 +83,7 @@ def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
     return redirect("office_appointments")
 
 
-def _own(request: HttpRequest) -> AppointmentQuerySet:
+def own_appointments(request: HttpRequest) -> AppointmentQuerySet:
     """Fetching authorises: other offices' appointments are 404."""
     own = Appointment.objects.of_offices(offices_of(request.user))
     return own.with_details().select_related("slot__adviser")

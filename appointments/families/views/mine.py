@@ -19,6 +19,7 @@ from appointments.booking.queries import appointment_with_offer
 from appointments.booking.refusals import CannotChange, CannotRestore, NotBookable
 from appointments.core.courses import course_dates
 from appointments.core.places import sites
+from appointments.core.video_links import video_link_of
 from appointments.families.forms import CodeForm, MoveForm
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
@@ -163,5 +164,6 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     status = more.pop("status", HTTPStatus.OK)
     dates = course_dates(found.slot)
     context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": dates}
+    context |= {"video_link": video_link_of(found, found.slot)}
     context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)

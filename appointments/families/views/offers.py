@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import hours_of, next_drop_in, next_free, next_single
+from appointments.booking.queries import channels_of, hours_of, next_drop_in, next_free, next_single
 from appointments.choices import MeetingChannel
 from appointments.core.courses import courses_of
 from appointments.core.places import name_places, sites_planned
+from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
@@ -61,13 +62,17 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
     running, now = [found.pk] if found.takes_bookings else [], timezone.now()
-    courses, hours = courses_of(found) if running else [], hours_of(found)
+    courses, hours, ways = courses_of(found) if running else [], hours_of(found), channels_of(found)
+    free = next_single(found.pk, most=_TIMES_SHOWN) if running else []
     drop_in = next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, [])
     name_places(drop_in)
+    dates = [*free, *(date for one in courses for date in one.dates)]
     context = {
         "offer": found,
-        "sites": sites_planned(found, hours, [date for one in courses for date in one.dates]),
-        "free": next_single(found.pk, most=_TIMES_SHOWN) if running else [],
+        "ways": ways_in_words(ways),
+        "asks_for_things": asks_for_things(ways),
+        "sites": sites_planned(found, hours, dates) if drop_in or anybody_comes(ways) else [],
+        "free": free,
         "courses": courses,
         "sight": _who_sees_in(hours) if found.is_sensitive else "",
         "drop_in": drop_in,

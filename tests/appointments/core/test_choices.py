@@ -17,7 +17,8 @@ def those(choices, fact):
         ("can_use_room", {MeetingChannel.ON_SITE, MeetingChannel.VIDEO, MeetingChannel.PARTNER}),
         ("has_address", {MeetingChannel.ON_SITE, MeetingChannel.PARTNER}),
         ("is_on_site", {MeetingChannel.ON_SITE}),
-        ("is_by_phone", {MeetingChannel.PHONE}),
+        ("is_by_video", {MeetingChannel.VIDEO}),
+        ("asks_for_things", {MeetingChannel.ON_SITE, MeetingChannel.PARTNER, MeetingChannel.HOME_VISIT}),
     ],
 )
 def test_facts_of_a_channel(fact, expected):

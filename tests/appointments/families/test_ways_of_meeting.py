@@ -13,9 +13,19 @@ from appointments.booking.actions import book, cancel, move
 from appointments.booking.refusals import DetailsMissing
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel, WaitingState
+from appointments.desk.calendar_feeds import adviser_calendar
 from appointments.models import Appointment, Slot
 from familienzentrum.choices import Role
-from tests.factories import make_adviser, make_appointment, make_centre, make_offer, make_place, make_slot, make_user
+from tests.factories import (
+    make_adviser,
+    make_appointment,
+    make_centre,
+    make_hour,
+    make_offer,
+    make_place,
+    make_slot,
+    make_user,
+)
 from tests.factories_groups import family, make_entry
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
@@ -31,9 +41,9 @@ SAID = {
     MeetingChannel.HOME_VISIT: "bei Ihnen zu Hause",
 }
 TOLD = {"email": "a@example.org", "phone": "0123 456 789", "address": "Birkenweg 3, bei Yildiz"}
-# Names of pages before the booking and after it.
-BEFORE = ("times", "offer", "soonest", "book", "check")
-AFTER = ("appointment", "print", "move", "mail", "calendar")
+ROOM = "https://video.example.org/raum"
+# Pages and messages on which the family's own address, or the link, may stand.
+OF_THE_FAMILY = ("appointment", "print", "mail", "calendar")
 
 
 @pytest.fixture
@@ -42,66 +52,125 @@ def offer():
     return make_offer(place=make_place(street=STREET), bring_along="Impfpass")
 
 
+def time_of(offer, channel, **given):
+    hour = make_hour(offer=offer, channel=channel, video_link=ROOM)
+    return make_slot(offer=offer, channel=channel, hour=hour, **given)
+
+
 def before(client, slot):
     """Return what each page says before the booking."""
     typed = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "check", **TOLD}
-    book_url = reverse("book", args=[slot.public_id])
+    book_url, number = reverse("book", args=[slot.public_id]), [slot.offer.public_id]
     return {
-        "times": client.get(reverse("times", args=[slot.offer.public_id])),
-        "offer": client.get(reverse("offer", args=[slot.offer.public_id])),
+        "start": client.get(reverse("start")),
+        "card": client.get(reverse("offers")),
+        "offer": client.get(reverse("offer", args=number)),
         "soonest": client.get(reverse("soonest")),
+        "times": client.get(reverse("times", args=number)),
         "book": client.get(book_url),
         "check": client.post(book_url, typed),
     }
+
+
+def taken(client, slot):
+    """Return the page for whoever was slower: the other times are of the same way."""
+    typed = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book", **TOLD}
+    return client.post(reverse("book", args=[slot.public_id]), typed)
 
 
 def after(client, appointment):
     """Return what each page and message says after it."""
     number = [appointment.public_id]
     send_waiting_mails()
-    calendar = Calendar.from_ical(client.get(reverse("appointment_ics", args=number)).content)
+    [event] = Calendar.from_ical(client.get(reverse("appointment_ics", args=number)).content).walk("VEVENT")
     return {
         "appointment": words(client.get(reverse("appointment", args=number))),
         "print": words(client.get(reverse("appointment_print", args=number))),
         "move": words(client.get(reverse("move_appointment", args=number))),
         "mail": mail.outbox[-1].body,
-        "calendar": str(calendar.walk("VEVENT")[0].get("LOCATION", "")),
+        "calendar": " ".join(str(event.get(name, "")) for name in ("LOCATION", "URL", "DESCRIPTION")),
     }
 
 
-@pytest.mark.parametrize("channel", MeetingChannel)
-def test_every_page_before_the_booking_names_the_way(client, offer, channel):
-    pages = before(client, make_slot(offer=offer, channel=channel))
-    for name in BEFORE:
-        for way in filter(None, SAID.values()):
-            assert (way in words(pages[name])) == (way == SAID[channel]), (name, way)
-
-
-@pytest.mark.parametrize("channel", MeetingChannel)
-def test_every_page_after_the_booking_names_the_way(client, offer, channel):
-    make_slot(offer=offer, channel=channel, starts_at=timezone.now() + dt.timedelta(days=9))
-    appointment = book(make_slot(offer=offer, channel=channel), BookingRequest(**TOLD), by=None)
-    pages = after(client, appointment)
-    for name in AFTER:
-        assert SAID[channel].lower() in pages[name].lower(), name
-    for name in ("appointment", "print", "calendar"):
-        assert (STREET in pages[name]) == channel.has_address, name
-    for name in ("appointment", "print"):
-        assert ("Impfpass" in pages[name]) == (channel != MeetingChannel.PHONE), name
-
-
-@pytest.mark.parametrize("channel", [channel for channel in MeetingChannel if channel != MeetingChannel.ON_SITE])
-def test_staff_see_the_way_where_they_see_the_time(client, offer, channel):
-    tomorrow = timezone.now() + dt.timedelta(days=1)
-    adviser = make_adviser(offer.office)
-    slot = make_slot(offer=offer, channel=channel, starts_at=tomorrow, adviser=adviser)
-    appointment = book(slot, BookingRequest(**TOLD), by=None)
-    that_day = {"tag": f"{timezone.localtime(tomorrow):%Y-%m-%d}"}
+def at_the_desk(client, appointment, other):
+    """Return what the front desk reads."""
+    that_day = {"tag": f"{timezone.localdate(appointment.slot.starts_at):%Y-%m-%d}"}
     client.force_login(make_user(role=Role.FRONT_DESK))
-    assert str(channel.label) in words(client.get(reverse("desk"), that_day))
-    client.force_login(adviser)
-    assert str(channel.label) in words(client.get(reverse("my_day"), that_day))
-    assert str(channel.label) in words(client.get(reverse("office_appointment", args=[appointment.pk])))
+    return {
+        "board": client.get(reverse("desk"), that_day),
+        "appointment": client.get(reverse("desk_appointment", args=[appointment.pk])),
+        "move": client.get(reverse("desk_move", args=[appointment.pk])),
+        "find": client.get(reverse("find_time")),
+        "book": client.get(reverse("desk_book", args=[other.public_id])),
+    }
+
+
+def at_the_office(client, appointment):
+    """Return what the adviser reads."""
+    that_day = {"tag": f"{timezone.localdate(appointment.slot.starts_at):%Y-%m-%d}"}
+    client.force_login(appointment.slot.adviser)
+    return {
+        "day": client.get(reverse("my_day"), that_day),
+        "list": client.get(reverse("office_appointments")),
+        "appointment": client.get(reverse("office_appointment", args=[appointment.pk])),
+    }
+
+
+def in_the_feed(appointment):
+    """Return what stands in the adviser's calendar program, which lies on other machines."""
+    [event] = Calendar.from_ical(adviser_calendar(appointment.slot.adviser)).walk("VEVENT")
+    return " ".join(f"{event.get(name, '')}" for name in ("SUMMARY", "LOCATION", "URL", "DESCRIPTION"))
+
+
+@pytest.mark.parametrize("channel", MeetingChannel)
+def test_every_page_and_message_names_the_way(client, offer, channel):
+    """From the card to the adviser's page: the way in words, where to go or the link, and what to bring."""
+    slot = time_of(offer, channel, adviser=make_adviser(offer.office))
+    other = make_slot(offer=offer, channel=channel, starts_at=timezone.now() + dt.timedelta(days=9))
+    for name, page in before(client, slot).items():
+        for way in filter(None, SAID.values()):
+            assert (way in words(page)) == (way == SAID[channel]), (name, way)
+        assert ROOM not in markup(page), name
+        assert (STREET in words(page)) <= channel.has_address, name
+    assert ("Impfpass" in words(client.get(reverse("offer", args=[offer.public_id])))) == bool(channel.asks_for_things)
+
+    appointment = book(slot, BookingRequest(**TOLD), by=None)
+    assert SAID[channel] in words(taken(client, slot))
+    pages = after(client, appointment)
+    for name, page in pages.items():
+        assert SAID[channel].lower() in page.lower(), name
+        assert (ROOM in page) == (channel.is_by_video and name in OF_THE_FAMILY), name
+        assert (STREET in page) == (channel.has_address and name in ("appointment", "print", "calendar")), name
+    for name in ("appointment", "print"):
+        assert ("Impfpass" in pages[name]) == bool(channel.asks_for_things), name
+
+    for name, page in at_the_desk(client, appointment, other).items():
+        said = str(SAID[channel] if name == "move" else channel.label)
+        assert channel.is_on_site or said in words(page), name
+        assert "Birkenweg" not in markup(page), name
+        assert (ROOM in markup(page)) == (channel.is_by_video and name == "board"), name
+    for name, page in at_the_office(client, appointment).items():
+        assert channel.is_on_site or str(channel.label) in words(page), name
+        assert (ROOM in markup(page)) == (channel.is_by_video and name != "list"), name
+        assert ("Birkenweg" in markup(page)) == ("address" in channel.needs and name == "appointment"), name
+    feed = in_the_feed(appointment)
+    assert (str(channel.label) in feed) != channel.has_address
+    assert "Birkenweg" not in feed
+    assert ROOM not in feed
+
+
+def test_meeting_point_outdoors_is_named_with_how_to_find_it(client, offer):
+    """On site, only not in the house: name and directions, and no word of the house."""
+    lake = make_place(name="Spielplatz am See", street="", directions="Am Tor mit dem Frosch")
+    slot = make_slot(offer=offer, place=lake)
+    for page in before(client, slot).values():
+        assert STREET not in words(page)
+    assert "Am Tor mit dem Frosch" in words(client.get(reverse("offer", args=[offer.public_id])))
+    assert "Spielplatz am See" in words(client.get(reverse("book", args=[slot.public_id])))
+    pages = after(client, book(slot, BookingRequest(**TOLD), by=None))
+    for name in ("appointment", "print"):
+        assert "Spielplatz am See" in pages[name]
+        assert "Am Tor mit dem Frosch" in pages[name]
 
 
 @pytest.mark.parametrize(
@@ -190,15 +259,43 @@ def test_waiting_form_asks_for_what_the_times_to_come_need(client, offer):
     assert "Bitte geben Sie Ihre Adresse ein." not in words(client.post(url, typed))
 
 
-def test_address_is_read_by_the_office_that_comes_and_by_nobody_else(client, offer):
-    slot = make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT)
+def test_address_is_read_by_who_visits_and_by_nobody_else(client, offer):
+    """A colleague of the office opens the same page, and so does the desk; the visit may have been handed over."""
+    visits, goes_along, colleague = (make_adviser(offer.office) for _number in range(3))
+    slot = make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT, adviser=visits)
+    accompanied = {"accompanies": slot, "capacity": 0, "starts_at": slot.starts_at}
+    make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT, adviser=goes_along, **accompanied)
     appointment = book(slot, BookingRequest(**TOLD), by=None)
     assert b"Birkenweg" not in bytes(appointment.sealed)
-    client.force_login(make_user(role=Role.FRONT_DESK))
-    for page in ("desk_appointment", "office_appointment"):
-        assert "Birkenweg" not in markup(client.get(reverse(page, args=[appointment.pk])))
-    client.force_login(make_adviser(offer.office))
-    assert "Birkenweg" in words(client.get(reverse("office_appointment", args=[appointment.pk])))
+    assert b"Birkenweg" not in bytes(appointment.told)
+    for reader, is_shown in ((visits, True), (goes_along, True), (colleague, False)):
+        client.force_login(reader)
+        page = client.get(reverse("office_appointment", args=[appointment.pk]))
+        assert ("Birkenweg" in markup(page)) == is_shown
+        assert ("Sieht nur, wer den Besuch macht." in words(page)) != is_shown
+        assert "Birkenweg" not in markup(client.get(reverse("desk_correct", args=[appointment.pk])))
+    Slot.objects.filter(pk=slot.pk).update(adviser=colleague)
+    assert "Birkenweg" in markup(client.get(reverse("office_appointment", args=[appointment.pk])))
+
+
+def test_address_of_a_visit_that_became_another_talk_is_shown_to_nobody(client, offer):
+    adviser = make_adviser(offer.office)
+    visit = make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT, adviser=adviser)
+    later = make_slot(offer=offer, adviser=adviser, starts_at=timezone.now() + dt.timedelta(days=9))
+    moved = move(book(visit, BookingRequest(**TOLD), by=None), later, by=None)
+    client.force_login(adviser)
+    assert "Birkenweg" not in markup(client.get(reverse("office_appointment", args=[moved.pk])))
+
+
+def test_family_that_moved_house_says_so_and_never_reads_the_old_address(client, offer):
+    appointment = book(make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT), BookingRequest(**TOLD), by=None)
+    url = reverse("correct_appointment", args=[appointment.public_id])
+    assert "Birkenweg" not in markup(client.get(url))
+    typed = {"adults": "1", "attempt": str(uuid.uuid4())}
+    client.post(url, typed)
+    assert Appointment.objects.get().personal.address == TOLD["address"]
+    client.post(url, typed | {"address": "Ahornallee 7, bei Yildiz"})
+    assert Appointment.objects.get().personal.address == "Ahornallee 7, bei Yildiz"
 
 
 def test_number_to_be_called_is_recognised_and_not_given_away(client, offer):
@@ -220,7 +317,7 @@ def test_nothing_is_promised_once_it_is_over_or_cancelled(client, offer, channel
     slot = make_slot(offer=offer, channel=channel)
     appointment = book(slot, BookingRequest(**TOLD), by=None)
     url = reverse(page, args=[appointment.public_id])
-    promises = ("Wir rufen", "Wir kommen", "nach dem Link")
+    promises = ("Wir rufen", "Wir kommen", "Den Link bekommen Sie")
     assert any(promise in words(client.get(url)) for promise in promises)
     time_machine.move_to(slot.starts_at + dt.timedelta(minutes=10))
     assert not any(promise in words(client.get(url)) for promise in promises)
@@ -229,11 +326,30 @@ def test_nothing_is_promised_once_it_is_over_or_cancelled(client, offer, channel
     assert not any(promise in words(client.get(url)) for promise in promises)
 
 
-def test_number_without_digits_is_none(client, offer):
+@pytest.mark.parametrize("typed", ["+-()/.+-", "123456789012", "0000000000", "0123", "+49", "ruf mich an"])
+def test_what_is_no_number_is_said_and_nothing_is_lost(client, offer, typed):
     slot = make_slot(offer=offer, channel=MeetingChannel.PHONE)
-    typed = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book", "phone": "+-()/.+-"}
-    assert client.post(reverse("book", args=[slot.public_id]), typed).status_code == 422
+    sent = {"adults": "2", "attempt": str(uuid.uuid4()), "name": "Kranich", "note": "Kinderwagen"}
+    page = client.post(reverse("book", args=[slot.public_id]), sent | {"phone": typed, "step": "book"})
+    assert page.status_code == 422
+    assert "zum Beispiel 0123 456789." in words(page)
+    for kept in (*sent.values(), typed):
+        assert kept in markup(page)
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("0123 456789", "+49 (0)123 / 45-67", "0049 170 1234567", "05181 703-0", "110", "703456"),
+        *("+90 532 123 45 67", "٠١٢٣ ٤٥٦٧٨٩", "030 / 123456-99"),
+    ],
+)
+def test_number_is_taken_as_people_write_it(client, offer, typed):
+    slot = make_slot(offer=offer, channel=MeetingChannel.PHONE)
+    sent = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book", "phone": typed}
+    client.post(reverse("book", args=[slot.public_id]), sent)
+    assert Appointment.objects.get().personal.phone == typed
 
 
 def test_either_contact_is_enough_only_where_it_is(client, offer):

@@ -17,6 +17,7 @@ from tests.calendar_reader import FamilyCalendar
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 MARKT, SEEWEG = "Marktplatz 1, 31061 Musterstadt", "Seeweg 2, 31061 Musterstadt"
+ROOM = "https://video.example.org/raum"
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +100,35 @@ SAID = {
             "Neu: Sie kommen zu uns. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr.",
             f"Neuer Ort: {MARKT}. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr.",
         ],
+    ),
+    "the link to a talk by video": (
+        known(replace(FIRST, channel="video", address="")),
+        known(replace(FIRST, channel="video", address="", link=ROOM)),
+        [
+            "Der Link zum Video-Gespräch ist da. Er steht auf Ihrer Seite und gilt für: "
+            "Dienstag, 8. Dezember, 13:00 Uhr.",
+        ],
+    ),
+    "another link": (
+        known(replace(FIRST, channel="video", address="", link=f"{ROOM}2")),
+        known(replace(FIRST, channel="video", address="", link=ROOM)),
+        [
+            "Es gibt einen neuen Link zum Video-Gespräch, bitte nehmen Sie nur noch diesen. "
+            "Er steht auf Ihrer Seite und gilt für: Dienstag, 8. Dezember, 13:00 Uhr.",
+        ],
+    ),
+    "no link any more": (
+        known(replace(FIRST, channel="video", address="", link=ROOM)),
+        known(replace(FIRST, channel="video", address="")),
+        [
+            "Der Link zum Video-Gespräch gilt nicht mehr. Sie bekommen einen neuen. "
+            "Es geht um: Dienstag, 8. Dezember, 13:00 Uhr.",
+        ],
+    ),
+    "by phone, and no link needed": (
+        known(replace(FIRST, channel="video", address="", link=ROOM)),
+        known(replace(FIRST, channel="phone", address="")),
+        ["Neu: am Telefon. Das gilt für: Dienstag, 8. Dezember, 13:00 Uhr."],
     ),
     "a substitute": (
         known(replace(FIRST, adviser=1)),

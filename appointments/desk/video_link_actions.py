@@ -1,0 +1,39 @@
+"""Sets the link by which one family meets its adviser by video."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from appointments.booking.checks import locked, refuse_unchangeable
+from appointments.messages.telling import Told, counted, tell_changes
+from appointments.models import Appointment
+from appointments.models.video_link import refuse_other_doors
+from familienzentrum import audit
+from familienzentrum.models import User
+from familienzentrum.refusals import Refusal
+
+
+class NotByVideo(Refusal):
+    """The appointment has been moved to a time with another way of meeting."""
+
+    words = _("This appointment does not take place by video any more. It needs no link.")
+
+
+@transaction.atomic
+def set_video_link(appointment: Appointment, link: str, *, by: User) -> Told:
+    """Seal the link with what the family told us, and tell it; empty means that of the hour again.
+
+    Raises CannotChange or NotByVideo; ValidationError for what is no link: the database cannot read what is sealed.
+    """
+    if link:
+        refuse_other_doors(link)
+    appointment = locked(appointment)
+    refuse_unchangeable(appointment, by)
+    if not appointment.slot.is_by_video:
+        raise NotByVideo
+    appointment.seal(replace(appointment.personal, video_link=link))
+    appointment.save(update_fields=["sealed"])
+    audit.record("appointment.video_link_set", appointment, by=by)
+    heard = tell_changes(appointment)
+    return counted([heard] if heard else [])
