@@ -11,7 +11,7 @@ from appointments.booking.reallocation import pass_on
 from appointments.choices import MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
-from appointments.groups.course_holding import FULL, hold_course, keep_waiting, save_date, tell_course
+from appointments.groups.course_holding import FULL, hold_course, keep_waiting, refuse_ended, save_date, tell_course
 from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, TooFewPlaces
 from appointments.messages.telling import Told
 from appointments.models import Attendance, Course, Slot
@@ -140,6 +140,7 @@ def restore_date(slot: Slot, *, by: User) -> Told:
     held = rows.get(pk=slot.pk)
     if held.course is None or held.starts_at <= timezone.now() or planned_course(held.course).first.is_withdrawn:
         raise DateIsOver
+    refuse_ended(held.course.offer)
     held.is_withdrawn = False
     _refuse_wrong_order(held, held.course)
     save_date(held)

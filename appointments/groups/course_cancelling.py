@@ -9,7 +9,15 @@ from appointments.booking.actions import cancel
 from appointments.booking.reallocation import end_waiting, pass_on
 from appointments.choices import AppointmentState, CancelledBy, WaitingState
 from appointments.core.courses import planned_course
-from appointments.groups.course_holding import FULL, booked_for, hold_course, keep_waiting, save_date, tell_course
+from appointments.groups.course_holding import (
+    FULL,
+    booked_for,
+    hold_course,
+    keep_waiting,
+    refuse_ended,
+    save_date,
+    tell_course,
+)
 from appointments.groups.course_refusals import FamiliesAreHere, TooFewPlaces, TooLateToRestore
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_entry
@@ -49,7 +57,8 @@ def restore_course(course: Course, *, by: User) -> Told:
     Raises CourseRefused if a room or an adviser is needed elsewhere meanwhile; everything then stays cancelled.
     """
     hold_course(course)
-    held = Course.objects.get(pk=course.pk)
+    held = Course.objects.select_related("offer__office").get(pk=course.pk)
+    refuse_ended(held.offer)
     gone = Slot.objects.filter(pk__in=held.called_off, is_withdrawn=True).select_for_update(of=("self",), no_key=True)
     dates = list(gone.order_by("starts_at"))
     if not held.is_cancelled_today or not dates or _is_too_late(dates):

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import lock_plan, lock_queue, locked_draw
-from appointments.groups.course_refusals import DateIsOver, DateRefused
+from appointments.groups.course_refusals import DateIsOver, DateRefused, OfferHasEnded
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.telling import Told, tell_all
@@ -13,6 +13,8 @@ from appointments.models import Appointment, Course, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
 from familienzentrum.constraints import kind_words
+from offers.choices import OfferState
+from offers.models import Offer
 
 # A course has fewer places than are taken, or were.
 FULL = ("slot_taken_within_capacity", "slot_taken_within_public_share")
@@ -63,3 +65,9 @@ def keep_waiting(course: Course) -> None:
     wait_for_new_dates(course)
     if course.draw:
         keep_wishes(course.draw)
+
+
+def refuse_ended(offer: Offer) -> None:
+    """Refuse what would bring families back to an offer that is over. Raises OfferHasEnded."""
+    if offer.state == OfferState.ENDED or offer.is_over or not offer.office.is_active:
+        raise OfferHasEnded

@@ -53,6 +53,12 @@ class TooLateToRestore(CourseRefused):
     )
 
 
+class OfferHasEnded(CourseRefused):
+    """What has ended takes place no more, whoever had booked it."""
+
+    words = _("The offer of this course has ended. Let the offer run again first.")
+
+
 class FamiliesAreHere(CourseRefused):
     """Somebody has checked in for the first date already."""
 

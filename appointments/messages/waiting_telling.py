@@ -87,7 +87,7 @@ def catch_up_entry(entry: WaitingEntry) -> bool:
     if held is None or held.is_erased or held.calltasks.filter(done_at=None).exists():
         return False
     last = held.messages.order_by("-pk").first()
-    return (last is None or last.is_sent) and tell_entry(held) is not None
+    return (last is None or last.is_sent) and tell_entry(held) in (Reach.MAIL, Reach.CALL)
 
 
 def is_told_of_a_place(entry: WaitingEntry) -> bool:

@@ -10,13 +10,21 @@ from django.utils import timezone
 from appointments.booking.actions import book, cancel
 from appointments.choices import CallReason, CancelledBy, Occasion, WaitingState
 from appointments.core.courses import planned_course
-from appointments.groups.course_actions import Setting, add_date, drop_date
+from appointments.groups.course_actions import Setting, add_date, drop_date, restore_date
 from appointments.groups.course_cancelling import cancel_course, restore_course
-from appointments.groups.course_refusals import DateIsOver, DateRefused, FamiliesAreHere, TooLateToRestore
+from appointments.groups.course_refusals import (
+    DateIsOver,
+    DateRefused,
+    FamiliesAreHere,
+    OfferHasEnded,
+    TooLateToRestore,
+)
 from appointments.messages.call_actions import finish_call
 from appointments.models import Appointment, CallTask, Course, Message, Slot, WaitingEntry
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
+from offers.choices import OfferState
+from offers.models import Offer
 from tests.factories import make_centre, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course, make_entry
 from tests.outbox import send_waiting_mails
@@ -152,6 +160,17 @@ def test_room_that_is_used_since_leaves_the_whole_course_cancelled(planner):
         restore_course(first.course, by=planner)
     assert states() == ["cancelled"]
     assert Course.objects.get(pk=first.course_id).is_cancelled_today
+
+
+def test_course_of_an_offer_that_has_ended_does_not_come_back(planner, first):
+    dropped = planned_course(first.course).dates[-1]
+    drop_date(dropped, by=planner)
+    Offer.objects.update(state=OfferState.ENDED)
+    with pytest.raises(OfferHasEnded):
+        restore_date(dropped, by=planner)
+    cancel_course(first.course, by=planner)
+    with pytest.raises(OfferHasEnded):
+        restore_course(first.course, by=planner)
 
 
 def test_family_cannot_take_back_what_the_house_cancelled(client, planner, first):

@@ -9,6 +9,7 @@ from appointments.booking.requests import BookingRequest
 from appointments.choices import WaitingState
 from appointments.core.courses import planned_course
 from appointments.groups.waiting_actions import accept
+from appointments.messages.catching_up import tell_forgotten
 from appointments.models import Appointment, CallTask, Course, HeldSeats, WaitingEntry
 from familienzentrum.choices import Role
 from tests.factories import make_age_phase, make_centre, make_offer, make_user
@@ -88,6 +89,7 @@ class TestByCodeAlone:
         cancel(Appointment.objects.first(), by=None)
         send_waiting_mails()
         assert (CallTask.objects.count(), mail.outbox) == (0, [])
+        assert tell_forgotten() == 0
 
 
 class TestPlanning:
