@@ -1,5 +1,7 @@
 """A room or a place that goes out of use: what is booked there is decided about before it is saved."""
 
+from dataclasses import replace
+
 from django import forms
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from appointments.choices import Way
 from appointments.clearing.actions import Cleared, Decisions, clear
-from appointments.clearing.surroundings import tell_of_surroundings
+from appointments.clearing.surroundings import tell_of_surroundings, told_after
 from appointments.clearing.views import PlannedChange, decided_first
 from appointments.core.locks import lock_plan
 from appointments.core.places import taking_place_at
@@ -95,9 +97,13 @@ def courses_there(times: SlotQuerySet) -> str:
 
 @transaction.atomic
 def _change_use(row: Place | Room, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
-    """Clear the times, save, and make or withdraw the free times of the hours there. Raises what `clear` raises."""
+    """Clear the times, save, make or withdraw free times there, and tell the others. Raises what `clear` raises."""
     lock_plan()
     cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
-    carry_out()
-    rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(row)))
-    return cleared
+    ahead = Slot.objects.offered().filter(taking_place_at(row), ends_at__gt=timezone.now())
+
+    def change() -> None:
+        carry_out()
+        rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(row)))
+
+    return replace(cleared, told=cleared.told + told_after(ahead, change))

@@ -14,13 +14,12 @@ from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.out_of_use import courses_there
 from appointments.clearing.queries import appointments_in
+from appointments.clearing.surroundings import told_after
 from appointments.clearing.views import Asks, PlannedChange, decided_first
 from appointments.core.locks import lock_plan
 from appointments.core.places import taking_place_at
 from appointments.core.stands import outside
-from appointments.messages.telling import Told, tell_all
-from appointments.messages.waiting_telling import tell_kept_places
-from appointments.models import Appointment, ConsultationHour, Slot
+from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import rebuild_hours
 from familienzentrum.access import acting_user
@@ -85,13 +84,9 @@ def _change(place: Place, times: SlotQuerySet, decisions: Decisions, carry_out: 
     lock_plan()
     cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
     ahead = Slot.objects.offered().filter(taking_place_at(place), ends_at__gt=timezone.now())
-    rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
-    held = [appointment.pk for appointment in rows]
-    carry_out()
-    rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(place)))
-    return replace(cleared, told=cleared.told + _told(held, ahead))
 
+    def change() -> None:
+        carry_out()
+        rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(place)))
 
-def _told(held: list[int], ahead: SlotQuerySet) -> Told:
-    booked = tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))
-    return booked + tell_kept_places(ahead)
+    return replace(cleared, told=cleared.told + told_after(ahead, change))

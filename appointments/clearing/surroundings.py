@@ -20,6 +20,7 @@ from appointments.core.locks import lock_plan
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
 from appointments.models import Appointment, Slot
+from appointments.models.slot import SlotQuerySet
 from familienzentrum.models import Centre
 from familienzentrum.registers.consequences import Save, has_consequence
 from offers.models import Offer, Office, Place, Room
@@ -69,8 +70,14 @@ def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     lock_plan()
     _fields, times = _CONCERNS[form._meta.model]
     ahead = Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
+    return told_after(ahead, carry_out)
+
+
+@transaction.atomic
+def told_after(ahead: SlotQuerySet, change: Callable[[], object]) -> Told:
+    """Lock the appointments of these times, carry out a change, and tell what is then different for each."""
     rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
     held = [appointment.pk for appointment in rows]
-    carry_out()
+    change()
     booked = tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))
     return booked + tell_kept_places(ahead)

@@ -129,6 +129,16 @@ def test_database_keeps_times_and_stands_together(bus, stand):
     assert slot.pk
 
 
+def test_house_that_begins_to_move_tells_who_comes_where_it_stands(client, planner, bus):
+    bus.is_mobile = False
+    bus.save()
+    stand = make_stand(place=bus)
+    make_appointment(slot=make_slot(place=bus, starts_at=local_time.at(stand.day, dt.time(10))), personal=MAIL)
+    posted(client, Place.objects.get(), is_mobile="on")
+    send_waiting_mails()
+    assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in mail.outbox[0].body
+
+
 def test_mobile_place_without_a_calendar_is_where_its_address_says(bus):
     assert make_slot(place=bus).pk
 
