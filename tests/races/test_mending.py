@@ -13,10 +13,10 @@ from appointments.choices import MessageState, Unit
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, change_date, drop_date
 from appointments.messages.sending import deliver
-from appointments.models import Appointment, Message, Slot
+from appointments.models import Appointment, HeldSeats, Message, Slot, WaitingEntry
 from tests.calendar_reader import FamilyCalendar
 from tests.factories import make_centre, make_offer, make_slot, make_user
-from tests.factories_groups import family, make_course
+from tests.factories_groups import family, make_course, make_entry
 from tests.outbox import send_waiting_mails
 from tests.races.conftest import at_once
 from tests.races.interleaving import after, amid, before
@@ -66,6 +66,37 @@ def test_family_that_grows_and_one_that_books_do_not_share_a_place():
     grows = partial(correct, book(slot, family(), by=None), family(adults=2), by=None)
     assert amid(grows, after("UPDATE", Appointment), partial(book, slot, family("b"), by=None)) == ("done", "SlotTaken")
     assert taken(slot) == 2
+
+
+@pytest.fixture
+def large():
+    """A family that takes both places of a time, and another that waits for one."""
+    slot = make_slot(offer=make_offer(has_waiting_list=True), capacity=2, unit=Unit.PERSON)
+    appointment = book(slot, family(adults=2), by=None)
+    make_entry(slot, "waits")
+    return appointment
+
+
+def test_place_of_a_family_that_shrinks_goes_to_whoever_waits_past_the_crowd(large):
+    shrinks = partial(correct, large, family(adults=1), by=None)
+    others = [partial(book, large.slot, family(f"f{number}"), by=None) for number in range(FAMILIES)]
+    assert at_once([shrinks, *others]) == Counter({"SlotTaken": FAMILIES, "done": 1})
+    assert (HeldSeats.objects.get().seats, taken(large.slot)) == (1, 2)
+
+
+def test_place_that_is_being_given_back_is_not_booked(large):
+    shrinks = partial(correct, large, family(adults=1), by=None)
+    other = partial(book, large.slot, family("b"), by=None)
+    assert amid(shrinks, after("UPDATE", Appointment), other) == ("done", "SlotTaken")
+    assert (HeldSeats.objects.count(), taken(large.slot)) == (1, 2)
+
+
+def test_control_whoever_waits_for_nobody_gets_the_place_given_back(large):
+    WaitingEntry.objects.all().delete()
+    shrinks = partial(correct, large, family(adults=1), by=None)
+    other = partial(book, large.slot, family("b"), by=None)
+    assert amid(shrinks, after("UPDATE", Appointment), other) == ("done", "done")
+    assert (Appointment.objects.standing().count(), taken(large.slot)) == (2, 2)
 
 
 def test_two_corrections_at_once_leave_one_of_them_whole():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments.booking.actions import book, cancel
 from appointments.booking.reallocation import release_due
 from appointments.choices import WaitingState
-from appointments.groups.waiting_actions import accept, leave
+from appointments.groups.waiting_actions import accept, decline, leave
 from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from tests.factories import make_offer, make_slot
 from tests.factories_groups import family, make_course, make_entry
@@ -117,6 +117,38 @@ def test_who_is_leaving_cannot_accept(slot, offered):
 def test_leaving_and_accepting_at_once(slot, offered):
     at_once([lambda: accept(offered), lambda: leave(offered)])
     assert holders(slot) == Slot.objects.get().taken == Appointment.objects.standing().filter(slot=slot).count()
+
+
+def test_place_that_is_being_declined_is_not_accepted(slot, offered):
+    second = make_entry(slot, "second")
+    ends = amid(partial(decline, offered), before("UPDATE", WaitingEntry), partial(accept, offered))
+    assert ends == ("done", "OfferOver")
+    assert (HeldSeats.objects.get().entry, holders(slot), Slot.objects.get().taken) == (second, 1, 1)
+
+
+def test_place_that_is_being_accepted_is_not_declined(slot, offered):
+    make_entry(slot, "second")
+    ends = amid(partial(accept, offered), before("INSERT INTO", Appointment), partial(decline, offered))
+    assert ends == ("done", "done")
+    assert Appointment.objects.standing().get().waiting_entry == offered
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_place_declined_as_it_lapses_is_passed_on_once(slot, offered):
+    second = make_entry(slot, "second")
+    lapse = partial(release_due, HeldSeats.objects.get().until + dt.timedelta(minutes=1))
+    assert amid(partial(decline, offered), before("UPDATE", WaitingEntry), lapse) == ("done", "done")
+    offered.refresh_from_db()
+    assert (HeldSeats.objects.get().entry, offered.state) == (second, WaitingState.WAITING)
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
+
+
+def test_control_without_locks_both_believe_that_the_place_is_theirs(slot, offered):
+    """It is given to the next family while it is being booked: only the constraints are left to stop that."""
+    make_entry(slot, "second")
+    refuse, take = without_locks(partial(decline, offered)), without_locks(partial(accept, offered))
+    assert amid(refuse, before("UPDATE", WaitingEntry), take) == ("IntegrityError", "done")
+    assert (holders(slot), Slot.objects.get().taken) == (1, 1)
 
 
 def test_joining_while_a_place_is_freed_loses_nothing(slot):

@@ -32,10 +32,11 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free slots; later pages have their own URL."""
     found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
     form = TimesForm(request.GET)
-    single = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=found, course__isnull=True)
+    single = found.slots.bookable(timezone.now()).with_free_seats().filter(course__isnull=True)
     free = form.narrow(single)
     courses = courses_of(found)
-    slots = list(free.with_places().order_by("starts_at")[:_SLOTS_READ])
+    # A hundred times share few places, so these are read once each.
+    slots = list(free.prefetch_related("place", "room__place").order_by("starts_at")[:_SLOTS_READ])
     # Whether a filter is set or not: a place that was named must not lose its name.
     name_places(slots, among=_one_of_each_place(single) if slots else [])
     shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)

@@ -19,6 +19,7 @@ from appointments.messages.call_actions import ChangedMeanwhile, finish_call
 from appointments.messages.sending import deliver
 from appointments.messages.told_words import told_sentence
 from appointments.models import Appointment, CallTask, Message, Slot
+from familienzentrum import dates, local_time
 from familienzentrum.choices import Role
 from tests.calendar_reader import FamilyCalendar
 from tests.factories import make_centre, make_offer, make_place, make_room, make_slot, make_user
@@ -125,6 +126,28 @@ def test_date_moved_there_and_back_before_anybody_was_told_is_no_news(course, pl
     told = change_date(second, later(second, 0), Setting(), by=planner)
     send_waiting_mails()
     assert (told.families, mail.outbox, CallTask.objects.count()) == (0, [], 0)
+
+
+@pytest.mark.parametrize("change", [dt.date(2027, 3, 28), dt.date(2027, 10, 31)], ids=str)
+@pytest.mark.time_machine(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False)
+def test_date_moved_over_a_change_of_the_clocks_is_told_as_the_clock_on_the_wall_has_it(change, planner, client):
+    """From the day before to the Sunday itself, and on to the day after: ten stays ten, for everybody."""
+    saturday, sunday, monday = (local_time.at(change + dt.timedelta(days=days), dt.time(10)) for days in (-1, 0, 1))
+    first = make_course(capacity=9, starts_at=saturday, offer=make_offer(place=make_place()), dates=1)
+    appointment = booked(first)
+    calendar = FamilyCalendar()
+    for start in (sunday, monday):
+        first.refresh_from_db()
+        told = change_date(first, (start, start + HOUR), Setting(), by=planner)
+        send_waiting_mails()
+        written = mail.outbox.pop()
+        for part in written.attachments:
+            calendar.read(part.get_payload(decode=True))
+        assert [said.count("10:00") for said in (" ".join(told.words), written.body)] == [2, 2]
+        [(begins, _ends, _location)] = calendar.entries
+        assert (begins, begins.utcoffset()) == (start, start.utcoffset())
+        page = markup(client.get(reverse("appointment", args=[appointment.public_id])))
+        assert dates.moment(start) in page
 
 
 def test_date_moved_back_while_its_mail_is_being_sent_is_told_again(course, planner):
