@@ -105,17 +105,20 @@ def _in_every_language(closure: Closure) -> Iterator[Words]:
                 language=code,
                 title=_("Closed") if _is_house(closure) else _("Some things do not take place"),
                 period=_period(closure),
-                what_to_do=_what_to_do(closure),
+                what_to_do=_what_to_do(closure, has_phone=bool(phone)),
                 call=_("Phone: %(number)s") % {"number": phone} if phone else "",
             )
 
 
-def _what_to_do(closure: Closure) -> str:
+def _what_to_do(closure: Closure, *, has_phone: bool) -> str:
+    asked = _("Do you have an appointment in this time?")
     if _is_house(closure):
-        return _(
-            "Do you have an appointment in this time? It does not take place. Call us: together we look for a new time."
-        )
-    return _("Do you have an appointment in this time? Please ask at the desk or call us whether it takes place.")
+        calls = _("It does not take place. Call us: together we look for a new time.")
+        comes = _("It does not take place. Come to us when we are open again: together we look for a new time.")
+    else:
+        calls = _("Please ask at the desk or call us whether it takes place.")
+        comes = _("Please ask at the desk whether it takes place.")
+    return f"{asked} {calls if has_phone else comes}"
 
 
 def _period(closure: Closure) -> list[str]:

@@ -57,6 +57,14 @@ def do_waiting():
         app.tasks[job.task_name](**job.args)
 
 
+def test_house_without_a_telephone_asks_nobody_to_call():
+    make_centre(phone="")
+    said = [
+        read(notice_pdf(make_closure(**DAYS, **given))) for given in ({}, {"office": make_office(), "scope": "office"})
+    ]
+    assert [one for one in said if "Rufen Sie" in one or "rufen" in one or "Telefon" in one] == []
+
+
 @time_machine.travel(NOW, tick=False)
 def test_notice_of_the_house_says_when_why_and_whom_to_call_in_every_language(settings):
     centre = make_centre()
