@@ -30,7 +30,9 @@ def refuse_full(error: IntegrityError, slot: Slot, *, seats: int, has: int = 0) 
     """
     if constraint_of(error) not in {*_FULL, _FOR_THE_DESK}:
         return
-    found = Slot.objects.get(pk=slot.pk)
+    found = Slot.objects.filter(pk=slot.pk).first()
+    if found is None:
+        raise SlotTaken from error  # it was removed meanwhile
     is_for_the_desk = constraint_of(error) == _FOR_THE_DESK
     if is_for_the_desk and found.free + has >= seats:
         raise KeptForDesk from error

@@ -67,7 +67,7 @@ def test_last_two_places_are_not_split_among_families_of_three():
     slot = make_slot(capacity=5, unit=Unit.PERSON)
     three = BookingRequest(adults=1, children_by_age={"3-6": 2})
     ends = at_once([lambda: book(slot, three, by=None)] * 10)
-    assert ends == Counter({"SlotTaken": 9, "done": 1})
+    assert ends == Counter({"TooFewLeft": 9, "done": 1})
     assert Slot.objects.get().taken == 3
 
 
