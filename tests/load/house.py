@@ -18,12 +18,14 @@ PLAIN_SQL = """
 BEGIN;
 SELECT nextval('load_numbers') AS n \\gset
 INSERT INTO appointments_appointment (public_id, slot_id, office_id, state, seats, adults, children, is_from_desk,
-    sequence, booked_on, attempt, code_digest, contact_digest, sealed, erase_on, cancelled_by)
+    sequence, booked_on, attempt, code_digest, contact_digest, sealed, told, erase_on, cancelled_by)
 SELECT gen_random_uuid(), slot, {office}, 'booked', 1, 1, 0, false, 0, current_date, gen_random_uuid(),
-    md5(:n::text || 'a') || md5(:n::text), md5(:n::text || 'b'), decode(repeat('5a', 320), 'hex'), current_date + 9, ''
+    md5(:n::text || 'a') || md5(:n::text), md5(:n::text || 'b'),
+    decode(repeat('5a', 320), 'hex'), decode(repeat('5a', 320), 'hex'), current_date + 9, ''
 FROM load_slots WHERE number = :n RETURNING id AS appointment, slot_id AS slot \\gset
-INSERT INTO appointments_message (occasion, appointment_id, slot_id, state, attempts, may_be_double, trouble, queued_at)
-VALUES ('booked', :appointment, :slot, 'queued', 0, false, '', now());
+INSERT INTO appointments_message (occasion, appointment_id, slot_id, state, attempts, may_be_double, trouble, number,
+    queued_at)
+VALUES ('booked', :appointment, :slot, 'queued', 0, false, '', '', now());
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
 VALUES ('load', 'nothing', 0, jsonb_build_object('message', :appointment));
 COMMIT;
