@@ -191,13 +191,14 @@ def _layout(form: forms.BaseForm) -> Layout:
     groups: Sequence[Group] = getattr(form, "groups", ())
     if not groups:
         return Layout(*form.fields)
-    return Layout(*(_grouped(group) for group in groups if group[1]))
+    return Layout(*(_grouped(group, form) for group in groups if group[1]))
 
 
-def _grouped(group: Group) -> Fieldset:
+def _grouped(group: Group, form: forms.BaseForm) -> Fieldset:
+    """Leave out what this form has not got: crispy-forms would, too, and write an error into the log each time."""
     kind = _FoldedFieldset if isinstance(group, Folded) else Fieldset
     title, lines = group
-    return kind(title, *map(_placed, lines))
+    return kind(title, *(line for named in lines if (line := _placed(named, form))))
 
 
 class _FoldedFieldset(Fieldset):
@@ -210,8 +211,9 @@ class _FoldedFieldset(Fieldset):
         return rendered
 
 
-def _placed(line: Line) -> Any:
-    return line if isinstance(line, str) else Row(*line)
+def _placed(line: Line, form: forms.BaseForm) -> Any:
+    names = [name for name in ((line,) if isinstance(line, str) else line) if name in form.fields]
+    return Row(*names) if names and not isinstance(line, str) else next(iter(names), None)
 
 
 def forbid_control_characters(text: str) -> None:

@@ -43,7 +43,7 @@ class CorrectionForm(BookingForm):
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, children, _name, reach, where, _rest = super().groups
-        return [how_many, children, (_("How may we reach you?"), [*reach[1], "website"]), where]
+        return [how_many, children, where, (_("How may we reach you?"), [*reach[1], "website"])]
 
     def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
         if not self.told.phone:

@@ -90,9 +90,9 @@ class BookingForm(BotProtectedForm):
         help_text=_("We call only if something changes."),
     )
     wants_reminder = forms.BooleanField(
-        label=_("Call me on the working day before the appointment, to remind me"),
+        label=_("Call me before the appointment, to remind me"),
         required=False,
-        help_text=_("For those without an e-mail address. To an e-mail address we write."),
+        help_text=_("On the last open day before. Only if you give no e-mail address: to that we write."),
     )
     address = forms.CharField(
         label=_("Your address"),

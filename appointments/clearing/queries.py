@@ -126,12 +126,12 @@ class _Proposals:
     def _suggestion(
         self, appointment: Appointment, substitutes: list[User], times: list[Slot], can_stay: bool
     ) -> Decision:
-        """Prefer a substitute at the agreed time; otherwise the nearest slot."""
+        """Prefer a substitute at the agreed time; otherwise the nearest slot, if possible by the same way."""
         if can_stay:
             return Decision(Way.KEEP)
         if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
             return Decision(Way.SUBSTITUTE, substitute)
-        for slot in times:
+        for slot in sorted(times, key=lambda slot: slot.channel != appointment.slot.channel):
             seats = _seats(slot, appointment)
             if self.promised.seats[slot.pk] + seats <= slot.free:
                 self.promised.seats[slot.pk] += seats

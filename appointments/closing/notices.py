@@ -111,7 +111,7 @@ def _in_every_language(closure: Closure) -> Iterator[Words]:
 
 
 def _what_to_do(closure: Closure, *, has_phone: bool) -> str:
-    asked = _("Do you have an appointment in this time?")
+    asked = _("Do you have an appointment during this time?")
     if _is_house(closure):
         calls = _("It does not take place. Call us: together we look for a new time.")
         comes = _("It does not take place. Come to us when we are open again: together we look for a new time.")

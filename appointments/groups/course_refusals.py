@@ -48,8 +48,8 @@ class TooLateToRestore(CourseRefused):
     """A course is restored as a whole on the day of its cancellation only, and before it would begin."""
 
     words = _(
-        "A cancelled course is restored on the same day only, and before it begins. Please plan it anew: families who "
-        "still want to come can book again."
+        "A cancelled course is restored on the same day only, and before its next date begins. Please plan it anew: "
+        "families who still want to come can book again."
     )
 
 

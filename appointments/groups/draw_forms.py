@@ -54,6 +54,9 @@ class WishForm(BookingForm):
         self.fields["adults"].label = _("Adults who come along")
         if "email" in self.fields:
             self.fields["email"].help_text = _("We write to you there what the lot gave you.")
+            self.fields["phone"].help_text = _(
+                "Without an e-mail address we call you there and say what the lot gave you."
+            )
         self.fields |= {_field(planned): self._rank(planned) for planned in courses}
 
     def _rank(self, planned: PlannedCourse) -> forms.TypedChoiceField:

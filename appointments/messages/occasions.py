@@ -86,7 +86,7 @@ TELLINGS: dict[Occasion, Telling] = {
         record=Appointment,
         placeholders=("when", "link", "free_times", "phone"),
         text=(
-            _("your appointment is cancelled. You need not come:"),
+            _("your appointment is cancelled. It does not take place:"),
             "{when}",
             _("Do you want another time? These are the next free ones:"),
             "{free_times}",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Occasion
@@ -40,7 +41,9 @@ def standard_text(occasion: Occasion, language: str) -> str:
 def spoken(occasion: Occasion, values: Mapping[str, str]) -> list[str]:
     """Return what the desk says on the phone instead of the mail, in the current language."""
     telling = TELLINGS[occasion]
-    return [filled(str(part), values) for part in telling.text[: telling.spoken]]
+    said = (filled(str(part), values) for part in telling.text[: telling.spoken])
+    # A mail goes on after its greeting with a small letter; a sentence that is read out begins with a capital.
+    return [capfirst(part) for part in said]
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -51,7 +51,7 @@ class CentreForm(MasterDataForm):
             ),
             "reminder_days": _(
                 "Families with an e-mail address are reminded so many days before. Who left a phone number only and "
-                "wants it, is called on the last working day before. 0: nobody is reminded."
+                "wants it, is called on the last open day before. 0: nobody is reminded."
             ),
             "answer_hours": _(
                 "So long a family on a waiting list can say whether it wants a place. Only hours in which the house is "

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +31,8 @@ from familienzentrum.limits import BOOKINGS, CODES, TooOften
 from familienzentrum.refusals import told_to
 
 _OTHER_TIMES = 30
+# The parameter by which the page knows that it follows a correction.
+_CORRECTED = "berichtigt"
 # One form for every kind of code: the page it leads to, and the lookup.
 _FINDERS: dict[str, Callable[[str], Appointment | WaitingEntry | WishList | None]] = {
     "appointment": find_by_code,
@@ -87,7 +90,7 @@ def find_appointment(request: HttpRequest) -> HttpResponse:
 @behind_the_code
 def appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
     mail = found.messages.first() if found.personal.email else None
-    return _page(request, "appointment", found, mail=mail)
+    return _page(request, "appointment", found, mail=mail, is_corrected=_CORRECTED in request.GET)
 
 
 @require_safe
@@ -140,7 +143,7 @@ def correct_appointment(request: HttpRequest, found: Appointment) -> HttpRespons
         mending.correct(found, form.to_request(), by=None)
     if not outcome.is_done:
         return _page(request, "correct", found, form=form, status=HTTPStatus.CONFLICT)
-    return redirect("appointment", found.public_id)
+    return redirect(f"{reverse('appointment', args=[found.public_id])}?{_CORRECTED}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

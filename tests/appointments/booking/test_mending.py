@@ -262,7 +262,7 @@ class TestPages:
         appointment = book(slot, family(), by=None)
         client.post(reverse("cancel_appointment", args=[appointment.public_id]))
         page = words(client.get(reverse("appointment", args=[appointment.public_id])))
-        assert "Ich komme doch" in page
+        assert "Termin doch behalten" in page
         assert client.get(reverse("restore_appointment", args=[appointment.public_id])).status_code == 405
         client.post(reverse("restore_appointment", args=[appointment.public_id]))
         assert fresh(appointment).is_booked

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.booking.refusals import SlotTaken
-from appointments.choices import AppointmentState, Reach, Unit, WaitingState, Way
+from appointments.choices import AppointmentState, MeetingChannel, Reach, Unit, WaitingState, Way
 from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided, UnderWay, close
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Absence, Appointment, CallTask, Closure, HeldSeats, Slot, WaitingEntry
@@ -104,6 +104,16 @@ def test_nearest_free_time_outside_is_suggested_next(ill):
     [affected] = proposals(new_closure())
     assert affected.times == [near, far]
     assert affected.suggested == Decision(Way.MOVE, near.pk)
+
+
+def test_talk_by_phone_is_moved_to_the_phone_rather_than_into_the_house(ill):
+    Slot.objects.update(channel=MeetingChannel.PHONE)
+    Appointment.objects.all().delete()
+    appointment = make_appointment(slot=Slot.objects.get(), personal=MAIL | PHONE)
+    make_slot(offer=appointment.slot.offer, starts_at=days_ahead(14))
+    by_phone = make_slot(offer=appointment.slot.offer, starts_at=days_ahead(15), channel=MeetingChannel.PHONE)
+    [affected] = proposals(new_closure())
+    assert affected.suggested == Decision(Way.MOVE, by_phone.pk)
 
 
 @pytest.mark.parametrize("state", [OfferState.PAUSED, OfferState.ENDED])

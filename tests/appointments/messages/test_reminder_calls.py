@@ -154,14 +154,14 @@ def book_page(client, **given):
 
 def test_form_offers_the_call_and_the_page_of_the_appointment_says_so(client):
     page, _checked = book_page(client)
-    assert "Erinnern Sie mich mit einem Anruf am Werktag vor dem Termin" in words(page)
+    assert "Rufen Sie mich vor dem Termin an, um mich zu erinnern" in words(page)
     appointment = booked(day=20)
     client.session.save()
     client.post(reverse("find_appointment"), {"code": appointment.personal.code})
     shown = client.get(reverse("appointment", args=[appointment.public_id]))
-    assert "Mit einem Anruf am letzten Werktag davor" in words(shown)
+    assert "Wir rufen Sie am letzten Öffnungstag vor dem Termin an." in words(shown)
     Centre.objects.update(reminder_days=0)
-    assert "Mit einem Anruf" not in words(client.get(reverse("appointment", args=[appointment.public_id])))
+    assert "Öffnungstag" not in words(client.get(reverse("appointment", args=[appointment.public_id])))
 
 
 def test_call_without_a_number_is_refused_beside_the_number(client):

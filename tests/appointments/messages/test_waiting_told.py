@@ -177,7 +177,7 @@ class TestByPhone:
     def test_desk_reads_what_to_say(self, client, entry):
         assert CallTask.objects.get().reason == CallReason.WAITING
         shown = self.page(client)
-        assert ("für Sie ist ein Platz frei geworden" in shown, "10:00" in shown) == (True, True)
+        assert ("Für Sie ist ein Platz frei geworden" in shown, "10:00" in shown) == (True, True)
 
     def test_desk_takes_the_place_for_the_family(self, client, entry, slot):
         shown = markup(self.answer(client, answer="accept"))
