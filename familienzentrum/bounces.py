@@ -2,6 +2,7 @@
 
 import email
 import imaplib
+import logging
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -11,12 +12,18 @@ from email.message import Message
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
+
+from familienzentrum.mail import number_in
 
 # Reports of delivery (RFC 3464); what people write into this mailbox is left to people.
 _REPORTS = '(UNSEEN HEADER "Content-Type" "delivery-status")'
 _MOST = 200
 _LARGEST = 200_000  # bytes: the headers of our mail are within, whatever was attached
-_NUMBER = re.compile(r"<([0-9a-f]{1,32})@")
+_ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}
+_WORD = re.compile(r"[A-Za-z]+")
+
+_log = logging.getLogger("portal.mail")
 
 
 class MailboxTrouble(Exception):
@@ -36,47 +43,80 @@ def is_configured() -> bool:
 
 
 def read_bounces(note: Callable[[Bounce], bool]) -> int:
-    """Hand each mail that came back to `note`, and delete the report once it returns True; return how many.
+    """Hand each mail to a family that came back to `note`, and delete its report; return how many `note` knew.
 
-    Reports of delays, which decide nothing, are deleted too: they contain an address. A report that says of no mail of
-    ours that it failed stays, marked as read. A crash in between hands a bounce over once more. Raises MailboxTrouble.
+    Every readable report about such a mail goes, also of a delay, or of a message erased meanwhile: it contains an
+    address. All others stay, marked as read. A crash in between hands a bounce over once more. Raises MailboxTrouble.
     """
     noted = 0
+    done: list[str] = []
     with _mailbox() as box:
         for uid in _uids(box):
-            report = _report(box, uid)
-            bounce = bounce_of(report) if report else None
-            is_done = note(bounce) if bounce else bool(report and not _has_failed(report))
-            noted += bool(bounce and is_done)
-            box.uid("STORE", uid, "+FLAGS", r"(\Deleted)" if is_done else r"(\Seen)")
-        box.expunge()
+            treated = _guarded(_report(box, uid), note)
+            if treated is None:
+                continue
+            noted += treated.is_noted
+            done += [uid] if treated.is_done else []
+            box.uid("STORE", uid, "+FLAGS", r"(\Deleted)" if treated.is_done else r"(\Seen)")
+        _remove(box, done)
     return noted
 
 
-def bounce_of(report: Message) -> Bounce | None:
-    """Return which mail a report of delivery is about; None if it has not failed for good, or was not ours."""
-    if not _has_failed(report):
+@dataclass(frozen=True)
+class _Treated:
+    """Whether a failure was noted, and whether the report may go."""
+
+    is_noted: bool = False
+    is_done: bool = False
+
+
+def _guarded(report: Message | None, note: Callable[[Bounce], bool]) -> _Treated | None:
+    """Treat one report; None leaves it for the next time. Anybody may send one: none may keep the others waiting."""
+    try:
+        return _treated(report, note) if report else _Treated()
+    except OperationalError as trouble:
+        _log.error("A report of delivery has to wait: %s.", type(trouble).__name__)
         return None
+    except Exception as trouble:  # noqa: BLE001 - a traceback would repeat what is in it
+        _log.error("A report of delivery cannot be read, and is left to people: %s.", type(trouble).__name__)
+        return _Treated()
+
+
+def _treated(report: Message, note: Callable[[Bounce], bool]) -> _Treated:
     number = next(filter(None, map(_number_in, report.walk())), None)
-    return Bounce(number, _status(report)) if number else None
+    if number is None:
+        return _Treated()
+    is_noted = _has_failed(report) and note(Bounce(number, _status(report)))
+    return _Treated(is_noted, is_done=True)
 
 
 def _has_failed(report: Message) -> bool:
-    """Return whether the server gave up; a status of 4 with it is a full mailbox or a server that was away too long."""
-    return any((fields["Action"] or "").strip().lower() == "failed" for fields in _recipients(report))
+    """Return whether the server gave up; a status of 4 with it is a full mailbox or a server that was away too long.
+
+    Raises ValueError where the report does not say: what is taken for a delay is deleted, and its family not called.
+    """
+    actions = {found[0].lower() for fields in _recipients(report) if (found := _WORD.search(_read(fields, "Action")))}
+    if not actions or not actions <= _ACTIONS:
+        raise ValueError("No known action")
+    return "failed" in actions
 
 
 def _status(report: Message) -> str:
     """Return the digits alone: what a server writes beside them may name somebody."""
-    found = (re.match(r"\s*(\d\.\d{1,3}\.\d{1,3})", fields["Status"] or "") for fields in _recipients(report))
+    found = (re.match(r"\s*(\d\.\d{1,3}\.\d{1,3})", _read(fields, "Status")) for fields in _recipients(report))
     return next((match[1] for match in found if match), "")
 
 
+def _read(fields: Message, name: str) -> str:
+    """Return a field as text: with an 8-bit byte in it, it is none."""
+    return str(fields[name] or "")
+
+
 def _recipients(report: Message) -> Iterator[Message]:
-    """Yield the groups of fields of the part that machines read."""
+    """Yield the groups of fields about a recipient, of the part that machines read."""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status" and isinstance(part.get_payload(), list):
-            yield from part.get_payload()  # type: ignore[misc]
+            yield from (fields for fields in part.get_payload() if "Action" in fields)  # type: ignore[misc]
 
 
 def _number_in(part: Message) -> str | None:
@@ -87,8 +127,7 @@ def _number_in(part: Message) -> str | None:
         original = email.message_from_bytes(headers) if isinstance(headers, bytes) else None
     elif part.get_content_type() == "message/rfc822" and isinstance(part.get_payload(), list):
         original = part.get_payload()[0]  # type: ignore[index,assignment]
-    match = _NUMBER.search(original["Message-ID"] or "") if original is not None else None
-    return match[1] if match else None
+    return number_in(original) if original is not None else None
 
 
 @contextmanager
@@ -126,3 +165,19 @@ def _report(box: imaplib.IMAP4, uid: str) -> Message | None:
     _answer, parts = box.uid("FETCH", uid, f"(BODY.PEEK[]<0.{_LARGEST}>)")
     content: Any = next((part[1] for part in parts if isinstance(part, tuple)), None)
     return email.message_from_bytes(content) if content else None
+
+
+def _remove(box: imaplib.IMAP4, done: list[str]) -> None:
+    """Remove these reports, and nothing that a person has marked as deleted in the same folder.
+
+    A server without UIDPLUS (RFC 4315) removes all that is so marked, or nothing: then they stay marked until the
+    person's mails are gone.
+    """
+    if not done:
+        return
+    if b"UIDPLUS" in box.capability()[1][0].upper().split():
+        box.uid("EXPUNGE", ",".join(done))
+        return
+    _answer, found = box.uid("SEARCH", "DELETED")
+    if {uid.decode() for uid in (found[0] or b"").split()} <= set(done):
+        box.expunge()

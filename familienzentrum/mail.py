@@ -1,6 +1,8 @@
 """The only module that builds and sends mails."""
 
+import re
 import smtplib
+from email.message import Message
 from email.utils import parseaddr
 from typing import Any
 
@@ -12,6 +14,8 @@ from familienzentrum.mail_addresses import as_sent
 # SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
 _LONGEST_NUMBER = 32  # hex digits: 128 bits never meet by chance
+_MARK = ("Auto-Submitted", "auto-generated")
+_MESSAGE_ID = re.compile(rf"<([0-9a-f]{{{_LONGEST_NUMBER}}})@([^>]+)>")
 
 
 class NotSent(Exception):
@@ -31,8 +35,7 @@ def message(*, to: str, subject: str, body: str, number: str, html: str = "") ->
     """Return a mail; `number` determines its Message-ID, so that a retry carries the same one."""
     # A longer one is folded behind the name of its header, where some mail systems lose it.
     number = number[:_LONGEST_NUMBER]
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": f"<{number}@{_host()}>", **dict([_MARK])}
     made = EmailMultiAlternatives(subject=subject, body=body, to=[as_sent(to)], headers=headers)
     if html:
         made.attach_alternative(html, "text/html")
@@ -42,6 +45,22 @@ def message(*, to: str, subject: str, body: str, number: str, html: str = "") ->
 def number_of(made: EmailMultiAlternatives) -> str:
     """Return the number in its Message-ID, by which a mail that comes back is recognised."""
     return made.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+
+
+def number_in(returned: Message) -> str | None:
+    """Return the number of a mail that came back, or of its headers; None if it is not one to a family.
+
+    By form and domain, since its row may be erased already; mails to staff have a shorter number or one with dashes.
+    By the mark of a machine too: the mail program of a colleague may number like us.
+    """
+    found = _MESSAGE_ID.search(str(returned["Message-ID"] or ""))
+    mark = str(returned[_MARK[0]] or "").strip().lower()
+    is_ours = found and found[2].lower() == _host().lower() and mark == _MARK[1]
+    return found[1] if found and is_ours else None
+
+
+def _host() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def send(mail: EmailMultiAlternatives) -> None:

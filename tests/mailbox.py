@@ -19,6 +19,7 @@ class Mailbox:
         self.mails: dict[int, bytes] = {}
         self.flags: dict[int, set[str]] = {}
         self.port = 0
+        self.has_uidplus = True
 
     def put(self, mail: Message) -> int:
         uid = max(self.mails, default=0) + 1
@@ -27,11 +28,16 @@ class Mailbox:
 
     def unread(self, words: str) -> list[int]:
         return [
-            uid for uid, mail in self.mails.items() if not self.flags[uid] and words.encode() in mail.split(b"\n\n")[0]
+            uid
+            for uid, mail in self.mails.items()
+            if "\\Seen" not in self.flags[uid] and words.encode() in mail.split(b"\n\n")[0]
         ]
 
-    def expunge(self) -> None:
-        for uid in [uid for uid, flags in self.flags.items() if "\\Deleted" in flags]:
+    def deleted(self) -> list[int]:
+        return [uid for uid, flags in self.flags.items() if "\\Deleted" in flags]
+
+    def expunge(self, uids: list[int]) -> None:
+        for uid in set(uids) & set(self.deleted()):
             del self.mails[uid], self.flags[uid]
 
 
@@ -58,7 +64,7 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"* {words}\r\n".encode())
 
     def _capability(self, _rest: str) -> None:
-        self._say("CAPABILITY IMAP4rev1")
+        self._say("CAPABILITY IMAP4rev1" + " UIDPLUS" * self._box.has_uidplus)
 
     def _login(self, rest: str) -> str | None:
         return None if PASSWORD in rest else f"NO wrong password of {USER}"
@@ -68,8 +74,9 @@ class _Talk(socketserver.StreamRequestHandler):
         return None if "INBOX" in rest else f"NO {USER} has no such folder"
 
     def _search(self, rest: str) -> None:
-        words = re.findall(r'"([^"]*)"', rest)[-1]
-        self._say(f"SEARCH {' '.join(map(str, self._box.unread(words)))}")
+        words = re.findall(r'"([^"]*)"', rest)
+        found = self._box.unread(words[-1]) if words else self._box.deleted()
+        self._say(f"SEARCH {' '.join(map(str, found))}")
 
     def _fetch(self, rest: str) -> None:
         uid = int(rest.split(" ")[0])
@@ -80,8 +87,8 @@ class _Talk(socketserver.StreamRequestHandler):
         uid, _how, flags = rest.split(" ", 2)
         self._box.flags[int(uid)] |= set(flags.strip("()").split())
 
-    def _expunge(self, _rest: str) -> None:
-        self._box.expunge()
+    def _expunge(self, rest: str) -> None:
+        self._box.expunge([int(uid) for uid in rest.split(",")] if rest else self._box.deleted())
 
     def _logout(self, _rest: str) -> None:
         self._say("BYE")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.closing.notices import forget_notice
 from appointments.core.locks import lock_plan
 from appointments.models import Absence, Closure, ConsultationHour, RoomBooking
 from appointments.models.hours import ConsultationHourQuerySet
@@ -29,7 +30,7 @@ class AlreadyOver(Refusal):
 def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) -> Rebuilt:
     """End a closing now, or earlier than planned; one that has not begun is removed.
 
-    Restores the slots it suppressed. Raises AlreadyOver.
+    Restores the slots it suppressed; a notice for the door goes, which names another end. Raises AlreadyOver.
     """
     lock_plan()
     held = _held(closing)
@@ -43,6 +44,8 @@ def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) ->
     else:
         held.ends_at = end
         held.save(update_fields=["ends_at"])
+        if isinstance(held, Closure):
+            forget_notice(held)
         audit.record(f"{held._meta.model_name}.shortened", held, by=by)
     return rebuild_all(hours)
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from appointments.choices import ClosureScope
 from appointments.models import Closure, DoorNotice
 from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
-from familienzentrum import dates
+from familienzentrum import dates, local_time
 from familienzentrum.models import Centre
 from familienzentrum.opening import door
 from familienzentrum.pdf import Sheets, Variant, lay_out
@@ -29,7 +29,6 @@ from familienzentrum.queue import in_this_transaction
 
 # The job that makes it.
 MAKE = "make_door_notice"
-_KEPT = dt.timedelta(hours=12)
 _ONE_TICK = dt.timedelta(microseconds=1)
 _TEMPLATE, _STYLESHEET = "pdf/door_notice.html", "pdf/door_notice.css"
 
@@ -49,7 +48,7 @@ class Words:
 def ask_for_notice(closure: Closure) -> DoorNotice:
     """Have the worker make the notice, as the closure is now; an earlier one goes."""
     Closure.objects.select_for_update().get(pk=closure.pk)
-    DoorNotice.objects.filter(closure=closure).delete()
+    forget_notice(closure)
     notice = DoorNotice.objects.create(closure=closure)
     in_this_transaction(MAKE).defer(notice=notice.pk)
     return notice
@@ -92,8 +91,13 @@ def _laid_out(values: dict[str, Any]) -> Sheets:
 
 @transaction.atomic
 def forget_notices() -> int:
-    """Delete notices of yesterday: the closure may have become another; return how many."""
-    return DoorNotice.objects.filter(asked_at__lt=timezone.now() - _KEPT).delete()[0]
+    """Delete the notices of earlier days, by the calendar: other closures may follow by now; return how many."""
+    return DoorNotice.objects.filter(asked_at__lt=local_time.at(timezone.localdate())).delete()[0]
+
+
+def forget_notice(closure: Closure) -> None:
+    """Delete the notice of a closure that becomes another; the caller holds its row, so that none is asked for amid."""
+    DoorNotice.objects.filter(closure=closure).delete()
 
 
 def _in_every_language(closure: Closure) -> Iterator[Words]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from appointments.core.calendar_facts import address_of, place_of, uid_of
 from appointments.messages.ical import as_file, entry
 from appointments.models import Slot
-from appointments.models.slot import SlotQuerySet
+from appointments.models.slot import SlotQuerySet, know_stands
 from familienzentrum.access import offices_of
 from familienzentrum.models import User
 from offers.choices import OfferKind, OfferState
@@ -33,10 +33,12 @@ def adviser_calendar(adviser: User) -> bytes:
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     expected = Q(taken__gt=0) | Q(capacity=0)
-    slots = Slot.objects.offered().filter(own_times(adviser, offices_of(adviser)), expected)
+    own = Slot.objects.offered().filter(own_times(adviser, offices_of(adviser)), expected)
+    slots = list(own.filter(ends_at__gte=midnight).with_details().order_by("starts_at", "id"))
+    know_stands(slots)
     return as_file(
         entry(uid_of(slot), slot.starts_at, slot.ends_at, summary=_("Appointment"), location=_where(slot))
-        for slot in slots.filter(ends_at__gte=midnight).with_details().order_by("starts_at", "id")
+        for slot in slots
     )
 
 

@@ -1,6 +1,7 @@
 """The desk's call list, with as little of each family as the desk needs to greet it."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from appointments.choices import CallReason
 from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
+from appointments.messages.standing import dates_booked_with_each, number_of_house
 from appointments.messages.texts import spoken
 from appointments.messages.waiting_news import WaitingNews, news_with
 from appointments.messages.wish_news import WishNews, wish_news
 from appointments.messages.wish_telling import words_for
-from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, WaitingEntry, WishList
+from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
 from appointments.models.family_record import record_field
+from appointments.models.slot import know_stands
 from familienzentrum.crypto import CannotUnseal
 
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -89,26 +92,43 @@ class Call:
 
 
 def open_calls() -> list[Call]:
-    """Return the open calls, by the time they are about. One query."""
-    calls = [_opened(task) for task in CallTask.objects.open().with_details()]
+    """Return the open calls, by the time they are about. As many queries for many as for one."""
+    tasks = list(CallTask.objects.open().with_details())
+    booked = [task.appointment.slot for task in tasks if task.appointment]
+    kept = [entry.held_seats.slot for task in tasks if (entry := task.waiting_entry) and hasattr(entry, "held_seats")]
+    know_stands(kept)
+    read = _Read(dates_booked_with_each(booked), number_of_house())
+    calls = [_opened(task, read) for task in tasks]
     return sorted(calls, key=lambda call: call.moment or _LAST)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What is read once for many calls: the dates booked with each time, by its id, and the number of the house."""
+
+    dates: dict[int, list[Slot]]
+    house_number: str
+
+    def news_of(self, appointment: Appointment) -> News:
+        return news_of(appointment, self.dates[appointment.slot_id], house_number=self.house_number)
 
 
 def _drawn(wishes: WishList) -> list[str]:
     """Say what the draw gave a family; nothing before it is held."""
     if wishes.draw.drawn_at is None:
         return []
-    won = wishes.wishes.filter(appointment__isnull=False).select_related("course", "appointment__slot")
     said = [
         _("The draw gave you a place: %(course)s, %(when)s.")
         % {"course": wish.course, "when": moment_of(wish.appointment.slot)}
-        for wish in won
+        for wish in wishes.wishes.all()
         if wish.appointment
     ]
     return said or [_("The draw gave you no place. We are sorry.")]
 
 
-def call_with_news(task: CallTask, personal: PersonalData | None) -> Call:
+def call_with_news(
+    task: CallTask, personal: PersonalData | None, *, news_of: Callable[[Appointment], News] = news_of
+) -> Call:
     """Return the call with what the family does not know yet. Raises CannotUnseal."""
     if personal and task.appointment:
         return Call(task, personal, news_of(task.appointment))
@@ -119,9 +139,9 @@ def call_with_news(task: CallTask, personal: PersonalData | None) -> Call:
     return Call(task, personal)
 
 
-def _opened(task: CallTask) -> Call:
+def _opened(task: CallTask, read: _Read) -> Call:
     """One record that cannot be decrypted must not break the whole list."""
     try:
-        return call_with_news(task, task.record.personal)
+        return call_with_news(task, task.record.personal, news_of=read.news_of)
     except CannotUnseal:
         return Call(task, None)

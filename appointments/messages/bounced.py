@@ -30,7 +30,7 @@ def note_bounces() -> int:
 
 @transaction.atomic
 def note_bounce(bounce: Bounce) -> bool:
-    """Treat a sent message as one that failed for good; return whether it was one of ours.
+    """Treat a sent message as one that failed for good; return whether there still is one.
 
     Nothing is kept of the report but its status.
     """

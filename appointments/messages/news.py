@@ -57,6 +57,6 @@ class News:
         return [date for date in self.stands.dates if date.stands]
 
 
-def news_of(appointment: Appointment, dates: Iterable[Slot] | None = None) -> News:
-    """Compare what the family was told with what stands. Raises CannotUnseal."""
-    return News(appointment.known, standing(appointment, dates), timezone.now())
+def news_of(appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None) -> News:
+    """Compare what the family was told with what stands; what `standing` is given is passed on. Raises CannotUnseal."""
+    return News(appointment.known, standing(appointment, dates, house_number=house_number), timezone.now())

@@ -8,15 +8,16 @@ from django.utils import timezone
 
 from appointments.choices import STRANDED, CallReason, CancelledBy, MessageState, Occasion
 from appointments.core.courses import lies_ahead
+from appointments.core.locks import lock_queue
 from appointments.messages.call_list import ask_to_call, keep_until
 from appointments.messages.emails import mail_for
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import catch_up, note_told
 from appointments.messages.waiting_news import WaitingNews, waiting_news
-from appointments.messages.waiting_telling import note_entry_told
+from appointments.messages.waiting_telling import catch_up_entry, note_entry_told
 from appointments.messages.wish_news import WishNews, wish_news
-from appointments.messages.wish_telling import note_wishes_told
+from appointments.messages.wish_telling import catch_up_wishes, note_wishes_told
 from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
@@ -79,10 +80,17 @@ def _news_of(message: Message) -> News | WaitingNews | WishNews:
 @transaction.atomic
 def _drop(message: Message) -> None:
     """Delete the message; what the family does not know all the same is put into a new one."""
+    if message.waiting_entry:
+        lock_queue(message.waiting_entry.offer_id)
     lock_record(message)
     message.delete()
-    if message.appointment:
-        catch_up(message.appointment)
+    match message.record:
+        case Appointment() as appointment:
+            catch_up(appointment)
+        case WaitingEntry() as entry:
+            catch_up_entry(entry)
+        case WishList() as wishes:
+            catch_up_wishes(wishes)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What stands of an appointment now, in the form in which it is told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from appointments.choices import MeetingChannel
@@ -8,25 +8,40 @@ from appointments.core.calendar_facts import address_of, place_of, uid_of
 from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, Slot
 from appointments.models.known import Known, KnownDate
+from appointments.models.slot import know_stands
 from familienzentrum.models import Centre
 
 
-def standing(appointment: Appointment, dates: Iterable[Slot] | None = None) -> Known:
+def standing(
+    appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None
+) -> Known:
     """Return every date of the appointment; those of one that is cancelled are called off.
 
-    `dates` are those of its course, where the caller has read them for many appointments at once.
+    `dates` are those of its course, and `house_number` is the phone number of the house, where the caller has read them
+    for many appointments at once.
     """
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    told = [_dated(appointment, slot) for slot in booked]
+    told = [_dated(appointment, slot, house_number) for slot in booked]
     dated = [date.called_off() for date in told] if appointment.is_cancelled else told
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
 
 def dates_booked_with(slot: Slot) -> list[Slot]:
     """Return the time itself, or all dates of its course that are not withdrawn."""
-    if slot.course_id is None:
-        return [slot]
-    return list(Slot.objects.offered().filter(course=slot.course_id).with_details())
+    return dates_booked_with_each([slot])[slot.pk]
+
+
+def dates_booked_with_each(slots: Collection[Slot]) -> dict[int, list[Slot]]:
+    """Return the same for many times, by their ids, and where mobile places then stand. Two queries at most."""
+    courses = {slot.course_id for slot in slots if slot.course_id}
+    dates = list(Slot.objects.offered().filter(course__in=courses).with_details()) if courses else []
+    know_stands([*dates, *(slot for slot in slots if slot.course_id is None)])
+    of_course = {course: [date for date in dates if date.course_id == course] for course in courses}
+    return {slot.pk: of_course[slot.course_id] if slot.course_id else [slot] for slot in slots}
+
+
+def number_of_house() -> str:
+    return Centre.objects.values_list("phone", flat=True).first() or ""
 
 
 def known_date(slot: Slot, uid: str) -> KnownDate:
@@ -45,21 +60,23 @@ def known_date(slot: Slot, uid: str) -> KnownDate:
     )
 
 
-def _dated(appointment: Appointment, slot: Slot) -> KnownDate:
+def _dated(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:
     link = video_link_of(appointment, slot)
-    number = "" if link else _number_for(appointment, slot)
+    number = "" if link else _number_for(appointment, slot, house_number)
     date = known_date(slot, _uid(appointment, slot))
     return replace(date, link=link, number=number, is_discreet=slot.offer.is_sensitive)
 
 
-def _number_for(appointment: Appointment, slot: Slot) -> str:
+def _number_for(appointment: Appointment, slot: Slot, house_number: str | None) -> str:
     """Return the number that the family's page tells it to call."""
     channel = MeetingChannel(slot.channel)
     if not channel.depends_on_our_number or appointment.is_erased:
         return ""
     if channel.needs and not slot.missing_in(appointment.personal):
         return ""
-    return slot.offer.contact_phone or Centre.objects.values_list("phone", flat=True).first() or ""
+    if slot.offer.contact_phone:
+        return slot.offer.contact_phone
+    return number_of_house() if house_number is None else house_number
 
 
 def _uid(appointment: Appointment, slot: Slot) -> str:

@@ -11,9 +11,11 @@ from django.utils import timezone
 from appointments.groups.course_actions import Setting, Terms, change_date, plan_course
 from appointments.groups.draw_actions import hold_draw, save_draw
 from appointments.groups.wish_actions import Wished, send_wishes
-from appointments.models import Appointment, Course, Draw, Slot, WishList
-from tests.factories import make_offer, make_user
+from appointments.messages.sending import deliver
+from appointments.models import Appointment, Course, Draw, Message, Slot, WishList
+from tests.factories import make_centre, make_offer, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course
+from tests.outbox import send_waiting_mails
 from tests.races.conftest import at_once
 from tests.races.interleaving import after, amid, before, without_locks
 
@@ -185,3 +187,18 @@ def test_wishes_and_a_new_date_go_together_whoever_is_first(draw, slot):
         put_off = partial(change_date, slot, (later, later + HOUR), Setting(), by=by)
         assert at_once([put_off, *sends(draw, slot, [f"a{number}", f"b{number}"])]) == Counter({"done": 3})
         assert last_days_of_wishes() == {timezone.localdate(later + HOUR) + 2 * DAY}
+
+
+def test_closing_time_moved_while_the_confirmation_is_on_its_way_is_told_after_it(draw, slot, mailoutbox):
+    """The confirmation of the new time, written meanwhile, is superseded: the old one has reached the family."""
+    make_centre()
+    [send] = sends(draw, slot, "a")
+    send()
+    confirmation = Message.objects.get().pk
+    draw.closes_at += 5 * HOUR
+    moves = partial(save_draw, draw, by=make_user())
+    assert amid(partial(deliver, confirmation), after("UPDATE", Message), moves) == ("done", "done")
+    send_waiting_mails()
+    send_waiting_mails()
+    assert WishList.objects.get().known.closes_at == draw.closes_at
+    assert len(mailoutbox) == 2

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -155,11 +156,32 @@ def test_notice_that_nobody_makes_says_what_to_do(client, planner, monkeypatch):
     assert "schreiben Sie den Aushang von Hand" in words(client.get(url))
 
 
-def test_notice_goes_in_the_night():
-    make_door_notice(asked_at=dt.datetime.now(dt.UTC) - dt.timedelta(hours=13))
-    kept = make_door_notice(closure=make_closure())
-    assert forget_notices() == 1
-    assert DoorNotice.objects.get() == kept
+def test_notice_goes_with_the_end_that_it_names(client, planner):
+    """Whoever still has its address open must not print it."""
+    closure = make_door_notice().closure
+    other = make_door_notice(closure=make_closure(scope="room", room=make_room()))
+    earlier = closure.ends_at - dt.timedelta(days=2)
+    last_day = timezone.localdate(earlier).isoformat()
+    client.post(reverse("closure_end", args=[closure.public_id]), {"last_day": last_day})
+    closure.refresh_from_db()
+    assert closure.ends_at < earlier + dt.timedelta(days=1)
+    assert client.get(reverse("closure_notice_file", args=[closure.public_id])).status_code == 404
+    assert DoorNotice.objects.get() == other
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "is_kept"),
+    [
+        (dt.datetime(2026, 3, 9, 22, 59, tzinfo=dt.UTC), False),
+        (dt.datetime(2026, 3, 9, 23, 0, tzinfo=dt.UTC), True),
+    ],
+)
+def test_notice_goes_in_the_night_after_it_was_asked_for(asked_at, is_kept):
+    """In winter the day of the town begins at 23:00 UTC."""
+    make_door_notice(asked_at=asked_at)
+    with time_machine.travel(dt.datetime(2026, 3, 10, 0, 50, tzinfo=dt.UTC), tick=False):
+        forget_notices()
+    assert DoorNotice.objects.exists() == is_kept
 
 
 def test_notice_is_made_or_has_failed():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
 from appointments.models import CallTask, WaitingEntry, WishList
@@ -87,6 +88,15 @@ def test_family_waits_with_a_phone_number_alone_and_is_called_when_a_place_is_fr
     assert AuditEntry.objects.get(action="waitingentry.joined").by == desk
     client.post(reverse("desk_cancel", args=[first.pk]), {"whose": "family"})
     assert CallTask.objects.get().waiting_entry == entry
+
+
+def test_family_that_is_known_by_its_code_alone_is_promised_no_call(client):
+    first = make_course(offer=make_offer(is_sensitive=True))
+    book(first, BookingRequest(), by=None)
+    shown = client.post(reverse("desk_wait_course", args=[first.course.public_id]), filled(phone=""))
+    assert find_entry(code(shown)) == WaitingEntry.objects.get()
+    assert "Bitte sehen Sie deshalb jeden Tag mit dem Code auf unserer Website nach" in words(shown)
+    assert "rufen" not in words(shown)
 
 
 def test_entry_that_is_reloaded_is_the_same(client):

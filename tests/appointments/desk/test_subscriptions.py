@@ -1,6 +1,7 @@
 """Secret calendars of advisers: whose times they hold, what they keep to themselves, and when they end."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +18,7 @@ from appointments.desk.subscription_actions import (
     revoke_subscription,
 )
 from appointments.models import CalendarSubscription
+from familienzentrum import local_time
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from offers.models import Membership
@@ -28,6 +30,7 @@ from tests.factories import (
     make_place,
     make_room,
     make_slot,
+    make_stand,
     make_user,
 )
 from tests.reading import markup
@@ -186,10 +189,19 @@ def test_page_is_for_advisers(client):
 
 
 def test_feed_costs_the_same_with_more_times(client, adviser, offer, costs_the_same):
+    """Also with those at a mobile place, each of which has a stand of its own."""
     url = address(make_subscription(by=adviser).token)
     client.logout()
-    costs_the_same(lambda: client.get(url), add=lambda: make_slot(offer=offer, capacity=0, room=make_room()))
-    assert client.get(url).content.count(b"BEGIN:VEVENT") == 3
+    bus, days = make_place(is_mobile=True), itertools.count(7)
+
+    def add():
+        make_slot(offer=offer, capacity=0, room=make_room())
+        day = timezone.localdate() + dt.timedelta(days=next(days))
+        make_stand(place=bus, day=day)
+        make_slot(offer=offer, capacity=0, place=bus, starts_at=local_time.at(day, dt.time(10)))
+
+    costs_the_same(lambda: client.get(url), add=add)
+    assert client.get(url).content.count(b"BEGIN:VEVENT") == 6
 
 
 @pytest.mark.parametrize(

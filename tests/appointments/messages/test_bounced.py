@@ -14,7 +14,8 @@ from appointments.desk.calls import open_calls
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.jobs import note_returned_mails
 from appointments.messages.catching_up import tell_forgotten
-from appointments.models import CallTask, Message, WaitingEntry
+from appointments.models import Appointment, CallTask, Message, WaitingEntry
+from appointments.privacy.actions import erase_due
 from tests.factories import make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
 from tests.mailbox import PASSWORD, USER, letter, mailbox, report_about
@@ -72,12 +73,63 @@ def test_delay_is_no_failure(box, mailoutbox):
     assert not box.mails
 
 
-def test_report_about_a_mail_of_somebody_else_stays(box, mailoutbox):
+@pytest.mark.parametrize("action", ["failed", "delivered"])
+@pytest.mark.parametrize("told_apart_by", [("Message-ID", f"<{'f' * 32}@example.net>"), ("Auto-Submitted", "no")])
+def test_report_about_a_mail_of_somebody_else_stays(box, mailoutbox, told_apart_by, action):
     booked()
-    Message.objects.update(number="f" * 32)
-    uid = come_back(box, mailoutbox[0])
+    name, value = told_apart_by
+    mailoutbox[0].extra_headers[name] = value
+    uid = come_back(box, mailoutbox[0], action=action)
     assert box.flags[uid] == {"\\Seen"}
     assert not CallTask.objects.exists()
+
+
+def test_report_that_arrives_after_the_erasure_does_not_keep_the_address(box, mailoutbox):
+    booked()
+    Appointment.objects.update(erase_on=timezone.localdate())
+    erase_due()
+    assert not Message.objects.exists()
+    come_back(box, mailoutbox[0])
+    assert not box.mails
+
+
+@pytest.mark.parametrize("has_uidplus", [True, False])
+def test_letter_that_a_person_marked_as_deleted_is_left_to_that_person(box, mailoutbox, has_uidplus):
+    box.has_uidplus = has_uidplus
+    booked()
+    question = box.put(letter("Kann ich früher kommen?"))
+    box.flags[question] = {"\\Deleted"}
+    report = come_back(box, mailoutbox[0])
+    assert question in box.mails
+    assert (report in box.mails) != has_uidplus
+    box.flags[question] = set()
+    note_returned_mails(timestamp=0)
+    assert list(box.mails) == [question]
+    assert CallTask.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("plain", "odd", "is_read"),
+    [
+        (b"Action: failed", b"Action: failed \xfcberlaufen", True),
+        (b"Status: 5.1.1", b"Status: 5.1.1 \xfcberlaufen", True),
+        (b"Message-ID: ", b"Message-ID: \xe4 ", True),
+        (b"Action: failed", b"Action: fehlgeschlagen", False),
+        (b"Action: failed", b"Geschehen: nichts", False),
+    ],
+)
+def test_odd_report_stops_no_other(box, mailoutbox, caplog, plain, odd, is_read):
+    booked()
+    booked(email="gans@example.org")
+    first = box.put(report_about(mailoutbox[0]))
+    assert plain in box.mails[first]
+    box.mails[first] = box.mails[first].replace(plain, odd)
+    come_back(box, mailoutbox[1])
+    assert CallTask.objects.count() == 1 + is_read
+    assert list(box.mails) == ([] if is_read else [first])
+    assert ("is left to people: ValueError." in caplog.text) != is_read
+    note_returned_mails(timestamp=0)
+    assert caplog.text.count("is left to people") == (not is_read)
 
 
 def test_nothing_of_the_report_is_logged_or_kept(box, mailoutbox, caplog):

@@ -1,17 +1,35 @@
 """The desk's call list: who is on it, what it shows of a family, and that opening a number is recorded."""
 
+import datetime as dt
+import itertools
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.choices import Way
+from appointments.choices import CallReason, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision
-from appointments.models import CallTask, Slot
+from appointments.groups.draw_actions import hold_draw
+from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.messages.call_list import ask_to_call
+from appointments.models import CallTask, Draw, HeldSeats, Slot
+from familienzentrum import local_time
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
-from tests.factories import make_adviser, make_appointment, make_centre, make_office, make_slot, make_user
+from tests.factories import (
+    make_adviser,
+    make_appointment,
+    make_centre,
+    make_offer,
+    make_office,
+    make_place,
+    make_slot,
+    make_stand,
+    make_user,
+)
 from tests.factories_closing import days_ahead, new_closure
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +115,47 @@ def test_calls_are_for_the_desk(client, task, stranger):
     client.force_login(stranger())
     assert client.get(reverse("calls")).status_code == 404
     assert client.get(reverse("call", args=[task.pk])).status_code == 404
+
+
+class TestList:
+    """A call is read from what stands; each way of meeting asks for something else."""
+
+    @pytest.fixture
+    def offer(self):
+        return make_offer(office=make_office(phone=""), has_waiting_list=True)
+
+    @pytest.fixture(params=["bus", "phone", "course", "kept place", "lot"])
+    def add(self, request, offer):
+        bus = make_place(is_mobile=True)
+        days = itertools.count(7)
+
+        def at_the_bus():
+            day = timezone.localdate() + dt.timedelta(days=next(days))
+            make_stand(place=bus, day=day)
+            return {"offer": offer, "place": bus, "starts_at": local_time.at(day, dt.time(10))}
+
+        def remind(slot, **personal):
+            ask_to_call(make_appointment(slot=slot, personal=personal), CallReason.REMINDER)
+
+        def keep():
+            slot = make_slot(**at_the_bus())
+            make_entry(slot, email="", phone=f"{NUMBER}{slot.pk}")
+            assert HeldSeats.objects.filter(slot=slot).exists()
+
+        def draw_lots():
+            draw = make_draw()
+            wished = Wished([make_drawn_course(draw).course_id])
+            send_wishes(draw, family(email="", phone=NUMBER), wished)
+            Draw.objects.filter(pk=draw.pk).update(closes_at=timezone.now())
+            hold_draw(draw, by=make_user())
+
+        return {
+            "bus": lambda: remind(make_slot(**at_the_bus()), phone=NUMBER),
+            "phone": lambda: remind(make_slot(offer=offer, channel="phone"), email="ente@example.org"),
+            "course": lambda: remind(make_course(offer=offer), phone=NUMBER),
+            "kept place": keep,
+            "lot": draw_lots,
+        }[request.param]
+
+    def test_it_costs_the_same_for_many_calls(self, client, desk, costs_the_same, add):
+        costs_the_same(lambda: client.get(reverse("calls")), add=add)
