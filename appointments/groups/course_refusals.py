@@ -57,8 +57,8 @@ class DrawnWithoutIt(CourseRefused):
     """A cancelled course takes no part in a draw, and nobody can win its places afterwards."""
 
     words = _(
-        "The lot was drawn while this course was cancelled, so nobody has won a place in it. It stays cancelled. Please "
-        "plan it anew, first come, first served: families can book it then."
+        "The lot was drawn while this course was cancelled, so nobody has won a place in it. It stays cancelled. "
+        "Please plan it anew, first come, first served: families can book it then."
     )
 
 
