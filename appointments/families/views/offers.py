@@ -83,7 +83,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
 
 
 def _who_sees_in(offer: Offer, hours: list[ConsultationHour]) -> str:
-    """Promise only what the hours and dates of a sensitive offer keep; empty if families go nowhere, or none is planned.
+    """Promise only what hours and dates of a sensitive offer keep; empty if families go nowhere, or none is planned.
 
     A date without a room may be anywhere: nobody has said for it how nobody sees in.
     """
