@@ -185,12 +185,14 @@ def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Ap
 
 def _leave_the_link_behind(appointment: Appointment, old: Slot) -> None:
     """A family's own link leads to its adviser: somebody else would not be there."""
-    is_same = appointment.slot.is_by_video and appointment.slot.adviser_id == old.adviser_id
-    if not old.is_by_video or is_same:
+    stays_by_video = old.is_by_video and appointment.slot.is_by_video
+    if stays_by_video and appointment.slot.adviser_id == old.adviser_id:
         return
     # Who cannot be read any more is moved all the same when a house closes.
     with suppress(CannotUnseal):
-        appointment.seal(replace(appointment.personal, video_link=""))
+        # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
+        if appointment.personal.video_link:
+            appointment.seal(replace(appointment.personal, video_link=""))
 
 
 def _restorable_until(appointment: Appointment) -> dt.datetime | None:

@@ -49,16 +49,6 @@ def refuse_too_few(slot: Slot, *, adults: int, children: int) -> None:
         raise TooFewLeft(left, needed)
 
 
-def fits(slot: Slot, *, adults: int, children: int) -> bool:
-    """Return whether a family of this size can book the time itself."""
-    return slot.seats_for(adults=adults, children=children) <= slot.free_for_families
-
-
-def fits_at_desk(slot: Slot, *, adults: int, children: int) -> bool:
-    """The same with the places that are kept for the desk."""
-    return slot.seats_for(adults=adults, children=children) <= slot.free
-
-
 def locked(appointment: Appointment) -> Appointment:
     """Re-read the row FOR UPDATE: of two concurrent changes the second sees the first."""
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")

@@ -62,16 +62,33 @@ def _room_of_this_moment(pk: int) -> Room:
     return cached(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
 
 
-def next_free(offers: Iterable[int], *, most: int = 3) -> dict[int, list[Slot]]:
-    """Return the next free times by id of the offer, soonest first; an offer without any is left out. One query."""
-    free = Slot.objects.bookable(timezone.now()).with_free_seats()
+def next_free(offers: Iterable[int], *, most: int = 3, adults: int = 1, children: int = 0) -> dict[int, list[Slot]]:
+    """Return the next times with places for such a family by id of the offer, soonest first. One query.
+
+    An offer without any is left out.
+    """
+    free = Slot.objects.bookable(timezone.now()).holding(adults=adults, children=children)
     return _first_of_each(free.filter(offer__in=list(offers)), most)
 
 
 def next_single(offer: int, *, most: int) -> list[Slot]:
     """Return the next free single times of an offer, without courses."""
     free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer, course__isnull=True)
-    found = list(free.with_places().order_by("starts_at", "id")[:most])
+    return _named(free, most)
+
+
+def others_for(appointment: Appointment, *, most: int) -> list[Slot]:
+    """Return the next other single times of the offer with places for this family, which left what they need."""
+    people = {"adults": appointment.adults, "children": appointment.children}
+    free = Slot.objects.bookable(timezone.now()).holding(**people)
+    told = appointment.personal
+    ways = [way for way in MeetingChannel if all(getattr(told, name) for name in way.needs)]
+    alike = free.filter(offer=appointment.slot.offer_id, course__isnull=True, channel__in=ways)
+    return _named(alike.exclude(pk=appointment.slot_id), most)
+
+
+def _named(times: SlotQuerySet, most: int) -> list[Slot]:
+    found = list(times.with_places().order_by("starts_at", "id")[:most])
     name_places(found)
     return found
 

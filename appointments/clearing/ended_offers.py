@@ -12,12 +12,20 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
-from appointments.clearing.surroundings import tell_of_surroundings
+from appointments.clearing.queries import appointments_in
+from appointments.clearing.surroundings import (
+    is_told_of,
+    read_first,
+    tell_of_surroundings,
+    times_concerned,
+    told_after,
+)
 from appointments.clearing.views import PlannedChange, decided_first
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.telling import Told
@@ -49,15 +57,27 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
     if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
         return tell_of_surroundings(request, form, carry_out)
     times = _times_that_go(row)
+    warning = _warning(row)
+
+    def stop(decisions: Decisions) -> Cleared:
+        return _stop(form, times, decisions, carry_out, by)
+
+    has_to_decide = bool(warning) or appointments_in(times).exists()
+    if is_told_of(form) and not has_to_decide:
+        return read_first(request, form, lambda: stop({}).told)
     change = PlannedChange(
         times=times,
         ways=_WAYS,
-        carry_out=lambda decisions: _stop(row, times, decisions, carry_out, by),
+        carry_out=stop,
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
-        warning=_warning(row),
+        warning=" ".join(filter(None, [warning, _of_surroundings() if is_told_of(form) else ""])),
     )
     return decided_first(request, form, change)
+
+
+def _of_surroundings() -> str:
+    return _("If the new place or telephone number concerns families that stay, they hear of it.")
 
 
 def _offers_of(row: models.Model) -> Q:
@@ -79,15 +99,19 @@ def _day_after(day: dt.date) -> dt.datetime:
 
 
 @transaction.atomic
-def _stop(row: models.Model, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
-    """Clear the times, save, and make or withdraw the free times of the hours concerned. Raises what `clear` raises."""
+def _stop(form: forms.ModelForm, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
+    """Clear the times, save, tell who stays what else changed, and make or withdraw the free times of the hours.
+
+    Raises what `clear` raises.
+    """
+    row = form.instance
     lock_plan()
     for offer in Offer.objects.filter(_as_offers(row)).order_by("pk").values_list("pk", flat=True):
         lock_queue(offer)
     cleared = clear(times, decisions, by=by, keeps_whole_courses=True) if times.exists() else Cleared()
-    carry_out()
+    staying = told_after(times_concerned(form), carry_out)
     rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
-    return replace(cleared, told=cleared.told + _close_lists(row))
+    return replace(cleared, told=cleared.told + staying + _close_lists(row))
 
 
 def close_ended_lists() -> int:

@@ -33,7 +33,7 @@ _CONCERNS: dict[type[Model], tuple[frozenset[str], Callable[[int], Q]]] = {
         lambda pk: Q(room__place=pk) | Q(room=None, place=pk) | Q(room=None, place=None, offer__place=pk),
     ),
     Room: (frozenset({"name", "place"}), lambda pk: Q(room=pk)),
-    Offer: (frozenset({"place", "phone"}), lambda pk: Q(offer=pk) & (Q(room=None, place=None) | _OUR_NUMBER)),
+    Offer: (frozenset({"place", "phone", "office"}), lambda pk: Q(offer=pk) & (Q(room=None, place=None) | _OUR_NUMBER)),
     Office: (frozenset({"phone"}), lambda pk: Q(offer__office=pk) & _OUR_NUMBER),
     Centre: (frozenset({"phone"}), lambda _pk: _OUR_NUMBER),
 }
@@ -46,12 +46,30 @@ def register() -> None:
 
 def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save the row and tell the families whose appointments it concerns; first show what they hear."""
-    fields, _times = _CONCERNS.get(form._meta.model, (frozenset(), None))
-    if not fields & set(form.changed_data):
+    if not is_told_of(form):
         carry_out()
         return None
+    return read_first(request, form, lambda: _saved_and_told(form, carry_out))
+
+
+def is_told_of(form: forms.ModelForm) -> bool:
+    """Return whether a form changes anything that families may have been told."""
+    fields, _times = _CONCERNS.get(form._meta.model, (frozenset(), None))
+    return bool(fields & set(form.changed_data))
+
+
+def times_concerned(form: forms.ModelForm) -> SlotQuerySet:
+    """Return the times that are not over and whose families may have been told what a form changes."""
+    if not is_told_of(form):
+        return Slot.objects.none()
+    _fields, times = _CONCERNS[form._meta.model]
+    return Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
+
+
+def read_first(request: HttpRequest, form: forms.ModelForm, change: Callable[[], Told]) -> HttpResponse | None:
+    """Save a row as staff have read what families hear of it; until then return the page that says so."""
     title, back_url = str(form.instance), _page_of(form.instance)
-    answer = foretold(request, form, lambda: _saved_and_told(form, carry_out), title=title, back_url=back_url)
+    answer = foretold(request, form, change, title=title, back_url=back_url)
     if isinstance(answer, Asks):
         return answer.page
     if answer.result.families:
@@ -68,9 +86,7 @@ def _page_of(row: Model) -> str:
 def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     """Lock the appointments, save, and tell what is then different for each."""
     lock_plan()
-    _fields, times = _CONCERNS[form._meta.model]
-    ahead = Slot.objects.offered().filter(times(form.instance.pk), ends_at__gt=timezone.now())
-    return told_after(ahead, carry_out)
+    return told_after(times_concerned(form), carry_out)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.checks import locked, refuse_unchangeable
+from appointments.booking.checks import can_be_corrected, locked, refuse_unchangeable
 from appointments.messages.telling import Told, counted, tell_changes
 from appointments.models import Appointment
 from appointments.models.video_link import refuse_other_doors
@@ -24,12 +24,14 @@ class NotByVideo(Refusal):
 def set_video_link(appointment: Appointment, link: str, *, by: User) -> Told:
     """Seal the link with what the family told us, and tell it; empty means that of the hour again.
 
+    In a course until its last date, whoever came to the dates before: these have no hour whose link would do.
     Raises CannotChange or NotByVideo; ValidationError for what is no link: the database cannot read what is sealed.
     """
     if link:
         refuse_other_doors(link)
     appointment = locked(appointment)
-    refuse_unchangeable(appointment, by)
+    if not can_be_corrected(appointment):
+        refuse_unchangeable(appointment, by)
     if not appointment.slot.is_by_video:
         raise NotByVideo
     appointment.seal(replace(appointment.personal, video_link=link))

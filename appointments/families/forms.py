@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.checks import fits
-from appointments.booking.queries import next_single
+from appointments.booking.queries import others_for
 from appointments.core.code_field import CodeField
 from appointments.core.slot_words import clock_of
 from appointments.models import Appointment
@@ -31,10 +30,7 @@ class MoveForm(PortalForm):
 
     def __init__(self, *args: Any, appointment: Appointment, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [slot for slot in next_single(appointment.slot.offer_id, most=most) if slot.pk != appointment.slot_id]
-        people = {"adults": appointment.adults, "children": appointment.children}
-        free = [slot for slot in others if not slot.missing_in(appointment.personal) and fits(slot, **people)]
-        self.slots = {str(slot.public_id): slot for slot in free}
+        self.slots = {str(slot.public_id): slot for slot in others_for(appointment, most=most)}
         self.fields["slot"] = forms.TypedChoiceField(
             label=_("Free times"),
             widget=GroupedRadios({number: dates.day(slot.starts_at) for number, slot in self.slots.items()}),

@@ -18,10 +18,12 @@ from appointments.groups.course_holding import (
     save_date,
     tell_course,
 )
-from appointments.groups.course_refusals import FamiliesAreHere, TooFewPlaces, TooLateToRestore
+from appointments.groups.course_refusals import DrawnWithoutIt, FamiliesAreHere, TooFewPlaces, TooLateToRestore
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_entry
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
+from appointments.models.sealed import erase_on_after
+from appointments.models.waiting import WaitingQuerySet
 from familienzentrum import audit, local_time
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -54,15 +56,18 @@ def restore_course(course: Course, *, by: User) -> Told:
     """Let a course that was cancelled today take place after all, with all who had booked and all who waited.
 
     Families hear of it as far as they had heard of the cancellation. Dates that had been dropped before stay dropped.
-    Raises CourseRefused if a room or an adviser is needed elsewhere meanwhile; everything then stays cancelled.
+    Raises CourseRefused if a room or an adviser is needed elsewhere meanwhile, or the lot was drawn without the course;
+    everything then stays cancelled.
     """
     hold_course(course)
-    held = Course.objects.select_related("offer__office").get(pk=course.pk)
+    held = Course.objects.select_related("offer__office", "draw").get(pk=course.pk)
     refuse_ended(held.offer)
     gone = Slot.objects.filter(pk__in=held.called_off, is_withdrawn=True).select_for_update(of=("self",), no_key=True)
     dates = list(gone.order_by("starts_at"))
     if not held.is_cancelled_today or not dates or _is_too_late(dates):
         raise TooLateToRestore
+    if _was_drawn_without(held):
+        raise DrawnWithoutIt
     for slot in dates:
         if slot.starts_at > timezone.now():
             slot.is_withdrawn = False
@@ -107,6 +112,12 @@ def _is_too_late(dates: list[Slot]) -> bool:
     return dates[-1].starts_at <= now or any(slot.capacity and slot.starts_at <= now for slot in dates)
 
 
+def _was_drawn_without(course: Course) -> bool:
+    """Whoever wished for it lost it unseen, and its places wait for a lot that does not fall again."""
+    drawn_at = course.draw.drawn_at if course.draw else None
+    return drawn_at is not None and course.cancelled_at is not None and drawn_at >= course.cancelled_at
+
+
 def _book_again(course: Course) -> None:
     """Give their places back to those who were cancelled with the course. Raises TooFewPlaces."""
     gone = Appointment.objects.filter(slot__course=course, state=AppointmentState.CANCELLED, sealed__isnull=False)
@@ -123,12 +134,20 @@ def _book_again(course: Course) -> None:
 
 def _wait_again(course: Course) -> None:
     """Put those who waited back on the list, at their turn; free places are offered to them first."""
+    first = planned_course(course).first
     entries = WaitingEntry.objects.filter(course=course, sealed__isnull=False)
-    entries.filter(state=WaitingState.EXPIRED).update(state=WaitingState.WAITING)
+    if not first.has_begun:
+        _sent_home_today(entries).update(state=WaitingState.WAITING)
     keep_waiting(course)
-    pass_on(planned_course(course).first)
+    pass_on(first)
     for entry in entries.filter(state=WaitingState.WAITING).select_related("office", "offer"):
         tell_entry(entry)
+
+
+def _sent_home_today(entries: WaitingQuerySet) -> WaitingQuerySet:
+    """Leave out whose wait was over before: its last day has passed, or its data is to be erased sooner."""
+    today = timezone.localdate()
+    return entries.filter(state=WaitingState.EXPIRED, until__gte=today, erase_on=erase_on_after(today))
 
 
 def _send_the_list_home(course: Course) -> None:

@@ -53,6 +53,15 @@ class TooLateToRestore(CourseRefused):
     )
 
 
+class DrawnWithoutIt(CourseRefused):
+    """A cancelled course takes no part in a draw, and nobody can win its places afterwards."""
+
+    words = _(
+        "The lot was drawn while this course was cancelled, so nobody has won a place in it. It stays cancelled. "
+        "Please plan it anew, first come, first served: families can book it then."
+    )
+
+
 class OfferHasEnded(CourseRefused):
     """What has ended takes place no more, whoever had booked it."""
 

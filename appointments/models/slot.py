@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,12 @@ def _never_twice(name: str, whose: str, message: Any) -> ExclusionConstraint:
     )
 
 
+def _seats_for(adults: int, children: int) -> Case:
+    """How many places a family takes in each: the same as `Slot.seats_for`."""
+    by_heads = [unit for unit in Unit if unit.counts_heads]
+    return Case(When(unit__in=by_heads, then=Value(max(adults + children, 1))), default=Value(1))
+
+
 class SlotQuerySet(models.QuerySet["Slot"]):
     """Slots in the words of the house."""
 
@@ -51,11 +57,19 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         ahead = self.offered().filter(opened, still, capacity__gt=0, starts_at__gt=now)
         return ahead.filter(offer__in=Offer.objects.taking_bookings().order_by()).not_by_lot()
 
-    def with_free_seats(self, seats: int = 1) -> Self:
+    def with_free_seats(self, seats: int | Case = 1) -> Self:
         """Those with at least this many seats bookable online, without those reserved for the desk."""
         return self.filter(
             taken__lte=F("capacity") - seats, taken_publicly__lte=F("capacity") - F("desk_seats") - seats
         )
+
+    def holding(self, *, adults: int, children: int) -> Self:
+        """Those with places enough online for a family of this size."""
+        return self.with_free_seats(_seats_for(adults, children))
+
+    def holding_at_desk(self, *, adults: int, children: int) -> Self:
+        """The same with the places that are kept for the desk."""
+        return self.filter(taken__lte=F("capacity") - _seats_for(adults, children))
 
     def bookable_at_desk(self, now: datetime) -> Self:
         """Slots with a place that the desk can book, including reserved ones and slots not open to families."""

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from appointments.models import Course
 from familienzentrum.dates import clock, day
 from offers.choices import Admission, OfferState
 from offers.models import PlaceHour
@@ -63,6 +64,12 @@ PROMISES = {
     "in a room and elsewhere": ([{"room": True}, {"seclusion": "Milchglas"}], "We talk where nobody can look in."),
     "by phone": ([{"channel": "phone"}], ""),
 }
+DATES = {
+    "a course in the park": ({"capacity": 0, "is_course": True}, ""),
+    "a single date in the park": ({}, ""),
+    "a course in such a room": ({"room": True, "is_course": True}, PROMISES["in rooms"][1]),
+    "a date by video": ({"channel": "video"}, PROMISES["in rooms"][1]),
+}
 
 
 @pytest.mark.parametrize("where", PROMISES)
@@ -71,6 +78,18 @@ def test_page_promises_only_what_the_hours_keep(client, where):
     offer = make_offer(is_sensitive=True)
     for number, given in enumerate(hours):
         make_hour(offer=offer, weekday=number, **given | ({"room": make_room()} if "room" in given else {}))
+    text = words(open_offer(client, offer))
+    assert (promise in text, "look in" in text) == (True, bool(promise))
+
+
+@pytest.mark.parametrize("what", DATES)
+def test_page_promises_nothing_that_a_date_beside_the_hours_does_not_keep(client, what):
+    given, promise = DATES[what]
+    offer, given = make_offer(is_sensitive=True), dict(given)
+    make_hour(offer=offer, room=make_room())
+    where = {"room": make_room()} if given.pop("room", False) else {"place": make_place(name="Park")}
+    course = Course.objects.create(offer=offer, title="Kurs") if given.pop("is_course", False) else None
+    make_slot(offer=offer, course=course, **where, **given)
     text = words(open_offer(client, offer))
     assert (promise in text, "look in" in text) == (True, bool(promise))
 

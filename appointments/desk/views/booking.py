@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
-from appointments.booking.checks import fits_at_desk
 from appointments.booking.queries import next_free
 from appointments.booking.refusals import NotBookable
 from appointments.choices import MeetingChannel
@@ -21,7 +20,6 @@ from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.refusals import told_to
 
 _OTHER_TIMES = 6
-_OTHER_TIMES_READ = 30
 
 
 @roles(*DESK, *ADVISERS)
@@ -47,11 +45,15 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
 
 def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -> HttpResponse:
     """After a refusal name other times with places enough for this family."""
-    others = next_free([slot.offer_id], most=_OTHER_TIMES_READ).get(slot.offer_id, []) if form.errors else []
-    people = {"adults": form.cleaned_data.get("adults") or 0, "children": form.children} if form.errors else {}
-    free = [other for other in others if other != slot and fits_at_desk(other, **people)]
-    context = {"form": form, "slot": slot, "others": free[:_OTHER_TIMES]}
+    others = _others(slot, form) if form.errors else []
+    context = {"form": form, "slot": slot, "others": others}
     return render(request, "appointments/desk/book.html", context, status=status)
+
+
+def _others(slot: Slot, form: DeskBookingForm) -> list[Slot]:
+    people = {"adults": form.cleaned_data.get("adults") or 0, "children": form.children}
+    found = next_free([slot.offer_id], most=_OTHER_TIMES + 1, **people).get(slot.offer_id, [])
+    return [other for other in found if other != slot][:_OTHER_TIMES]
 
 
 def _slot_for(request: HttpRequest, slot: uuid.UUID) -> Slot:

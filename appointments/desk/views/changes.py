@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.booking import actions, mending
-from appointments.booking.checks import can_be_corrected, fits_at_desk
+from appointments.booking.checks import can_be_corrected
 from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.refusals import CannotChange, NotBookable
@@ -119,9 +119,8 @@ def _others(appointment: Appointment, wanted: TimesForm) -> list[Slot]:
     """Return other slots of the same offer that the desk can book."""
     slots = Slot.objects.bookable_at_desk(timezone.now()).filter(offer=appointment.slot.offer_id)
     alike = slots.filter(course__isnull=appointment.slot.course_id is None).exclude(pk=appointment.slot_id)
-    found = wanted.narrow(alike.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN]
-    people = {"adults": appointment.adults, "children": appointment.children}
-    return [slot for slot in found if fits_at_desk(slot, **people)]
+    free = alike.holding_at_desk(adults=appointment.adults, children=appointment.children)
+    return list(wanted.narrow(free.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN])
 
 
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:

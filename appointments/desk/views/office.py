@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments.booking.actions import cancel
+from appointments.booking.checks import can_be_corrected
 from appointments.booking.refusals import CannotChange
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import evenings_of
@@ -48,6 +49,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
         "slot": found.slot,
         "facts": facts_of(found, personal, reader=acting_user(request)) if personal else [],
         "video_link": video_link_of(found, found.slot),
+        "can_be_corrected": can_be_corrected(found),
         "evenings": evenings_of(found),
         # Those of a course stand at its dates.
         "steps": [] if found.slot.course_id else steps_for(found),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
-from appointments.booking.checks import fits, refuse_too_few
+from appointments.booking.checks import refuse_too_few
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import next_free, slot_with_offer, was_sent
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone, TooFewLeft
@@ -30,8 +30,6 @@ from familienzentrum.refusals import told_to
 
 _STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
-# More than are shown: some may have too few places for this family.
-_OTHER_TIMES_READ = 30
 
 
 @public
@@ -111,13 +109,16 @@ def _number_of(form: BookingForm) -> str:
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
     """Keep the input and offer the next free slots of the same offer."""
-    found = cached(f"other-times-{slot.offer_id}", lambda: _other_times(slot.offer_id))
-    others = [other for other in found if other.pk != slot.pk and fits(other, **_people(form))][:_OTHER_TIMES]
+    offer, people = slot.offer_id, _people(form)
+    heads = sum(people.values())
+    found = cached(f"other-times-{offer}-{heads}", lambda: _other_times(offer, people))
+    others = [other for other in found if other.pk != slot.pk][:_OTHER_TIMES]
     return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
 
 
-def _other_times(offer: int) -> list[Slot]:
-    return next_free([offer], most=_OTHER_TIMES_READ).get(offer, [])
+def _other_times(offer: int, people: dict[str, int]) -> list[Slot]:
+    """One more than is shown: the time that is taken may be among them."""
+    return next_free([offer], most=_OTHER_TIMES + 1, **people).get(offer, [])
 
 
 def _people(form: BookingForm) -> dict[str, int]:

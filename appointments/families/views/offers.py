@@ -74,7 +74,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         "sites": sites_planned(found, hours, dates) if drop_in or anybody_comes(ways) else [],
         "free": free,
         "courses": courses,
-        "sight": _who_sees_in(hours) if found.is_sensitive else "",
+        "sight": _who_sees_in(found, hours) if found.is_sensitive else "",
         "drop_in": drop_in,
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),
         "now": now,
@@ -82,14 +82,27 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     return render(request, "offers/offer.html", context)
 
 
-def _who_sees_in(hours: list[ConsultationHour]) -> str:
-    """Promise only what the hours of a sensitive offer keep; empty if families go nowhere, or none is planned."""
+def _who_sees_in(offer: Offer, hours: list[ConsultationHour]) -> str:
+    """Promise only what hours and dates of a sensitive offer keep; empty if families go nowhere, or none is planned.
+
+    A date without a room may be anywhere: nobody has said for it how nobody sees in.
+    """
     visited = [hour for hour in hours if MeetingChannel(hour.channel).has_address]
-    if not visited:
+    kept = {(hour.room is not None and not hour.room.can_be_seen_into, bool(hour.seclusion)) for hour in visited}
+    kept |= _kept_by_times(offer)
+    if not kept:
         return ""
-    if all(hour.room and not hour.room.can_be_seen_into for hour in visited):
+    if all(is_unseen_room for is_unseen_room, _is_said in kept):
         return _("We talk in a room that nobody can look into.")
-    return _("We talk where nobody can look in.") if all(hour.room or hour.seclusion for hour in visited) else ""
+    return _("We talk where nobody can look in.") if all(map(any, kept)) else ""
+
+
+def _kept_by_times(offer: Offer) -> set[tuple[bool, bool]]:
+    """Return the same of the times ahead, which may differ from their hour or have none."""
+    ahead = Slot.objects.offered().filter(offer=offer, ends_at__gt=timezone.now(), accompanies=None)
+    visited = ahead.filter(channel__in=[channel for channel in MeetingChannel if channel.has_address])
+    told = visited.order_by().values_list("room__can_be_seen_into", "hour__room", "hour__seclusion").distinct()
+    return {(can_be_seen is False, bool(room is None and said)) for can_be_seen, room, said in told}
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:

@@ -17,7 +17,7 @@ from tests.factories_groups import family, make_course
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def large(slot):
     return Slot.objects.get(capacity=4)
 
 
-def answered(client, slot, step, adults):
-    url = reverse("book", args=[slot.public_id])
+def answered(client, slot, step, adults, page="book"):
+    url = reverse(page, args=[slot.public_id])
     form = client.get(url).context["form"]
     given = {name: form[name].value() or "" for name in form.fields}
     return client.post(url, given | {"adults": str(adults), "step": step})
@@ -64,6 +64,23 @@ def test_time_that_is_too_small_is_never_offered_instead(client, slot, small, la
         time for time in (slot, small, large) if f'formaction="{reverse("book", args=[time.public_id])}"' in page
     ]
     assert offered == [large]
+
+
+@pytest.mark.parametrize("page", ["move_appointment", "desk_move", "book", "desk_book"])
+def test_large_family_finds_the_time_behind_many_small_ones(client, slot, large, page):
+    appointment = Appointment.objects.get()
+    book(slot, family("b"), by=None)
+    for number in range(1, 50):
+        start = slot.starts_at + number * HOUR / 4
+        make_slot(offer=slot.offer, starts_at=start, ends_at=start + HOUR / 4, unit=Unit.PERSON)
+    if page.startswith("desk"):
+        client.force_login(make_user(role=Role.FRONT_DESK))
+    if page.endswith("book"):
+        shown = answered(client, slot, "book", adults=2, page=page)
+    else:
+        number = appointment.pk if page == "desk_move" else appointment.public_id
+        shown = client.get(reverse(page, args=[number]))
+    assert str(large.public_id) in markup(shown)
 
 
 def test_family_that_is_back_after_booking_is_not_told_that_it_does_not_fit(client, large):

@@ -18,8 +18,17 @@ from appointments.planning.actions import roll_slots_forward
 from familienzentrum.choices import Role
 from offers.choices import OfferState
 from offers.models import Offer
-from tests.appointments.clearing.test_surroundings import posted
-from tests.factories import make_appointment, make_centre, make_hour, make_offer, make_slot, make_user
+from tests.appointments.clearing.test_surroundings import confirmed, posted
+from tests.factories import (
+    make_appointment,
+    make_centre,
+    make_hour,
+    make_offer,
+    make_office,
+    make_place,
+    make_slot,
+    make_user,
+)
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
@@ -68,6 +77,44 @@ def test_booked_times_are_decided_about_before_anything_is_saved(state, client, 
     assert "Termin ist abgesagt" in mail.outbox[0].body
     assert not Slot.objects.offered().filter(starts_at__gt=timezone.now()).exists()
     assert appointment.slot_id
+
+
+def far():
+    return (timezone.localdate() + 300 * DAY).isoformat()
+
+
+TOGETHER = {
+    "last day and place": lambda: (make_offer(), {}, {"ends_on": far(), "place": make_place(street="Seeweg 2").pk}),
+    "last day and number": lambda: (make_offer(), {"channel": "video"}, {"ends_on": far(), "phone": "0123 77"}),
+    "another office": lambda: (make_offer(), {"channel": "video"}, {"office": make_office(phone="0123 77").pk}),
+    "open again and number": lambda: (make_office(is_active=False), {"channel": "video"}, REOPENED),
+}
+REOPENED = {"is_active": "on", "phone": "0123 77"}
+
+
+@pytest.mark.parametrize("what", TOGETHER)
+def test_what_else_changes_in_the_same_form_is_read_first_and_told(what, client, planner):
+    """Nothing has to be decided: the page in between says what families hear."""
+    row, given, change = TOGETHER[what]()
+    client.force_login(make_user(role=Role.ADMINISTRATION))
+    offer = row if isinstance(row, Offer) else make_offer(office=row)
+    make_appointment(slot=make_slot(offer=offer, **given), personal=MAIL)
+    before = type(row).objects.values().get(pk=row.pk)
+    said = "Seeweg 2" if "place" in change else "0123 77"
+    assert said in words(posted(client, row, **change)[2])
+    assert type(row).objects.values().get(pk=row.pk) == before
+    confirmed(client, row, **change)
+    send_waiting_mails()
+    assert said in mail.outbox[0].body
+
+
+def test_who_stays_in_a_pause_hears_of_the_new_place(client, planner, offer):
+    booked(offer)
+    change = {"state": OfferState.PAUSED, "place": make_place(street="Seeweg 2").pk}
+    assert "erfahren sie es" in words(posted(client, offer, **change)[2])
+    decided(client, offer, "keep", **change)
+    send_waiting_mails()
+    assert "Seeweg 2" in mail.outbox[0].body
 
 
 def test_pause_can_keep_who_is_expected(client, planner, offer):

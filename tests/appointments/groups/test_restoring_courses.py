@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
 from appointments.choices import CallReason, CancelledBy, Occasion, WaitingState
+from appointments.clearing.ended_offers import close_ended_lists
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, add_date, drop_date, restore_date
 from appointments.groups.course_cancelling import cancel_course, restore_course
@@ -19,6 +20,9 @@ from appointments.groups.course_refusals import (
     OfferHasEnded,
     TooLateToRestore,
 )
+from appointments.groups.draw_actions import hold_draw
+from appointments.groups.waiting_actions import end_overdue
+from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.call_actions import finish_call
 from appointments.models import Appointment, CallTask, Course, Message, Slot, WaitingEntry
 from familienzentrum.choices import Role
@@ -26,9 +30,9 @@ from familienzentrum.models import AuditEntry
 from offers.choices import OfferState
 from offers.models import Offer
 from tests.factories import make_centre, make_room, make_slot, make_user
-from tests.factories_groups import family, make_course, make_entry
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
-from tests.reading import markup
+from tests.reading import markup, words
 
 pytestmark = [
     pytest.mark.django_db,
@@ -114,6 +118,49 @@ def test_who_waited_waits_again_at_its_turn_and_hears_of_it(planner, first):
     assert [entry.messages.order_by("-pk").first().occasion for entry in entries] == [Occasion.WAITING_AGAIN] * 2
 
 
+@pytest.mark.parametrize("ends_by", ["beginning", "closing the list"])
+def test_wait_that_was_over_before_is_not_revived(ends_by, planner, first, time_machine):
+    gone = make_entry(first, "c")
+    send_waiting_mails()
+    if ends_by == "beginning":
+        time_machine.move_to(first.starts_at + DAY)
+        Appointment.objects.update(state="done")
+        end_overdue()
+    else:
+        Offer.objects.update(state=OfferState.ENDED)
+        assert close_ended_lists() == 1
+        send_waiting_mails()
+        Offer.objects.update(state=OfferState.ACTIVE)
+        time_machine.move_to(timezone.now() + DAY)
+        make_entry(first, "d")
+    send_waiting_mails()
+    cancel_course(first.course, by=planner)
+    send_waiting_mails()
+    restore_course(first.course, by=planner)
+    send_waiting_mails()
+    assert WaitingEntry.objects.get(pk=gone.pk).state == WaitingState.EXPIRED
+    assert not gone.messages.filter(occasion=Occasion.WAITING_AGAIN).exists()
+    assert WaitingEntry.objects.waiting().count() == (ends_by != "beginning")
+
+
+def test_course_that_the_lot_passed_over_stays_cancelled_and_says_why(client, planner, time_machine):
+    """Its places would wait for a lot that does not fall again: nobody could ever book them."""
+    draw = make_draw(closes_at=timezone.now() + HOUR)
+    passed_over, given = make_drawn_course(draw, title="Zoo"), make_drawn_course(draw, title="Museum")
+    send_wishes(draw, family(), Wished([passed_over.course_id, given.course_id]))
+    cancel_course(passed_over.course, by=planner)
+    time_machine.move_to(timezone.now() + 2 * HOUR)
+    hold_draw(draw, by=planner)
+    client.force_login(planner)
+    page = client.post(reverse("course_restore", args=[passed_over.course_id]), follow=True)
+    assert "Das Los wurde gezogen, während dieser Kurs abgesagt war" in words(page)
+    assert Slot.objects.get(pk=passed_over.pk).is_withdrawn
+    time_machine.move_to(timezone.now() + HOUR)
+    cancel_course(given.course, by=planner)
+    restore_course(given.course, by=planner)
+    assert Slot.objects.get(pk=given.pk).taken == 1
+
+
 def test_who_waited_and_was_told_nothing_hears_nothing(planner, first):
     make_entry(first, "c")
     send_waiting_mails()
@@ -185,6 +232,17 @@ def test_course_with_families_in_the_house_is_not_cancelled(planner, first):
     with pytest.raises(FamiliesAreHere):
         cancel_course(first.course, by=planner)
     assert planned_course(first.course).count == 3
+
+
+def test_page_offers_no_button_for_what_it_says_cannot_be_done(client, planner, first):
+    client.force_login(planner)
+    cancel_page = reverse("course_cancel", args=[first.course_id])
+    assert 'class="buttons"' in markup(client.get(cancel_page))
+    Appointment.objects.filter(pk=Appointment.objects.first().pk).update(state="arrived")
+    for url in (cancel_page, reverse("course_date_drop", args=[first.course_id, first.pk])):
+        page = client.get(url)
+        assert str(page.context["problem"]) in words(page)
+        assert 'class="buttons"' not in markup(page)
 
 
 def test_cancelled_course_gets_no_further_date(planner, first):
