@@ -20,7 +20,7 @@ from appointments.groups.course_holding import (
 )
 from appointments.groups.course_refusals import DrawnWithoutIt, FamiliesAreHere, TooFewPlaces, TooLateToRestore
 from appointments.messages.telling import Told, tell_all
-from appointments.messages.waiting_telling import tell_entry
+from appointments.messages.waiting_telling import tell_entries
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
 from appointments.models.waiting import WaitingQuerySet
@@ -45,8 +45,8 @@ def cancel_course(course: Course, *, by: User) -> Told:
     if first.starts_at > timezone.now():
         _cancel_all(first, by)
     _call_off(course, by)
-    _send_the_list_home(course)
-    told = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk"))
+    waited = _send_the_list_home(course)
+    told = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk")) + waited
     audit.record("course.cancelled", course, by=by, families=told.families)
     return told
 
@@ -74,8 +74,8 @@ def restore_course(course: Course, *, by: User) -> Told:
             save_date(slot)
     Course.objects.filter(pk=course.pk).update(cancelled_at=None, cancelled_by=None, called_off=[])
     _book_again(course)
-    _wait_again(course)
-    told = tell_course(course)
+    waits = _wait_again(course)
+    told = tell_course(course) + waits
     audit.record("course.restored", course, by=by, families=told.families)
     return told
 
@@ -132,7 +132,7 @@ def _book_again(course: Course) -> None:
         raise TooFewPlaces from error
 
 
-def _wait_again(course: Course) -> None:
+def _wait_again(course: Course) -> Told:
     """Put those who waited back on the list, at their turn; free places are offered to them first."""
     first = planned_course(course).first
     entries = WaitingEntry.objects.filter(course=course, sealed__isnull=False)
@@ -140,8 +140,7 @@ def _wait_again(course: Course) -> None:
         _sent_home_today(entries).update(state=WaitingState.WAITING)
     keep_waiting(course)
     pass_on(first)
-    for entry in entries.filter(state=WaitingState.WAITING).select_related("office", "offer"):
-        tell_entry(entry)
+    return tell_entries(entries.filter(state=WaitingState.WAITING))
 
 
 def _sent_home_today(entries: WaitingQuerySet) -> WaitingQuerySet:
@@ -150,7 +149,8 @@ def _sent_home_today(entries: WaitingQuerySet) -> WaitingQuerySet:
     return entries.filter(state=WaitingState.EXPIRED, until__gte=today, erase_on=erase_on_after(today))
 
 
-def _send_the_list_home(course: Course) -> None:
-    for entry in WaitingEntry.objects.standing().filter(course=course).select_related("office"):
+def _send_the_list_home(course: Course) -> Told:
+    waiting = list(WaitingEntry.objects.standing().filter(course=course).select_related("office"))
+    for entry in waiting:
         end_waiting(entry, WaitingState.EXPIRED)
-        tell_entry(entry)
+    return tell_entries(waiting)

@@ -13,6 +13,7 @@ from appointments.booking import actions
 from appointments.booking.queries import next_free
 from appointments.booking.refusals import NotBookable
 from appointments.choices import MeetingChannel
+from appointments.core.courses import course_dates
 from appointments.desk.forms import DeskBookingForm
 from appointments.models import Slot
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
@@ -40,13 +41,14 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
         appointment = actions.book(found, form.to_request(), by=acting_user(request))
     if not outcome.is_done:
         return _ask(request, found, form, HTTPStatus.CONFLICT)
-    return render(request, "appointments/desk/booked.html", {"appointment": appointment, "slot": found})
+    context = {"appointment": appointment, "slot": found, "dates": course_dates(found)}
+    return render(request, "appointments/desk/booked.html", context)
 
 
 def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -> HttpResponse:
     """After a refusal name other times with places enough for this family."""
     others = _others(slot, form) if form.errors else []
-    context = {"form": form, "slot": slot, "others": others}
+    context = {"form": form, "slot": slot, "dates": course_dates(slot), "others": others}
     return render(request, "appointments/desk/book.html", context, status=status)
 
 

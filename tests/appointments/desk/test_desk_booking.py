@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.core.courses import planned_course
 from appointments.models import Appointment
+from familienzentrum import dates
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.factories import (
@@ -20,7 +22,9 @@ from tests.factories import (
     make_slot,
     make_user,
 )
+from tests.factories_groups import make_course
 from tests.outbox import send_waiting_mails
+from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +78,14 @@ def test_booking_shows_the_code_to_take_along(client, desk):
     assert (appointment.adults, appointment.children, appointment.personal.name) == (2, 1, "Kranich")
     assert code(response) == appointment.personal.code
     assert AuditEntry.objects.get().by == desk
+
+
+def test_whoever_books_a_course_and_the_family_see_all_its_dates(client):
+    first = make_course(capacity=3, course={"title": "Kochen für Väter"})
+    seen = [client.get(url(first)), client.post(url(first), filled(email="vater@example.org"))]
+    for page in map(markup, seen):
+        assert "Kochen für Väter" in page
+        assert [date for date in planned_course(first.course).dates if dates.day(date.starts_at) not in page] == []
 
 
 def test_loading_the_answer_again_books_once_and_shows_the_same_code(client):

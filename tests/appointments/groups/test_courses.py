@@ -126,7 +126,7 @@ def test_cancelled_course_cancels_bookings_and_ends_the_wait(planner):
     slot = make_course()
     booked = book(slot, family(), by=None)
     entry = make_entry(slot)
-    assert cancel_course(slot.course, by=planner).mailed == 1
+    assert cancel_course(slot.course, by=planner).mailed == 2
     booked.refresh_from_db(), entry.refresh_from_db()
     assert (booked.state, entry.state) == (AppointmentState.CANCELLED, WaitingState.EXPIRED)
     assert not Slot.objects.offered().exists()

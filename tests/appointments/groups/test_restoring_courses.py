@@ -161,6 +161,15 @@ def test_course_that_the_lot_passed_over_stays_cancelled_and_says_why(client, pl
     assert Slot.objects.get(pk=given.pk).taken == 1
 
 
+def test_staff_read_of_those_who_wait_as_well(planner, first):
+    """Of two families that booked and two that wait; one of each by phone alone."""
+    make_entry(first, "mail"), make_entry(first, "phone", email="", phone="05181 5678")
+    written()
+    cancelled = cancel_course(first.course, by=planner)
+    assert (cancelled.mailed, cancelled.to_call) == (len(written()), CallTask.objects.count()) == (2, 2)
+    assert restore_course(first.course, by=planner).mailed == len(written()) == 2
+
+
 def test_who_waited_and_was_told_nothing_hears_nothing(planner, first):
     make_entry(first, "c")
     send_waiting_mails()
