@@ -14,13 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError
 
-from familienzentrum.mail import number_in
+from familienzentrum.mail import header, is_ours, number_in
 
 # Reports of delivery (RFC 3464); what people write into this mailbox is left to people.
 _REPORTS = '(UNSEEN HEADER "Content-Type" "delivery-status")'
 _MOST = 200
 _LARGEST = 200_000  # bytes: the headers of our mail are within, whatever was attached
-_ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}
+_HARMLESS = {"delayed", "delivered", "relayed", "expanded"}
 _WORD = re.compile(r"[A-Za-z]+")
 
 _log = logging.getLogger("portal.mail")
@@ -83,11 +83,12 @@ def _guarded(report: Message | None, note: Callable[[Bounce], bool]) -> _Treated
 
 
 def _treated(report: Message, note: Callable[[Bounce], bool]) -> _Treated:
-    number = next(filter(None, map(_number_in, report.walk())), None)
-    if number is None:
+    original = next((found for part in report.walk() if (found := _original_in(part)) is not None), None)
+    number = number_in(original) if original is not None else None
+    if original is None or number is None:
         return _Treated()
     is_noted = _has_failed(report) and note(Bounce(number, _status(report)))
-    return _Treated(is_noted, is_done=True)
+    return _Treated(is_noted, is_done=is_noted or is_ours(original))
 
 
 def _has_failed(report: Message) -> bool:
@@ -95,21 +96,18 @@ def _has_failed(report: Message) -> bool:
 
     Raises ValueError where the report does not say: what is taken for a delay is deleted, and its family not called.
     """
-    actions = {found[0].lower() for fields in _recipients(report) if (found := _WORD.search(_read(fields, "Action")))}
-    if not actions or not actions <= _ACTIONS:
+    actions = {found[0].lower() for fields in _recipients(report) if (found := _WORD.search(header(fields, "Action")))}
+    if "failed" in actions:
+        return True
+    if not actions or not actions <= _HARMLESS:
         raise ValueError("No known action")
-    return "failed" in actions
+    return False
 
 
 def _status(report: Message) -> str:
     """Return the digits alone: what a server writes beside them may name somebody."""
-    found = (re.match(r"\s*(\d\.\d{1,3}\.\d{1,3})", _read(fields, "Status")) for fields in _recipients(report))
+    found = (re.match(r"\s*(\d\.\d{1,3}\.\d{1,3})", header(fields, "Status")) for fields in _recipients(report))
     return next((match[1] for match in found if match), "")
-
-
-def _read(fields: Message, name: str) -> str:
-    """Return a field as text: with an 8-bit byte in it, it is none."""
-    return str(fields[name] or "")
 
 
 def _recipients(report: Message) -> Iterator[Message]:
@@ -119,15 +117,14 @@ def _recipients(report: Message) -> Iterator[Message]:
             yield from (fields for fields in part.get_payload() if "Action" in fields)  # type: ignore[misc]
 
 
-def _number_in(part: Message) -> str | None:
-    """Return the number of our mail from the copy of it, or of its headers, that a report carries."""
-    original: Message | None = None
+def _original_in(part: Message) -> Message | None:
+    """Return the copy of our mail, or of its headers, that a report carries."""
     if part.get_content_type() == "text/rfc822-headers":
         headers = part.get_payload(decode=True)
-        original = email.message_from_bytes(headers) if isinstance(headers, bytes) else None
-    elif part.get_content_type() == "message/rfc822" and isinstance(part.get_payload(), list):
-        original = part.get_payload()[0]  # type: ignore[index,assignment]
-    return number_in(original) if original is not None else None
+        return email.message_from_bytes(headers) if isinstance(headers, bytes) else None
+    if part.get_content_type() == "message/rfc822" and isinstance(part.get_payload(), list):
+        return part.get_payload()[0]  # type: ignore[index,return-value]
+    return None
 
 
 @contextmanager

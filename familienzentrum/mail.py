@@ -48,15 +48,27 @@ def number_of(made: EmailMultiAlternatives) -> str:
 
 
 def number_in(returned: Message) -> str | None:
-    """Return the number of a mail that came back, or of its headers; None if it is not one to a family.
+    """Return the number of a mail that came back, or of its headers; None if it has not the form of one to a family.
 
-    By form and domain, since its row may be erased already; mails to staff have a shorter number or one with dashes.
-    By the mark of a machine too: the mail program of a colleague may number like us.
+    Mails to staff have a shorter number, or one with dashes.
     """
-    found = _MESSAGE_ID.search(str(returned["Message-ID"] or ""))
-    mark = str(returned[_MARK[0]] or "").strip().lower()
-    is_ours = found and found[2].lower() == _host().lower() and mark == _MARK[1]
-    return found[1] if found and is_ours else None
+    found = _MESSAGE_ID.search(header(returned, "Message-ID"))
+    return found[1] if found else None
+
+
+def is_ours(returned: Message) -> bool:
+    """Return whether the portal wrote this mail to a family, also if its row is erased: by form, domain and mark.
+
+    The mail program of a colleague may number like us, but does not say that a machine wrote it.
+    """
+    found = _MESSAGE_ID.search(header(returned, "Message-ID"))
+    name, mark = _MARK
+    return bool(found and found[2].lower() == _host().lower() and header(returned, name).strip().lower() == mark)
+
+
+def header(returned: Message, name: str) -> str:
+    """Return a header as text, empty if there is none: with an 8-bit byte in it, Python gives an object."""
+    return str(returned[name] or "")
 
 
 def _host() -> str:

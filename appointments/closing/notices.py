@@ -95,6 +95,7 @@ def forget_notices() -> int:
     return DoorNotice.objects.filter(asked_at__lt=local_time.at(timezone.localdate())).delete()[0]
 
 
+@transaction.atomic
 def forget_notice(closure: Closure) -> None:
     """Delete the notice of a closure that becomes another; the caller holds its row, so that none is asked for amid."""
     DoorNotice.objects.filter(closure=closure).delete()

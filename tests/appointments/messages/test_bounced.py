@@ -73,15 +73,29 @@ def test_delay_is_no_failure(box, mailoutbox):
     assert not box.mails
 
 
+NO_MARK = ("Auto-Submitted", "no")
+
+
 @pytest.mark.parametrize("action", ["failed", "delivered"])
-@pytest.mark.parametrize("told_apart_by", [("Message-ID", f"<{'f' * 32}@example.net>"), ("Auto-Submitted", "no")])
+@pytest.mark.parametrize("told_apart_by", [("Message-ID", f"<{'e' * 32}@example.net>"), NO_MARK])
 def test_report_about_a_mail_of_somebody_else_stays(box, mailoutbox, told_apart_by, action):
     booked()
+    Message.objects.update(number="f" * 32)
     name, value = told_apart_by
     mailoutbox[0].extra_headers[name] = value
     uid = come_back(box, mailoutbox[0], action=action)
     assert box.flags[uid] == {"\\Seen"}
     assert not CallTask.objects.exists()
+
+
+def test_mail_that_we_know_is_ours_whatever_was_cut_off_its_headers(box, mailoutbox, settings):
+    settings.DEFAULT_FROM_EMAIL = "portal@neu.example.org"
+    booked()
+    mailoutbox[0].extra_headers.update([NO_MARK])
+    settings.DEFAULT_FROM_EMAIL = "portal@example.org"
+    come_back(box, mailoutbox[0])
+    assert CallTask.objects.exists()
+    assert not box.mails
 
 
 def test_report_that_arrives_after_the_erasure_does_not_keep_the_address(box, mailoutbox):
