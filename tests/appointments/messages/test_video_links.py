@@ -13,20 +13,18 @@ from icalendar import Calendar
 
 from appointments.booking.actions import book, cancel, move
 from appointments.booking.mending import correct
-from appointments.booking.refusals import CannotChange
 from appointments.booking.requests import BookingRequest
-from appointments.choices import AppointmentState, MeetingChannel
+from appointments.choices import MeetingChannel
 from appointments.desk.video_link_actions import NotByVideo, set_video_link
-from appointments.groups.course_actions import Setting, change_date
 from appointments.hours.video_link_actions import set_link_of_hour
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.reminders import remind_due
 from appointments.messages.telling import Told
-from appointments.models import Appointment, ConsultationHour, Message, MessageText, Slot
+from appointments.models import Appointment, ConsultationHour, Message, MessageText
 from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_slot, make_user
-from tests.factories_groups import family, make_course, make_entry
+from tests.factories_groups import make_entry
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
 
@@ -237,35 +235,6 @@ def test_own_link_goes_with_its_adviser(hour, to, stays):
     )
     move(appointment, later, by=None)
     assert (Appointment.objects.get().personal.video_link == OWN) == stays
-
-
-def test_own_link_does_not_wait_for_the_next_adviser(planner):
-    """The way of a date of a course changes under its bookings; the family is moved to another course later."""
-    first = make_course(channel=VIDEO, dates=1)
-    appointment = book(first, family(), by=None)
-    set_video_link(appointment, OWN, by=planner)
-    change_date(first, (first.starts_at, first.ends_at), Setting(), by=planner)
-    move(appointment, make_course(offer=first.offer, channel=VIDEO, adviser=planner, dates=1), by=planner)
-    assert Appointment.objects.get().personal.video_link == ""
-
-
-def test_link_of_a_course_changes_until_its_last_date(client, planner, time_machine):
-    """Its dates have no hour whose link would do, so that each family has its own."""
-    first = make_course(channel=VIDEO)
-    Slot.objects.update(channel=VIDEO)
-    appointment = book(first, family(), by=None)
-    send_waiting_mails()
-    time_machine.move_to(first.ends_at + dt.timedelta(days=1))
-    Appointment.objects.update(state=AppointmentState.ARRIVED, arrived_at=first.starts_at, arrived_by=planner)
-    client.force_login(make_adviser(first.offer.office))
-    url = reverse("office_video_link", args=[appointment.pk])
-    assert url in markup(client.get(reverse("office_appointment", args=[appointment.pk])))
-    saved(client, url, OWN)
-    send_waiting_mails()
-    assert f"Link zum Video-Gespräch: {OWN}" in mail.outbox[-1].body
-    time_machine.move_to(first.ends_at + dt.timedelta(days=30))
-    with pytest.raises(CannotChange):
-        set_video_link(appointment, HOUSE, by=planner)
 
 
 def test_talk_that_is_no_longer_by_video_gets_no_link(client, hour, offer):

@@ -1,0 +1,60 @@
+"""The link to a course by video: each family has its own, and it changes until the last date."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from appointments.booking.actions import book, move
+from appointments.booking.refusals import CannotChange
+from appointments.choices import AppointmentState, MeetingChannel
+from appointments.desk.video_link_actions import set_video_link
+from appointments.groups.course_actions import Setting, change_date
+from appointments.models import Appointment, Slot
+from familienzentrum.choices import Role
+from tests.factories import make_adviser, make_centre, make_user
+from tests.factories_groups import family, make_course
+from tests.outbox import send_waiting_mails
+from tests.reading import markup
+
+pytestmark = pytest.mark.django_db
+
+HOUSE, OWN = "https://video.example.org/haus", "https://video.example.org/raum?a=1&b=2"
+VIDEO = MeetingChannel.VIDEO
+
+
+@pytest.fixture
+def planner():
+    make_centre(phone="0123 4560")
+    return make_user(role=Role.COORDINATOR)
+
+
+def test_own_link_does_not_wait_for_the_next_adviser(planner):
+    """The way of a date of a course changes under its bookings; the family is moved to another course later."""
+    first = make_course(channel=VIDEO, dates=1)
+    appointment = book(first, family(), by=None)
+    set_video_link(appointment, OWN, by=planner)
+    change_date(first, (first.starts_at, first.ends_at), Setting(), by=planner)
+    move(appointment, make_course(offer=first.offer, channel=VIDEO, adviser=planner, dates=1), by=planner)
+    assert Appointment.objects.get().personal.video_link == ""
+
+
+def test_link_of_a_course_changes_until_its_last_date(client, planner, time_machine):
+    """Its dates have no hour whose link would do, so that each family has its own."""
+    first = make_course(channel=VIDEO)
+    Slot.objects.update(channel=VIDEO)
+    appointment = book(first, family(), by=None)
+    send_waiting_mails()
+    time_machine.move_to(first.ends_at + dt.timedelta(days=1))
+    Appointment.objects.update(state=AppointmentState.ARRIVED, arrived_at=first.starts_at, arrived_by=planner)
+    client.force_login(make_adviser(first.offer.office))
+    url = reverse("office_video_link", args=[appointment.pk])
+    assert url in markup(client.get(reverse("office_appointment", args=[appointment.pk])))
+    page = client.post(url, {"video_link": OWN})
+    client.post(url, {"video_link": OWN, "foretold": page.context["seal"]})
+    send_waiting_mails()
+    assert f"Link zum Video-Gespräch: {OWN}" in mail.outbox[-1].body
+    time_machine.move_to(first.ends_at + dt.timedelta(days=30))
+    with pytest.raises(CannotChange):
+        set_video_link(appointment, HOUSE, by=planner)
