@@ -12,12 +12,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
-from appointments.clearing.surroundings import tell_of_surroundings
+from appointments.clearing.moving import ask_about_move
+from appointments.clearing.surroundings import tell_of_surroundings, what_concerns
 from appointments.clearing.views import PlannedChange, decided_first
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.telling import Told
@@ -36,6 +37,12 @@ from offers.models import Offer, Office
 _WAYS = frozenset({Way.KEEP, Way.CANCEL})
 _WHETHER_IT_TAKES_PLACE = frozenset({"state", "ends_on", "is_active"})
 
+# Each of the two has its own page on what becomes of the families.
+_MOVES_TOO = gettext_lazy(
+    "Times are planned there, and the offer changes in other ways, too. Save the new place by itself, before or after. "
+    "Nothing has been saved yet."
+)
+
 
 def register() -> None:
     """Called when the app is ready."""
@@ -47,7 +54,11 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
     """Save an offer or office; before one stops taking place, decide about each appointment. Free times go at once."""
     row, by = form.instance, acting_user(request)
     if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
-        return tell_of_surroundings(request, form, carry_out)
+        moves = "place" in form.changed_data
+        return (ask_about_move if moves else tell_of_surroundings)(request, form, carry_out)
+    if "place" in form.changed_data and _is_planned_there(row):
+        form.add_error("place", str(_MOVES_TOO))
+        return None
     times = _times_that_go(row)
     change = PlannedChange(
         times=times,
@@ -58,6 +69,10 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
         warning=_warning(row),
     )
     return decided_first(request, form, change)
+
+
+def _is_planned_there(row: models.Model) -> bool:
+    return Slot.objects.offered().filter(what_concerns(row), starts_at__gt=timezone.now()).exists()
 
 
 def _offers_of(row: models.Model) -> Q:

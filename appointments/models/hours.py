@@ -115,8 +115,12 @@ class ConsultationHour(Sited, Addressed, Keyed):
         verbose_name = _("consultation hour")
         verbose_name_plural = _("consultation hours")
         ordering = ["weekday", "starts_at"]
-        # The last one on the table of offers, which do not know hours.
-        triggers = [HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED]
+        # The last ones on the tables of offers and stands, which do not know hours.
+        triggers = [
+            HOUR_OUT_OF_SIGHT,
+            HOUR_SECLUDED,
+            OFFER_SECLUDED,
+        ]
         constraints = [
             models.CheckConstraint(
                 name="hour_weekday_known",

@@ -45,10 +45,10 @@ _TIMES_AHEAD = f"""
             AND {_STRAY.format(time="slot")}"""
 
 
-def _leaves_none(keys: str) -> str:
+def _leaves_none(which: str) -> str:
     return f"""
         PERFORM pg_advisory_xact_lock({PLAN});
-        IF EXISTS ({_TIMES_AHEAD} AND site.id IN ({keys})
+        IF EXISTS ({_TIMES_AHEAD} AND {which}
         ) THEN
             {refuse_in_plan("closing_meets_no_time")}
         END IF;
@@ -61,7 +61,7 @@ STAND_LEAVES_NO_TIME = Guard(
     table="offers_stand",
     when=After,
     operation=Insert | Update | Delete,
-    func=_leaves_none("NEW.place_id, OLD.place_id"),
+    func=_leaves_none("site.id IN (NEW.place_id, OLD.place_id)"),
 )
 PLACE_MOVES_OFF = Guard(
     name="place_moves_off",
@@ -69,5 +69,21 @@ PLACE_MOVES_OFF = Guard(
     when=After,
     operation=UpdateOf("is_mobile"),
     condition=Condition("NEW.is_mobile AND NOT OLD.is_mobile"),
-    func=_leaves_none("NEW.id"),
+    func=_leaves_none("site.id = NEW.id"),
+)
+ROOM_MOVES_OFF = Guard(
+    name="room_moves_off",
+    table="offers_room",
+    when=After,
+    operation=UpdateOf("place_id"),
+    condition=Condition("OLD.place_id <> NEW.place_id"),
+    func=_leaves_none("room.id = NEW.id"),
+)
+OFFER_MOVES_OFF = Guard(
+    name="offer_moves_off",
+    table="offers_offer",
+    when=After,
+    operation=UpdateOf("place_id"),
+    condition=Condition("OLD.place_id IS DISTINCT FROM NEW.place_id"),
+    func=_leaves_none("offer.id = NEW.id"),
 )

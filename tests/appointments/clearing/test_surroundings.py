@@ -23,7 +23,7 @@ from tests.factories import (
     make_user,
 )
 from tests.outbox import send_waiting_mails
-from tests.reading import markup
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +180,11 @@ def test_change_that_passed_by_the_pages_is_told_in_the_morning(house):
     assert [message.appointment for message in Message.objects.all()] == [appointment]
     assert called.calltasks.get().done_at is None
     assert Appointment.objects.get(pk=appointment.pk).known.dates[0].address == "Seeweg 2, 31061 Musterstadt"
+
+
+def test_offer_does_not_move_and_end_in_one_go(client, planner, house):
+    offer = make_offer()
+    make_appointment(slot=make_slot(offer=offer), personal=MAIL)
+    _url, _data, page = posted(client, offer, place=house.pk, state="paused")
+    assert "Speichern Sie den neuen Ort für sich" in words(page)
+    assert (Offer.objects.get().place, Offer.objects.get().state) == (offer.place, "active")
