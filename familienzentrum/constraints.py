@@ -32,6 +32,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "slot_not_without_stand": _(
         "The mobile place stands nowhere then. Choose another time, or enter first where it stands."
     ),
+    "calendar_outlasts_its_hours": _(
+        "This is the last stand of this place, and consultation hours take place there. Without any stand, all of them "
+        "could be booked at its own address. Enter the next stand first, or end these hours."
+    ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }
 

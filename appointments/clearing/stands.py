@@ -6,14 +6,17 @@ from django import forms
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments.clearing.moving import WAYS, change_where, courses_there, decided_or_foretold
 from appointments.clearing.views import PlannedChange
 from appointments.core.places import taking_place_at
 from appointments.core.stands import outside
+from appointments.models import ConsultationHour
 from familienzentrum.access import acting_user
+from familienzentrum.constraints import KEPT_BY_TRIGGERS
 from familienzentrum.registers.consequences import Save, has_consequence
-from offers.models import Stand
+from offers.models import Place, Stand
 
 
 def register() -> None:
@@ -26,7 +29,7 @@ def ask_about_stand(request: HttpRequest, form: forms.ModelForm, carry_out: Save
     row, by, save = form.instance, acting_user(request), _afresh(form.instance, carry_out)
     planned = _as_planned(row, stays=bool(form.fields))
     times = outside(row.place, planned)
-    if words := courses_there(times):
+    if words := courses_there(times) or _ends_calendar(row.place, planned):
         form.add_error(None, words)
         return None
     change = PlannedChange(
@@ -54,3 +57,10 @@ def _as_planned(row: Stand, *, stays: bool) -> Collection[Stand]:
     """Return the stands of the place as they will be."""
     others = list(Stand.objects.filter(place=row.place_id).exclude(pk=row.pk))
     return [*others, row] if stays else others
+
+
+def _ends_calendar(place: Place, planned: Collection[Stand]) -> str:
+    """Say that hours rely on the calendar, which would end with its last stand; empty if it goes on, or none do."""
+    hours = ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(place))
+    ends = place.is_mobile and not planned and hours.exists()
+    return str(KEPT_BY_TRIGGERS["calendar_outlasts_its_hours"]) if ends else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
 from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED
+from appointments.models.guards.stands import CALENDAR_OUTLASTS_HOURS
 from appointments.models.recurrence import in_words
 from appointments.models.sited import Sited
 from appointments.models.video_link import LONGEST, only_doors, refuse_other_doors
@@ -120,6 +121,7 @@ class ConsultationHour(Sited, Addressed, Keyed):
             HOUR_OUT_OF_SIGHT,
             HOUR_SECLUDED,
             OFFER_SECLUDED,
+            CALENDAR_OUTLASTS_HOURS,
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,8 @@
 """A mobile place that has a calendar of stands: times ahead are only where it stands then.
 
+One without any stand is where its own address says. So its calendar does not end while consultation hours take place
+there: they would all be open for booking at that address at once.
+
 As in `use`: placing a time takes the advisory lock shared, changing a stand takes it exclusively and checks all that is
 ahead.
 """
@@ -86,4 +89,25 @@ OFFER_MOVES_OFF = Guard(
     operation=UpdateOf("place_id"),
     condition=Condition("OLD.place_id IS DISTINCT FROM NEW.place_id"),
     func=_leaves_none("offer.id = NEW.id"),
+)
+CALENDAR_OUTLASTS_HOURS = Guard(
+    name="calendar_outlasts_hours",
+    table="offers_stand",
+    when=After,
+    operation=Delete | UpdateOf("place_id"),
+    func=f"""
+        PERFORM pg_advisory_xact_lock({PLAN});
+        IF NOT EXISTS (SELECT FROM offers_stand WHERE place_id = OLD.place_id) AND EXISTS (
+            SELECT FROM appointments_consultationhour AS hour
+            JOIN offers_offer AS offer ON offer.id = hour.offer_id
+            LEFT JOIN offers_room AS room ON room.id = hour.room_id
+            JOIN offers_place AS site ON site.id = COALESCE(room.place_id, hour.place_id, offer.place_id)
+            WHERE site.id = OLD.place_id AND site.is_mobile
+            AND (hour.room_id IS NOT NULL OR hour.channel IN {WITH_ADDRESS})
+            AND (hour.valid_until IS NULL OR hour.valid_until >= current_date)
+        ) THEN
+            {refuse_in_plan("calendar_outlasts_its_hours")}
+        END IF;
+        RETURN NULL;
+        """,
 )

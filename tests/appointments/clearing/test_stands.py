@@ -139,6 +139,22 @@ def test_what_moves_from_house_to_bus_has_times_only_at_its_stands(client, plann
     assert timezone.localdate(ahead().latest("starts_at").starts_at) > stand.day
 
 
+@pytest.mark.parametrize("days", [-3, 7])
+def test_calendar_does_not_end_while_hours_rely_on_it(days, client, planner, bus):
+    stand = make_stand(place=bus, day=timezone.localdate() + days * DAY)
+    hour = make_hour(place=bus, weekday=stand.day.weekday(), starts_at=dt.time(10), ends_at=dt.time(12))
+    rebuild_all()
+    page = client.post(reverse("stand_remove", args=[stand.pk]))
+    assert "Tragen Sie zuerst den nächsten Standplatz ein" in words(page)
+    assert {slot.stand for slot in ahead()} <= {stand}
+    ahead().update(is_withdrawn=True)
+    assert refused(stand.delete) == "calendar_outlasts_its_hours"
+    hour.valid_until = timezone.localdate() - DAY
+    hour.save()
+    client.post(reverse("stand_remove", args=[stand.pk]))
+    assert not Stand.objects.exists()
+
+
 def test_stand_is_not_removed_if_what_follows_is_refused(client, planner, bus, stand):
     """Its adviser is busy elsewhere at the other stand, where a time is missing that the plan makes again."""
     office = make_office()
