@@ -19,6 +19,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_hour_secluded": _(
         "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
     ),
+    "seclusion_stays_at_its_place": _(
+        "This offer is sensitive, and its consultation hours say how nobody sees in at the old place. First give each "
+        "of them a room, or a place of its own with how nobody sees in there."
+    ),
     "sensitive_offer_has_no_lot": _(
         "A draw knows families by their address, so a sensitive offer has none. Give the places first come, or hold "
         "the draw first."
