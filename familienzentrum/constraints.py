@@ -19,6 +19,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_hour_secluded": _(
         "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
     ),
+    "seclusion_stays_at_its_place": _(
+        "This offer is sensitive, and its consultation hours say how nobody sees in at the old place. First give each "
+        "of them a room, or a place of its own with how nobody sees in there."
+    ),
     "sensitive_offer_has_no_lot": _(
         "A draw knows families by their address, so a sensitive offer has none. Give the places first come, or hold "
         "the draw first."
@@ -31,6 +35,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "slot_not_out_of_use": _("This room or place is out of use. Choose another one."),
     "slot_not_without_stand": _(
         "The mobile place stands nowhere then. Choose another time, or enter first where it stands."
+    ),
+    "calendar_outlasts_its_hours": _(
+        "This is the last stand of this place, and consultation hours take place there. Without any stand, all of them "
+        "could be booked at its own address. Enter the next stand first, or end these hours."
     ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }

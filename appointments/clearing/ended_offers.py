@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
+from appointments.clearing.moving import ask_about_move, left_behind
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.surroundings import (
     is_told_of,
@@ -44,6 +45,12 @@ from offers.models import Offer, Office
 _WAYS = frozenset({Way.KEEP, Way.CANCEL})
 _WHETHER_IT_TAKES_PLACE = frozenset({"state", "ends_on", "is_active"})
 
+# Each of the two has its own page on what becomes of the families.
+_MOVES_TOO = gettext_lazy(
+    "The new place stands nowhere at some of the times, and the offer changes in other ways, too. Save the new place "
+    "by itself, before or after. Nothing has been saved yet."
+)
+
 
 def register() -> None:
     """Called when the app is ready."""
@@ -55,7 +62,11 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
     """Save an offer or office; before one stops taking place, decide about each appointment. Free times go at once."""
     row, by = form.instance, acting_user(request)
     if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
-        return tell_of_surroundings(request, form, carry_out)
+        moves = "place" in form.changed_data
+        return (ask_about_move if moves else tell_of_surroundings)(request, form, carry_out)
+    if isinstance(row, Offer) and "place" in form.changed_data and left_behind(row).exists():
+        form.add_error("place", str(_MOVES_TOO))
+        return None
     times = _times_that_go(row)
     warning = _warning(row)
 

@@ -1,33 +1,22 @@
 """A stand of a mobile place comes, moves or goes: what is booked outside is decided about, and the others are told."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from django import forms
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.choices import Way
-from appointments.clearing.actions import Cleared, Decisions, clear
-from appointments.clearing.foretelling import foretold, say_told
-from appointments.clearing.out_of_use import courses_there
-from appointments.clearing.queries import appointments_in
-from appointments.clearing.surroundings import told_after
-from appointments.clearing.views import Asks, PlannedChange, decided_first
-from appointments.core.locks import lock_plan
+from appointments.clearing.moving import WAYS, change_where, courses_there, decided_or_foretold
+from appointments.clearing.views import PlannedChange
 from appointments.core.places import taking_place_at
 from appointments.core.stands import outside
-from appointments.models import ConsultationHour, Slot
-from appointments.models.slot import SlotQuerySet
-from appointments.planning.actions import rebuild_hours
+from appointments.models import ConsultationHour
 from familienzentrum.access import acting_user
-from familienzentrum.models import User
+from familienzentrum.constraints import KEPT_BY_TRIGGERS
 from familienzentrum.registers.consequences import Save, has_consequence
 from offers.models import Place, Stand
-
-_WAYS = frozenset({Way.MOVE, Way.CANCEL})
 
 
 def register() -> None:
@@ -38,27 +27,19 @@ def register() -> None:
 def ask_about_stand(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save or remove a stand; first decide about appointments outside all stands, or read who hears of an address."""
     row, by, save = form.instance, acting_user(request), _afresh(form.instance, carry_out)
-    times, back_url = outside(row.place, _as_planned(row, stays=bool(form.fields))), reverse("stand_list")
-    if words := courses_there(times):
+    planned = _as_planned(row, stays=bool(form.fields))
+    times = outside(row.place, planned)
+    if words := courses_there(times) or _ends_calendar(row.place, planned):
         form.add_error(None, words)
         return None
-    if appointments_in(times).exists():
-        change = PlannedChange(
-            times=times,
-            ways=_WAYS,
-            carry_out=lambda decisions: _change(row.place, times, decisions, save, by),
-            title=str(row),
-            back_url=back_url,
-        )
-        return decided_first(request, form, change)
-    told = foretold(
-        request, form, lambda: _change(row.place, times, {}, save, by).told, title=str(row), back_url=back_url
+    change = PlannedChange(
+        times=times,
+        ways=WAYS,
+        carry_out=lambda decisions: change_where(taking_place_at(row.place), times, decisions, save, by),
+        title=str(row),
+        back_url=reverse("stand_list"),
     )
-    if isinstance(told, Asks):
-        return told.page
-    if told.result.families:
-        say_told(request, told.result)
-    return None
+    return decided_or_foretold(request, form, change)
 
 
 def _afresh(row: Stand, carry_out: Save) -> Save:
@@ -78,15 +59,8 @@ def _as_planned(row: Stand, *, stays: bool) -> Collection[Stand]:
     return [*others, row] if stays else others
 
 
-@transaction.atomic
-def _change(place: Place, times: SlotQuerySet, decisions: Decisions, carry_out: Save, by: User) -> Cleared:
-    """Clear the times, save, make and withdraw free times, and tell the others. Raises what `clear` raises."""
-    lock_plan()
-    cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
-    ahead = Slot.objects.offered().filter(taking_place_at(place), ends_at__gt=timezone.now())
-
-    def change() -> None:
-        carry_out()
-        rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(place)))
-
-    return replace(cleared, told=cleared.told + told_after(ahead, change))
+def _ends_calendar(place: Place, planned: Collection[Stand]) -> str:
+    """Say that hours rely on the calendar, which would end with its last stand; empty if it goes on, or none do."""
+    hours = ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(place))
+    ends = place.is_mobile and not planned and hours.exists()
+    return str(KEPT_BY_TRIGGERS["calendar_outlasts_its_hours"]) if ends else ""

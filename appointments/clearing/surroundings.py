@@ -1,6 +1,6 @@
 """Changes of places, rooms, offers and phone numbers that families were told of: staff see who hears of it, and what.
 
-A place or a room that goes out of use is in `out_of_use`.
+A place or a room that goes out of use is in `out_of_use`, what moves to another place in `moving`.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,11 @@ from appointments.choices import MeetingChannel
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
-from appointments.core.locks import lock_plan
+from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
 from appointments.models import Appointment, Slot
+from appointments.models.hours import ConsultationHourQuerySet
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.models import Centre
 from familienzentrum.registers.consequences import Save, has_consequence
@@ -86,12 +87,32 @@ def _page_of(row: Model) -> str:
 def _saved_and_told(form: forms.ModelForm, carry_out: Save) -> Told:
     """Lock the appointments, save, and tell what is then different for each."""
     lock_plan()
-    return told_after(times_concerned(form), carry_out)
+    ahead = times_concerned(form)
+    lock_queues(ahead)
+    return told_after(ahead, carry_out)
+
+
+def what_concerns(row: Model) -> Q:
+    """Return which times, and which consultation hours, a place, a room, an offer, an office or the centre concerns."""
+    _fields, concerned = _CONCERNS[type(row)]
+    return concerned(row.pk)
+
+
+def lock_queues(ahead: SlotQuerySet, hours: ConsultationHourQuerySet | None = None) -> None:
+    """Lock the queues of all that takes place at these times and hours, before any row: as a family does that waits."""
+    offers = set(ahead.order_by().values_list("offer", flat=True))
+    if hours is not None:
+        offers |= set(hours.order_by().values_list("offer", flat=True))
+    for offer in sorted(offers):
+        lock_queue(offer)
 
 
 @transaction.atomic
 def told_after(ahead: SlotQuerySet, change: Callable[[], object]) -> Told:
-    """Lock the appointments of these times, carry out a change, and tell what is then different for each."""
+    """Lock the appointments of these times, carry out a change, and tell what is then different for each.
+
+    The caller holds the queues of these times: see `lock_queues`.
+    """
     rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
     held = [appointment.pk for appointment in rows]
     change()

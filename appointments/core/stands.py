@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils import timezone
 
 from appointments.core.places import taking_place_at
@@ -10,10 +11,17 @@ from appointments.models.slot import SlotQuerySet
 from offers.models import Place, Stand
 
 
-def outside(place: Place, stands: Collection[Stand]) -> SlotQuerySet:
-    """Return the times ahead at a mobile place that lie in none of these stands."""
-    ahead = Slot.objects.offered().filter(taking_place_at(place), starts_at__gt=timezone.now(), accompanies=None)
+def outside(place: Place, stands: Collection[Stand], *, among: Q | None = None) -> SlotQuerySet:
+    """Return the times ahead at a mobile place, or among those that move to it, that lie in none of these stands."""
+    here = taking_place_at(place) if among is None else among
+    ahead = Slot.objects.offered().filter(here, starts_at__gt=timezone.now(), accompanies=None)
     if not place.is_mobile:
         return ahead.none()
-    stray = [slot.pk for slot in ahead if not any(stand.covers(slot.starts_at, slot.ends_at) for stand in stands)]
-    return Slot.objects.filter(pk__in=stray)
+    lost = [slot.pk for slot in ahead if not any(stand.covers(slot.starts_at, slot.ends_at) for stand in stands)]
+    return Slot.objects.filter(pk__in=lost)
+
+
+def stray(place: Place | None, among: Q) -> SlotQuerySet:
+    """Return which of these times could not be at a place because its calendar has it stand elsewhere, or nowhere."""
+    stands = list(place.stands.all()) if place else []
+    return outside(place, stands, among=among) if place and stands else Slot.objects.none()

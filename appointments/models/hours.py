@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
-from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED
+from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED, SECLUSION_STAYS
+from appointments.models.guards.stands import CALENDAR_OUTLASTS_HOURS
 from appointments.models.recurrence import in_words
 from appointments.models.sited import Sited
 from appointments.models.video_link import LONGEST, only_doors, refuse_other_doors
@@ -48,7 +49,8 @@ class ConsultationHour(Sited, Addressed, Keyed):
     `video_link` leads to its talks by video, where an appointment has no link of its own. It stays when the hour
     changes its way of meeting: what is booked by video goes on so.
 
-    Triggers keep sensitive offers out of rooms that can be seen into; without one, `seclusion` says how nobody sees in.
+    Triggers keep sensitive offers out of rooms that can be seen into; without one, `seclusion` says how nobody sees in
+    at the place of the hour, or else of its offer, which then does not move on.
     """
 
     offer = models.ForeignKey(
@@ -115,8 +117,14 @@ class ConsultationHour(Sited, Addressed, Keyed):
         verbose_name = _("consultation hour")
         verbose_name_plural = _("consultation hours")
         ordering = ["weekday", "starts_at"]
-        # The last one on the table of offers, which do not know hours.
-        triggers = [HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED]
+        # The last ones on the tables of offers and stands, which do not know hours.
+        triggers = [
+            HOUR_OUT_OF_SIGHT,
+            HOUR_SECLUDED,
+            OFFER_SECLUDED,
+            SECLUSION_STAYS,
+            CALENDAR_OUTLASTS_HOURS,
+        ]
         constraints = [
             models.CheckConstraint(
                 name="hour_weekday_known",

@@ -170,6 +170,8 @@ class Slot(Sited, Addressed):
             use.OFFER_OUT_OF_USE,
             stands.STAND_LEAVES_NO_TIME,
             stands.PLACE_MOVES_OFF,
+            stands.ROOM_MOVES_OFF,
+            stands.OFFER_MOVES_OFF,
             sight.OFFER_OUT_OF_SIGHT,
             sight.ROOM_OUT_OF_SIGHT,
         ]

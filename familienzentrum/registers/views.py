@@ -116,14 +116,12 @@ def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = forms.modelform_factory(type(row), form=PortalModelForm, fields=[])(request.POST, instance=row)
         form.is_valid()
-        try:
+        page = None
+        with told_to(form, IntegrityError, StillInUse):
             page = remove_with_consequence(request, form, lambda: remove_row(row, by=acting_user(request)))
-        except StillInUse as error:
-            problem = error.words
-        else:
-            if page or not form.errors:
-                return page or _removed(request, register, row)
-            problem = " ".join(map(str, form.non_field_errors()))
+        if page or not form.errors:
+            return page or _removed(request, register, row)
+        problem = " ".join(map(str, form.non_field_errors()))
     context = {"register": register, "row": row, "problem": problem, "edit_url": edit_url}
     return render(request, "registers/remove.html", context)
 

@@ -52,7 +52,10 @@ class StandQuerySet(models.QuerySet["Stand"]):
 
 
 class Stand(models.Model):
-    """One stop of a mobile place. Once it has any, times take place only where it stands then."""
+    """One stop of a mobile place. Once it has any, times take place only where it stands then.
+
+    Without any, it is where its own address says; so the last one, even a past one, stays while hours take place there.
+    """
 
     place = models.ForeignKey(Place, verbose_name=_("mobile place"), on_delete=models.CASCADE, related_name="stands")
     day = models.DateField(_("day"))

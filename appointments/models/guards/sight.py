@@ -1,6 +1,7 @@
 """A sensitive offer needs a room that cannot be seen into.
 
-An hour without a room says in words how nobody sees in: whoever plans it answers for that.
+An hour without a room says in words how nobody sees in: whoever plans it answers for that. They describe one place:
+while they do, the offer does not move away from under them.
 
 The rule spans four tables. Placing a slot locks offer and room FOR SHARE; changing the offer or the room checks all
 future slots. So the two cannot race past each other.
@@ -95,6 +96,26 @@ OFFER_SECLUDED = Guard(
         AND (valid_until IS NULL OR valid_until >= current_date)
     ) THEN
         {_REFUSE_OPEN}
+    END IF;
+    RETURN NULL;
+    """,
+)
+_REFUSE_MOVE = refuse("seclusion_stays_at_its_place", "what is said of one place does not hold at another")
+
+SECLUSION_STAYS = Guard(
+    name="seclusion_stays",
+    table="offers_offer",
+    when=After,
+    operation=UpdateOf("place_id"),
+    condition=Condition("NEW.is_sensitive AND OLD.place_id IS DISTINCT FROM NEW.place_id"),
+    func=f"""
+    IF EXISTS (
+        SELECT FROM appointments_consultationhour
+        WHERE offer_id = NEW.id AND room_id IS NULL AND place_id IS NULL AND seclusion <> ''
+        AND channel IN ('on_site', 'partner')
+        AND (valid_until IS NULL OR valid_until >= current_date)
+    ) THEN
+        {_REFUSE_MOVE}
     END IF;
     RETURN NULL;
     """,

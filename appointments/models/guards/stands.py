@@ -1,5 +1,8 @@
 """A mobile place that has a calendar of stands: times ahead are only where it stands then.
 
+One without any stand is where its own address says. So its calendar does not end while consultation hours take place
+there: they would all be open for booking at that address at once.
+
 As in `use`: placing a time takes the advisory lock shared, changing a stand takes it exclusively and checks all that is
 ahead.
 """
@@ -45,10 +48,10 @@ _TIMES_AHEAD = f"""
             AND {_STRAY.format(time="slot")}"""
 
 
-def _leaves_none(keys: str) -> str:
+def _leaves_none(which: str) -> str:
     return f"""
         PERFORM pg_advisory_xact_lock({PLAN});
-        IF EXISTS ({_TIMES_AHEAD} AND site.id IN ({keys})
+        IF EXISTS ({_TIMES_AHEAD} AND {which}
         ) THEN
             {refuse_in_plan("closing_meets_no_time")}
         END IF;
@@ -61,7 +64,7 @@ STAND_LEAVES_NO_TIME = Guard(
     table="offers_stand",
     when=After,
     operation=Insert | Update | Delete,
-    func=_leaves_none("NEW.place_id, OLD.place_id"),
+    func=_leaves_none("site.id IN (NEW.place_id, OLD.place_id)"),
 )
 PLACE_MOVES_OFF = Guard(
     name="place_moves_off",
@@ -69,5 +72,42 @@ PLACE_MOVES_OFF = Guard(
     when=After,
     operation=UpdateOf("is_mobile"),
     condition=Condition("NEW.is_mobile AND NOT OLD.is_mobile"),
-    func=_leaves_none("NEW.id"),
+    func=_leaves_none("site.id = NEW.id"),
+)
+ROOM_MOVES_OFF = Guard(
+    name="room_moves_off",
+    table="offers_room",
+    when=After,
+    operation=UpdateOf("place_id"),
+    condition=Condition("OLD.place_id <> NEW.place_id"),
+    func=_leaves_none("room.id = NEW.id"),
+)
+OFFER_MOVES_OFF = Guard(
+    name="offer_moves_off",
+    table="offers_offer",
+    when=After,
+    operation=UpdateOf("place_id"),
+    condition=Condition("OLD.place_id IS DISTINCT FROM NEW.place_id"),
+    func=_leaves_none("offer.id = NEW.id"),
+)
+CALENDAR_OUTLASTS_HOURS = Guard(
+    name="calendar_outlasts_hours",
+    table="offers_stand",
+    when=After,
+    operation=Delete | UpdateOf("place_id"),
+    func=f"""
+        PERFORM pg_advisory_xact_lock({PLAN});
+        IF NOT EXISTS (SELECT FROM offers_stand WHERE place_id = OLD.place_id) AND EXISTS (
+            SELECT FROM appointments_consultationhour AS hour
+            JOIN offers_offer AS offer ON offer.id = hour.offer_id
+            LEFT JOIN offers_room AS room ON room.id = hour.room_id
+            JOIN offers_place AS site ON site.id = COALESCE(room.place_id, hour.place_id, offer.place_id)
+            WHERE site.id = OLD.place_id AND site.is_mobile
+            AND (hour.room_id IS NOT NULL OR hour.channel IN {WITH_ADDRESS})
+            AND (hour.valid_until IS NULL OR hour.valid_until >= current_date)
+        ) THEN
+            {refuse_in_plan("calendar_outlasts_its_hours")}
+        END IF;
+        RETURN NULL;
+        """,
 )

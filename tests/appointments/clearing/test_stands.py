@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import Appointment, Message, Slot
+from appointments.planning.actions import rebuild_all
 from familienzentrum import local_time
 from familienzentrum.choices import Role
 from offers.models import Place, Stand
 from tests.appointments.clearing.test_surroundings import posted
 from tests.factories import (
+    make_adviser,
     make_appointment,
     make_centre,
     make_hour,
     make_offer,
+    make_office,
     make_place,
     make_room,
     make_slot,
@@ -74,8 +77,6 @@ def test_times_are_made_only_where_the_bus_stands(client, planner, bus):
     found = {timezone.localtime(slot.starts_at).isoformat()[:13] for slot in ahead()}
     assert found == {f"{day}T10", f"{day}T11"}
     assert Stand.objects.get().street == "Markt 1"
-    client.post(reverse("stand_remove", args=[Stand.objects.get().pk]))
-    assert not Stand.objects.exists()
 
 
 def test_new_spot_is_read_before_it_is_saved_and_then_told(client, planner, stand, booked):
@@ -106,6 +107,78 @@ def test_what_is_booked_outside_is_decided_about_first(what, client, planner, bu
     assert "Termin ist abgesagt" in mail.outbox[0].body
     assert not ahead().exists()
     assert Stand.objects.count() == (1 if what == "gone" else 2)
+
+
+@pytest.mark.parametrize("what", ["offer", "room"])
+def test_what_moves_to_a_bus_leaves_no_time_where_it_does_not_stand(what, client, planner, bus, stand):
+    offer = make_offer(place=make_place())
+    row = offer if what == "offer" else make_room()
+    where = {"offer": offer} if what == "offer" else {"offer": offer, "room": row}
+    late = local_time.at(stand.day, dt.time(15))
+    make_appointment(slot=make_slot(**where, starts_at=late), personal=MAIL)
+    make_slot(**where, starts_at=late + DAY)
+    there = make_slot(**where, starts_at=local_time.at(stand.day, dt.time(10)))
+    assert refused(lambda: type(row).objects.filter(pk=row.pk).update(place=bus)) == "closing_meets_no_time"
+    url, data, page = posted(client, row, place=bus.pk)
+    assert "gebuchter Termin" in words(page)
+    client.post(url, data | dict.fromkeys(page.context["form"].fields, "cancel") | {"asked": "1"})
+    send_waiting_mails()
+    row.refresh_from_db()
+    assert (row.place, Appointment.objects.get().state, list(ahead())) == (bus, "cancelled", [there])
+    assert ["Termin ist abgesagt" in sent.body for sent in mail.outbox] == [True]
+
+
+def test_what_moves_from_house_to_bus_has_times_only_at_its_stands(client, planner, bus, stand):
+    offer = make_offer(place=make_place())
+    make_hour(offer=offer, weekday=stand.day.weekday(), starts_at=dt.time(10), ends_at=dt.time(14), slot_minutes=60)
+    rebuild_all()
+    posted(client, offer, place=bus.pk)
+    assert {slot.stand for slot in ahead()} == {stand}
+    offer.refresh_from_db()
+    posted(client, offer, place=make_place().pk)
+    assert timezone.localdate(ahead().latest("starts_at").starts_at) > stand.day
+
+
+@pytest.mark.parametrize("days", [-3, 7])
+def test_calendar_does_not_end_while_hours_rely_on_it(days, client, planner, bus):
+    stand = make_stand(place=bus, day=timezone.localdate() + days * DAY)
+    hour = make_hour(place=bus, weekday=stand.day.weekday(), starts_at=dt.time(10), ends_at=dt.time(12))
+    rebuild_all()
+    page = client.post(reverse("stand_remove", args=[stand.pk]))
+    assert "Tragen Sie zuerst den nächsten Standplatz ein" in words(page)
+    assert {slot.stand for slot in ahead()} <= {stand}
+    ahead().update(is_withdrawn=True)
+    assert refused(stand.delete) == "calendar_outlasts_its_hours"
+    hour.valid_until = timezone.localdate() - DAY
+    hour.save()
+    client.post(reverse("stand_remove", args=[stand.pk]))
+    assert not Stand.objects.exists()
+
+
+def test_stand_is_not_removed_if_what_follows_is_refused(client, planner, bus, stand):
+    """Its adviser is busy elsewhere at the other stand, where a time is missing that the plan makes again."""
+    office = make_office()
+    adviser, past = make_adviser(office), make_stand(place=bus, day=timezone.localdate() - DAY)
+    at = {"offer": make_offer(office=office), "adviser": adviser}
+    make_slot(**at, starts_at=local_time.at(stand.day, dt.time(10)))
+    make_hour(**at, place=bus, weekday=stand.day.weekday(), starts_at=dt.time(10), ends_at=dt.time(11))
+    page = client.post(reverse("stand_remove", args=[past.pk]))
+    assert "Die Fachkraft ist dann schon belegt" in page.context["problem"]
+    assert Stand.objects.count() == 2
+
+
+def test_running_talk_is_told_no_other_place(client, bus, time_machine):
+    """The clock of the database cannot be turned back: for it the talk is over."""
+    today = timezone.localdate() - DAY
+    time_machine.move_to(local_time.at(today, dt.time(10, 5)), tick=False)
+    make_centre()
+    client.force_login(make_user(role=Role.COORDINATOR))
+    stand = make_stand(place=bus, day=today)
+    make_stand(place=bus, day=today + 5 * DAY)
+    make_appointment(slot=make_slot(place=bus, starts_at=local_time.at(today, dt.time(10))), personal=MAIL)
+    client.post(reverse("stand_remove", args=[stand.pk]))
+    send_waiting_mails()
+    assert (Stand.objects.count(), mail.outbox) == (1, [])
 
 
 def test_dates_of_courses_are_settled_first(client, planner, bus, stand):

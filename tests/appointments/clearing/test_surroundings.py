@@ -15,15 +15,18 @@ from offers.models import Offer, Office, Place, Room
 from tests.factories import (
     make_appointment,
     make_centre,
+    make_hour,
     make_offer,
     make_office,
     make_place,
     make_room,
     make_slot,
+    make_stand,
     make_user,
 )
 from tests.outbox import send_waiting_mails
-from tests.reading import markup
+from tests.reading import markup, words
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +183,23 @@ def test_change_that_passed_by_the_pages_is_told_in_the_morning(house):
     assert [message.appointment for message in Message.objects.all()] == [appointment]
     assert called.calltasks.get().done_at is None
     assert Appointment.objects.get(pk=appointment.pk).known.dates[0].address == "Seeweg 2, 31061 Musterstadt"
+
+
+def test_sensitive_offer_does_not_leave_the_place_that_its_words_describe(client, planner):
+    offer, market = make_offer(place=make_place(name="Praxis"), is_sensitive=True), make_place(name="Marktstand")
+    hour = make_hour(offer=offer, seclusion="Besprechungsraum der Praxis, Milchglas")
+    _url, _data, page = posted(client, offer, place=market.pk)
+    assert "warum dort niemand hineinsehen kann" in words(page)
+    assert refused(lambda: Offer.objects.update(place=market)) == "seclusion_stays_at_its_place"
+    hour.place = offer.place
+    hour.save()
+    posted(client, offer, place=market.pk)
+    assert Offer.objects.get().place == market
+
+
+def test_offer_does_not_end_and_move_to_where_a_bus_stands_nowhere_in_one_go(client, planner):
+    offer, stand = make_offer(), make_stand()
+    make_appointment(slot=make_slot(offer=offer, starts_at=timezone.now() + dt.timedelta(days=9)), personal=MAIL)
+    _url, _data, page = posted(client, offer, place=stand.place.pk, state="paused")
+    assert "Speichern Sie den neuen Ort für sich" in words(page)
+    assert (Offer.objects.get().place, Offer.objects.get().state) == (offer.place, "active")

@@ -1,0 +1,116 @@
+"""An offer or a room moves, or the place where times are does: what cannot take place there is decided about first.
+
+Everybody else who hears of it is told; staff read before they save who that is.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django import forms
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from appointments.choices import MeetingChannel, Way
+from appointments.clearing.actions import Cleared, Decisions, NotCleared, clear
+from appointments.clearing.foretelling import foretold, say_told
+from appointments.clearing.surroundings import lock_queues, told_after, what_concerns
+from appointments.clearing.views import Asks, PlannedChange, decided_first
+from appointments.core.locks import lock_plan
+from appointments.core.stands import stray
+from appointments.models import ConsultationHour, Course, Slot
+from appointments.models.slot import SlotQuerySet
+from appointments.planning.actions import rebuild_hours
+from familienzentrum.access import acting_user
+from familienzentrum.models import User
+from familienzentrum.registers.consequences import Save
+from offers.models import Offer, Room
+
+WAYS = frozenset({Way.MOVE, Way.CANCEL})
+
+# A course is neither cancelled nor left without a roof in passing: that is decided with the course.
+_HOLDS_COURSES = gettext_lazy(
+    "Dates of courses take place here: %(courses)s. Give them another room or place first, or cancel them. Nothing has "
+    "been saved yet."
+)
+
+
+def ask_about_move(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
+    """Save an offer or a room that moves to another place: a mobile one may not stand anywhere at its times."""
+    row, by = form.instance, acting_user(request)
+    times = left_behind(row)
+    if words := courses_there(times):
+        form.add_error("place", words)
+        return None
+    change = PlannedChange(
+        times=times,
+        ways=WAYS,
+        carry_out=lambda decisions: change_where(what_concerns(row), times, decisions, carry_out, by),
+        title=str(row),
+        back_url=reverse(f"{row._meta.model_name}_list"),
+    )
+    return decided_or_foretold(request, form, change)
+
+
+def left_behind(row: Offer | Room) -> SlotQuerySet:
+    """Return the times ahead that cannot move with a row to its new place: a mobile one stands nowhere then."""
+    return stray(row.place, _moving_with(row))
+
+
+def _moving_with(row: Offer | Room) -> Q:
+    """Return the times that take place wherever this row is."""
+    if isinstance(row, Room):
+        return Q(room=row.pk)
+    channels = [channel for channel in MeetingChannel if channel.has_address]
+    return Q(offer=row.pk, room=None, place=None, channel__in=channels)
+
+
+def courses_there(times: SlotQuerySet) -> str:
+    """Say that dates of courses are among these times, which have to be settled first; empty if none are."""
+    courses = Course.objects.filter(pk__in=times.filter(course__isnull=False).values("course"))
+    titles = sorted({course.title for course in courses})
+    return _HOLDS_COURSES % {"courses": get_text_list(titles, _("and"))} if titles else ""
+
+
+def decided_or_foretold(
+    request: HttpRequest, form: forms.ModelForm, change: PlannedChange[Cleared]
+) -> HttpResponse | None:
+    """Let staff decide about the appointments of a change or, if there are none, read who hears of it; then save it.
+
+    It is tried out and rolled back before. Whoever books between the look and the lock is decided about as well.
+    """
+    try:
+        told = foretold(request, form, lambda: change.carry_out({}).told, title=change.title, back_url=change.back_url)
+    except NotCleared:
+        return decided_first(request, form, change)
+    if isinstance(told, Asks):
+        return told.page
+    if told.result.families:
+        say_told(request, told.result)
+    return None
+
+
+@transaction.atomic
+def change_where(
+    concerned: Q, times: SlotQuerySet, decisions: Decisions, carry_out: Callable[[], object], by: User
+) -> Cleared:
+    """Clear the times, save, make or withdraw free times, and tell the others concerned. Raises what `clear` raises.
+
+    A talk that has begun stays where it is: its family is there, and hears nothing.
+    """
+    lock_plan()
+    ahead = Slot.objects.offered().filter(concerned, starts_at__gt=timezone.now())
+    hours = ConsultationHour.objects.running(timezone.localdate()).filter(concerned)
+    lock_queues(ahead, hours)
+    cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
+
+    def change() -> None:
+        carry_out()
+        rebuild_hours(hours.all())
+
+    return replace(cleared, told=cleared.told + told_after(ahead, change))
