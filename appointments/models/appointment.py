@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import AppointmentState, CancelledBy
 from appointments.models.guards.seats import KEEP_TAKEN
 from appointments.models.known import Informed, Known
-from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
+from appointments.models.sealed import Sealed, SealedQuerySet, by_contact, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.models.base import Addressed
 from offers.models import Office
@@ -87,7 +87,10 @@ class Appointment(Addressed, Informed, Sealed):
         verbose_name_plural = _("appointments")
         ordering = ["slot__starts_at", "id"]
         triggers = [KEEP_TAKEN]
-        indexes = [models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="appointment_to_erase")]
+        indexes = [
+            models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="appointment_to_erase"),
+            by_contact("appointment"),
+        ]
         constraints = [
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),
             somebody_comes("appointment"),

@@ -46,7 +46,7 @@ class Message(OfFamilyRecord):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     may_be_double = models.BooleanField(_("may have gone out twice"), default=False)
     # That of the Message-ID: a mail that comes back is recognised by it, and nothing else leads back.
-    number = models.CharField(_("number of the mail"), max_length=32, blank=True, db_index=True)
+    number = models.CharField(_("number of the mail"), max_length=32, blank=True)
     trouble = models.CharField(_("trouble"), max_length=80, blank=True)
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
@@ -57,6 +57,8 @@ class Message(OfFamilyRecord):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-queued_at", "-id"]
+        # A message gets its number with the first attempt: a booking writes no entry here.
+        indexes = [models.Index(fields=["number"], name="message_by_number", condition=~Q(number=""))]
         constraints = [
             models.CheckConstraint(
                 name="message_about_one_thing",

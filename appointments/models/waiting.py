@@ -12,7 +12,7 @@ from appointments.models.appointment import Appointment
 from appointments.models.course import Course, Draw
 from appointments.models.guards.seats import KEEP_HELD
 from appointments.models.known import Informed, KnownWait, KnownWishes
-from appointments.models.sealed import Sealed, SealedQuerySet, erased_wholly, somebody_comes
+from appointments.models.sealed import Sealed, SealedQuerySet, by_contact, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.choices import Weekday
 from familienzentrum.models.base import Addressed
@@ -85,6 +85,7 @@ class WaitingEntry(Addressed, Informed, Sealed):
         indexes = [
             models.Index(fields=["offer"], condition=Q(state=WaitingState.WAITING), name="waiting_by_offer"),
             models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="waiting_to_erase"),
+            by_contact("waiting"),
         ]
         constraints = [
             somebody_comes("waiting"),
@@ -174,7 +175,10 @@ class WishList(Addressed, Informed, Sealed):
         verbose_name = _("wish list")
         verbose_name_plural = _("wish lists")
         ordering = ["draw", "number"]
-        indexes = [models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="wishes_to_erase")]
+        indexes = [
+            models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="wishes_to_erase"),
+            by_contact("wishes"),
+        ]
         constraints = [
             somebody_comes("wish_list"),
             erased_wholly("wish_list", told=True),
