@@ -53,15 +53,18 @@ def nightly(*, at: str, comes_last: bool = False) -> Callable[[Callable[[], None
     return register
 
 
-def start_due(now: dt.datetime | None = None) -> list[str]:
-    """Enqueue every missed job that is not queued or running; return their names."""
-    in_queue = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], task_name__in=_JOBS)
+def start_due(now: dt.datetime | None = None, *, after: str = "") -> list[str]:
+    """Enqueue every missed job that is not queued or running; return their names.
+
+    `after` a job that is done and still counts as running, only those that come last are started.
+    """
+    in_queue = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], task_name__in=_JOBS.keys() - {after})
     tries = dict(in_queue.values_list("task_name", "attempts"))
     due = [_JOBS[name] for name in missed(now or timezone.now()) if name not in tries]
     untried = any(not job.comes_last for job in due) or any(
         not attempts and not _JOBS[name].comes_last for name, attempts in tries.items()
     )
-    names = [job.name for job in due if not (job.comes_last and untried)]
+    names = [job.name for job in due if (not untried if job.comes_last else not after)]
     for name in names:
         in_this_transaction(name, lock=name).defer()
     return names
@@ -91,5 +94,7 @@ def _remembered(job: NightlyJob, work: Callable[[], None]) -> Callable[[], None]
             raise
         done = {"night": night, "finished_at": timezone.now()}
         NightlyRun.objects.update_or_create(name=job.name, defaults=done)
+        # What waited for this one need not wait for the next look, and be reported as overdue meanwhile.
+        start_due(after=job.name)
 
     return remembered

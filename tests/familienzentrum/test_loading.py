@@ -227,6 +227,14 @@ def test_every_centre_counts_each_age_of_a_child_once(centre):
     assert [year for phase in phases for year in range(phase.from_years, phase.to_years)] == list(range(18))
 
 
+def test_no_centre_breaks_a_line_within_a_sentence(centre):
+    """What wraps in the file would break on the page, too: lines are shown as they are."""
+    texts = Offer.objects.exclude(description="").values_list("title", "description")
+    lines = [(title, line) for title, text in texts for line in text.splitlines() if line.strip()]
+    assert lines
+    assert [(title, line) for title, line in lines if line.rstrip()[-1] not in ".!?:“"] == []
+
+
 def test_every_centre_keeps_its_inventions_apart(centre):
     assert (OpeningHour.objects.count(), User.objects.count(), Centre.current().phone) == (0, 0, "")
     assert not Centre.current().is_demonstration

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from familienzentrum.jobs import clear_sessions, start_nightly_jobs
+from familienzentrum.jobs import clear_sessions, forget_limits, start_nightly_jobs
 from familienzentrum.models import NightlyRun
 from familienzentrum.nightly import NightlyJob, missed, start_due
 from familienzentrum.queue import retry_abandoned
@@ -76,6 +76,15 @@ def test_last_job_waits_until_all_others_have_been_tried():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 1")
     assert start_due() == [LAST]
+
+
+def test_last_job_follows_the_last_of_the_others_at_once():
+    make_nights()
+    NightlyRun.objects.filter(name__in=["clear_sessions", "forget_limits", LAST]).delete()
+    clear_sessions()
+    assert in_queue() == []
+    forget_limits()
+    assert in_queue() == [LAST]
 
 
 def test_jobs_are_put_in_when_their_minute_comes(time_machine):
