@@ -34,6 +34,12 @@ def test_qr_code_holds_the_code_and_nothing_else(client, page):
     assert read_qr(shown.select_one(".code-card__qr")["src"]) == appointment.personal.code
 
 
+@pytest.mark.parametrize("page", ["appointment", "appointment_print"])
+def test_no_desk_reads_a_code_where_nobody_comes_to_it(client, page):
+    appointment = make_appointment(slot=make_slot(channel="video"))
+    assert "Empfang" not in client.get(reverse(page, args=[appointment.public_id])).text
+
+
 def test_link_is_not_passed_on_from_a_confidential_offer(client):
     for is_sensitive in (True, False):
         appointment = make_appointment(slot=make_slot(offer=make_offer(is_sensitive=is_sensitive)))

@@ -58,6 +58,11 @@ def do_waiting():
         app.tasks[job.task_name](**job.args)
 
 
+def test_notice_of_a_demonstration_says_so():
+    make_centre(is_demonstration=True)
+    assert "Beispieldaten. Nichts auf dieser Seite ist echt." in read(notice_pdf(make_closure(**DAYS)))
+
+
 def test_house_without_a_telephone_asks_nobody_to_call():
     make_centre(phone="")
     said = [

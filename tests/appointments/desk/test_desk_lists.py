@@ -93,7 +93,9 @@ def test_family_waits_with_a_phone_number_alone_and_is_called_when_a_place_is_fr
 def test_family_that_is_known_by_its_code_alone_is_promised_no_call(client):
     first = make_course(offer=make_offer(is_sensitive=True))
     book(first, BookingRequest(), by=None)
-    shown = client.post(reverse("desk_wait_course", args=[first.course.public_id]), filled(phone=""))
+    url = reverse("desk_wait_course", args=[first.course.public_id])
+    assert "Weder Telefonnummer noch E-Mail-Adresse ist nötig" in words(client.get(url))
+    shown = client.post(url, filled(phone=""))
     assert find_entry(code(shown)) == WaitingEntry.objects.get()
     assert "Bitte sehen Sie deshalb jeden Tag mit dem Code auf unserer Website nach" in words(shown)
     assert "rufen" not in words(shown)
