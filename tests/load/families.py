@@ -34,9 +34,12 @@ def reading(port, path, clients, seconds, name):
 
 
 def reading_anew(port, path, seconds):
-    """Open the page under ever new addresses, so that it is made each time and nothing comes from memory."""
+    """Open the page under ever new addresses, so that it is made each time and nothing comes from memory.
+
+    Memory knows a page by what it reads: the day to begin with is such a parameter, and no day is ignored.
+    """
     numbers = itertools.count()
-    waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?n={next(numbers)}")))
+    waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?start={next(numbers)}")))
     _, _, page = asyncio.run(_once(port, path))
     return found("slot page made anew, 1 client", waits, seconds, note=f"{len(page) / 1000:.1f} kB of HTML")
 
