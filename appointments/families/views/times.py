@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.queries import next_free
 from appointments.core.courses import courses_of
-from appointments.core.places import name_places
+from appointments.core.places import elsewhere, name_places, visited
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.closed_days import LOOKS_AHEAD, closed_for
@@ -32,21 +32,23 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free slots; later pages have their own URL."""
     found = get_object_or_404(Offer.objects.published().select_related("office", "place"), public_id=offer)
     form = TimesForm(request.GET)
-    single = found.slots.bookable(timezone.now()).with_free_seats().filter(course__isnull=True)
+    # A hundred times share few places, so these are read once each.
+    slots_with_places = found.slots.prefetch_related("place", "room__place")
+    single = slots_with_places.bookable(timezone.now()).with_free_seats().filter(course__isnull=True)
     free = form.narrow(single)
     courses = courses_of(found)
-    # A hundred times share few places, so these are read once each.
-    slots = list(free.prefetch_related("place", "room__place").order_by("starts_at")[:_SLOTS_READ])
+    slots = list(free.order_by("starts_at")[:_SLOTS_READ])
     # Whether a filter is set or not: a place that was named must not lose its name.
-    name_places(slots, among=_one_of_each_place(single) if slots else [])
+    name_places(slots, among=_one_elsewhere(single, slots, found))
     shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)
     context = {"offer": found, "form": form, "courses": courses}
     return render(request, "appointments/families/times.html", context | shown)
 
 
-def _one_of_each_place(times: SlotQuerySet) -> SlotQuerySet:
-    places = ("room__place_id", "place_id", "offer__place_id", "channel")
-    return times.with_places().order_by(*places).distinct(*places)
+def _one_elsewhere(times: SlotQuerySet, slots: list[Slot], offer: Offer) -> list[Slot]:
+    """Return a time at another place, if all these are at one. All places of thousands of times are never read."""
+    places = {place for slot in slots if (place := visited(slot))}
+    return list(elsewhere(times, offer, places.pop()).order_by()[:1]) if len(places) == 1 else []
 
 
 def _shown(slots: list[Slot], form: TimesForm, offer: Offer) -> dict[str, Any]:
