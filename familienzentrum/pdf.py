@@ -25,10 +25,23 @@ _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
 _FACES = ("FiraSans-SemiBold.ttf", "FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2")
 # Replaces characters that no font of ours covers. PDF/UA forbids .notdef glyphs.
 UNKNOWN_LETTERS = "[?]"
+# The claim to be PDF/UA (ISO 14289-1, 5), and its description, which PDF/A asks for (ISO 19005-3, 6.6.2.3).
+_ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfuaid:part>1</pdfuaid:part>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
 
 
 class Variant(StrEnum):
-    """PDF/UA-1 for readers, PDF/A-3a with embedded data for the archive."""
+    """PDF/UA-1; of what is kept for ever also PDF/A-3a, in the same file, with its data inside."""
 
     READERS = "pdf/ua-1"
     ARCHIVE = "pdf/a-3a"
@@ -48,7 +61,7 @@ class Attached:
 
 
 class Sheets:
-    """A laid-out document from which both variants are written: layout takes most of the time."""
+    """A laid-out document, which can be written in each variant."""
 
     def __init__(self, document: Any) -> None:
         self._document = document
@@ -173,9 +186,18 @@ def _is_static(url: str) -> bool:
 
 def _mend(document: Any, pdf: Any) -> None:
     _give_headers_their_scope(pdf)
+    _claim_to_be_accessible(pdf)
     if "AF" in pdf.catalog:
         # WeasyPrint lists each attached file twice.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _claim_to_be_accessible(pdf: Any) -> None:
+    """Add to the metadata of a PDF/A that it is PDF/UA as well: WeasyPrint claims one of them."""
+    [metadata] = [thing for thing in pdf.objects if getattr(thing, "extra", {}).get("Type") == "/Metadata"]
+    [packet] = metadata.stream
+    if b"pdfuaid:part" not in packet:
+        metadata.stream = [packet.replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>")]
 
 
 def _give_headers_their_scope(pdf: Any) -> None:

@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from textwrap import wrap
 from types import ModuleType
@@ -44,6 +44,8 @@ _DARK = 0.75
 _HEAD_LENGTH = 10
 # A conspicuous dot for a hidden count.
 _DOT_SIZE = 14
+# A preview, the files and a half-year of the same figures show the same charts; one takes about 40 ms.
+_KEPT = 64
 # Dimensions that are ordered in time.
 _OVER_TIME = {"month", "weekday", "I01"}
 
@@ -92,16 +94,16 @@ _NOUGHT = _Mark(0, "0")
 
 def bars(table: ProtectedTable) -> Chart | None:
     """Draw a horizontal bar chart; None if no count can be shown."""
-    lines = [line for line in map(_reader(table), table.rows) if _is_worth_a_bar(line)]
+    lines = tuple(line for line in map(_reader(table), table.rows) if _is_worth_a_bar(line))
     if len(lines) < _LEAST_BARS:
         return None
     kept = lines if len(lines) <= MOST_BARS else sorted(lines, key=lambda line: -line.now.length)[:MOST_BARS]
-    return Chart(_horizontal(kept), _alt(table)) if _longest(kept) else None
+    return Chart(_horizontal(tuple(kept)), _alt(table)) if _longest(kept) else None
 
 
 def columns(table: ProtectedTable) -> Chart | None:
     """Draw a column chart, as for months; None if no count can be shown."""
-    lines = [*map(_reader(table), table.rows)]
+    lines = tuple(map(_reader(table), table.rows))
     return Chart(_vertical(lines), _alt(table)) if _longest(lines) else None
 
 
@@ -109,22 +111,22 @@ def heat_map(table: ProtectedTable) -> Chart | None:
     """Draw a heat map of the year's counts; None if most cells would be empty."""
     places = [column for column in columns_of_year(table, table.years[0]) if not column.is_all]
     rows = [row for row in table.rows if not row.is_impossible]
-    grid = [[row.cells[column.place] for column in places] for row in rows]
+    grid = tuple(tuple(row.cells[column.place] for column in places) for row in rows)
     counts = [count or 0 for line in grid for count in line]
     highest = max(counts, default=0)
     if len(places) < _LEAST_COLUMNS or sum(map(bool, counts)) * 3 < len(counts):
         return None
-    labels = [column.label for column in places]
+    labels = tuple(column.label for column in places)
     words = {"title": table.name, "year": table.years[0]}
     alt = (
         _("Table of shades: %(title)s in %(year)s. The darker, the more. All counts stand in the table below.") % words
     )
-    return Chart(_fields([row.label for row in rows], labels, grid, highest), alt)
+    return Chart(_fields(tuple(row.label for row in rows), labels, grid, highest), alt)
 
 
 def money(budget: Budget) -> Chart | None:
     """Draw planned and actual cost per budget line; None if every amount is unknown."""
-    lines = [_Line(row.title, _amount(row.actual.cost), _amount(row.planned.cost)) for row in budget.rows]
+    lines = tuple(_Line(row.title, _amount(row.actual.cost), _amount(row.planned.cost)) for row in budget.rows)
     alt = _("Bar chart: planned and actual cost of each line. All amounts stand in the table below.")
     return Chart(_horizontal(lines), alt) if _longest(lines) else None
 
@@ -157,7 +159,8 @@ def _longest(lines: Sequence[_Line]) -> float:
     return max((mark.length for mark in marks), default=0)
 
 
-def _horizontal(lines: Sequence[_Line]) -> bytes:
+@lru_cache(_KEPT)
+def _horizontal(lines: tuple[_Line, ...]) -> bytes:
     figure, axes = _paper(len(lines) * (LINE_OF_TWO if any(line.before for line in lines) else LINE))
     longest = _longest(lines)
     for place, line in enumerate(lines):
@@ -183,7 +186,8 @@ def _bar_before(axes: Any, at: float, mark: _Mark, longest: float) -> None:
     axes.text(mark.length + longest * 0.012, at, mark.words, va="center", color=QUIET, size=8.5)
 
 
-def _vertical(lines: Sequence[_Line]) -> bytes:
+@lru_cache(_KEPT)
+def _vertical(lines: tuple[_Line, ...]) -> bytes:
     figure, axes = _paper(1.8)
     highest = _longest(lines)
     for place, line in enumerate(lines):
@@ -199,7 +203,8 @@ def _vertical(lines: Sequence[_Line]) -> bytes:
     return _svg(figure)
 
 
-def _fields(rows: list[str], labels: list[str], grid: list[list[Cell]], highest: int) -> bytes:
+@lru_cache(_KEPT)
+def _fields(rows: tuple[str, ...], labels: tuple[str, ...], grid: tuple[tuple[Cell, ...], ...], highest: int) -> bytes:
     figure, axes = _paper(len(rows) * 0.26 + 0.3)
     field = _matplotlib().patches.Rectangle
     for y, line in enumerate(grid):

@@ -1,18 +1,15 @@
 """The report as a PDF, always in the portal's first language: it is an official paper of the town."""
 
-from collections.abc import Sequence
-
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from familienzentrum.pdf import Attached, Sheets, Variant, lay_out
+from familienzentrum.pdf import Sheets, Variant, lay_out
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import Published
 from reporting.models import AnnualReport
 from reporting.paper.document import Document, draft
-from reporting.paper.exports.csvw import csv_files
 
 TEMPLATE = "pdf/annual_report.html"
 STYLESHEET = "pdf/annual_report.css"
@@ -24,17 +21,10 @@ class TooLong(Exception):
     """Something is limited to one page and does not fit. Says what to shorten."""
 
 
-def draft_pdf(
-    report: AnnualReport,
-    variant: Variant = Variant.READERS,
-    kind: ReportKind = ReportKind.ANNUAL,
-    *,
-    figures: Published | None = None,
-) -> bytes:
+def draft_pdf(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> bytes:
     """Return the current draft; `report` may be unsaved."""
     with translation.override(settings.LANGUAGE_CODE):
-        document = draft(report, kind, figures=figures)
-        return lay_out_document(document).write(variant, attached_to(document, variant))
+        return lay_out_document(draft(report, kind, figures=figures)).write(Variant.READERS)
 
 
 def lay_out_document(document: Document) -> Sheets:
@@ -52,13 +42,6 @@ def refuse_long_summary(document: Document, sheets: Sheets) -> None:
     if pages > 1:
         words = _("The chapter “%(chapter)s” takes %(pages)s pages and has one. Shorten its text, then try once more.")
         raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
-
-
-def attached_to(document: Document, variant: Variant) -> Sequence[Attached]:
-    """Return the attachments of an archive draft: the tables as printed."""
-    if variant != Variant.ARCHIVE:
-        return ()
-    return [Attached(file.name, file.content, file.description) for file in csv_files(document.tables)]
 
 
 def file_name(year: int, number: int | None = None) -> str:

@@ -77,6 +77,7 @@ def test_archive_holds_the_data_and_says_so():
         assert [str(file.AFRelationship) for file in pdf.Root.AF] == ["/Data"]
         with pdf.open_metadata() as metadata:
             assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["pdfuaid:part"] == "1"
 
 
 def test_one_layout_gives_both_files_and_the_same_every_time():

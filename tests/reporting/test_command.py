@@ -1,16 +1,14 @@
 """The command gives what was released, or today's draft, and says in one sentence what it cannot do."""
 
 import datetime as dt
-import io
 
-import pikepdf
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
 from familienzentrum.choices import Role
 from tests.factories import make_report_to_release, make_user
-from tests.factories_release import make_release, make_release_file
+from tests.factories_release import make_release
 from tests.papers import ordered
 
 pytestmark = pytest.mark.django_db
@@ -35,19 +33,11 @@ def test_command_and_page_make_the_same_file(tmp_path, client):
         assert ordered(client, "/haus/berichte/2025/entwurf/").content == (tmp_path / "2025.pdf").read_bytes()
 
 
-def test_draft_for_the_archive_has_its_tables_inside(tmp_path):
-    make(tmp_path / "2025.pdf", "--draft", "--variant", "archive")
-    with pikepdf.open(io.BytesIO((tmp_path / "2025.pdf").read_bytes())) as pdf, pdf.open_metadata() as metadata:
-        assert metadata["pdfaid:part"] == "3"
-
-
-@pytest.mark.parametrize(("variant", "content"), [("ua", b"corrected"), ("archive", b"for ever")])
-def test_command_gives_the_last_release_as_it_is(tmp_path, variant, content):
+def test_command_gives_the_last_release_as_it_is(tmp_path):
     first = make_release()
-    second = make_release(report=first.report, number=2, changes="A sum", content=b"corrected")
-    make_release_file(release=second, name="bericht-archiv.pdf", position=2, content=b"for ever")
-    make(tmp_path / "2025.pdf", "--variant", variant)
-    assert (tmp_path / "2025.pdf").read_bytes() == content
+    make_release(report=first.report, number=2, changes="A sum", content=b"corrected")
+    make(tmp_path / "2025.pdf")
+    assert (tmp_path / "2025.pdf").read_bytes() == b"corrected"
 
 
 def test_command_without_a_release_says_how_to_get_a_draft(tmp_path):

@@ -8,15 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from familienzentrum.pdf import Variant
 from reporting.choices import ReportKind
 from reporting.models import AnnualReport, ReleaseFile
 from reporting.models.base import FIRST_YEAR
 from reporting.paper.exports import files
 from reporting.paper.layout import draft_pdf, file_name
-
-# PDF variant of a draft, and the release's file name for it.
-VARIANTS = {"ua": (Variant.READERS, files.REPORT), "archive": (Variant.ARCHIVE, files.ARCHIVE)}
 
 
 class Command(BaseCommand):
@@ -26,31 +22,23 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, required=True, help="for example 2025")
         parser.add_argument("--draft", action="store_true", help="today's state instead of the last release")
         parser.add_argument("--output", type=Path, help="the file to write; else a file in this folder")
-        parser.add_argument(
-            "--variant",
-            choices=list(VARIANTS),
-            default="ua",
-            help="ua: for readers; archive: PDF/A-3 with the data inside",
-        )
 
-    def handle(
-        self, *args: Any, year: int, draft: bool, variant: str, output: Path | None = None, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, year: int, draft: bool, output: Path | None = None, **options: Any) -> None:
         _refuse_year(year)
-        pdf = _drafted(year, variant) if draft else _released(year, variant)
+        pdf = _drafted(year) if draft else _released(year)
         output = output or Path(file_name(year))
         _write(output, pdf)
         self.stdout.write(_("The annual report %(year)s is in %(file)s.") % {"year": year, "file": output})
 
 
-def _drafted(year: int, variant: str) -> bytes:
+def _drafted(year: int) -> bytes:
     report = AnnualReport.objects.select_related("paper").filter(year=year).first()
-    return draft_pdf(report or AnnualReport(year=year), VARIANTS[variant][0])
+    return draft_pdf(report or AnnualReport(year=year))
 
 
-def _released(year: int, variant: str) -> bytes:
+def _released(year: int) -> bytes:
     kept = ReleaseFile.objects.filter(release__report__year=year, release__kind=ReportKind.ANNUAL)
-    found = kept.filter(name=VARIANTS[variant][1]).order_by("-release__number").first()
+    found = kept.filter(name=files.REPORT).order_by("-release__number").first()
     if found is None:
         words = _("The report %(year)s has not been released yet. For today's state add: --draft")
         raise CommandError(words % {"year": year})

@@ -1,4 +1,4 @@
-"""All files of a release, made from one document: both PDFs, tables, certificate, charts, checksums."""
+"""All files of a release, made from one document: the PDF, tables, certificate, charts, checksums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,12 +32,11 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))
     inside = [Attached(file.name, file.content, file.description) for file in (*data, proof)]
     made = [
-        File(files.REPORT, files.PDF, sheets.write(Variant.READERS), _("The report for reading (PDF/UA)")),
         File(
-            files.ARCHIVE,
+            files.REPORT,
             files.PDF,
             sheets.write(Variant.ARCHIVE, inside, candidate.prepared_at),
-            _("The report for the archive, with its tables inside (PDF/A)"),
+            _("The report for reading and for the archive, with its tables inside (PDF/UA and PDF/A)"),
         ),
         ods.spreadsheet(document.tables, document.title, document.state),
         *data,
@@ -46,7 +45,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
         *charts_of(document),
     ]
     if document.paper:
-        made.append(oparl.paper_file(document.paper, document.title, candidate.prepared_at, made[:2], home))
+        made.append(oparl.paper_file(document.paper, document.title, candidate.prepared_at, made[:1], home))
     return Bundle(content, (*made, files.checksums(made)))
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 # File names in a release.
-REPORT, ARCHIVE, SPREADSHEET = "bericht.pdf", "bericht-archiv.pdf", "tabellen.ods"
+REPORT, SPREADSHEET = "bericht.pdf", "tabellen.ods"
 METADATA, NUMBERS = "tabellen-metadata.json", "kennzahlen.csv"
 PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "bericht.json", "SHA256SUMS"
 

@@ -1,82 +1,39 @@
 """What the PDFs say and hold inside is what the tables say: number by number, and byte by byte."""
 
-import datetime as dt
 import io
-import itertools
 import json
 import re
+from functools import cache
 
 import pikepdf
 import pypdf
 import pytest
 
-from reporting.jobs import make_candidate as make_files
 from reporting.models import Release
 from reporting.paper.exports import files
 from reporting.paper.frozen import tables_of
-from tests.factories import make_age_phase, make_centre, make_offer, make_report_to_release, make_topic, make_visit
-from tests.factories_release import make_candidate
+from tests.reporting.paper import small_house
 
-# What is made once is made in one process.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("archive")]
-
-_LANGUAGES = ["de", "de", "de", "de", "ar", "tr"]
-
-
-def year_of_a_small_house():
-    topics, phases = [make_topic() for _ in range(3)], [make_age_phase() for _ in range(3)]
-    for month, day in itertools.product(range(1, 13), range(1, 10)):
-        visit = make_visit(
-            day=dt.date(2025, month, day),
-            channel=["phone", "in_person", "email"][(day + month) % 3],
-            main_topic=topics[day % 3],
-            language="uk" if month == 1 and day < 4 else _LANGUAGES[(day * month) % 6],
-            first_contact=["yes", "no", "unknown"][(day + month) % 3],
-        )
-        visit.age_phases.set([phases[(day + month) % 3]])
-    for day in range(1, 4):
-        make_visit(day=dt.date(2025, 2, 10 + day), channel="video", main_topic=topics[0], language="tr")
-    for day in range(1, 25):
-        visit = make_visit(
-            day=dt.date(2024, 3 + day // 16, day),
-            channel=["phone", "in_person"][day % 2],
-            main_topic=topics[day // 10],
-            first_contact=["yes", "no"][day % 2],
-        )
-        visit.age_phases.set([phases[day % 2]])
-    make_offer()
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(small_house.GROUP)]
 
 
 @pytest.fixture
-def made(request):
-    """The files and the content of a release, made once for all tests of this module."""
-    if not hasattr(request.module, "kept"):
-        make_centre()
-        year_of_a_small_house()
-        candidate = make_candidate(report=make_report_to_release())
-        make_files(candidate=candidate.pk)
-        candidate.refresh_from_db()
-        contents = {file.name: bytes(file.content) for file in candidate.files.all()}
-        request.module.kept = contents, candidate.figures
-    return request.module.kept
+def made():
+    return small_house.made()
 
 
+@cache
 def words(content):
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_archive_holds_the_files_that_are_downloaded(made):
+def test_file_holds_the_tables_that_are_downloaded_and_nothing_else(made):
     contents, _figures = made
-    with pikepdf.open(io.BytesIO(contents[files.ARCHIVE])) as pdf:
+    with pikepdf.open(io.BytesIO(contents[files.REPORT])) as pdf:
         inside = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
     wanted = {name for name in contents if name.endswith(".csv")} | {files.METADATA, files.CERTIFICATE}
     assert inside == {name: contents[name] for name in wanted}
-
-
-def test_file_for_readers_holds_nothing_else(made):
-    with pikepdf.open(io.BytesIO(made[0][files.REPORT])) as pdf:
-        assert not pdf.attachments
 
 
 def written(value, decimals=0):
@@ -119,11 +76,10 @@ def shown_tables(figures):
     return [tables[exhibit["name"]] for chapter in figures["chapters"] for exhibit in chapter["exhibits"]]
 
 
-@pytest.mark.parametrize("name", [files.REPORT, files.ARCHIVE])
-def test_every_number_of_a_table_is_printed_as_it_is_protected(made, name):
+def test_every_number_of_a_table_is_printed_as_it_is_protected(made):
     """Line by line without a gap: a number too many, or a digit in place of a dot, would break the line."""
     contents, figures = made
-    text = words(contents[name])
+    text = words(contents[files.REPORT])
     bodies = list(filter(None, map(printed_body, shown_tables(figures))))
     assert sum(len(body.split()) for body in bodies) > 200
     assert sum(body.count("•") for body in bodies) > 15

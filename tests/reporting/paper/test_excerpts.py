@@ -5,54 +5,22 @@ import io
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from django.db import transaction
 
 from familienzentrum.pdf import Variant
-from reporting.jobs import make_candidate as make_files
 from reporting.paper import excerpts
-from tests.factories import (
-    make_budget_line,
-    make_centre,
-    make_chapter_text,
-    make_goal_year,
-    make_measure,
-    make_report_to_release,
-)
-from tests.factories_planning import make_contribution
-from tests.factories_release import make_candidate, make_release
+from tests.factories_release import make_release
 from tests.papers import ordered
-from tests.reporting.paper import verapdf
-from tests.reporting.paper.test_archive import year_of_a_small_house
+from tests.reporting.paper import small_house, verapdf
 
-# What is made once is made in one process.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("excerpts")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(small_house.GROUP)]
 
 ADDRESS = "/haus/berichte/2025/auszug/1/"
 
 
 @pytest.fixture
-def release(request):
-    """A release whose figures are counted and protected once for all tests of this module."""
-    if not hasattr(request.module, "figures"):
-        with transaction.atomic():
-            request.module.figures = figures_of_a_year()
-            transaction.set_rollback(True)
-    return make_release(figures=request.module.figures, public_id="d6ed8f53-08d8-409a-8720-11ea890821a8")
-
-
-def figures_of_a_year():
-    make_centre()
-    year_of_a_small_house()
-    report = make_report_to_release()
-    make_chapter_text(report=report, chapter="outlook", text="More rooms.")
-    make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
-    line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
-    make_contribution(line=line, planned=500)
-    make_contribution(line=line, planned=99, is_conditional=True)
-    candidate = make_candidate(report=report)
-    make_files(candidate=candidate.pk)
-    candidate.refresh_from_db()
-    return candidate.figures
+def release():
+    _contents, figures = small_house.made()
+    return make_release(figures=figures, public_id="d6ed8f53-08d8-409a-8720-11ea890821a8")
 
 
 def pages(response):
@@ -148,8 +116,7 @@ def test_paper_of_an_earlier_kind_of_release_says_little(client, coordinator):
     assert len(pages(ordered(client, f"{ADDRESS}gremium/"))) == 1
 
 
-@pytest.mark.parametrize("variant", Variant)
 @pytest.mark.parametrize(("template", "given"), [(excerpts.COMMITTEE, {}), (excerpts.FUNDER, {"money": {}})])
-def test_verapdf_finds_no_fault(release, template, given, variant, tmp_path):
+def test_verapdf_finds_no_fault(release, template, given, tmp_path):
     sheets = excerpts._laid_out(template, {"excerpt": excerpts._excerpt(release)} | given)
-    verapdf.assert_no_fault(sheets.write(variant), variant, tmp_path)
+    verapdf.assert_no_fault(sheets.write(Variant.READERS), Variant.READERS, tmp_path)

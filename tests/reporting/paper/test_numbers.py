@@ -17,14 +17,13 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from familienzentrum.choices import Role
-from familienzentrum.pdf import Variant
 from reporting.choices import ReportKind
 from reporting.disclosure import annex
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate, ChapterText, Indicator, Paper
-from reporting.paper.document import draft
+from reporting.paper.document import candidate_document, draft
 from reporting.paper.excerpts import committee_pdf, funder_pdf
-from reporting.paper.layout import TEMPLATE, lay_out_document
+from reporting.paper.layout import TEMPLATE
 from reporting.paper.unrecorded import UNRECORDED
 from reporting.release.actions.releases import check, put_forward, release
 from tests.factories import make_chapter_text, make_user
@@ -44,7 +43,6 @@ class Outside:
     page: str
     half_year: str
     half_year_figures: Any
-    paper: bytes
     state: str
     files: dict
     public_page: str
@@ -66,19 +64,18 @@ def outside(request, client):
 def let_out(client):
     report = make_busy_year()
     make_chapter_text(report=report, chapter="guide_first", text="Wir trafen uns.")
-    document, half = draft(report), draft(report, ReportKind.GUIDE_FIRST)
-    paper, words = lay_out_document(document).write(Variant.READERS), said(document, half)
+    half = draft(report, ReportKind.GUIDE_FIRST)
     by, colleague = make_user(role=Role.COORDINATOR), make_user(role=Role.ADMINISTRATION)
     put_forward(report, number=1, by=by)
     make_files(candidate=Candidate.objects.get().pk)
+    document = candidate_document(Candidate.objects.get())
     released = release(check(Candidate.objects.get(), by=colleague, has_read_numbers=True), by=by)
     return Outside(
         figures=document.published,
-        said=words,
+        said=said(document, half),
         page=render_to_string(TEMPLATE, {"document": document}),
         half_year=render_to_string(TEMPLATE, {"document": half}),
         half_year_figures=half.published,
-        paper=paper,
         state=document.state,
         files={file.name: bytes(file.content) for file in released.files.all()},
         public_page=client.get(f"/jahresberichte/{released.public_id}/").content.decode(),
@@ -105,7 +102,16 @@ def said(document, half):
                 *(f"Tabelle {n}: {exhibit.table.name}" for n, exhibit in enumerate(document.exhibits, start=1)),
                 *(str(words) for one in UNRECORDED for words in (one.name, one.reason, one.code)),
                 *(annex(one.published.certificate) for one in (document, half)),
-                *("vielleicht 10.000 €", "Under 20", "61", "Fassung: 1", "Fassung: 2", "5 people", "5 Personen"),
+                *(
+                    "vielleicht 10.000 €",
+                    "Under 20",
+                    "61",
+                    "Fassung: 1",
+                    "Fassung: 2",
+                    "Fassung 1, erstellt am",
+                    "5 people",
+                    "5 Personen",
+                ),
             ],
         )
     )
@@ -169,7 +175,7 @@ def on_screen(html):
 
 def test_paper_has_the_numbers_of_the_page_and_no_others(outside):
     """The state of a draft stands on each sheet; heads with their years come again where a table breaks."""
-    paper, page = on_paper(outside.paper), on_screen(outside.page)
+    paper, page = on_paper(outside.files["bericht.pdf"]), on_screen(outside.page)
     repeated = {*numbers(outside.state), "2025", "2024"}
     assert set(paper - page) <= repeated
     assert page - paper == Counter()

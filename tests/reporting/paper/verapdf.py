@@ -14,7 +14,8 @@ _MAIN = "org.verapdf.apps.GreenfieldCliWrapper"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 
 
-_FLAVOURS = {Variant.READERS: "ua1", Variant.ARCHIVE: "3a"}
+# What a file claims to be.
+_FLAVOURS = {Variant.READERS: ["ua1"], Variant.ARCHIVE: ["3a", "ua1"]}
 
 
 class NotAtHand(Exception):
@@ -26,10 +27,10 @@ def assert_no_fault(content: bytes, variant: Variant, folder: Path) -> None:
     path = folder / "report.pdf"
     path.write_bytes(content)
     try:
-        verdict = check(path, _FLAVOURS[variant])
+        verdicts = [check(path, flavour) for flavour in _FLAVOURS[variant]]
     except NotAtHand as reason:
         pytest.skip(f"{variant.upper()} WAS NOT CHECKED BY VERAPDF: {reason}.")
-    assert verdict.startswith("PASS"), verdict
+    assert [verdict for verdict in verdicts if not verdict.startswith("PASS")] == []
 
 
 def check(pdf: Path, flavour: str) -> str:

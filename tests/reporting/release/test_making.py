@@ -39,7 +39,7 @@ def test_worker_makes_every_file(candidate):
     candidate.refresh_from_db()
     assert (candidate.state, candidate.percent) == (CandidateState.TO_CHECK, 100)
     names = list(candidate.files.values_list("name", flat=True))
-    assert names[:3] == ["bericht.pdf", "bericht-archiv.pdf", "tabellen.ods"]
+    assert names[:2] == ["bericht.pdf", "tabellen.ods"]
     assert {"tabellen-metadata.json", "zertifikat.json", "bericht.json", "vorlage.json"} < set(names)
     assert names[-1] == "SHA256SUMS"
 
