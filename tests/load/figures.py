@@ -62,7 +62,8 @@ ROWS = {
         INSERT INTO appointments_waitingentry (public_id, offer_id, office_id, weekdays, part_of_day, until, state,
             joined_on, adults, children, lapses, passed, erase_on)
         SELECT gen_random_uuid(), (SELECT min(id) FROM offers_offer), (SELECT min(id) FROM offers_office),
-            '{{{{}}}}', '', {DAY}, (ARRAY['waiting', 'left', 'expired'])[1 + floor(random() * 3)], {DAY}, 1, 1, 0, '{{{{}}}}', {DAY}
+            '{{{{}}}}', '', {DAY}, (ARRAY['waiting', 'left', 'expired'])[1 + floor(random() * 3)], {DAY}, 1, 1,
+            0, '{{{{}}}}', {DAY}
         FROM generate_series(0, {{visits}} - 1, 10) AS number""",
     "head counts": """
         INSERT INTO appointments_headcount (slot_id, adults, children)
