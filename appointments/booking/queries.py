@@ -19,6 +19,9 @@ from familienzentrum.micro_cache import cached
 from offers.models import Offer, Room
 from offers.models.offer import OfferQuerySet
 
+# Times that are looked at in one go for those that belong to different offers.
+_LOOKED_AT = 200
+
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     """Return a slot with its offer. The offer is cached for a rush; the seats taken are read afresh."""
@@ -105,18 +108,29 @@ def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot
 
 
 def soonest_free(most: int) -> list[Slot]:
-    """Return the next free time of each of those offers that have one first. One query."""
+    """Return the next free time of each of those offers that have one first."""
     return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_seats(), running(), most)
 
 
 def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:
-    """Return the first of these slots per offer, soonest first. One query."""
-    first = _first_of_each(slots.filter(offer__in=offers.order_by()), 1)
-    return [slots[0] for slots in islice(first.values(), most)]
+    """Return the first of these slots per offer, soonest first. Mostly two queries, at most one more per slot.
+
+    Looks from the soonest on until it has enough offers: numbering the slots of each would read all there are.
+    """
+    ahead = slots.filter(offer__in=offers.order_by()).order_by("starts_at", "id")
+    first: dict[int, int] = {}
+    while len(first) < most:
+        seen = list(ahead.exclude(offer__in=list(first)).values_list("offer", "pk")[:_LOOKED_AT])
+        for offer, slot in seen:
+            first.setdefault(offer, slot)
+        if len(seen) < _LOOKED_AT:
+            break
+    chosen = list(islice(first.values(), most))
+    return list(ahead.filter(pk__in=chosen).select_related("offer")) if chosen else []
 
 
 def soonest_drop_in(offers: OfferQuerySet, most: int) -> list[Slot]:
-    """Return the next open door of each of these offers, those that are open now first. One query."""
+    """Return the next open door of each of these offers, those that are open now first."""
     return soonest_of_each(_open_door(timezone.now()).with_details(), offers, most)
 
 
