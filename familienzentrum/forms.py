@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from familienzentrum.drawn_widgets import DRAWN
+
 LINE_LENGTH = 200
 TEXT_LENGTH = 2000
 
@@ -68,6 +70,10 @@ class PortalRenderer(TemplatesSetting):
     bound_field_class = PortalBoundField
     field_template_name = "kern/field.html"
     form_template_name = "kern/form.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        drawn = DRAWN.get(template_name)
+        return drawn(context["widget"]) if drawn else super().render(template_name, context, request)
 
 
 class ChipCheckboxes(forms.CheckboxSelectMultiple):

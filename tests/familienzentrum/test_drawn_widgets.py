@@ -1,0 +1,68 @@
+"""Widgets that are drawn without a template look as Django's templates draw them."""
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
+
+from familienzentrum.drawn_widgets import DRAWN
+from familienzentrum.forms import PortalRenderer
+
+NASTY = '"><script>alert(1)</script>&amp;'
+CHOICES = [("", "–"), (1, "One"), (NASTY, NASTY), ("Group", [(None, mark_safe("<b>bold</b>")), (True, 2026)])]
+ATTRS = {"class": NASTY, "required": True, "disabled": False, "data-number": 5, "id": "id_x"}
+WIDGETS = [
+    (forms.TextInput, [None, "", "x", NASTY, 0]),
+    (forms.NumberInput, [3, "a"]),
+    (forms.EmailInput, ["a@b.example"]),
+    (forms.URLInput, ["https://b.example/?a=1&b=2"]),
+    (forms.PasswordInput, ["secret"]),
+    (forms.HiddenInput, [NASTY]),
+    (forms.DateInput, [dt.date(2026, 11, 29)]),
+    (forms.TimeInput, [dt.time(9, 30)]),
+    (forms.DateTimeInput, [dt.datetime(2026, 11, 29, 9, 30, tzinfo=dt.UTC)]),
+    (forms.CheckboxInput, [True, False, None, "yes"]),
+    (forms.Select, [None, 1, NASTY, "True", "nothing"]),
+    (forms.SelectMultiple, [None, [1, NASTY]]),
+    (forms.NullBooleanSelect, [True, None]),
+]
+GROUPS = [(forms.RadioSelect, 1), (forms.CheckboxSelectMultiple, [1, NASTY])]
+
+
+def widget_of(kind):
+    has_choices = issubclass(kind, forms.widgets.ChoiceWidget) and kind is not forms.NullBooleanSelect
+    return kind(attrs=ATTRS, **({"choices": CHOICES} if has_choices else {}))
+
+
+def drawn_by(renderer, widget, value):
+    return parsed(widget.render("x", value, renderer=renderer()))
+
+
+def parsed(html):
+    """Return the elements with their attributes and words: spaces between tags mean nothing."""
+    return [
+        (tag.name, tag.attrs, tag.get_text(" ", strip=True)) for tag in BeautifulSoup(html, "html.parser").find_all()
+    ]
+
+
+@pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in WIDGETS for value in values])
+def test_widget_is_drawn_as_by_its_template(kind, value):
+    widget = widget_of(kind)
+    assert widget.template_name in DRAWN
+    assert drawn_by(PortalRenderer, widget, value) == drawn_by(DjangoTemplates, widget, value)
+
+
+@pytest.mark.parametrize("wrap_label", [True, False])
+@pytest.mark.parametrize(("kind", "value"), GROUPS)
+def test_choice_is_drawn_as_by_its_template(kind, value, wrap_label):
+    for option in widget_of(kind).subwidgets("x", value):
+        context = {"widget": option | {"wrap_label": wrap_label}}
+        assert option["template_name"] in DRAWN
+        ours, theirs = (
+            parsed(renderer().render(option["template_name"], context))
+            for renderer in (PortalRenderer, DjangoTemplates)
+        )
+        assert ours == theirs
