@@ -14,7 +14,7 @@ from appointments.booking.refusals import (
     SlotTaken,
     TooFewLeft,
 )
-from appointments.core.courses import last_day_of
+from appointments.core.courses import dates_ahead, has_begun, last_day_of
 from appointments.models import Appointment, Slot
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -51,7 +51,7 @@ def refuse_too_few(slot: Slot, *, adults: int, children: int) -> None:
 
 def locked(appointment: Appointment) -> Appointment:
     """Re-read the row FOR UPDATE: of two concurrent changes the second sees the first."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office", "ends_with")
     return rows.get(pk=appointment.pk)
 
 
@@ -87,7 +87,15 @@ def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
 
 def can_be_corrected(appointment: Appointment) -> bool:
     """Return whether staff may correct what a family told: of a course until its last date, whoever came before."""
-    if appointment.is_erased or appointment.is_cancelled:
+    if appointment.is_erased or appointment.is_cancelled or appointment.has_left:
         return False
     slot = appointment.slot
     return appointment.can_be_changed or (slot.course_id is not None and last_day_of(slot) >= timezone.localdate())
+
+
+def can_be_corrected_by_family(appointment: Appointment) -> bool:
+    """Return whether the family may do so itself: of a course as long as a date is ahead."""
+    if appointment.can_be_changed_by_family:
+        return True
+    goes_on = has_begun(appointment) and not appointment.is_checked_in and can_be_corrected(appointment)
+    return goes_on and bool(dates_ahead(appointment))

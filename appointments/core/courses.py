@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from appointments.core.places import name_places
-from appointments.models import Course, Draw, Slot
+from appointments.models import Appointment, Course, Draw, Slot
 from appointments.models.slot import SlotQuerySet
 from offers.models import Offer
 
@@ -71,6 +71,22 @@ def course_dates(slot: Slot) -> list[Slot]:
     return _named(Slot.objects.offered().filter(course=slot.course_id).with_places())
 
 
+def booked_dates(appointment: Appointment) -> list[Slot]:
+    """Return the dates of a family's course that it booked and did not leave; none for a time that is no course."""
+    return [date for date in course_dates(appointment.slot) if appointment.holds_for(date)]
+
+
+def dates_ahead(appointment: Appointment) -> list[Slot]:
+    """Return what of a booking has not begun yet: dates of its course, or the time itself."""
+    booked = booked_dates(appointment) or [appointment.slot]
+    return [date for date in booked if not date.has_begun]
+
+
+def has_begun(appointment: Appointment) -> bool:
+    """Return whether a family has been expected at its course before: what is ahead is then the rest of it."""
+    return appointment.slot.course_id is not None and appointment.slot.has_begun
+
+
 def last_day_of(slot: Slot) -> dt.date:
     """Return the day on which what is booked with this time is over."""
     end = slot.ends_at
@@ -84,11 +100,6 @@ def last_day_of_draw(draw: Draw) -> dt.date:
     """Return the day on which a draw and all that it gives is over."""
     end = Slot.objects.offered().filter(course__draw=draw).aggregate(end=Max("ends_at"))["end"]
     return timezone.localdate(max(end or draw.closes_at, draw.closes_at))
-
-
-def lies_ahead(slot: Slot) -> bool:
-    """Return whether a slot, or any date booked with it, is in the future."""
-    return any(date.starts_at > timezone.now() for date in course_dates(slot) or [slot])
 
 
 def planned_course(course: Course) -> PlannedCourse:

@@ -77,7 +77,9 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
 
     Locks the row, so that of two concurrent clicks the second sees the first.
     """
-    held = Appointment.objects.select_for_update(of=("self",)).select_related("slot").get(pk=appointment.pk)
+    held = (
+        Appointment.objects.select_for_update(of=("self",)).select_related("slot", "ends_with").get(pk=appointment.pk)
+    )
     on = date or held.slot
     before, target = _state_on(held, on), TRANSITIONS[step].target
     _refuse(held, step, on, before)
@@ -110,7 +112,8 @@ def _is_possible(appointment: Appointment, step: Step, date: Slot, state: str) -
 def _refuse(appointment: Appointment, step: Step, date: Slot, state: str) -> None:
     """Check-in is possible on the day only; the other steps may be caught up on later."""
     is_later_date = date.pk != appointment.slot_id
-    if state not in TRANSITIONS[step].sources or (is_later_date and appointment.is_cancelled):
+    is_expected = not appointment.is_cancelled and appointment.holds_for(date)
+    if state not in TRANSITIONS[step].sources or (is_later_date and not is_expected):
         raise WrongState
     if date.course_id is not None and step not in _OF_A_COURSE:
         raise WrongState

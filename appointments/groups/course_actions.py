@@ -13,6 +13,7 @@ from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
 from appointments.groups.course_holding import FULL, hold_course, keep_waiting, refuse_ended, save_date, tell_course
 from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, TooFewPlaces
+from appointments.messages.reminder_dates import forget_reminders
 from appointments.messages.telling import Told
 from appointments.models import Attendance, Course, Slot
 from familienzentrum import audit
@@ -111,8 +112,9 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
         slot.bookable_from = slot.starts_at
     save_date(slot)
     if old != span:
-        # Who was checked in early was checked in for the old time.
+        # Who was checked in early, or reminded, was so for the old time.
         Attendance.objects.filter(date=slot).delete()
+        forget_reminders(slot)
         keep_waiting(course)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
     return tell_course(course)

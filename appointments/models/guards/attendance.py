@@ -1,4 +1,6 @@
-"""Attendance belongs to a later date of the booked course, and goes with the family's data, whoever erases it.
+"""A family is expected on dates of the course that it booked, until it leaves; attendance says whether it came.
+
+Attendance belongs to a later date of the booked course, and goes with the family's data, whoever erases it.
 
 Noting it locks the appointment FOR SHARE, erasing updates that row: attendance cannot be noted past an erasure.
 """
@@ -17,6 +19,10 @@ OF_THE_BOOKED_COURSE = Guard(
         JOIN appointments_slot AS later ON later.id = NEW.date_id
         WHERE booked.id = NEW.appointment_id AND booked.sealed IS NOT NULL AND booked.state <> 'cancelled'
             AND later.course_id = first.course_id AND later.id <> first.id
+            AND NOT EXISTS (
+                SELECT FROM appointments_slot AS last
+                WHERE last.id = booked.ends_with_id AND last.starts_at < later.starts_at
+            )
         FOR SHARE OF booked;
     IF NOT FOUND THEN
         {refuse("attendance_of_a_later_date", "this family is not expected on that date")}
@@ -34,5 +40,21 @@ FORGOTTEN_WITH_THE_FAMILY = Guard(
     func="""
     DELETE FROM appointments_attendance WHERE appointment_id = NEW.id;
     RETURN NULL;
+    """,
+)
+
+ENDS_WITH_A_DATE_OF_ITS_COURSE = Guard(
+    name="ends_with_a_date_of_its_course",
+    when=Before,
+    operation=Insert | UpdateOf("slot_id", "ends_with_id"),
+    condition=Condition("NEW.ends_with_id IS NOT NULL"),
+    func=f"""
+    IF NOT EXISTS (
+        SELECT FROM appointments_slot AS first JOIN appointments_slot AS last ON last.course_id = first.course_id
+        WHERE first.id = NEW.slot_id AND last.id = NEW.ends_with_id
+    ) THEN
+        {refuse("appointment_left_after_a_date", "only a course is left, after one of its dates")}
+    END IF;
+    RETURN NEW;
     """,
 )
