@@ -14,6 +14,7 @@ from appointments.booking.checks import (
     refuse_unchangeable,
     refuse_unlike,
 )
+from appointments.booking.joining import hold_dates_ahead
 from appointments.booking.leaving import can_leave, leave, restorable_until, tell_of_giving_up
 from appointments.booking.limits import LimitReached, refuse_too_many
 from appointments.booking.mending import sent_again
@@ -82,14 +83,14 @@ def cancel(
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_on = today
     appointment.cancelled_by = whose
-    appointment.restorable_until = None if clears else restorable_until(whose, before=appointment.slot.starts_at)
+    appointment.restorable_until = None if clears else restorable_until(whose, before=appointment.first_date.starts_at)
     appointment.erase_on = min(appointment.erase_on, erase_on_after(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "restorable_until", "erase_on"])
     _record("cancelled", appointment, by)
     if not clears:
         tell_of_giving_up(appointment, whose)
         if appointment.cancelled_by == CancelledBy.FAMILY:
-            note_for_adviser(appointment.slot, DayChange.CANCELLED, at=appointment.restorable_until)
+            note_for_adviser(appointment.first_date, DayChange.CANCELLED, at=appointment.restorable_until)
         pass_on(appointment.slot, freed=appointment.seats)
     return appointment
 
@@ -112,13 +113,14 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     if slot.needs and (missing := slot.missing_in(appointment.personal)):
         raise DetailsMissing(NOT_LEFT[missing[0]])
     appointment.slot = slot
+    appointment.begins_with = hold_dates_ahead(slot, by)
     appointment.is_from_desk = by is not None
     appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
     _leave_the_link_behind(appointment, old)
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk", "sealed"])
+            appointment.save(update_fields=["slot", "begins_with", "seats", "erase_on", "is_from_desk", "sealed"])
     except IntegrityError as error:
         refuse_full(error, slot, seats=appointment.seats)
         raise
@@ -145,9 +147,10 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
     for _draw in range(_DRAWS):
         try:
             with transaction.atomic():
+                begins_with = hold_dates_ahead(slot, by)
                 if is_limited:
                     refuse_too_many(slot.offer, slot.course, request.contacts)
-                appointment = _new_appointment(slot, request, by)
+                appointment = _new_appointment(slot, request, by, begins_with)
                 appointment.save(force_insert=True)
                 _record("booked", appointment, by)
                 confirm_booking(appointment)
@@ -165,10 +168,11 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
     raise NotBookable
 
 
-def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Appointment:
+def _new_appointment(slot: Slot, request: BookingRequest, by: User | None, begins_with: Slot | None) -> Appointment:
     code = new_code()
     appointment = Appointment(
         slot=slot,
+        begins_with=begins_with,
         office=slot.offer.office,
         adults=request.adults,
         children=request.children,

@@ -51,14 +51,15 @@ def refuse_too_few(slot: Slot, *, adults: int, children: int) -> None:
 
 def locked(appointment: Appointment) -> Appointment:
     """Re-read the row FOR UPDATE: of two concurrent changes the second sees the first."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office", "ends_with")
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
     return rows.get(pk=appointment.pk)
 
 
 def refuse_gone(slot: Slot, by: User | None) -> None:
-    """Staff may book a time in progress; families only future ones, while booking is open."""
+    """Staff may book a time in progress; families only what is ahead, while booking is open."""
     now = timezone.now()
-    if (slot.ends_at if by else slot.starts_at) <= now or not slot.is_offered:
+    is_over = (slot.ends_at if by else slot.starts_at) <= now
+    if not slot.is_offered or (is_over and not slot.can_be_joined(now)):
         raise SlotGone
     if by is None and not slot.is_open_for_families(now):
         raise NotOpenYet if slot.bookable_from and slot.bookable_from > now else SlotGone

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking.reallocation import pass_on
@@ -26,6 +27,7 @@ def can_leave(appointment: Appointment) -> bool:
     return bool(dates_ahead(appointment))
 
 
+@transaction.atomic
 def leave(appointment: Appointment, *, by: User | None, whose: CancelledBy, clears: bool) -> Appointment:
     """Give up the dates ahead and pass the place on; the caller holds the queue lock and that of the row.
 

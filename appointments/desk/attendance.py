@@ -45,7 +45,8 @@ class Expected:
             self._read(courses, standing)
 
     def _read(self, courses: set[int], standing: AppointmentQuerySet) -> None:
-        for appointment in standing.filter(slot__course__in=courses).select_related("office", "slot", "ends_with"):
+        booked = standing.filter(slot__course__in=courses)
+        for appointment in booked.select_related("office", "slot", "begins_with", "ends_with"):
             self._of_course[appointment.slot.course_id].append(appointment)
         of_course: dict[int | None, list[int]] = defaultdict(list)
         offered = Slot.objects.offered().filter(course__in=courses).order_by("starts_at", "id")
@@ -65,7 +66,7 @@ class Expected:
         return self._numbers.get(date.pk, (0, 0))
 
     def state_on(self, appointment: Appointment, date: Slot) -> AppointmentState:
-        if date.pk == appointment.slot_id or appointment.is_cancelled:
+        if date.pk == appointment.first_date_id or appointment.is_cancelled:
             return AppointmentState(appointment.state)
         return AppointmentState(self._said.get((appointment.pk, date.pk), AppointmentState.BOOKED))
 

@@ -173,7 +173,7 @@ def party_of(
     return Party(
         pk=appointment.pk,
         state=state,
-        can_be_changed=appointment.can_be_changed or date.pk != appointment.slot_id,
+        can_be_changed=appointment.can_be_changed or date.pk != appointment.first_date_id,
         adults=appointment.adults,
         children=appointment.children,
         code_start=normalised(code)[:_GROUP_OF_CODE],

@@ -68,7 +68,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     first = planned_course(course).first
     if first.is_withdrawn:
         raise DateIsOver
-    course.save(update_fields=["title", "note", "most_per_family"])
+    course.save(update_fields=["title", "note", "most_per_family", "joins_late"])
     rows = Slot.objects.filter(pk=first.pk)
     try:
         with transaction.atomic():
@@ -77,6 +77,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
         if constraint_of(error) not in FULL:
             raise
         raise TooFewPlaces from error
+    keep_waiting(course)
     pass_on(first)
     audit.record("course.changed", course, by=by, seats=terms.capacity)
     return course

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, CallReason
@@ -74,6 +75,7 @@ def _forget_overdue() -> None:
     """Nobody need be reminded of what has begun or does not take place, or where somebody has come already."""
     open_calls = CallTask.objects.filter(reason=CallReason.REMINDER, done_at=None)
     is_gone = Q(slot__starts_at__lte=timezone.now()) | Q(slot__is_withdrawn=True)
-    is_noted = Q(slot=F("appointment__slot")) & ~Q(appointment__state=AppointmentState.BOOKED)
+    is_first = Q(slot=Coalesce("appointment__begins_with", "appointment__slot"))
+    is_noted = is_first & ~Q(appointment__state=AppointmentState.BOOKED)
     expected = Appointment.objects.standing().values("pk")
     open_calls.filter(is_gone | is_noted | ~Q(appointment__in=expected)).delete()

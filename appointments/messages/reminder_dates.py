@@ -34,9 +34,9 @@ def expected_at(appointment: int, date: int) -> tuple[Appointment, Slot] | None:
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
     held = rows.get(pk=appointment)
     slot = Slot.objects.offered().filter(pk=date, starts_at__gt=timezone.now()).first()
-    if slot is None or held.is_erased or held.is_cancelled or held.has_left:
+    if slot is None or held.is_erased or held.is_cancelled or held.has_left or not held.begins_by(slot):
         return None
-    if slot.pk == held.slot_id:
+    if slot.pk == held.first_date_id:
         return (held, slot) if held.is_booked else None
     is_of_course = slot.course_id is not None and slot.course_id == held.slot.course_id
     is_noted = Attendance.objects.filter(appointment=held, date=slot).exists()

@@ -21,7 +21,7 @@ def standing(
     for many appointments at once.
     """
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    dated = [_as_held(appointment, slot, house_number) for slot in booked]
+    dated = [_as_held(appointment, slot, house_number) for slot in booked if appointment.begins_by(slot)]
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
 

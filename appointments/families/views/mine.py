@@ -169,9 +169,9 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     status = more.pop("status", HTTPStatus.OK)
     planned = course_dates(found.slot)
     dates = [date for date in planned if found.holds_for(date)]
-    context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": dates}
+    context: dict[str, Any] = {"appointment": found, "slot": found.first_date, "dates": dates}
     context |= {"can_be_corrected": can_be_corrected_by_family(found), "leaves": _given_up_by_leaving(found)}
-    context |= {"left": [date for date in planned if not found.holds_for(date) and not date.is_over]}
+    context |= {"left": [date for date in planned if not (found.holds_for(date) or date.has_begun)]}
     context |= {"video_link": video_link_of(found, found.slot)}
     context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)

@@ -283,9 +283,9 @@ class TestGuards:
             Appointment.objects.filter(pk=made.pk).update(**given)
         return constraint_of(refusal.value)
 
-    def test_appointment_left_after_a_date_of_its_own_course(self, first, booked, dates):
+    def test_appointment_within_its_course(self, first, booked, dates):
         made, single = booked(), book(make_slot(), family(), by=None)
-        rule = "appointment_left_after_a_date"
+        rule = "appointment_within_its_course"
         assert self.refused(made, ends_with=planned_course(make_course().course).dates[0]) == rule
         assert self.refused(single, ends_with=single.slot) == rule
         assert Appointment.objects.filter(pk=made.pk).update(ends_with=dates[0]) == 1
