@@ -105,7 +105,7 @@ def test_times_that_begin_are_listed_without_courses_that_have_begun(client, fir
 def test_pages_say_which_dates_are_left(client, first, page):
     shown = client.get(reverse(page, args=[first.offer.public_id]))
     said = plain(words(shown))
-    assert "Dieser Kurs hat schon begonnen. Diese Termine kommen noch:" in said
+    assert "Dieser Kurs hat schon begonnen. Es kommt noch:" in said
     assert ("17. März" in said, "10. März" in said) == (True, False)
     assert reverse("book", args=[first.public_id]) in markup(shown)
     form = plain(words(client.get(reverse("book", args=[first.public_id]))))
@@ -121,7 +121,10 @@ def test_desk_finds_the_course_and_books_what_is_left(client, first, dates, desk
     attempt = page.context["form"]["attempt"].value()
     booked = client.post(url, {"adults": "1", "email": "neu@example.org", "attempt": str(attempt)})
     assert ("17. März" in words(booked), "10. März" in words(booked)) == (True, False)
-    assert Appointment.objects.get().begins_with == dates[2]
+    made = Appointment.objects.get()
+    assert made.begins_with == dates[2]
+    said = words(client.get(reverse("desk_appointment", args=[made.pk])))
+    assert ("Später eingestiegen" in said, "17. März" in said, "10. März" in said) == (True, True, False)
 
 
 def test_who_stands_at_the_desk_goes_in_to_the_evening_that_has_begun(first, dates, desk, time_machine):
