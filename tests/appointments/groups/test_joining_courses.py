@@ -17,6 +17,7 @@ from appointments.desk.board import standing_of
 from appointments.desk.transitions import Step, StepRefused, take_step
 from appointments.groups.course_actions import Setting, Terms, change_course, change_date, drop_date
 from appointments.groups.course_cancelling import cancel_course, restore_course
+from appointments.groups.course_refusals import PlaceIsKept
 from appointments.groups.waiting_actions import accept, end_overdue
 from appointments.messages.reminders import remind_due
 from appointments.models import Appointment, Attendance, Course, HeldSeats, Message, Slot, WaitingEntry
@@ -223,6 +224,14 @@ class TestWaiting:
         entry.refresh_from_db()
         assert entry.until == timezone.localdate(first.starts_at)
         assert end_overdue() == 1
+
+    def test_place_that_a_family_was_promised_is_not_taken_back_by_the_planner(self, first, full):
+        entry = make_entry(first)
+        cancel(full[0], by=None)
+        with pytest.raises(PlaceIsKept):
+            change_course(_with(joins_late=False), Terms(2), by=make_user())
+        assert accept(entry).begins_with
+        change_course(_with(joins_late=False), Terms(2), by=make_user())
 
     def test_course_that_may_be_joined_from_now_on_keeps_who_waits(self, first, full):
         Course.objects.update(joins_late=False)
