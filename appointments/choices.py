@@ -113,7 +113,9 @@ class Occasion(TextChoices):
     BOOKED = "booked", _("Confirmation")
     CHANGED = "changed", pgettext_lazy("message", "Change")
     CANCELLED = "cancelled", _("Cancellation")
+    LEFT = "left", _("Course left")
     REMINDER = "reminder", _("Reminder")
+    DATE_REMINDER = "date_reminder", _("Reminder of a further date of a course")
     PLACE_OFFERED = "place_offered", _("Offer from the waiting list")
     WAITING_JOINED = "waiting_joined", _("Entry on the waiting list")
     PLACE_LAPSED = "place_lapsed", _("Offered place not taken in time")
@@ -126,6 +128,9 @@ class Occasion(TextChoices):
     DRAW_MOVED = "draw_moved", _("New closing time of a draw")
     DRAWN = "drawn", _("Result of the draw")
 
+
+# A family gets one of these per date.
+REMINDERS = (Occasion.REMINDER, Occasion.DATE_REMINDER)
 
 # `trouble` of a message whose job was lost; all other values come from the mail system.
 STRANDED = "Stranded"

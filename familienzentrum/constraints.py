@@ -28,6 +28,7 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
         "the draw first."
     ),
     "attendance_of_a_later_date": _("This family is not expected on that date. Please look at the list again."),
+    "appointment_within_its_course": _("Only a course is joined or left at one of its dates. Choose one of these."),
     "slot_not_on_public_holiday": _("This is a public holiday. Choose another day, or allow public holidays."),
     "slot_not_while_closed": _("House, office or room are closed then. Choose another time."),
     "slot_not_while_absent": _("The adviser is away then. Choose another time or another adviser."),

@@ -157,13 +157,20 @@ class RandomHouse:
             course = Course.objects.create(offer=self.chance.choice(self.offers), title=f"Course {number}", **by_lot)
             starts_at = self.moment()
             slot = make_slot(offer=course.offer, course=course, starts_at=starts_at, capacity=number + 2)
-            make_slot(offer=course.offer, course=course, starts_at=starts_at + dt.timedelta(days=300), capacity=0)
+            later = {"starts_at": starts_at + dt.timedelta(days=300), "capacity": 0}
+            self._join_and_leave(slot, make_slot(offer=course.offer, course=course, **later))
             for place in range(number):
                 wishes = WishList.objects.create(
                     draw=draw, office=course.offer.office, number=place + 1, erase_on=dt.date(2026, 1, 1)
                 )
                 won = make_appointment(slot=slot, booked_on=dt.date(2023, 12, 1)) if drawn and place % 2 else None
                 Wish.objects.create(wish_list=wishes, course=course, rank=1, appointment=won)
+
+    def _join_and_leave(self, first: Slot, later: Slot) -> None:
+        """One family leaves the course after its first date, and another one joins it."""
+        state = self.chance.choice(["booked", "no_show"])
+        make_appointment(slot=first, booked_on=dt.date(2023, 11, 1), state=state, ends_with=first)
+        make_appointment(slot=first, booked_on=dt.date(2023, 12, 31), begins_with=later)
 
     def fill_house(self) -> None:
         advisers = [make_adviser(self.offices[0]) for _ in range(6)]

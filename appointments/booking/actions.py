@@ -1,6 +1,5 @@
 """Books, moves and cancels. The database allocates seats; no booking is ever pending."""
 
-import datetime as dt
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,6 +14,8 @@ from appointments.booking.checks import (
     refuse_unchangeable,
     refuse_unlike,
 )
+from appointments.booking.joining import hold_dates_ahead
+from appointments.booking.leaving import can_leave, leave, restorable_until, tell_of_giving_up
 from appointments.booking.limits import LimitReached, refuse_too_many
 from appointments.booking.mending import sent_again
 from appointments.booking.reallocation import pass_on
@@ -29,7 +30,7 @@ from appointments.choices import AppointmentState, CancelledBy, DayChange
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
 from appointments.messages.adviser_news import note_for_adviser
-from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes, tell_changes
+from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes
 from appointments.models import Appointment, Slot
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
@@ -38,8 +39,6 @@ from familienzentrum.constraints import constraint_of
 from familienzentrum.crypto import CannotUnseal, digest, digests
 from familienzentrum.models import User
 
-# As long a family can take back a cancellation, and its mail waits.
-_SECOND_THOUGHTS = dt.timedelta(minutes=10)
 # Retries on collision: with 60 bits unlikely, not impossible.
 _DRAWS = 3
 
@@ -68,26 +67,30 @@ def cancel(
 ) -> Appointment:
     """Cancel, and pass the seats to the waiting list or release them. Idempotent. Raises CannotChange.
 
+    Of a course that has begun it gives up the dates ahead: those that were are not undone.
     Whoever `clears` a time tells the families afterwards, and its seats are not passed on. `whose` decision it was
     defaults to whoever acts; staff may say otherwise, as when a family asks the desk to cancel.
     """
     lock_queue(appointment.slot.offer_id)
     appointment = locked(appointment)
-    if appointment.state == AppointmentState.CANCELLED:
+    whose = whose or (CancelledBy.HOUSE if by else CancelledBy.FAMILY)
+    if appointment.is_cancelled or appointment.has_left:
         return appointment
+    if can_leave(appointment):
+        return leave(appointment, by=by, whose=whose, clears=clears)
     refuse_unchangeable(appointment, by)
     today = timezone.localdate()
     appointment.state = AppointmentState.CANCELLED
     appointment.cancelled_on = today
-    appointment.cancelled_by = whose or (CancelledBy.HOUSE if by else CancelledBy.FAMILY)
-    appointment.restorable_until = None if clears else _restorable_until(appointment)
+    appointment.cancelled_by = whose
+    appointment.restorable_until = None if clears else restorable_until(whose, before=appointment.first_date.starts_at)
     appointment.erase_on = min(appointment.erase_on, erase_on_after(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "restorable_until", "erase_on"])
     _record("cancelled", appointment, by)
     if not clears:
-        _tell_of_cancelling(appointment)
+        tell_of_giving_up(appointment, whose)
         if appointment.cancelled_by == CancelledBy.FAMILY:
-            note_for_adviser(appointment.slot, DayChange.CANCELLED, at=appointment.restorable_until)
+            note_for_adviser(appointment.first_date, DayChange.CANCELLED, at=appointment.restorable_until)
         pass_on(appointment.slot, freed=appointment.seats)
     return appointment
 
@@ -110,13 +113,14 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     if slot.needs and (missing := slot.missing_in(appointment.personal)):
         raise DetailsMissing(NOT_LEFT[missing[0]])
     appointment.slot = slot
+    appointment.begins_with = hold_dates_ahead(slot, by)
     appointment.is_from_desk = by is not None
     appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
     _leave_the_link_behind(appointment, old)
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "seats", "erase_on", "is_from_desk", "sealed"])
+            appointment.save(update_fields=["slot", "begins_with", "seats", "erase_on", "is_from_desk", "sealed"])
     except IntegrityError as error:
         refuse_full(error, slot, seats=appointment.seats)
         raise
@@ -143,9 +147,10 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
     for _draw in range(_DRAWS):
         try:
             with transaction.atomic():
+                begins_with = hold_dates_ahead(slot, by)
                 if is_limited:
                     refuse_too_many(slot.offer, slot.course, request.contacts)
-                appointment = _new_appointment(slot, request, by)
+                appointment = _new_appointment(slot, request, by, begins_with)
                 appointment.save(force_insert=True)
                 _record("booked", appointment, by)
                 confirm_booking(appointment)
@@ -163,10 +168,11 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
     raise NotBookable
 
 
-def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Appointment:
+def _new_appointment(slot: Slot, request: BookingRequest, by: User | None, begins_with: Slot | None) -> Appointment:
     code = new_code()
     appointment = Appointment(
         slot=slot,
+        begins_with=begins_with,
         office=slot.offer.office,
         adults=request.adults,
         children=request.children,
@@ -193,21 +199,6 @@ def _leave_the_link_behind(appointment: Appointment, old: Slot) -> None:
         # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
         if appointment.personal.video_link:
             appointment.seal(replace(appointment.personal, video_link=""))
-
-
-def _restorable_until(appointment: Appointment) -> dt.datetime | None:
-    """Return until when a family can take back what it pressed by mistake; what the house cancels stays cancelled."""
-    until = timezone.now() + _SECOND_THOUGHTS
-    is_own = appointment.cancelled_by == CancelledBy.FAMILY
-    return until if is_own and until < appointment.slot.starts_at else None
-
-
-def _tell_of_cancelling(appointment: Appointment) -> None:
-    """The family that cancels hears of it when it can no longer take it back, one that was cancelled at once."""
-    if appointment.cancelled_by == CancelledBy.FAMILY:
-        confirm_changes(appointment, at=appointment.restorable_until)
-    else:
-        tell_changes(appointment)
 
 
 def _record(deed: str, appointment: Appointment, by: User | None) -> None:

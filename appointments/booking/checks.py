@@ -14,7 +14,7 @@ from appointments.booking.refusals import (
     SlotTaken,
     TooFewLeft,
 )
-from appointments.core.courses import last_day_of
+from appointments.core.courses import dates_ahead, has_begun, last_day_of
 from appointments.models import Appointment, Slot
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -56,9 +56,10 @@ def locked(appointment: Appointment) -> Appointment:
 
 
 def refuse_gone(slot: Slot, by: User | None) -> None:
-    """Staff may book a time in progress; families only future ones, while booking is open."""
+    """Staff may book a time in progress; families only what is ahead, while booking is open."""
     now = timezone.now()
-    if (slot.ends_at if by else slot.starts_at) <= now or not slot.is_offered:
+    is_over = (slot.ends_at if by else slot.starts_at) <= now
+    if not slot.is_offered or (is_over and not slot.can_be_joined(now)):
         raise SlotGone
     if by is None and not slot.is_open_for_families(now):
         raise NotOpenYet if slot.bookable_from and slot.bookable_from > now else SlotGone
@@ -87,7 +88,15 @@ def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
 
 def can_be_corrected(appointment: Appointment) -> bool:
     """Return whether staff may correct what a family told: of a course until its last date, whoever came before."""
-    if appointment.is_erased or appointment.is_cancelled:
+    if appointment.is_erased or appointment.is_cancelled or appointment.has_left:
         return False
     slot = appointment.slot
     return appointment.can_be_changed or (slot.course_id is not None and last_day_of(slot) >= timezone.localdate())
+
+
+def can_be_corrected_by_family(appointment: Appointment) -> bool:
+    """Return whether the family may do so itself: of a course as long as a date is ahead."""
+    if appointment.can_be_changed_by_family:
+        return True
+    goes_on = has_begun(appointment) and not appointment.is_checked_in and can_be_corrected(appointment)
+    return goes_on and bool(dates_ahead(appointment))

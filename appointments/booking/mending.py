@@ -3,16 +3,21 @@
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from appointments.booking.checks import can_be_corrected, locked, refuse_full, refuse_unchangeable
+from appointments.booking.checks import (
+    can_be_corrected,
+    can_be_corrected_by_family,
+    locked,
+    refuse_full,
+    refuse_unchangeable,
+)
 from appointments.booking.limits import is_limited, refuse_too_many
 from appointments.booking.reallocation import pass_on
 from appointments.booking.refusals import ASKED_FOR, CannotChange, CannotRestore, DetailsMissing, SentBefore, SlotGone
 from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, DayChange
 from appointments.core.contact import contact_digests
-from appointments.core.courses import last_day_of
+from appointments.core.courses import dates_ahead, last_day_of
 from appointments.core.locks import lock_queue
 from appointments.messages.adviser_news import take_back_note
 from appointments.messages.call_list import forget_undelivered
@@ -32,7 +37,8 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
     """
     lock_queue(appointment.slot.offer_id)
     appointment = locked(appointment)
-    if not (by and can_be_corrected(appointment)):
+    may_correct = can_be_corrected if by else can_be_corrected_by_family
+    if not may_correct(appointment):
         refuse_unchangeable(appointment, by)
     slot, before, freed = appointment.slot, appointment.personal, appointment.seats
     personal = request.personal(before.code, video_link=before.video_link)
@@ -58,29 +64,33 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
 
 @transaction.atomic
 def restore(appointment: Appointment, *, by: User | None) -> Appointment:
-    """Take back a cancellation by the family, for some minutes and while its place is free. Idempotent.
+    """Take back that a family cancelled or left, for some minutes and while its place is free. Idempotent.
 
     Raises CannotRestore, NotBookable or LimitReached; the cancellation then stands.
     """
     lock_queue(appointment.slot.offer_id)
     appointment = locked(appointment)
-    if appointment.is_booked:
+    if not (appointment.is_cancelled or appointment.has_left):
         return appointment
     if not appointment.can_be_restored:
         raise CannotRestore
     slot, personal = appointment.slot, appointment.personal
-    if slot.starts_at <= timezone.now() or not slot.is_offered:
+    if appointment.has_left:
+        appointment.ends_with = None
+    else:
+        appointment.state = AppointmentState.BOOKED
+    ahead = dates_ahead(appointment)
+    if not ahead or not slot.is_offered:
         raise SlotGone
     refuse_too_many(slot.offer, slot.course, contact_digests(email=personal.email, phone=personal.phone))
     # The place that goes round before everybody can have it is this family's own.
     HeldSeats.objects.filter(slot=slot, entry=None, seats=appointment.seats).delete()
-    appointment.state = AppointmentState.BOOKED
     appointment.cancelled_on, appointment.cancelled_by, appointment.restorable_until = None, "", None
     appointment.erase_on = erase_on_after(last_day_of(slot))
-    _save(appointment, "state", "cancelled_on", "cancelled_by", "restorable_until", "erase_on")
+    _save(appointment, "state", "cancelled_on", "cancelled_by", "ends_with", "restorable_until", "erase_on")
     if by:
         audit.record("appointment.restored", appointment, by=by)
-    take_back_note(slot, DayChange.CANCELLED)
+    take_back_note(ahead[0], DayChange.CANCELLED)
     confirm_changes(appointment)
     return appointment
 

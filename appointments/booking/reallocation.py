@@ -16,6 +16,7 @@ from django.utils import timezone
 from appointments.booking.waiting_rules import answer_by, suits
 from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
+from appointments.core.courses import next_begin
 from appointments.core.locks import lock_queue
 from appointments.messages.waiting_telling import is_told_of_a_place, tell_entry
 from appointments.models import HeldSeats, Slot, WaitingEntry
@@ -40,7 +41,7 @@ def pass_on(slot: Slot, *, freed: int = 0) -> None:
     free = held.free_for_families - _offer_in_turn(held, now, is_freed=freed > 0)
     if freed and free > 0 and held.offer.returns_within_minutes:
         wait = dt.timedelta(seconds=_chance.randint(30, held.offer.returns_within_minutes * 60))
-        _keep(held, min(freed, free), min(now + wait, held.starts_at), None)
+        _keep(held, min(freed, free), min(now + wait, next_begin(held)), None)
 
 
 def release_due(now: dt.datetime | None = None) -> int:
@@ -55,7 +56,7 @@ def offer_what_is_free(now: dt.datetime | None = None) -> None:
     entries: dict[int, list[WaitingEntry]] = defaultdict(list)
     for entry in WaitingEntry.objects.waiting():
         entries[entry.offer_id].append(entry)
-    free = Slot.objects.bookable(now or timezone.now()).with_free_seats().filter(offer__in=entries)
+    free = Slot.objects.open_for_families(now or timezone.now()).with_free_seats().filter(offer__in=entries)
     ordered = free.order_by("offer", "starts_at", "pk")
     wanted = [slot for slot in ordered if any(suits(entry, slot) for entry in entries[slot.offer_id])]
     run_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
+from appointments.core.courses import next_begin
 from appointments.core.day_parts import part_of_day
 from appointments.models import Slot, WaitingEntry
 from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
@@ -32,7 +33,7 @@ def answer_by(slot: Slot, now: dt.datetime) -> dt.datetime | None:
 
     The closer, the shorter: half of the remaining time is left for the next in line.
     """
-    ends = [slot.starts_at, *filter(None, [slot.bookable_until])]
+    ends = [next_begin(slot), *filter(None, [slot.bookable_until])]
     left = min(ends) - now
     if left < SHORTEST_NOTICE:
         return None

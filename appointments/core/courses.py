@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from appointments.core.places import name_places
-from appointments.models import Course, Draw, Slot
+from appointments.models import Appointment, Course, Draw, Slot
 from appointments.models.slot import SlotQuerySet
 from offers.models import Offer
 
@@ -31,6 +31,21 @@ class PlannedCourse:
         return len(self.dates)
 
     @property
+    def ahead(self) -> list[Slot]:
+        """The dates that have not begun: those that are booked from now on."""
+        return [date for date in self.dates if not date.has_begun]
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether it has begun and is booked for the dates ahead."""
+        return self.has_begun and self.course.joins_late and not self.course.waits_for_draw and bool(self.ahead)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether somebody who has not booked it yet may still come to it."""
+        return not self.has_begun or self.can_be_joined
+
+    @property
     def opens_at(self) -> dt.datetime | None:
         """When families can begin to book, if that is still to come."""
         opens_at = self.first.bookable_from
@@ -50,8 +65,8 @@ class PlannedCourse:
 
 
 def courses_of(offer: Offer) -> list[PlannedCourse]:
-    """Return the courses of an offer that have not begun yet, soonest first. One query."""
-    return [planned for planned in _grouped(_dates().filter(offer=offer)) if not planned.has_begun]
+    """Return the courses of an offer that a family can still come to, soonest first. One query."""
+    return [planned for planned in _grouped(_dates().filter(offer=offer)) if planned.takes_part]
 
 
 def courses_in(draw: Draw) -> list[PlannedCourse]:
@@ -71,6 +86,44 @@ def course_dates(slot: Slot) -> list[Slot]:
     return _named(Slot.objects.offered().filter(course=slot.course_id).with_places())
 
 
+def booked_dates(appointment: Appointment) -> list[Slot]:
+    """Return the dates of a family's course that it booked and did not leave; none for a time that is no course."""
+    return [date for date in course_dates(appointment.slot) if appointment.holds_for(date)]
+
+
+def dates_ahead(appointment: Appointment) -> list[Slot]:
+    """Return what of a booking has not begun yet: dates of its course, or the time itself."""
+    booked = booked_dates(appointment) or [appointment.slot]
+    return [date for date in booked if not date.has_begun]
+
+
+def has_begun(appointment: Appointment) -> bool:
+    """Return whether a family has been expected at its course before: what is ahead is then the rest of it."""
+    return appointment.slot.course_id is not None and appointment.first_date.has_begun
+
+
+def dates_to_book(slot: Slot, *, at_desk: bool = False) -> list[Slot]:
+    """Return the dates that are booked with this time from now on; of a course that has begun those ahead.
+
+    Somebody at the desk may go in to a date that has begun.
+    """
+    dates = course_dates(slot)
+    if not slot.has_begun:
+        return dates
+    return [date for date in dates if not (date.is_over if at_desk else date.has_begun)]
+
+
+def date_to_begin_with(slot: Slot, *, at_desk: bool) -> Slot | None:
+    """Return the date at which a family that books now begins; None if it is this one."""
+    first = next(iter(dates_to_book(slot, at_desk=at_desk)), slot)
+    return None if first.pk == slot.pk else first
+
+
+def next_begin(slot: Slot) -> dt.datetime:
+    """Return when what is booked with this time begins for those who book it now."""
+    return (date_to_begin_with(slot, at_desk=False) or slot).starts_at
+
+
 def last_day_of(slot: Slot) -> dt.date:
     """Return the day on which what is booked with this time is over."""
     end = slot.ends_at
@@ -84,11 +137,6 @@ def last_day_of_draw(draw: Draw) -> dt.date:
     """Return the day on which a draw and all that it gives is over."""
     end = Slot.objects.offered().filter(course__draw=draw).aggregate(end=Max("ends_at"))["end"]
     return timezone.localdate(max(end or draw.closes_at, draw.closes_at))
-
-
-def lies_ahead(slot: Slot) -> bool:
-    """Return whether a slot, or any date booked with it, is in the future."""
-    return any(date.starts_at > timezone.now() for date in course_dates(slot) or [slot])
 
 
 def planned_course(course: Course) -> PlannedCourse:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from appointments.choices import AppointmentState
-from appointments.core.courses import course_dates
+from appointments.core.courses import booked_dates
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment, Attendance, Slot
 from appointments.models.appointment import AppointmentQuerySet
@@ -36,7 +36,7 @@ class Expected:
     """The families and their states on some dates of courses, read in three queries however many there are."""
 
     def __init__(self, dates: Iterable[Slot], standing: AppointmentQuerySet) -> None:
-        """`standing` are the families that may be shown here."""
+        """`standing` are the families that may be shown here, with those who left after some dates."""
         self._of_course: dict[int | None, list[Appointment]] = defaultdict(list)
         self._numbers: dict[int, tuple[int, int]] = {}
         self._said: dict[tuple[int, int], str] = {}
@@ -45,7 +45,8 @@ class Expected:
             self._read(courses, standing)
 
     def _read(self, courses: set[int], standing: AppointmentQuerySet) -> None:
-        for appointment in standing.filter(slot__course__in=courses).select_related("office", "slot"):
+        booked = standing.filter(slot__course__in=courses)
+        for appointment in booked.select_related("office", "slot", "begins_with", "ends_with"):
             self._of_course[appointment.slot.course_id].append(appointment)
         of_course: dict[int | None, list[int]] = defaultdict(list)
         offered = Slot.objects.offered().filter(course__in=courses).order_by("starts_at", "id")
@@ -58,31 +59,31 @@ class Expected:
 
     def on(self, date: Slot) -> list[Appointment]:
         """Return who is expected on this date, in order of booking."""
-        return self._of_course[date.course_id]
+        return [family for family in self._of_course[date.course_id] if family.holds_for(date)]
 
     def number_of(self, date: Slot) -> tuple[int, int]:
         """Return the which of how many dates this is."""
         return self._numbers.get(date.pk, (0, 0))
 
     def state_on(self, appointment: Appointment, date: Slot) -> AppointmentState:
-        if date.pk == appointment.slot_id or appointment.is_cancelled:
+        if date.pk == appointment.first_date_id or appointment.is_cancelled:
             return AppointmentState(appointment.state)
         return AppointmentState(self._said.get((appointment.pk, date.pk), AppointmentState.BOOKED))
 
 
 def evenings_of(appointment: Appointment) -> list[Evening]:
     """Return every date of a family's course by time; none if it booked a single time."""
-    dates = course_dates(appointment.slot)
+    dates = booked_dates(appointment)
     expected = Expected(dates, Appointment.objects.filter(pk=appointment.pk))
     states = [(date, expected.state_on(appointment, date)) for date in dates]
     return [Evening(date, state, steps_for(appointment, date, state)) for date, state in states]
 
 
-def date_in_question(slot: Slot) -> Slot:
+def date_in_question(appointment: Appointment) -> Slot:
     """Return the date that somebody who names this booking means: today's, else the next one, else the last."""
-    dates = course_dates(slot)
+    dates = booked_dates(appointment)
     today = timezone.localdate()
-    return next(iter([*_on(dates, today), *_after(dates, today), *dates[-1:]]), slot)
+    return next(iter([*_on(dates, today), *_after(dates, today), *dates[-1:]]), appointment.slot)
 
 
 def _on(dates: Sequence[Slot], day: dt.date) -> list[Slot]:

@@ -145,8 +145,8 @@ def card_of(
 
 
 def standing_of(offices: frozenset[int] | None) -> AppointmentQuerySet:
-    """Return who holds a place, of these offices or of all."""
-    standing = Appointment.objects.standing().select_related("office").order_by("id")
+    """Return who holds a place, or did until it left its course, of these offices or of all."""
+    standing = Appointment.objects.not_cancelled().select_related("office").order_by("id")
     return standing if offices is None else standing.of_offices(offices)
 
 
@@ -173,7 +173,7 @@ def party_of(
     return Party(
         pk=appointment.pk,
         state=state,
-        can_be_changed=appointment.can_be_changed,
+        can_be_changed=appointment.can_be_changed or date.pk != appointment.first_date_id,
         adults=appointment.adults,
         children=appointment.children,
         code_start=normalised(code)[:_GROUP_OF_CODE],

@@ -64,17 +64,17 @@ class Call:
         """What to say: the words of the mail that this family would get."""
         match self.news:
             case News() as news:
-                return self._reminding(news) + news.sentences()
+                return self._reminding() + news.sentences()
             case WaitingNews(occasion=occasion) as news if occasion:
                 return spoken(occasion, news.values())
             case WishNews() as news if not news.stands.is_drawn:
                 return words_for(news)
         return _drawn(self.task.wish_list) if self.task.wish_list else []
 
-    def _reminding(self, news: News) -> list[str]:
-        if self.task.reason != CallReason.REMINDER:
+    def _reminding(self) -> list[str]:
+        if self.task.slot is None:
             return []
-        return [_("This is to remind you of your appointment: %(when)s.") % {"when": news.when()}]
+        return [_("This is to remind you of your appointment: %(when)s.") % {"when": moment_of(self.task.slot)}]
 
     @property
     def kept(self) -> HeldSeats | None:
@@ -87,6 +87,8 @@ class Call:
         """The time that the news are about, else that of the appointment or of the held seat."""
         if isinstance(self.news, News) and self.news.changes:
             return self.news.changes[0].first_start
+        if self.task.slot:
+            return self.task.slot.starts_at
         placed = self.task.appointment or self.kept
         return placed.slot.starts_at if placed else None
 

@@ -77,11 +77,12 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
 
     Locks the row, so that of two concurrent clicks the second sees the first.
     """
-    held = Appointment.objects.select_for_update(of=("self",)).select_related("slot").get(pk=appointment.pk)
-    on = date or held.slot
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot")
+    held = rows.get(pk=appointment.pk)
+    on = date or held.first_date
     before, target = _state_on(held, on), TRANSITIONS[step].target
     _refuse(held, step, on, before)
-    if on.pk == held.slot_id:
+    if on.pk == held.first_date_id:
         held.state = target
         _note_arrival(held, step, by)
         held.save(update_fields=["state", "arrived_at", "arrived_by"])
@@ -95,7 +96,7 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
 
 def steps_for(appointment: Appointment, date: Slot | None = None, state: str | None = None) -> list[Step]:
     """Return the steps possible now, likeliest first; on another date of its course, with the `state` of that date."""
-    on, current = date or appointment.slot, state or appointment.state
+    on, current = date or appointment.first_date, state or appointment.state
     return [step for step in TRANSITIONS if _is_possible(appointment, step, on, current)]
 
 
@@ -109,8 +110,9 @@ def _is_possible(appointment: Appointment, step: Step, date: Slot, state: str) -
 
 def _refuse(appointment: Appointment, step: Step, date: Slot, state: str) -> None:
     """Check-in is possible on the day only; the other steps may be caught up on later."""
-    is_later_date = date.pk != appointment.slot_id
-    if state not in TRANSITIONS[step].sources or (is_later_date and appointment.is_cancelled):
+    is_later_date = date.pk != appointment.first_date_id
+    is_expected = appointment.holds_for(date) and not (is_later_date and appointment.is_cancelled)
+    if state not in TRANSITIONS[step].sources or not is_expected:
         raise WrongState
     if date.course_id is not None and step not in _OF_A_COURSE:
         raise WrongState
@@ -124,7 +126,7 @@ def _refuse(appointment: Appointment, step: Step, date: Slot, state: str) -> Non
 
 def _state_on(appointment: Appointment, date: Slot) -> str:
     """Return the state on a date: until somebody says so, a family is expected on every date that it booked."""
-    if date.pk == appointment.slot_id:
+    if date.pk == appointment.first_date_id:
         return appointment.state
     said = Attendance.objects.filter(appointment=appointment, date=date).values_list("state", flat=True)
     return said.first() or AppointmentState.BOOKED

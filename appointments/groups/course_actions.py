@@ -12,9 +12,10 @@ from appointments.choices import MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
 from appointments.groups.course_holding import FULL, hold_course, keep_waiting, refuse_ended, save_date, tell_course
-from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, TooFewPlaces
+from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, PlaceIsKept, TooFewPlaces
+from appointments.messages.reminder_dates import forget_reminders
 from appointments.messages.telling import Told
-from appointments.models import Attendance, Course, Slot
+from appointments.models import Attendance, Course, HeldSeats, Slot
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -67,7 +68,9 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     first = planned_course(course).first
     if first.is_withdrawn:
         raise DateIsOver
-    course.save(update_fields=["title", "note", "most_per_family"])
+    if first.has_begun and not course.joins_late and _keeps_a_place(first):
+        raise PlaceIsKept
+    course.save(update_fields=["title", "note", "most_per_family", "joins_late"])
     rows = Slot.objects.filter(pk=first.pk)
     try:
         with transaction.atomic():
@@ -76,6 +79,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
         if constraint_of(error) not in FULL:
             raise
         raise TooFewPlaces from error
+    keep_waiting(course)
     pass_on(first)
     audit.record("course.changed", course, by=by, seats=terms.capacity)
     return course
@@ -111,8 +115,9 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
         slot.bookable_from = slot.starts_at
     save_date(slot)
     if old != span:
-        # Who was checked in early was checked in for the old time.
+        # Who was checked in early, or reminded, was so for the old time.
         Attendance.objects.filter(date=slot).delete()
+        forget_reminders(slot)
         keep_waiting(course)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
     return tell_course(course)
@@ -147,6 +152,10 @@ def restore_date(slot: Slot, *, by: User) -> Told:
     keep_waiting(held.course)
     audit.record("course.date_restored", held.course, by=by, slot=held.pk)
     return tell_course(held.course)
+
+
+def _keeps_a_place(first: Slot) -> bool:
+    return HeldSeats.objects.filter(slot=first, entry__isnull=False).exists()
 
 
 def _refuse_after_the_draw(course: Course) -> None:

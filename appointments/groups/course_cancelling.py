@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.booking.actions import cancel
@@ -42,8 +43,7 @@ def cancel_course(course: Course, *, by: User) -> Told:
     # From here on nobody books: whoever has, is concerned.
     list(Slot.objects.filter(pk=first.pk).select_for_update(of=("self",), no_key=True).values_list("pk"))
     concerned = booked_for(course)
-    if first.starts_at > timezone.now():
-        _cancel_all(first, by)
+    _cancel_all(first, by)
     _call_off(course, by)
     waited = _send_the_list_home(course)
     told = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk")) + waited
@@ -81,8 +81,10 @@ def restore_course(course: Course, *, by: User) -> Told:
 
 
 def _cancel_all(first: Slot, by: User) -> None:
-    """Mark each as cancelled with its course: whom staff had cancelled before does not come back with it."""
-    standing = Appointment.objects.standing().filter(slot=first)
+    """Cancel for whom it has not begun, and mark each: whom staff had cancelled before does not come back with it."""
+    begins = Coalesce("begins_with__starts_at", "slot__starts_at")
+    ahead = Appointment.objects.standing().filter(slot=first).annotate(begins=begins)
+    standing = ahead.filter(begins__gt=timezone.now())
     if standing.exclude(state=AppointmentState.BOOKED).exists():
         raise FamiliesAreHere
     booked = standing.filter(sealed__isnull=False)
@@ -136,7 +138,7 @@ def _wait_again(course: Course) -> Told:
     """Put those who waited back on the list, at their turn; free places are offered to them first."""
     first = planned_course(course).first
     entries = WaitingEntry.objects.filter(course=course, sealed__isnull=False)
-    if not first.has_begun:
+    if not first.has_begun or first.can_be_joined(timezone.now()):
         _sent_home_today(entries).update(state=WaitingState.WAITING)
     keep_waiting(course)
     pass_on(first)

@@ -19,6 +19,7 @@ from familienzentrum.models import User
 from offers.models import Offer, Place, Room
 
 MOST_SEATS = 500
+_OF_THE_COURSE = ("title", "note", "most_per_family", "joins_late")
 
 
 class _WhereFields(forms.Form):
@@ -82,6 +83,12 @@ class _TermsFields(forms.Form):
         label=_("Booking ends"), required=False, help_text=_("Leave empty to book until it begins.")
     )
 
+    joins_late = forms.BooleanField(
+        label=_("Families can still join after the first date"),
+        required=False,
+        help_text=_("They then book the dates ahead, until booking ends or the last date begins."),
+    )
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         opens, ends = data.get("bookable_from"), data.get("bookable_until")
@@ -105,7 +112,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         (_("What it is"), ["title", "note"]),
         (_("When"), [("first_day", "starts_at", "ends_at"), "times", "every_weeks", "further_dates"]),
         (_("How many"), ["unit", "capacity", "most_per_family"]),
-        (_("Who gets the places"), ["draw", ("bookable_from", "bookable_until")]),
+        (_("Who gets the places"), ["draw", ("bookable_from", "bookable_until"), "joins_late"]),
         (_("Who and where"), ["adviser", ("room", "place")]),
     ]
 
@@ -184,6 +191,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
             title=data["title"],
             note=data["note"],
             most_per_family=data.get("most_per_family") or 1,
+            joins_late=data["joins_late"],
             draw=data.get("draw"),
             allocation=Allocation.DRAW if data.get("draw") else Allocation.FIRST_COME,
         )
@@ -199,23 +207,23 @@ class CourseTermsForm(_TermsFields, PortalForm):
     groups = [
         (_("What it is"), ["title", "note"]),
         (_("How many"), ["capacity", "most_per_family"]),
-        (_("Booking"), [("bookable_from", "bookable_until")]),
+        (_("Booking"), [("bookable_from", "bookable_until"), "joins_late"]),
     ]
 
     def __init__(self, *args: Any, course: Course, first: Slot, **kwargs: Any) -> None:
         self.course = course
-        initial = {name: getattr(course, name) for name in ("title", "note", "most_per_family")}
+        initial = {name: getattr(course, name) for name in _OF_THE_COURSE}
         initial |= {name: getattr(first, name) for name in ("capacity", "bookable_from", "bookable_until")}
         super().__init__(*args, initial=initial, **kwargs)
         if course.offer.is_sensitive:
             self.count_nobody()
         if course.waits_for_draw:
             del self.fields["bookable_from"], self.fields["bookable_until"]
-            self.groups = self.groups[:2]
+            self.groups = [*self.groups[:2], (_("Booking"), ["joins_late"])]
 
     @property
     def changed_course(self) -> Course:
-        for name in ("title", "note", "most_per_family"):
+        for name in _OF_THE_COURSE:
             if name in self.cleaned_data:
                 setattr(self.course, name, self.cleaned_data[name])
         return self.course

@@ -1,6 +1,7 @@
 """What every change of a course does around it: lock what it touches, save a date, tell who booked it."""
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import lock_plan, lock_queue, locked_draw
@@ -45,10 +46,19 @@ def tell_course(course: Course) -> Told:
 
     No-shows of the first date still hold a place at the others.
     """
+    _begin_with_what_comes_first(course)
     booked = Appointment.objects.filter(pk__in=booked_for(course)).with_details().order_by("pk")
     _keep_until_the_end(booked, course)
     dates = list(Slot.objects.offered().filter(course=course).with_details())
     return tell_all(booked.all(), dates) + tell_kept_places(Slot.objects.filter(course=course))
+
+
+def _begin_with_what_comes_first(course: Course) -> None:
+    """Whoever joined late and was not expected yet has all dates ahead, in whichever order they are now."""
+    now = timezone.now()
+    ahead = Slot.objects.offered().filter(course=course, starts_at__gt=now).order_by("starts_at", "id").first()
+    if ahead:
+        Appointment.objects.filter(slot__course=course, begins_with__starts_at__gt=now).update(begins_with=ahead)
 
 
 def booked_for(course: Course) -> list[int]:

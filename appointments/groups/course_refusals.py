@@ -74,6 +74,15 @@ class FamiliesAreHere(CourseRefused):
     words = _("Families are checked in for the first date already. Undo their check-in at the front desk first.")
 
 
+class PlaceIsKept(CourseRefused):
+    """A family was told that it can join until a deadline; that stands."""
+
+    words = _(
+        "A place for the dates ahead is kept for a family of the waiting list, which was told so. Please wait for its "
+        "answer before you let nobody join any more."
+    )
+
+
 class DateIsOver(CourseRefused):
     """Past dates stay in the statistics."""
 

@@ -208,7 +208,7 @@ def _refuse_without_list(offer: Offer, course: Course | None) -> None:
 
 
 def _booking_date(course: Course) -> Slot | None:
-    ahead = Slot.objects.bookable(timezone.now()).filter(course=course)
+    ahead = Slot.objects.open_for_families(timezone.now()).filter(course=course)
     return ahead.select_related("offer__office").first()
 
 
@@ -247,13 +247,18 @@ def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> W
 
 def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:
     """Return the day until which a place of a course can come free, and its last day."""
-    first = Slot.objects.offered().filter(course=course, capacity__gt=0).first()
-    return (timezone.localdate(first.starts_at), last_day_of(first)) if first else None
+    dates = list(Slot.objects.offered().filter(course=course))
+    first = next((date for date in dates if date.capacity), None)
+    if first is None:
+        return None
+    begin = dates[-1] if course.joins_late else first
+    return timezone.localdate(begin.starts_at), last_day_of(first)
 
 
 def _offer_at_once(entry: WaitingEntry) -> None:
     """Race: a place may have become free while the family was typing."""
-    free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=entry.offer, course=entry.course)
+    now = timezone.now()
+    free = Slot.objects.open_for_families(now).with_free_seats().filter(offer=entry.offer, course=entry.course)
     for slot in free.order_by("starts_at"):
         if suits(entry, slot):
             pass_on(slot)

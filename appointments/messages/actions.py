@@ -20,24 +20,29 @@ _RECORD_FIELDS = [field.name for field in OfFamilyRecord._meta.fields]
 
 
 @transaction.atomic
-def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None) -> Message | None:
+def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None, date: Slot | None = None) -> Message | None:
     """Write a message, its job and the audit entry: all commit or roll back with the change itself.
+
+    It is about the time of the record, or about another `date` of its course.
 
     Returns None for a family without e-mail address; where it has to know all the same, the desk calls.
     """
     if by:
         audit.record(f"{record._meta.model_name}.{occasion.value}", record, by=by)
     if record.personal.email:
-        return enqueue(record, occasion)
+        return enqueue(record, occasion, date=date)
     if reason := TELLINGS[occasion].call_reason:
         call_about(record, reason)
     return None
 
 
 @transaction.atomic
-def enqueue(record: FamilyRecord, occasion: Occasion, *, at: dt.datetime | None = None) -> Message:
+def enqueue(
+    record: FamilyRecord, occasion: Occasion, *, at: dt.datetime | None = None, date: Slot | None = None
+) -> Message:
     """Put a message into the outbox, with its job, which waits until `at`."""
-    message = Message.objects.create(occasion=occasion, **_subject(record))
+    about = _subject(record) | ({"slot": date} if date else {})
+    message = Message.objects.create(occasion=occasion, **about)
     in_this_transaction(SEND, at=at).defer(message=message.pk)
     return message
 

@@ -14,7 +14,7 @@ def calendar_of(appointment: Appointment, *, title: str) -> bytes:
     stands = standing(appointment)
     if stands.is_off:
         return withdrawn(together(appointment.known, stands).dates, title=title, sequence=stands.sequence)
-    return published(stands.dates, title=title, sequence=stands.sequence)
+    return published([date for date in stands.dates if date.stands], title=title, sequence=stands.sequence)
 
 
 def calendars_for(known: Known, stands: Known, changes: Sequence[Change], *, title: str) -> dict[str, bytes]:

@@ -6,16 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.choices import CallReason
-from appointments.models import Appointment, CallTask
+from appointments.models import Appointment, CallTask, Slot
 from appointments.models.call import CallTaskQuerySet
 from appointments.models.family_record import FamilyRecord, record_field
 from appointments.models.sealed import erase_on_after
 
 
 @transaction.atomic
-def ask_to_call(record: FamilyRecord, reason: CallReason) -> None:
-    """Put the family on the call list. Idempotent per reason."""
-    task = CallTask(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
+def ask_to_call(record: FamilyRecord, reason: CallReason, *, date: Slot | None = None) -> None:
+    """Put the family on the call list, to be reminded of a `date` or for another reason. Idempotent."""
+    task = CallTask(**{record_field(record): record}, reason=reason, slot=date, made_on=timezone.localdate())
     CallTask.objects.bulk_create([task], ignore_conflicts=True)
 
 
@@ -28,7 +28,7 @@ def call_about(record: FamilyRecord, reason: CallReason, *, last_end: dt.datetim
     """
     if last_end and isinstance(record, Appointment):
         keep_until(record, timezone.localdate(last_end))
-    if not _open_calls(record).update(reason=reason):
+    if not _open_calls(record).update(reason=reason, slot=None):
         CallTask.objects.create(**{record_field(record): record}, reason=reason, made_on=timezone.localdate())
 
 

@@ -30,10 +30,12 @@ def moments_of(known: Iterable[KnownDate]) -> str:
 def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:
     """Say what changed and only that, and at last that the rest stays, in the current language."""
     said = [
-        *[_called_off(change) for change in changes if change.is_called_off],
+        *[_called_off(change) for change in changes if change.is_called_off and not change.is_given_up],
+        *_alike([change for change in changes if change.is_given_up], _given_up),
         *[_moved(change, change.before) for change in changes if change.is_moved and change.before],
         *[_added(change) for change in changes if change.is_added],
-        *[_restored(change) for change in changes if change.is_restored],
+        *[_restored(change) for change in changes if change.is_restored and not change.is_taken_up_again],
+        *_alike([change for change in changes if change.is_taken_up_again], _taken_up_again),
         *_alike([change for change in changes if change.has_new_way], _new_way),
         *_alike([change for change in changes if change.has_new_link], _new_link),
         *_alike([change for change in changes if _goes_elsewhere(change)], _new_place),
@@ -92,6 +94,14 @@ def _added(change: Change) -> str:
 
 def _restored(change: Change) -> str:
     return _("The appointment on %(when)s takes place after all.") % {"when": dates.moment(change.after.starts_at)}
+
+
+def _given_up(change: Change) -> str:
+    return _("You are no longer booked for: {when}.")
+
+
+def _taken_up_again(change: Change) -> str:
+    return _("You are booked again for: {when}.")
 
 
 def _new_way(change: Change) -> str:

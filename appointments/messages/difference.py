@@ -35,6 +35,15 @@ class Change:
         return not self.after.stands
 
     @property
+    def is_given_up(self) -> bool:
+        """It takes place without the family."""
+        return self.is_called_off and self.after.is_given_up
+
+    @property
+    def is_taken_up_again(self) -> bool:
+        return self.is_restored and self.before is not None and self.before.is_given_up
+
+    @property
     def goes_on(self) -> bool:
         """It stood and stands: something else about it differs."""
         return self.before is not None and self.before.stands and self.after.stands
@@ -114,5 +123,5 @@ def occasion_due(known: Known, stands: Known, *, now: dt.datetime) -> Occasion |
     if stands.is_off:
         return Occasion.CANCELLED if is_new or not known.is_confirmed else None
     if is_new and known.dates:
-        return Occasion.CHANGED
+        return Occasion.LEFT if stands.is_left else Occasion.CHANGED
     return None if known.is_confirmed else Occasion.BOOKED

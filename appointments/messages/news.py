@@ -43,8 +43,8 @@ class News:
 
     def when(self) -> str:
         """Name the dates still ahead, or those called off if none is left."""
-        ahead = self._ahead()
-        return moments_of(ahead or self._standing()) or called_off(self.changes) or moments_of(self.stands.dates)
+        named = moments_of(self._ahead()) or called_off(self.changes)
+        return named or moments_of(self._standing() or self.stands.dates)
 
     def ways_in(self) -> list[str]:
         """Say how to get into the talks by video that are still ahead: for a mail alone, since it may name the link."""

@@ -48,10 +48,13 @@ def _is_due(message: Message) -> bool:
 
 
 def _stands_and_lies_ahead(message: Message) -> bool:
+    """The time itself, or a date of its course, is one that the family still expects."""
     appointment, slot = message.appointment, message.slot
-    if appointment is None or slot is None or appointment.is_cancelled:
+    if appointment is None or slot is None or appointment.is_cancelled or slot.is_withdrawn:
         return False
-    return appointment.slot_id == slot.pk and slot.starts_at > timezone.now()
+    is_of_course = slot.course_id is not None and slot.course_id == appointment.slot.course_id
+    is_booked = slot.pk == appointment.slot_id or is_of_course
+    return is_booked and appointment.holds_for(slot) and slot.starts_at > timezone.now()
 
 
 def _is_due_to_who_waits(message: Message) -> bool:
@@ -64,6 +67,7 @@ def _is_due_to_who_wishes(message: Message) -> bool:
 
 _ABOUT_A_TIME = ("when", "link", "phone")
 _OWN_PAGE = (_("You see, change or cancel your appointment here:"), "{link}")
+_WAS_BOOKED = (_("What was booked stands here:"), "{link}")
 
 TELLINGS: dict[Occasion, Telling] = {
     Occasion.BOOKED: Telling(
@@ -90,12 +94,20 @@ TELLINGS: dict[Occasion, Telling] = {
             "{when}",
             _("Do you want another time? These are the next free ones:"),
             "{free_times}",
-            _("What was booked stands here:"),
-            "{link}",
+            *_WAS_BOOKED,
         ),
         is_still_so=_is_due,
         is_news=True,
         call_reason=CallReason.CANCELLED,
+    ),
+    Occasion.LEFT: Telling(
+        record=Appointment,
+        placeholders=("changes", *_ABOUT_A_TIME),
+        text=(_("something has changed about your appointment:"), "{changes}", *_WAS_BOOKED),
+        needed=("changes", "link"),
+        is_still_so=_is_due,
+        is_news=True,
+        call_reason=CallReason.CHANGED,
     ),
     Occasion.REMINDER: Telling(
         record=Appointment,
@@ -104,6 +116,17 @@ TELLINGS: dict[Occasion, Telling] = {
             _("this is to remind you of your appointment:"),
             "{when}",
             _("You cannot come? Please cancel, so that another family gets the time:"),
+            "{link}",
+        ),
+        is_still_so=_stands_and_lies_ahead,
+    ),
+    Occasion.DATE_REMINDER: Telling(
+        record=Appointment,
+        placeholders=_ABOUT_A_TIME,
+        text=(
+            _("this is to remind you of your next date:"),
+            "{when}",
+            _("All your dates stand here. If you do not want to come any more, you can say so there:"),
             "{link}",
         ),
         is_still_so=_stands_and_lies_ahead,

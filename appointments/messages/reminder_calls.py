@@ -6,12 +6,14 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, CallReason
 from appointments.core.batch import run_for_each
 from appointments.messages.call_list import ask_to_call
-from appointments.models import Appointment, CallTask
+from appointments.messages.reminder_dates import expected_at, near_dates
+from appointments.models import Appointment, CallTask, Slot
 from appointments.planning.open_days import open_days
 from familienzentrum import local_time
 from familienzentrum.models import Centre
@@ -38,46 +40,42 @@ class _Calendar:
 
 
 def call_to_remind() -> int:
-    """Ask for the calls of today, on the last open day before each appointment; return how many. Idempotent."""
+    """Ask for the calls of today, on the last open day before each date; return how many. Idempotent."""
     _forget_overdue()
     centre, today = Centre.current(), timezone.localdate()
     if not centre.reminder_days:
         return 0
     calendar = _Calendar(today, open_days(today - _LOOKS, today + _LOOKS, centre))
     until = local_time.at(calendar.last_due + dt.timedelta(days=1))
-    near = Appointment.objects.filter(
-        state=AppointmentState.BOOKED,
-        sealed__isnull=False,
-        slot__starts_at__gt=timezone.now(),
-        slot__starts_at__lt=until,
-    )
-    rows = near.order_by("slot__starts_at").values_list("pk")
-    return run_for_each("Appointment", rows, partial(_ask, calendar=calendar))
+    return run_for_each("Appointment", near_dates(until), partial(_ask, calendar=calendar))
 
 
 @transaction.atomic
-def _ask(number: int, *, calendar: _Calendar) -> bool:
-    """Locks the row: serialises with cancelling and moving."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
-    appointment = rows.get(pk=number)
-    if appointment.state != AppointmentState.BOOKED or appointment.is_erased:
+def _ask(number: int, date: int, *, calendar: _Calendar) -> bool:
+    """Locks the row; the database refuses a second reminder of the same date."""
+    expected = expected_at(number, date)
+    if expected is None:
         return False
-    if not appointment.personal.is_reminded_by_phone or _is_told(appointment, calendar):
+    appointment, slot = expected
+    if not appointment.personal.is_reminded_by_phone or _is_told(appointment, slot, calendar):
         return False
-    ask_to_call(appointment, CallReason.REMINDER)
+    ask_to_call(appointment, CallReason.REMINDER, date=slot)
     return True
 
 
-def _is_told(appointment: Appointment, calendar: _Calendar) -> bool:
+def _is_told(appointment: Appointment, date: Slot, calendar: _Calendar) -> bool:
     """Return whether the family booked or was called since the call became due, or is on the list anyway."""
-    since = calendar.call_day(timezone.localdate(appointment.slot.starts_at))
-    calls = Q(done_at=None) | Q(done_at__gte=local_time.at(since))
+    since = calendar.call_day(timezone.localdate(date.starts_at))
+    calls = Q(done_at=None) | Q(done_at__gte=local_time.at(since)) | Q(slot=date)
     return appointment.booked_on >= since or appointment.calltasks.filter(calls).exists()
 
 
 @transaction.atomic
 def _forget_overdue() -> None:
-    """Nobody need be reminded of what has begun, or does not take place."""
+    """Nobody need be reminded of what has begun or does not take place, or where somebody has come already."""
     open_calls = CallTask.objects.filter(reason=CallReason.REMINDER, done_at=None)
-    is_over = Q(appointment__slot__starts_at__lte=timezone.now()) | ~Q(appointment__state=AppointmentState.BOOKED)
-    open_calls.filter(is_over).delete()
+    is_gone = Q(slot__starts_at__lte=timezone.now()) | Q(slot__is_withdrawn=True)
+    is_first = Q(slot=Coalesce("appointment__begins_with", "appointment__slot"))
+    is_noted = is_first & ~Q(appointment__state=AppointmentState.BOOKED)
+    expected = Appointment.objects.standing().values("pk")
+    open_calls.filter(is_gone | is_noted | ~Q(appointment__in=expected)).delete()

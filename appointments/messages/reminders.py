@@ -1,16 +1,18 @@
-"""Reminds families of their appointment some days before."""
+"""Reminds families of their appointment, and of each date of a course, some days before."""
 
 import datetime as dt
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from appointments.choices import AppointmentState, Occasion
+from appointments.choices import REMINDERS, Occasion
 from appointments.core.batch import run_for_each
 from appointments.messages.actions import tell
 from appointments.messages.occasions import TELLINGS
-from appointments.models import Appointment
+from appointments.messages.reminder_dates import expected_at, near_dates
+from appointments.models import Appointment, Slot
 from familienzentrum import local_time
 from familienzentrum.models import Centre
 
@@ -20,31 +22,27 @@ def remind_due() -> int:
     days = Centre.current().reminder_days
     if not days:
         return 0
-    now = timezone.now()
-    horizon = timezone.localdate(now) + dt.timedelta(days=days + 1)
+    horizon = timezone.localdate() + dt.timedelta(days=days + 1)
     until = local_time.at(horizon)
-    near = Appointment.objects.filter(
-        state=AppointmentState.BOOKED, sealed__isnull=False, slot__starts_at__gt=now, slot__starts_at__lt=until
-    )
-    rows = near.order_by("slot__starts_at").values_list("pk")
+    rows = near_dates(until)
     return run_for_each("Appointment", rows, partial(_remind, days=days))
 
 
 @transaction.atomic
-def _remind(number: int, *, days: int) -> bool:
-    """Locks the row: serialises with cancelling and moving, and no reminder is written twice."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "office")
-    appointment = rows.get(pk=number)
-    if appointment.state != AppointmentState.BOOKED or appointment.is_erased or _knows(appointment, days):
+def _remind(number: int, date: int, *, days: int) -> bool:
+    """Locks the row; the database refuses a second reminder of the same date."""
+    expected = expected_at(number, date)
+    if expected is None or _knows(*expected, days):
         return False
-    return tell(appointment, Occasion.REMINDER, by=None) is not None
+    appointment, slot = expected
+    occasion = Occasion.REMINDER if slot.pk == appointment.slot_id else Occasion.DATE_REMINDER
+    return tell(appointment, occasion, by=None, date=slot) is not None
 
 
-def _knows(appointment: Appointment, days: int) -> bool:
-    """Return whether the family was told of this time since the reminder became due."""
-    due_on = timezone.localdate(appointment.slot.starts_at) - dt.timedelta(days=days)
-    naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time]
-    told = appointment.messages.filter(slot=appointment.slot, occasion__in=naming_time)
-    return appointment.booked_on >= due_on or any(
-        message.occasion == Occasion.REMINDER or timezone.localdate(message.queued_at) >= due_on for message in told
-    )
+def _knows(appointment: Appointment, date: Slot, days: int) -> bool:
+    """Return whether the family was told of this date since the reminder became due, or was reminded of it."""
+    due_on = timezone.localdate(date.starts_at) - dt.timedelta(days=days)
+    naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time and telling.is_news]
+    news = Q(slot=appointment.slot, occasion__in=naming_time, queued_at__gte=local_time.at(due_on))
+    reminded = Q(slot=date, occasion__in=REMINDERS)
+    return appointment.booked_on >= due_on or appointment.messages.filter(news | reminded).exists()

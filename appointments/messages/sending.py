@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from appointments.choices import STRANDED, CallReason, CancelledBy, MessageState, Occasion
-from appointments.core.courses import lies_ahead
+from appointments.core.courses import dates_ahead
 from appointments.core.locks import lock_queue
 from appointments.messages.call_list import ask_to_call, keep_until
 from appointments.messages.emails import mail_for
@@ -150,7 +150,7 @@ def lock_record(message: Message) -> None:
 def has_to_be_called(message: Message) -> bool:
     """With a future appointment the family can also be told in person; others must have left a number."""
     if message.appointment:
-        return lies_ahead(message.appointment.slot) or _has_news(message.appointment)
+        return bool(dates_ahead(message.appointment)) or _has_news(message.appointment)
     return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)
 
 

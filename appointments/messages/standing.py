@@ -15,14 +15,13 @@ from familienzentrum.models import Centre
 def standing(
     appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None
 ) -> Known:
-    """Return every date of the appointment; those of one that is cancelled are called off.
+    """Return every date of the appointment; those of one that is cancelled are called off, or given up by who left.
 
     `dates` are those of its course, and `house_number` is the phone number of the house, where the caller has read them
     for many appointments at once.
     """
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    told = [_dated(appointment, slot, house_number) for slot in booked]
-    dated = [date.called_off() for date in told] if appointment.is_cancelled else told
+    dated = [_as_held(appointment, slot, house_number) for slot in booked if appointment.begins_by(slot)]
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
 
@@ -58,6 +57,13 @@ def known_date(slot: Slot, uid: str) -> KnownDate:
         room=slot.room.name if slot.room and has_address else "",
         adviser=slot.adviser_id,
     )
+
+
+def _as_held(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:
+    date = _dated(appointment, slot, house_number)
+    if appointment.is_cancelled:
+        return date.called_off()
+    return date if appointment.holds_for(slot) else date.given_up()
 
 
 def _dated(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:

@@ -120,7 +120,7 @@ def note_told(appointment: Appointment, news: News) -> None:
         return
     held.known = news.known_afterwards
     held.save(update_fields=["told"])
-    if held.is_cancelled:
+    if held.is_cancelled or held.has_left:
         _forget_in_time(held)
 
 
@@ -167,7 +167,7 @@ def _told(appointment: Appointment, news: News, *, at: dt.datetime | None = None
 
 
 def _forget_in_time(appointment: Appointment) -> None:
-    """The family knows that it is cancelled: its data is kept no longer than usual."""
+    """The family knows that nothing is ahead any more: its data is kept no longer than usual."""
     soon = erase_on_after(timezone.localdate())
     Appointment.objects.filter(pk=appointment.pk, erase_on__gt=soon).update(erase_on=soon)
 

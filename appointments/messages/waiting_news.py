@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from appointments.choices import Occasion, WaitingState
 from appointments.core.calendar_facts import uid_of
+from appointments.core.courses import date_to_begin_with
 from appointments.messages.change_words import moment_of
 from appointments.messages.standing import known_date
 from appointments.models import HeldSeats, Slot, WaitingEntry
@@ -73,7 +74,8 @@ def news_with(entry: WaitingEntry, held: HeldSeats | None) -> WaitingNews:
 
 def _place(slot: Slot) -> KnownDate:
     """Without the adviser, whom a family that waits was not promised."""
-    return replace(known_date(slot, uid_of(slot)), adviser=None)
+    begin = date_to_begin_with(slot, at_desk=False) if slot.has_begun else None
+    return replace(known_date(begin or slot, uid_of(slot)), adviser=None)
 
 
 def is_closed(entry: WaitingEntry) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy
+from appointments.models.guards.attendance import JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE
 from appointments.models.guards.seats import KEEP_TAKEN
 from appointments.models.known import Informed, Known
 from appointments.models.sealed import Sealed, SealedQuerySet, by_contact, erased_wholly, somebody_comes
@@ -22,7 +23,11 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
     """Appointments in the words of the house."""
 
     def standing(self) -> Self:
-        """Those that hold a place."""
+        """Those that hold a place, now and later: neither cancelled, nor left while the course goes on."""
+        return self.not_cancelled().filter(ends_with__isnull=True)
+
+    def not_cancelled(self) -> Self:
+        """With those who left a course that goes on: they were there until then."""
         return self.exclude(state=AppointmentState.CANCELLED)
 
     def with_details(self) -> Self:
@@ -55,6 +60,8 @@ class Appointment(Addressed, Informed, Sealed):
     the offer moves to another office later. `is_from_desk` means that it takes one of the seats reserved for
     the desk. `sequence` counts the changes, for iCalendar; `told` is what the family knows of them.
     `restorable_until` says until when the family may take its cancellation back, or staff the whole course.
+    Whoever joins a course after its first date has its dates from `begins_with` on, and `state` is about that date.
+    Whoever leaves a course after its first date keeps the dates until `ends_with`, and the place is free for others.
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
@@ -78,6 +85,24 @@ class Appointment(Addressed, Informed, Sealed):
     cancelled_on = models.DateField(_("cancelled on"), null=True, editable=False)
     cancelled_by = models.CharField(_("cancelled by"), max_length=10, choices=CancelledBy, blank=True, editable=False)
 
+    begins_with = models.ForeignKey(
+        Slot,
+        verbose_name=_("first date after joining late"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        db_index=False,
+    )
+    ends_with = models.ForeignKey(
+        Slot,
+        verbose_name=_("last date before leaving"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        db_index=False,
+    )
     restorable_until = models.DateTimeField(_("can be taken back until"), null=True, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
@@ -86,17 +111,28 @@ class Appointment(Addressed, Informed, Sealed):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         ordering = ["slot__starts_at", "id"]
-        triggers = [KEEP_TAKEN]
+        triggers = [KEEP_TAKEN, JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE]
         indexes = [
             models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="appointment_to_erase"),
             by_contact("appointment"),
+            # A booking writes no entry here; without these the deletion of a slot would read the whole table.
+            models.Index(
+                fields=["begins_with"], condition=Q(begins_with__isnull=False), name="appointment_joined_late"
+            ),
+            models.Index(fields=["ends_with"], condition=Q(ends_with__isnull=False), name="appointment_left_after"),
         ]
         constraints = [
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),
             somebody_comes("appointment"),
             models.CheckConstraint(
                 name="appointment_restorable_when_cancelled",
-                condition=Q(restorable_until__isnull=True) | Q(state=AppointmentState.CANCELLED),
+                condition=Q(restorable_until__isnull=True)
+                | Q(state=AppointmentState.CANCELLED)
+                | Q(ends_with__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_left_or_cancelled",
+                condition=Q(ends_with__isnull=True) | ~Q(state=AppointmentState.CANCELLED),
             ),
             models.CheckConstraint(
                 name="appointment_takes_a_seat",
@@ -136,28 +172,51 @@ class Appointment(Addressed, Informed, Sealed):
         return self.state == AppointmentState.CANCELLED
 
     @property
+    def has_left(self) -> bool:
+        """The family has left its course, which goes on without it."""
+        return self.ends_with_id is not None
+
+    @property
+    def first_date(self) -> Slot:
+        """The time, or the first date that the family has of its course: `state` says what became of it."""
+        return self.begins_with or self.slot
+
+    @property
+    def first_date_id(self) -> int:
+        return self.begins_with_id or self.slot_id
+
+    # Whoever locks the row does not join these two: PostgreSQL keeps the joined rows of before it waited.
+    def begins_by(self, date: Slot) -> bool:
+        """Return whether the family had joined its course by this date."""
+        return self.begins_with is None or date.starts_at >= self.begins_with.starts_at
+
+    def holds_for(self, date: Slot) -> bool:
+        """Return whether it was booked for this date of its course: neither joined later nor left before."""
+        return self.begins_by(date) and (self.ends_with is None or date.starts_at <= self.ends_with.starts_at)
+
+    @property
     def is_booked(self) -> bool:
         return self.state == AppointmentState.BOOKED
 
     @property
     def is_checked_in(self) -> bool:
         """The family is in the house now, as far as the desk knows."""
-        is_today = timezone.localdate(self.slot.starts_at) == timezone.localdate()
+        is_today = timezone.localdate(self.first_date.starts_at) == timezone.localdate()
         return self.state == AppointmentState.ARRIVED and is_today
 
     @property
     def can_be_changed(self) -> bool:
-        return self.is_booked
+        return self.is_booked and not self.has_left
 
     @property
     def can_be_changed_by_family(self) -> bool:
         """Once the slot has begun only staff can change the state."""
-        return self.can_be_changed and self.slot.starts_at > timezone.now()
+        return self.can_be_changed and self.first_date.starts_at > timezone.now()
 
     @property
     def can_be_restored(self) -> bool:
-        """The family has just cancelled it itself, perhaps by mistake."""
-        is_own = self.cancelled_by == CancelledBy.FAMILY
+        """The family has just cancelled it itself, or left its course, perhaps by mistake."""
+        is_own = self.cancelled_by == CancelledBy.FAMILY or self.has_left
         return is_own and self.restorable_until is not None and self.restorable_until > timezone.now()
 
     @property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CallReason
 from appointments.models.family_record import OfFamilyRecord
+from appointments.models.slot import Slot
 
 
 class CallTaskQuerySet(models.QuerySet["CallTask"]):
@@ -22,6 +23,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
     def with_details(self) -> Self:
         """With everything that lists show."""
         return self.select_related(
+            "slot",
             "appointment__office",
             "appointment__slot__offer__office",
             *(f"appointment__slot__{name}" for name in ("offer__place", "place", "room__place", "hour")),
@@ -34,8 +36,12 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
 
 
 class CallTask(OfFamilyRecord):
-    """A family that the desk has to call. What to say is the difference between what it knows and what stands."""
+    """A family that the desk has to call. What to say is the difference between what it knows and what stands.
 
+    A reminder is about one `slot`: the time itself, or a date of its course.
+    """
+
+    slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
     reason = models.CharField(_("reason"), max_length=20, choices=CallReason)
     made_on = models.DateField(_("made on"))
     done_at = models.DateTimeField(_("done at"), null=True)
@@ -55,6 +61,16 @@ class CallTask(OfFamilyRecord):
                 condition=Q(appointment__isnull=False, waiting_entry__isnull=True, wish_list__isnull=True)
                 | Q(appointment__isnull=True, waiting_entry__isnull=False, wish_list__isnull=True)
                 | Q(appointment__isnull=True, waiting_entry__isnull=True, wish_list__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="call_reminds_of_a_date",
+                condition=Q(reason=CallReason.REMINDER, slot__isnull=False, appointment__isnull=False)
+                | ~Q(reason=CallReason.REMINDER) & Q(slot__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="call_one_reminder_per_date",
+                fields=["appointment", "slot"],
+                condition=Q(reason=CallReason.REMINDER),
             ),
             models.CheckConstraint(name="call_reason_known", condition=Q(reason__in=CallReason.values)),
             models.CheckConstraint(

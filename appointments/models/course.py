@@ -87,6 +87,7 @@ class Course(Addressed, Keyed):
     """Dates of an offer that are booked together. Its first date, a Slot, holds the seats; the others have none.
 
     A cancelled course keeps in `called_off` which dates fell away with it, and not before: those can be restored.
+    One that `joins_late` is booked after its first date too, for the dates ahead, as long as booking is open.
     At a sensitive offer `most_per_family` counts nobody: it would have to know families by their address.
     """
 
@@ -102,6 +103,7 @@ class Course(Addressed, Keyed):
     most_per_family = models.PositiveSmallIntegerField(
         _("bookings at most for one family"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    joins_late = models.BooleanField(_("can be joined after its first date"), default=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -22,7 +22,7 @@ class KnownDate:
     `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `number` is the house's own
     phone number where the family has to call it: for the link of a video, or where it left no number or address.
     `link` is where a talk by video takes place; if it `is_discreet` no mail and no calendar says that, because its
-    offer is sensitive.
+    offer is sensitive. One that `is_given_up` takes place without the family, which has left its course.
     """
 
     uid: str
@@ -37,6 +37,7 @@ class KnownDate:
     link: str = ""
     is_discreet: bool = False
     stands: bool = True
+    is_given_up: bool = False
 
     @property
     def when(self) -> tuple[dt.datetime, dt.datetime]:
@@ -48,6 +49,9 @@ class KnownDate:
 
     def called_off(self) -> Self:
         return replace(self, stands=False)
+
+    def given_up(self) -> Self:
+        return replace(self, stands=False, is_given_up=True)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,11 @@ class Known:
     def is_off(self) -> bool:
         """Whether no date stands any more."""
         return not any(date.stands for date in self.dates)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the family has left its course, which goes on."""
+        return any(date.is_given_up for date in self.dates)
 
     @property
     def last_end(self) -> dt.datetime | None:

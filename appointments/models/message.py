@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import MessageState, Occasion
+from appointments.choices import REMINDERS, MessageState, Occasion
 from appointments.models.appointment import Appointment
 from appointments.models.family_record import OfFamilyRecord
 from appointments.models.slot import Slot
@@ -34,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(OfFamilyRecord):
-    """One message. About an appointment it stores the slot too, since that may change.
+    """One message. About an appointment it stores the slot too, since that may change; a reminder its own date.
 
     `may_be_double` is set when an attempt finds the row still in SENDING: the previous worker died between delivering
     the mail and recording that. The Message-ID stays the same, so that mail programs show it once.
@@ -79,7 +79,7 @@ class Message(OfFamilyRecord):
             models.UniqueConstraint(
                 name="message_one_reminder_per_time",
                 fields=["appointment", "slot"],
-                condition=Q(occasion=Occasion.REMINDER),
+                condition=Q(occasion__in=REMINDERS),
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -51,11 +51,26 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(is_withdrawn=False)
 
     def bookable(self, now: datetime) -> Self:
-        """Future slots that families can book now, full ones included: the same as `is_open_for_families`."""
+        """Future slots that families can book now, full ones included.
+
+        Together with `joinable` the same as `is_open_for_families`.
+        """
+        return self._open(now).filter(starts_at__gt=now)
+
+    def joinable(self, now: datetime) -> Self:
+        """First dates of courses that have begun, and that families can book now for the dates ahead."""
+        ahead = Slot.objects.offered().filter(course=OuterRef("course"), starts_at__gt=now)
+        return self._open(now).filter(Exists(ahead), course__joins_late=True, starts_at__lte=now)
+
+    def open_for_families(self, now: datetime) -> Self:
+        """Both, for whoever waits."""
+        return self.bookable(now) | self.joinable(now)
+
+    def _open(self, now: datetime) -> Self:
         opened = Q(bookable_from__isnull=True) | Q(bookable_from__lte=now)
         still = Q(bookable_until__isnull=True) | Q(bookable_until__gt=now)
-        ahead = self.offered().filter(opened, still, capacity__gt=0, starts_at__gt=now)
-        return ahead.filter(offer__in=Offer.objects.taking_bookings().order_by()).not_by_lot()
+        booked = self.offered().filter(opened, still, capacity__gt=0)
+        return booked.filter(offer__in=Offer.objects.taking_bookings().order_by()).not_by_lot()
 
     def with_free_seats(self, seats: int | Case = 1) -> Self:
         """Those with at least this many seats bookable online, without those reserved for the desk."""
@@ -255,7 +270,13 @@ class Slot(Sited, Addressed):
         """Return whether a family may try to book; the database decides whether a place is left."""
         is_early = self.bookable_from is not None and self.bookable_from > now
         is_late = self.bookable_until is not None and self.bookable_until <= now
-        return self.starts_at > now and self.is_offered and not is_early and not is_late
+        return self.is_offered and not is_early and not is_late and (self.starts_at > now or self.can_be_joined(now))
+
+    def can_be_joined(self, now: datetime) -> bool:
+        """Return whether this is the first date of a course that has begun, and is booked for the dates ahead."""
+        if self.starts_at > now or self.course is None or not self.course.joins_late or self.course.waits_for_draw:
+            return False
+        return Slot.objects.offered().filter(course=self.course_id, starts_at__gt=now).exists()
 
     @property
     def is_offered(self) -> bool:

@@ -6,8 +6,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db.models import Case, DurationField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value, When
-from django.db.models.functions import ExtractDay, TruncDate
+from django.db.models import (
+    BooleanField,
+    Case,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractDay, TruncDate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,16 +41,19 @@ _FAMILY = tuple(f"family_{last}" for last in (*_NOTICES, _MORE))
 
 
 def _booked() -> QuerySet[Any]:
-    """Return all appointments, annotated with `waited` (days) and, if cancelled, `notice` (days)."""
-    day = TruncDate("slot__starts_at")
-    return Appointment.objects.annotate(waited=_days(day - F("booked_on")), notice=_days(day - F("cancelled_on")))
+    """Return all appointments with when they `begin`, `waited` (days) and, if cancelled, `notice` (days)."""
+    first = Coalesce("begins_with__starts_at", "slot__starts_at")
+    late = ExpressionWrapper(Q(begins_with__isnull=False), output_field=BooleanField())
+    day = TruncDate("begin")
+    begun = Appointment.objects.annotate(begin=first, joined_late=late)
+    return begun.annotate(waited=_days(day - F("booked_on")), notice=_days(day - F("cancelled_on")))
 
 
 def _days(difference: Any) -> ExtractDay:
     return ExtractDay(ExpressionWrapper(difference, output_field=DurationField()))
 
 
-APPOINTMENTS = Cases(_booked, when="slot__starts_at", is_moment=True)
+APPOINTMENTS = Cases(_booked, when="begin", is_moment=True)
 
 
 class _Booked(NamedTuple):
@@ -51,6 +66,7 @@ class _Booked(NamedTuple):
     waited: int
     kind: str
     seats: int
+    joined_late: bool
     cases: int
 
     @property
@@ -62,7 +78,7 @@ class _Booked(NamedTuple):
 
 def _appointments(span: Span) -> list[_Booked]:
     """Read the appointments by year of the appointment."""
-    fields = ("state", "cancelled_by", "notice", "waited", "slot__offer__kind", "seats")
+    fields = ("state", "cancelled_by", "notice", "waited", "slot__offer__kind", "seats", "joined_late")
     return [_Booked(*found) for found in APPOINTMENTS.grouped(span, *fields)]
 
 
@@ -168,7 +184,9 @@ def _by_kind(reading: Reading) -> Iterator[Row]:
 def _use_of_places(reading: Reading) -> Iterator[Number]:
     """Yield the share of offered places that were still booked at the slot's time."""
     offered, years = times.seats(reading), reading.span.years
-    held = [booked for booked in reading.of(_appointments) if booked.outcome in _HELD]
+    # Whoever joins a course late may have the place of somebody who left it: it was booked when the course began.
+    begun = (booked for booked in reading.of(_appointments) if not booked.joined_late)
+    held = [booked for booked in begun if booked.outcome in _HELD]
     taken = Counter[int]()
     cases = Counter[int]()
     # Places and bookings are published, so the share would disclose how many took more than one.
@@ -238,7 +256,8 @@ FIGURES = {
         definition=_("Days from the day of booking to the appointed day, for every appointment of the year."),
         rule=_(
             "One booking counts once. A moved appointment counts until the day it was moved to, "
-            "a cancelled one until the day it was meant for. Half of all waits are as long as the median or shorter."
+            "a cancelled one until the day it was meant for, a course until its first date, or the first one left to "
+            "whoever joins it late. Half of all waits are as long as the median or shorter."
         ),
         count=_by_waiting,
         numbers=_waiting_numbers,
@@ -279,7 +298,10 @@ FIGURES = {
         name=_("Booked appointments"),
         row_heading=_("What became of it"),
         definition=_("Every appointment booked for a day of the year, and what became of it."),
-        rule=_("One booking counts once, however many people come. Moved appointments count where they were moved to."),
+        rule=_(
+            "One booking counts once, however many people come. Moved appointments count where they were moved to. A "
+            "course counts once, with what became of the first date that the family had, whether or not it left later."
+        ),
         count=_by_outcome(_OUTCOMES),
         numbers=_use_of_places,
         dimension=_OUTCOME,
@@ -290,7 +312,10 @@ FIGURES = {
         name=_("Notice that families give when they cancel"),
         row_heading=_("When"),
         definition=_("Days from the day on which a family cancelled to the appointed day."),
-        rule=_("One booking counts once. Whoever does not come and says nothing did not cancel."),
+        rule=_(
+            "One booking counts once. Whoever does not come and says nothing did not cancel, nor did whoever leaves a "
+            "course that has begun."
+        ),
         count=_by_outcome(_NOTICE),
         dimension=_OUTCOME,
     ),
@@ -300,7 +325,10 @@ FIGURES = {
         name=_("Bookings by kind of offer"),
         row_heading=_("Booking"),
         definition=_("Every appointment booked for a day of the year, by what it was booked for."),
-        rule=_("A course is booked once with all its dates. The number of places stands in the tables of places."),
+        rule=_(
+            "A course is booked once with all its dates, or late with those that are left. A place that somebody left "
+            "can be booked once more. The number of places stands in the tables of places."
+        ),
         count=_by_kind,
         dimension=_OUTCOME,
         across=Dimension("kind_of_offer", is_sensitive=False),

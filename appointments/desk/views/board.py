@@ -100,7 +100,7 @@ def _found(request: HttpRequest, typed: str) -> list[TimeCard]:
     """A full code finds its appointment on any day; everything else searches today."""
     if appointment := find_by_code(typed):
         whole = Appointment.objects.with_details().get(pk=appointment.pk)
-        date = date_in_question(whole.slot)
+        date = date_in_question(whole)
         expected = Expected([date], Appointment.objects.filter(pk=whole.pk))
         return [card_of(date, [whole], expected, shows_names=_knows_names(request, timezone.localdate(date.starts_at)))]
     return matching(_cards(request, timezone.localdate()), typed)

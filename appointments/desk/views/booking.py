@@ -13,7 +13,7 @@ from appointments.booking import actions
 from appointments.booking.queries import next_free
 from appointments.booking.refusals import NotBookable
 from appointments.choices import MeetingChannel
-from appointments.core.courses import course_dates
+from appointments.core.courses import booked_dates, dates_to_book
 from appointments.desk.forms import DeskBookingForm
 from appointments.models import Slot
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
@@ -32,7 +32,7 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     Idempotent per form: reloading shows the same booking.
     """
     found = _slot_for(request, slot)
-    is_ahead = timezone.localdate(found.starts_at) > timezone.localdate()
+    is_ahead = timezone.localdate(_last_date(found).starts_at) > timezone.localdate()
     channels = [MeetingChannel(found.channel)]
     form = DeskBookingForm(request.POST or None, offer=found.offer, channels=channels, is_ahead=is_ahead)
     if not form.is_valid():
@@ -41,14 +41,19 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
         appointment = actions.book(found, form.to_request(), by=acting_user(request))
     if not outcome.is_done:
         return _ask(request, found, form, HTTPStatus.CONFLICT)
-    context = {"appointment": appointment, "slot": found, "dates": course_dates(found)}
+    context = {"appointment": appointment, "slot": found, "dates": booked_dates(appointment)}
     return render(request, "appointments/desk/booked.html", context)
+
+
+def _last_date(slot: Slot) -> Slot:
+    """Of a course something may change until then."""
+    return next(reversed(dates_to_book(slot, at_desk=True)), slot)
 
 
 def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -> HttpResponse:
     """After a refusal name other times with places enough for this family."""
     others = _others(slot, form) if form.errors else []
-    context = {"form": form, "slot": slot, "dates": course_dates(slot), "others": others}
+    context = {"form": form, "slot": slot, "dates": dates_to_book(slot, at_desk=True), "others": others}
     return render(request, "appointments/desk/book.html", context, status=status)
 
 

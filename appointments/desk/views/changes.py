@@ -16,7 +16,9 @@ from appointments.booking import actions, mending
 from appointments.booking.checks import can_be_corrected
 from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.filter_forms import TimesForm
+from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, NotBookable
+from appointments.core.courses import dates_ahead
 from appointments.core.slot_words import moment_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
@@ -81,10 +83,10 @@ def desk_cancel(request: HttpRequest, appointment: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return _page(request, "cancel", found, status=status, form=form)
     try:
-        actions.cancel(found, by=acting_user(request), whose=form.cleaned_data["whose"])
+        cancelled = actions.cancel(found, by=acting_user(request), whose=form.cleaned_data["whose"])
     except CannotChange as refusal:
         return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, form=form, words=refusal.words)
-    messages.success(request, _("The appointment has been cancelled."))
+    messages.success(request, cancelled_words(cancelled))
     return redirect(_page_of(request), found.pk)
 
 
@@ -130,11 +132,18 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
         "slot": found.slot,
         "can_be_changed": found.can_be_changed and not found.is_erased,
         "can_be_corrected": can_be_corrected(found),
+        "leaves": dates_ahead(found) if can_leave(found) else [],
         "is_checked_in": found.is_checked_in,
         "is_told": _has_email(found),
         "own_page": _page_of(request),
     }
     return render(request, f"appointments/desk/change_{name}.html", {**context, **more}, status=status)
+
+
+def cancelled_words(appointment: Appointment) -> str:
+    """Say what has become of an appointment that staff cancelled: of a course that had begun, the rest."""
+    left = _("The family is no longer booked for the dates ahead.")
+    return left if appointment.has_left else _("The appointment has been cancelled.")
 
 
 def _has_email(appointment: Appointment) -> bool:

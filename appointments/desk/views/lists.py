@@ -32,7 +32,7 @@ _desk = roles(*DESK)
 def lists(request: HttpRequest) -> HttpResponse:
     """Show where a family can be entered. Two queries, however many courses there are."""
     now = timezone.now()
-    ahead = [planned for planned in courses_ahead() if not planned.has_begun]
+    ahead = [planned for planned in courses_ahead() if planned.takes_part]
     drawn = {planned.course.draw: None for planned in ahead if planned.course.waits_for_draw and planned.course.draw}
     context = {
         "offers": running().filter(has_waiting_list=True).select_related("office").order_by("title"),

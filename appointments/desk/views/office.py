@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.booking.actions import cancel
 from appointments.booking.checks import can_be_corrected
-from appointments.booking.refusals import CannotChange
+from appointments.booking.leaving import can_leave
+from appointments.booking.refusals import CannotChange, CheckedInFirst
+from appointments.core.courses import dates_ahead
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.personal_facts import facts_of
 from appointments.desk.reveal import reveal
 from appointments.desk.tables import OfficeAppointmentsTable
 from appointments.desk.transitions import steps_for
+from appointments.desk.views.changes import cancelled_words
 from appointments.desk.views.steps import asked_step, step_taken
 from appointments.models import Appointment
 from appointments.models.appointment import AppointmentQuerySet
@@ -50,6 +53,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
         "facts": facts_of(found, personal, reader=acting_user(request)) if personal else [],
         "video_link": video_link_of(found, found.slot),
         "can_be_corrected": can_be_corrected(found),
+        "can_leave": can_leave(found),
         "evenings": evenings_of(found),
         # Those of a course stand at its dates.
         "steps": [] if found.slot.course_id else steps_for(found),
@@ -74,14 +78,17 @@ def change_office_appointment(request: HttpRequest, appointment: int) -> HttpRes
 def cancel_office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     """Confirm first; a family with an e-mail address is notified."""
     found = get_object_or_404(own_appointments(request), pk=appointment)
+    leaves = dates_ahead(found) if can_leave(found) else []
+    context = {"appointment": found, "slot": found.slot, "leaves": leaves}
     if request.method != "POST":
-        return render(request, "appointments/desk/office/cancel.html", {"appointment": found, "slot": found.slot})
+        return render(request, "appointments/desk/office/cancel.html", context)
     try:
-        cancel(found, by=acting_user(request))
-    except CannotChange:
-        context = {"appointment": found, "slot": found.slot, "is_refused": True}
+        cancelled = cancel(found, by=acting_user(request))
+    except CannotChange as refusal:
+        is_here = isinstance(refusal, CheckedInFirst)
+        context |= {"words": refusal.words if is_here else _("This appointment can no longer be cancelled.")}
         return render(request, "appointments/desk/office/cancel.html", context, status=HTTPStatus.CONFLICT)
-    messages.success(request, _("The appointment has been cancelled."))
+    messages.success(request, cancelled_words(cancelled))
     return redirect("office_appointments")
 
 

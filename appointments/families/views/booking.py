@@ -18,7 +18,7 @@ from appointments.booking.forms import BookingForm
 from appointments.booking.queries import next_free, slot_with_offer, was_sent
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone, TooFewLeft
 from appointments.choices import MeetingChannel
-from appointments.core.courses import course_dates
+from appointments.core.courses import dates_to_book
 from appointments.core.places import sites
 from appointments.families.summary import summary_of
 from appointments.models import Slot
@@ -131,7 +131,7 @@ def _people(form: BookingForm) -> dict[str, int]:
 
 def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: int, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
-    dates = course_dates(slot)
+    dates = dates_to_book(slot)
     context = {
         "slot": slot,
         "offer": slot.offer,

@@ -15,17 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.booking import actions, mending
 from appointments.booking.actions import find_by_code
+from appointments.booking.checks import can_be_corrected_by_family
 from appointments.booking.correction_forms import CorrectionForm
+from appointments.booking.leaving import can_leave
 from appointments.booking.queries import appointment_with_offer
 from appointments.booking.refusals import CannotChange, CannotRestore, NotBookable
-from appointments.core.courses import course_dates
+from appointments.core.courses import course_dates, dates_ahead
 from appointments.core.places import sites
 from appointments.core.video_links import video_link_of
 from appointments.families.forms import CodeForm, MoveForm
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
 from appointments.messages.calendars import calendar_of
-from appointments.models import Appointment, WaitingEntry, WishList
+from appointments.models import Appointment, Slot, WaitingEntry, WishList
 from familienzentrum.access import View, public
 from familienzentrum.limits import BOOKINGS, CODES, TooOften
 from familienzentrum.refusals import told_to
@@ -165,8 +167,16 @@ def move_appointment(request: HttpRequest, found: Appointment) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:
     status = more.pop("status", HTTPStatus.OK)
-    dates = course_dates(found.slot)
-    context: dict[str, Any] = {"appointment": found, "slot": found.slot, "dates": dates}
+    planned = course_dates(found.slot)
+    dates = [date for date in planned if found.holds_for(date)]
+    context: dict[str, Any] = {"appointment": found, "slot": found.first_date, "dates": dates}
+    context |= {"can_be_corrected": can_be_corrected_by_family(found), "leaves": _given_up_by_leaving(found)}
+    context |= {"left": [date for date in planned if not (found.holds_for(date) or date.has_begun)]}
     context |= {"video_link": video_link_of(found, found.slot)}
     context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)
+
+
+def _given_up_by_leaving(found: Appointment) -> list[Slot]:
+    """Return the dates that a family gives up if it leaves its course now; none where it can cancel all of it."""
+    return dates_ahead(found) if can_leave(found) else []

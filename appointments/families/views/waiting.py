@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments.booking.refusals import NotBookable
-from appointments.core.courses import PlannedCourse, course_dates, planned_course
+from appointments.core.courses import PlannedCourse, dates_to_book, planned_course
 from appointments.core.places import sites
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.waiting_actions import accept, decline, join, leave
@@ -85,7 +85,7 @@ def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> 
             entry = join(offer, form.to_request(), form.preferences)
         if outcome.is_done:
             return redirect("waiting_entry", entry.public_id)
-    context = {"form": form, "offer": offer, "course": course, "dates": planned.dates if planned else []}
+    context = {"form": form, "offer": offer, "course": course, "dates": planned.ahead if planned else []}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "appointments/families/waiting/join.html", context, status=status)
 
@@ -98,6 +98,6 @@ def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status:
     context = {"entry": entry, "offer": entry.offer, "words": words, "turn": turn_of(entry), "held": held}
     context["is_closed"] = is_closed(entry)
     if held:
-        dates = course_dates(held.slot)
+        dates = dates_to_book(held.slot)
         context |= {"slot": held.slot, "sites": sites(dates or [held.slot]), "dates": dates}
     return render(request, "appointments/families/waiting/entry.html", context, status=status)

@@ -30,19 +30,24 @@ def _take(publicly: str) -> str:
         END IF;"""
 
 
+def _holds(booking: str) -> str:
+    """The same as `AppointmentQuerySet.standing`: neither cancelled, nor left while its course goes on."""
+    return f"({booking}.state <> 'cancelled' AND {booking}.ends_with_id IS NULL)"
+
+
 # A move touches two slots: both are locked in id order, so that two opposite moves never deadlock on each
 # other.
 KEEP_TAKEN = Guard(
     name="keep_taken",
     when=After,
-    operation=Insert | Delete | UpdateOf("slot_id", "state", "seats", "is_from_desk"),
+    operation=Insert | Delete | UpdateOf("slot_id", "state", "seats", "is_from_desk", "ends_with_id"),
     func=f"""
     IF TG_OP = 'UPDATE' THEN
         PERFORM 1 FROM appointments_slot WHERE id IN (OLD.slot_id, NEW.slot_id) ORDER BY id FOR NO KEY UPDATE;
     END IF;
-    IF TG_OP <> 'INSERT' AND OLD.state <> 'cancelled' THEN{_give_back("NOT OLD.is_from_desk")}
+    IF TG_OP <> 'INSERT' AND {_holds("OLD")} THEN{_give_back("NOT OLD.is_from_desk")}
     END IF;
-    IF TG_OP <> 'DELETE' AND NEW.state <> 'cancelled' THEN{_take("NOT NEW.is_from_desk")}
+    IF TG_OP <> 'DELETE' AND {_holds("NEW")} THEN{_take("NOT NEW.is_from_desk")}
     END IF;
     RETURN NULL;
     """,

@@ -10,6 +10,7 @@ from appointments.booking.actions import book, move
 from appointments.booking.mending import correct
 from appointments.booking.refusals import CannotChange, KeptForDesk, SlotTaken, TooFewLeft
 from appointments.choices import Unit
+from appointments.core.courses import planned_course
 from appointments.models import Appointment, Slot
 from familienzentrum.choices import Role
 from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_user
@@ -155,7 +156,7 @@ class TestCheckedIn:
         assert "Doch nicht da" in words(client.get(reverse("desk_appointment", args=[here.pk])))
 
 
-def test_desk_corrects_the_number_of_a_family_between_two_evenings(client, time_machine):
+def test_details_are_corrected_between_two_evenings_and_after_the_last_by_the_desk_alone(client, time_machine):
     make_centre()
     first = make_course(capacity=3)
     appointment = book(first, family(), by=None)
@@ -167,5 +168,9 @@ def test_desk_corrects_the_number_of_a_family_between_two_evenings(client, time_
     )
     correct(appointment, family("new"), by=make_user())
     assert Appointment.objects.get().personal.email == "new@example.org"
+    correct(appointment, family("other"), by=None)
+    assert Appointment.objects.get().personal.email == "other@example.org"
+    time_machine.move_to(planned_course(first.course).dates[-1].ends_at)
     with pytest.raises(CannotChange):
-        correct(appointment, family("other"), by=None)
+        correct(appointment, family("late"), by=None)
+    assert correct(appointment, family("late"), by=make_user())

@@ -135,7 +135,7 @@ class TestList:
             return {"offer": offer, "place": bus, "starts_at": local_time.at(day, dt.time(10))}
 
         def remind(slot, **personal):
-            ask_to_call(make_appointment(slot=slot, personal=personal), CallReason.REMINDER)
+            ask_to_call(make_appointment(slot=slot, personal=personal), CallReason.REMINDER, date=slot)
 
         def keep():
             slot = make_slot(**at_the_bus())

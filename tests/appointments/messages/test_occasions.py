@@ -100,6 +100,14 @@ def drawn():
     return wishes_of_a_draw(closes_at=now - dt.timedelta(hours=1), drawn_at=now, drawn_by=make_user())
 
 
+def left():
+    """A course of two dates, of which one is over."""
+    first = make_course(dates=2)
+    appointment = make_appointment(slot=first, personal=EMAIL)
+    Appointment.objects.update(ends_with=first)
+    return Appointment.objects.get(pk=appointment.pk)
+
+
 START = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
 PLACE = KnownWait("offered", KnownDate("uid", START, START + dt.timedelta(hours=1), "on_site"), START)
 
@@ -108,7 +116,9 @@ RECORDS = {
     Occasion.BOOKED: unconfirmed,
     Occasion.CHANGED: changed,
     Occasion.CANCELLED: cancelled,
+    Occasion.LEFT: left,
     Occasion.REMINDER: lambda: make_appointment(personal=EMAIL),
+    Occasion.DATE_REMINDER: lambda: make_appointment(personal=EMAIL),
     Occasion.PLACE_OFFERED: lambda: waiting(WaitingState.OFFERED, is_held=True),
     Occasion.WAITING_JOINED: lambda: waiting(WaitingState.WAITING),
     Occasion.PLACE_LAPSED: lambda: waiting(WaitingState.WAITING, knows=PLACE, lapses=1),
@@ -154,7 +164,8 @@ CALLS += [(CallReason.NOT_SENT, record) for record in FAMILY_RECORDS]
 
 @pytest.mark.parametrize(("reason", "record"), CALLS)
 def test_every_call_has_words_to_say(client, reason, record):
-    ask_to_call(records()[record](), reason)
+    about = records()[record]()
+    ask_to_call(about, reason, date=about.slot if reason == CallReason.REMINDER else None)
     client.force_login(make_user(role=Role.FRONT_DESK))
     page = client.get(reverse("call", args=[CallTask.objects.get().pk]))
     assert page.status_code == 200

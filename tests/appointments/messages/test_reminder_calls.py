@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel, move
 from appointments.booking.requests import BookingRequest
 from appointments.choices import CallReason
+from appointments.core.courses import planned_course
 from appointments.desk.calls import open_calls
+from appointments.groups.course_actions import Setting, change_date, drop_date
 from appointments.jobs import remind
 from appointments.messages.call_actions import finish_call
 from appointments.messages.reminder_calls import call_to_remind
@@ -19,6 +22,7 @@ from familienzentrum.choices import Role
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_offer, make_opening_hour, make_slot, make_user
 from tests.factories_closing import make_closure
+from tests.factories_groups import make_course
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +186,81 @@ def test_desk_that_books_ahead_can_note_the_wish(client):
     attempt = client.get(url).context["form"]["attempt"].value()
     client.post(url, {"adults": "1", "phone": "0123 987", "wants_reminder": "on", "attempt": str(attempt)})
     assert Appointment.objects.get().personal.is_reminded_by_phone
+
+
+class TestCourse:
+    """Three weekly Mondays from the ninth on."""
+
+    @pytest.fixture
+    def first(self):
+        return make_course(starts_at=at(9), course={"title": "Kochen"})
+
+    @pytest.fixture
+    def made(self, first):
+        return book(first, BookingRequest(**PHONE), by=None)
+
+    @pytest.fixture
+    def dates(self, first, made):
+        return planned_course(first.course).dates
+
+    def called_on(self, time_machine, days=range(3, 28)):
+        """Let the job run twice every day and make its calls; return on which days it asked for which words."""
+        found = []
+        for day in days:
+            time_machine.move_to(at(day, 9))
+            if call_to_remind():
+                found.append((day, "".join(open_calls()[0].words).replace("\N{NO-BREAK SPACE}", " ").split(", ")[1]))
+                finish_call(CallTask.objects.get(done_at=None), by=make_user())
+            assert call_to_remind() == 0
+        return found
+
+    def test_each_date_is_called_about_once_on_the_last_open_day_before(self, made, dates, time_machine):
+        assert self.called_on(time_machine, range(3, 9)) == [(6, "9. März")]
+        Appointment.objects.update(state="no_show")
+        assert self.called_on(time_machine, range(9, 28)) == [(13, "16. März"), (20, "23. März")]
+
+    def test_dropped_date_and_who_left_need_no_call(self, made, dates, time_machine):
+        time_machine.move_to(at(10))
+        drop_date(dates[1], by=make_user())
+        finish_call(CallTask.objects.get(), by=make_user())
+        time_machine.move_to(at(13))
+        assert call_to_remind() == 0
+        time_machine.move_to(at(20))
+        assert call_to_remind() == 1
+        cancel(made, by=None)
+        assert not CallTask.objects.filter(done_at=None).exists()
+        assert call_to_remind() == 0
+
+    def test_open_call_goes_when_its_date_begins_or_somebody_has_come(self, made, dates, time_machine):
+        time_machine.move_to(at(13))
+        call_to_remind()
+        time_machine.move_to(at(16))
+        call_to_remind()
+        assert not CallTask.objects.exists()
+
+    def test_date_that_is_put_off_is_called_about_at_its_new_time(self, made, dates, time_machine):
+        time_machine.move_to(at(13))
+        call_to_remind()
+        finish_call(CallTask.objects.get(), by=make_user())
+        change_date(dates[1], (at(30), at(30, 11)), Setting(), by=make_user())
+        finish_call(CallTask.objects.get(done_at=None), by=make_user())
+        assert self.called_on(time_machine, range(14, 30)) == [(20, "23. März"), (27, "30. März")]
+
+    def test_page_says_that_each_date_is_called_about(self, client, made):
+        page = words(client.get(reverse("appointment", args=[made.public_id])))
+        assert "am letzten Öffnungstag vor jedem Termin" in page
+
+    def test_call_one_reminder_per_date(self, made, dates):
+        given = {"appointment": made, "reason": CallReason.REMINDER, "made_on": timezone.localdate()}
+        done = {"done_at": timezone.now(), "done_by": make_user()}
+        CallTask.objects.create(slot=dates[0], **given, **done)
+        CallTask.objects.create(slot=dates[1], **given, **done)
+        with pytest.raises(IntegrityError, match="call_one_reminder_per_date"), transaction.atomic():
+            CallTask.objects.create(slot=dates[0], **given)
+
+    def test_call_reminds_of_a_date(self, made, dates):
+        given = {"appointment": made, "made_on": timezone.localdate()}
+        for wrong in ({"reason": CallReason.REMINDER}, {"reason": CallReason.CHANGED, "slot": dates[0]}):
+            with pytest.raises(IntegrityError, match="call_reminds_of_a_date"), transaction.atomic():
+                CallTask.objects.create(**given, **wrong)
+        assert CallTask.objects.create(**given, reason=CallReason.REMINDER, slot=dates[0]).pk

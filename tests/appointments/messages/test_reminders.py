@@ -3,17 +3,20 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel, move
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MessageState, Occasion
+from appointments.core.courses import planned_course
+from appointments.groups.course_actions import Setting, change_date, drop_date
 from appointments.jobs import remind
 from appointments.messages.reminders import remind_due
-from appointments.models import Appointment, Message
+from appointments.models import Appointment, Attendance, Message
 from familienzentrum.models import Centre
-from tests.factories import make_centre, make_offer, make_slot
+from tests.factories import make_centre, make_offer, make_slot, make_user
+from tests.factories_groups import family, make_course
 from tests.outbox import send_waiting_mails
 
 pytestmark = pytest.mark.django_db
@@ -142,5 +145,88 @@ def test_message_one_reminder_per_time():
     for_time = {"occasion": Occasion.REMINDER, "appointment": appointment}
     Message.objects.create(**for_time, slot=appointment.slot)
     Message.objects.create(**for_time, slot=make_slot())
-    with pytest.raises(IntegrityError, match="message_one_reminder_per_time"):
-        Message.objects.create(**for_time, slot=appointment.slot)
+    for again in (Occasion.REMINDER, Occasion.DATE_REMINDER):
+        with pytest.raises(IntegrityError, match="message_one_reminder_per_time"), transaction.atomic():
+            Message.objects.create(**for_time | {"occasion": again}, slot=appointment.slot)
+
+
+class TestCourse:
+    """Three weekly dates: the twelfth, the nineteenth and the twenty-sixth."""
+
+    @pytest.fixture
+    def first(self):
+        return make_course(starts_at=at(12), capacity=3, course={"title": "Kochen"})
+
+    @pytest.fixture
+    def made(self, first):
+        return book(first, family(), by=None)
+
+    @pytest.fixture
+    def dates(self, first, made):
+        send_waiting_mails()
+        return planned_course(first.course).dates
+
+    def all_month(self, time_machine):
+        """Let the job run twice every day; return on which days it reminded of which."""
+        found = []
+        for day in range(3, 31):
+            time_machine.move_to(at(day, 9))
+            if remind_due():
+                found.append((day, timezone.localdate(reminders_of_all().last().slot.starts_at).day))
+            assert remind_due() == 0
+        return found
+
+    @pytest.mark.parametrize("state", ["arrived", "no_show", "booked"])
+    def test_each_date_is_reminded_of_once(self, made, dates, time_machine, mailoutbox, state):
+        time_machine.move_to(at(10))
+        assert remind_due() == 1
+        Appointment.objects.update(state=state)
+        Message.objects.exclude(occasion=Occasion.BOOKED).delete()
+        mailoutbox.clear()
+        assert self.all_month(time_machine)[-2:] == [(17, 19), (24, 26)]
+
+    def test_mail_names_its_own_date_and_says_nothing_of_others(self, made, dates, time_machine, mailoutbox):
+        mailoutbox.clear()
+        time_machine.move_to(at(17))
+        remind_due()
+        send_waiting_mails()
+        said = mailoutbox[-1].body.replace("\N{NO-BREAK SPACE}", " ")
+        assert "wir erinnern Sie an Ihren nächsten Termin:\n\nDonnerstag, 19. März, 11:00 Uhr" in said
+        assert all(word not in said for word in ("12. März", "26. März", "andere Familie", "Kochen"))
+
+    def test_who_left_and_what_was_dropped_is_not_reminded_of(self, first, made, dates, time_machine):
+        other = book(first, family("b"), by=None)
+        drop_date(dates[1], by=make_user())
+        time_machine.move_to(at(13))
+        cancel(other, by=None)
+        assert self.all_month(time_machine)[-1:] == [(24, 26)]
+        assert set(reminders_of_all().filter(slot=dates[2]).values_list("appointment", flat=True)) == {made.pk}
+
+    def test_reminder_of_a_date_that_was_left_is_not_sent(self, first, made, dates, time_machine, mailoutbox):
+        time_machine.move_to(at(17))
+        remind_due()
+        cancel(made, by=None)
+        time_machine.move_to(at(18))
+        send_waiting_mails()
+        assert not reminders_of_all().exists()
+        assert "nicht mehr angemeldet" in mailoutbox[-1].body
+        assert "erinnern" not in mailoutbox[-1].body
+
+    def test_date_that_is_put_off_is_reminded_of_at_its_new_time(self, made, dates, time_machine):
+        time_machine.move_to(at(17))
+        assert remind_due() == 1
+        send_waiting_mails()
+        change_date(dates[1], (at(29), at(29, 11)), Setting(), by=make_user())
+        assert remind_due() == 0
+        time_machine.move_to(at(27))
+        assert remind_due() == 1
+        assert [timezone.localdate(one.slot.starts_at).day for one in reminders_of_all()] == [29]
+
+    def test_who_is_noted_for_a_date_already_needs_no_reminder(self, made, dates, time_machine):
+        time_machine.move_to(at(19, 9))
+        Attendance.objects.create(appointment=made, date=dates[1], state="arrived")
+        assert remind_due() == 0
+
+
+def reminders_of_all():
+    return Message.objects.filter(occasion__in=[Occasion.REMINDER, Occasion.DATE_REMINDER]).order_by("id")

@@ -17,11 +17,15 @@ def visits(year):
     return [visit for visit in Visit.objects.all() if visit.day.year == year]
 
 
+def first_date(appointment):
+    return appointment.begins_with or appointment.slot
+
+
 def appointments(year):
     return [
         appointment
-        for appointment in Appointment.objects.select_related("slot__offer")
-        if local(appointment.slot.starts_at).year == year
+        for appointment in Appointment.objects.select_related("slot__offer", "begins_with")
+        if local(first_date(appointment).starts_at).year == year
     ]
 
 
@@ -75,7 +79,7 @@ def slips(year):
 
 def waiting(year):
     for appointment in appointments(year):
-        days = (local(appointment.slot.starts_at) - appointment.booked_on).days
+        days = (local(first_date(appointment).starts_at) - appointment.booked_on).days
         yield "0" if days < 1 else "7" if days < 8 else "14" if days < 15 else "28" if days < 29 else "longer"
 
 
@@ -105,7 +109,7 @@ def notice(year):
         if appointment.cancelled_by != "family":
             yield "not_by_family"
         else:
-            days = (local(appointment.slot.starts_at) - appointment.cancelled_on).days
+            days = (local(first_date(appointment).starts_at) - appointment.cancelled_on).days
             yield "family_0" if days < 1 else "family_1" if days < 2 else "family_7" if days < 8 else "family_longer"
 
 
