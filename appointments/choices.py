@@ -281,7 +281,7 @@ class MeetingChannel(TextChoices):
             case MeetingChannel.PHONE:
                 return ("phone",)
             case MeetingChannel.HOME_VISIT:
-                return ("address",)
+                return ("address", "door_name")
             case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.PARTNER:
                 return ()
             case _:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.forms import BookingForm
+from appointments.booking.forms import AT_HOME, BookingForm
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
 from appointments.models import Appointment
@@ -27,11 +27,16 @@ class CorrectionForm(BookingForm):
         channels = [MeetingChannel(slot.channel)]
         super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
         where = _("the address that you gave us") if self.told.address else ""
-        for name, known in (("email", self.told.email_masked), ("phone", self._number), ("address", where)):
+        door = _("the name that you gave us") if self.told.door_name else ""
+        masked = {"email": self.told.email_masked, "phone": self._number, "address": where, "door_name": door}
+        for name, known in masked.items():
             if (field := self.fields.get(name)) is None:
                 continue
             field.required = field.required and not known
-            field.help_text = _STAYS % {"known": known} if known else field.help_text if name == "address" else ""
+            if known:
+                field.help_text = _STAYS % {"known": known}
+            elif name not in AT_HOME:
+                field.help_text = ""
         # One of the two is there already, or was not needed.
         self.needs_contact = False
 
@@ -60,4 +65,5 @@ class CorrectionForm(BookingForm):
             phone=given.phone or known.phone,
             wants_reminder=given.wants_reminder,
             address=given.address or known.address,
+            door_name=given.door_name or known.door_name,
         )

@@ -26,7 +26,9 @@ from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
 MOST = 10
-_TOLD = ("name", "email", "phone", "wants_reminder", "address", "language", "needs_interpreter", "note")
+_TOLD = ("name", "email", "phone", "wants_reminder", "address", "door_name", "language", "needs_interpreter", "note")
+# Asked where somebody comes to the family, and nowhere else.
+AT_HOME = ("address", "door_name")
 _CALLED_AT = _("We call you there at the time of the appointment.")
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
 _CALLED_TO_REMIND = _("We call only if something changes, and to remind you if you want that.")
@@ -37,13 +39,15 @@ _NEEDED = {
     "email": _("your e-mail address"),
     "phone": _("your phone number"),
     "address": _("your address"),
+    "door_name": _("the name at your door"),
 }
-_PURPOSES = {"name": "name", "email": "email", "phone": "tel", "address": "street-address"}
+_PURPOSES = {"name": "name", "email": "email", "phone": "tel", "address": "street-address", "door_name": "off"}
 _ASKED = {
     "name": _("Please give a name. You may make one up."),
     "email": _("Please give your e-mail address."),
     "phone": _("Please give your phone number."),
     "address": _("Please give your address."),
+    "door_name": _("Please say which name stands at the door."),
 }
 _COUNT_ERRORS = {
     "invalid": _("Please write a whole number, for example 2."),
@@ -59,7 +63,7 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 
 
 class BookingForm(BotProtectedForm):
-    """Five questions at most, and a sixth for a visit at home.
+    """Five questions at most, and two more for a visit at home.
 
     `attempt` is the idempotency key: it tells a double click from a second booking.
     """
@@ -95,10 +99,18 @@ class BookingForm(BotProtectedForm):
         help_text=_("On the last open day before. Only if you give no e-mail address: to that we write."),
     )
     address = forms.CharField(
-        label=_("Your address"),
+        label=_("Street and number"),
         max_length=120,
         required=False,
-        help_text=_("Street, number, town, and the name at the door. Only those who visit you see it."),
+        help_text=_("And the town. Only those who visit you see it."),
+    )
+    door_name = forms.CharField(
+        label=_("Name at the door"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "As it stands beside the bell. If there is none, say where to ring. Only those who visit you see it."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
@@ -155,8 +167,9 @@ class BookingForm(BotProtectedForm):
             field.error_messages["required"] = words
             if name == "phone":
                 field.help_text = _CALLED_AT if field.required else _CALLED_AT_SOMETIMES
-        if not any("address" in channel.needs for channel in channels):
-            self.fields.pop("address", None)
+        for name in AT_HOME:
+            if not any(name in channel.needs for channel in channels):
+                self.fields.pop(name, None)
 
     @property
     def needs_either(self) -> bool:
@@ -179,7 +192,7 @@ class BookingForm(BotProtectedForm):
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
             (_REACH_ONE if self.needs_either else _("How may we reach you?"), [("email", "phone"), *self._reminder]),
-            (_("Where shall we come?"), ["address"] if "address" in self.fields else []),
+            (_("Where shall we come?"), [name for name in AT_HOME if name in self.fields]),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 

@@ -20,6 +20,7 @@ class BookingRequest:
     needs_interpreter: bool = False
     note: str = ""
     address: str = ""
+    door_name: str = ""
     mail_language: str = "de"
     wants_reminder: bool = False
     attempt: uuid.UUID | None = None
@@ -54,6 +55,7 @@ class BookingRequest:
             needs_interpreter=self.needs_interpreter,
             note=self.note,
             address=self.address,
+            door_name=self.door_name,
             video_link=video_link,
             mail_language=self.mail_language,
             wants_reminder=self.wants_reminder,

@@ -128,16 +128,20 @@ def test_visit_at_home(any_page, slot_by, log_in, read):
     assert "Wohin kommen wir?" in form
     press(any_page, "check")
     assert "Bitte geben Sie Ihre Adresse ein." in read()
-    any_page.fill("[name=address]", "Birkenweg 3, bei Yildiz")
+    any_page.fill("[name=address]", "Birkenweg 3, Musterstadt")
+    any_page.fill("[name=door_name]", "Yildiz")
     press(any_page, "check")
-    assert "Birkenweg 3, bei Yildiz" in read()
+    assert "Birkenweg 3, Musterstadt" in read()
+    assert "Yildiz" in read()
     press(any_page, "book")
     booked = read()
     assert "Wir kommen zu der Adresse, die Sie uns genannt haben." in booked
     assert "Birkenweg" not in booked
+    assert "Yildiz" not in booked
 
     adviser = opened_by_its_adviser(any_page, log_in, read)
-    assert "Birkenweg 3, bei Yildiz" in adviser
+    assert "Birkenweg 3, Musterstadt" in adviser
+    assert "Yildiz" in adviser
     assert "Bei der Familie" in adviser
     log_in(any_page, make_adviser(slot.offer.office))
     any_page.reload()
