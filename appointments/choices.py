@@ -208,6 +208,13 @@ class CancelledBy(TextChoices):
     HOUSE = "house", _("By the house")
 
 
+class Caller(TextChoices):
+    """Who rings for a talk by phone, in the words of the family that chooses."""
+
+    HOUSE = "house", _("Please call me")
+    FAMILY = "family", _("I call you myself")
+
+
 class MeetingChannel(TextChoices):
     """How a booked talk takes place."""
 
@@ -262,6 +269,17 @@ class MeetingChannel(TextChoices):
                 assert_never(self)
 
     @property
+    def is_by_phone(self) -> bool:
+        """Somebody has to ring, and a number is the door: the family's, or ours."""
+        match self:
+            case MeetingChannel.PHONE:
+                return True
+            case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
     def asks_for_things(self) -> Text:
         """What a family is asked to do with what an offer needs; empty where nobody could look at it."""
         match self:
@@ -287,9 +305,13 @@ class MeetingChannel(TextChoices):
             case _:
                 assert_never(self)
 
+    def needs_if(self, caller: str | None) -> tuple[str, ...]:
+        """Return the same where the family may have chosen to call us: nobody then needs its number."""
+        return () if self.is_by_phone and caller == Caller.FAMILY else self.needs
+
     @property
     def depends_on_our_number(self) -> bool:
-        """The family may have to call us to come together: for the link, or because it left no number or address."""
+        """The family may have to call us to come together: it chose to, waits for a link, or left too little."""
         match self:
             case MeetingChannel.PHONE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT:
                 return True

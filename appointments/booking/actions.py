@@ -14,18 +14,19 @@ from appointments.booking.checks import (
     refuse_gone,
     refuse_unchangeable,
     refuse_unlike,
+    refuse_unreachable,
 )
 from appointments.booking.limits import LimitReached, refuse_too_many
 from appointments.booking.mending import sent_again
 from appointments.booking.reallocation import pass_on
 from appointments.booking.refusals import (
-    ASKED_FOR,
     NOT_LEFT,
     DetailsMissing,
     NotBookable,
 )
 from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, CancelledBy, DayChange
+from appointments.core.callers import agreed_caller
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
 from appointments.messages.adviser_news import note_for_adviser
@@ -52,8 +53,7 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
     """
     refuse_gone(slot, by)
     refuse_before_the_draw(slot)
-    if missing := slot.missing_in(request.personal(code="")):
-        raise DetailsMissing(ASKED_FOR[missing[0]])
+    refuse_unreachable(slot, request)
     return _booked(slot, request, by, is_limited=by is None)
 
 
@@ -107,7 +107,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     refuse_unchangeable(appointment, by)
     old, freed = appointment.slot, appointment.seats
     refuse_unlike(old, slot, by)
-    if slot.needs and (missing := slot.missing_in(appointment.personal)):
+    if slot.needs and (missing := slot.missing_in(appointment.personal, caller=appointment.caller)):
         raise DetailsMissing(NOT_LEFT[missing[0]])
     appointment.slot = slot
     appointment.is_from_desk = by is not None
@@ -175,6 +175,7 @@ def _new_appointment(slot: Slot, request: BookingRequest, by: User | None) -> Ap
         contact_digest=request.contact_digest,
         booked_on=timezone.localdate(),
         attempt=request.attempt,
+        caller=agreed_caller(slot, wish=request.caller, phone=request.phone),
         code_digest=digest(normalised(code), purpose="appointment"),
         erase_on=erase_on_after(last_day_of(slot)),
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking.forms import AT_HOME, BookingForm
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
+from appointments.core.callers import who_calls
 from appointments.models import Appointment
 from familienzentrum.forms import Group
 
@@ -22,7 +23,8 @@ class CorrectionForm(BookingForm):
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         self.appointment, self.told = appointment, appointment.personal
         slot = appointment.slot
-        people = {"adults": appointment.adults, "wants_reminder": self.told.wants_reminder}
+        people: dict[str, Any] = {"adults": appointment.adults, "wants_reminder": self.told.wants_reminder}
+        people["caller"] = who_calls(appointment, slot)
         people |= {f"children_{age}": count for age, count in self.told.children_by_age.items()}
         channels = [MeetingChannel(slot.channel)]
         super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
@@ -50,6 +52,10 @@ class CorrectionForm(BookingForm):
         how_many, children, _name, reach, where, _rest = super().groups
         return [how_many, children, where, (_("How may we reach you?"), [*reach[1], "website"])]
 
+    def _refuse_nothing_to_ring(self, data: dict[str, Any]) -> None:
+        if not self.told.phone:
+            super()._refuse_nothing_to_ring(data)
+
     def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
         if not self.told.phone:
             super()._refuse_call_without_number(data)
@@ -63,6 +69,7 @@ class CorrectionForm(BookingForm):
             children_by_age=given.children_by_age,
             email=given.email or known.email,
             phone=given.phone or known.phone,
+            caller=given.caller if "caller" in self.fields else self.appointment.caller,
             wants_reminder=given.wants_reminder,
             address=given.address or known.address,
             door_name=given.door_name or known.door_name,

@@ -93,6 +93,7 @@ class CannotRestore(Refusal):
     words = _("It is too late to take this back. Please book a new time, or call us.")
 
 
+NOTHING_TO_CALL = _("There is no number at which you could call us. Please let us call you.")
 # What a way of meeting needs, by its name in `PersonalData`: said before the family books …
 ASKED_FOR = {
     "phone": _("This talk is by phone. Please give the number at which we call you."),

@@ -184,7 +184,7 @@ def _is_reachable(slot: Slot, appointment: Appointment) -> bool:
     if not slot.needs:
         return True
     try:
-        return not appointment.is_erased and not slot.missing_in(appointment.personal)
+        return not appointment.is_erased and not slot.missing_in(appointment.personal, caller=appointment.caller)
     except CannotUnseal:
         return False
 

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from appointments.choices import Caller
+from appointments.core.callers import who_calls
 from appointments.models import Appointment, PersonalData, Slot
 from familienzentrum.choices import Language
 from familienzentrum.models import User
@@ -16,6 +18,7 @@ def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) 
     return [
         (_("Name or pseudonym"), personal.name),
         (_("Phone"), personal.phone),
+        (_("Who calls"), _who_calls(appointment)),
         (_("E-mail"), personal.email),
         *_at_home(appointment, personal, reader),
         (_("Language of the talk"), Language(personal.language).label if personal.language else ""),
@@ -24,6 +27,16 @@ def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) 
         (_("Please prepare"), personal.note),
         (_("Code"), personal.code),
     ]
+
+
+def _who_calls(appointment: Appointment) -> str:
+    match who_calls(appointment, appointment.slot):
+        case Caller.FAMILY:
+            return _("The family calls.")
+        case Caller.HOUSE:
+            return _("We call the family.")
+        case None:
+            return ""
 
 
 def _at_home(appointment: Appointment, personal: PersonalData, reader: User) -> list[Fact]:

@@ -12,6 +12,8 @@ from tests.conventions.tree import APPS, files
 # No form and no button leads here: only a mistake in our own code would, and nobody could act on the words.
 WITHOUT_WORDS = {
     "appointment_arrived_at_and_by",
+    "appointment_called_left_a_contact",
+    "appointment_caller_known",
     "appointment_cancelled_on_and_by",
     "appointment_erased_wholly",
     "appointment_restorable_when_cancelled",
