@@ -39,6 +39,7 @@ WITHOUT_WORDS = {
     "visit_age_phase_once",
     "visit_part_of_day_known",
     "visit_topic_once",
+    "waiting_called_off_with_its_course",
     "waiting_erased_wholly",
     "waiting_lapses_twice_at_most",
     "waiting_state_known",
