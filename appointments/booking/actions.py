@@ -1,8 +1,6 @@
 """Books, moves and cancels. The database allocates seats; no booking is ever pending."""
 
 import datetime as dt
-from contextlib import suppress
-from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -29,6 +27,7 @@ from appointments.choices import AppointmentState, CancelledBy, DayChange
 from appointments.core.callers import agreed_caller
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
+from appointments.core.video_links import leave_own_link
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes, tell_changes
 from appointments.models import Appointment, Slot
@@ -36,7 +35,7 @@ from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
-from familienzentrum.crypto import CannotUnseal, digest, digests
+from familienzentrum.crypto import digest, digests
 from familienzentrum.models import User
 
 # As long a family can take back a cancellation, and its mail waits.
@@ -189,11 +188,8 @@ def _leave_the_link_behind(appointment: Appointment, old: Slot) -> None:
     stays_by_video = old.is_by_video and appointment.slot.is_by_video
     if stays_by_video and appointment.slot.adviser_id == old.adviser_id:
         return
-    # Who cannot be read any more is moved all the same when a house closes.
-    with suppress(CannotUnseal):
-        # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
-        if appointment.personal.video_link:
-            appointment.seal(replace(appointment.personal, video_link=""))
+    # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
+    leave_own_link(appointment)
 
 
 def _restorable_until(appointment: Appointment) -> dt.datetime | None:
