@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +15,7 @@ from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel, WaitingState
 from appointments.desk.calendar_feeds import adviser_calendar
 from appointments.models import Appointment, Slot
-from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
-from familienzentrum.models import Centre
 from tests.factories import (
     make_adviser,
     make_appointment,
@@ -99,10 +96,6 @@ def after(client, appointment):
         "mail": mail.outbox[-1].body,
         "calendar": " ".join(str(event.get(name, "")) for name in ("LOCATION", "URL", "DESCRIPTION")),
     }
-
-
-def html(page):
-    return BeautifulSoup(page.content, "html.parser")
 
 
 def at_the_desk(client, appointment, other):
@@ -320,124 +313,6 @@ def test_family_that_moved_house_says_so_and_never_reads_the_old_address(client,
     client.post(url, typed | {"address": "Ahornallee 7", "door_name": "Demir"})
     moved = Appointment.objects.get().personal
     assert (moved.address, moved.door_name) == ("Ahornallee 7", "Demir")
-
-
-class TestFamilyRings:
-    """It chose to ring for its talk by phone: then nobody needs its number, and ours is where it looks for it."""
-
-    OURS = "0123 77"
-
-    @pytest.fixture
-    def talk(self, offer):
-        offer.office.phone = self.OURS
-        offer.office.save()
-        return make_slot(offer=offer, channel=MeetingChannel.PHONE, adviser=make_adviser(offer.office))
-
-    def typed(self, step="book", **given):
-        return {"adults": "1", "attempt": str(uuid.uuid4()), "caller": "family", "step": step} | given
-
-    def test_it_is_told_where_to_ring_and_staff_that_it_rings(self, client, talk):
-        url = reverse("book", args=[talk.public_id])
-        for page in (client.get(url), client.post(url, self.typed("check"))):
-            assert f"Ich rufe selbst an: {self.OURS}" in words(page)
-        client.post(url, self.typed(email="a@example.org"))
-        appointment = Appointment.objects.get()
-        assert appointment.personal.phone == ""
-        pages = after(client, appointment)
-        for name in ("appointment", "print", "mail", "calendar"):
-            assert self.OURS in pages[name], name
-        assert "Wir rufen Sie" not in pages["appointment"]
-        at_desk = at_the_desk(client, appointment, talk)["board"]
-        at_office = at_the_office(client, appointment)
-        assert "Ruft an" in words(at_desk)
-        assert "Ruft an" in words(at_office["day"])
-        assert "Die Familie ruft an." in words(at_office["appointment"])
-
-    def test_who_is_called_is_not_announced_as_ringing(self, client, talk):
-        appointment = book(talk, BookingRequest(**TOLD), by=None)
-        assert "Ruft an" not in words(at_the_desk(client, appointment, talk)["board"])
-        assert "Ruft an" not in words(at_the_office(client, appointment)["day"])
-        assert self.OURS not in after(client, appointment)["mail"]
-
-    @pytest.mark.parametrize("caller", ["", "house", "nobody"])
-    def test_nobody_books_a_talk_for_which_nobody_could_ring(self, client, talk, caller):
-        page = client.post(reverse("book", args=[talk.public_id]), self.typed(caller=caller))
-        assert page.status_code == 422
-        assert not Appointment.objects.exists()
-
-    def test_choice_is_there_only_with_a_number_to_ring(self, client, offer):
-        Centre.objects.update(phone="")
-        url = reverse("book", args=[make_slot(offer=offer, channel=MeetingChannel.PHONE).public_id])
-        assert "Wer ruft an?" not in words(client.get(url))
-        assert client.post(url, self.typed()).status_code == 422
-        with pytest.raises(DetailsMissing):
-            book(make_slot(offer=offer, channel=MeetingChannel.PHONE), BookingRequest(caller="family"), by=None)
-        assert not Appointment.objects.exists()
-
-    @pytest.mark.parametrize("channel", [MeetingChannel.ON_SITE, MeetingChannel.VIDEO])
-    def test_nobody_is_asked_where_nobody_rings(self, client, offer, channel):
-        slot = make_slot(offer=offer, channel=channel)
-        assert "Wer ruft an?" not in words(client.get(reverse("book", args=[slot.public_id])))
-        assert book(slot, BookingRequest(**TOLD | {"caller": "family"}), by=None).caller is None
-
-    def test_confidential_offer_says_what_is_safer_decides_nothing_and_keeps_the_number_on_its_page(self, client, talk):
-        talk.offer.is_sensitive = True
-        talk.offer.save()
-        url = reverse("book", args=[talk.public_id])
-        page = client.get(url)
-        assert "Selbst anrufen ist sicherer" in words(page)
-        assert "checked" not in [attr for radio in html(page).select("[name=caller]") for attr in radio.attrs]
-        client.post(url, self.typed(email="a@example.org"))
-        pages = after(client, Appointment.objects.get())
-        assert self.OURS in pages["appointment"]
-        assert "Die Nummer steht auf Ihrer Seite." in pages["mail"]
-        assert self.OURS not in pages["mail"] + pages["calendar"]
-
-    def test_family_changes_its_mind_and_is_told_both_times(self, client, talk):
-        appointment = book(talk, BookingRequest(**TOLD), by=None)
-        send_waiting_mails()
-        url = reverse("correct_appointment", args=[appointment.public_id])
-        assert html(client.get(url)).select_one("[name=caller][checked]")["value"] == "house"
-        client.post(url, self.typed())
-        send_waiting_mails()
-        assert f"Jetzt rufen Sie uns an, unter {self.OURS}" in mail.outbox[-1].body
-        client.post(url, self.typed(caller="house"))
-        send_waiting_mails()
-        assert "Jetzt rufen wir Sie an" in mail.outbox[-1].body
-        assert self.OURS not in words(client.get(reverse("appointment", args=[appointment.public_id])))
-
-    def test_desk_corrects_who_rings_and_asks_for_the_number_then(self, client, talk):
-        appointment = book(talk, BookingRequest(email="a@example.org", caller="family"), by=None)
-        client.force_login(make_user(role=Role.FRONT_DESK))
-        url = reverse("desk_correct", args=[appointment.pk])
-        page = client.post(url, self.typed(caller="house"))
-        assert "Bitte geben Sie die Nummer ein, unter der wir Sie anrufen." in words(page)
-        client.post(url, self.typed(caller="house", phone=TOLD["phone"]))
-        corrected = Appointment.objects.get()
-        assert (corrected.caller, corrected.personal.phone) == ("house", TOLD["phone"])
-
-    def test_desk_books_for_a_family_that_rings_and_its_slip_has_the_number(self, client, talk):
-        client.force_login(make_user(role=Role.FRONT_DESK))
-        page = client.post(reverse("desk_book", args=[talk.public_id]), self.typed())
-        assert self.OURS in words(page)
-        assert Appointment.objects.get().caller == "family"
-
-    def test_it_moves_among_talks_by_phone_without_a_number(self, client, talk):
-        appointment = book(talk, BookingRequest(caller="family"), by=None)
-        other = make_slot(offer=talk.offer, channel=MeetingChannel.PHONE)
-        assert str(other.public_id) in markup(client.get(reverse("move_appointment", args=[appointment.public_id])))
-        assert move(appointment, other, by=None).slot == other
-
-    def test_form_sent_again_with_another_choice_corrects_the_booking(self, talk):
-        attempt = uuid.uuid4()
-        book(talk, BookingRequest(**TOLD, attempt=attempt), by=None)
-        book(talk, BookingRequest(**TOLD | {"caller": "family"}, attempt=attempt), by=None)
-        assert Appointment.objects.get().caller == "family"
-
-    def test_choice_is_erased_with_the_rest(self, talk):
-        appointment = book(talk, BookingRequest(caller="family"), by=None)
-        erase_due(appointment.erase_on)
-        assert Appointment.objects.get().caller is None
 
 
 def test_number_to_be_called_is_recognised_and_not_given_away(client, offer):
