@@ -145,6 +145,7 @@ class Way(TextChoices):
 
     KEEP = "keep", _("Stays as it is")
     SUBSTITUTE = "substitute", _("Somebody else takes over")
+    ROOM = "room", _("Gets another room")
     MOVE = "move", _("Gets another time")
     CANCEL = "cancel", _("Is cancelled")
 
@@ -155,6 +156,7 @@ class DayChange(TextChoices):
     CANCELLED = "cancelled", _("The family has cancelled")
     MOVED = "moved", _("The family has chosen another time")
     TAKEN_OVER = "taken_over", _("You take over this time")
+    OTHER_ROOM = "other_room", _("It takes place in another room")
 
 
 class CallReason(TextChoices):
