@@ -207,7 +207,8 @@ class BookingForm(BotProtectedForm):
             return
         field: Any = self.fields["caller"]
         phone = self.fields["phone"]
-        field.choices = [(who, words % {"number": number}) for who, words in self.callers.items()]
+        unbroken = number.replace(" ", "\N{NO-BREAK SPACE}")
+        field.choices = [(who, words % {"number": unbroken}) for who, words in self.callers.items()]
         field.initial = None if self.offer.is_sensitive else Caller.HOUSE
         field.help_text = _SAFER_TO_CALL if self.offer.is_sensitive else ""
         phone.required, phone.help_text = False, _CALLED_AT_OR_NOT

@@ -8,6 +8,7 @@ from random import Random
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, Caller, CancelledBy
+from appointments.core.callers import number_to_call
 from appointments.demonstration.families import Family, family_for, personal_data
 from appointments.demonstration.plan import Plan
 from appointments.messages.telling import know_all
@@ -79,8 +80,8 @@ def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, cha
 
 def _caller(slot: Slot, chance: Random) -> Caller | None:
     """Some families ring themselves, where they have a number to ring."""
-    can_ring = slot.is_by_phone and slot.offer.contact_phone
-    return Caller.FAMILY if can_ring and chance.random() < _RINGS else None
+    rings = slot.is_by_phone and chance.random() < _RINGS and number_to_call(slot.offer)
+    return Caller.FAMILY if rings else None
 
 
 def _come_about(booking: Appointment, plan: Plan, desk: User, chance: Random) -> None:
