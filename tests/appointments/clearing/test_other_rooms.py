@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from appointments.choices import ClosureScope, Way
+from appointments.booking.actions import book, cancel
+from appointments.choices import ClosureScope, WaitingState, Way
 from appointments.clearing.actions import TwoRooms, close
 from appointments.clearing.queries import Decision, affected_by
-from appointments.models import Appointment, Closure, RoomBooking, Slot
+from appointments.models import Appointment, Closure, RoomBooking, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
 from appointments.rooms.actions import lend_room
 from familienzentrum.choices import Role
@@ -26,6 +27,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_closing import a_week, days_ahead
+from tests.factories_groups import family, make_entry
 from tests.factories_rooms import make_room_booking
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
@@ -167,6 +169,19 @@ def test_group_stays_together(planner, room):
         )
     cleared = close(closed(room), {first.pk: Decision(Way.ROOM, here.pk), second.pk: Decision(Way.CANCEL)}, by=planner)
     assert (cleared.rehoused, cleared.cancelled, Slot.objects.get().room) == (1, 1, here)
+
+
+def test_family_for_which_a_place_is_kept_hears_of_the_other_room(planner, room):
+    """The group moves with the place that one of the waiting families may still take."""
+    slot = make_slot(offer=make_offer(has_waiting_list=True), room=room, capacity=2)
+    booked = [book(slot, family(name), by=None) for name in "ab"]
+    make_entry(slot, "c")
+    cancel(booked[1], by=planner)
+    send_waiting_mails()
+    next_door = make_room(place=room.place)
+    cleared = close(closed(room), {booked[0].pk: Decision(Way.ROOM, next_door.pk)}, by=planner)
+    assert (cleared.withdrawn, cleared.told.mailed) == (0, 2)
+    assert WaitingEntry.objects.get().state == WaitingState.OFFERED
 
 
 def test_talk_goes_next_door_while_a_partner_has_its_room(planner, room, talk):

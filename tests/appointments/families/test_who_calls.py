@@ -11,11 +11,12 @@ from appointments.booking.actions import book, move
 from appointments.booking.refusals import DetailsMissing
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
+from appointments.messages.telling import tell_all
 from appointments.models import Appointment, Slot
 from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre
-from offers.models import Office
+from offers.models import Offer, Office
 from tests.appointments.families.test_ways_of_meeting import TOLD, after, at_the_desk, at_the_office
 from tests.factories import make_adviser, make_centre, make_offer, make_office, make_slot, make_user
 from tests.outbox import send_waiting_mails
@@ -104,6 +105,21 @@ def test_confidential_offer_says_what_is_safer_decides_nothing_and_keeps_the_num
     assert OURS in pages["appointment"]
     assert "Die Nummer steht auf Ihrer Seite." in pages["mail"]
     assert OURS not in pages["mail"] + pages["calendar"]
+
+
+def test_new_number_of_a_confidential_offer_stands_on_the_page_alone(client, talk):
+    """Who finds the mail could look up whose number it is."""
+    Offer.objects.update(is_sensitive=True)
+    appointment = book(
+        Slot.objects.with_details().get(), BookingRequest(email="a@example.org", caller="family"), by=None
+    )
+    send_waiting_mails()
+    Office.objects.update(phone="0123 88")
+    tell_all(Appointment.objects.with_details())
+    send_waiting_mails()
+    assert "Wir haben eine neue Telefonnummer. Sie steht auf Ihrer Seite." in mail.outbox[-1].body
+    assert "0123 88" not in mail.outbox[-1].body
+    assert "0123 88" in words(client.get(reverse("appointment", args=[appointment.public_id])))
 
 
 def test_family_changes_its_mind_and_is_told_both_times(client, talk):
