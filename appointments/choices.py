@@ -150,6 +150,7 @@ class Way(TextChoices):
 
     KEEP = "keep", _("Stays as it is")
     SUBSTITUTE = "substitute", _("Somebody else takes over")
+    ROOM = "room", _("Gets another room")
     MOVE = "move", _("Gets another time")
     CANCEL = "cancel", _("Is cancelled")
 
@@ -160,6 +161,7 @@ class DayChange(TextChoices):
     CANCELLED = "cancelled", _("The family has cancelled")
     MOVED = "moved", _("The family has chosen another time")
     TAKEN_OVER = "taken_over", _("You take over this time")
+    OTHER_ROOM = "other_room", _("It takes place in another room")
 
 
 class CallReason(TextChoices):
@@ -211,6 +213,13 @@ class CancelledBy(TextChoices):
 
     FAMILY = "family", _("By the family")
     HOUSE = "house", _("By the house")
+
+
+class Caller(TextChoices):
+    """Who rings for a talk by phone, in the words of the family that chooses."""
+
+    HOUSE = "house", _("Please call me")
+    FAMILY = "family", _("I call you myself")
 
 
 class MeetingChannel(TextChoices):
@@ -267,6 +276,17 @@ class MeetingChannel(TextChoices):
                 assert_never(self)
 
     @property
+    def is_by_phone(self) -> bool:
+        """Somebody has to ring, and a number is the door: the family's, or ours."""
+        match self:
+            case MeetingChannel.PHONE:
+                return True
+            case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT | MeetingChannel.PARTNER:
+                return False
+            case _:
+                assert_never(self)
+
+    @property
     def asks_for_things(self) -> Text:
         """What a family is asked to do with what an offer needs; empty where nobody could look at it."""
         match self:
@@ -286,15 +306,19 @@ class MeetingChannel(TextChoices):
             case MeetingChannel.PHONE:
                 return ("phone",)
             case MeetingChannel.HOME_VISIT:
-                return ("address",)
+                return ("address", "door_name")
             case MeetingChannel.ON_SITE | MeetingChannel.VIDEO | MeetingChannel.PARTNER:
                 return ()
             case _:
                 assert_never(self)
 
+    def needs_if(self, caller: str | None) -> tuple[str, ...]:
+        """Return the same where the family may have chosen to call us: nobody then needs its number."""
+        return () if self.is_by_phone and caller == Caller.FAMILY else self.needs
+
     @property
     def depends_on_our_number(self) -> bool:
-        """The family may have to call us to come together: for the link, or because it left no number or address."""
+        """The family may have to call us to come together: it chose to, waits for a link, or left too little."""
         match self:
             case MeetingChannel.PHONE | MeetingChannel.VIDEO | MeetingChannel.HOME_VISIT:
                 return True

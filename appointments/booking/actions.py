@@ -1,8 +1,5 @@
 """Books, moves and cancels. The database allocates seats; no booking is ever pending."""
 
-from contextlib import suppress
-from dataclasses import replace
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -13,6 +10,7 @@ from appointments.booking.checks import (
     refuse_gone,
     refuse_unchangeable,
     refuse_unlike,
+    refuse_unreachable,
 )
 from appointments.booking.joining import hold_dates_ahead
 from appointments.booking.leaving import can_leave, leave, restorable_until, tell_of_giving_up
@@ -20,15 +18,16 @@ from appointments.booking.limits import LimitReached, refuse_too_many
 from appointments.booking.mending import sent_again
 from appointments.booking.reallocation import pass_on
 from appointments.booking.refusals import (
-    ASKED_FOR,
     NOT_LEFT,
     DetailsMissing,
     NotBookable,
 )
 from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, CancelledBy, DayChange
+from appointments.core.callers import agreed_caller
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
+from appointments.core.video_links import leave_own_link
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes
 from appointments.models import Appointment, Slot
@@ -36,7 +35,7 @@ from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.constraints import constraint_of
-from familienzentrum.crypto import CannotUnseal, digest, digests
+from familienzentrum.crypto import digest, digests
 from familienzentrum.models import User
 
 # Retries on collision: with 60 bits unlikely, not impossible.
@@ -51,8 +50,7 @@ def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment
     """
     refuse_gone(slot, by)
     refuse_before_the_draw(slot)
-    if missing := slot.missing_in(request.personal(code="")):
-        raise DetailsMissing(ASKED_FOR[missing[0]])
+    refuse_unreachable(slot, request)
     return _booked(slot, request, by, is_limited=by is None)
 
 
@@ -110,7 +108,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     refuse_unchangeable(appointment, by)
     old, freed = appointment.slot, appointment.seats
     refuse_unlike(old, slot, by)
-    if slot.needs and (missing := slot.missing_in(appointment.personal)):
+    if slot.needs and (missing := slot.missing_in(appointment.personal, caller=appointment.caller)):
         raise DetailsMissing(NOT_LEFT[missing[0]])
     appointment.slot = slot
     appointment.begins_with = hold_dates_ahead(slot, by)
@@ -181,6 +179,7 @@ def _new_appointment(slot: Slot, request: BookingRequest, by: User | None, begin
         contact_digest=request.contact_digest,
         booked_on=timezone.localdate(),
         attempt=request.attempt,
+        caller=agreed_caller(slot, wish=request.caller, phone=request.phone),
         code_digest=digest(normalised(code), purpose="appointment"),
         erase_on=erase_on_after(last_day_of(slot)),
     )
@@ -194,11 +193,8 @@ def _leave_the_link_behind(appointment: Appointment, old: Slot) -> None:
     stays_by_video = old.is_by_video and appointment.slot.is_by_video
     if stays_by_video and appointment.slot.adviser_id == old.adviser_id:
         return
-    # Who cannot be read any more is moved all the same when a house closes.
-    with suppress(CannotUnseal):
-        # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
-        if appointment.personal.video_link:
-            appointment.seal(replace(appointment.personal, video_link=""))
+    # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
+    leave_own_link(appointment)
 
 
 def _record(deed: str, appointment: Appointment, by: User | None) -> None:

@@ -4,9 +4,12 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from appointments.booking.refusals import (
+    ASKED_FOR,
+    NOTHING_TO_CALL,
     CannotChange,
     CheckedIn,
     CheckedInFirst,
+    DetailsMissing,
     GivenByLot,
     KeptForDesk,
     NotOpenYet,
@@ -14,6 +17,9 @@ from appointments.booking.refusals import (
     SlotTaken,
     TooFewLeft,
 )
+from appointments.booking.requests import BookingRequest
+from appointments.choices import Caller
+from appointments.core.callers import number_to_call
 from appointments.core.courses import dates_ahead, has_begun, last_day_of
 from appointments.models import Appointment, Slot
 from familienzentrum.constraints import constraint_of
@@ -69,6 +75,18 @@ def refuse_before_the_draw(slot: Slot) -> None:
     """Until the draw these seats are reserved for wish lists, at the desk too."""
     if slot.course and slot.course.waits_for_draw:
         raise GivenByLot
+
+
+def refuse_unreachable(slot: Slot, request: BookingRequest, *, before: str | None = None) -> None:
+    """Say what the way of meeting needs. Raises DetailsMissing; also where a family would call that cannot.
+
+    `before` is who was to call so far: what was agreed stands, and only a new agreement is refused.
+    """
+    if missing := slot.missing_in(request.personal(code=""), caller=request.caller):
+        raise DetailsMissing(ASKED_FOR[missing[0]])
+    is_new = request.caller == Caller.FAMILY and before != Caller.FAMILY
+    if slot.is_by_phone and is_new and not number_to_call(slot.offer):
+        raise DetailsMissing(NOTHING_TO_CALL)
 
 
 def refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:

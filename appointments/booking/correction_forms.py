@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.forms import BookingForm
+from appointments.booking.forms import AT_HOME, BookingForm
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
+from appointments.core.callers import who_calls
 from appointments.models import Appointment
 from familienzentrum.forms import Group
 
@@ -22,16 +23,22 @@ class CorrectionForm(BookingForm):
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         self.appointment, self.told = appointment, appointment.personal
         slot = appointment.slot
-        people = {"adults": appointment.adults, "wants_reminder": self.told.wants_reminder}
+        people: dict[str, Any] = {"adults": appointment.adults, "wants_reminder": self.told.wants_reminder}
+        people["caller"] = who_calls(appointment, slot)
         people |= {f"children_{age}": count for age, count in self.told.children_by_age.items()}
         channels = [MeetingChannel(slot.channel)]
         super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
         where = _("the address that you gave us") if self.told.address else ""
-        for name, known in (("email", self.told.email_masked), ("phone", self._number), ("address", where)):
+        door = _("the name that you gave us") if self.told.door_name else ""
+        masked = {"email": self.told.email_masked, "phone": self._number, "address": where, "door_name": door}
+        for name, known in masked.items():
             if (field := self.fields.get(name)) is None:
                 continue
             field.required = field.required and not known
-            field.help_text = _STAYS % {"known": known} if known else field.help_text if name == "address" else ""
+            if known:
+                field.help_text = _STAYS % {"known": known}
+            elif name not in AT_HOME:
+                field.help_text = ""
         # One of the two is there already, or was not needed.
         self.needs_contact = False
 
@@ -44,6 +51,10 @@ class CorrectionForm(BookingForm):
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, children, _name, reach, where, _rest = super().groups
         return [how_many, children, where, (_("How may we reach you?"), [*reach[1], "website"])]
+
+    def _refuse_nothing_to_ring(self, data: dict[str, Any]) -> None:
+        if not self.told.phone:
+            super()._refuse_nothing_to_ring(data)
 
     def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
         if not self.told.phone:
@@ -58,6 +69,8 @@ class CorrectionForm(BookingForm):
             children_by_age=given.children_by_age,
             email=given.email or known.email,
             phone=given.phone or known.phone,
+            caller=given.caller if "caller" in self.fields else self.appointment.caller,
             wants_reminder=given.wants_reminder,
             address=given.address or known.address,
+            door_name=given.door_name or known.door_name,
         )

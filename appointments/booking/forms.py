@@ -1,7 +1,7 @@
 """The booking form: as little as the consultation needs, almost all of it optional."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking.limits import ContactNeeded, is_limited
 from appointments.booking.refusals import ASKED_FOR
 from appointments.booking.requests import BookingRequest
-from appointments.choices import MeetingChannel
+from appointments.choices import Caller, MeetingChannel, Text
+from appointments.core.callers import number_to_call
 from appointments.core.phone_numbers import refuse_no_number
 from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
@@ -26,8 +27,26 @@ from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
 MOST = 10
-_TOLD = ("name", "email", "phone", "wants_reminder", "address", "language", "needs_interpreter", "note")
+_TOLD = (
+    "name",
+    "email",
+    "phone",
+    "caller",
+    "wants_reminder",
+    "address",
+    "door_name",
+    "language",
+    "needs_interpreter",
+    "note",
+)
+# Asked where somebody comes to the family, and nowhere else.
+AT_HOME = ("address", "door_name")
 _CALLED_AT = _("We call you there at the time of the appointment.")
+_CALLED_AT_OR_NOT = _("We call you there at the time of the appointment, if you want that, or if something changes.")
+_SAFER_TO_CALL = _(
+    "Calling us yourself is safer: then we need no number of yours, and nobody else hears or sees a call of ours. Our "
+    "number then stands in your phone: delete it there."
+)
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
 _CALLED_TO_REMIND = _("We call only if something changes, and to remind you if you want that.")
 _NO_NUMBER = _("Please give your phone number: without it we cannot call to remind you.")
@@ -37,13 +56,15 @@ _NEEDED = {
     "email": _("your e-mail address"),
     "phone": _("your phone number"),
     "address": _("your address"),
+    "door_name": _("the name at your door"),
 }
-_PURPOSES = {"name": "name", "email": "email", "phone": "tel", "address": "street-address"}
+_PURPOSES = {"name": "name", "email": "email", "phone": "tel", "address": "street-address", "door_name": "off"}
 _ASKED = {
     "name": _("Please give a name. You may make one up."),
     "email": _("Please give your e-mail address."),
     "phone": _("Please give your phone number."),
     "address": _("Please give your address."),
+    "door_name": _("Please say which name stands at the door."),
 }
 _COUNT_ERRORS = {
     "invalid": _("Please write a whole number, for example 2."),
@@ -59,13 +80,15 @@ def _count(label: Any, **given: Any) -> forms.IntegerField:
 
 
 class BookingForm(BotProtectedForm):
-    """Five questions at most, and a sixth for a visit at home.
+    """Five questions at most, and two more for a visit at home.
 
     `attempt` is the idempotency key: it tells a double click from a second booking.
     """
 
     # The page says once what is needed.
     marks_optional = False
+    # Who calls, in the words of who fills in the form.
+    callers: Mapping[str, Text] = {Caller.HOUSE: Caller.HOUSE.label, Caller.FAMILY: _("I call you myself: %(number)s")}
     hidden_fields_apart = True
 
     adults = _count(_("Adults"), initial=1)
@@ -81,6 +104,12 @@ class BookingForm(BotProtectedForm):
         required=False,
         help_text=_("We confirm the appointment there. The mail does not say what it is about."),
     )
+    caller = forms.ChoiceField(
+        label=_("Who calls?"),
+        choices=Caller,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say who calls: you, or we.")},
+    )
     phone = forms.CharField(
         label=_("Phone"),
         max_length=30,
@@ -95,10 +124,18 @@ class BookingForm(BotProtectedForm):
         help_text=_("On the last open day before. Only if you give no e-mail address: to that we write."),
     )
     address = forms.CharField(
-        label=_("Your address"),
+        label=_("Street and number"),
         max_length=120,
         required=False,
-        help_text=_("Street, number, town, and the name at the door. Only those who visit you see it."),
+        help_text=_("And the town. Only those who visit you see it."),
+    )
+    door_name = forms.CharField(
+        label=_("Name at the door"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "As it stands beside the bell. If there is none, say where to ring. Only those who visit you see it."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
@@ -136,6 +173,7 @@ class BookingForm(BotProtectedForm):
             self.fields["name"].required = not offer.is_anonymous_possible
         self._let_the_browser_fill_in(offer)
         self._ask_what_is_needed(channels)
+        self._ask_who_calls(channels)
 
     def _let_the_browser_fill_in(self, offer: Offer) -> None:
         """Purposes as in WCAG 1.3.5; none for a sensitive offer: the next person at this phone must see nothing."""
@@ -155,8 +193,25 @@ class BookingForm(BotProtectedForm):
             field.error_messages["required"] = words
             if name == "phone":
                 field.help_text = _CALLED_AT if field.required else _CALLED_AT_SOMETIMES
-        if not any("address" in channel.needs for channel in channels):
-            self.fields.pop("address", None)
+        for name in AT_HOME:
+            if not any(name in channel.needs for channel in channels):
+                self.fields.pop(name, None)
+
+    def _ask_who_calls(self, channels: Collection[MeetingChannel]) -> None:
+        """Let the family choose where all talks are by phone and we have a number; at a sensitive offer, undecided."""
+        if "caller" not in self.fields:
+            return
+        number = number_to_call(self.offer, cached("centre", Centre.current).phone)
+        if not number or not all(channel.is_by_phone for channel in channels):
+            del self.fields["caller"]
+            return
+        field: Any = self.fields["caller"]
+        phone = self.fields["phone"]
+        unbroken = number.replace(" ", "\N{NO-BREAK SPACE}")
+        field.choices = [(who, words % {"number": unbroken}) for who, words in self.callers.items()]
+        field.initial = None if self.offer.is_sensitive else Caller.HOUSE
+        field.help_text = _SAFER_TO_CALL if self.offer.is_sensitive else ""
+        phone.required, phone.help_text = False, _CALLED_AT_OR_NOT
 
     @property
     def needs_either(self) -> bool:
@@ -165,11 +220,18 @@ class BookingForm(BotProtectedForm):
         return self.needs_contact and not any(field.required for field in asked)
 
     @property
+    def _reach(self) -> Text:
+        """A call needs the number: one of the two is not always enough."""
+        return _REACH_ONE if self.needs_either and "caller" not in self.fields else _("How may we reach you?")
+
+    @property
     def needed(self) -> str:
         """What the form cannot do without, as a list in words."""
         required = [words for name, words in _NEEDED.items() if name in self.fields and self.fields[name].required]
+        called = [_("your phone number, if we are to call you")] if "caller" in self.fields else []
         either = [_("your e-mail or phone number")] if self.needs_either else []
-        return get_text_list([str(words) for words in (_("how many people come"), *required, *either)], gettext("and"))
+        asked = (_("how many people come"), *required, *called, *either)
+        return get_text_list([str(words) for words in asked], gettext("and"))
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
@@ -178,8 +240,8 @@ class BookingForm(BotProtectedForm):
             (_("How many people come?"), ["adults"]),
             (_("Children who come along, by age"), [children] if children else []),
             (_("What may we call you?"), ["name"]),
-            (_REACH_ONE if self.needs_either else _("How may we reach you?"), [("email", "phone"), *self._reminder]),
-            (_("Where shall we come?"), ["address"] if "address" in self.fields else []),
+            (self._reach, [*self._caller, ("email", "phone"), *self._reminder]),
+            (_("Where shall we come?"), [name for name in AT_HOME if name in self.fields]),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 
@@ -187,8 +249,13 @@ class BookingForm(BotProtectedForm):
     def _reminder(self) -> list[str]:
         return [name for name in ("wants_reminder",) if name in self.fields]
 
+    @property
+    def _caller(self) -> list[str]:
+        return [name for name in ("caller",) if name in self.fields]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        self._refuse_nothing_to_ring(data)
         self._refuse_call_without_number(data)
         # Beside whatever else is wrong: nobody likes to be told one thing after the other.
         if not self.errors.keys() & {"adults", *map(_field, self.age_phases)}:
@@ -197,6 +264,10 @@ class BookingForm(BotProtectedForm):
         if self.needs_contact and not is_given:
             self.add_error("email", ContactNeeded.words)
         return data
+
+    def _refuse_nothing_to_ring(self, data: dict[str, Any]) -> None:
+        if data.get("caller") == Caller.HOUSE and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", ASKED_FOR["phone"])
 
     def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
         is_given = data.get("email") or data.get("phone") or self.errors.keys() & {"email", "phone"}

@@ -10,12 +10,14 @@ from appointments.booking.checks import (
     locked,
     refuse_full,
     refuse_unchangeable,
+    refuse_unreachable,
 )
 from appointments.booking.limits import is_limited, refuse_too_many
 from appointments.booking.reallocation import pass_on
-from appointments.booking.refusals import ASKED_FOR, CannotChange, CannotRestore, DetailsMissing, SentBefore, SlotGone
+from appointments.booking.refusals import CannotChange, CannotRestore, SentBefore, SlotGone
 from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState, DayChange
+from appointments.core.callers import agreed_caller
 from appointments.core.contact import contact_digests
 from appointments.core.courses import dates_ahead, last_day_of
 from appointments.core.locks import lock_queue
@@ -42,18 +44,18 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
         refuse_unchangeable(appointment, by)
     slot, before, freed = appointment.slot, appointment.personal, appointment.seats
     personal = request.personal(before.code, video_link=before.video_link)
-    if missing := slot.missing_in(personal):
-        raise DetailsMissing(ASKED_FOR[missing[0]])
+    refuse_unreachable(slot, request, before=appointment.caller)
     if is_limited(slot.offer, slot.course) and appointment.contact_digest not in request.contacts:
         refuse_too_many(slot.offer, slot.course, request.contacts)
     appointment.seal(personal)
     appointment.contact_digest = request.contact_digest
+    appointment.caller = agreed_caller(slot, wish=request.caller, phone=request.phone)
     appointment.adults, appointment.children = request.adults, request.children
     appointment.seats = slot.seats_for(adults=request.adults, children=request.children)
     if personal.email != before.email:
         forget_undelivered(appointment)
         appointment.known = replace(appointment.known, is_confirmed=not personal.email)
-    _save(appointment, "sealed", "contact_digest", "adults", "children", "seats", "told", has=freed)
+    _save(appointment, "sealed", "contact_digest", "caller", "adults", "children", "seats", "told", has=freed)
     if by:
         audit.record("appointment.corrected", appointment, by=by)
     confirm_changes(appointment)
@@ -104,7 +106,8 @@ def sent_again(made: Appointment, slot: Slot, request: BookingRequest, *, by: Us
         raise SentBefore
     before = made.personal
     is_same = request.personal(before.code, video_link=before.video_link) == before
-    if is_same and request.adults == made.adults:
+    caller = agreed_caller(slot, wish=request.caller, phone=request.phone)
+    if is_same and (request.adults, caller) == (made.adults, made.caller):
         return made
     try:
         return correct(made, request, by=by)

@@ -85,7 +85,7 @@ def others_for(appointment: Appointment, *, most: int) -> list[Slot]:
     people = {"adults": appointment.adults, "children": appointment.children}
     free = Slot.objects.bookable(timezone.now()).holding(**people)
     told = appointment.personal
-    ways = [way for way in MeetingChannel if all(getattr(told, name) for name in way.needs)]
+    ways = [way for way in MeetingChannel if all(getattr(told, name) for name in way.needs_if(appointment.caller))]
     alike = free.filter(offer=appointment.slot.offer_id, course__isnull=True, channel__in=ways)
     return _named(alike.exclude(pk=appointment.slot_id), most)
 

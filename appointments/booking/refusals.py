@@ -93,13 +93,16 @@ class CannotRestore(Refusal):
     words = _("It is too late to take this back. Please book a new time, or call us.")
 
 
+NOTHING_TO_CALL = _("There is no number at which you could call us. Please let us call you.")
 # What a way of meeting needs, by its name in `PersonalData`: said before the family books …
 ASKED_FOR = {
     "phone": _("This talk is by phone. Please give the number at which we call you."),
     "address": _("We come to your home. Please give us your address."),
+    "door_name": _("We come to your home. Please say which name stands at the door."),
 }
 # … and when its appointment would move to such a time.
 NOT_LEFT = {
     "phone": _("A talk by phone needs a phone number, and none was left. Please choose another time."),
     "address": _("A visit at home needs an address, and none was left. Please choose another time."),
+    "door_name": _("A visit at home needs the name at the door, and none was left. Please choose another time."),
 }

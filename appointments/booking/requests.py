@@ -9,7 +9,10 @@ from appointments.models import PersonalData
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """The form's input; only the number of people is required. `attempt` is the form's idempotency key."""
+    """The form's input; only the number of people is required. `attempt` is the form's idempotency key.
+
+    `caller` is who shall ring for a talk by phone (`Caller`), None where nobody was asked: then we do.
+    """
 
     adults: int = 1
     children_by_age: dict[str, int] = field(default_factory=dict)
@@ -20,8 +23,10 @@ class BookingRequest:
     needs_interpreter: bool = False
     note: str = ""
     address: str = ""
+    door_name: str = ""
     mail_language: str = "de"
     wants_reminder: bool = False
+    caller: str | None = None
     attempt: uuid.UUID | None = None
 
     @property
@@ -54,6 +59,7 @@ class BookingRequest:
             needs_interpreter=self.needs_interpreter,
             note=self.note,
             address=self.address,
+            door_name=self.door_name,
             video_link=video_link,
             mail_language=self.mail_language,
             wants_reminder=self.wants_reminder,

@@ -1,4 +1,4 @@
-"""Clears times: one transaction substitutes, moves and cancels as decided, and withdraws free slots."""
+"""Clears times: one transaction substitutes, rehouses, moves and cancels as decided, and withdraws free slots."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
@@ -13,7 +13,7 @@ from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told, tell_all
-from appointments.messages.waiting_telling import tell_entry
+from appointments.messages.waiting_telling import tell_entry, tell_kept_places
 from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import conflicting_slots
@@ -48,20 +48,36 @@ class TwoSubstitutes(NotCleared):
     words = _("Choose the same substitute for all families of one time. Nothing has been saved yet.")
 
 
+class TwoRooms(NotCleared):
+    """The families of one slot were sent to two rooms."""
+
+    words = _("Choose the same room for all families of one time. Nothing has been saved yet.")
+
+
 @dataclass(frozen=True)
 class Cleared:
-    """How many appointments were handled which way, free slots withdrawn, and how their families hear of it."""
+    """How many appointments were handled which way, free slots withdrawn, and how their families hear of it.
+
+    `others` were not decided about, and hear of the change all the same.
+    """
 
     kept: int = 0
     substituted: int = 0
+    rehoused: int = 0
     moved: int = 0
     cancelled: int = 0
     withdrawn: int = 0
     told: Told = field(default_factory=Told)
+    others: Told = field(default_factory=Told)
+
+    @property
+    def all_told(self) -> Told:
+        return self.told + self.others
 
     def counts(self) -> dict[str, int]:
         """Return all numbers by name, for the audit log."""
-        return {name: count for name, count in asdict(self).items() if name != "told"} | self.told.counts()
+        handled = {name: count for name, count in asdict(self).items() if name not in ("told", "others")}
+        return handled | self.all_told.counts()
 
 
 @transaction.atomic
@@ -98,10 +114,11 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
     return Cleared(
         kept=ways.count(Way.KEEP),
         substituted=ways.count(Way.SUBSTITUTE),
+        rehoused=ways.count(Way.ROOM),
         moved=ways.count(Way.MOVE),
         cancelled=ways.count(Way.CANCEL),
         withdrawn=_withdraw(set(slots) - staying - _targets(decisions)),
-        told=tell_all(_held_again(affected)),
+        told=tell_all(_held_again(affected)) + tell_kept_places(Slot.objects.filter(pk__in=staying)),
     )
 
 
@@ -134,17 +151,18 @@ def _refuse_undecided(times: SlotQuerySet, affected: list[Appointment], decision
         raise UnderWay
     if missing := booked - decisions.keys():
         raise Undecided if len(missing) < len(booked) or decisions else NotCleared
-    _refuse_two_substitutes(affected, decisions)
+    for way, refusal in ((Way.SUBSTITUTE, TwoSubstitutes), (Way.ROOM, TwoRooms)):
+        _refuse_two(way, affected, decisions, refusal)
 
 
-def _refuse_two_substitutes(affected: list[Appointment], decisions: Decisions) -> None:
+def _refuse_two(way: Way, affected: list[Appointment], decisions: Decisions, refusal: type[NotCleared]) -> None:
     chosen: dict[int, int | None] = {}
     for appointment in affected:
         decision = decisions[appointment.pk]
-        if decision.way != Way.SUBSTITUTE:
+        if decision.way != way:
             continue
         if chosen.setdefault(appointment.slot_id, decision.to) != decision.to:
-            raise TwoSubstitutes
+            raise refusal
 
 
 def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot], by: User) -> None:
@@ -153,6 +171,8 @@ def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot]
             pass
         case Way.SUBSTITUTE:
             _give_to(appointment.slot_id, decision.to)
+        case Way.ROOM:
+            _put_into(appointment.slot_id, decision.to)
         case Way.MOVE:
             booking.move(appointment, _target(slots, decision), by=by, clears=True)
         case Way.CANCEL:
@@ -172,8 +192,14 @@ def _give_to(slot: int, person: int | None) -> None:
     note_for_adviser(Slot.objects.select_related("adviser").get(pk=slot), DayChange.TAKEN_OVER)
 
 
+def _put_into(slot: int, room: int | None) -> None:
+    """Give a slot another room. The database refuses one that is taken, closed, out of use, or can be seen into."""
+    if Slot.objects.filter(pk=slot).exclude(room=room).update(room=room):
+        note_for_adviser(Slot.objects.select_related("adviser").get(pk=slot), DayChange.OTHER_ROOM)
+
+
 def _staying(affected: list[Appointment], decisions: Decisions) -> set[int]:
-    stays = (Way.KEEP, Way.SUBSTITUTE)
+    stays = (Way.KEEP, Way.SUBSTITUTE, Way.ROOM)
     return {appointment.slot_id for appointment in affected if decisions[appointment.pk].way in stays}
 
 

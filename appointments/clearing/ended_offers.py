@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.booking.reallocation import end_waiting
@@ -20,14 +19,16 @@ from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.moving import ask_about_move, left_behind
 from appointments.clearing.queries import appointments_in
+from appointments.clearing.reading import decided_and_read
 from appointments.clearing.surroundings import (
     is_told_of,
     read_first,
     tell_of_surroundings,
     times_concerned,
     told_after,
+    told_already,
 )
-from appointments.clearing.views import PlannedChange, decided_first
+from appointments.clearing.views import PlannedChange
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.telling import Told
 from appointments.messages.waiting_telling import tell_entries
@@ -75,20 +76,16 @@ def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Sav
 
     has_to_decide = bool(warning) or appointments_in(times).exists()
     if is_told_of(form) and not has_to_decide:
-        return read_first(request, form, lambda: stop({}).told)
+        return read_first(request, form, lambda: stop({}).all_told)
     change = PlannedChange(
         times=times,
         ways=_WAYS,
         carry_out=stop,
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
-        warning=" ".join(filter(None, [warning, _of_surroundings() if is_told_of(form) else ""])),
+        warning=warning,
     )
-    return decided_first(request, form, change)
-
-
-def _of_surroundings() -> str:
-    return _("If the new place or telephone number concerns families that stay, they hear of it.")
+    return decided_and_read(request, form, change)
 
 
 def _offers_of(row: models.Model) -> Q:
@@ -120,9 +117,9 @@ def _stop(form: forms.ModelForm, times: SlotQuerySet, decisions: Decisions, carr
     for offer in Offer.objects.filter(_as_offers(row)).order_by("pk").values_list("pk", flat=True):
         lock_queue(offer)
     cleared = clear(times, decisions, by=by, keeps_whole_courses=True) if times.exists() else Cleared()
-    staying = told_after(times_concerned(form), carry_out)
+    staying = told_after(times_concerned(form), carry_out, besides=told_already(decisions))
     rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
-    return replace(cleared, told=cleared.told + staying + _close_lists(row))
+    return replace(cleared, told=cleared.told + _close_lists(row), others=staying)
 
 
 def close_ended_lists() -> int:

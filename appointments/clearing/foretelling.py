@@ -26,9 +26,14 @@ def foretold(
     If that has become something else when it is confirmed, it is shown again. Raises what the change raises.
     """
     expected = trial(change)
-    if expected.families and request.POST.get("foretold") != _seal(expected):
-        return Asks(_page(request, form, expected, title=title, cancel_url=back_url))
+    if expected.families and not is_read(request, expected):
+        return Asks(page_to_read(request, form, expected, title=title, cancel_url=back_url))
     return Done(change())
+
+
+def is_read(request: HttpRequest, told: Told) -> bool:
+    """Return whether staff confirm just this on the page that says what families hear."""
+    return request.POST.get("foretold") == _seal(told)
 
 
 def in_words(told: Told) -> dict[str, Any]:
@@ -42,7 +47,8 @@ def say_told(request: HttpRequest, told: Told) -> None:
     messages.success(request, " ".join(said))
 
 
-def _page(request: HttpRequest, form: forms.BaseForm, told: Told, **more: str) -> HttpResponse:
+def page_to_read(request: HttpRequest, form: forms.BaseForm, told: Told, **more: Any) -> HttpResponse:
+    """Return the page that says what families hear; `sent` are further values that belong to the change."""
     is_late = "foretold" in request.POST
     context = {"known": form, "form": PortalForm(), "seal": _seal(told), "is_late": is_late, **in_words(told), **more}
     status = HTTPStatus.CONFLICT if is_late else HTTPStatus.OK

@@ -1,6 +1,6 @@
 """Asks what to do with each conflicting appointment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from django import forms
@@ -12,6 +12,7 @@ from appointments.clearing.queries import Affected, Decision
 from appointments.core.slot_words import moment_of
 from appointments.models import Appointment
 from familienzentrum.forms import PortalForm
+from offers.models import Room
 
 
 class AffectedForm(PortalForm):
@@ -40,6 +41,14 @@ class AffectedForm(PortalForm):
 
 
 _PREFIX = "appointment-"
+# Marks a submission of the list: without it nothing was decided yet.
+ASKED = "asked"
+
+
+def sent_along(posted: Mapping[str, str]) -> dict[str, str]:
+    """Return the choices of a submitted list by their names, to be sent once more."""
+    return {name: posted[name] for name in posted if name == ASKED or name.startswith(_PREFIX)}
+
 
 # What the buttons above the list fill in for everybody, to be looked over before it is saved.
 CANCEL_ALL, A_WEEK_LATER = "cancel", "week"
@@ -82,12 +91,22 @@ def _choices(one: Affected) -> list[tuple[str, str]]:
     for person in one.substitutes:
         label = _("Same time, with %(person)s") % {"person": person}
         choices.append((_written(Decision(Way.SUBSTITUTE, person.pk)), label))
+    for room in one.rooms:
+        choices.append((_written(Decision(Way.ROOM, room.pk)), _in_room(room, one.appointment.slot.room)))
     for slot in one.times:
         label = _("New time: %(moment)s") % {"moment": moment_of(slot)}
         choices.append((_written(Decision(Way.MOVE, slot.pk)), label))
     if one.can_be_cancelled:
         choices.append((_written(Decision(Way.CANCEL)), _("Cancel the appointment")))
     return choices
+
+
+def _in_room(room: Room, own: Room | None) -> str:
+    """Say what a family may have counted on and does not find there."""
+    words = _("Same time, in the room “%(room)s”")
+    if own and own.is_step_free and not room.is_step_free:
+        words = _("Same time, in the room “%(room)s” (not step-free)")
+    return words % {"room": room}
 
 
 def _keeping(one: Affected) -> str:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments.choices import MeetingChannel, Way
-from appointments.clearing.actions import Cleared, Decisions, NotCleared, clear
-from appointments.clearing.foretelling import foretold, say_told
-from appointments.clearing.surroundings import lock_queues, told_after, what_concerns
-from appointments.clearing.views import Asks, PlannedChange, decided_first
+from appointments.clearing.actions import Cleared, Decisions, clear
+from appointments.clearing.reading import decided_and_read
+from appointments.clearing.surroundings import lock_queues, told_after, told_already, what_concerns
+from appointments.clearing.views import PlannedChange
 from appointments.core.locks import lock_plan
 from appointments.core.stands import stray
 from appointments.models import ConsultationHour, Course, Slot
@@ -54,7 +54,7 @@ def ask_about_move(request: HttpRequest, form: forms.ModelForm, carry_out: Save)
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
     )
-    return decided_or_foretold(request, form, change)
+    return decided_and_read(request, form, change)
 
 
 def left_behind(row: Offer | Room) -> SlotQuerySet:
@@ -77,24 +77,6 @@ def courses_there(times: SlotQuerySet) -> str:
     return _HOLDS_COURSES % {"courses": get_text_list(titles, _("and"))} if titles else ""
 
 
-def decided_or_foretold(
-    request: HttpRequest, form: forms.ModelForm, change: PlannedChange[Cleared]
-) -> HttpResponse | None:
-    """Let staff decide about the appointments of a change or, if there are none, read who hears of it; then save it.
-
-    It is tried out and rolled back before. Whoever books between the look and the lock is decided about as well.
-    """
-    try:
-        told = foretold(request, form, lambda: change.carry_out({}).told, title=change.title, back_url=change.back_url)
-    except NotCleared:
-        return decided_first(request, form, change)
-    if isinstance(told, Asks):
-        return told.page
-    if told.result.families:
-        say_told(request, told.result)
-    return None
-
-
 @transaction.atomic
 def change_where(
     concerned: Q, times: SlotQuerySet, decisions: Decisions, carry_out: Callable[[], object], by: User
@@ -113,4 +95,4 @@ def change_where(
         carry_out()
         rebuild_hours(hours.all())
 
-    return replace(cleared, told=cleared.told + told_after(ahead, change))
+    return replace(cleared, others=told_after(ahead, change, besides=told_already(decisions)))

@@ -9,9 +9,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.choices import Way
 from appointments.clearing.moving import WAYS, ask_about_move, change_where, courses_there
+from appointments.clearing.reading import decided_and_read
 from appointments.clearing.surroundings import tell_of_surroundings
-from appointments.clearing.views import PlannedChange, decided_first
+from appointments.clearing.views import PlannedChange
 from appointments.core.places import taking_place_at
 from appointments.core.stands import stray
 from appointments.models import RoomBooking, Slot
@@ -46,12 +48,13 @@ def ask_about_use(request: HttpRequest, form: forms.ModelForm, carry_out: Save) 
         return None
     change = PlannedChange(
         times=times,
-        ways=WAYS,
+        # In a place that goes out of use no other room is left.
+        ways=WAYS | {Way.ROOM} if isinstance(row, Room) else WAYS,
         carry_out=lambda decisions: change_where(taking_place_at(row), times, decisions, carry_out, by),
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
     )
-    return decided_first(request, form, change)
+    return decided_and_read(request, form, change)
 
 
 def _times_that_go(row: Place | Room) -> SlotQuerySet:

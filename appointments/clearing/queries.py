@@ -14,16 +14,18 @@ from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.free_advisers import Span, free_advisers, overlaps
+from appointments.planning.free_rooms import free_rooms
 from familienzentrum import local_time
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import User
+from offers.models import Room
 
 _TIMES_PROPOSED = 5
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The decision for one appointment; `to` is the id of the substitute or of the new slot."""
+    """The decision for one appointment; `to` is the id of the substitute, of the room or of the new slot."""
 
     way: Way
     to: int | None = None
@@ -34,7 +36,7 @@ class Affected:
     """One appointment and its options; slots come nearest first.
 
     A family that attended the first date of a course can only stay: it is told which dates are left. One that nobody
-    can tell is never moved, since it would come at the old time, and nothing is suggested for it.
+    can tell is never moved, since it would come at the old time; nothing is suggested for it but a room next door.
     """
 
     appointment: Appointment
@@ -44,6 +46,7 @@ class Affected:
     suggested: Decision | None
     reach: Reach = Reach.MAIL
     keeps_all_dates: bool = False
+    rooms: list[Room] = field(default_factory=list)
 
     @property
     def a_week_later(self) -> Decision | None:
@@ -64,7 +67,7 @@ def appointments_in(times: SlotQuerySet) -> AppointmentQuerySet:
 
 
 def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
-    """Return the appointments of these slots, soonest first, with proposals. At most six queries."""
+    """Return the appointments of these slots, soonest first, with proposals. At most ten queries."""
     is_elsewhere = ~Q(slot__in=times.values("pk"))
     rows = appointments_in(times).filter(Q(state=AppointmentState.BOOKED) | is_elsewhere)
     affected = list(rows.with_details().select_related("slot__adviser").order_by("slot__starts_at", "id"))
@@ -89,6 +92,7 @@ class _Proposals:
         self.conflicting_slots = set(times.values_list("pk", flat=True)) if affected else set()
         talks = {a.slot_id: a.slot for a in affected if a.slot.adviser_id and a.slot.course_id is None}
         self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
+        self.rooms = self._free_rooms(affected) if Way.ROOM in ways else {}
         self.free = self._free_times(affected) if Way.MOVE in ways else {}
         self.promised = _Promised()
 
@@ -100,9 +104,21 @@ class _Proposals:
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = [] if reach == Reach.NOBODY else self._nearest(appointment)
         can_stay = keeps_all or appointment.slot_id not in self.conflicting_slots
-        best = self._suggestion(appointment, substitutes, times, can_stay)
+        rooms = self.rooms.get(appointment.slot_id, [])
+        best = self._suggestion(appointment, substitutes, rooms, times, can_stay)
         suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
-        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all)
+        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all, rooms)
+
+    def _free_rooms(self, affected: Iterable[Appointment]) -> dict[int, list[Room]]:
+        """Return the rooms for each conflicting talk, with seats for who is booked and the adviser, or for a group."""
+        people: Counter[int] = Counter()
+        talks = {}
+        for one in affected:
+            if one.slot_id in self.conflicting_slots and one.slot.course_id is None:
+                talks[one.slot_id] = one.slot
+                people[one.slot_id] += one.adults + one.children
+        needed = {pk: max(people[pk] + (slot.adviser_id is not None), slot.capacity) for pk, slot in talks.items()}
+        return free_rooms(list(talks.values()), needed)
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
         """Return the future free slots by offer, including seats reserved for the desk."""
@@ -124,11 +140,13 @@ class _Proposals:
         return [*nearest[:_TIMES_PROPOSED], *(one for one in nearest[_TIMES_PROPOSED:] if one.starts_at == week)]
 
     def _suggestion(
-        self, appointment: Appointment, substitutes: list[User], times: list[Slot], can_stay: bool
+        self, appointment: Appointment, substitutes: list[User], rooms: list[Room], times: list[Slot], can_stay: bool
     ) -> Decision:
-        """Prefer a substitute at the agreed time; otherwise the nearest slot, if possible by the same way."""
+        """Prefer the agreed time, in another room or with a substitute; else the nearest slot, if possible alike."""
         if can_stay:
             return Decision(Way.KEEP)
+        if rooms:
+            return Decision(Way.ROOM, rooms[0].pk)
         if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
             return Decision(Way.SUBSTITUTE, substitute)
         for slot in sorted(times, key=lambda slot: slot.channel != appointment.slot.channel):
@@ -184,7 +202,7 @@ def _is_reachable(slot: Slot, appointment: Appointment) -> bool:
     if not slot.needs:
         return True
     try:
-        return not appointment.is_erased and not slot.missing_in(appointment.personal)
+        return not appointment.is_erased and not slot.missing_in(appointment.personal, caller=appointment.caller)
     except CannotUnseal:
         return False
 

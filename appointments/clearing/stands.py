@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.clearing.moving import WAYS, change_where, courses_there, decided_or_foretold
+from appointments.clearing.moving import WAYS, change_where, courses_there
+from appointments.clearing.reading import decided_and_read
 from appointments.clearing.views import PlannedChange
 from appointments.core.places import taking_place_at
 from appointments.core.stands import outside
@@ -39,7 +40,7 @@ def ask_about_stand(request: HttpRequest, form: forms.ModelForm, carry_out: Save
         title=str(row),
         back_url=reverse("stand_list"),
     )
-    return decided_or_foretold(request, form, change)
+    return decided_and_read(request, form, change)
 
 
 def _afresh(row: Stand, carry_out: Save) -> Save:

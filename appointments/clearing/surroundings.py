@@ -3,7 +3,7 @@
 A place or a room that goes out of use is in `out_of_use`, what moves to another place in `moving`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django import forms
 from django.db import transaction
@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.choices import MeetingChannel
+from appointments.choices import MeetingChannel, Way
+from appointments.clearing.actions import Decisions
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
@@ -107,13 +108,20 @@ def lock_queues(ahead: SlotQuerySet, hours: ConsultationHourQuerySet | None = No
         lock_queue(offer)
 
 
+def told_already(decisions: Decisions) -> set[int]:
+    """Return the appointments that are moved or cancelled: whatever else changes, their families hear of it."""
+    return {pk for pk, decision in decisions.items() if decision.way in (Way.MOVE, Way.CANCEL)}
+
+
 @transaction.atomic
-def told_after(ahead: SlotQuerySet, change: Callable[[], object]) -> Told:
+def told_after(ahead: SlotQuerySet, change: Callable[[], object], *, besides: Collection[int] = ()) -> Told:
     """Lock the appointments of these times, carry out a change, and tell what is then different for each.
 
-    The caller holds the queues of these times: see `lock_queues`.
+    Those `besides` have just been told; their message is worded when it leaves. The caller holds the queues of these
+    times: see `lock_queues`.
     """
-    rows = appointments_in(ahead).filter(sealed__isnull=False).order_by("pk").select_for_update(of=("self",))
+    concerned = appointments_in(ahead).filter(sealed__isnull=False).exclude(pk__in=besides)
+    rows = concerned.order_by("pk").select_for_update(of=("self",))
     held = [appointment.pk for appointment in rows]
     change()
     booked = tell_all(Appointment.objects.filter(pk__in=held).with_details().order_by("pk"))

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from appointments.booking.refusals import CannotChange, NotBookable
 from appointments.choices import Way
 from appointments.clearing.actions import Cleared, Decisions, NotCleared
-from appointments.clearing.forms import AffectedForm
+from appointments.clearing.forms import ASKED, AffectedForm
 from appointments.clearing.queries import affected_by
 from appointments.messages.told_words import told_sentence
 from appointments.models.slot import SlotQuerySet
@@ -25,8 +25,6 @@ from familienzentrum.constraints import kind_words
 
 Result = TypeVar("Result")
 
-# Marks a submission of the list: without it nothing was decided yet.
-_ASKED = "asked"
 # The button above the list: fills in the same for everybody.
 _FOR_ALL = "all"
 
@@ -76,7 +74,7 @@ def settled(
     """
     affected = affected_by(change.times, change.ways)
     for_all = request.POST.get(_FOR_ALL, "")
-    was_asked = _ASKED in request.POST and not for_all
+    was_asked = ASKED in request.POST and not for_all
     choice = AffectedForm(request.POST if was_asked else None, affected=affected, for_all=for_all)
     if (affected or change.warning) and not choice.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if was_asked else HTTPStatus.OK
@@ -108,20 +106,21 @@ def decided_first(request: HttpRequest, form: forms.ModelForm, change: PlannedCh
 def say_outcome(request: HttpRequest, cleared: Cleared) -> None:
     """Report what was done with the appointments: "Saved. 2 appointments moved. 1 family has to be called."."""
     said = [words % {"n": count} for count, words in _outcomes(cleared) if count]
-    if cleared.told.families:
-        said.append(told_sentence(cleared.told))
+    if cleared.all_told.families:
+        said.append(told_sentence(cleared.all_told))
     messages.success(request, " ".join([_("Saved."), *said]))
 
 
 def _outcomes(cleared: Cleared) -> list[tuple[int, str]]:
     """Return a count and its wording for each kind of outcome."""
     substituted, moved, cancelled = cleared.substituted, cleared.moved, cleared.cancelled
-    withdrawn = cleared.withdrawn
+    rehoused, withdrawn = cleared.rehoused, cleared.withdrawn
     return [
         (
             substituted,
             ngettext("%(n)d appointment has a substitute.", "%(n)d appointments have a substitute.", substituted),
         ),
+        (rehoused, ngettext("%(n)d appointment has another room.", "%(n)d appointments have another room.", rehoused)),
         (moved, ngettext("%(n)d appointment has been moved.", "%(n)d appointments have been moved.", moved)),
         (
             cancelled,

@@ -169,12 +169,18 @@ def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> H
 def _change(request: HttpRequest, kind: Kind, row: Closure | Absence) -> PlannedChange[Cleared]:
     return PlannedChange(
         times=conflicting_slots(row),
-        ways=kind.ways,
+        ways=_ways(kind, row),
         carry_out=lambda decisions: close(row, decisions, by=acting_user(request)),
         title=f"{kind.describe(row)}: {period(row)}",
         back_url=reverse(f"{kind.name}_new"),
         has_notice=kind.has_notice,
     )
+
+
+def _ways(kind: Kind, row: Closure | Absence) -> frozenset[Way]:
+    """While one room is closed, the next one may be free."""
+    is_of_room = isinstance(row, Closure) and row.room_id is not None
+    return kind.ways | {Way.ROOM} if is_of_room else kind.ways
 
 
 def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndForm | None = None) -> HttpResponse:

@@ -7,7 +7,8 @@ from random import Random
 
 from django.utils import timezone
 
-from appointments.choices import AppointmentState, CancelledBy
+from appointments.choices import AppointmentState, Caller, CancelledBy
+from appointments.core.callers import number_to_call
 from appointments.demonstration.families import Family, family_for, personal_data
 from appointments.demonstration.plan import Plan
 from appointments.messages.telling import know_all
@@ -20,6 +21,7 @@ from familienzentrum.models import User
 _CANCELLED, _NO_SHOW = 0.10, 0.18  # cumulative shares
 _CANCELLED_BY_HOUSE = 0.2
 _LONGEST_WAIT = 21
+_RINGS = 0.3
 _EARLY = dt.timedelta(minutes=10)
 
 
@@ -66,6 +68,7 @@ def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, cha
         seats=seats,
         booked_on=booked_on,
         attempt=uuid.uuid4(),
+        caller=_caller(slot, chance),
         code_digest=digest(normalised(personal.code), purpose="appointment"),
         erase_on=erase_on_after(day),
     )
@@ -73,6 +76,12 @@ def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, cha
     _come_about(booking, plan, desk, chance)
     know_all(booking)
     return booking
+
+
+def _caller(slot: Slot, chance: Random) -> Caller | None:
+    """Some families ring themselves, where they have a number to ring."""
+    rings = slot.is_by_phone and chance.random() < _RINGS and number_to_call(slot.offer)
+    return Caller.FAMILY if rings else None
 
 
 def _come_about(booking: Appointment, plan: Plan, desk: User, chance: Random) -> None:

@@ -53,6 +53,7 @@ def personal_data(family: Family, needs: Collection[str], chance: Random) -> Per
         name=pick({"": len(_NAMES) // 3} | dict.fromkeys(_NAMES, 1), chance),
         phone=number if "phone" in needs else pick({"": 1, number: 1}, chance),
         address=f"Musterweg {chance.randrange(1, 100)}" if "address" in needs else "",
+        door_name="Muster" if "door_name" in needs else "",
         language=language,
         needs_interpreter=language not in {"", Language.GERMAN} and chance.random() < 0.4,
         note=pick(_NOTES, chance),

@@ -8,7 +8,8 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from appointments.choices import AppointmentState
+from appointments.choices import AppointmentState, Caller
+from appointments.core.callers import who_calls
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import Expected
 from appointments.desk.transitions import Step, steps_for
@@ -37,6 +38,7 @@ class Party:
     """A family as shown to the desk. Code and name are empty if hidden or not given.
 
     `meets_at_hour` and `lacks_link` say where a talk by video takes place; an `own_link` is shown to the office alone.
+    Who `rings` is waited for at the phone.
     """
 
     pk: int
@@ -50,6 +52,7 @@ class Party:
     meets_at_hour: bool = False
     lacks_link: bool = False
     own_link: str = ""
+    rings: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,7 @@ def party_of(
         meets_at_hour=bool(link) and link == date.video_link,
         lacks_link=link == "",
         own_link=link if link and shows_links and link != date.video_link else "",
+        rings=_rings(date, appointment),
     )
 
 
@@ -197,6 +201,13 @@ def _link(slot: Slot, appointment: Appointment) -> str | None:
         return video_link_of(appointment, slot)
     except CannotUnseal:
         return None
+
+
+def _rings(slot: Slot, appointment: Appointment) -> bool:
+    try:
+        return who_calls(appointment, slot) == Caller.FAMILY
+    except CannotUnseal:
+        return appointment.calls_us
 
 
 def _who(appointment: Appointment) -> tuple[str, str]:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.choices import CallReason
+from appointments.core.callers import number_of_house
 from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
-from appointments.messages.standing import dates_booked_with_each, number_of_house
+from appointments.messages.standing import dates_booked_with_each
 from appointments.messages.texts import spoken
 from appointments.messages.waiting_news import WaitingNews, news_with
 from appointments.messages.wish_news import WishNews, wish_news

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.forms import BookingForm
+from appointments.choices import Caller
 from familienzentrum.forms import Group, PortalForm
 
 
@@ -31,6 +32,8 @@ class DeskBookingForm(BookingForm):
     For a future day it also asks for a contact: something may change.
     """
 
+    callers = {Caller.HOUSE: _("We call the family"), Caller.FAMILY: _("The family calls us: %(number)s")}
+
     language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, is_ahead: bool = False, **kwargs: Any) -> None:
@@ -38,7 +41,7 @@ class DeskBookingForm(BookingForm):
         if not is_ahead:
             del self.fields["email"]
             self.fields.pop("wants_reminder", None)
-            if not self.fields["phone"].required:
+            if "caller" not in self.fields and not self.fields["phone"].required:
                 del self.fields["phone"]
         # Staff know whom they book for.
         self.needs_contact = False
@@ -47,5 +50,5 @@ class DeskBookingForm(BookingForm):
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, which_children, what_name, (how_reached, _both), where, *_rest = super().groups
         contact = [name for name in ("email", "phone") if name in self.fields]
-        reached: list[str | tuple[str, ...]] = [tuple(contact), *self._reminder] if contact else []
+        reached: list[str | tuple[str, ...]] = [*self._caller, tuple(contact), *self._reminder] if contact else []
         return [how_many, which_children, what_name, (how_reached, reached), where]

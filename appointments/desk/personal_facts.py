@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from appointments.choices import Caller
+from appointments.core.callers import who_calls
 from appointments.models import Appointment, PersonalData, Slot
 from familienzentrum.choices import Language
 from familienzentrum.models import User
@@ -16,8 +18,9 @@ def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) 
     return [
         (_("Name or pseudonym"), personal.name),
         (_("Phone"), personal.phone),
+        (_("Who calls"), _who_calls(appointment)),
         (_("E-mail"), personal.email),
-        (_("Address"), _address(appointment, personal, reader)),
+        *_at_home(appointment, personal, reader),
         (_("Language of the talk"), Language(personal.language).label if personal.language else ""),
         (_("Interpreter"), _("yes") if personal.needs_interpreter else ""),
         (_("Children by age"), _children(personal)),
@@ -26,11 +29,23 @@ def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) 
     ]
 
 
-def _address(appointment: Appointment, personal: PersonalData, reader: User) -> str:
+def _who_calls(appointment: Appointment) -> str:
+    match who_calls(appointment, appointment.slot):
+        case Caller.FAMILY:
+            return _("The family calls.")
+        case Caller.HOUSE:
+            return _("We call the family.")
+        case None:
+            return ""
+
+
+def _at_home(appointment: Appointment, personal: PersonalData, reader: User) -> list[Fact]:
     """A home is shown to who goes there, not to the whole office; and to nobody once the family comes to us."""
     if not personal.address or "address" not in appointment.slot.needs:
-        return ""
-    return personal.address if _visits(reader, appointment.slot) else _("Shown to the adviser who visits.")
+        return []
+    if not _visits(reader, appointment.slot):
+        return [(_("Address"), _("Shown to the adviser who visits."))]
+    return [(_("Address"), personal.address), (_("Name at the door"), personal.door_name)]
 
 
 def _visits(reader: User, slot: Slot) -> bool:

@@ -11,7 +11,15 @@ from appointments.booking.reallocation import pass_on
 from appointments.choices import MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
-from appointments.groups.course_holding import FULL, hold_course, keep_waiting, refuse_ended, save_date, tell_course
+from appointments.groups.course_holding import (
+    FULL,
+    hold_course,
+    keep_waiting,
+    leave_own_links,
+    refuse_ended,
+    save_date,
+    tell_course,
+)
 from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, PlaceIsKept, TooFewPlaces
 from appointments.messages.reminder_dates import forget_reminders
 from appointments.messages.telling import Told
@@ -106,7 +114,7 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
     """Change a date's time, room, way or adviser and tell families. Raises CourseRefused."""
     hold_course(slot.course)
     slot, course = _changeable(slot)
-    old = (slot.starts_at, slot.ends_at)
+    old, adviser = (slot.starts_at, slot.ends_at), slot.adviser_id
     slot.starts_at, slot.ends_at = span
     slot.adviser, slot.room, slot.place = setting.adviser, setting.room, setting.place
     slot.channel = setting.channel
@@ -119,6 +127,8 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
         Attendance.objects.filter(date=slot).delete()
         forget_reminders(slot)
         keep_waiting(course)
+    if adviser is not None and adviser != slot.adviser_id:
+        leave_own_links(course)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
     return tell_course(course)
 

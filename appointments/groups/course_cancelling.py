@@ -23,8 +23,6 @@ from appointments.groups.course_refusals import DrawnWithoutIt, FamiliesAreHere,
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_entries
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
-from appointments.models.sealed import erase_on_after
-from appointments.models.waiting import WaitingQuerySet
 from familienzentrum import audit, local_time
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -139,20 +137,17 @@ def _wait_again(course: Course) -> Told:
     first = planned_course(course).first
     entries = WaitingEntry.objects.filter(course=course, sealed__isnull=False)
     if not first.has_begun or first.can_be_joined(timezone.now()):
-        _sent_home_today(entries).update(state=WaitingState.WAITING)
+        sent_home = entries.filter(called_off_on=timezone.localdate())
+        sent_home.update(state=WaitingState.WAITING, called_off_on=None)
     keep_waiting(course)
     pass_on(first)
     return tell_entries(entries.filter(state=WaitingState.WAITING))
-
-
-def _sent_home_today(entries: WaitingQuerySet) -> WaitingQuerySet:
-    """Leave out whose wait was over before: its last day has passed, or its data is to be erased sooner."""
-    today = timezone.localdate()
-    return entries.filter(state=WaitingState.EXPIRED, until__gte=today, erase_on=erase_on_after(today))
 
 
 def _send_the_list_home(course: Course) -> Told:
     waiting = list(WaitingEntry.objects.standing().filter(course=course).select_related("office"))
     for entry in waiting:
         end_waiting(entry, WaitingState.EXPIRED)
+    # Whose wait was over before is not revived.
+    WaitingEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).update(called_off_on=timezone.localdate())
     return tell_entries(waiting)

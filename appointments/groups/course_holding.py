@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import lock_plan, lock_queue, locked_draw
+from appointments.core.video_links import leave_own_link
 from appointments.groups.course_refusals import DateIsOver, DateRefused, OfferHasEnded
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
@@ -59,6 +60,14 @@ def _begin_with_what_comes_first(course: Course) -> None:
     ahead = Slot.objects.offered().filter(course=course, starts_at__gt=now).order_by("starts_at", "id").first()
     if ahead:
         Appointment.objects.filter(slot__course=course, begins_with__starts_at__gt=now).update(begins_with=ahead)
+
+
+@transaction.atomic
+def leave_own_links(course: Course) -> None:
+    """Take off each family's own link to talks by video: it is one for all dates, and led to who is not there now."""
+    for appointment in Appointment.objects.filter(pk__in=booked_for(course)).select_related("office").order_by("pk"):
+        if leave_own_link(appointment):
+            appointment.save(update_fields=["sealed"])
 
 
 def booked_for(course: Course) -> list[int]:

@@ -22,7 +22,8 @@ from offers.models import Offer
 class WaitingForm(BookingForm):
     """Party size, preferred times and contact. For a course the dates are given."""
 
-    language = needs_interpreter = note = None  # type: ignore[assignment]
+    # No time is certain yet: who calls is asked of who has one.
+    language = needs_interpreter = note = caller = None  # type: ignore[assignment]
 
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.choices import MeetingChannel
+from appointments.choices import Caller, MeetingChannel
 from appointments.messages.difference import Change
 from appointments.models.known import Known, KnownDate
 from familienzentrum import dates
@@ -40,6 +40,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
         *_alike([change for change in changes if change.has_new_link], _new_link),
         *_alike([change for change in changes if _goes_elsewhere(change)], _new_place),
         *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
+        *_alike([change for change in changes if change.has_new_caller], _new_caller),
         *_alike([change for change in changes if change.has_new_number], _new_number),
     ]
     untouched = _untouched(changes, stands, now)
@@ -49,11 +50,30 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
 
 
 def ways_in(known: Iterable[KnownDate]) -> list[str]:
-    """Say in a mail how to get into the talks by video among these dates: the link, or how it comes."""
-    return list(dict.fromkeys(_way_in(date) for date in known if MeetingChannel(date.channel).is_by_video))
+    """Say in a mail how to get into the talks among these dates that a link or a call of the family begins."""
+    said = (_call(date) if date.caller else _way_in(date) for date in known)
+    return list(dict.fromkeys(filter(None, said)))
+
+
+def our_number(date: KnownDate) -> str:
+    """Return the number at which the family rings for its talk, where it may stand outside its page; else nothing.
+
+    It would be looked up as easily as the host of a link.
+    """
+    return date.number if date.caller == Caller.FAMILY and not date.is_discreet else ""
+
+
+def _call(date: KnownDate) -> str:
+    if date.caller != Caller.FAMILY or not date.number:
+        return ""
+    if number := our_number(date):
+        return _("You call us for this talk. Our number: %(number)s") % {"number": number}
+    return _("You call us for this talk. The number stands on your page.")
 
 
 def _way_in(date: KnownDate) -> str:
+    if not MeetingChannel(date.channel).is_by_video:
+        return ""
     if not date.link:
         return _("You get the link to the video talk by e-mail as soon as it is there.")
     if date.is_discreet:
@@ -132,7 +152,17 @@ def _new_adviser(change: Change) -> str:
     return _("Somebody else will be there for you: {when}.")
 
 
+def _new_caller(change: Change) -> str:
+    if change.after.caller == Caller.HOUSE:
+        return _("We call you now, at the number that you gave us: {when}.")
+    if number := our_number(change.after):
+        return _("Now you call us, at %(number)s: {when}.") % {"number": number}
+    return _("Now you call us. The number stands on your page: {when}.")
+
+
 def _new_number(change: Change) -> str:
+    if change.after.is_discreet:
+        return _("We have a new phone number. It stands on your page. You need it for: {when}.")
     return _("We have a new phone number: %(number)s. You need it for: {when}.") % {"number": change.after.number}
 
 

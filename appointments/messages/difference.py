@@ -79,9 +79,17 @@ class Change:
         return self.goes_on and self.before.adviser != self.after.adviser
 
     @property
+    def has_new_caller(self) -> bool:
+        """The other one rings now."""
+        if self.before is None or not self.before.caller or not self.after.caller:
+            return False
+        return self.goes_on and self.before.caller != self.after.caller
+
+    @property
     def has_new_number(self) -> bool:
-        """Another number to call; a new way of meeting, or what became of its link, says more than its number."""
-        if self.before is None or self.has_new_way or self.has_new_link or not self.after.number:
+        """Another number to call; a new way of meeting, what became of its link or who calls says more than it."""
+        says_more = self.has_new_way or self.has_new_link or self.has_new_caller
+        if self.before is None or says_more or not self.after.number:
             return False
         return self.goes_on and self.before.number != self.after.number
 
@@ -92,7 +100,7 @@ class Change:
 
     @property
     def _is_elsewhere(self) -> bool:
-        return self.has_new_place or self.has_new_adviser or self.has_new_number
+        return self.has_new_place or self.has_new_adviser or self.has_new_caller or self.has_new_number
 
     def matters(self, now: dt.datetime) -> bool:
         """Return whether the family can still do something about it."""

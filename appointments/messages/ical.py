@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
 from appointments.choices import MeetingChannel
+from appointments.messages.change_words import our_number
 from appointments.models.known import KnownDate
 
 _FIRST_CHANGES = [(dt.date(1996, 3, 31), 2), (dt.date(1996, 10, 27), 3)]
@@ -60,8 +61,11 @@ def _event(date: KnownDate, title: str, sequence: int, **more: Any) -> Event:
     way = str(MeetingChannel(date.channel).way)
     facts = {"sequence": sequence, "summary": title, "location": date.address or way, "class": "PRIVATE"}
     link = "" if date.is_discreet or not date.stands else date.link
+    said = _("Link to the video talk: %(link)s") % {"link": link} if link else ""
+    if date.stands and (number := our_number(date)):
+        said = _("Please call us: %(number)s") % {"number": number}
     # Programs show one of the two, few show both.
-    door = {"url": link, "description": _("Link to the video talk: %(link)s") % {"link": link} if link else ""}
+    door = {"url": link, "description": said}
     return entry(date.uid, date.starts_at, date.ends_at, **facts, **door, **more)
 
 

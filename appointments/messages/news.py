@@ -47,7 +47,7 @@ class News:
         return named or moments_of(self._standing() or self.stands.dates)
 
     def ways_in(self) -> list[str]:
-        """Say how to get into the talks by video that are still ahead: for a mail alone, since it may name the link."""
+        """Say how the talks ahead begin, by a link or a call of the family: for a mail alone, since it may name it."""
         return ways_in(self._ahead())
 
     def _ahead(self) -> list[KnownDate]:

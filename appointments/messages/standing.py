@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from appointments.choices import MeetingChannel
+from appointments.choices import Caller, MeetingChannel
 from appointments.core.calendar_facts import address_of, place_of, uid_of
+from appointments.core.callers import number_to_call, who_calls
 from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, Slot
 from appointments.models.known import Known, KnownDate
 from appointments.models.slot import know_stands
-from familienzentrum.models import Centre
 
 
 def standing(
@@ -39,10 +39,6 @@ def dates_booked_with_each(slots: Collection[Slot]) -> dict[int, list[Slot]]:
     return {slot.pk: of_course[slot.course_id] if slot.course_id else [slot] for slot in slots}
 
 
-def number_of_house() -> str:
-    return Centre.objects.values_list("phone", flat=True).first() or ""
-
-
 def known_date(slot: Slot, uid: str) -> KnownDate:
     """Return a time as it is told to everybody, under this UID."""
     has_address = slot.has_address
@@ -67,22 +63,21 @@ def _as_held(appointment: Appointment, slot: Slot, house_number: str | None) -> 
 
 
 def _dated(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:
-    link = video_link_of(appointment, slot)
-    number = "" if link else _number_for(appointment, slot, house_number)
+    link, caller = video_link_of(appointment, slot), who_calls(appointment, slot)
+    number = "" if link else _number_for(appointment, slot, caller, house_number)
     date = known_date(slot, _uid(appointment, slot))
-    return replace(date, link=link, number=number, is_discreet=slot.offer.is_sensitive)
+    told = replace(date, link=link, number=number, caller=caller.value if caller else "")
+    return replace(told, is_discreet=slot.offer.is_sensitive)
 
 
-def _number_for(appointment: Appointment, slot: Slot, house_number: str | None) -> str:
+def _number_for(appointment: Appointment, slot: Slot, caller: Caller | None, house_number: str | None) -> str:
     """Return the number that the family's page tells it to call."""
     channel = MeetingChannel(slot.channel)
     if not channel.depends_on_our_number or appointment.is_erased:
         return ""
-    if channel.needs and not slot.missing_in(appointment.personal):
+    if channel.needs and caller != Caller.FAMILY and not slot.missing_in(appointment.personal):
         return ""
-    if slot.offer.contact_phone:
-        return slot.offer.contact_phone
-    return number_of_house() if house_number is None else house_number
+    return number_to_call(slot.offer, house_number)
 
 
 def _uid(appointment: Appointment, slot: Slot) -> str:

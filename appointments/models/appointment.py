@@ -9,7 +9,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import AppointmentState, CancelledBy
+from appointments.choices import AppointmentState, Caller, CancelledBy
 from appointments.models.guards.attendance import JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE
 from appointments.models.guards.seats import KEEP_TAKEN
 from appointments.models.known import Informed, Known
@@ -59,6 +59,7 @@ class Appointment(Addressed, Informed, Sealed):
     `office` is the office at booking: its key encrypts the data, and only its advisers can read it, even if
     the offer moves to another office later. `is_from_desk` means that it takes one of the seats reserved for
     the desk. `sequence` counts the changes, for iCalendar; `told` is what the family knows of them.
+    `caller` is who rings if it is by phone; None where nobody was asked.
     `restorable_until` says until when the family may take its cancellation back, or staff the whole course.
     Whoever joins a course after its first date has its dates from `begins_with` on, and `state` is about that date.
     Whoever leaves a course after its first date keeps the dates until `ends_with`, and the place is free for others.
@@ -85,6 +86,7 @@ class Appointment(Addressed, Informed, Sealed):
     cancelled_on = models.DateField(_("cancelled on"), null=True, editable=False)
     cancelled_by = models.CharField(_("cancelled by"), max_length=10, choices=CancelledBy, blank=True, editable=False)
 
+    caller = models.CharField(_("who calls"), max_length=10, choices=Caller, null=True, editable=False)  # noqa: DJ001
     begins_with = models.ForeignKey(
         Slot,
         verbose_name=_("first date after joining late"),
@@ -135,6 +137,14 @@ class Appointment(Addressed, Informed, Sealed):
                 condition=Q(ends_with__isnull=True) | ~Q(state=AppointmentState.CANCELLED),
             ),
             models.CheckConstraint(
+                name="appointment_caller_known", condition=Q(caller__isnull=True) | Q(caller__in=Caller.values)
+            ),
+            # The number itself is sealed. Without any contact it is certainly missing.
+            models.CheckConstraint(
+                name="appointment_called_left_a_contact",
+                condition=Q(caller__isnull=True) | ~Q(caller=Caller.HOUSE) | Q(contact_digest__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="appointment_takes_a_seat",
                 condition=Q(seats__gte=1, seats__lte=F("adults") + F("children")),
                 violation_error_message=_("An appointment takes at least one place."),
@@ -150,7 +160,7 @@ class Appointment(Addressed, Informed, Sealed):
                 & Q(cancelled_by__in=CancelledBy.values)
                 | ~Q(state=AppointmentState.CANCELLED) & Q(cancelled_on__isnull=True, cancelled_by=""),
             ),
-            erased_wholly("appointment", arrived_at=True, told=True, restorable_until=True),
+            erased_wholly("appointment", arrived_at=True, told=True, caller=True, restorable_until=True),
         ]
 
     def __str__(self) -> str:
@@ -203,6 +213,11 @@ class Appointment(Addressed, Informed, Sealed):
         """The family is in the house now, as far as the desk knows."""
         is_today = timezone.localdate(self.first_date.starts_at) == timezone.localdate()
         return self.state == AppointmentState.ARRIVED and is_today
+
+    @property
+    def calls_us(self) -> bool:
+        """The family has chosen to call, if the talk is by phone."""
+        return self.caller == Caller.FAMILY
 
     @property
     def can_be_changed(self) -> bool:

@@ -20,7 +20,8 @@ class KnownDate:
     """One date as told. `uid` is that of its calendar entry; `stands` is False for one that was called off.
 
     `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `number` is the house's own
-    phone number where the family has to call it: for the link of a video, or where it left no number or address.
+    phone number where the family has to call it: because it chose to, for the link of a video, or where it left no
+    number or address. `caller` is who rings for a talk by phone (`Caller`), empty for others.
     `link` is where a talk by video takes place; if it `is_discreet` no mail and no calendar says that, because its
     offer is sensitive. One that `is_given_up` takes place without the family, which has left its course.
     """
@@ -34,6 +35,7 @@ class KnownDate:
     room: str = ""
     adviser: int | None = None
     number: str = ""
+    caller: str = ""
     link: str = ""
     is_discreet: bool = False
     stands: bool = True

@@ -10,9 +10,9 @@ class PersonalData:
     """All personal data of one appointment; everything but the code may be empty.
 
     `children_by_age` counts children by the slug of their age phase; `language` is an ISO 639-1 code;
-    `mail_language` is the language of the pages the family booked on. `address` is told for visits at home only;
-    `wants_reminder` is for those whom a call has to remind. `video_link` is the one thing that the house adds: where
-    this family alone meets its adviser by video.
+    `mail_language` is the language of the pages the family booked on. `address`, and `door_name` beside the bell, are
+    told for visits at home only; `wants_reminder` is for those whom a call has to remind. `video_link` is the one
+    thing that the house adds: where this family alone meets its adviser by video.
     """
 
     code: str
@@ -23,6 +23,7 @@ class PersonalData:
     needs_interpreter: bool = False
     note: str = ""
     address: str = ""
+    door_name: str = ""
     video_link: str = ""
     mail_language: str = "de"
     wants_reminder: bool = False

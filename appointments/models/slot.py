@@ -302,6 +302,10 @@ class Slot(Sited, Addressed):
         return MeetingChannel(self.channel).is_by_video
 
     @property
+    def is_by_phone(self) -> bool:
+        return MeetingChannel(self.channel).is_by_phone
+
+    @property
     def has_address(self) -> bool:
         return MeetingChannel(self.channel).has_address
 
@@ -337,9 +341,12 @@ class Slot(Sited, Addressed):
     def needs(self) -> tuple[str, ...]:
         return MeetingChannel(self.channel).needs
 
-    def missing_in(self, told: PersonalData) -> list[str]:
-        """Return what this way of meeting needs and the family has not left, as names of `PersonalData`."""
-        return [name for name in self.needs if not getattr(told, name)]
+    def missing_in(self, told: PersonalData, *, caller: str | None = None) -> list[str]:
+        """Return what this way of meeting needs and the family has not left, as names of `PersonalData`.
+
+        Whether the family is the `caller` of a talk by phone was agreed with its appointment; else we call.
+        """
+        return [name for name in MeetingChannel(self.channel).needs_if(caller) if not getattr(told, name)]
 
     @property
     def has_begun(self) -> bool:

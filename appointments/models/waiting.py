@@ -39,7 +39,8 @@ class WaitingEntry(Addressed, Informed, Sealed):
 
     An offered seat is a HeldSeats: it counts as taken until its deadline, so that it never has two holders. `lapses`
     counts those that were not answered in time: the first costs the family its place, not its turn. `passed` are the
-    times that were offered and not taken, which are not offered again.
+    times that were offered and not taken, which are not offered again. `called_off_on` is the day on which its course
+    was cancelled: should that take place after all, the family waits again.
     """
 
     offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.PROTECT, related_name="waiting_entries")
@@ -57,6 +58,7 @@ class WaitingEntry(Addressed, Informed, Sealed):
     )
     joined_on = models.DateField(_("joined on"), editable=False)
     lapses = models.PositiveSmallIntegerField(_("offered places not answered in time"), default=0, editable=False)
+    called_off_on = models.DateField(_("course cancelled on"), null=True, editable=False)
     passed = ArrayField(models.BigIntegerField(), verbose_name=_("times not taken"), default=list, editable=False)
     appointment = models.OneToOneField(
         Appointment,
@@ -102,6 +104,10 @@ class WaitingEntry(Addressed, Informed, Sealed):
                 name="waiting_lapses_twice_at_most",
                 condition=Q(lapses__lt=MOST_LAPSES)
                 | Q(lapses=MOST_LAPSES) & ~Q(state__in=[WaitingState.WAITING, WaitingState.OFFERED]),
+            ),
+            models.CheckConstraint(
+                name="waiting_called_off_with_its_course",
+                condition=Q(called_off_on__isnull=True) | Q(state=WaitingState.EXPIRED, course__isnull=False),
             ),
             models.CheckConstraint(
                 name="waiting_preferences_known",

@@ -116,7 +116,7 @@ def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Don
         return Done(booking) if outcome.is_done else Refused()
     change = PlannedChange(
         times=conflicting_slots(booking),
-        ways=frozenset({Way.MOVE, Way.CANCEL}),
+        ways=frozenset({Way.ROOM, Way.MOVE, Way.CANCEL}),
         carry_out=lambda decisions: lend_room(booking, by=by, decisions=decisions),
         title=f"{booking.room}: {dates.moment(booking.starts_at)}",
         back_url=reverse("lend_room"),

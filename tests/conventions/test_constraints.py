@@ -12,6 +12,8 @@ from tests.conventions.tree import APPS, files
 # No form and no button leads here: only a mistake in our own code would, and nobody could act on the words.
 WITHOUT_WORDS = {
     "appointment_arrived_at_and_by",
+    "appointment_called_left_a_contact",
+    "appointment_caller_known",
     "appointment_cancelled_on_and_by",
     "appointment_erased_wholly",
     "appointment_left_or_cancelled",
@@ -40,6 +42,7 @@ WITHOUT_WORDS = {
     "visit_age_phase_once",
     "visit_part_of_day_known",
     "visit_topic_once",
+    "waiting_called_off_with_its_course",
     "waiting_erased_wholly",
     "waiting_lapses_twice_at_most",
     "waiting_state_known",

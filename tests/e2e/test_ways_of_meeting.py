@@ -120,6 +120,18 @@ def test_talk_by_video(any_page, slot_by, log_in, read):
     assert any_page.get_attribute("main dd a[href^='https://video']", "rel") == "noreferrer"
 
 
+def test_talk_for_which_the_family_rings(any_page, slot_by, log_in, read):
+    choose(any_page, slot_by(MeetingChannel.PHONE), read)
+    any_page.check("[name=caller][value=family]")
+    press(any_page, "check")
+    assert "Ich rufe selbst an: 0123 4560" in read()
+    press(any_page, "book")
+    booked = read()
+    assert "unter dieser Nummer" in booked
+    assert "0123 4560" in booked
+    assert "Die Familie ruft an." in opened_by_its_adviser(any_page, log_in, read)
+
+
 def test_visit_at_home(any_page, slot_by, log_in, read):
     slot = slot_by(MeetingChannel.HOME_VISIT)
     offer, form = choose(any_page, slot, read)
@@ -128,16 +140,20 @@ def test_visit_at_home(any_page, slot_by, log_in, read):
     assert "Wohin kommen wir?" in form
     press(any_page, "check")
     assert "Bitte geben Sie Ihre Adresse ein." in read()
-    any_page.fill("[name=address]", "Birkenweg 3, bei Yildiz")
+    any_page.fill("[name=address]", "Birkenweg 3, Musterstadt")
+    any_page.fill("[name=door_name]", "Yildiz")
     press(any_page, "check")
-    assert "Birkenweg 3, bei Yildiz" in read()
+    assert "Birkenweg 3, Musterstadt" in read()
+    assert "Yildiz" in read()
     press(any_page, "book")
     booked = read()
     assert "Wir kommen zu der Adresse, die Sie uns genannt haben." in booked
     assert "Birkenweg" not in booked
+    assert "Yildiz" not in booked
 
     adviser = opened_by_its_adviser(any_page, log_in, read)
-    assert "Birkenweg 3, bei Yildiz" in adviser
+    assert "Birkenweg 3, Musterstadt" in adviser
+    assert "Yildiz" in adviser
     assert "Bei der Familie" in adviser
     log_in(any_page, make_adviser(slot.offer.office))
     any_page.reload()

@@ -114,6 +114,9 @@ def test_deleting_an_appointment_gives_its_place_back():
     assert Slot.objects.get().taken == 0
 
 
+_ERASED = dict.fromkeys(("sealed", "told", "code_digest", "attempt"))
+
+
 @pytest.mark.parametrize(
     ("name", "wrong", "right"),
     [
@@ -123,12 +126,23 @@ def test_deleting_an_appointment_gives_its_place_back():
         ("appointment_takes_a_seat", {"seats": 0}, {"seats": 1}),
         ("appointment_cancelled_on_and_by", {"state": "cancelled"}, {}),
         ("appointment_cancelled_on_and_by", {"cancelled_by": CancelledBy.FAMILY}, {}),
-        ("appointment_erased_wholly", {"sealed": None}, dict.fromkeys(("sealed", "told", "code_digest", "attempt"))),
+        ("appointment_erased_wholly", {"sealed": None}, _ERASED),
         ("appointment_erased_wholly", {"code_digest": None}, {"code_digest": "0" * 64}),
         (
             "appointment_restorable_when_cancelled",
             {"restorable_until": START},
             {"restorable_until": START, "state": "cancelled", "cancelled_on": START, "cancelled_by": "family"},
+        ),
+        ("appointment_caller_known", {"caller": "nobody"}, {"caller": "family"}),
+        (
+            "appointment_called_left_a_contact",
+            {"caller": "house", "contact_digest": None},
+            {"caller": "house", "contact_digest": "0" * 64},
+        ),
+        (
+            "appointment_erased_wholly",
+            dict.fromkeys(("sealed", "told", "code_digest", "attempt")) | {"caller": "family"},
+            {},
         ),
         ("appointment_arrived_at_and_by", {"arrived_at": START}, {"arrived_at": None, "arrived_by": None}),
     ],

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +66,16 @@ def decided(client, row, way, **given):
     return client.post(url, data | asked | {"asked": "1"}, follow=True)
 
 
+def everything_read(client, page, row):
+    """Send what the page that says what families hear sends on."""
+    sent = {field["name"]: field.get("value", "") for field in html(page).select("main form input[type=hidden]")}
+    return client.post(reverse(f"{row._meta.model_name}_edit", args=[row.pk]), sent, follow=True)
+
+
+def html(page):
+    return BeautifulSoup(page.content, "html.parser")
+
+
 @pytest.mark.parametrize("state", [OfferState.ENDED, OfferState.PAUSED])
 def test_booked_times_are_decided_about_before_anything_is_saved(state, client, planner, offer):
     appointment = booked(offer)
@@ -111,10 +122,25 @@ def test_what_else_changes_in_the_same_form_is_read_first_and_told(what, client,
 def test_who_stays_in_a_pause_hears_of_the_new_place(client, planner, offer):
     booked(offer)
     change = {"state": OfferState.PAUSED, "place": make_place(street="Seeweg 2").pk}
-    assert "erfahren sie es" in words(posted(client, offer, **change)[2])
-    decided(client, offer, "keep", **change)
+    read = decided(client, offer, "keep", **change)
+    assert "1 Familie erfährt es per E-Mail." in words(read)
+    assert "Seeweg 2" in words(read)
+    assert Offer.objects.get(pk=offer.pk).state == OfferState.ACTIVE
+    everything_read(client, read, offer)
+    assert Offer.objects.get(pk=offer.pk).state == OfferState.PAUSED
     send_waiting_mails()
     assert "Seeweg 2" in mail.outbox[0].body
+
+
+def test_what_has_changed_since_it_was_read_is_read_once_more(client, planner, offer):
+    """The choices are sent along: nobody decides twice."""
+    booked(offer)
+    change = {"state": OfferState.PAUSED, "place": make_place(street="Seeweg 2").pk}
+    read = decided(client, offer, "keep", **change)
+    Appointment.objects.update(sealed=None, told=None, code_digest=None, contact_digest=None, attempt=None)
+    answer = everything_read(client, read, offer)
+    assert "erfährt es" not in words(answer)
+    assert Offer.objects.get(pk=offer.pk).state == OfferState.PAUSED
 
 
 def test_pause_can_keep_who_is_expected(client, planner, offer):

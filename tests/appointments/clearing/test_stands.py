@@ -207,7 +207,12 @@ def test_house_that_begins_to_move_tells_who_comes_where_it_stands(client, plann
     bus.save()
     stand = make_stand(place=bus)
     make_appointment(slot=make_slot(place=bus, starts_at=local_time.at(stand.day, dt.time(10))), personal=MAIL)
-    posted(client, Place.objects.get(), is_mobile="on")
+    url, data, page = posted(client, Place.objects.get(), is_mobile="on", street="Umweg 1")
+    assert "1 Familie erfährt es per E-Mail." in words(page)
+    assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in words(page)
+    assert not Place.objects.get().is_mobile
+    client.post(url, data | {"foretold": page.context["seal"]})
+    assert Place.objects.get().is_mobile
     send_waiting_mails()
     assert "Neuer Ort: Seeweg 2, 31061 Musterstadt" in mail.outbox[0].body
 

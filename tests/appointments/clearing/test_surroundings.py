@@ -97,15 +97,17 @@ def test_new_number_of_ours_is_told_to_those_who_have_to_call_it(whose, client, 
     row = NUMBER_OF[whose]()
     offer = {Centre: make_offer, Office: lambda: make_offer(office=row), Offer: lambda: row}[type(row)]()
     client.force_login(make_user(role=Role.ADMINISTRATION))
-    for given in ({"channel": "video"}, {"channel": "phone"}, {"channel": "phone", "personal": {"phone": "1"}}, {}):
-        personal = MAIL | given.pop("personal", {})
+    number = {"personal": MAIL | {"phone": "1"}}
+    make_appointment(slot=make_slot(offer=offer, channel="phone"), caller="family", **number)
+    for given in ({"channel": "video"}, {"channel": "phone"}, {"channel": "phone", **number}, {}):
+        personal = given.pop("personal", MAIL)
         make_appointment(slot=make_slot(offer=offer, **given), personal=personal)
     make_appointment(slot=make_slot(channel="video", offer=make_offer(phone="0999 1")), personal=MAIL)
     shown = markup(posted(client, row, phone="0123 77")[2]).replace("\xa0", " ")
-    assert "2 Familien erfahren es per E-Mail" in shown
+    assert "3 Familien erfahren es per E-Mail" in shown
     confirmed(client, row, phone="0123 77")
     send_waiting_mails()
-    assert [("0123 77" in written.body) for written in mail.outbox] == [True, True]
+    assert [("0123 77" in written.body) for written in mail.outbox] == [True, True, True]
     assert "neue Telefonnummer: 0123 77" in mail.outbox[0].body
 
 

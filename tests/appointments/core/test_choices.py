@@ -18,6 +18,7 @@ def those(choices, fact):
         ("has_address", {MeetingChannel.ON_SITE, MeetingChannel.PARTNER}),
         ("is_on_site", {MeetingChannel.ON_SITE}),
         ("is_by_video", {MeetingChannel.VIDEO}),
+        ("is_by_phone", {MeetingChannel.PHONE}),
         ("asks_for_things", {MeetingChannel.ON_SITE, MeetingChannel.PARTNER, MeetingChannel.HOME_VISIT}),
     ],
 )

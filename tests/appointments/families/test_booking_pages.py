@@ -152,16 +152,18 @@ def test_everything_that_is_wrong_is_said_at_once(client, typed_email):
     assert said.keys() == {"adults", "email"} if not typed_email else {"adults", "email", "phone"}
 
 
+_PURPOSES = {"name": "name", "email": "email", "phone": "tel", "address": "street-address", "door_name": "off"}
+
+
 class TestFormOnAPhone:
     def fields(self, client, **offer):
         slot = make_slot(offer=make_offer(is_anonymous_possible=False, **offer), channel="home_visit")
         page = BeautifulSoup(client.get(reverse("book", args=[slot.public_id])).content, "html.parser")
-        return {name: page.find(attrs={"name": name}) for name in ("name", "email", "phone", "address", "adults")}
+        return {name: page.find(attrs={"name": name}) for name in (*_PURPOSES, "adults")}
 
     def test_browser_knows_what_is_asked(self, client):
         fields = self.fields(client)
-        purposes = {name: field.get("autocomplete") for name, field in fields.items() if name != "adults"}
-        assert purposes == {"name": "name", "email": "email", "phone": "tel", "address": "street-address"}
+        assert {name: fields[name].get("autocomplete") for name in _PURPOSES} == _PURPOSES
         assert [fields[name]["type"] for name in ("email", "phone", "adults")] == ["email", "tel", "number"]
 
     def test_browser_keeps_nothing_of_a_sensitive_offer(self, client):

@@ -40,7 +40,13 @@ SAID = {
     MeetingChannel.VIDEO: "per Video",
     MeetingChannel.HOME_VISIT: "bei Ihnen zu Hause",
 }
-TOLD = {"email": "a@example.org", "phone": "0123 456 789", "address": "Birkenweg 3, bei Yildiz"}
+TOLD = {
+    "email": "a@example.org",
+    "phone": "0123 456 789",
+    "address": "Birkenweg 3, Musterstadt",
+    "door_name": "Yildiz",
+    "caller": "house",
+}
 ROOM = "https://video.example.org/raum"
 # Pages and messages on which the family's own address, or the link, may stand.
 OF_THE_FAMILY = ("appointment", "print", "mail", "calendar")
@@ -148,14 +154,17 @@ def test_every_page_and_message_names_the_way(client, offer, channel):
         said = str(SAID[channel] if name == "move" else channel.label)
         assert channel.is_on_site or said in words(page), name
         assert "Birkenweg" not in markup(page), name
+        assert "Yildiz" not in markup(page), name
         assert (ROOM in markup(page)) == (channel.is_by_video and name == "board"), name
     for name, page in at_the_office(client, appointment).items():
         assert channel.is_on_site or str(channel.label) in words(page), name
         assert (ROOM in markup(page)) == (channel.is_by_video and name != "list"), name
-        assert ("Birkenweg" in markup(page)) == ("address" in channel.needs and name == "appointment"), name
+        for secret in ("Birkenweg", "Yildiz"):
+            assert (secret in markup(page)) == ("address" in channel.needs and name == "appointment"), name
     feed = in_the_feed(appointment)
     assert (str(channel.label) in feed) != channel.has_address
     assert "Birkenweg" not in feed
+    assert "Yildiz" not in feed
     assert ROOM not in feed
 
 
@@ -178,6 +187,7 @@ def test_meeting_point_outdoors_is_named_with_how_to_find_it(client, offer):
     [
         ("phone", "phone", "Bitte geben Sie die Nummer ein, unter der wir Sie anrufen."),
         ("home_visit", "address", "Bitte geben Sie Ihre Adresse ein."),
+        ("home_visit", "door_name", "Bitte geben Sie an, welcher Name an der Tür steht."),
     ],
 )
 class TestNeeds:
@@ -191,17 +201,20 @@ class TestNeeds:
 
     def test_page_says_first_what_is_needed(self, client, offer, channel, name, sentence):
         page = words(client.get(reverse("book", args=[make_slot(offer=offer, channel=channel).public_id])))
-        what = {"phone": "Ihre Telefonnummer", "address": "Ihre Adresse"}[name]
-        assert f"Wir brauchen nur das: wie viele Personen kommen und {what}. Alles andere" in page
+        what = {"phone": "Personen kommen und Ihre Telefonnummer, wenn wir Sie anrufen sollen"}.get(
+            channel, "Personen kommen, Ihre Adresse und der Name an Ihrer Tür"
+        )
+        assert f"Wir brauchen nur das: wie viele {what}. Alles andere" in page
 
     def test_desk_is_asked_for_it_today_as_well(self, client, offer, channel, name, sentence):
         soon = timezone.now() + dt.timedelta(minutes=1)
         slot = make_slot(offer=offer, channel=channel, starts_at=soon)
         client.force_login(make_user(role=Role.FRONT_DESK))
-        typed = {"adults": "1", "attempt": str(uuid.uuid4())}
+        typed = {"adults": "1", "attempt": str(uuid.uuid4()), "caller": "house"}
+        told = {need: TOLD[need] for need in slot.needs}
         page = client.post(reverse("desk_book", args=[slot.public_id]), typed)
         assert sentence in words(page)
-        client.post(reverse("desk_book", args=[slot.public_id]), typed | {name: TOLD[name]})
+        client.post(reverse("desk_book", args=[slot.public_id]), typed | told)
         assert getattr(Appointment.objects.get().personal, name) == TOLD[name]
 
     def test_no_way_around_the_form(self, offer, channel, name, sentence):
@@ -266,12 +279,13 @@ def test_address_is_read_by_who_visits_and_by_nobody_else(client, offer):
     accompanied = {"accompanies": slot, "capacity": 0, "starts_at": slot.starts_at}
     make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT, adviser=goes_along, **accompanied)
     appointment = book(slot, BookingRequest(**TOLD), by=None)
-    assert b"Birkenweg" not in bytes(appointment.sealed)
-    assert b"Birkenweg" not in bytes(appointment.told)
+    for secret in (b"Birkenweg", b"Yildiz"):
+        assert secret not in bytes(appointment.sealed)
+        assert secret not in bytes(appointment.told)
     for reader, is_shown in ((visits, True), (goes_along, True), (colleague, False)):
         client.force_login(reader)
         page = client.get(reverse("office_appointment", args=[appointment.pk]))
-        assert ("Birkenweg" in markup(page)) == is_shown
+        assert ("Birkenweg" in markup(page)) == ("Yildiz" in markup(page)) == is_shown
         assert ("Sieht nur, wer den Besuch macht." in words(page)) != is_shown
         assert "Birkenweg" not in markup(client.get(reverse("desk_correct", args=[appointment.pk])))
     Slot.objects.filter(pk=slot.pk).update(adviser=colleague)
@@ -291,11 +305,14 @@ def test_family_that_moved_house_says_so_and_never_reads_the_old_address(client,
     appointment = book(make_slot(offer=offer, channel=MeetingChannel.HOME_VISIT), BookingRequest(**TOLD), by=None)
     url = reverse("correct_appointment", args=[appointment.public_id])
     assert "Birkenweg" not in markup(client.get(url))
+    assert "Yildiz" not in markup(client.get(url))
     typed = {"adults": "1", "attempt": str(uuid.uuid4())}
     client.post(url, typed)
-    assert Appointment.objects.get().personal.address == TOLD["address"]
-    client.post(url, typed | {"address": "Ahornallee 7, bei Yildiz"})
-    assert Appointment.objects.get().personal.address == "Ahornallee 7, bei Yildiz"
+    kept = Appointment.objects.get().personal
+    assert (kept.address, kept.door_name) == (TOLD["address"], TOLD["door_name"])
+    client.post(url, typed | {"address": "Ahornallee 7", "door_name": "Demir"})
+    moved = Appointment.objects.get().personal
+    assert (moved.address, moved.door_name) == ("Ahornallee 7", "Demir")
 
 
 def test_number_to_be_called_is_recognised_and_not_given_away(client, offer):
@@ -329,7 +346,7 @@ def test_nothing_is_promised_once_it_is_over_or_cancelled(client, offer, channel
 @pytest.mark.parametrize("typed", ["+-()/.+-", "123456789012", "0000000000", "0123", "+49", "ruf mich an"])
 def test_what_is_no_number_is_said_and_nothing_is_lost(client, offer, typed):
     slot = make_slot(offer=offer, channel=MeetingChannel.PHONE)
-    sent = {"adults": "2", "attempt": str(uuid.uuid4()), "name": "Kranich", "note": "Kinderwagen"}
+    sent = {"adults": "2", "attempt": str(uuid.uuid4()), "name": "Kranich", "note": "Kinderwagen", "caller": "house"}
     page = client.post(reverse("book", args=[slot.public_id]), sent | {"phone": typed, "step": "book"})
     assert page.status_code == 422
     assert "zum Beispiel 0123 456789." in words(page)
@@ -347,7 +364,7 @@ def test_what_is_no_number_is_said_and_nothing_is_lost(client, offer, typed):
 )
 def test_number_is_taken_as_people_write_it(client, offer, typed):
     slot = make_slot(offer=offer, channel=MeetingChannel.PHONE)
-    sent = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book", "phone": typed}
+    sent = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "book", "phone": typed, "caller": "house"}
     client.post(reverse("book", args=[slot.public_id]), sent)
     assert Appointment.objects.get().personal.phone == typed
 

@@ -112,6 +112,7 @@ def entry():
         ("waiting_state_known", {"state": "lost"}, {"state": "expired"}),
         ("waiting_lapses_twice_at_most", {"lapses": 2}, {"lapses": 2, "state": "left"}),
         ("waiting_lapses_twice_at_most", {"lapses": 3, "state": "left"}, {"lapses": 1}),
+        ("waiting_called_off_with_its_course", {"called_off_on": "2026-03-10"}, {"called_off_on": None}),
         ("waiting_preferences_known", {"weekdays": [7]}, {"weekdays": [0, 6]}),
         ("waiting_preferences_known", {"part_of_day": "night"}, {"part_of_day": "evening"}),
         ("waiting_erased_wholly", {"sealed": None}, {"sealed": None, "code_digest": None, "contact_digest": None}),

@@ -40,6 +40,26 @@ def test_own_link_does_not_wait_for_the_next_adviser(planner):
     assert Appointment.objects.get().personal.video_link == ""
 
 
+@pytest.mark.parametrize("which", ["the first date", "a later date"])
+def test_own_link_goes_with_the_adviser_of_a_date_and_its_family_hears_so(which, planner):
+    """It is one for all dates: whoever takes one over would sit behind another door."""
+    first = make_course(channel=VIDEO)
+    adviser, other = make_adviser(first.offer.office), make_adviser(first.offer.office)
+    Slot.objects.update(channel=VIDEO, adviser=adviser)
+    set_video_link(book(first, family(), by=None), OWN, by=planner)
+    send_waiting_mails()
+    date = first if which == "the first date" else Slot.objects.latest("starts_at")
+    span = date.starts_at, date.ends_at
+    change_date(date, span, Setting(adviser=adviser, channel=VIDEO), by=planner)
+    assert Appointment.objects.get().personal.video_link == OWN
+    told = change_date(date, span, Setting(adviser=other, channel=VIDEO), by=planner)
+    assert Appointment.objects.get().personal.video_link == ""
+    assert "Der Link zum Video-Gespräch gilt nicht mehr." in told.words[0]
+    send_waiting_mails()
+    assert "Der Link zum Video-Gespräch gilt nicht mehr." in mail.outbox[-1].body
+    assert OWN not in mail.outbox[-1].body
+
+
 def test_link_of_a_course_changes_until_its_last_date(client, planner, time_machine):
     """Its dates have no hour whose link would do, so that each family has its own."""
     first = make_course(channel=VIDEO)
