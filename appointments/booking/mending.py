@@ -71,7 +71,9 @@ def restore(appointment: Appointment, *, by: User | None) -> Appointment:
     slot, personal = appointment.slot, appointment.personal
     if slot.starts_at <= timezone.now() or not slot.is_offered:
         raise SlotGone
-    refuse_too_many(slot.offer, slot.course, contact_digests(email=personal.email, phone=personal.phone))
+    if contacts := contact_digests(email=personal.email, phone=personal.phone):
+        # Without any, the desk had booked: no limit applied, and none can be counted.
+        refuse_too_many(slot.offer, slot.course, contacts)
     # The place that goes round before everybody can have it is this family's own.
     HeldSeats.objects.filter(slot=slot, entry=None, seats=appointment.seats).delete()
     appointment.state = AppointmentState.BOOKED

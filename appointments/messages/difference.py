@@ -48,6 +48,12 @@ class Change:
         return self.goes_on and self.before is not None and self.before.channel != self.after.channel
 
     @property
+    def names_new_way(self) -> bool:
+        """Its new time is told with its way already, and the family need not call for it."""
+        is_said = self.is_moved and bool(MeetingChannel(self.after.channel).way)
+        return is_said and (not self.after.number or MeetingChannel(self.after.channel).is_by_video)
+
+    @property
     def has_new_link(self) -> bool:
         """Where nobody meets by video any more, nobody misses the link."""
         is_by_video = MeetingChannel(self.after.channel).is_by_video
