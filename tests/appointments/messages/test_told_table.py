@@ -386,6 +386,12 @@ SIMPLE = "as for one on site or by video"
 SIMPLE_OR_COURSE = f"else {SIMPLE}; a course is changed by its dates"
 IN_TWO_DAYS = MONDAY + 2 * DAY
 
+
+def _put_off(w):
+    later_on = {"starts_at": w.slot.starts_at + 2 * HOUR, "ends_at": w.slot.ends_at + 2 * HOUR}
+    Slot.objects.filter(pk=w.slot.pk).update(**later_on)
+
+
 CHANGES = {
     "moved by the desk": Does(
         "single",
@@ -512,12 +518,13 @@ CHANGES = {
     "offer ended": Does("plain course waits wishes", ended, SIMPLE, quiet=ITS_PAGE),
     "reminder": Does("single course", later(START - 1 * DAY, reminded), NOT_BOOKED, quiet="it wanted none"),
     "place offered": Does("waits", offered, NOT_WAITING, quiet=ITS_PAGE),
-    "place offered and moved": Does(
+    "place offered and longer": Does(
         "waits",
         then(offered, surroundings(lambda w: Slot.objects.filter(pk=w.slot.pk).update(ends_at=w.slot.ends_at + HOUR))),
         NOT_WAITING,
         quiet=ITS_PAGE,
     ),
+    "place offered and put off": Does("waits", then(offered, surroundings(_put_off)), NOT_WAITING, quiet=ITS_PAGE),
     "place lapsed": Does(
         "waits", then(offered, later(IN_TWO_DAYS, lambda _w, _c: release_due())), NOT_WAITING, quiet=ITS_PAGE
     ),
