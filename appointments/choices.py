@@ -265,6 +265,11 @@ class MeetingChannel(TextChoices):
                 assert_never(self)
 
     @property
+    def in_sentence(self) -> str:
+        """Its label behind other words, as staff read it."""
+        return f"{self.label[:1].lower()}{self.label[1:]}"
+
+    @property
     def is_by_video(self) -> bool:
         """A link is the door: families are told of it, and of every other one that takes its place."""
         match self:

@@ -6,6 +6,9 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+_ONE_TICK = dt.timedelta(microseconds=1)
 
 # Days and clock times repeat on a page, and from page to page.
 _written_once = lru_cache(maxsize=4096)
@@ -34,6 +37,24 @@ def span(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
 def moment(value: dt.datetime) -> str:
     """Write "Dienstag, 25. November, 10:00 Uhr"."""
     return f"{day(value)}, {clock(value)}"
+
+
+def stretch(start: dt.datetime, end: dt.datetime) -> str:
+    """Write "Mo, 1. Dez. – Fr, 5. Dez." for whole days, with the times where they matter."""
+    first, over = timezone.localtime(start), timezone.localtime(end)
+    is_whole, until_midnight = first.time() == over.time() == dt.time.min, over.time() == dt.time.min
+    last = (over - _ONE_TICK).date() if until_midnight else over.date()
+    if first.date() == last:
+        return short_day(first) if is_whole else f"{short_day(first)}, {_clocks(first, over)}"
+    if is_whole:
+        return f"{short_day(first)} – {short_day(last)}"
+    begins = short_day(first) if first.time() == dt.time.min else f"{short_day(first)}, {clock(first)}"
+    ends = short_day(last) if until_midnight else f"{short_day(last)}, {clock(over)}"
+    return f"{begins} – {ends}"
+
+
+def _clocks(start: dt.datetime, end: dt.datetime) -> str:
+    return _("from %(time)s") % {"time": clock(start)} if end.time() == dt.time.min else span(start, end)
 
 
 def _is_this_year(value: dt.date) -> bool:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -163,6 +164,24 @@ class PortalFormMixin(forms.BaseForm):
 
 class PortalForm(PortalFormMixin, forms.Form):
     """Base of every form that is not bound to a table."""
+
+
+class FilterForm(PortalForm):
+    """Read from the query string of a page that everybody can open; invalid values are ignored."""
+
+    marks_optional = False
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Return the values that are understood, by field."""
+        self.is_valid()
+        return self.cleaned_data
+
+    @classmethod
+    def meaning(cls, query: QueryDict) -> dict[str, str]:
+        """Return what of a query string is understood, in one way of writing it: see `cached_page`."""
+        wanted = cls(query).wanted.items()
+        return {name: str(value) for name, value in wanted if value is not None and value is not False and value != ""}
 
 
 class PortalModelForm(PortalFormMixin, forms.ModelForm):

@@ -7,7 +7,7 @@ everybody is cached.
 import gzip
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
@@ -25,6 +25,8 @@ SECONDS = 1
 
 Made = TypeVar("Made")
 View = Callable[..., HttpResponse]
+# What of a query string means something, in one way of writing it.
+Meaning = Callable[[QueryDict], Mapping[str, str]]
 
 # Striped locks: keys that share one occasionally wait for each other, which does no harm. Pages have their own set:
 # rendering one calls `cached`, which would deadlock on a shared stripe.
@@ -70,11 +72,12 @@ class _Page:
         return response
 
 
-def cached_page(*parameters: str) -> Callable[[View], View]:
-    """Serve anonymous visitors from memory. For pages that depend on nothing but the address and these `parameters`.
+def cached_page(meaning: Meaning | None = None) -> Callable[[View], View]:
+    """Serve anonymous visitors from memory. For pages that depend on nothing but the address and the `meaning` of its
+    parameters.
 
-    The view sees no other parameter: one that means nothing neither makes a page anew nor is repeated to the next
-    visitor. Never cached: a response that sets a cookie, contains a CSRF token, or is not 200.
+    The view sees nothing else of them: what means nothing, by its name or by its value, neither makes a page anew nor
+    is repeated to the next visitor. Never cached: a response that sets a cookie, contains a CSRF token, or is not 200.
     """
 
     def keeping(view: View) -> View:
@@ -82,7 +85,7 @@ def cached_page(*parameters: str) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method != "GET":
                 return view(request, *args, **kwargs)
-            _forget_parameters_but(request, parameters)
+            _keep_what_is_meant(request, meaning)
             if _is_somebody(request):
                 return view(request, *args, **kwargs)
             return _kept(request, lambda: view(request, *args, **kwargs))
@@ -107,12 +110,10 @@ def _kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpRespons
     return page.sent_to(request)
 
 
-def _forget_parameters_but(request: HttpRequest, parameters: tuple[str, ...]) -> None:
-    """In this order, whatever the visitor's."""
+def _keep_what_is_meant(request: HttpRequest, meaning: Meaning | None) -> None:
     read = QueryDict(mutable=True)
-    for name in parameters:
-        if name in request.GET:
-            read.setlist(name, request.GET.getlist(name))
+    if meaning and request.GET:
+        read.update(meaning(request.GET))
     request.GET = read  # type: ignore[assignment]
     request.META["QUERY_STRING"] = read.urlencode()
 

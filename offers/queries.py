@@ -11,8 +11,10 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import Exact
+from django.utils.translation import get_language
 
 from familienzentrum.choices import Language
+from familienzentrum.micro_cache import cached
 from offers.models import AgePhase, Offer, Office, Topic
 from offers.models.offer import OfferQuerySet
 
@@ -87,6 +89,20 @@ def languages_spoken() -> Iterator[Language]:
     each = Func(F("languages"), function="UNNEST", output_field=TextField())
     spoken = set(Offer.objects.published().order_by().values_list(each, flat=True).distinct())
     yield from (language for language in Language if language in spoken)
+
+
+def needs_offered() -> dict[str, list[tuple[str, str]]]:
+    """Return what offers can be narrowed by: values and names by field, as they were a second ago at most."""
+    return cached(f"needs-{get_language()}", _needs)
+
+
+def _needs() -> dict[str, list[tuple[str, str]]]:
+    return {
+        "topic": [(topic.slug, topic.name) for topic in topics_offered()],
+        "age_phase": [(phase.slug, phase.label) for phase in age_phases_offered()],
+        "language": [(language.value, str(language.label)) for language in languages_spoken()],
+        "office": [(str(office.public_id), office.name) for office in offices_offering()],
+    }
 
 
 def _leads_to_an_offer(**link: OuterRef) -> Exists:

@@ -41,3 +41,21 @@ class FamilyCalendar:
     @property
     def entries(self) -> list[tuple[dt.datetime, dt.datetime, str]]:
         return sorted(self.events.values())
+
+
+def entries(content: bytes) -> list[tuple[str, str, int, str, dt.datetime, dt.datetime, str]]:
+    """Return the events of one file as (METHOD, UID, SEQUENCE, STATUS, start, end, location), by start."""
+    calendar = vobject.readOne(content.decode())
+    read = [
+        (
+            calendar.method.value,
+            event.uid.value,
+            int(event.sequence.value),
+            event.status.value,
+            event.dtstart.value,
+            event.dtend.value,
+            event.location.value if "location" in event.contents else "",
+        )
+        for event in calendar.vevent_list
+    ]
+    return sorted(read, key=lambda event: event[4])

@@ -1,7 +1,6 @@
 """Filters free times: part of the day, weekday, school hours, start day."""
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,17 +12,15 @@ from appointments.core.day_parts import NOON
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.choices import Weekday
-from familienzentrum.forms import ChipRadios, PortalForm
+from familienzentrum.forms import ChipRadios, FilterForm
 
 _PARTS = [("", _("All day")), ("morning", _("Mornings")), ("afternoon", _("Afternoons"))]
 # Django counts weekdays from Sunday = 1; ours count from Monday = 0.
 _DJANGO_WEEKDAY = {day: (day + 1) % 7 + 1 for day in Weekday.values}
 
 
-class TimesForm(PortalForm):
-    """Read from the query string; invalid values are ignored."""
-
-    marks_optional = False
+class TimesForm(FilterForm):
+    """Part of the day, weekday, school hours, start day."""
 
     part = forms.ChoiceField(label=_("When does it suit you?"), choices=_PARTS, required=False, widget=ChipRadios)
     weekday = forms.TypedChoiceField(
@@ -42,7 +39,7 @@ class TimesForm(PortalForm):
 
     def narrow(self, slots: SlotQuerySet) -> SlotQuerySet:
         """Return the slots that fit."""
-        wanted = self._wanted()
+        wanted = self.wanted
         if wanted.get("part"):
             lookup = "starts_at__hour__lt" if wanted["part"] == "morning" else "starts_at__hour__gte"
             slots = slots.filter(**{lookup: NOON})
@@ -55,19 +52,15 @@ class TimesForm(PortalForm):
     @property
     def begin(self) -> dt.datetime:
         """Start of the listing: the given day, or today."""
-        day = self._wanted().get("start") or timezone.localdate()
+        day = self.wanted.get("start") or timezone.localdate()
         return local_time.at(day)
 
     @property
     def is_narrowed(self) -> bool:
-        wanted = self._wanted()
+        wanted = self.wanted
         return bool(wanted.get("part") or wanted.get("during_school")) or wanted.get("weekday") is not None
 
     def address_from(self, day: dt.date) -> str:
         """Return the URL of the same filters from this day on."""
         kept = {name: self.data[name] for name in self.fields if name != "start" and self.data.get(name)}
         return f"?{urlencode(kept | {'start': day.isoformat()})}"
-
-    def _wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return self.cleaned_data

@@ -84,7 +84,9 @@ def restore(appointment: Appointment, *, by: User | None) -> Appointment:
     ahead = dates_ahead(appointment)
     if not ahead or not slot.is_offered:
         raise SlotGone
-    refuse_too_many(slot.offer, slot.course, contact_digests(email=personal.email, phone=personal.phone))
+    if contacts := contact_digests(email=personal.email, phone=personal.phone):
+        # Without any, the desk had booked: no limit applied, and none can be counted.
+        refuse_too_many(slot.offer, slot.course, contacts)
     # The place that goes round before everybody can have it is this family's own.
     HeldSeats.objects.filter(slot=slot, entry=None, seats=appointment.seats).delete()
     appointment.cancelled_on, appointment.cancelled_by, appointment.restorable_until = None, "", None

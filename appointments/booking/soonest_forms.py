@@ -10,13 +10,13 @@ from appointments.booking.filter_forms import TimesForm
 from familienzentrum.forms import DateInput
 from offers.models import Offer
 from offers.models.offer import OfferQuerySet
-from offers.queries import Wanted, age_phases_offered, find_offers, languages_spoken, topics_offered
+from offers.queries import Wanted, find_offers, needs_offered
 
 _WANTED = ("topic", "age_phase", "language")
 
 
 class SoonestForm(TimesForm):
-    """Need and availability. Read from the query string; invalid values are ignored."""
+    """Need and availability."""
 
     topic = forms.ChoiceField(label=_("What is it about?"), required=False)
     age_phase = forms.ChoiceField(label=_("For whom"), required=False)
@@ -26,23 +26,19 @@ class SoonestForm(TimesForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "topic": [(topic.slug, topic.name) for topic in topics_offered()],
-            "age_phase": [(phase.slug, phase.label) for phase in age_phases_offered()],
-            "language": [(language.value, language.label) for language in languages_spoken()],
-        }
-        for name, known in choices.items():
-            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("no matter")), *known]
+        choices = needs_offered()
+        for name in _WANTED:
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("no matter")), *choices[name]]
 
     @property
     def offers(self) -> OfferQuerySet:
         """Return the published offers that fit the need."""
-        wanted: Wanted = {name: value for name in _WANTED if (value := self._wanted().get(name))}
+        wanted: Wanted = {name: value for name in _WANTED if (value := self.wanted.get(name))}
         return find_offers(wanted)
 
     @property
     def is_narrowed(self) -> bool:
-        return super().is_narrowed or any(self._wanted().get(name) for name in _WANTED)
+        return super().is_narrowed or any(self.wanted.get(name) for name in _WANTED)
 
 
 class FindTimeForm(SoonestForm):
@@ -67,5 +63,5 @@ class FindTimeForm(SoonestForm):
     @property
     def chosen_offer(self) -> Offer | None:
         """The one offer whose times are asked for."""
-        offer: Offer | None = self._wanted().get("offer")
+        offer: Offer | None = self.wanted.get("offer")
         return offer

@@ -109,6 +109,9 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
         _settle(appointment, decisions[appointment.pk], slots, by)
     ways = [decisions[appointment.pk].way for appointment in affected]
     staying = _staying(affected, decisions)
+    # For whoever keeps everything nothing has changed: a call that is open about something else is no news of this.
+    keeps_all = keeps_whole_courses
+    changed = [one for one in affected if not (keeps_all and decisions[one.pk].way == Way.KEEP)]
     if keeps_whole_courses:
         staying |= _dates_with(staying)
     return Cleared(
@@ -118,7 +121,7 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
         moved=ways.count(Way.MOVE),
         cancelled=ways.count(Way.CANCEL),
         withdrawn=_withdraw(set(slots) - staying - _targets(decisions)),
-        told=tell_all(_held_again(affected)) + tell_kept_places(Slot.objects.filter(pk__in=staying)),
+        told=tell_all(_held_again(changed)) + tell_kept_places(Slot.objects.filter(pk__in=staying)),
     )
 
 

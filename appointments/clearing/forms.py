@@ -20,7 +20,9 @@ class AffectedForm(PortalForm):
 
     def __init__(self, *args: Any, affected: Sequence[Affected], for_all: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.unreachable = sum(one.reach == Reach.NOBODY for one in affected)
+        unreachable = [one for one in affected if one.reach == Reach.NOBODY]
+        self.at_the_door = sum(one.appointment.slot.has_address for one in unreachable)
+        self.elsewhere = len(unreachable) - self.at_the_door
         self.can_all_be_cancelled = len(affected) > 1 and all(one.can_be_cancelled for one in affected)
         self.some_can_come_later = len(affected) > 1 and any(one.a_week_later for one in affected)
         for one in affected:
@@ -81,7 +83,9 @@ def _reach(one: Affected) -> str:
         case Reach.CALL:
             return _("If something changes, the desk has to call: there is a phone number only.")
         case Reach.NOBODY:
-            return _("It cannot be reached: whatever you choose, it will come at this time.")
+            if one.appointment.slot.has_address:
+                return _("It cannot be reached: whatever you choose, it will come at this time.")
+            return _("It cannot be reached: whatever you choose, it will be waiting for us at this time.")
         case _:
             assert_never(one.reach)
 

@@ -1,10 +1,8 @@
 """Lists of closures, absences, substitutions and duties."""
 
-import datetime as dt
 from typing import Any, assert_never
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,20 +12,9 @@ from familienzentrum import dates
 from familienzentrum.tables import Column, DayColumn, LinkColumn, PortalTable, TemplateColumn
 from offers.models import Office, Room
 
-_ONE_TICK = dt.timedelta(microseconds=1)
-
 
 def period(row: Lasting) -> str:
-    """Write "Mo, 1. Dez. – Fr, 5. Dez." for whole days, with the times where they matter."""
-    start, end = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
-    is_whole = start.time() == end.time() == dt.time.min
-    last = timezone.localtime(end - _ONE_TICK).date() if end.time() == dt.time.min else end.date()
-    if start.date() == last:
-        whole = dates.short_day(start)
-        return whole if is_whole else f"{whole}, {_clocks(start, end)}"
-    if is_whole:
-        return f"{dates.short_day(start)} – {dates.short_day(last)}"
-    return f"{dates.short_day(start)}, {dates.clock(start)} – {dates.short_day(last)}, {dates.clock(end)}"
+    return dates.stretch(row.starts_at, row.ends_at)
 
 
 def what_is_closed(closure: Closure) -> str:
@@ -41,12 +28,6 @@ def what_is_closed(closure: Closure) -> str:
             return f"{name}, {place.name}"
         case other:
             assert_never(other)
-
-
-def _clocks(start: dt.datetime, end: dt.datetime) -> str:
-    if end.time() == dt.time.min:
-        return _("from %(time)s") % {"time": dates.clock(start)}
-    return dates.span(start, end)
 
 
 class PeriodColumn(Column):

@@ -27,6 +27,11 @@ class PlannedCourse:
         return next((slot for slot in self.dates if slot.capacity), self.dates[0])
 
     @property
+    def is_cancelled(self) -> bool:
+        """No further date takes place; of a course that had begun, those that were stay."""
+        return self.first.is_withdrawn or self.course.cancelled_at is not None
+
+    @property
     def count(self) -> int:
         return len(self.dates)
 

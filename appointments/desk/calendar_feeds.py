@@ -71,7 +71,7 @@ def title_of(slot: Slot) -> str:
 
 
 def _where(slot: Slot) -> str:
-    way = "" if slot.has_address else slot.get_channel_display()
+    way = "" if slot.has_address else slot.way_for_staff
     return ", ".join(filter(None, [slot.room.name if slot.room else "", address_of(slot), way]))
 
 

@@ -1,7 +1,6 @@
 """Filters public dates by kind and start day."""
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
-from familienzentrum.forms import ChipRadios, DateInput, PortalForm
+from familienzentrum.forms import ChipRadios, DateInput, FilterForm
 from offers.choices import OfferKind
 
 _KINDS: dict[str, list[OfferKind]] = {
@@ -20,10 +19,8 @@ _KINDS: dict[str, list[OfferKind]] = {
 }
 
 
-class DatesForm(PortalForm):
-    """Read from the query string; invalid values are ignored."""
-
-    marks_optional = False
+class DatesForm(FilterForm):
+    """Kind and start day."""
 
     kind = forms.ChoiceField(
         label=_("What are you looking for?"),
@@ -41,22 +38,18 @@ class DatesForm(PortalForm):
     @property
     def start(self) -> dt.datetime:
         """Midnight of the requested day, or of today."""
-        day: dt.date = self._wanted().get("day") or timezone.localdate()
+        day: dt.date = self.wanted.get("day") or timezone.localdate()
         return local_time.at(day)
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self._wanted().values())
+        return any(self.wanted.values())
 
     def narrow(self, slots: SlotQuerySet) -> SlotQuerySet:
-        kind = self._wanted().get("kind")
+        kind = self.wanted.get("kind")
         return slots.filter(offer__kind__in=_KINDS[kind]) if kind else slots
 
     def address_from(self, day: dt.date) -> str:
         """Return the URL of the same filters from this day on."""
-        kept = {"kind": self._wanted().get("kind")} if self._wanted().get("kind") else {}
+        kept = {"kind": self.wanted.get("kind")} if self.wanted.get("kind") else {}
         return f"?{urlencode(kept | {'day': day.isoformat()})}"
-
-    def _wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return self.cleaned_data

@@ -73,9 +73,10 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     if course.draw:
         # hold_draw takes this lock too: from here on we see its result.
         course.draw.refresh_from_db()
-    first = planned_course(course).first
-    if first.is_withdrawn:
+    planned = planned_course(course)
+    if planned.is_cancelled:
         raise DateIsOver
+    first = planned.first
     if first.has_begun and not course.joins_late and _keeps_a_place(first):
         raise PlaceIsKept
     course.save(update_fields=["title", "note", "most_per_family", "joins_late"])
@@ -97,10 +98,10 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
 def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Told:
     """Add a later date and tell families. Raises CourseRefused."""
     hold_course(course)
-    first = planned_course(course).first
-    if first.is_withdrawn:
+    planned = planned_course(Course.objects.get(pk=course.pk))
+    if planned.is_cancelled:
         raise DateIsOver
-    if span[0] <= first.starts_at:
+    if span[0] <= planned.first.starts_at:
         raise FirstDateFirst
     slot = _slot(course, span, None, setting)
     save_date(slot)
@@ -153,7 +154,7 @@ def restore_date(slot: Slot, *, by: User) -> Told:
     hold_course(slot.course)
     rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("course__draw")
     held = rows.get(pk=slot.pk)
-    if held.course is None or held.starts_at <= timezone.now() or planned_course(held.course).first.is_withdrawn:
+    if held.course is None or held.starts_at <= timezone.now() or planned_course(held.course).is_cancelled:
         raise DateIsOver
     refuse_ended(held.course.offer)
     held.is_withdrawn = False

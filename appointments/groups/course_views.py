@@ -59,7 +59,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "planned": planned,
         "course": planned.course,
-        "dropped": [] if planned.first.is_withdrawn else list(_dropped(pk)),
+        "dropped": [] if planned.is_cancelled else list(_dropped(pk)),
         "can_be_restored": planned.course.is_cancelled_today,
         "waiting": list_lengths(planned.course.offer, planned.course),
     }

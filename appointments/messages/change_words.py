@@ -30,13 +30,13 @@ def moments_of(known: Iterable[KnownDate]) -> str:
 def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:
     """Say what changed and only that, and at last that the rest stays, in the current language."""
     said = [
-        *[_called_off(change) for change in changes if change.is_called_off and not change.is_given_up],
+        *_called_off([change for change in changes if change.is_called_off and not change.is_given_up]),
         *_alike([change for change in changes if change.is_given_up], _given_up),
-        *[_moved(change, change.before) for change in changes if change.is_moved and change.before],
-        *[_added(change) for change in changes if change.is_added],
-        *[_restored(change) for change in changes if change.is_restored and not change.is_taken_up_again],
+        *[said for change in changes if change.is_moved and change.before for said in _moved(change, change.before)],
+        *_added([change for change in changes if change.is_added]),
+        *_restored([change for change in changes if change.is_restored and not change.is_taken_up_again]),
         *_alike([change for change in changes if change.is_taken_up_again], _taken_up_again),
-        *_alike([change for change in changes if change.has_new_way], _new_way),
+        *_alike([change for change in changes if change.has_new_way and not change.names_new_way], _new_way),
         *_alike([change for change in changes if change.has_new_link], _new_link),
         *_alike([change for change in changes if _goes_elsewhere(change)], _new_place),
         *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
@@ -49,9 +49,14 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
     return said
 
 
-def ways_in(known: Iterable[KnownDate]) -> list[str]:
-    """Say in a mail how to get into the talks among these dates that a link or a call of the family begins."""
-    said = (_call(date) if date.caller else _way_in(date) for date in known)
+def ways_in(known: Iterable[KnownDate], changes: Iterable[Change] = ()) -> list[str]:
+    """Say in a mail how to get into the talks among these dates that a link or a call of the family begins.
+
+    What the sentences about these changes have said already is not said again.
+    """
+    told = {change.after.uid for change in changes if change.says_way_in}
+    untold = [date for date in known if not (date.link or date.caller) or date.uid not in told]
+    said = (_call(date) if date.caller else _way_in(date) for date in untold)
     return list(dict.fromkeys(filter(None, said)))
 
 
@@ -92,28 +97,46 @@ def _untouched(changes: Sequence[Change], stands: Known, now: dt.datetime) -> in
     return sum(date.stands and date.ends_at > now and date.uid not in touched for date in stands.dates)
 
 
-def _called_off(change: Change) -> str:
-    """Name the time that the family knows: it may have been moved since, and nobody said so."""
-    return _("The appointment on %(when)s does not take place.") % {"when": dates.moment(change.first_start)}
+def _called_off(changes: Sequence[Change]) -> list[str]:
+    """Name the times that the family knows: they may have been moved since, and nobody said so."""
+    return _listed(
+        [dates.moment(change.first_start) for change in changes],
+        one=_("The appointment on %(when)s does not take place."),
+        many=_("These appointments do not take place: %(when)s."),
+    )
 
 
-def _moved(change: Change, old: KnownDate) -> str:
+def _moved(change: Change, old: KnownDate) -> list[str]:
     new = change.after
     if new.ends_at <= timezone.now():
-        return _called_off(change)
+        return _called_off([change])
     if old.starts_at == new.starts_at:
         words = _("The appointment on %(when)s now ends at %(clock)s.")
-        return words % {"when": dates.moment(new.starts_at), "clock": dates.clock(new.ends_at)}
+        return [words % {"when": dates.moment(new.starts_at), "clock": dates.clock(new.ends_at)}]
     words = _("New time: %(new)s. It was: %(old)s.")
-    return words % {"new": moment_of(new), "old": dates.moment(old.starts_at)}
+    return [words % {"new": moment_of(new), "old": dates.moment(old.starts_at)}]
 
 
-def _added(change: Change) -> str:
-    return _("There is one date more: %(when)s.") % {"when": moment_of(change.after)}
+def _added(changes: Sequence[Change]) -> list[str]:
+    return _listed(
+        [moment_of(change.after) for change in changes],
+        one=_("There is one date more: %(when)s."),
+        many=_("There are more dates: %(when)s."),
+    )
 
 
-def _restored(change: Change) -> str:
-    return _("The appointment on %(when)s takes place after all.") % {"when": dates.moment(change.after.starts_at)}
+def _restored(changes: Sequence[Change]) -> list[str]:
+    return _listed(
+        [dates.moment(change.after.starts_at) for change in changes],
+        one=_("The appointment on %(when)s takes place after all."),
+        many=_("These appointments take place after all: %(when)s."),
+    )
+
+
+def _listed(moments: Sequence[str], *, one: str, many: str) -> list[str]:
+    """Say once what is so of all these dates: nobody wants to hear the same sentence for each evening of a course."""
+    words = one if len(moments) == 1 else many
+    return [words % {"when": "; ".join(moments)}] if moments else []
 
 
 def _given_up(change: Change) -> str:
@@ -125,8 +148,14 @@ def _taken_up_again(change: Change) -> str:
 
 
 def _new_way(change: Change) -> str:
+    """Say how it takes place now; a family that left no number or address has to call, and no mail names the link."""
     way = str(MeetingChannel(change.after.channel).way)
-    return _("Now %(way)s: {when}.") % {"way": way} if way else _("Now you come to us: {when}.")
+    said = _("Now %(way)s: {when}.") % {"way": way} if way else _("Now you come to us: {when}.")
+    if not change.after.asks_for_a_call:
+        return said
+    if change.after.is_discreet:
+        return " ".join([said, _("Please call us for it. The number stands on your page.")])
+    return " ".join([said, _("Please call us for it: %(number)s.") % {"number": change.after.number}])
 
 
 def _new_link(change: Change) -> str:

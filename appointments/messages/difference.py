@@ -57,6 +57,12 @@ class Change:
         return self.goes_on and self.before is not None and self.before.channel != self.after.channel
 
     @property
+    def names_new_way(self) -> bool:
+        """Its new time is told with its way already, and the family need not call for it."""
+        is_said = self.is_moved and bool(MeetingChannel(self.after.channel).way)
+        return is_said and not self.after.asks_for_a_call
+
+    @property
     def has_new_link(self) -> bool:
         """Where nobody meets by video any more, nobody misses the link."""
         is_by_video = MeetingChannel(self.after.channel).is_by_video
@@ -92,6 +98,12 @@ class Change:
         if self.before is None or says_more or not self.after.number:
             return False
         return self.goes_on and self.before.number != self.after.number
+
+    @property
+    def says_way_in(self) -> bool:
+        """Its sentence says already which number to call, or where the link stands."""
+        names_number = self.has_new_caller or self.has_new_number or (self.has_new_way and self.after.asks_for_a_call)
+        return names_number or (self.has_new_link and self.after.is_discreet)
 
     @property
     def _last_end(self) -> dt.datetime:

@@ -88,12 +88,18 @@ def _links(message: Message) -> dict[str, str]:
     record = message.record
     links = {"link": _address(_PAGES[type(record)], record)}
     if not isinstance(record, WishList):
-        links["free_times"] = _address("times", record.slot.offer if isinstance(record, Appointment) else record.offer)
+        offer = record.slot.offer if isinstance(record, Appointment) else record.offer
+        # The pages of an offer that has ended are gone: then what is free elsewhere.
+        links["free_times"] = _portal(reverse("soonest")) if offer.has_ended else _address("times", offer)
     return links
 
 
 def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> str:
-    return settings.PORTAL_URL.rstrip("/") + reverse(page, args=[row.public_id])
+    return _portal(reverse(page, args=[row.public_id]))
+
+
+def _portal(path: str) -> str:
+    return settings.PORTAL_URL.rstrip("/") + path
 
 
 def _attach_calendars(written: EmailMultiAlternatives, news: News) -> None:

@@ -48,7 +48,7 @@ class News:
 
     def ways_in(self) -> list[str]:
         """Say how the talks ahead begin, by a link or a call of the family: for a mail alone, since it may name it."""
-        return ways_in(self._ahead())
+        return ways_in(self._ahead(), self.changes)
 
     def _ahead(self) -> list[KnownDate]:
         return [date for date in self.stands.dates if date.stands and date.ends_at > self.now]

@@ -92,7 +92,7 @@ TELLINGS: dict[Occasion, Telling] = {
         text=(
             _("your appointment is cancelled. It does not take place:"),
             "{when}",
-            _("Do you want another time? These are the next free ones:"),
+            _("Do you want another appointment? Here you see what is free:"),
             "{free_times}",
             *_WAS_BOOKED,
         ),

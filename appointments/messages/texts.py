@@ -42,9 +42,11 @@ def standard_text(occasion: Occasion, language: str) -> str:
 def spoken(occasion: Occasion, values: Mapping[str, str]) -> list[str]:
     """Return what the desk says on the phone instead of the mail, in the current language."""
     telling = TELLINGS[occasion]
-    said = (filled(str(part), values) for part in telling.text[: telling.spoken])
-    # A mail goes on after its greeting with a small letter; a sentence that is read out begins with a capital.
-    return [capfirst(part) for part in said]
+    said = [filled(str(part), values) for part in telling.text[: telling.spoken]]
+    # A mail goes on after its greeting with a small letter, a time stands alone in its paragraph, and the last sentence
+    # may lead to a link that nobody reads out.
+    ends = [part if part.endswith((":", ".")) else f"{part}." for part in said[:-1]]
+    return [capfirst(part) for part in [*ends, *(f"{part.rstrip(':.')}." for part in said[-1:])]]
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

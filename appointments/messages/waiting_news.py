@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from appointments.choices import Occasion, WaitingState
 from appointments.core.calendar_facts import uid_of
 from appointments.core.courses import date_to_begin_with
@@ -52,7 +54,17 @@ class WaitingNews:
     def values(self) -> dict[str, str]:
         """Return what the placeholders {when} and {until} stand for."""
         until = self.stands.until or self.known.until
-        return {"when": moment_of(self.place) if self.place else "", "until": dates.moment(until) if until else ""}
+        return {"when": self._when(), "until": dates.moment(until) if until else ""}
+
+    def _when(self) -> str:
+        """Name the time of the place; if it is the one that the family knows already, say what became of it."""
+        new, old = self.stands.place, self.known.place
+        if new is None or old is None or new.uid != old.uid or new == old:
+            return moment_of(self.place) if self.place else ""
+        if new.starts_at != old.starts_at:
+            changed = _("%(new)s (changed, it was: %(old)s)")
+            return changed % {"new": moment_of(new), "old": dates.moment(old.starts_at)}
+        return _("%(when)s (something about it has changed: see your page)") % {"when": moment_of(new)}
 
 
 def waiting_news(entry: WaitingEntry) -> WaitingNews:

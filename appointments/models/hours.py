@@ -200,6 +200,10 @@ class ConsultationHour(Sited, Addressed, Keyed):
         return self.site is not None and not (self.room.is_in_use if self.room else self.site.is_active)
 
     @property
+    def way_for_staff(self) -> str:
+        return MeetingChannel(self.channel).in_sentence
+
+    @property
     def is_on_site(self) -> bool:
         return MeetingChannel(self.channel).is_on_site
 

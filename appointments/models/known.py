@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from appointments.choices import MeetingChannel
 from familienzentrum.crypto import CannotUnseal, seal, unseal
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class KnownDate:
     @property
     def where(self) -> tuple[str, str, str]:
         return self.address, self.place, self.room
+
+    @property
+    def asks_for_a_call(self) -> bool:
+        """The family has to call for it: it chose to, or it left no number or address."""
+        return bool(self.number) and not MeetingChannel(self.channel).is_by_video
 
     def called_off(self) -> Self:
         return replace(self, stands=False)

@@ -333,6 +333,10 @@ class Slot(Sited, Addressed):
         return ", ".join(filter(None, parts))
 
     @property
+    def way_for_staff(self) -> str:
+        return MeetingChannel(self.channel).in_sentence
+
+    @property
     def way(self) -> str:
         """How it takes place, in a word; empty where the family comes to an address."""
         return str(MeetingChannel(self.channel).way)

@@ -38,10 +38,14 @@ class Closed:
 
     @property
     def period(self) -> str:
-        """Write "Dienstag, 25. November", or "Di, 25. Nov. – Fr, 28. Nov."."""
-        if self.is_one_day:
+        """Write "Dienstag, 25. November", "Di, 25. Nov. – Fr, 28. Nov.", or with the times that are not whole days."""
+        if self.is_one_day and self._is_whole:
             return dates.day(self.first_day)
-        return f"{dates.short_day(self.first_day)} – {dates.short_day(self.last_day)}"
+        return dates.stretch(self.starts_at, self.ends_at)
+
+    @property
+    def _is_whole(self) -> bool:
+        return timezone.localtime(self.starts_at).time() == timezone.localtime(self.ends_at).time() == dt.time.min
 
 
 def house_closed(start: dt.datetime, end: dt.datetime) -> list[Closed]:

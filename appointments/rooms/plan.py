@@ -16,7 +16,7 @@ from appointments.models import Closure, RoomBooking, Slot
 from familienzentrum import local_time
 from familienzentrum.models import OpeningHour
 from offers.choices import RoomKind
-from offers.models import Room
+from offers.models import Room, Stand
 
 Span = tuple[dt.datetime, dt.datetime]
 
@@ -34,6 +34,7 @@ class UseKind(models.TextChoices):
     OPEN = "open", _("Without an appointment")
     PARTNER = "partner", _("Booked by a partner")
     CLOSED = "closed", _("Closed")
+    AWAY = "away", _("The mobile place does not stand anywhere then")
     FREE = "free", _("Free")
 
     @property
@@ -71,9 +72,18 @@ def plan(days: list[dt.date]) -> list[RoomDays]:
     return [RoomDays(room, [_on(day, used[room.pk] + used[None]) for day in days]) for room in shown]
 
 
-def with_gaps(uses: list[Use], opening: Span) -> list[Use]:
-    """Interleave the uses of a day with its free gaps."""
-    return sorted([*uses, *_gaps(uses, *opening)], key=lambda use: use.starts_at)
+def with_gaps(uses: list[Use], opening: Span, stands: Iterable[Stand] | None = None) -> list[Use]:
+    """Interleave the uses of a day with its free gaps; a room in a mobile place is free only where that stands."""
+    taken = uses if stands is None else sorted([*uses, *_away(stands, *opening)], key=lambda use: use.starts_at)
+    return sorted([*taken, *_gaps(taken, *opening)], key=lambda use: use.starts_at)
+
+
+def stands_on(day: dt.date) -> dict[int, list[Stand]]:
+    """Return the stands of a day, none for a day without, of each mobile place that has a calendar, by its id."""
+    found: dict[int, list[Stand]] = defaultdict(list)
+    for stand in Stand.objects.in_use().order_by("day", "starts_at"):
+        found[stand.place_id] += [stand] if stand.day == day else []
+    return found
 
 
 def opening_of(day: dt.date) -> Span:
@@ -169,6 +179,17 @@ def _on(day: dt.date, uses: Iterable[Use]) -> list[Use]:
         if use.starts_at < end and use.ends_at > start
     ]
     return sorted(cut, key=lambda use: use.starts_at)
+
+
+def _away(stands: Iterable[Stand], opens_at: dt.datetime, closes_at: dt.datetime) -> Iterator[Use]:
+    gone_from = opens_at
+    for stand in stands:
+        begins, ends = (local_time.at(stand.day, clock) for clock in (stand.starts_at, stand.ends_at))
+        if gone_from < min(begins, closes_at):
+            yield Use(UseKind.AWAY, gone_from, min(begins, closes_at))
+        gone_from = max(gone_from, ends)
+    if gone_from < closes_at:
+        yield Use(UseKind.AWAY, gone_from, closes_at)
 
 
 def _gaps(uses: list[Use], opens_at: dt.datetime, closes_at: dt.datetime) -> Iterator[Use]:

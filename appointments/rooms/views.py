@@ -21,7 +21,7 @@ from appointments.models import RoomBooking
 from appointments.planning.conflicts import conflicting_slots
 from appointments.rooms.actions import RoomInUse, lend_room, take_back_room
 from appointments.rooms.forms import FURTHEST, LendRoomForm
-from appointments.rooms.plan import RoomDays, Use, UseKind, opening_of, plan, uses_of, with_gaps
+from appointments.rooms.plan import RoomDays, Use, UseKind, opening_of, plan, stands_on, uses_of, with_gaps
 from appointments.rooms.tables import RoomBookingTable
 from familienzentrum import dates
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles, staff
@@ -41,9 +41,12 @@ def room_plan(request: HttpRequest) -> HttpResponse:
     """Show a day: every room with its uses and free gaps."""
     today = timezone.localdate()
     day = asked_day(request, today, within=FURTHEST)
-    opening = opening_of(day)
+    opening, stands = opening_of(day), stands_on(day)
     gaps_lead_on = _can_lend(request)
-    rows = [(row.room, _linked(row.room, with_gaps(row.days[0], opening), gaps_lead_on)) for row in plan([day])]
+    rows = [
+        (row.room, _linked(row.room, with_gaps(row.days[0], opening, stands.get(row.room.place_id)), gaps_lead_on))
+        for row in plan([day])
+    ]
     context = {"rows": rows, "day": day, "today": today, "days": nearby_days(day, today, within=FURTHEST)}
     return render(request, "appointments/rooms/day.html", context | _rights(request))
 

@@ -13,16 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalForm
 from offers.choices import Admission, OfferKind
-from offers.queries import (
-    Wanted,
-    age_phases_offered,
-    find_offers,
-    languages_spoken,
-    offices_offering,
-    topics_offered,
-)
+from offers.queries import Wanted, find_offers, needs_offered
 
 SEARCH_LENGTH = 100
+# Of a page: of more offers nobody reads on.
+_MOST_DIGITS = 3
 
 Choice = tuple[str, str | Promise]
 
@@ -59,6 +54,13 @@ class OfferSearch(PortalForm):
         for name, choices in _choices().items():
             self.fields[name].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]
         self.initial = self.wanted = self._known(query)
+
+    @classmethod
+    def meaning(cls, query: QueryDict) -> dict[str, str]:
+        """Return what of a query string is understood, with the number of a later page: see `cached_page`."""
+        later = query.get("page", "")
+        is_later = later.isascii() and later.isdecimal() and len(later) <= _MOST_DIGITS
+        return {**cls(query).wanted, **({"page": str(int(later))} if is_later and int(later) > 1 else {})}
 
     @property
     def filters(self) -> list[Any]:
@@ -112,10 +114,7 @@ def readable(text: str) -> str:
 
 def _choices() -> dict[str, Iterable[Choice]]:
     return {
-        "topic": [(topic.slug, topic.name) for topic in topics_offered()],
-        "age_phase": [(phase.slug, phase.label) for phase in age_phases_offered()],
-        "language": [(language.value, language.label) for language in languages_spoken()],
+        **needs_offered(),
         "admission": Admission.choices,
         "kind": OfferKind.choices,
-        "office": [(str(office.public_id), office.name) for office in offices_offering()],
     }

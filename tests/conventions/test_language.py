@@ -50,6 +50,21 @@ def test_catalogue_keeps_no_sentence_that_is_gone(fresh):
     assert sorted(set(sentences(CATALOGUE, "--no-obsolete")) - set(sentences(fresh))) == []
 
 
+# What people read has one word for one thing; the other is what somebody wrote without looking.
+_OTHER_WORDS = {
+    "Verlosung": r"Auslosung",
+    "Fachkraft": r"Beratende|Berater\b|Beraterin",
+    "E-Mail": r"(?<![-\w])Mails?\b",
+    "Höranlage": r"Hörschleife|Höschleife",
+}
+
+
+@pytest.mark.parametrize("word", _OTHER_WORDS)
+def test_german_has_one_word_for_one_thing(word):
+    german = re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', CATALOGUE.read_text(), re.MULTILINE)
+    assert [said for said in german if re.search(_OTHER_WORDS[word], said)] == []
+
+
 def test_catalogue_is_sound():
     check = ["msgfmt", "--check", "--output-file=/dev/null", CATALOGUE]
     result = subprocess.run(check, capture_output=True, text=True)

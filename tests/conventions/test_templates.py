@@ -73,3 +73,11 @@ def test_comparison_with_a_choice_is_seen():
 def test_each_choice_has_its_template(folder, choices):
     there = [path.stem for path in TEMPLATES if path.parent == ROOT / "templates" / folder]
     assert sorted(there) == sorted(choices.values)
+
+
+def test_no_comma_stands_behind_white_space():
+    """What a file that is included ends with comes before the comma, the line break too."""
+    pages = {str(path.relative_to(ROOT / "templates")): path.read_text() for path in files(".html", under="templates")}
+    included = re.compile(r'{%\s*include "([^"]+)"[^%]*%}(?:{%[^%]*%})*[,.;:]')
+    found = [(name, part) for name, text in pages.items() for part in included.findall(text)]
+    assert [(name, part) for name, part in found if pages[part][-1:].isspace()] == []

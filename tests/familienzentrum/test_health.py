@@ -48,7 +48,7 @@ def test_missing_worker_is_found():
     make_nights()
     assert found() == ["familienzentrum.E001"]
     assert warnings() == [
-        "Die Hintergrundarbeit läuft nicht: Es gehen keine Mails hinaus. Sagen Sie der Technik Bescheid."
+        "Die Hintergrundarbeit läuft nicht: Es gehen keine E-Mails hinaus. Sagen Sie der Technik Bescheid."
     ]
 
 
@@ -67,7 +67,7 @@ def test_silence_is_said_with_its_beginning():
     make_nights()
     make_worker(silent_for=dt.timedelta(hours=1))
     assert warnings() == [
-        f"Die Hintergrundarbeit steht seit {moment(TEN - 60 * MINUTE)}: Es gehen keine Mails hinaus. "
+        f"Die Hintergrundarbeit steht seit {moment(TEN - 60 * MINUTE)}: Es gehen keine E-Mails hinaus. "
         "Sagen Sie der Technik Bescheid."
     ]
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -81,6 +81,39 @@ def test_parameter_that_means_nothing_makes_no_page_and_reaches_nobody_else(clie
         assert client.get(f"{address}?fbclid=1&weekday=").content == first.content
 
 
+MEANS_NOTHING = [
+    "start=x1",
+    "start=2027-02-30",
+    "weekday=9",
+    "part=never",
+    "topic=x1",
+    "language=xx",
+    "page=x1",
+    "kind=x1",
+]
+
+
+@pytest.mark.parametrize("page", ["times", "soonest", "events", "offers", "guide"])
+def test_value_that_means_nothing_makes_no_page_either(page, client, django_assert_num_queries):
+    """Else each invented value would cost as much as a page that nobody has seen."""
+    slot = make_slot()
+    address = times_of(slot) if page == "times" else reverse(page)
+    first = client.get(address)
+    # What can be chosen is read once in a second, for everybody.
+    assert client.get(f"{address}?topic=unknown").content == first.content
+    with django_assert_num_queries(0):
+        for query in MEANS_NOTHING:
+            assert client.get(f"{address}?{query}").content == first.content, query
+
+
+def test_value_is_kept_however_it_is_written(client, django_assert_num_queries):
+    address = times_of(make_slot())
+    first = client.get(f"{address}?during_school=on&weekday=0&start=2027-03-02")
+    assert first.content != client.get(address).content
+    with django_assert_num_queries(0):
+        assert client.get(f"{address}?start=02.03.2027&weekday=0&during_school=1").content == first.content
+
+
 def test_kept_page_travels_compressed_to_whoever_reads_that(client):
     address = times_of(make_slot())
     plain = client.get(address)
@@ -116,7 +149,7 @@ def test_value_is_made_once():
 def test_page_that_asks_for_what_is_kept_never_waits_for_itself(rf):
     """With shared locks one of so many pages would find its own lock taken, and stand still for ever."""
 
-    @cached_page("n")
+    @cached_page(QueryDict.dict)
     def page(request):
         return HttpResponse(cached(f"part-{request.GET['n']}", lambda: "made"))
 

@@ -1,6 +1,7 @@
 """Families at the portal: reading, booking, and all of them at once."""
 
 import asyncio
+import datetime as dt
 import itertools
 import time
 from collections import Counter
@@ -36,10 +37,10 @@ def reading(port, path, clients, seconds, name):
 def reading_anew(port, path, seconds):
     """Open the page under ever new addresses, so that it is made each time and nothing comes from memory.
 
-    Memory knows a page by what it reads: the day to begin with is such a parameter, and no day is ignored.
+    Memory knows a page by what it reads: the day to begin with is such a parameter. One that is over shows all times.
     """
-    numbers = itertools.count()
-    waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?start={next(numbers)}")))
+    days = (dt.date(2026, 1, 1) - dt.timedelta(days=number) for number in itertools.count(1))
+    waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?start={next(days)}")))
     _, _, page = asyncio.run(_once(port, path))
     return found("slot page made anew, 1 client", waits, seconds, note=f"{len(page) / 1000:.1f} kB of HTML")
 

@@ -65,8 +65,9 @@ def call_done(request: HttpRequest, task: int) -> HttpResponse:
 
 
 def _free_instead_of(appointment: Appointment | None) -> list[Slot]:
-    """Return free times for a family whose appointment was cancelled."""
+    """Return free times for a family whose appointment was cancelled; the one that it lost is none."""
     if appointment is None or not appointment.is_cancelled:
         return []
     offer = appointment.slot.offer_id
-    return next_free([offer], most=_TIMES_SHOWN).get(offer, [])
+    found = next_free([offer], most=_TIMES_SHOWN + 1).get(offer, [])
+    return [slot for slot in found if slot.pk != appointment.slot_id][:_TIMES_SHOWN]

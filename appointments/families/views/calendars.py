@@ -35,7 +35,7 @@ def adviser_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@cached_page(*DatesForm.base_fields)
+@cached_page(DatesForm.meaning)
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Show public dates day by day; later pages have their own URL."""

@@ -42,7 +42,7 @@ class Listed:
 
 
 @public
-@cached_page(*OfferSearch.base_fields, "page")
+@cached_page(OfferSearch.meaning)
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Show the offers that match the query string."""

@@ -17,7 +17,7 @@ _SHOWN = 20
 
 
 @public
-@cached_page(*SoonestForm.base_fields)
+@cached_page(SoonestForm.meaning)
 @require_safe
 def soonest(request: HttpRequest) -> HttpResponse:
     """Show first what can be booked soonest, then what needs no appointment."""

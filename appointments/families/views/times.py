@@ -26,7 +26,7 @@ _OTHERS_SHOWN = 3
 
 
 @public
-@cached_page(*TimesForm.base_fields)
+@cached_page(TimesForm.meaning)
 @require_safe
 def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show the next days with free slots; later pages have their own URL."""

@@ -14,11 +14,12 @@ from appointments.booking.reallocation import release_due
 from appointments.choices import AppointmentState, Occasion, WaitingState
 from appointments.clearing.ended_offers import close_ended_lists
 from appointments.groups.waiting_actions import end_overdue
-from appointments.models import Appointment, Message, Slot
+from appointments.messages.telling import know_all
+from appointments.models import Appointment, CallTask, Message, Slot
 from appointments.planning.actions import roll_slots_forward
 from familienzentrum.choices import Role
 from offers.choices import OfferState
-from offers.models import Offer
+from offers.models import Offer, Place
 from tests.appointments.clearing.test_surroundings import confirmed, posted
 from tests.factories import (
     make_appointment,
@@ -294,3 +295,36 @@ def test_what_can_be_booked_is_in_every_list(client):
     for url in (reverse("soonest"), reverse("times", args=[slot.offer.public_id])):
         assert link in markup(client.get(url))
     assert book(slot, family(), by=None)
+
+
+def test_call_that_was_open_before_is_not_counted_as_news_of_a_pause(client, planner, offer):
+    slot = Slot.objects.filter(offer=offer, starts_at__gt=timezone.now() + DAY).earliest("starts_at")
+    make_appointment(slot=slot, personal={"phone": "05181 1234"})
+    confirmed(client, Place.objects.get(pk=_moved_to(offer)), street="Seeweg 2")
+    assert CallTask.objects.filter(done_at=None).count() == 1
+    answer = decided(client, Offer.objects.get(), "keep", state=OfferState.PAUSED)
+    assert "anrufen" not in words(answer)
+    assert CallTask.objects.filter(done_at=None).count() == 1
+
+
+def _moved_to(offer):
+    """The offer has had a place from the beginning."""
+    offer.place = make_place(street="Marktplatz 1")
+    offer.save()
+    for appointment in Appointment.objects.with_details():
+        know_all(appointment)
+        appointment.save()
+    return offer.place_id
+
+
+def test_family_without_contact_is_awaited_where_it_is(client, planner):
+    """Nobody stands before the door for a talk by video."""
+    offer = make_offer()
+    for channel in ("on_site", "video", "video"):
+        make_appointment(slot=make_slot(offer=offer, channel=channel))
+    _url, _data, page = posted(client, offer, state="ended")
+    said = words(page)
+    assert "1 Familie ist nicht zu erreichen. Wenn ihr Termin ausfällt, steht sie vor der Tür." in said
+    assert "2 Familien sind nicht zu erreichen und kommen nicht ins Haus." in said
+    assert said.count("Sie wird zu dieser Zeit kommen") == 1
+    assert said.count("Sie wird zu dieser Zeit auf uns warten") == 2

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.planning.closed_days import Closed
 from tests.factories import make_centre, make_offer, make_office, make_opening_hour, make_room, make_slot
 from tests.factories_closing import days_ahead, make_absence, make_closure, make_public_holiday
 from tests.reading import markup
@@ -66,3 +67,22 @@ def test_closed_room_and_absence_are_not_told(client, offer):
     assert "closed-line" not in page(client, "times", offer.public_id)
     shut_now()
     assert "closed-line" in page(client, "times", offer.public_id)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "written"),
+    [
+        ("2027-03-02T00", "2027-03-03T00", "Dienstag, 2. März"),
+        ("2027-03-02T00", "2027-03-02T12", "Di, 2. März, 00:00–12:00 Uhr"),
+        ("2027-03-02T12", "2027-03-03T00", "Di, 2. März, ab 12:00 Uhr"),
+        ("2027-03-02T00", "2027-03-05T00", "Di, 2. März – Do, 4. März"),
+        ("2027-03-02T00", "2027-03-04T12", "Di, 2. März – Do, 4. März, 12:00 Uhr"),
+        ("2027-03-02T15", "2027-03-04T12", "Di, 2. März, 15:00 Uhr – Do, 4. März, 12:00 Uhr"),
+        ("2027-03-02T15", "2027-03-05T00", "Di, 2. März, 15:00 Uhr – Do, 4. März"),
+    ],
+)
+@pytest.mark.time_machine(dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC), tick=False)
+def test_closure_that_is_not_of_whole_days_names_its_times(starts, ends, written):
+    """Whoever could come in the afternoon must not read that the whole day is closed."""
+    begins, over = (timezone.make_aware(dt.datetime.fromisoformat(f"{moment}:00")) for moment in (starts, ends))
+    assert Closed(begins, over, "").period.replace("\xa0", " ") == written

@@ -10,9 +10,12 @@ from django.utils import timezone
 from appointments.booking.actions import book, cancel
 from appointments.choices import WaitingState
 from appointments.core.courses import planned_course
+from appointments.groups.course_actions import Setting, add_date
+from appointments.groups.course_cancelling import cancel_course
+from appointments.groups.course_refusals import DateIsOver
 from appointments.models import Appointment, Course, Draw, PublicHoliday, Slot
 from familienzentrum.choices import Role
-from tests.factories import make_offer, make_room, make_slot, make_user
+from tests.factories import make_centre, make_offer, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.reading import markup, words
 
@@ -280,3 +283,29 @@ class TestFamilies:
 def test_course_of_a_sensitive_offer_is_planned_like_any_other(client, planner):
     assert client.post(new_url(make_offer(is_sensitive=True)), typed()).status_code == 302
     assert Course.objects.get().draw is None
+
+
+def test_running_course_that_is_cancelled_can_be_changed_no_more(client, planner, time_machine):
+    """Its first date stays for the statistics; the others are gone."""
+    first = make_course(capacity=3)
+    time_machine.move_to(first.ends_at)
+    client.force_login(planner)
+    address = reverse("course", args=[first.course_id])
+    buttons = [reverse(name, args=[first.course_id]) for name in ("course_edit", "course_date_add", "course_cancel")]
+    assert [button in markup(client.get(address)) for button in buttons] == [True] * 3
+    cancel_course(first.course, by=planner)
+    page = client.get(address)
+    assert "Dieser Kurs ist abgesagt." in words(page)
+    assert [button in markup(page) for button in buttons] == [False] * 3
+    assert "Termine, die ausfallen" not in words(page)
+    later = (first.ends_at + dt.timedelta(days=50), first.ends_at + dt.timedelta(days=50, hours=1))
+    with pytest.raises(DateIsOver):
+        add_date(first.course, later, Setting(), by=planner)
+
+
+def test_page_of_a_waiting_list_names_what_it_is_for_once(client):
+    make_centre()
+    slot = make_slot(offer=make_offer(title="Krabbelgruppe", has_waiting_list=True))
+    book(slot, family(), by=None)
+    joining = words(client.get(reverse("join_waiting_list", args=[slot.offer.public_id])))
+    assert joining.count("Krabbelgruppe") == 1

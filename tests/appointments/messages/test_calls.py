@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.booking.actions import cancel
 from appointments.choices import CallReason, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision
@@ -62,6 +63,14 @@ def test_list_names_the_family_but_not_its_number(client, desk, task):
     assert "Kranich" in page
     assert NUMBER not in page
     assert not AuditEntry.objects.filter(by=desk).exists()
+
+
+def test_time_that_the_house_took_away_is_not_offered_again(client, desk):
+    gone = make_appointment(personal={"phone": NUMBER})
+    other = make_slot(offer=gone.slot.offer, starts_at=days_ahead(20))
+    cancel(gone, by=make_user())
+    page = text(client, "call", CallTask.objects.get().pk)
+    assert [str(slot.public_id) in page for slot in (gone.slot, other)] == [False, True]
 
 
 def test_number_is_opened_on_a_page_of_its_own_and_that_is_recorded(client, desk, task):

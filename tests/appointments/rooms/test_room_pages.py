@@ -8,7 +8,17 @@ from django.urls import reverse
 
 from appointments.models import RoomBooking
 from familienzentrum.choices import Role
-from tests.factories import make_adviser, make_appointment, make_centre, make_office, make_room, make_slot, make_user
+from tests.factories import (
+    make_adviser,
+    make_appointment,
+    make_centre,
+    make_office,
+    make_place,
+    make_room,
+    make_slot,
+    make_stand,
+    make_user,
+)
 from tests.factories_rooms import make_house_closure, make_room_booking
 from tests.reading import markup
 
@@ -164,3 +174,13 @@ def test_booking_of_another_office_does_not_exist_here(client):
     url = reverse("take_back_room", args=[make_room_booking().pk])
     assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
     assert RoomBooking.objects.exists()
+
+
+def test_room_in_a_mobile_place_is_free_only_while_that_stands_somewhere(client):
+    bus = make_place(name="Bus", is_mobile=True)
+    make_room(place=bus)
+    make_stand(place=bus, day=START.date(), starts_at=dt.time(9), ends_at=dt.time(12))
+    found = {day: page(client, "room_plan", tag=day).select(".room-use") for day in ("2027-03-08", "2027-03-09")}
+    kinds = {day: [use["class"][-1].removeprefix("room-use--") for use in uses] for day, uses in found.items()}
+    assert kinds == {"2027-03-08": ["away", "free", "away"], "2027-03-09": ["away"]}
+    assert "09:00–12:00" in found["2027-03-08"][1].get_text()
