@@ -19,7 +19,8 @@ from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, OpeningHour, User
 from tests.factories import make_topic
 
-pytestmark = pytest.mark.django_db
+# What is loaded once is loaded in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
 CENTRES = sorted(path for path in (settings.BASE_DIR / "centres").iterdir())
 TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())

@@ -28,7 +28,8 @@ from offers.choices import Admission
 from offers.models import Membership, Offer
 
 # Asks for the test database: without it, a run of this file alone would work on the portal's own.
-pytestmark = pytest.mark.django_db
+# What is made once is made in one process.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("centres")]
 
 CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
 TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
