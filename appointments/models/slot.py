@@ -18,7 +18,7 @@ from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
 from appointments.models.guards import plan, seats, sight, stands, use
 from appointments.models.hours import ConsultationHour
-from appointments.models.personal import PersonalData
+from appointments.models.met import Met
 from appointments.models.sited import Sited
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
@@ -113,7 +113,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
 
-class Slot(Sited, Addressed):
+class Slot(Sited, Met, Addressed):
     """One slot of one offer. Triggers maintain `taken` from appointments and held seats.
 
     Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the seats), and
@@ -298,30 +298,9 @@ class Slot(Sited, Addressed):
         return self.free - max(self.free_for_families, 0)
 
     @property
-    def is_by_video(self) -> bool:
-        return MeetingChannel(self.channel).is_by_video
-
-    @property
-    def is_by_phone(self) -> bool:
-        return MeetingChannel(self.channel).is_by_phone
-
-    @property
-    def has_address(self) -> bool:
-        return MeetingChannel(self.channel).has_address
-
-    @property
-    def asks_for_things(self) -> str:
-        """How a family is asked for what the offer needs; empty where it is not."""
-        return str(MeetingChannel(self.channel).asks_for_things)
-
-    @property
     def video_link(self) -> str:
         """The link of its hour; an appointment may have another one (`appointments.core.video_links`)."""
         return self.hour.video_link if self.is_by_video and self.hour else ""
-
-    @property
-    def is_on_site(self) -> bool:
-        return MeetingChannel(self.channel).is_on_site
 
     @property
     def where(self) -> str:
@@ -331,26 +310,6 @@ class Slot(Sited, Addressed):
             return ""
         parts = [self.room.name if self.room else "", site.name, self.stand.street if self.stand else ""]
         return ", ".join(filter(None, parts))
-
-    @property
-    def way_for_staff(self) -> str:
-        return MeetingChannel(self.channel).in_sentence
-
-    @property
-    def way(self) -> str:
-        """How it takes place, in a word; empty where the family comes to an address."""
-        return str(MeetingChannel(self.channel).way)
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        return MeetingChannel(self.channel).needs
-
-    def missing_in(self, told: PersonalData, *, caller: str | None = None) -> list[str]:
-        """Return what this way of meeting needs and the family has not left, as names of `PersonalData`.
-
-        Whether the family is the `caller` of a talk by phone was agreed with its appointment; else we call.
-        """
-        return [name for name in MeetingChannel(self.channel).needs_if(caller) if not getattr(told, name)]
 
     @property
     def has_begun(self) -> bool:

@@ -60,8 +60,8 @@ def test_demonstration_of_a_sunday_has_times_today(copy):
     assert not Visit.objects.filter(day__week_day=1, day__lt=SUNDAY.date()).exists()
 
 
-def test_demonstration_of_a_year_has_the_real_size(copy):
-    make(copy, weeks=53)
+def test_demonstration_of_a_year_and_a_half_has_the_real_size(copy):
+    make(copy, weeks=78)
 
     visits = Visit.objects.filter(day__gt=TUESDAY.date() - dt.timedelta(days=365))
     in_person = visits.filter(channel__in=[Channel.IN_PERSON, Channel.OUTREACH]).count() / visits.count()
