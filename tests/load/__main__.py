@@ -52,6 +52,13 @@ def measurements(options):
             yield families.journeys(port, 16, seconds)
             yield families.one_slot(port)
 
+    def booking_with_mails():
+        from tests.load.mailing import mail_server
+
+        with mail_server() as mails, serving(port, server, worker=["deploy/worker"]):
+            yield families.journeys(port, 1, seconds, mails=mails)
+            yield families.journeys(port, 16, seconds, mails=mails)
+
     def opening_minute():
         with serving(port, server):
             yield families.opening_minute(port)
@@ -59,7 +66,7 @@ def measurements(options):
     def house_alone():
         yield from house.lines(seconds)
 
-    return [reading, booking, opening_minute, house_alone]
+    return [reading, booking, booking_with_mails, opening_minute, house_alone]
 
 
 def read_options():

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 
 from tests.load.found import found
+from tests.load.mailing import processor_of_portal, wait_until_sent
 from tests.load.portal import clear, make_offer, make_slots
 from tests.load.visitor import Visitor, book
 
@@ -42,7 +43,12 @@ def reading_anew(port, path, seconds):
     days = (dt.date(2026, 1, 1) - dt.timedelta(days=number) for number in itertools.count(1))
     waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?start={next(days)}")))
     _, _, page = asyncio.run(_once(port, path))
-    return found("slot page made anew, 1 client", waits, seconds, note=f"{len(page) / 1000:.1f} kB of HTML")
+    return found(
+        "slot page made anew, 1 client",
+        waits,
+        seconds,
+        note=f"{len(page.html) / 1000:.1f} kB of HTML, {len(page.content) / 1000:.1f} kB packed",
+    )
 
 
 async def _once(port, path):
@@ -52,8 +58,11 @@ async def _once(port, path):
     return answer
 
 
-def journeys(port, clients, seconds):
-    """Whole ways: times, form, check, booked, page behind the code; every family another time."""
+def journeys(port, clients, seconds, *, mails=None):
+    """Whole ways: times, form, check, booked, page behind the code; every family another time.
+
+    With `mails`, the mail server, each family leaves an address; it counts until the last mail is there.
+    """
     offer = make_offer("Journeys")
     clear(offer)
     slots = itertools.chain(make_slots(offer, 250 * seconds))
@@ -61,11 +70,19 @@ def journeys(port, clients, seconds):
     async def journey(visitor):
         visitor.cookies.clear()
         await visitor.get(f"/angebote/{offer.public_id}/termine/")
-        status = await book(visitor, next(slots))
+        email = f"family{next(numbers)}@example.org" if mails else ""
+        status = await book(visitor, next(slots), email=email)
         assert status == 200, status
 
+    numbers, before = itertools.count(), processor_of_portal()
     waits = asyncio.run(_clients(clients, seconds, port, journey))
-    line = found(f"booking journeys, {clients} client{'s' if clients > 1 else ''}", waits, seconds)
+    late = wait_until_sent() if mails else 0
+    cost = (processor_of_portal() - before) / len(waits) * 1000
+    note = f"{cost:.0f} ms of processor each"
+    if mails:
+        note += f"; {mails.number} mails in all, the last {late:.1f} s after the last booking"
+    title = f"booking journeys{' with mails' if mails else ''}, {clients} client{'s' if clients > 1 else ''}"
+    line = found(title, waits, seconds, note)
     clear(offer)
     return line
 

@@ -37,11 +37,11 @@ def _open_every_day():
 
 
 @contextmanager
-def serving(port, command=("deploy/web",)):
-    """Run the web server for the length of the block."""
+def serving(port, command=("deploy/web",), *, worker=None):
+    """Run the web server for the length of the block, and the worker if its command is given."""
     from deploy.processes import running
 
-    with running({"web server": list(command)}):
+    with running({"web server": list(command)} | ({"worker": worker} if worker else {})):
         _wait_for(port)
         yield
 

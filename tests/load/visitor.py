@@ -1,6 +1,7 @@
 """A family's phone, as cheap as can be: one kept line, cookies, and the fields of the form it sees."""
 
 import asyncio
+import gzip
 import html
 import re
 from urllib.parse import urlencode
@@ -35,10 +36,10 @@ class Visitor:
             writer.close()
             self.line = None
         assert expect in (None, status), f"{method} {path}: {status} instead of {expect}"
-        return status, headers, page
+        return status, headers, Packed(page, headers)
 
     def _head(self, method, path, body):
-        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept-Encoding: gzip"]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if method == "POST":
@@ -69,18 +70,29 @@ class Visitor:
         return b"".join(parts)
 
 
+class Packed:
+    """A page as it came; unpacked only if somebody reads it."""
+
+    def __init__(self, content, headers):
+        self.content, self._is_packed = content, headers.get("content-encoding") == "gzip"
+
+    @property
+    def html(self):
+        return gzip.decompress(self.content) if self._is_packed else self.content
+
+
 def hidden_fields(page):
     """Return what the form carries along: its token, its number, and on the last step all that was typed."""
-    return {name.decode(): html.unescape(value.decode()) for name, value in FIELD.findall(page)}
+    return {name.decode(): html.unescape(value.decode()) for name, value in FIELD.findall(page.html)}
 
 
-async def book(visitor, slot, *, name="Load"):
+async def book(visitor, slot, *, name="Load", email=""):
     """Walk from the form of a time to the page behind the code; return the last status: 200 booked, 409 taken."""
     address = f"/termin/{slot}/"
     status, _, page = await visitor.get(address, expect=None)
     if status != 200:
         return status
-    typed = hidden_fields(page) | {"adults": "1", "name": name}
+    typed = hidden_fields(page) | {"adults": "1", "name": name, "email": email}
     status, _, page = await visitor.post(address, typed | {"step": "check"})
     if status != 200:
         return status
