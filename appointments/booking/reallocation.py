@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 import random
 from collections import defaultdict
+from collections.abc import Collection
 from functools import partial
 
 from django.db import transaction
@@ -78,6 +79,17 @@ def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | No
     entry.erase_on = min(entry.erase_on, erase_on_after(today or timezone.localdate()))
     entry.save(update_fields=["state", "appointment", "erase_on"])
     HeldSeats.objects.filter(entry=entry).delete()
+
+
+@transaction.atomic
+def take_back_places(slots: Collection[int]) -> None:
+    """Take back the places that are kept in slots that fall away: waiting families keep their turn, and hear of it."""
+    waiting = list(WaitingEntry.objects.filter(held_seats__slot__in=slots).select_related("office").order_by("pk"))
+    WaitingEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).update(state=WaitingState.WAITING)
+    HeldSeats.objects.filter(slot__in=slots).delete()
+    for entry in waiting:
+        entry.state = WaitingState.WAITING
+        tell_entry(entry)
 
 
 def _held(slot: Slot) -> Slot:

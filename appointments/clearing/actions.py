@@ -7,14 +7,15 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import actions as booking
+from appointments.booking.reallocation import take_back_places
 from appointments.booking.refusals import SlotGone
-from appointments.choices import AppointmentState, DayChange, WaitingState, Way
+from appointments.choices import AppointmentState, DayChange, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_plan, lock_queue
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told, tell_all
-from appointments.messages.waiting_telling import tell_entry, tell_kept_places
-from appointments.models import Appointment, HeldSeats, Slot, WaitingEntry
+from appointments.messages.waiting_telling import tell_kept_places
+from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum import audit
@@ -218,11 +219,6 @@ def _targets(decisions: Decisions) -> set[int]:
 
 def _withdraw(slots: Collection[int]) -> int:
     """Withdraw slots together with those of accompanying advisers; waiting families keep their turn, and hear of it."""
-    waiting = list(WaitingEntry.objects.filter(held_seats__slot__in=slots).select_related("office").order_by("pk"))
-    WaitingEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).update(state=WaitingState.WAITING)
-    HeldSeats.objects.filter(slot__in=slots).delete()
-    for entry in waiting:
-        entry.state = WaitingState.WAITING
-        tell_entry(entry)
+    take_back_places(slots)
     Slot.objects.offered().filter(accompanies__in=slots).update(is_withdrawn=True)
     return Slot.objects.offered().filter(pk__in=slots).update(is_withdrawn=True)

@@ -14,7 +14,7 @@ from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.free_advisers import Span, free_advisers, overlaps
-from appointments.planning.free_rooms import free_rooms
+from appointments.planning.free_rooms import free_rooms, is_like
 from familienzentrum import local_time
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import User
@@ -145,7 +145,7 @@ class _Proposals:
         """Prefer the agreed time, in another room or with a substitute; else the nearest slot, if possible alike."""
         if can_stay:
             return Decision(Way.KEEP)
-        if rooms:
+        if rooms and is_like(rooms[0], appointment.slot.room):
             return Decision(Way.ROOM, rooms[0].pk)
         if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
             return Decision(Way.SUBSTITUTE, substitute)

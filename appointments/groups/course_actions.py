@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from appointments.booking.reallocation import pass_on
+from appointments.booking.reallocation import pass_on, take_back_places
 from appointments.choices import MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
@@ -77,7 +77,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     if planned.is_cancelled:
         raise DateIsOver
     first = planned.first
-    if first.has_begun and not course.joins_late and _keeps_a_place(first):
+    if (answer_by := _kept_until(first)) and _ends_before(answer_by, course, first, terms):
         raise PlaceIsKept
     course.save(update_fields=["title", "note", "most_per_family", "joins_late"])
     rows = Slot.objects.filter(pk=first.pk)
@@ -143,6 +143,8 @@ def drop_date(slot: Slot, *, by: User) -> Told:
         raise FirstDateFirst
     slot.is_withdrawn = True
     slot.save(update_fields=["is_withdrawn"])
+    if not Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now()).exists():
+        take_back_places([planned_course(course).first.pk])
     keep_waiting(course)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
     return tell_course(course)
@@ -165,8 +167,17 @@ def restore_date(slot: Slot, *, by: User) -> Told:
     return tell_course(held.course)
 
 
-def _keeps_a_place(first: Slot) -> bool:
-    return HeldSeats.objects.filter(slot=first, entry__isnull=False).exists()
+def _kept_until(first: Slot) -> dt.datetime | None:
+    """Return until when the last family may answer for which a place is kept; None if none is."""
+    kept = HeldSeats.objects.filter(slot=first, entry__isnull=False).order_by("until").last()
+    return kept.until if kept else None
+
+
+def _ends_before(answer_by: dt.datetime, course: Course, first: Slot, terms: Terms) -> bool:
+    """Whether nobody could say yes any more before the family has to answer."""
+    if terms.bookable_until is not None and terms.bookable_until < answer_by:
+        return True
+    return first.has_begun and not course.joins_late
 
 
 def _refuse_after_the_draw(course: Course) -> None:

@@ -29,6 +29,14 @@ def free_rooms(slots: Collection[Slot], people: Mapping[int, int]) -> dict[int, 
     }
 
 
+def is_like(room: Room, own: Room | None) -> bool:
+    """Whether somebody expected in one room can be sent to the other without being asked."""
+    if own is None or room.kind != own.kind:
+        return False
+    is_worse = (own.is_step_free and not room.is_step_free) or (room.can_be_seen_into and not own.can_be_seen_into)
+    return not is_worse
+
+
 def _fits(room: Room, slot: Slot, people: int) -> bool:
     is_elsewhere = slot.room is not None and room.pk != slot.room.pk and room.place_id == slot.room.place_id
     is_out_of_sight = not (slot.offer.is_sensitive and room.can_be_seen_into)

@@ -127,6 +127,23 @@ def test_room_like_the_old_one_comes_first_and_steps_are_named(client, planner, 
     assert f"{OFFERED.format('Dachstube')} (nicht stufenlos)" in words(posted(client, old, is_active="")[2])
 
 
+@pytest.mark.parametrize(
+    ("other", "way"),
+    [
+        ({}, Way.ROOM),
+        ({"kind": "kitchen"}, Way.CANCEL),
+        ({"can_be_seen_into": True}, Way.CANCEL),
+        ({"is_step_free": False}, Way.CANCEL),
+    ],
+)
+def test_nobody_is_sent_unasked_where_it_is_worse(house, other, way):
+    old = make_room(place=house, is_step_free=True)
+    make_appointment(slot=make_slot(room=old), personal=MAIL)
+    make_room(place=house, **{"is_step_free": True} | other)
+    [affected] = affected_by(conflicting_slots(closed(old)), WAYS)
+    assert (affected.suggested.way, len(affected.rooms)) == (way, 1)
+
+
 def test_family_that_nobody_can_tell_finds_its_talk_next_door(room, talk):
     make_appointment(slot=talk)
     next_door = make_room(place=room.place)

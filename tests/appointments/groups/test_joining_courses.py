@@ -230,8 +230,24 @@ class TestWaiting:
         cancel(full[0], by=None)
         with pytest.raises(PlaceIsKept):
             change_course(_with(joins_late=False), Terms(2), by=make_user())
+        with pytest.raises(PlaceIsKept):
+            change_course(_with(joins_late=True), Terms(2, bookable_until=timezone.now() + HOUR), by=make_user())
         assert accept(entry).begins_with
         change_course(_with(joins_late=False), Terms(2), by=make_user())
+
+    def test_place_is_not_kept_for_evenings_that_fall_away(self, first, dates, full, mailoutbox):
+        entry = make_entry(first)
+        cancel(full[0], by=None)
+        send_waiting_mails()
+        mailoutbox.clear()
+        for date in dates[2:]:
+            drop_date(date, by=make_user())
+        entry.refresh_from_db()
+        assert (entry.state, HeldSeats.objects.exists()) == (WaitingState.WAITING, False)
+        send_waiting_mails()
+        [said] = [mail.body for mail in mailoutbox if mail.to == [entry.personal.email]]
+        assert "gibt es nicht mehr" in said
+        assert " 3. März" not in plain(said)
 
     def test_course_that_may_be_joined_from_now_on_keeps_who_waits(self, first, full):
         Course.objects.update(joins_late=False)
