@@ -4,6 +4,7 @@ import datetime as dt
 from random import Random
 
 from django.db import IntegrityError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.booking.actions import book
@@ -101,6 +102,9 @@ def _book(slot: Slot, given: TakenTogether, chance: Random) -> None:
 
 
 def _wish(draw: Draw, lottery: Lottery, chance: Random) -> None:
+    """Wish as families would; for a demonstration of a past day the time for wishes may be over."""
+    if draw.closes_at <= timezone.now():
+        return
     courses = list(draw.courses.select_related("offer").order_by("pk"))
     for number in range(lottery.wishes if courses else 0):
         wished = chance.sample([course.pk for course in courses], chance.randint(1, len(courses)))
