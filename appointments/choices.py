@@ -117,6 +117,7 @@ class Occasion(TextChoices):
     REMINDER = "reminder", _("Reminder")
     DATE_REMINDER = "date_reminder", _("Reminder of a further date of a course")
     PLACE_OFFERED = "place_offered", _("Offer from the waiting list")
+    PLACE_CHANGED = "place_changed", _("Change of an offered place")
     WAITING_JOINED = "waiting_joined", _("Entry on the waiting list")
     PLACE_LAPSED = "place_lapsed", _("Offered place not taken in time")
     PLACE_LOST = "place_lost", _("Offered place not taken in time once more")
@@ -126,6 +127,7 @@ class Occasion(TextChoices):
     WAITING_AGAIN = "waiting_again", _("Course of the waiting list takes place after all")
     WISHES_KEPT = "wishes_kept", _("Wishes noted")
     DRAW_MOVED = "draw_moved", _("New closing time of a draw")
+    WISHES_CHANGED = "wishes_changed", _("Course of the wishes cancelled, or takes place after all")
     DRAWN = "drawn", _("Result of the draw")
 
 
@@ -171,6 +173,7 @@ class CallReason(TextChoices):
     CHANGED = "changed", _("Appointment changed by the house")
     WAITING = "waiting", _("News of the waiting list")
     DRAW_MOVED = "draw_moved", _("New closing time of a draw")
+    WISHES_CHANGED = "wishes_changed", _("Course of the wishes cancelled, or takes place after all")
     DRAWN = "drawn", _("Result of the draw")
     REMINDER = "reminder", _("Wants to be reminded")
     NOT_SENT = "not_sent", _("Mail could not be delivered")

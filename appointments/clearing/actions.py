@@ -11,10 +11,11 @@ from appointments.booking.reallocation import take_back_places
 from appointments.booking.refusals import SlotGone
 from appointments.choices import AppointmentState, DayChange, Way
 from appointments.clearing.queries import Decision, appointments_in
-from appointments.core.locks import lock_plan, lock_queue
+from appointments.core.locks import lock_draws, lock_plan, lock_queue
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
+from appointments.messages.wish_telling import tell_wishers_of
 from appointments.models import Appointment, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.conflicts import conflicting_slots
@@ -99,8 +100,10 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
     """Apply the decision for each appointment of these slots, withdraw the slots, and tell. Raises like `close`.
 
     Who stays in a course goes on without the dates that are cleared, or keeps them all where the change allows it.
+    Who wished in a draw for a course that falls away hears of it, too.
     """
     lock_plan()
+    lock_draws(times)
     for offer in sorted(set(times.order_by().values_list("offer_id", flat=True))):
         lock_queue(offer)
     affected = _held_appointments(times)
@@ -115,14 +118,16 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
     changed = [one for one in affected if not (keeps_all and decisions[one.pk].way == Way.KEEP)]
     if keeps_whole_courses:
         staying |= _dates_with(staying)
+    withdrawn = _withdraw(set(slots) - staying - _targets(decisions))
     return Cleared(
         kept=ways.count(Way.KEEP),
         substituted=ways.count(Way.SUBSTITUTE),
         rehoused=ways.count(Way.ROOM),
         moved=ways.count(Way.MOVE),
         cancelled=ways.count(Way.CANCEL),
-        withdrawn=_withdraw(set(slots) - staying - _targets(decisions)),
-        told=tell_all(_held_again(changed)) + tell_kept_places(Slot.objects.filter(pk__in=staying)),
+        withdrawn=withdrawn,
+        told=tell_all(_held_again(changed)) + tell_kept_places(Slot.objects.filter(pk__in=staying.union(slots))),
+        others=tell_wishers_of(slot.course_id for slot in slots.values() if slot.course_id),
     )
 
 

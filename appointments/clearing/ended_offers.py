@@ -23,13 +23,14 @@ from appointments.clearing.reading import decided_and_read
 from appointments.clearing.surroundings import (
     is_told_of,
     read_first,
+    refuse_number,
     tell_of_surroundings,
     times_concerned,
     told_after,
     told_already,
 )
 from appointments.clearing.views import PlannedChange
-from appointments.core.locks import lock_plan, lock_queue
+from appointments.core.locks import lock_draws, lock_plan, lock_queue
 from appointments.messages.telling import Told
 from appointments.messages.waiting_telling import tell_entries
 from appointments.models import ConsultationHour, Slot, WaitingEntry
@@ -62,6 +63,8 @@ def register() -> None:
 def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save an offer or office; before one stops taking place, decide about each appointment. Free times go at once."""
     row, by = form.instance, acting_user(request)
+    if refuse_number(form):
+        return None
     if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
         moves = "place" in form.changed_data
         return (ask_about_move if moves else tell_of_surroundings)(request, form, carry_out)
@@ -114,12 +117,13 @@ def _stop(form: forms.ModelForm, times: SlotQuerySet, decisions: Decisions, carr
     """
     row = form.instance
     lock_plan()
+    lock_draws(times)
     for offer in Offer.objects.filter(_as_offers(row)).order_by("pk").values_list("pk", flat=True):
         lock_queue(offer)
     cleared = clear(times, decisions, by=by, keeps_whole_courses=True) if times.exists() else Cleared()
     staying = told_after(times_concerned(form), carry_out, besides=told_already(decisions))
     rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
-    return replace(cleared, told=cleared.told + _close_lists(row), others=staying)
+    return replace(cleared, told=cleared.told + _close_lists(row), others=cleared.others + staying)
 
 
 def close_ended_lists() -> int:

@@ -95,4 +95,5 @@ def change_where(
         carry_out()
         rebuild_hours(hours.all())
 
-    return replace(cleared, others=told_after(ahead, change, besides=told_already(decisions)))
+    staying = told_after(ahead, change, besides=told_already(decisions))
+    return replace(cleared, others=cleared.others + staying)

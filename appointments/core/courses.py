@@ -75,8 +75,17 @@ def courses_of(offer: Offer) -> list[PlannedCourse]:
 
 
 def courses_in(draw: Draw) -> list[PlannedCourse]:
-    """Return the courses of a draw, soonest first. One query."""
-    return _grouped(_dates().filter(course__draw=draw))
+    """Return the courses of a draw that take place, soonest first. One query."""
+    return _grouped(_dates().filter(course__draw=draw, course__in=_booked_dates().values("course")))
+
+
+def courses_to_win(draws: Iterable[int]) -> dict[int, set[int]]:
+    """Return the ids of the courses that take place, by the draw they are in. One query."""
+    to_win: dict[int, set[int]] = defaultdict(set)
+    rows = _booked_dates().filter(course__draw__in=set(draws))
+    for draw, course in rows.values_list("course__draw", "course"):
+        to_win[draw].add(course)
+    return to_win
 
 
 def are_cancelled(draw: Draw, left: list[PlannedCourse]) -> bool:
@@ -154,6 +163,11 @@ def planned_course(course: Course) -> PlannedCourse:
 def courses_ahead() -> list[PlannedCourse]:
     """Return every course with a date that is not over, soonest first."""
     return _grouped(_dates().filter(course__dates__ends_at__gt=timezone.now()).distinct())
+
+
+def _booked_dates() -> SlotQuerySet:
+    """The dates that hold the seats: without it, nobody can book its course or win a place in it."""
+    return Slot.objects.offered().filter(course__isnull=False, capacity__gt=0).order_by()
 
 
 def _dates() -> SlotQuerySet:

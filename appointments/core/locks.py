@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from appointments.models import Draw
 from appointments.models.guards.plan import PLAN
+from appointments.models.slot import SlotQuerySet
 
 _QUEUES = 816
 
@@ -27,6 +28,13 @@ def lock_plan_shared() -> None:
 def locked_draw(pk: int) -> Draw:
     """Return the draw with its row locked: until commit nobody draws, changes it or sends wishes."""
     return Draw.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def lock_draws(times: SlotQuerySet) -> None:
+    """Lock the draws whose courses are among these times: before the queues, as `hold_draw` does."""
+    draws = times.order_by().filter(course__draw__isnull=False).values_list("course__draw", flat=True)
+    for pk in sorted(set(draws)):
+        locked_draw(pk)
 
 
 def lock_queue(offer: int) -> None:

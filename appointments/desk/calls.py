@@ -1,7 +1,6 @@
 """The desk's call list, with as little of each family as the desk needs to greet it."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,16 +8,16 @@ from django.utils.translation import gettext as _
 
 from appointments.choices import CallReason
 from appointments.core.callers import number_of_house
+from appointments.core.courses import courses_to_win
 from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
 from appointments.messages.standing import dates_booked_with_each
 from appointments.messages.texts import spoken
-from appointments.messages.waiting_news import WaitingNews, news_with
+from appointments.messages.waiting_news import WaitingNews, news_with, waiting_news
 from appointments.messages.wish_news import WishNews, wish_news
 from appointments.messages.wish_telling import words_for
 from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
 from appointments.models.family_record import record_field
-from appointments.models.slot import know_stands
 from familienzentrum.crypto import CannotUnseal
 
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -69,13 +68,19 @@ class Call:
             case WaitingNews(occasion=occasion) as news if occasion:
                 return spoken(occasion, news.values())
             case WishNews() as news if not news.stands.is_drawn:
-                return words_for(news)
+                return words_for(news) + self._titles(news)
         return _drawn(self.task.wish_list) if self.task.wish_list else []
 
     def _reminding(self) -> list[str]:
         if self.task.slot is None:
             return []
         return [_("This is to remind you of your appointment: %(when)s.") % {"when": moment_of(self.task.slot)}]
+
+    def _titles(self, news: WishNews) -> list[str]:
+        """Name the courses that the news are about: no mail does, but the family may ask."""
+        wishes = self.task.wish_list.wishes.all() if self.task.wish_list else []
+        titles = [wish.course.title for wish in wishes if wish.course_id in news.concerned]
+        return [_("It is about: %(courses)s.") % {"courses": "; ".join(titles)}] if titles else []
 
     @property
     def kept(self) -> HeldSeats | None:
@@ -99,21 +104,32 @@ def open_calls() -> list[Call]:
     tasks = list(CallTask.objects.open().with_details())
     booked = [task.appointment.slot for task in tasks if task.appointment]
     kept = [entry.held_seats.slot for task in tasks if (entry := task.waiting_entry) and hasattr(entry, "held_seats")]
-    know_stands(kept)
-    read = _Read(dates_booked_with_each(booked), number_of_house())
+    draws = [task.wish_list.draw_id for task in tasks if task.wish_list]
+    read = _Read(dates_booked_with_each([*booked, *kept]), number_of_house(), courses_to_win(draws))
     calls = [_opened(task, read) for task in tasks]
     return sorted(calls, key=lambda call: call.moment or _LAST)
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What is read once for many calls: the dates booked with each time, by its id, and the number of the house."""
+    """What is read once for many calls: the dates booked with each time, by its id, and the number of the house.
+
+    And by draw the courses in it that take place.
+    """
 
     dates: dict[int, list[Slot]]
     house_number: str
+    to_win: dict[int, set[int]]
 
     def news_of(self, appointment: Appointment) -> News:
         return news_of(appointment, self.dates[appointment.slot_id], house_number=self.house_number)
+
+    def waiting_news(self, entry: WaitingEntry) -> WaitingNews:
+        held: HeldSeats | None = getattr(entry, "held_seats", None)
+        return news_with(entry, held, self.dates[held.slot_id] if held else None)
+
+    def wish_news(self, wishes: WishList) -> WishNews:
+        return wish_news(wishes, self.to_win.get(wishes.draw_id, set()))
 
 
 def _drawn(wishes: WishList) -> list[str]:
@@ -129,22 +145,20 @@ def _drawn(wishes: WishList) -> list[str]:
     return said or [_("The draw gave you no place. We are sorry.")]
 
 
-def call_with_news(
-    task: CallTask, personal: PersonalData | None, *, news_of: Callable[[Appointment], News] = news_of
-) -> Call:
+def call_with_news(task: CallTask, personal: PersonalData | None, read: _Read | None = None) -> Call:
     """Return the call with what the family does not know yet. Raises CannotUnseal."""
-    if personal and task.appointment:
-        return Call(task, personal, news_of(task.appointment))
+    if personal and (appointment := task.appointment):
+        return Call(task, personal, read.news_of(appointment) if read else news_of(appointment))
     if personal and (entry := task.waiting_entry):
-        return Call(task, personal, news_with(entry, getattr(entry, "held_seats", None)))
-    if personal and task.wish_list:
-        return Call(task, personal, wish_news(task.wish_list))
+        return Call(task, personal, read.waiting_news(entry) if read else waiting_news(entry))
+    if personal and (wishes := task.wish_list):
+        return Call(task, personal, read.wish_news(wishes) if read else wish_news(wishes))
     return Call(task, personal)
 
 
 def _opened(task: CallTask, read: _Read) -> Call:
     """One record that cannot be decrypted must not break the whole list."""
     try:
-        return call_with_news(task, task.record.personal, news_of=read.news_of)
+        return call_with_news(task, task.record.personal, read)
     except CannotUnseal:
         return Call(task, None)

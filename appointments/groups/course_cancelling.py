@@ -22,6 +22,7 @@ from appointments.groups.course_holding import (
 from appointments.groups.course_refusals import DrawnWithoutIt, FamiliesAreHere, TooFewPlaces, TooLateToRestore
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_entries
+from appointments.messages.wish_telling import tell_wishers_of
 from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry
 from familienzentrum import audit, local_time
 from familienzentrum.constraints import constraint_of
@@ -30,7 +31,7 @@ from familienzentrum.models import User
 
 @transaction.atomic
 def cancel_course(course: Course, *, by: User) -> Told:
-    """Cancel all future dates, every booking and the waiting list; return how the families hear of it.
+    """Cancel all future dates, every booking and the waiting list; return how all these and who wished for it hear.
 
     If the course has begun, bookings stay, for the statistics: families are told that dates are dropped. On the same
     day `restore_course` takes it back. Raises FamiliesAreHere.
@@ -44,7 +45,8 @@ def cancel_course(course: Course, *, by: User) -> Told:
     _cancel_all(first, by)
     _call_off(course, by)
     waited = _send_the_list_home(course)
-    told = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk")) + waited
+    booked = tell_all(Appointment.objects.filter(pk__in=concerned).with_details().order_by("pk"))
+    told = booked + waited + tell_wishers_of([course.pk])
     audit.record("course.cancelled", course, by=by, families=told.families)
     return told
 

@@ -11,6 +11,7 @@ from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
+from appointments.messages.wish_telling import tell_wishers_of
 from appointments.models import Appointment, Course, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
@@ -43,7 +44,7 @@ def save_date(slot: Slot) -> None:
 
 @transaction.atomic
 def tell_course(course: Course) -> Told:
-    """Tell everybody who holds a place, and keep their data until the new last day.
+    """Tell everybody who holds a place or wishes for one, and keep the data of who holds one until the new last day.
 
     No-shows of the first date still hold a place at the others.
     """
@@ -51,7 +52,8 @@ def tell_course(course: Course) -> Told:
     booked = Appointment.objects.filter(pk__in=booked_for(course)).with_details().order_by("pk")
     _keep_until_the_end(booked, course)
     dates = list(Slot.objects.offered().filter(course=course).with_details())
-    return tell_all(booked.all(), dates) + tell_kept_places(Slot.objects.filter(course=course))
+    told = tell_all(booked.all(), dates) + tell_kept_places(Slot.objects.filter(course=course))
+    return told + tell_wishers_of([course.pk]) if course.draw_id else told
 
 
 def _begin_with_what_comes_first(course: Course) -> None:

@@ -12,7 +12,7 @@ from appointments.groups.draw_algorithm import Ticket, draw_lots, in_order
 from appointments.groups.waiting_actions import queue_up
 from appointments.groups.wish_actions import keep_wishes
 from appointments.messages.telling import Told
-from appointments.messages.wish_telling import tell_wishers, tell_wishes
+from appointments.messages.wish_telling import note_booked, tell_wishers, tell_wishes
 from appointments.models import Draw, Slot, Wish, WishList
 from familienzentrum import audit
 from familienzentrum.models import User
@@ -79,7 +79,10 @@ def hold_draw(draw: Draw, *, by: User) -> Draw:
     held.save(update_fields=["drawn_at", "drawn_by"])
     for row in lists.values():
         row.draw = held
-        tell_wishes(row)
+        if _hears_by_bookings(row, won[row.number]):
+            note_booked(row)
+        else:
+            tell_wishes(row)
     audit.record("draw.held", held, by=by, lists=len(lists), seats=sum(map(len, won.values())))
     return held
 
@@ -121,6 +124,14 @@ def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
         for wish in row.wishes.all():
             if wish.course_id in slots:
                 queue_up(slots[wish.course_id], request, wish_list=row)
+
+
+def _hears_by_bookings(row: WishList, won: list[int]) -> bool:
+    """Whether the confirmations that a family gets by e-mail say all: it won all its wishes, or as many as it could.
+
+    Without an e-mail address none is sent.
+    """
+    return bool(row.personal.email) and len(won) >= min(row.draw.most_seats, row.wishes.count())
 
 
 def request_of(row: WishList) -> BookingRequest:

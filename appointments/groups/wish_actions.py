@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking.requests import BookingRequest
 from appointments.core.courses import last_day_of_draw
 from appointments.core.locks import locked_draw
-from appointments.messages.wish_telling import tell_wishes
+from appointments.messages.wish_telling import note_own_wishes, tell_wishes
 from appointments.models import Course, Draw, Wish, WishList
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
@@ -104,6 +104,7 @@ def change_wishes(row: WishList, request: BookingRequest, wished: Wished) -> Wis
     held.save(update_fields=["adults", "children", "waits_otherwise", "sealed"])
     held.wishes.all().delete()
     _write(held, courses)
+    note_own_wishes(held)
     return held
 
 

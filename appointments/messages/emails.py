@@ -19,7 +19,7 @@ from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import WAYS_IN, as_paragraphs, filled, standard_text, with_ways_in
 from appointments.messages.waiting_news import WaitingNews
 from appointments.messages.wish_news import WishNews
-from appointments.models import Appointment, Message, MessageText, WaitingEntry, WishList
+from appointments.models import Appointment, Message, MessageText, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
 from familienzentrum.models import Centre
@@ -74,7 +74,14 @@ def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, 
             return phone | news.values()
         case News():
             said = {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
-            return phone | said | {WAYS_IN: "\n".join(news.ways_in())}
+            return phone | said | {WAYS_IN: "\n".join(_won(message, news) + news.ways_in())}
+
+
+def _won(message: Message, news: News) -> list[str]:
+    """Say in the first mail about a place from a draw that the lot gave it: nothing else tells the result."""
+    if news.known.is_confirmed or not Wish.objects.filter(appointment=message.appointment).exists():
+        return []
+    return [_("The lot has decided, and gave you this place.")]
 
 
 def _when(message: Message, news: News) -> str:

@@ -1,7 +1,7 @@
 """Previews a mail with a sample appointment."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -13,7 +13,9 @@ from appointments.messages.difference import difference
 from appointments.messages.emails import subject_about
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.texts import as_paragraphs, filled
-from appointments.models.known import Known, KnownDate
+from appointments.messages.wish_news import WishNews
+from appointments.models import WishList
+from appointments.models.known import Known, KnownDate, KnownWishes
 from familienzentrum import dates
 from familienzentrum.choices import Weekday
 from familienzentrum.models import Centre
@@ -34,7 +36,7 @@ def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
     soon = today + dt.timedelta(days=7 + (Weekday.TUESDAY - today.weekday()) % 7)
     with translation.override(language):
         values = {
-            "changes": _sample_change(soon - dt.timedelta(days=1), soon),
+            "changes": _sample_changes(occasion, soon),
             "when": dates.moment(soon),
             "until": dates.moment(soon - dt.timedelta(days=5)),
             "phone": Centre.current().phone,
@@ -45,6 +47,14 @@ def preview_of(text: str, occasion: Occasion, language: str) -> Preview:
             plain=filled(text, values | links),
             paragraphs=as_paragraphs(text, values, links),
         )
+
+
+def _sample_changes(occasion: Occasion, soon: dt.datetime) -> str:
+    if TELLINGS[occasion].record is not WishList:
+        return _sample_change(soon - dt.timedelta(days=1), soon)
+    known = KnownWishes(soon - dt.timedelta(days=5))
+    both, second = frozenset({1, 2}), frozenset({2})
+    return WishNews(known, replace(known, off=(1,)), timezone.now(), both, second).values()["changes"]
 
 
 def _sample_change(old: dt.datetime, new: dt.datetime) -> str:

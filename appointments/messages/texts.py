@@ -21,8 +21,8 @@ PLACEHOLDERS: dict[str, Text] = {
     "free_times": _("the next free times, as a link"),
     "phone": _("the phone number of the house"),
 }
-# Not for own texts: it stands in each mail about a talk by video or one that the family rings for, whoever wrote the
-# rest.
+# Not for own texts: it stands in each mail about a talk by video or one that the family rings for, and in the first one
+# about a place from a draw, whoever wrote the rest.
 WAYS_IN = "ways_in"
 _HELLO = _("Hello,")
 _BY_MACHINE = _("This mail was written by a machine. Please do not answer it.")
@@ -55,7 +55,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def with_ways_in(text: str) -> str:
-    """Add how a talk by video or by phone begins, behind the paragraph that names the time or the change, else last."""
+    """Add how the family came to it or comes into it, behind what names the time or the change, else last."""
     paragraphs = _BETWEEN.split(text)
     naming = (n for n, part in enumerate(paragraphs, 1) if {"when", "changes"} & set(_PLACEHOLDER.findall(part)))
     paragraphs.insert(next(naming, len(paragraphs)), f"{{{WAYS_IN}}}")

@@ -1,34 +1,37 @@
 """What a family that waits does not know yet: the difference between what it was told and how it stands on the list."""
 
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from appointments.choices import Occasion, WaitingState
 from appointments.core.calendar_facts import uid_of
-from appointments.core.courses import date_to_begin_with
-from appointments.messages.change_words import moment_of
-from appointments.messages.standing import known_date
+from appointments.messages.change_words import moments_of, sentences
+from appointments.messages.difference import Change, difference
+from appointments.messages.standing import dates_booked_with, known_date
 from appointments.models import HeldSeats, Slot, WaitingEntry
-from appointments.models.known import KnownDate, KnownWait
+from appointments.models.known import Known, KnownDate, KnownWait
 from familienzentrum import dates
 
 
 @dataclass(frozen=True)
 class WaitingNews:
-    """What a family knows and what stands; `is_closed` if what it waits for does not take place any more."""
+    """What a family knows and what stands at `now`; `is_closed` if what it waits for does not take place any more."""
 
     known: KnownWait
     stands: KnownWait
     is_closed: bool = False
+    now: dt.datetime = field(default_factory=timezone.now)
 
     @property
     def occasion(self) -> Occasion | None:
         """Which message the family needs; None if it knows how it stands, or brought that about itself."""
         match WaitingState(self.stands.state):
             case WaitingState.OFFERED:
-                is_known = (self.known.place, self.known.until) == (self.stands.place, self.stands.until)
-                return None if is_known else Occasion.PLACE_OFFERED
+                return self._offered()
             case WaitingState.WAITING:
                 return self._still_waiting()
             case WaitingState.EXPIRED:
@@ -37,34 +40,43 @@ class WaitingNews:
             case WaitingState.LEFT | WaitingState.BOOKED:
                 return Occasion.PLACE_LOST if self.stands.lapses > self.known.lapses else None
 
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What is different about the dates of the place that the family knows; a date that has begun is none."""
+        ahead = tuple(date for date in self.known.dates if date.starts_at > self.now)
+        return difference(Known(ahead), Known(self.stands.dates), now=self.now)
+
+    def values(self) -> dict[str, str]:
+        """Return what the placeholders {when}, {until} and {changes} stand for."""
+        until = self.stands.until or self.known.until
+        return {
+            # What is gone is named by the date that held the seats: others of its course may take place.
+            "when": moments_of(self.stands.dates or self.known.dates[:1]),
+            "until": dates.moment(until) if until else "",
+            "changes": "\n".join(sentences(self.changes, Known(self.stands.dates), now=self.now)),
+        }
+
+    def _offered(self) -> Occasion | None:
+        if not self._is_known_place:
+            return Occasion.PLACE_OFFERED
+        if self.changes:
+            return Occasion.PLACE_CHANGED
+        return None if self.known.until == self.stands.until else Occasion.PLACE_OFFERED
+
+    @property
+    def _is_known_place(self) -> bool:
+        """Whether the family was told of this place; one that lapsed meanwhile is offered anew."""
+        known, stands = ({date.uid for date in wait.dates} for wait in (self.known, self.stands))
+        return self.known.lapses == self.stands.lapses and bool(known & stands)
+
     def _still_waiting(self) -> Occasion | None:
         if not self.known.state:
             return Occasion.WAITING_JOINED
         if self.known.state == WaitingState.EXPIRED:
             return Occasion.WAITING_AGAIN
-        if self.known.place is None:
+        if not self.known.dates:
             return None
         return Occasion.PLACE_LAPSED if self.stands.lapses > self.known.lapses else Occasion.PLACE_WITHDRAWN
-
-    @property
-    def place(self) -> KnownDate | None:
-        """The place that is kept, else the one that was."""
-        return self.stands.place or self.known.place
-
-    def values(self) -> dict[str, str]:
-        """Return what the placeholders {when} and {until} stand for."""
-        until = self.stands.until or self.known.until
-        return {"when": self._when(), "until": dates.moment(until) if until else ""}
-
-    def _when(self) -> str:
-        """Name the time of the place; if it is the one that the family knows already, say what became of it."""
-        new, old = self.stands.place, self.known.place
-        if new is None or old is None or new.uid != old.uid or new == old:
-            return moment_of(self.place) if self.place else ""
-        if new.starts_at != old.starts_at:
-            changed = _("%(new)s (changed, it was: %(old)s)")
-            return changed % {"new": moment_of(new), "old": dates.moment(old.starts_at)}
-        return _("%(when)s (something about it has changed: see your page)") % {"when": moment_of(new)}
 
 
 def waiting_news(entry: WaitingEntry) -> WaitingNews:
@@ -73,21 +85,24 @@ def waiting_news(entry: WaitingEntry) -> WaitingNews:
     return news_with(entry, HeldSeats.objects.filter(entry=entry).select_related(*where).first())
 
 
-def news_with(entry: WaitingEntry, held: HeldSeats | None) -> WaitingNews:
-    """Return the same for an entry whose place has been read already."""
+def news_with(entry: WaitingEntry, held: HeldSeats | None, booked: Iterable[Slot] | None = None) -> WaitingNews:
+    """Return the same for an entry whose place has been read already, and what is `booked` with it."""
+    if held and booked is None:
+        booked = dates_booked_with(held.slot)
     stands = KnownWait(
         state=entry.state,
-        place=_place(held.slot) if held else None,
+        dates=_dates(held.slot, booked or ()) if held else (),
         until=held.until if held else None,
         lapses=entry.lapses,
     )
     return WaitingNews(entry.known, stands, is_closed=is_closed(entry))
 
 
-def _place(slot: Slot) -> KnownDate:
-    """Without the adviser, whom a family that waits was not promised."""
-    begin = date_to_begin_with(slot, at_desk=False) if slot.has_begun else None
-    return replace(known_date(begin or slot, uid_of(slot)), adviser=None)
+def _dates(slot: Slot, booked: Iterable[Slot]) -> tuple[KnownDate, ...]:
+    """Without the adviser, whom a family that waits was not promised; of a course that has begun, what is ahead."""
+    ahead = [date for date in booked if not (slot.has_begun and date.has_begun)] or [slot]
+    told = (replace(known_date(date, uid_of(date)), adviser=None) for date in ahead)
+    return tuple(sorted(told, key=lambda date: date.starts_at))
 
 
 def is_closed(entry: WaitingEntry) -> bool:

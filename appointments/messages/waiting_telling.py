@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from appointments.choices import MessageState, Reach
 from appointments.messages.actions import enqueue, withdraw_queued
@@ -43,8 +44,10 @@ def tell_entries(entries: Iterable[WaitingEntry]) -> Told:
 
 @transaction.atomic
 def tell_kept_places(slots: SlotQuerySet) -> Told:
-    """Tell the families for which a place of these times is kept what has changed about it."""
-    entries = WaitingEntry.objects.filter(held_seats__slot__in=slots.values("pk"), sealed__isnull=False)
+    """Tell the families for which a place at these times is kept what has changed about it: at any date of a course."""
+    of_course = Q(held_seats__slot__course__in=slots.filter(course__isnull=False).values("course"))
+    is_kept = Q(held_seats__slot__in=slots.values("pk")) | of_course
+    entries = WaitingEntry.objects.filter(is_kept, sealed__isnull=False)
     held = entries.select_related("office", "offer").order_by("pk").select_for_update(of=("self",))
     return tell_entries(held)
 
@@ -93,7 +96,7 @@ def catch_up_entry(entry: WaitingEntry) -> bool:
 def is_told_of_a_place(entry: WaitingEntry) -> bool:
     """Return whether the family has heard of the place that is kept for it; who never did, cannot have let it lapse."""
     try:
-        return entry.known.place is not None
+        return bool(entry.known.dates)
     except CannotUnseal:
         return True
 

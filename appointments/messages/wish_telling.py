@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -22,6 +23,13 @@ _log = logging.getLogger(__name__)
 def tell_wishers(rows: Iterable[WishList]) -> Told:
     """Tell the families of these lists what they do not know yet; the caller holds the lock of the draw."""
     return counted(heard for row in rows if (heard := _heard(row)))
+
+
+@transaction.atomic
+def tell_wishers_of(courses: Iterable[int]) -> Told:
+    """Tell the families that wish for these courses, before the lot decides, what becomes of them; like the above."""
+    wishing = WishList.objects.filter(draw__drawn_at=None, wishes__course__in=set(courses), sealed__isnull=False)
+    return tell_wishers(wishing.select_related("draw", "office").order_by("draw", "number").distinct())
 
 
 @transaction.atomic
@@ -47,10 +55,31 @@ def note_wishes_told(row: WishList, news: WishNews) -> None:
     held = _held(row)
     if held is None or held.is_erased:
         return
-    held.known = news.stands
+    held.known = news.known_afterwards
     held.save(update_fields=["told"])
     if wish_news(held).occasion and not held.messages.filter(state=MessageState.QUEUED).exists():
         tell_wishes(held)
+
+
+@transaction.atomic
+def note_booked(row: WishList) -> None:
+    """Remember that the confirmation of what a family has won tells it the result, in the place of a message."""
+    withdraw_queued(row)
+    forget_call(row)
+    note_wishes_told(row, wish_news(row))
+
+
+@transaction.atomic
+def note_own_wishes(row: WishList) -> None:
+    """Remember that a family has just chosen among what takes place; the caller holds the lock of the draw.
+
+    What became of its former wishes is no news to it any more, and its new ones are none.
+    """
+    row.known = replace(row.known, off=())
+    row.save(update_fields=["told"])
+    if wish_news(row).occasion is None:
+        withdraw_queued(row)
+        forget_call(row)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What a family was last told of its dates, as stored encrypted beside its data."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -111,20 +112,21 @@ def _read(stored: Iterable[dict[str, Any]]) -> Iterable[KnownDate]:
 
 @dataclass(frozen=True)
 class KnownWait:
-    """What a family that waits was last told: its `state`, the place that is kept for it and until when.
+    """What a family that waits was last told: its `state`, the `dates` of the place kept for it, and until when.
 
-    `lapses` counts the places that were kept for it and that it did not take. The state is empty before any message.
+    A place in a course has several dates. `lapses` counts the places that were kept for it and that it did not take.
+    The state is empty before any message.
     """
 
     state: str = ""
-    place: KnownDate | None = None
+    dates: tuple[KnownDate, ...] = ()
     until: dt.datetime | None = None
     lapses: int = 0
 
     @property
     def stamp(self) -> str:
-        """Like that of `Known`; the place is told by its UID, which leads nowhere."""
-        return f"{self.state} {self.lapses} {self.place.uid if self.place else ''}"
+        """Like that of `Known`, and just as little to be read."""
+        return hashlib.sha256(self.to_text().encode()).hexdigest()[:16]
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=dt.datetime.isoformat)
@@ -132,25 +134,26 @@ class KnownWait:
     @classmethod
     def from_text(cls, text: str) -> Self:
         stored = json.loads(text)
-        place = next(iter(_read([stored["place"]])), None) if stored["place"] else None
         until = dt.datetime.fromisoformat(stored["until"]) if stored["until"] else None
-        return cls(**stored | {"place": place, "until": until})
+        return cls(**stored | {"dates": tuple(_read(stored["dates"])), "until": until})
 
 
 @dataclass(frozen=True)
 class KnownWishes:
     """What a family in a draw was last told: until when it can change its wishes, and whether the lot has decided.
 
-    `closes_at` is None before any message.
+    `closes_at` is None before any message. `off` are the courses, by id, that it wishes for and that do not take place;
+    empty once the lot has decided.
     """
 
     closes_at: dt.datetime | None = None
     is_drawn: bool = False
+    off: tuple[int, ...] = ()
 
     @property
     def stamp(self) -> str:
         """Like that of `Known`: it becomes part of the number of a mail, where it is hashed."""
-        return f"{self.closes_at} {self.is_drawn}"
+        return f"{self.closes_at} {self.is_drawn} {'-'.join(map(str, self.off))}"
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=dt.datetime.isoformat)
@@ -159,7 +162,7 @@ class KnownWishes:
     def from_text(cls, text: str) -> Self:
         stored = json.loads(text)
         closes_at = dt.datetime.fromisoformat(stored["closes_at"]) if stored["closes_at"] else None
-        return cls(**stored | {"closes_at": closes_at})
+        return cls(**stored | {"closes_at": closes_at, "off": tuple(stored["off"])})
 
 
 class Informed(models.Model):

@@ -8,12 +8,14 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from appointments.clearing.actions import close
 from appointments.groups.course_actions import Setting, Terms, change_date, plan_course
 from appointments.groups.draw_actions import hold_draw, save_draw
 from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.messages.sending import deliver
 from appointments.models import Appointment, Course, Draw, Message, Slot, WishList
 from tests.factories import make_centre, make_offer, make_user
+from tests.factories_closing import new_closure
 from tests.factories_groups import family, make_draw, make_drawn_course
 from tests.outbox import send_waiting_mails
 from tests.races.conftest import at_once
@@ -115,6 +117,33 @@ def plans_a_course(closed_draw):
         plan_course(course, [(start, start + HOUR)], Terms(5), Setting(), by=by)
 
     return plan
+
+
+@pytest.fixture
+def closes_and_wishes(draw, slot):
+    """A closure takes the course away, and in this moment a family wishes for it."""
+    by, closure = make_user(), new_closure(starts_at=slot.starts_at - HOUR, ends_at=slot.ends_at)
+    wishes = sends(draw, slot, "a")[0]
+    return lambda guarded: amid(lambda: close(closure, {}, by=by), after("UPDATE", Slot), guarded(wishes))
+
+
+def test_nobody_wishes_unseen_for_a_course_that_a_closure_takes_away(closes_and_wishes):
+    assert closes_and_wishes(lambda wishes: wishes) == ("done", "NoWishes")
+
+
+def test_control_a_family_that_does_not_wait_wishes_for_what_falls_away(closes_and_wishes):
+    """Its confirmation is all that it hears: who is told was found before its list was there."""
+    assert closes_and_wishes(without_locks) == ("done", "done")
+    assert list(Message.objects.values_list("occasion", flat=True)) == ["wishes_kept"]
+
+
+def test_closure_and_the_lot_lock_in_the_same_order(draw, slot, time_machine):
+    sends(draw, slot, "a")[0]()
+    time_machine.move_to(draw.closes_at)
+    by, closure = make_user(), new_closure(starts_at=slot.starts_at - HOUR, ends_at=slot.ends_at)
+    ends = amid(lambda: close(closure, {}, by=by), before("UPDATE", Slot), lambda: hold_draw(draw, by=by))
+    assert ends == ("done", "done")
+    assert (Appointment.objects.count(), Slot.objects.offered().count()) == (0, 0)
 
 
 def test_course_planned_while_the_lot_decides_is_refused(closed_draw, plans_a_course):

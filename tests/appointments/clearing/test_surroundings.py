@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.booking.actions import cancel
 from appointments.messages.catching_up import tell_forgotten
 from appointments.models import Appointment, Message
 from familienzentrum.choices import Role
@@ -109,6 +110,25 @@ def test_new_number_of_ours_is_told_to_those_who_have_to_call_it(whose, client, 
     send_waiting_mails()
     assert [("0123 77" in written.body) for written in mail.outbox] == [True, True, True]
     assert "neue Telefonnummer: 0123 77" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("whose", NUMBER_OF)
+def test_last_number_stays_as_long_as_a_family_has_to_ring_it(whose, client, planner):
+    Centre.objects.update(phone="0123 1" if whose == "the house" else "")
+    row = NUMBER_OF[whose]()
+    offer = {Centre: make_offer, Office: lambda: make_offer(office=row), Offer: lambda: row}[type(row)]()
+    client.force_login(make_user(role=Role.ADMINISTRATION))
+    rings = make_appointment(slot=make_slot(offer=offer, channel="phone"), caller="family", personal=MAIL)
+    make_appointment(slot=make_slot(offer=offer), personal=MAIL)
+    refused = posted(client, row, phone="")[2]
+    assert "1 Familie muss uns für ihren Termin anrufen" in markup(refused).replace("\xa0", " ")
+    assert type(row).objects.get(pk=row.pk).phone == "0123 1"
+    if whose != "the house":
+        Centre.objects.update(phone="0123 2")
+        assert "neue Telefonnummer: 0123 2" in markup(posted(client, row, phone="")[2])
+        Centre.objects.update(phone="")
+    cancel(rings, by=None)
+    assert posted(client, row, phone="")[2].status_code == 302
 
 
 def test_number_that_nobody_was_given_is_changed_at_once(client, planner):

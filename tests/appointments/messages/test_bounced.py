@@ -175,7 +175,7 @@ def test_place_that_the_family_never_heard_of_is_said_on_the_phone(box, mailoutb
     come_back(box, offered)
     assert open_calls()[0].task.waiting_entry == entry
     assert "ein Platz" in " ".join(open_calls()[0].words)
-    assert WaitingEntry.objects.get().known.place is None
+    assert WaitingEntry.objects.get().known.dates == ()
 
 
 def test_wishes_that_could_not_be_confirmed_are_called(box, mailoutbox):

@@ -15,6 +15,7 @@ from appointments.messages.actions import tell
 from appointments.messages.call_list import ask_to_call
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.telling import begin_knowing
+from appointments.messages.waiting_news import waiting_news
 from appointments.models import Appointment, CallTask, Draw, HeldSeats, Slot, WaitingEntry, WishList
 from appointments.models.family_record import FAMILY_RECORDS
 from appointments.models.known import KnownDate, KnownWait, KnownWishes
@@ -68,6 +69,14 @@ def waiting(state, *, is_held=False, knows=None, **given):
     return WaitingEntry.objects.get(pk=entry.pk)
 
 
+def put_off(entry):
+    entry.known = waiting_news(entry).stands
+    entry.save()
+    held = HeldSeats.objects.get(entry=entry).slot
+    Slot.objects.filter(pk=held.pk).update(ends_at=held.ends_at + dt.timedelta(minutes=5))
+    return WaitingEntry.objects.get(pk=entry.pk)
+
+
 def closed_list():
     first = make_course()
     book(first, family("first"), by=None)
@@ -84,7 +93,8 @@ def wishes():
 def wishes_of_a_draw(**changed):
     """A list whose draw is another than the family knows."""
     row = wishes()
-    Draw.objects.update(**changed)
+    if changed:
+        Draw.objects.update(**changed)
     known = WishList.objects.get(pk=row.pk)
     known.known = KnownWishes(row.draw.closes_at)
     known.save()
@@ -93,6 +103,12 @@ def wishes_of_a_draw(**changed):
 
 def moved_draw():
     return wishes_of_a_draw(closes_at=timezone.now() + dt.timedelta(days=3))
+
+
+def wish_cut():
+    row = wishes_of_a_draw()
+    Slot.objects.update(is_withdrawn=True)
+    return row
 
 
 def drawn():
@@ -109,7 +125,7 @@ def left():
 
 
 START = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
-PLACE = KnownWait("offered", KnownDate("uid", START, START + dt.timedelta(hours=1), "on_site"), START)
+PLACE = KnownWait("offered", (KnownDate("uid", START, START + dt.timedelta(hours=1), "on_site"),), START)
 
 # In the state in which the house tells a family so.
 RECORDS = {
@@ -120,6 +136,7 @@ RECORDS = {
     Occasion.REMINDER: lambda: make_appointment(personal=EMAIL),
     Occasion.DATE_REMINDER: lambda: make_appointment(personal=EMAIL),
     Occasion.PLACE_OFFERED: lambda: waiting(WaitingState.OFFERED, is_held=True),
+    Occasion.PLACE_CHANGED: lambda: put_off(waiting(WaitingState.OFFERED, is_held=True)),
     Occasion.WAITING_JOINED: lambda: waiting(WaitingState.WAITING),
     Occasion.PLACE_LAPSED: lambda: waiting(WaitingState.WAITING, knows=PLACE, lapses=1),
     Occasion.PLACE_LOST: lambda: waiting(WaitingState.LEFT, knows=PLACE, lapses=2),
@@ -129,6 +146,7 @@ RECORDS = {
     Occasion.WAITING_AGAIN: lambda: waiting(WaitingState.WAITING, knows=KnownWait(state="expired")),
     Occasion.WISHES_KEPT: wishes,
     Occasion.DRAW_MOVED: moved_draw,
+    Occasion.WISHES_CHANGED: wish_cut,
     Occasion.DRAWN: drawn,
 }
 

@@ -13,11 +13,13 @@ from appointments.booking.waiting_rules import answer_by
 from appointments.choices import CallReason, Occasion, WaitingState, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision, affected_by
+from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, change_date
 from appointments.groups.course_cancelling import cancel_course
 from appointments.groups.draw_actions import hold_draw
 from appointments.groups.waiting_actions import accept, decline, end_overdue, leave
 from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.messages.call_actions import ChangedMeanwhile, finish_call, stamp_of
 from appointments.messages.catching_up import tell_forgotten
 from appointments.models import Appointment, CallTask, Message, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
@@ -124,8 +126,15 @@ def test_kept_place_that_changes_is_told_to_the_family_it_is_kept_for():
     mail.outbox.clear()
     told_to = change_date(first, (first.starts_at + HOUR, first.ends_at + HOUR), Setting(), by=make_user())
     assert told_to.mailed == 1
-    assert told(entry)[-1] == Occasion.PLACE_OFFERED
-    assert f"{timezone.localtime(first.starts_at + HOUR):%H:%M}" in mail.outbox[-1].body
+    assert told(entry)[-1] == Occasion.PLACE_CHANGED
+    body = mail.outbox[-1].body
+    assert ("frei geworden" in body, "an dem Platz, den wir für Sie freihalten, hat sich etwas geändert" in body) == (
+        False,
+        True,
+    )
+    assert "Alle anderen Termine bleiben" in body
+    named = [timezone.localtime(date.starts_at) for date in planned_course(first.course).dates]
+    assert [f"{when.day}." in body and f"{when:%H:%M}" in body for when in named] == [True] * 3
 
 
 def test_kept_place_that_changes_past_the_pages_is_told_in_the_morning(slot, booked):
@@ -135,6 +144,31 @@ def test_kept_place_that_changes_past_the_pages_is_told_in_the_morning(slot, boo
     assert tell_forgotten() == 0
     Slot.objects.filter(pk=slot.pk).update(ends_at=slot.ends_at + HOUR)
     assert (tell_forgotten(), tell_forgotten()) == (1, 0)
+
+
+def test_date_that_a_closure_takes_from_a_kept_place_is_told():
+    first = make_course()
+    taken = book(first, family("first"), by=None)
+    entry = make_entry(first)
+    cancel(taken, by=None)
+    send_waiting_mails()
+    second = planned_course(first.course).dates[1]
+    row = new_closure(starts_at=second.starts_at - HOUR, ends_at=second.ends_at)
+    assert close(row, {}, by=make_user()).all_told.mailed == 1
+    assert told(entry)[-1] == Occasion.PLACE_CHANGED
+    assert "fällt aus.\nAlle anderen Termine bleiben." in mail.outbox[-1].body
+
+
+def test_call_about_a_kept_place_that_changes_meanwhile_stays_open(slot, booked):
+    entry = make_entry(slot, **RINGS)
+    cancel(booked, by=None)
+    finish_call(CallTask.objects.get(), by=make_user())
+    Slot.objects.filter(pk=slot.pk).update(ends_at=slot.ends_at + HOUR)
+    assert tell_forgotten() == 1
+    stamp = stamp_of(fresh(entry))
+    Slot.objects.filter(pk=slot.pk).update(ends_at=slot.ends_at + 2 * HOUR)
+    with pytest.raises(ChangedMeanwhile):
+        finish_call(CallTask.objects.get(done_at=None), by=make_user(), stamp=stamp)
 
 
 @pytest.mark.parametrize("act", [accept, decline, leave])
@@ -191,7 +225,7 @@ class TestByPhone:
 
     def test_family_that_knows_and_does_not_answer_is_called_again(self, client, desk, entry, time_machine):
         self.answer(client)
-        assert fresh(entry).known.place is not None
+        assert fresh(entry).known.dates
         time_machine.move_to(timezone.now() + 2 * DAY)
         release_due()
         assert fresh(entry).lapses == 1

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.booking.actions import give
 from appointments.choices import CallReason, Occasion
 from appointments.desk.calls import open_calls
 from appointments.groups.draw_actions import hold_draw, save_draw
@@ -24,6 +25,7 @@ from tests.reading import markup
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC), tick=False)]
 
 DAY = dt.timedelta(days=1)
+NAMES = ("all", "both", "part", "none")
 RINGS = {"email": "", "phone": "0123 987"}
 
 
@@ -106,6 +108,25 @@ def test_result_takes_the_place_of_a_call_about_the_closing_time(draw, time_mach
     hold_draw(draw, by=make_user())
     assert CallTask.objects.get().reason == CallReason.DRAWN
     finish_call(CallTask.objects.get(), by=make_user())
+    assert tell_forgotten() == 0
+
+
+def test_who_won_all_it_could_is_told_by_its_confirmation_alone(draw, mailoutbox, time_machine):
+    """The others get the result besides: who won a part of it, or nothing, or has no e-mail address."""
+    Draw.objects.update(most_seats=2)
+    one, two, full = (make_drawn_course(draw, capacity=places) for places in (2, 2, 1))
+    give(full, family("first"))
+    for name, wished in {"all": [one], "both": [one, two], "part": [two, full], "none": [full]}.items():
+        send_wishes(draw, family(name), Wished([slot.course_id for slot in wished]))
+    send_waiting_mails()
+    mailoutbox.clear()
+    time_machine.move_to(draw.closes_at)
+    hold_draw(draw, by=make_user())
+    send_waiting_mails()
+    confirmed, result = "Das Los hat entschieden und Ihnen diesen Platz gegeben.", "Ihr Ergebnis steht hier"
+    got = {name: " ".join(mail.body for mail in mailoutbox if f"{name}@" in mail.to[0]) for name in NAMES}
+    assert [got[name].count(confirmed) for name in NAMES] == [1, 2, 1, 0]
+    assert [got[name].count(result) for name in NAMES] == [0, 0, 1, 1]
     assert tell_forgotten() == 0
 
 

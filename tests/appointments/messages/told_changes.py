@@ -23,7 +23,7 @@ from appointments.hours.video_link_actions import set_link_of_hour
 from appointments.messages.call_actions import finish_call
 from appointments.messages.reminder_calls import call_to_remind
 from appointments.messages.reminders import remind_due
-from appointments.models import Appointment, CallTask, ConsultationHour, Draw, Slot
+from appointments.models import Appointment, CallTask, ConsultationHour, Draw, Slot, WaitingEntry
 from familienzentrum.models import Centre
 from offers.choices import OfferState
 from offers.models import Offer, Place, Room, Stand
@@ -111,8 +111,9 @@ def decided(way):
 
 def ended(w, _clock):
     """As the page of an offer does it once all is decided."""
-    if isinstance(w.all[0], Appointment):
-        clear(w.times, decided(Way.CANCEL)(w), by=w.staff.desk, keeps_whole_courses=True)
+    if not isinstance(w.all[0], WaitingEntry):
+        booked = decided(Way.CANCEL)(w) if isinstance(w.all[0], Appointment) else {}
+        clear(w.times, booked, by=w.staff.desk, keeps_whole_courses=True)
     Offer.objects.filter(pk=w.offer.pk).update(state=OfferState.ENDED)
     close_ended_lists()
 
@@ -290,7 +291,15 @@ CHANGES = {
         quiet="it has just said so to the desk",
     ),
     "course cancelled": Does("several wishes", courses_cancelled, NO_COURSE, quiet=ITS_PAGE),
-    "course cancelled and back": Does("several", then(courses_cancelled, courses_restored), NO_COURSE, quiet=ITS_PAGE),
+    "course cancelled and back": Does(
+        "several wishes", then(courses_cancelled, courses_restored), NO_COURSE, quiet=ITS_PAGE
+    ),
+    "course cancelled and back at once": Does(
+        "wishes",
+        lambda w, clock: [courses_cancelled(w, clock), courses_restored(w, clock)],
+        "else as a date moved and back",
+        quiet=AS_IT_WAS,
+    ),
     "cancelled by the family": Does("plain course", cancelled_by_family, SIMPLE_OR_COURSE, quiet=ITSELF),
     "cancelled by the family and back": Does(
         "plain course",
@@ -314,6 +323,12 @@ CHANGES = {
         "waits",
         then(offered, surroundings(lambda w: Slot.objects.filter(pk=w.slot.pk).update(ends_at=w.slot.ends_at + HOUR))),
         NOT_WAITING,
+        quiet=ITS_PAGE,
+    ),
+    "place offered and one date moved": Does(
+        "evenings",
+        then(offered, lambda w, _c: changed_date(w, 1, hours=2)),
+        "there is one date only, or nobody waits",
         quiet=ITS_PAGE,
     ),
     "place offered and put off": Does("waits", then(offered, surroundings(_put_off)), NOT_WAITING, quiet=ITS_PAGE),

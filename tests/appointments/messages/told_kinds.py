@@ -192,11 +192,11 @@ KINDS = {
         impossible={CODE: UNKNOWN},
     ),
     "waits for a course": Kind(
-        lambda: waiting_for(course()), "waits placed several", enter=joined, impossible={CODE: UNKNOWN}
+        lambda: waiting_for(course()), "waits placed several evenings", enter=joined, impossible={CODE: UNKNOWN}
     ),
     "waits for a sensitive course": Kind(
         lambda: waiting_for(course(is_sensitive=True)),
-        "waits placed several",
+        "waits placed several evenings",
         enter=joined,
         impossible=dict.fromkeys([MAIL, PHONE], "no difference to any other course"),
     ),
