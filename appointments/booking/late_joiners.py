@@ -23,6 +23,7 @@ def begin_with_what_stands(courses: Collection[int], *, by: User) -> int:
     return sum(_begin_with_what_comes_first(course, by) for course in sorted(courses))
 
 
+@transaction.atomic
 def forget_check_ins(appointments: AppointmentQuerySet) -> None:
     """Who is in the house early for a first date that is not then any more is expected again."""
     here = appointments.filter(state=AppointmentState.ARRIVED)

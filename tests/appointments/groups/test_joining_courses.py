@@ -12,7 +12,7 @@ from appointments.booking.reallocation import offer_what_is_free
 from appointments.booking.refusals import NotBookable, SlotTaken
 from appointments.choices import Occasion, WaitingState, Way
 from appointments.clearing.actions import close
-from appointments.clearing.queries import Decision
+from appointments.clearing.queries import Decision, affected_by
 from appointments.core.courses import planned_course
 from appointments.desk.attendance import Expected
 from appointments.desk.board import standing_of
@@ -227,6 +227,18 @@ class TestEveningsThatFallAway:
         assert (made.state, made.begins_with.is_withdrawn) == ("arrived", True)
         time_machine.move_to(dates[2].ends_at + DAY)
         assert cancel(made, by=None).ends_with == dates[2]
+
+    def test_decision_offers_to_stay_only_where_one_is_left(self, first, dates, time_machine):
+        book(first, family(), by=None)
+        ways = frozenset({Way.MOVE, Way.CANCEL})
+
+        def can_stay(closed):
+            [one] = affected_by(Slot.objects.filter(pk__in=[date.pk for date in closed]), ways)
+            return one.can_stay
+
+        assert (can_stay(dates[2:3]), can_stay(dates[3:]), can_stay(dates[2:])) == (True, True, False)
+        time_machine.move_to(dates[2].ends_at)
+        assert can_stay(dates[3:])
 
     @pytest.mark.parametrize("how", ["closed", "dropped"])
     def test_none_is_left(self, client, first, dates, desk, mailoutbox, time_machine, how):
