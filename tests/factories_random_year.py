@@ -169,7 +169,8 @@ class RandomHouse:
     def _join_and_leave(self, first: Slot, later: Slot) -> None:
         """One family leaves the course after its first date, and another one joins it."""
         state = self.chance.choice(["booked", "no_show"])
-        make_appointment(slot=first, booked_on=dt.date(2023, 11, 1), state=state, ends_with=first)
+        left = {"ends_with": first, "cancelled_by": self.chance.choice(["family", "house"])}
+        make_appointment(slot=first, booked_on=dt.date(2023, 11, 1), state=state, **left)
         make_appointment(slot=first, booked_on=dt.date(2023, 12, 31), begins_with=later)
 
     def fill_house(self) -> None:

@@ -35,10 +35,12 @@ def leave(appointment: Appointment, *, by: User | None, whose: CancelledBy, clea
     """
     ahead, booked = dates_ahead(appointment), booked_dates(appointment)
     _refuse_checked_in(appointment, by)
-    appointment.ends_with = [date for date in booked if date.has_begun][-1]
+    # A first date that was called off while it was going on is none of those that stand.
+    appointment.ends_with = next((date for date in reversed(booked) if date.has_begun), appointment.first_date)
+    appointment.cancelled_by = whose
     appointment.restorable_until = None if clears else restorable_until(whose, before=ahead[0].starts_at)
     appointment.erase_on = min(appointment.erase_on, erase_on_after(timezone.localdate()))
-    appointment.save(update_fields=["ends_with", "restorable_until", "erase_on"])
+    appointment.save(update_fields=["ends_with", "cancelled_by", "restorable_until", "erase_on"])
     if by:
         audit.record("appointment.left", appointment, by=by)
     if not clears:

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import actions as booking
+from appointments.booking.late_joiners import begin_with_what_stands
 from appointments.booking.reallocation import take_back_places
 from appointments.booking.refusals import SlotGone
 from appointments.choices import AppointmentState, DayChange, Way
@@ -118,13 +119,17 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
     changed = [one for one in affected if not (keeps_all and decisions[one.pk].way == Way.KEEP)]
     if keeps_whole_courses:
         staying |= _dates_with(staying)
-    withdrawn = _withdraw(set(slots) - staying - _targets(decisions))
+    gone = set(slots) - staying - _targets(decisions)
+    withdrawn = _withdraw(gone)
+    courses = {slot.course_id for pk, slot in slots.items() if pk in gone and slot.course_id}
+    # Who would keep a course of which no date is left to it keeps nothing.
+    left_without = begin_with_what_stands(courses, by=by)
     return Cleared(
-        kept=ways.count(Way.KEEP),
+        kept=ways.count(Way.KEEP) - left_without,
         substituted=ways.count(Way.SUBSTITUTE),
         rehoused=ways.count(Way.ROOM),
         moved=ways.count(Way.MOVE),
-        cancelled=ways.count(Way.CANCEL),
+        cancelled=ways.count(Way.CANCEL) + left_without,
         withdrawn=withdrawn,
         told=tell_all(_held_again(changed)) + tell_kept_places(Slot.objects.filter(pk__in=staying.union(slots))),
         others=tell_wishers_of(slot.course_id for slot in slots.values() if slot.course_id),

@@ -94,6 +94,7 @@ class _Proposals:
         self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
         self.rooms = self._free_rooms(affected) if Way.ROOM in ways else {}
         self.free = self._free_times(affected) if Way.MOVE in ways else {}
+        self.ended = self._ended_courses(affected)
         self.promised = _Promised()
 
     def about(self, appointment: Appointment) -> Affected:
@@ -103,11 +104,25 @@ class _Proposals:
             return Affected(appointment, [], [], can_stay=True, suggested=stays, reach=reach, keeps_all_dates=keeps_all)
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = [] if reach == Reach.NOBODY else self._nearest(appointment)
-        can_stay = keeps_all or appointment.slot_id not in self.conflicting_slots
+        can_stay = keeps_all or self._has_dates_left(appointment)
         rooms = self.rooms.get(appointment.slot_id, [])
         best = self._suggestion(appointment, substitutes, rooms, times, can_stay)
         suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
         return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all, rooms)
+
+    def _has_dates_left(self, appointment: Appointment) -> bool:
+        """Return whether it goes on without the conflicting dates: of a course, with the dates that are left."""
+        if appointment.slot_id in self.conflicting_slots:
+            return False
+        return appointment.first_date_id not in self.conflicting_slots or appointment.slot.course_id not in self.ended
+
+    def _ended_courses(self, affected: Iterable[Appointment]) -> set[int | None]:
+        """Return the courses that nobody who joined late would come to any more."""
+        courses = {one.slot.course_id for one in affected if one.begins_with_id}
+        if not courses:
+            return set()
+        ahead = Slot.objects.offered().filter(course__in=courses, starts_at__gt=timezone.now())
+        return courses - set(ahead.exclude(pk__in=self.conflicting_slots).values_list("course", flat=True))
 
     def _free_rooms(self, affected: Iterable[Appointment]) -> dict[int, list[Room]]:
         """Return the rooms for each conflicting talk, with seats for who is booked and the adviser, or for a group."""

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from appointments.booking.late_joiners import forget_check_ins
 from appointments.booking.reallocation import pass_on, take_back_places
 from appointments.choices import MeetingChannel, Unit
 from appointments.core.courses import planned_course
@@ -23,7 +25,7 @@ from appointments.groups.course_holding import (
 from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, PlaceIsKept, TooFewPlaces
 from appointments.messages.reminder_dates import forget_reminders
 from appointments.messages.telling import Told
-from appointments.models import Attendance, Course, HeldSeats, Slot
+from appointments.models import Appointment, Attendance, Course, HeldSeats, Slot
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
@@ -107,7 +109,7 @@ def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Told:
     save_date(slot)
     keep_waiting(course)
     audit.record("course.date_added", course, by=by, slot=slot.pk)
-    return tell_course(course)
+    return tell_course(course, by=by)
 
 
 @transaction.atomic
@@ -126,12 +128,13 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
     if old != span:
         # Who was checked in early, or reminded, was so for the old time.
         Attendance.objects.filter(date=slot).delete()
+        forget_check_ins(Appointment.objects.filter(Q(begins_with=slot) | Q(begins_with=None, slot=slot)))
         forget_reminders(slot)
         keep_waiting(course)
     if adviser is not None and adviser != slot.adviser_id:
         leave_own_links(course)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
-    return tell_course(course)
+    return tell_course(course, by=by)
 
 
 @transaction.atomic
@@ -147,7 +150,7 @@ def drop_date(slot: Slot, *, by: User) -> Told:
         take_back_places([planned_course(course).first.pk])
     keep_waiting(course)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
-    return tell_course(course)
+    return tell_course(course, by=by)
 
 
 @transaction.atomic
@@ -164,7 +167,7 @@ def restore_date(slot: Slot, *, by: User) -> Told:
     save_date(held)
     keep_waiting(held.course)
     audit.record("course.date_restored", held.course, by=by, slot=held.pk)
-    return tell_course(held.course)
+    return tell_course(held.course, by=by)
 
 
 def _kept_until(first: Slot) -> dt.datetime | None:

@@ -75,7 +75,7 @@ def restore_course(course: Course, *, by: User) -> Told:
     Course.objects.filter(pk=course.pk).update(cancelled_at=None, cancelled_by=None, called_off=[])
     _book_again(course)
     waits = _wait_again(course)
-    told = tell_course(course) + waits
+    told = tell_course(course, by=by) + waits
     audit.record("course.restored", course, by=by, families=told.families)
     return told
 

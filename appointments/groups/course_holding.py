@@ -1,8 +1,8 @@
 """What every change of a course does around it: lock what it touches, save a date, tell who booked it."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from appointments.booking.late_joiners import begin_with_what_stands
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import lock_plan, lock_queue, locked_draw
 from appointments.core.video_links import leave_own_link
@@ -16,6 +16,7 @@ from appointments.models import Appointment, Course, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
 from familienzentrum.constraints import kind_words
+from familienzentrum.models import User
 from offers.choices import OfferState
 from offers.models import Offer
 
@@ -43,25 +44,18 @@ def save_date(slot: Slot) -> None:
 
 
 @transaction.atomic
-def tell_course(course: Course) -> Told:
+def tell_course(course: Course, *, by: User) -> Told:
     """Tell everybody who holds a place or wishes for one, and keep the data of who holds one until the new last day.
 
-    No-shows of the first date still hold a place at the others.
+    No-shows of the first date still hold a place at the others. Who joined late and has no date left is told so.
     """
-    _begin_with_what_comes_first(course)
-    booked = Appointment.objects.filter(pk__in=booked_for(course)).with_details().order_by("pk")
-    _keep_until_the_end(booked, course)
+    concerned = Appointment.objects.filter(pk__in=booked_for(course))
+    begin_with_what_stands([course.pk], by=by)
+    _keep_until_the_end(concerned.standing(), course)
     dates = list(Slot.objects.offered().filter(course=course).with_details())
-    told = tell_all(booked.all(), dates) + tell_kept_places(Slot.objects.filter(course=course))
+    told = tell_all(concerned.with_details().order_by("pk"), dates)
+    told += tell_kept_places(Slot.objects.filter(course=course))
     return told + tell_wishers_of([course.pk]) if course.draw_id else told
-
-
-def _begin_with_what_comes_first(course: Course) -> None:
-    """Whoever joined late and was not expected yet has all dates ahead, in whichever order they are now."""
-    now = timezone.now()
-    ahead = Slot.objects.offered().filter(course=course, starts_at__gt=now).order_by("starts_at", "id").first()
-    if ahead:
-        Appointment.objects.filter(slot__course=course, begins_with__starts_at__gt=now).update(begins_with=ahead)
 
 
 @transaction.atomic

@@ -203,5 +203,6 @@ def _alike(changes: Iterable[Change], worded: Callable[[Change], str]) -> list[s
     """Say once what changed alike for several dates, and name them all where the words have {when}."""
     alike: dict[str, list[dt.datetime]] = defaultdict(list)
     for change in changes:
-        alike[worded(change)].append(change.after.starts_at)
+        # What a family gives up may have been moved since, and nobody said so: it knows the old time.
+        alike[worded(change)].append(change.first_start if change.is_given_up else change.after.starts_at)
     return [words.replace("{when}", "; ".join(map(dates.moment, starts))) for words, starts in alike.items()]

@@ -62,7 +62,8 @@ class Appointment(Addressed, Informed, Sealed):
     `caller` is who rings if it is by phone; None where nobody was asked.
     `restorable_until` says until when the family may take its cancellation back, or staff the whole course.
     Whoever joins a course after its first date has its dates from `begins_with` on, and `state` is about that date.
-    Whoever leaves a course after its first date keeps the dates until `ends_with`, and the place is free for others.
+    Whoever leaves a course after its first date keeps the dates until `ends_with`, and the place is free for others;
+    `cancelled_by` then says whose decision that was.
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
@@ -158,7 +159,12 @@ class Appointment(Addressed, Informed, Sealed):
                 name="appointment_cancelled_on_and_by",
                 condition=Q(state=AppointmentState.CANCELLED, cancelled_on__isnull=False)
                 & Q(cancelled_by__in=CancelledBy.values)
-                | ~Q(state=AppointmentState.CANCELLED) & Q(cancelled_on__isnull=True, cancelled_by=""),
+                | ~Q(state=AppointmentState.CANCELLED)
+                & Q(cancelled_on__isnull=True)
+                & (
+                    Q(cancelled_by="", ends_with__isnull=True)
+                    | Q(ends_with__isnull=False, cancelled_by__in=CancelledBy.values)
+                ),
             ),
             erased_wholly("appointment", arrived_at=True, told=True, caller=True, restorable_until=True),
         ]
@@ -183,8 +189,13 @@ class Appointment(Addressed, Informed, Sealed):
 
     @property
     def has_left(self) -> bool:
-        """The family has left its course, which goes on without it."""
+        """The family has left its course, which goes on without it, or the house took it off."""
         return self.ends_with_id is not None
+
+    @property
+    def is_taken_off(self) -> bool:
+        """The house ended its part in a course that goes on."""
+        return self.has_left and self.cancelled_by == CancelledBy.HOUSE
 
     @property
     def first_date(self) -> Slot:
@@ -231,7 +242,7 @@ class Appointment(Addressed, Informed, Sealed):
     @property
     def can_be_restored(self) -> bool:
         """The family has just cancelled it itself, or left its course, perhaps by mistake."""
-        is_own = self.cancelled_by == CancelledBy.FAMILY or self.has_left
+        is_own = self.cancelled_by == CancelledBy.FAMILY
         return is_own and self.restorable_until is not None and self.restorable_until > timezone.now()
 
     @property

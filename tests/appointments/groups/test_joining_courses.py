@@ -10,7 +10,9 @@ from django.utils import timezone
 from appointments.booking.actions import book, cancel
 from appointments.booking.reallocation import offer_what_is_free
 from appointments.booking.refusals import NotBookable, SlotTaken
-from appointments.choices import Occasion, WaitingState
+from appointments.choices import Occasion, WaitingState, Way
+from appointments.clearing.actions import close
+from appointments.clearing.queries import Decision, affected_by
 from appointments.core.courses import planned_course
 from appointments.desk.attendance import Expected
 from appointments.desk.board import standing_of
@@ -20,7 +22,7 @@ from appointments.groups.course_cancelling import cancel_course, restore_course
 from appointments.groups.course_refusals import PlaceIsKept
 from appointments.groups.waiting_actions import accept, end_overdue
 from appointments.messages.reminders import remind_due
-from appointments.models import Appointment, Attendance, Course, HeldSeats, Message, Slot, WaitingEntry
+from appointments.models import Appointment, Attendance, Closure, Course, HeldSeats, Message, Slot, WaitingEntry
 from familienzentrum.choices import Role
 from familienzentrum.constraints import constraint_of
 from tests.factories import make_centre, make_user
@@ -184,6 +186,93 @@ def test_course_that_is_cancelled_before_its_first_evening_is_cancelled_for_a_la
     restore_course(first.course, by=by)
     made.refresh_from_db()
     assert (made.state, Slot.objects.get(pk=first.pk).taken) == ("booked", 1)
+
+
+class TestEveningsThatFallAway:
+    """A late comer begins with an evening that takes place; where none is left to it, its booking is cancelled."""
+
+    def close_on(self, dates, made, by):
+        row = Closure(scope="house", reason="x", starts_at=dates[0].starts_at - HOUR, ends_at=dates[-1].ends_at + HOUR)
+        return close(row, {made.pk: Decision(Way.KEEP)}, by=by)
+
+    def test_page_names_the_evening_that_stands(self, client, first, dates, desk, time_machine):
+        made = book(first, family(), by=None)
+        self.close_on([dates[2]], made, desk)
+        url = reverse("appointment", args=[made.public_id])
+        said = plain(words(client.get(url)))
+        assert ("24. März" in said, "17. März" in said) == (True, False)
+        time_machine.move_to(dates[2].ends_at + DAY)
+        assert client.post(reverse("cancel_appointment", args=[made.public_id])).status_code == 302
+        made.refresh_from_db()
+        assert (made.state, made.begins_with) == ("cancelled", dates[3])
+
+    def test_course_restored_after_the_first_of_them(self, first, dates, time_machine):
+        start = dates[2].starts_at + 3 * HOUR
+        Slot.objects.filter(pk=dates[3].pk).update(starts_at=start, ends_at=start + HOUR)
+        time_machine.move_to(dates[2].starts_at - HOUR)
+        made = book(first, family(), by=None)
+        cancel_course(first.course, by=make_user())
+        time_machine.move_to(dates[2].ends_at)
+        restore_course(Course.objects.get(), by=make_user())
+        made.refresh_from_db()
+        assert (made.state, made.begins_with) == ("booked", dates[3])
+        assert cancel(made, by=None).is_cancelled
+
+    def test_one_called_off_while_the_family_is_there_is_where_it_leaves(self, first, dates, desk, time_machine):
+        made = book(first, family(), by=None)
+        time_machine.move_to(dates[2].starts_at)
+        take_step(made, Step.CHECK_IN, by=desk)
+        self.close_on([dates[2]], made, desk)
+        made = Appointment.objects.get()
+        assert (made.state, made.begins_with.is_withdrawn) == ("arrived", True)
+        time_machine.move_to(dates[2].ends_at + DAY)
+        assert cancel(made, by=None).ends_with == dates[2]
+
+    def test_decision_offers_to_stay_only_where_one_is_left(self, first, dates, time_machine):
+        book(first, family(), by=None)
+        ways = frozenset({Way.MOVE, Way.CANCEL})
+
+        def can_stay(closed):
+            [one] = affected_by(Slot.objects.filter(pk__in=[date.pk for date in closed]), ways)
+            return one.can_stay
+
+        assert (can_stay(dates[2:3]), can_stay(dates[3:]), can_stay(dates[2:])) == (True, True, False)
+        time_machine.move_to(dates[2].ends_at)
+        assert can_stay(dates[3:])
+
+    @pytest.mark.parametrize("how", ["closed", "dropped"])
+    def test_none_is_left(self, client, first, dates, desk, mailoutbox, time_machine, how):
+        made = book(first, family(), by=None)
+        send_waiting_mails()
+        mailoutbox.clear()
+        time_machine.move_to(dates[2].starts_at - HOUR)
+        take_step(made, Step.CHECK_IN, by=desk)
+        if how == "closed":
+            cleared = self.close_on(dates[2:], made, desk)
+            assert (cleared.kept, cleared.cancelled, cleared.told.mailed) == (0, 1, 1)
+        else:
+            assert [drop_date(date, by=desk).mailed for date in dates[2:]] == [1, 1]
+        send_waiting_mails()
+        assert [mail.body.count("Ihr Termin ist abgesagt") for mail in mailoutbox] == [1]
+        assert "Der Termin ist abgesagt" in words(client.get(reverse("appointment", args=[made.public_id])))
+        made.refresh_from_db()
+        assert (made.state, made.cancelled_by, made.arrived_at) == ("cancelled", "house", None)
+        assert Slot.objects.get(pk=first.pk).taken == 0
+
+    @pytest.mark.parametrize("how", ["moved", "dropped", "first date moved"])
+    def test_who_came_early_is_expected_again(self, first, dates, desk, time_machine, how):
+        evening = dates[0 if how == "first date moved" else 2]
+        time_machine.move_to(evening.starts_at - HOUR)
+        made = book(first, family(), by=None)
+        take_step(made, Step.CHECK_IN, by=desk)
+        if how == "dropped":
+            drop_date(evening, by=desk)
+        else:
+            change_date(evening, (evening.starts_at + DAY, evening.ends_at + DAY), Setting(), by=desk)
+        made = Appointment.objects.get()
+        assert (made.state, made.arrived_at, made.arrived_by) == ("booked", None, None)
+        time_machine.move_to(made.first_date.starts_at - HOUR)
+        assert cancel(made, by=None).is_cancelled
 
 
 def test_late_comer_is_reminded_of_its_first_evening(first, dates, time_machine):

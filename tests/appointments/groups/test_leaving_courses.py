@@ -15,7 +15,7 @@ from appointments.core.courses import planned_course
 from appointments.desk.attendance import Expected
 from appointments.desk.board import standing_of
 from appointments.desk.transitions import Step, StepRefused, steps_for, take_step
-from appointments.groups.course_actions import Setting, add_date, drop_date
+from appointments.groups.course_actions import Setting, add_date, change_date, drop_date
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.telling import tell_changes
 from appointments.models import Appointment, Attendance, CallTask, Message, Slot
@@ -26,7 +26,7 @@ from familienzentrum.models import AuditEntry
 from tests.calendar_reader import FamilyCalendar
 from tests.factories import make_adviser, make_centre, make_slot, make_user
 from tests.factories_groups import family, make_course
-from tests.outbox import send_waiting_mails
+from tests.outbox import Refusing, send_waiting_mails
 from tests.reading import markup, words
 
 pytestmark = [
@@ -277,6 +277,34 @@ class TestPages:
         assert list(Message.objects.filter(state="queued").values_list("occasion", flat=True)) == [Occasion.LEFT]
 
 
+def test_whom_the_house_took_off_reads_so_and_is_kept_for_a_call(client, booked, dates, desk, settings):
+    made = cancel(booked(phone="0123 456"), by=desk)
+    for name in ("appointment", "appointment_print"):
+        page = words(client.get(reverse(name, args=[made.public_id])))
+        assert "Sie sind für den Kurs nicht mehr angemeldet" in page
+        assert "Sie haben den Kurs verlassen" not in page
+    client.force_login(desk)
+    assert "Für den Kurs nicht mehr angemeldet" in words(client.get(reverse("desk_appointment", args=[made.pk])))
+    settings.EMAIL_BACKEND = f"{Refusing.__module__}.{Refusing.__name__}"
+    send_waiting_mails()
+    assert CallTask.objects.get().reason == CallReason.NOT_SENT
+    made.refresh_from_db()
+    assert made.erase_on >= timezone.localdate(dates[3].ends_at)
+
+
+def test_date_moved_within_the_ten_minutes_is_given_up_under_the_time_that_the_family_knows(
+    first, booked, dates, mailoutbox, time_machine
+):
+    made = booked()
+    mailoutbox.clear()
+    cancel(made, by=None)
+    change_date(dates[2], (dates[2].starts_at + DAY, dates[2].ends_at + DAY), Setting(), by=make_user())
+    time_machine.move_to(timezone.now() + HOUR)
+    send_waiting_mails()
+    said = mailoutbox[0].body.replace("\N{NO-BREAK SPACE}", " ")
+    assert (AHEAD in said, "18. März" in said) == (True, False)
+
+
 class TestGuards:
     def refused(self, made, **given):
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
@@ -288,7 +316,8 @@ class TestGuards:
         rule = "appointment_within_its_course"
         assert self.refused(made, ends_with=planned_course(make_course().course).dates[0]) == rule
         assert self.refused(single, ends_with=single.slot) == rule
-        assert Appointment.objects.filter(pk=made.pk).update(ends_with=dates[0]) == 1
+        assert self.refused(made, ends_with=dates[0]) == "appointment_cancelled_on_and_by"
+        assert Appointment.objects.filter(pk=made.pk).update(ends_with=dates[0], cancelled_by="house") == 1
 
     def test_appointment_left_or_cancelled(self, first, booked, dates):
         cancelled = {"state": "cancelled", "cancelled_on": timezone.localdate(), "cancelled_by": "family"}

@@ -120,7 +120,7 @@ def left():
     """A course of two dates, of which one is over."""
     first = make_course(dates=2)
     appointment = make_appointment(slot=first, personal=EMAIL)
-    Appointment.objects.update(ends_with=first)
+    Appointment.objects.update(ends_with=first, cancelled_by=CancelledBy.FAMILY)
     return Appointment.objects.get(pk=appointment.pk)
 
 

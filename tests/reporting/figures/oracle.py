@@ -106,7 +106,7 @@ def outcomes(year):
 
 def notice(year):
     for appointment in appointments(year):
-        if appointment.cancelled_by != "family":
+        if appointment.state != "cancelled" or appointment.cancelled_by != "family":
             yield "not_by_family"
         else:
             days = (local(first_date(appointment).starts_at) - appointment.cancelled_on).days
