@@ -130,7 +130,7 @@ class _Read:
         dates = self.dates[appointment.slot_id]
         named = {task.slot} if task.slot else set()
         if is_reminded_in_each_call(appointment):
-            named.update(self.calendar.dates_to_name(appointment, dates))
+            named |= set(self.calendar.dates_to_name(appointment, dates))
         reminds_of = tuple(sorted(named, key=lambda date: date.starts_at))
         return Call(task, personal, news_of(appointment, dates, house_number=self.house_number), reminds_of)
 
