@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from appointments.choices import Reach, Way
+from appointments.choices import Caller, Reach, Way
 from appointments.clearing.queries import Affected, Decision
 from appointments.core.slot_words import moment_of
 from appointments.models import Appointment
@@ -72,7 +72,7 @@ def _label(appointment: Appointment) -> str:
     slot, people = appointment.slot, appointment.adults + appointment.children
     who = str(slot.adviser or slot.offer.office.short_name)
     how_many = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
-    return " · ".join([moment_of(slot), slot.offer.title, who, how_many])
+    return " · ".join([moment_of(appointment.first_date), slot.offer.title, who, how_many])
 
 
 def _reach(one: Affected) -> str:
@@ -85,6 +85,9 @@ def _reach(one: Affected) -> str:
         case Reach.NOBODY:
             if one.appointment.slot.has_address:
                 return _("It cannot be reached: whatever you choose, it will come at this time.")
+            # Without a number of the family nobody rings but itself.
+            if one.appointment.slot.is_by_phone and one.appointment.caller != Caller.HOUSE:
+                return _("It cannot be reached: whatever you choose, it will call us at this time.")
             return _("It cannot be reached: whatever you choose, it will be waiting for us at this time.")
         case _:
             assert_never(one.reach)

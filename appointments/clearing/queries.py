@@ -70,7 +70,9 @@ def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
     """Return the appointments of these slots, soonest first, with proposals. At most ten queries."""
     is_elsewhere = ~Q(slot__in=times.values("pk"))
     rows = appointments_in(times).filter(Q(state=AppointmentState.BOOKED) | is_elsewhere)
-    affected = list(rows.with_details().select_related("slot__adviser").order_by("slot__starts_at", "id"))
+    affected = list(
+        rows.with_details().select_related("slot__adviser", "begins_with").order_by("slot__starts_at", "id")
+    )
     proposals = _Proposals(times, affected, ways)
     return [proposals.about(appointment) for appointment in affected]
 

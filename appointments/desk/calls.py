@@ -1,7 +1,10 @@
 """The desk's call list, with as little of each family as the desk needs to greet it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +14,10 @@ from appointments.core.callers import number_of_house
 from appointments.core.courses import courses_to_win
 from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
+from appointments.messages.reminder_calls import CallCalendar, is_reminded_in_each_call
 from appointments.messages.standing import dates_booked_with_each
 from appointments.messages.texts import spoken
-from appointments.messages.waiting_news import WaitingNews, news_with, waiting_news
+from appointments.messages.waiting_news import WaitingNews, news_with
 from appointments.messages.wish_news import WishNews, wish_news
 from appointments.messages.wish_telling import words_for
 from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
@@ -25,11 +29,12 @@ _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Call:
-    """An open task with the family's details; None once erased or done."""
+    """An open task with the family's details; None once erased or done. It `reminds_of` these dates as well."""
 
     task: CallTask
     personal: PersonalData | None
     news: News | WaitingNews | WishNews | None = None
+    reminds_of: tuple[Slot, ...] = ()
 
     @property
     def name(self) -> str:
@@ -72,9 +77,8 @@ class Call:
         return _drawn(self.task.wish_list) if self.task.wish_list else []
 
     def _reminding(self) -> list[str]:
-        if self.task.slot is None:
-            return []
-        return [_("This is to remind you of your appointment: %(when)s.") % {"when": moment_of(self.task.slot)}]
+        words = _("This is to remind you of your appointment: %(when)s.")
+        return [words % {"when": moment_of(date)} for date in self.reminds_of]
 
     def _titles(self, news: WishNews) -> list[str]:
         """Name the courses that the news are about: no mail does, but the family may ask."""
@@ -90,22 +94,22 @@ class Call:
 
     @property
     def moment(self) -> dt.datetime | None:
-        """The time that the news are about, else that of the appointment or of the held seat."""
+        """The time that the news are about, else the next one of the appointment, or that of the held seat."""
         if isinstance(self.news, News) and self.news.changes:
             return self.news.changes[0].first_start
         if self.task.slot:
             return self.task.slot.starts_at
-        placed = self.task.appointment or self.kept
-        return placed.slot.starts_at if placed else None
+        if isinstance(self.news, News):
+            return self.news.next_start
+        if self.task.appointment:
+            return self.task.appointment.first_date.starts_at
+        return self.kept.slot.starts_at if self.kept else None
 
 
 def open_calls() -> list[Call]:
     """Return the open calls, by the time they are about. As many queries for many as for one."""
     tasks = list(CallTask.objects.open().with_details())
-    booked = [task.appointment.slot for task in tasks if task.appointment]
-    kept = [entry.held_seats.slot for task in tasks if (entry := task.waiting_entry) and hasattr(entry, "held_seats")]
-    draws = [task.wish_list.draw_id for task in tasks if task.wish_list]
-    read = _Read(dates_booked_with_each([*booked, *kept]), number_of_house(), courses_to_win(draws))
+    read = _Read.about(tasks)
     calls = [_opened(task, read) for task in tasks]
     return sorted(calls, key=lambda call: call.moment or _LAST)
 
@@ -121,8 +125,27 @@ class _Read:
     house_number: str
     to_win: dict[int, set[int]]
 
-    def news_of(self, appointment: Appointment) -> News:
-        return news_of(appointment, self.dates[appointment.slot_id], house_number=self.house_number)
+    @classmethod
+    def about(cls, tasks: Iterable[CallTask]) -> Self:
+        held = list(tasks)
+        booked = [task.appointment.slot for task in held if task.appointment]
+        kept = [
+            entry.held_seats.slot for task in held if (entry := task.waiting_entry) and hasattr(entry, "held_seats")
+        ]
+        draws = [task.wish_list.draw_id for task in held if task.wish_list]
+        return cls(dates_booked_with_each([*booked, *kept]), number_of_house(), courses_to_win(draws))
+
+    @cached_property
+    def calendar(self) -> CallCalendar:
+        return CallCalendar.current()
+
+    def call_about(self, task: CallTask, personal: PersonalData, appointment: Appointment) -> Call:
+        dates = self.dates[appointment.slot_id]
+        named = {task.slot} if task.slot else set()
+        if is_reminded_in_each_call(appointment):
+            named |= set(self.calendar.dates_to_name(appointment, dates))
+        reminds_of = tuple(sorted(named, key=lambda date: date.starts_at))
+        return Call(task, personal, news_of(appointment, dates, house_number=self.house_number), reminds_of)
 
     def waiting_news(self, entry: WaitingEntry) -> WaitingNews:
         held: HeldSeats | None = getattr(entry, "held_seats", None)
@@ -145,20 +168,24 @@ def _drawn(wishes: WishList) -> list[str]:
     return said or [_("The draw gave you no place. We are sorry.")]
 
 
-def call_with_news(task: CallTask, personal: PersonalData | None, read: _Read | None = None) -> Call:
+def call_with_news(task: CallTask, personal: PersonalData | None) -> Call:
     """Return the call with what the family does not know yet. Raises CannotUnseal."""
-    if personal and (appointment := task.appointment):
-        return Call(task, personal, read.news_of(appointment) if read else news_of(appointment))
+    return _with_news(task, personal, _Read.about([task]))
+
+
+def _with_news(task: CallTask, personal: PersonalData | None, read: _Read) -> Call:
+    if personal and task.appointment:
+        return read.call_about(task, personal, task.appointment)
     if personal and (entry := task.waiting_entry):
-        return Call(task, personal, read.waiting_news(entry) if read else waiting_news(entry))
+        return Call(task, personal, read.waiting_news(entry))
     if personal and (wishes := task.wish_list):
-        return Call(task, personal, read.wish_news(wishes) if read else wish_news(wishes))
+        return Call(task, personal, read.wish_news(wishes))
     return Call(task, personal)
 
 
 def _opened(task: CallTask, read: _Read) -> Call:
     """One record that cannot be decrypted must not break the whole list."""
     try:
-        return call_with_news(task, task.record.personal, read)
+        return _with_news(task, task.record.personal, read)
     except CannotUnseal:
         return Call(task, None)

@@ -10,17 +10,20 @@ from appointments.choices import AppointmentState
 from appointments.core.courses import course_dates
 from appointments.desk.attendance import Expected
 from appointments.desk.board import Party, party_of, standing_of
-from appointments.models import Slot
+from appointments.models import Appointment, Slot
 from familienzentrum import audit
 from familienzentrum.models import User
 
 
 @dataclass(frozen=True)
 class Participant:
-    """A family, and how it stands on each date of the list. `shares_name` if another one is called the same."""
+    """A family, and how it stands on each date of the list, None where it was not booked for it.
+
+    `shares_name` if another one is called the same.
+    """
 
     party: Party
-    states: list[AppointmentState]
+    states: list[AppointmentState | None]
     shares_name: bool = False
 
 
@@ -64,10 +67,14 @@ def participants_of(date: Slot, *, offices: frozenset[int] | None, may_greet: bo
     parties = {one: party_of(one, date, expected, shows_names=may_greet) for one in families}
     names = Counter(party.name.casefold() for party in parties.values())
     rows = [
-        Participant(party, [expected.state_on(one, other) for other in dates], names[party.name.casefold()] > 1)
+        Participant(party, [_state(expected, one, other) for other in dates], names[party.name.casefold()] > 1)
         for one, party in parties.items()
     ]
     return Participants(date, dates, rows, may_greet and not date.offer.is_sensitive, may_greet)
+
+
+def _state(expected: Expected, appointment: Appointment, date: Slot) -> AppointmentState | None:
+    return expected.state_on(appointment, date) if appointment.holds_for(date) else None
 
 
 def is_today(date: Slot) -> bool:

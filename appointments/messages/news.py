@@ -46,6 +46,12 @@ class News:
         named = moments_of(self._ahead()) or called_off(self.changes)
         return named or moments_of(self._standing() or self.stands.dates)
 
+    @property
+    def next_start(self) -> dt.datetime | None:
+        """When the next date of the family begins, or its first one if none is ahead."""
+        dates = [date for date in self._ahead() if date.starts_at > self.now] or self.stands.dates
+        return min((date.starts_at for date in dates), default=None)
+
     def ways_in(self) -> list[str]:
         """Say how the talks ahead begin, by a link or a call of the family: for a mail alone, since it may name it."""
         return ways_in(self._ahead(), self.changes)

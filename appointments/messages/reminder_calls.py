@@ -1,8 +1,10 @@
 """Puts families that left a phone number only on the call list, to remind them, if they wanted that."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,11 +25,17 @@ _LOOKS = dt.timedelta(days=21)
 
 
 @dataclass(frozen=True)
-class _Calendar:
-    """The open days around today."""
+class CallCalendar:
+    """The open days around today, on which families are called. `reminds` is False in a house that reminds nobody."""
 
     today: dt.date
     days: list[dt.date]
+    reminds: bool = True
+
+    @classmethod
+    def current(cls) -> Self:
+        centre, today = Centre.current(), timezone.localdate()
+        return cls(today, open_days(today - _LOOKS, today + _LOOKS, centre), bool(centre.reminder_days))
 
     @property
     def last_due(self) -> dt.date:
@@ -38,20 +46,39 @@ class _Calendar:
         """Return the last open day before an appointment of this day."""
         return max((open_day for open_day in self.days if open_day < day), default=day - dt.timedelta(days=1))
 
+    def dates_to_name(self, appointment: Appointment, dates: Iterable[Slot]) -> list[Slot]:
+        """Return the dates that every call to a family of a course now names, whatever it is about, by time.
+
+        So one call reminds of Saturday and Sunday, and news of one evening do not take the place of another's reminder.
+        """
+        if not self.reminds:
+            return []
+        near = [date for date in dates if appointment.begins_by(date) and self._is_due(date)]
+        noted = appointment.first_date_id if not appointment.is_booked else None
+        return sorted((date for date in near if date.pk != noted), key=lambda date: date.starts_at)
+
+    def _is_due(self, date: Slot) -> bool:
+        return not date.has_begun and timezone.localdate(date.starts_at) <= self.last_due
+
+
+def is_reminded_in_each_call(appointment: Appointment) -> bool:
+    """Return whether a call to this family names the dates of its course whose call day has come."""
+    stands = not (appointment.is_cancelled or appointment.has_left)
+    return stands and appointment.slot.course_id is not None and appointment.personal.is_reminded_by_phone
+
 
 def call_to_remind() -> int:
     """Ask for the calls of today, on the last open day before each date; return how many. Idempotent."""
     _forget_overdue()
-    centre, today = Centre.current(), timezone.localdate()
-    if not centre.reminder_days:
+    calendar = CallCalendar.current()
+    if not calendar.reminds:
         return 0
-    calendar = _Calendar(today, open_days(today - _LOOKS, today + _LOOKS, centre))
     until = local_time.at(calendar.last_due + dt.timedelta(days=1))
     return run_for_each("Appointment", near_dates(until), partial(_ask, calendar=calendar))
 
 
 @transaction.atomic
-def _ask(number: int, date: int, *, calendar: _Calendar) -> bool:
+def _ask(number: int, date: int, *, calendar: CallCalendar) -> bool:
     """Locks the row; the database refuses a second reminder of the same date."""
     expected = expected_at(number, date)
     if expected is None:
@@ -63,8 +90,11 @@ def _ask(number: int, date: int, *, calendar: _Calendar) -> bool:
     return True
 
 
-def _is_told(appointment: Appointment, date: Slot, calendar: _Calendar) -> bool:
-    """Return whether the family booked or was called since the call became due, or is on the list anyway."""
+def _is_told(appointment: Appointment, date: Slot, calendar: CallCalendar) -> bool:
+    """Return whether the family booked or was called since the call became due, or is on the list anyway.
+
+    Each of these calls names this date too: see `dates_to_name`.
+    """
     since = calendar.call_day(timezone.localdate(date.starts_at))
     calls = Q(done_at=None) | Q(done_at__gte=local_time.at(since)) | Q(slot=date)
     return appointment.booked_on >= since or appointment.calltasks.filter(calls).exists()

@@ -40,9 +40,13 @@ def _remind(number: int, date: int, *, days: int) -> bool:
 
 
 def _knows(appointment: Appointment, date: Slot, days: int) -> bool:
-    """Return whether the family was told of this date since the reminder became due, or was reminded of it."""
+    """Return whether the family was told of this date since the reminder became due, or was reminded of it.
+
+    Whoever books reads every date; other news of a course name only those that have changed.
+    """
     due_on = timezone.localdate(date.starts_at) - dt.timedelta(days=days)
     naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time and telling.is_news]
-    news = Q(slot=appointment.slot, occasion__in=naming_time, queued_at__gte=local_time.at(due_on))
+    names_date = Q(occasion=Occasion.BOOKED) | Q(slot=date)
+    news = names_date & Q(occasion__in=naming_time, queued_at__gte=local_time.at(due_on))
     reminded = Q(slot=date, occasion__in=REMINDERS)
     return appointment.booked_on >= due_on or appointment.messages.filter(news | reminded).exists()

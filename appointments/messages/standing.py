@@ -65,7 +65,7 @@ def _as_held(appointment: Appointment, slot: Slot, house_number: str | None) -> 
 def _dated(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:
     link, caller = video_link_of(appointment, slot), who_calls(appointment, slot)
     number = "" if link else _number_for(appointment, slot, caller, house_number)
-    date = known_date(slot, _uid(appointment, slot))
+    date = known_date(slot, date_uid(appointment, slot))
     told = replace(date, link=link, number=number, caller=caller.value if caller else "")
     return replace(told, is_discreet=slot.offer.is_sensitive)
 
@@ -80,7 +80,7 @@ def _number_for(appointment: Appointment, slot: Slot, caller: Caller | None, hou
     return number_to_call(slot.offer, house_number)
 
 
-def _uid(appointment: Appointment, slot: Slot) -> str:
+def date_uid(appointment: Appointment, slot: Slot) -> str:
     """A booking may move: the UID of what was booked depends on the appointment only, that of later dates on both."""
     own = uid_of(appointment)
     return own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}"

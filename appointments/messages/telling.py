@@ -14,7 +14,7 @@ from appointments.messages.actions import enqueue, withdraw_queued
 from appointments.messages.call_list import call_about, forget_call
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
-from appointments.messages.standing import standing
+from appointments.messages.standing import date_uid, dates_booked_with, standing
 from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
@@ -87,7 +87,7 @@ def tell_changes(appointment: Appointment, dates: Iterable[Slot] | None = None) 
     there and back needs no message.
     """
     news = _advanced(appointment, dates)
-    reach = _told(appointment, news)
+    reach = _told(appointment, news, dates)
     words = " ".join(news.sentences())
     return Heard(reach, words) if reach and words else None
 
@@ -152,11 +152,13 @@ def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
     return news_of(appointment, dates)
 
 
-def _told(appointment: Appointment, news: News, *, at: dt.datetime | None = None) -> Reach | None:
+def _told(
+    appointment: Appointment, news: News, dates: Iterable[Slot] | None = None, *, at: dt.datetime | None = None
+) -> Reach | None:
     occasion = news.occasion
     if occasion and appointment.personal.email:
         forget_call(appointment)
-        enqueue(appointment, occasion, at=at)
+        enqueue(appointment, occasion, at=at, date=_date_named(appointment, news, dates))
         return Reach.MAIL
     reason = TELLINGS[occasion].call_reason if occasion else None
     if reason is None:
@@ -164,6 +166,15 @@ def _told(appointment: Appointment, news: News, *, at: dt.datetime | None = None
         return None
     call_about(appointment, reason, last_end=news.known.last_end)
     return Reach.CALL if appointment.personal.phone else Reach.NOBODY
+
+
+def _date_named(appointment: Appointment, news: News, dates: Iterable[Slot] | None) -> Slot | None:
+    """Return the first changed date of a course that takes place: of the others the message says nothing."""
+    changed = [change.after.uid for change in news.changes if change.after.stands]
+    if appointment.slot.course_id is None or not changed:
+        return None
+    booked = dates_booked_with(appointment.slot) if dates is None else dates
+    return next((date for date in booked if date_uid(appointment, date) == changed[0]), None)
 
 
 def _forget_in_time(appointment: Appointment) -> None:

@@ -25,6 +25,8 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
         return self.select_related(
             "slot",
             "appointment__office",
+            "appointment__begins_with",
+            "appointment__ends_with",
             "appointment__slot__offer__office",
             *(f"appointment__slot__{name}" for name in ("offer__place", "place", "room__place", "hour")),
             "waiting_entry__office",

@@ -172,9 +172,15 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     context: dict[str, Any] = {"appointment": found, "slot": found.first_date, "dates": dates}
     context |= {"can_be_corrected": can_be_corrected_by_family(found), "leaves": _given_up_by_leaving(found)}
     context |= {"left": [date for date in planned if not (found.holds_for(date) or date.has_begun)]}
-    context |= {"video_link": video_link_of(found, found.slot)}
+    meets = _meets_next(found, dates)
+    context |= {"meets": meets, "video_link": video_link_of(found, meets)}
     context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)
+
+
+def _meets_next(found: Appointment, dates: list[Slot]) -> Slot:
+    """Return the date whose number or link the family needs now: the first of a course that is not over."""
+    return next((date for date in dates if not date.is_over), found.first_date)
 
 
 def _given_up_by_leaving(found: Appointment) -> list[Slot]:

@@ -99,5 +99,5 @@ def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status:
     context["is_closed"] = is_closed(entry)
     if held:
         dates = dates_to_book(held.slot)
-        context |= {"slot": held.slot, "sites": sites(dates or [held.slot]), "dates": dates}
+        context |= {"slot": next(iter(dates), held.slot), "sites": sites(dates or [held.slot]), "dates": dates}
     return render(request, "appointments/families/waiting/entry.html", context, status=status)

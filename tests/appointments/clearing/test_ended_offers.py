@@ -318,13 +318,14 @@ def _moved_to(offer):
 
 
 def test_family_without_contact_is_awaited_where_it_is(client, planner):
-    """Nobody stands before the door for a talk by video."""
+    """Nobody stands before the door for a talk by video, and who left no number rings the house itself."""
     offer = make_offer()
-    for channel in ("on_site", "video", "video"):
+    for channel in ("on_site", "video", "video", "phone"):
         make_appointment(slot=make_slot(offer=offer, channel=channel))
     _url, _data, page = posted(client, offer, state="ended")
     said = words(page)
     assert "1 Familie ist nicht zu erreichen. Wenn ihr Termin ausfällt, steht sie vor der Tür." in said
-    assert "2 Familien sind nicht zu erreichen und kommen nicht ins Haus." in said
+    assert "3 Familien sind nicht zu erreichen und kommen nicht ins Haus." in said
+    assert said.count("Sie wird zu dieser Zeit bei uns anrufen") == 1
     assert said.count("Sie wird zu dieser Zeit kommen") == 1
     assert said.count("Sie wird zu dieser Zeit auf uns warten") == 2

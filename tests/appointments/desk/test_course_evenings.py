@@ -296,6 +296,13 @@ class TestList:
         assert [[words(cell).split()[0] for cell in row.select("td.is-short")] for row in rows][0][2] == "war"
         assert "war da" not in words(rows[1])
 
+    def test_evenings_before_a_family_joined_are_not_taken_for_forgotten(self, client, kranich, evenings):
+        Appointment.objects.filter(pk=kranich.pk).update(begins_with=evenings[1])
+        rows = page(client.get(reverse("participants", args=[evenings[2].public_id]))).select("tbody tr")
+        said = [[words(cell) for cell in row.select("td.is-short")] for row in rows]
+        assert said[0] == ["nicht gebucht", "– nichts notiert", "– nichts notiert"]
+        assert "nicht gebucht" not in said[1]
+
     def test_code_tells_families_apart_that_are_called_the_same(self, client):
         course = make_course(capacity=3, starts_at=timezone.now() + HOUR)
         same = [book(course, BookingRequest(name="Star", phone=f"0123 45{number}"), by=None) for number in range(2)]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.booking.actions import cancel
+from appointments.booking.actions import book, cancel
 from appointments.choices import CallReason, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision
@@ -168,3 +168,16 @@ class TestList:
 
     def test_it_costs_the_same_for_many_calls(self, client, desk, costs_the_same, add):
         costs_the_same(lambda: client.get(reverse("calls")), add=add)
+
+
+@pytest.mark.time_machine(dt.datetime(2026, 3, 11, 11, 30, tzinfo=dt.UTC), tick=False)
+@pytest.mark.parametrize("days_later", [0, 8, 30])
+def test_mail_that_came_back_is_about_the_next_date_of_who_joined_late(client, desk, time_machine, days_later):
+    """Two dates were before the family joined; once all are over, its own first one is named."""
+    first = make_course(dates=4, starts_at=dt.datetime(2026, 3, 3, 17, 30, tzinfo=dt.UTC), course={"joins_late": True})
+    made = book(first, family(phone=NUMBER), by=None)
+    ask_to_call(made, CallReason.NOT_SENT)
+    time_machine.move_to(timezone.now() + dt.timedelta(days=days_later))
+    client.force_login(desk)
+    day = 24 if days_later == 8 else 17
+    assert f"{day}. März, 18:30" in text(client, "call", CallTask.objects.get().pk).replace("\N{NO-BREAK SPACE}", " ")

@@ -219,6 +219,41 @@ class TestCourse:
         Appointment.objects.update(state="no_show")
         assert self.called_on(time_machine, range(9, 28)) == [(13, "16. März"), (20, "23. März")]
 
+    def said_until(self, time_machine, end):
+        """Make every call that is open, hour by hour; return what is said, one entry for each call."""
+        said = []
+        while timezone.now() < end:
+            call_to_remind()
+            for call in open_calls():
+                said.append(" ".join(call.words).replace("\N{NO-BREAK SPACE}", " "))
+                finish_call(call.task, by=make_user())
+            time_machine.move_to(timezone.now() + dt.timedelta(hours=1))
+        return said
+
+    def test_one_call_names_both_days_of_a_weekend(self, time_machine):
+        first = make_course(dates=1, starts_at=at(21), course={"title": "Wochenende"})
+        make_slot(offer=first.offer, course=first.course, capacity=0, starts_at=at(22))
+        book(first, BookingRequest(**PHONE), by=None)
+        time_machine.move_to(at(20, 9))
+        [said] = self.said_until(time_machine, at(20, 15))
+        assert "21. März" in said
+        assert "22. März" in said
+
+    @pytest.mark.parametrize("asked_first", [True, False])
+    def test_call_about_another_evening_still_reminds_of_the_next(self, made, dates, time_machine, asked_first):
+        time_machine.move_to(at(13, 9))
+        assert not asked_first or call_to_remind() == 1
+        change_date(dates[2], (at(23, 12), at(23, 13)), Setting(), by=make_user())
+        [said] = self.said_until(time_machine, at(13, 15))
+        assert "Wir erinnern Sie an Ihren Termin: Montag, 16. März, 11:00 Uhr." in said
+        assert "23. März" in said
+
+    def test_call_about_another_evening_before_that_day_does_not_count(self, made, dates, time_machine):
+        time_machine.move_to(at(12, 9))
+        change_date(dates[2], (at(23, 12), at(23, 13)), Setting(), by=make_user())
+        assert not any("16. März" in said for said in self.said_until(time_machine, at(12, 12)))
+        assert self.called_on(time_machine, range(13, 15)) == [(13, "16. März")]
+
     def test_dropped_date_and_who_left_need_no_call(self, made, dates, time_machine):
         time_machine.move_to(at(10))
         drop_date(dates[1], by=make_user())

@@ -222,6 +222,14 @@ class TestCourse:
         assert remind_due() == 1
         assert [timezone.localdate(one.slot.starts_at).day for one in reminders_of_all()] == [29]
 
+    @pytest.mark.parametrize(("changed", "reminded"), [(1, 0), (2, 1)])
+    def test_news_take_the_place_of_the_reminder_of_the_date_they_name(self, dates, time_machine, changed, reminded):
+        time_machine.move_to(at(17, 8))
+        date = dates[changed]
+        change_date(date, (date.starts_at, date.ends_at + dt.timedelta(minutes=30)), Setting(), by=make_user())
+        send_waiting_mails()
+        assert remind_due() == reminded
+
     def test_who_is_noted_for_a_date_already_needs_no_reminder(self, made, dates, time_machine):
         time_machine.move_to(at(19, 9))
         Attendance.objects.create(appointment=made, date=dates[1], state="arrived")

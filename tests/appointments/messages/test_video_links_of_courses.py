@@ -13,6 +13,7 @@ from appointments.desk.video_link_actions import set_video_link
 from appointments.groups.course_actions import Setting, change_date
 from appointments.models import Appointment, Slot
 from familienzentrum.choices import Role
+from offers.models import Office
 from tests.factories import make_adviser, make_centre, make_user
 from tests.factories_groups import family, make_course
 from tests.outbox import send_waiting_mails
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 HOUSE, OWN = "https://video.example.org/haus", "https://video.example.org/raum?a=1&b=2"
 VIDEO = MeetingChannel.VIDEO
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -78,3 +80,22 @@ def test_link_of_a_course_changes_until_its_last_date(client, planner, time_mach
     time_machine.move_to(first.ends_at + dt.timedelta(days=30))
     with pytest.raises(CannotChange):
         set_video_link(appointment, HOUSE, by=planner)
+
+
+@pytest.mark.parametrize("channel", ["video", "phone"])
+def test_page_has_link_and_number_until_the_last_date_is_over(channel, client, planner, time_machine):
+    first = make_course(channel=channel, dates=2)
+    Slot.objects.update(channel=channel)
+    Office.objects.update(phone="0123 77")
+    appointment = book(Slot.objects.with_details().get(pk=first.pk), family(caller="family"), by=None)
+    if channel == "video":
+        set_video_link(appointment, "https://video.example.org/raum", by=planner)
+    said = {"video": "https://video.example.org/raum", "phone": "0123 77"}[channel]
+    last = Slot.objects.latest("starts_at")
+    # The last date takes place: it has begun, and is not over.
+    for now in (first.starts_at - HOUR, first.ends_at + HOUR, last.starts_at + dt.timedelta(minutes=1)):
+        time_machine.move_to(now)
+        for page in ("appointment", "appointment_print"):
+            assert said in markup(client.get(reverse(page, args=[appointment.public_id]))), now
+    time_machine.move_to(last.ends_at)
+    assert said not in markup(client.get(reverse("appointment", args=[appointment.public_id])))
