@@ -116,7 +116,7 @@ class ConsultationHour(Sited, Addressed, Keyed):
     class Meta:
         verbose_name = _("consultation hour")
         verbose_name_plural = _("consultation hours")
-        ordering = ["weekday", "starts_at"]
+        ordering = ["weekday", "starts_at", "id"]
         # The last ones on the tables of offers and stands, which do not know hours.
         triggers = [
             HOUR_OUT_OF_SIGHT,

@@ -76,7 +76,7 @@ async def book_again_and_again(slot, codes, failures):
             _, _, page = await visitor.post(address, hidden_fields(page) | {"adults": "1", "step": "check"}, expect=200)
             _, headers, _ = await visitor.post(address, hidden_fields(page) | {"step": "book"}, expect=302)
             _, _, page = await visitor.get(headers["location"])
-            codes.append(CODE.search(page)[1].decode())
+            codes.append(CODE.search(page.html)[1].decode())
         except (AssertionError, OSError, EOFError) as error:
             failures.append(error)
             await asyncio.sleep(0.05)
