@@ -44,7 +44,7 @@ _DARK = 0.75
 _HEAD_LENGTH = 10
 # A conspicuous dot for a hidden count.
 _DOT_SIZE = 14
-# A preview, the files and a half-year of the same figures show the same charts; one takes about 40 ms.
+# A preview, the files and a half-year of the same figures show the same charts.
 _KEPT = 64
 # Dimensions that are ordered in time.
 _OVER_TIME = {"month", "weekday", "I01"}
