@@ -1,9 +1,12 @@
-"""Addresses of rows: a page with a hundred times asks for its pattern once."""
+"""Addresses of rows and languages: a page with a hundred times asks for its pattern once."""
 
 import uuid
+from collections.abc import Callable
 from functools import cache
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import LocalePrefixPattern, URLResolver, get_resolver, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
 _ANY = uuid.UUID(int=0)
@@ -11,9 +14,38 @@ _ANY = uuid.UUID(int=0)
 
 def address_of(page: str, row: uuid.UUID) -> str:
     """Return the path of the page named `page` of this row, in the current language. Raises NoReverseMatch."""
-    return _pattern(page, get_language(), get_urlconf(), get_script_prefix()).replace(str(_ANY), str(row))
+    return addresses_of(page)(row)
+
+
+def addresses_of(page: str) -> Callable[[uuid.UUID], str]:
+    """The same for many rows."""
+    before, _any, after = _pattern(page, get_language(), get_urlconf(), get_script_prefix()).partition(str(_ANY))
+    return lambda row: f"{before}{row}{after}"
 
 
 @cache
 def _pattern(page: str, _language: str | None, urlconf: str | None, _prefix: str) -> str:
     return reverse(page, urlconf=urlconf, args=[_ANY])
+
+
+def addresses_by_language(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return code and address of the page asked for in every language; empty if it has one only.
+
+    Languages differ in the first part of the path alone, and German has none.
+    """
+    match, root = request.resolver_match, get_script_prefix()
+    if match is None or match.url_name not in _pages_with_languages(get_urlconf()):
+        return []
+    rest = request.get_full_path().removeprefix(root).removeprefix(_language_part(get_language()))
+    return [(code, f"{root}{_language_part(code)}{rest}") for code, _name in settings.LANGUAGES]
+
+
+def _language_part(code: str | None) -> str:
+    return "" if code == settings.LANGUAGE_CODE else f"{code}/"
+
+
+@cache
+def _pages_with_languages(urlconf: str | None) -> frozenset[str]:
+    parts = [part for part in get_resolver(urlconf).url_patterns if isinstance(part, URLResolver)]
+    translated = [part.reverse_dict for part in parts if isinstance(part.pattern, LocalePrefixPattern)]
+    return frozenset(name for names in translated for name in names if isinstance(name, str))

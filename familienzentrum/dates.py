@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from familienzentrum import local_time
+
 _ONE_TICK = dt.timedelta(microseconds=1)
 
 # Days and clock times repeat on a page, and from page to page.
@@ -41,7 +43,7 @@ def moment(value: dt.datetime) -> str:
 
 def stretch(start: dt.datetime, end: dt.datetime) -> str:
     """Write "Mo, 1. Dez. – Fr, 5. Dez." for whole days, with the times where they matter."""
-    first, over = timezone.localtime(start), timezone.localtime(end)
+    first, over = local_time.shown(start), local_time.shown(end)
     is_whole, until_midnight = first.time() == over.time() == dt.time.min, over.time() == dt.time.min
     last = (over - _ONE_TICK).date() if until_midnight else over.date()
     if first.date() == last:
@@ -58,7 +60,7 @@ def _clocks(start: dt.datetime, end: dt.datetime) -> str:
 
 
 def _is_this_year(value: dt.date) -> bool:
-    return _local(value).year == timezone.localdate().year
+    return _local(value).year == local_time.today().year
 
 
 @_written_once
@@ -88,4 +90,4 @@ def _local(value: dt.date) -> dt.date:
 
 
 def _at_home(value: dt.datetime) -> dt.datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
+    return local_time.shown(value) if timezone.is_aware(value) else value

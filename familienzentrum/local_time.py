@@ -1,8 +1,18 @@
-"""The only module that turns local date and wall time into an aware datetime."""
+"""Between moments and what clock and calendar on the wall say: the only module that makes one of the other."""
 
 import datetime as dt
 
 from django.utils import timezone
+
+
+def shown(moment: dt.datetime) -> dt.datetime:
+    """Return the moment in the centre's zone, the only one there is: a page need not ask for it a thousand times."""
+    return moment.astimezone(timezone.get_default_timezone())
+
+
+def today() -> dt.date:
+    """Return the local date of now."""
+    return shown(timezone.now()).date()
 
 
 def at(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:

@@ -37,7 +37,7 @@ _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
 def cached(key: str, make: Callable[[], Made]) -> Made:
     """Return the result of `make`, at most a second old; of several concurrent threads one computes it.
 
-    The result must be picklable and not None. `make` must not call `cached` itself.
+    Everybody gets the same object, so nobody may change it. It must not be None. `make` must not call `cached` itself.
     """
     cache = caches[CACHE]
     found: Made | None = cache.get(key)

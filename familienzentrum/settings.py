@@ -108,6 +108,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES["default"]["ENGINE"] = "familienzentrum.database"
 # A machine that vanished from the network says nothing: without these one would wait for its answer for minutes.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=10, keepalives_idle=30, keepalives_interval=10, keepalives_count=3, tcp_user_timeout=60_000
@@ -122,8 +123,14 @@ CACHES = {
     },
     # What everybody sees, for a second (familienzentrum/micro_cache.py).
     "micro": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "familienzentrum.object_cache.ObjectCache",
         "LOCATION": "micro",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+    # Parts of pages under a key that says all they are made of (familienzentrum/context.py): they never grow old.
+    "frame": {
+        "BACKEND": "familienzentrum.object_cache.ObjectCache",
+        "LOCATION": "frame",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }

@@ -43,7 +43,8 @@ def was_sent(attempt: uuid.UUID) -> bool:
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
     """Return an appointment with its slot; offer, office and room may be a second old."""
     try:
-        found = Appointment.objects.select_related("slot__hour", "begins_with", "ends_with").get(public_id=public_id)
+        # Few have a video link to show, or came late or left early: what those need is read when asked for.
+        found = Appointment.objects.select_related("slot").get(public_id=public_id)
     except Appointment.DoesNotExist:
         return None
     slot = found.slot

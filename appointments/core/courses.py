@@ -70,7 +70,9 @@ class PlannedCourse:
 
 
 def courses_of(offer: Offer) -> list[PlannedCourse]:
-    """Return the courses of an offer that a family can still come to, soonest first. One query."""
+    """Return the courses of an offer that a family can still come to, soonest first. At most two queries."""
+    if not Slot.objects.offered().filter(offer=offer, course__isnull=False).exists():
+        return []
     return [planned for planned in _grouped(_dates().filter(offer=offer)) if planned.takes_part]
 
 

@@ -326,10 +326,14 @@ class Slot(Sited, Met, Addressed):
     @property
     def note(self) -> str:
         """What a family should know of this time besides the time."""
+        way = self.way
+        is_group = self.capacity > 1 and not way
+        return " · ".join(filter(None, [way, self.shown_place, self._places_left if is_group else ""]))
+
+    @property
+    def _places_left(self) -> str:
         free = self.free_for_families
-        left = ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
-        is_group = self.capacity > 1 and not self.way
-        return " · ".join(filter(None, [self.way, self.shown_place, left if is_group else ""]))
+        return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
 
     def seats_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Func, QuerySet, Value
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments.models import Closure, PublicHoliday
-from familienzentrum import dates
+from familienzentrum import dates, local_time
 from offers.models import Offer
 
 # Horizon for "opens again".
@@ -49,12 +49,12 @@ class Closed:
 
 
 def house_closed(start: dt.datetime, end: dt.datetime) -> list[Closed]:
-    """Return when the whole house is shut between two moments, soonest first. One query."""
+    """Return when the whole house is shut between two moments, soonest first. Two queries."""
     return _closed(start, end, Closure.objects.covering())
 
 
 def closed_for(offer: Offer, start: dt.datetime, end: dt.datetime) -> list[Closed]:
-    """Return when an offer does not take place because house or office are shut, soonest first. One query."""
+    """Return when an offer does not take place because house or office are shut, soonest first. Two queries."""
     return _closed(start, end, Closure.objects.covering(office=offer.office_id))
 
 
@@ -63,14 +63,13 @@ def spans_of(closed: Iterable[Closed]) -> list[tuple[dt.datetime, dt.datetime]]:
 
 
 def _closed(start: dt.datetime, end: dt.datetime, which: QuerySet[Closure]) -> list[Closed]:
-    closures = which.filter(starts_at__lt=end, ends_at__gt=start).order_by()
     first, last = timezone.localdate(start), timezone.localdate(end - _ONE_TICK)
+    closures = which.filter(starts_at__lt=end, ends_at__gt=start).order_by()
     holidays = PublicHoliday.objects.filter(day__range=(first, last)).order_by()
-    begins, over = _midnight(F("day")), _midnight(_plus_a_day(F("day")))
-    rows = closures.values_list("starts_at", "ends_at", "reason").union(
-        holidays.annotate(begins=begins, over=over).values_list("begins", "over", "name"), all=True
-    )
-    found = [Closed(*row) for row in rows]
+    found = [
+        *(Closed(*row) for row in closures.values_list("starts_at", "ends_at", "reason")),
+        *(Closed(*local_time.whole_days(day, day), name) for day, name in holidays.values_list("day", "name")),
+    ]
     told = [one for one in found if not any(_lies_within(one, other) for other in found)]
     return sorted(told, key=lambda closed: closed.starts_at)
 
@@ -79,15 +78,3 @@ def _lies_within(one: Closed, other: Closed) -> bool:
     """Omit a holiday within a longer closed period."""
     is_longer = other.ends_at - other.starts_at > one.ends_at - one.starts_at
     return is_longer and other.starts_at <= one.starts_at and one.ends_at <= other.ends_at
-
-
-def _plus_a_day(day: F) -> ExpressionWrapper:
-    return ExpressionWrapper(day + Value(dt.timedelta(days=1)), output_field=DateTimeField())
-
-
-def _midnight(day: F | ExpressionWrapper) -> Func:
-    """Local midnight of a day."""
-    zone = Value(timezone.get_default_timezone_name())
-    return Func(
-        day, zone, template="(%(expressions)s)", arg_joiner="::timestamp AT TIME ZONE ", output_field=DateTimeField()
-    )

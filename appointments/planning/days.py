@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from django.utils import timezone
-
 from appointments.core.day_parts import NOON
 from appointments.models import Slot
 from appointments.planning.closed_days import Closed
+from familienzentrum import local_time
 
 
 @dataclass(frozen=True)
@@ -24,12 +23,12 @@ class Day:
 
 def by_day(slots: Iterable[Slot]) -> list[Day]:
     """Group time-ordered slots by day."""
-    return [_day(date, list(slots)) for date, slots in groupby(slots, key=lambda s: timezone.localdate(s.starts_at))]
+    return [_day(date, slots_of_day) for date, slots_of_day in agenda_of(slots)]
 
 
 def agenda_of(slots: Iterable[Slot]) -> list[tuple[dt.date, list[Slot]]]:
     """Group time-ordered slots by day as an agenda rather than a choice."""
-    days = groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
+    days = groupby(slots, key=lambda slot: local_time.shown(slot.starts_at).date())
     return [(date, list(of_day)) for date, of_day in days]
 
 
@@ -52,4 +51,4 @@ def _day(date: dt.date, slots: list[Slot]) -> Day:
 
 
 def is_morning(slot: Slot) -> bool:
-    return timezone.localtime(slot.starts_at).hour < NOON
+    return local_time.shown(slot.starts_at).hour < NOON

@@ -73,6 +73,12 @@ class Centre(models.Model):
         """Return the centre, or an unnamed one on a portal that has loaded none yet."""
         return cls.objects.prefetch_related("opening_hours").first() or cls(name="Familienzentrum", land="NI")
 
+    @property
+    def content_key(self) -> str:
+        """All that is stored of the centre and its opening hours: what is made of these alone may be kept under it."""
+        hours = [(hour.weekday, hour.opens_at, hour.closes_at) for hour in self.opening_hours.all()] if self.key else []
+        return repr([getattr(self, field.attname) for field in self._meta.concrete_fields] + hours)
+
 
 class OpeningHour(models.Model):
     """One opening span on a weekday; a day may have several."""

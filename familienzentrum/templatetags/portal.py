@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
@@ -15,13 +15,12 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from familienzentrum import dates
-from familienzentrum.addresses import address_of
+from familienzentrum.addresses import address_of, addresses_by_language, addresses_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
 from familienzentrum.qr import qr_picture
@@ -43,6 +42,16 @@ class LanguageLink:
     name: str
     url: str
     is_current: bool
+
+
+class Choosable(Protocol):
+    """A time that families choose."""
+
+    public_id: uuid.UUID
+    starts_at: dt.datetime
+
+    @property
+    def note(self) -> str: ...
 
 
 @register.simple_tag
@@ -67,6 +76,15 @@ def time_button(starts_at: dt.datetime, url: str, note: str = "") -> SafeString:
     below = format_html(' <span class="time__note">{}</span>', note) if note else ""
     words = '<a class="time" href="{}"><span class="kern-sr-only">{},</span> <span>{}</span>{}</a>'
     return format_html(words, url, dates.day(starts_at), dates.clock(starts_at), below)
+
+
+@register.simple_tag
+def time_list(page: str, times: Iterable[Choosable]) -> SafeString:
+    """Draw items of a list: times that can be chosen, each leading to its `page`."""
+    address = addresses_of(page)
+    return format_html_join(
+        "\n", "<li>{}</li>", ((time_button(one.starts_at, address(one.public_id), one.note),) for one in times)
+    )
 
 
 @cache
@@ -119,11 +137,7 @@ def shown_pages(paginator: Paginator, number: int) -> Iterator[int | str]:
 def language_links(context: template.RequestContext) -> list[LanguageLink]:
     """Return this page in every language it has a URL for; empty if there is only one."""
     request: HttpRequest | None = context.get("request")
-    if request is None:
-        return []
-    here = request.get_full_path()
-    links = [_language_link(code, translate_url(here, code)) for code, _name in settings.LANGUAGES]
-    return links if len({link.url for link in links}) > 1 else []
+    return [_language_link(code, url) for code, url in addresses_by_language(request)] if request else []
 
 
 def _language_link(code: str, url: str) -> LanguageLink:

@@ -23,6 +23,41 @@ def test_page_links_to_itself_in_every_language(client):
 
 
 @pytest.mark.django_db
+def test_languages_keep_what_was_asked_for_and_pages_of_staff_have_one(client):
+    make_centre()
+    soup = read(client, "/en/angebote/?search=Kinder")
+    assert [a["href"] for a in soup.select("footer a[hreflang]")] == [
+        "/angebote/?search=Kinder",
+        "/en/angebote/?search=Kinder",
+    ]
+    assert read(client, "/haus/konto/anmelden/").select("footer a[hreflang]") == []
+
+
+@pytest.mark.django_db
+def test_frame_is_kept_and_changes_with_what_it_shows(client):
+    """It has no date on which it grows old, so nothing of the centre may be in it that its key does not say."""
+    centre = make_centre(phone="05181 111")
+    assert "05181 111" in read(client).footer.text
+    for field, value in {"phone": "05181 222", "email": "da@musterstadt.example", "street": "Ring 9"}.items():
+        setattr(centre, field, value)
+        centre.save()
+        assert value in read(client).footer.text, field
+    centre.name = "Haus am Ring"
+    centre.save()
+    assert "Haus am Ring" in read(client).header.text
+    OpeningHour.objects.create(centre=centre, weekday=3, opens_at=dt.time(7, 7), closes_at=dt.time(8))
+    assert "07:07" in read(client).footer.text
+
+
+@pytest.mark.django_db
+def test_menu_marks_the_page_that_is_open_and_no_other(client):
+    make_centre()
+    for path in ("/impressum/", "/angebote/", "/en/angebote/", "/impressum/"):
+        marked = [a["href"] for a in read(client, path).select("header a[aria-current]")]
+        assert marked == ([path] if "angebote" in path else [])
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("path", "language"), [("/impressum/", "de"), ("/en/impressum/", "en")])
 def test_page_names_its_language(client, path, language):
     make_centre()

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _memory(settings):
-    settings.CACHES = settings.CACHES | {"micro": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = settings.CACHES | {"micro": {"BACKEND": "familienzentrum.object_cache.ObjectCache"}}
     caches["micro"].clear()
 
 

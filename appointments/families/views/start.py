@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from appointments.booking.queries import open_door_today, soonest_free
 from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
 from familienzentrum.access import public
+from familienzentrum.context import centre_of
 from familienzentrum.micro_cache import cached_page
-from familienzentrum.models import Centre
 from familienzentrum.opening import door
 from offers.models import Stand
 from offers.queries import topics_offered
@@ -21,10 +21,9 @@ _TIMES_SHOWN = 3
 @cached_page()
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    centre, now = Centre.current(), timezone.now()
+    centre, now = centre_of(request), timezone.now()
     closed = house_closed(now, now + LOOKS_AHEAD)
     context = {
-        "centre": centre,
         "now": now,
         "door": door(centre, now, shut=spans_of(closed)),
         "closed": next((one for one in closed if one.starts_at <= now), None),

@@ -95,7 +95,7 @@ def hide_font(_fonts_found_anew, settings, tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["DejaVuSans.ttf", *(f"FiraSans-{cut}.{kind}" for cut in ("Regular", "SemiBold") for kind in ("ttf", "woff2"))],
+    ["DejaVuSans.ttf", "FiraSans-Regular.ttf", "FiraSans-SemiBold.ttf"],
 )
 def test_missing_font_leaves_the_draft_and_a_sentence(candidate, hide_font, name):
     """Any other font would print as well, and the report would look as it does nowhere else."""

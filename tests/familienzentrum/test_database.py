@@ -1,0 +1,50 @@
+"""Statements are put into words sooner, and give the same rows in the same order."""
+
+import pytest
+from django.db.models import Count, F
+
+from appointments.models import Slot
+from offers.models import Offer
+from tests.factories import make_offer, make_slot
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offers():
+    made = [make_offer(title=title) for title in ("Berta", "anton", "Anton", "Caesar")]
+    for count, offer in enumerate(made):
+        for _one in range(count):
+            make_slot(offer=offer)
+    return Offer.objects.filter(pk__in=[offer.pk for offer in made])
+
+
+def titles(offers):
+    return [offer.title for offer in offers]
+
+
+def test_rows_come_in_the_order_of_their_columns(offers):
+    expected = sorted(offers, key=lambda offer: (offer.title, -offer.pk))
+    assert list(offers.order_by("title", "-pk")) == expected
+    assert list(offers.select_related("office__provider", "place").order_by("title", "-pk")) == expected
+
+
+def test_related_and_computed_columns_order_as_well(offers):
+    counted = offers.annotate(times=Count("slots"))
+    assert titles(counted.order_by("-times")) == ["Caesar", "Anton", "anton", "Berta"]
+    assert titles(counted.order_by(F("times").desc(nulls_last=True), "title"))[0] == "Caesar"
+    slots = Slot.objects.filter(offer__in=offers).select_related("offer").order_by("offer__title", "pk")
+    assert [slot.offer.title for slot in slots] == ["Anton", "Anton", "Caesar", "Caesar", "Caesar", "anton"]
+
+
+def test_distinct_and_combined_rows_are_ordered(offers):
+    assert titles(offers.filter(slots__isnull=False).distinct().order_by("title")) == ["Anton", "Caesar", "anton"]
+    early, late = offers.filter(title__lt="B"), offers.filter(title__gt="C")
+    assert titles(early.union(late).order_by("-title")) == ["anton", "Caesar", "Anton"]
+    assert list(offers.values_list("title", flat=True).order_by("title")) == ["Anton", "Berta", "Caesar", "anton"]
+
+
+def test_plain_rows_are_ordered_by_name_and_computed_ones_by_place(offers):
+    """Looking for the place of a plain column would mean to weigh it against each of more than a hundred others."""
+    assert str(offers.order_by("title").query).endswith('ORDER BY "offers_offer"."title" ASC')
+    assert str(offers.annotate(times=Count("slots")).order_by("times").query).endswith("ASC")
