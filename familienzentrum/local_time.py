@@ -20,13 +20,13 @@ def at(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
 
     An ambiguous time (autumn) means the first. For a non-existent one (spring) ask `is_skipped` before.
     """
-    return timezone.make_aware(dt.datetime.combine(day, time))
+    return dt.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
 
 
 def is_skipped(day: dt.date, time: dt.time) -> bool:
     """Whether this wall time does not exist because the clocks go forward over it."""
-    shown = timezone.localtime(at(day, time).astimezone(dt.UTC))
-    return shown.replace(tzinfo=None) != dt.datetime.combine(day, time)
+    on_the_wall = shown(at(day, time).astimezone(dt.UTC))
+    return on_the_wall.replace(tzinfo=None) != dt.datetime.combine(day, time)
 
 
 def whole_days(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
