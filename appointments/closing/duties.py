@@ -17,6 +17,6 @@ DUTIES = Register(
     note=_("Who is in the house when, week after week, appointments or not."),
     new=_("New duty"),
     instead=_("Give it a last day instead."),
-    rows=lambda: Duty.objects.select_related("person").order_by("weekday", "starts_at"),
+    rows=lambda: Duty.objects.select_related("person").order_by("weekday", "starts_at", "id"),
     area=Area("plan", "staffing", _("Plan")),
 )

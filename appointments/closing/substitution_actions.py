@@ -80,7 +80,7 @@ def times_to_take_over(substitution: Substitution) -> SlotQuerySet:
 
 def possible_substitutes(substitution: Substitution) -> list[User]:
     """Return who of the office could take over every one of these times."""
-    times = times_to_take_over(substitution).select_related("offer").order_by("starts_at")
+    times = times_to_take_over(substitution).select_related("offer").order_by("starts_at", "id")
     free = free_advisers(list(times))
     colleagues = advisers_by_office({substitution.office_id})[substitution.office_id]
     others = [person for person in colleagues if person.pk != substitution.adviser_id]

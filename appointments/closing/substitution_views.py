@@ -94,7 +94,7 @@ def substitution_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _rows() -> QuerySet[Substitution]:
-    return Substitution.objects.select_related("adviser", "substitute", "office").order_by("starts_at")
+    return Substitution.objects.select_related("adviser", "substitute", "office").order_by("starts_at", "id")
 
 
 def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:

@@ -128,12 +128,12 @@ def absence_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _closures() -> QuerySet[Closure]:
-    return Closure.objects.select_related("office", "room__place").order_by("starts_at")
+    return Closure.objects.select_related("office", "room__place").order_by("starts_at", "id")
 
 
 def _absences(request: HttpRequest) -> QuerySet[Absence]:
     """Fetching authorises: advisers see their own absences only."""
-    return Absence.objects.filter(person__in=_people(request)).select_related("person").order_by("starts_at")
+    return Absence.objects.filter(person__in=_people(request)).select_related("person").order_by("starts_at", "id")
 
 
 def _people(request: HttpRequest) -> QuerySet[User]:

@@ -57,7 +57,7 @@ def sites_planned(offer: Offer, hours: Iterable[ConsultationHour], dates: Iterab
 def _stands_ahead(offer: Offer) -> list[Stand]:
     """Return the next stands at which this offer takes place: its mobile place may stand elsewhere for others."""
     times = Slot.objects.offered().filter(offer=offer, ends_at__gt=timezone.now(), accompanies=None)
-    ahead = list(times.with_places().order_by("starts_at")[:_TIMES_READ])
+    ahead = list(times.with_places().order_by("starts_at", "id")[:_TIMES_READ])
     know_stands(ahead)
     return list(dict.fromkeys(slot.stand for slot in ahead if slot.stand))
 

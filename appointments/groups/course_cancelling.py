@@ -63,7 +63,7 @@ def restore_course(course: Course, *, by: User) -> Told:
     held = Course.objects.select_related("offer__office", "draw").get(pk=course.pk)
     refuse_ended(held.offer)
     gone = Slot.objects.filter(pk__in=held.called_off, is_withdrawn=True).select_for_update(of=("self",), no_key=True)
-    dates = list(gone.order_by("starts_at"))
+    dates = list(gone.order_by("starts_at", "id"))
     if not held.is_cancelled_today or not dates or _is_too_late(dates):
         raise TooLateToRestore
     if _was_drawn_without(held):

@@ -195,7 +195,9 @@ def _course(pk: int) -> PlannedCourse:
 
 def _dropped(course: int) -> SlotQuerySet:
     """Return the dates ahead that were dropped from a course."""
-    return Slot.objects.filter(course=course, is_withdrawn=True, starts_at__gt=timezone.now()).order_by("starts_at")
+    return Slot.objects.filter(course=course, is_withdrawn=True, starts_at__gt=timezone.now()).order_by(
+        "starts_at", "id"
+    )
 
 
 def _date(course: int, slot: int) -> Slot:

@@ -259,7 +259,7 @@ def _offer_at_once(entry: WaitingEntry) -> None:
     """Race: a place may have become free while the family was typing."""
     now = timezone.now()
     free = Slot.objects.open_for_families(now).with_free_seats().filter(offer=entry.offer, course=entry.course)
-    for slot in free.order_by("starts_at"):
+    for slot in free.order_by("starts_at", "id"):
         if suits(entry, slot):
             pass_on(slot)
             return

@@ -162,7 +162,9 @@ def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:
 
 def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:
     """Return the next dates: by the rule, plus slots booked before the rule changed."""
-    ahead = shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at")
+    ahead = (
+        shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at", "id")
+    )
     slots = {day: list(times) for day, times in groupby(ahead, key=lambda slot: timezone.localdate(slot.starts_at))}
     missing = {date.day: date.missing for date in islice(_dates_ahead(shown), DATES_SHOWN) if date.missing}
     days = sorted(slots.keys() | missing.keys())[:DATES_SHOWN]

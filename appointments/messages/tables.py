@@ -64,4 +64,4 @@ class MessageTextsTable(PortalTable):
 
 def not_sent() -> QuerySet[Message]:
     """Return unsent messages, permanent failures first."""
-    return Message.objects.exclude(state=MessageState.SENT).with_details().order_by("state", "queued_at")
+    return Message.objects.exclude(state=MessageState.SENT).with_details().order_by("state", "queued_at", "id")

@@ -42,7 +42,7 @@ class SchoolHoliday(models.Model):
     class Meta:
         verbose_name = _("school holidays")
         verbose_name_plural = _("school holidays")
-        ordering = ["first_day"]
+        ordering = ["first_day", "id"]
         constraints = [
             models.CheckConstraint(
                 name="school_holiday_last_day_after_first",
@@ -115,7 +115,7 @@ class Closure(Addressed):
     class Meta:
         verbose_name = _("closure")
         verbose_name_plural = _("closures")
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "id"]
         triggers = [plan.CLOSURE_MEETS_NO_TIME]
         constraints = [
             _ends_after_start("closure"),
@@ -185,7 +185,7 @@ class Absence(Addressed):
     class Meta:
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "id"]
         triggers = [plan.ABSENCE_MEETS_NO_TIME]
         constraints = [_ends_after_start("absence")]
 
@@ -205,7 +205,7 @@ class RoomBooking(Addressed):
     class Meta:
         verbose_name = _("booking of a room")
         verbose_name_plural = _("bookings of rooms")
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "id"]
         triggers = [plan.LENDING_MEETS_NO_TIME, use.LENDING_IN_USE]
         constraints = [
             _ends_after_start("room_booking"),

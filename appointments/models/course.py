@@ -46,7 +46,7 @@ class Draw(Addressed):
     class Meta:
         verbose_name = _("draw")
         verbose_name_plural = _("draws")
-        ordering = ["-closes_at"]
+        ordering = ["-closes_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="draw_closes_after_opening",

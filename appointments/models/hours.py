@@ -232,7 +232,7 @@ class SingleDate(models.Model):
     class Meta:
         verbose_name = _("single date")
         verbose_name_plural = _("single dates")
-        ordering = ["day"]
+        ordering = ["day", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="single_date_once",

@@ -26,7 +26,7 @@ class DoorNotice(models.Model):
     class Meta:
         verbose_name = _("notice for the door")
         verbose_name_plural = _("notices for the door")
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="door_notice_made_or_failed", condition=Q(content__isnull=True) | Q(has_failed=False)

@@ -47,7 +47,7 @@ class Referral(models.Model):
     class Meta:
         verbose_name = _("referral")
         verbose_name_plural = _("referrals")
-        ordering = ["-given_on"]
+        ordering = ["-given_on", "id"]
         indexes = [models.Index(fields=["given_on"], name="referral_by_day")]
         constraints = [
             models.CheckConstraint(

@@ -29,7 +29,7 @@ class Substitution(Addressed):
     class Meta:
         verbose_name = _("substitution")
         verbose_name_plural = _("substitutions")
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="substitution_ends_after_start",
@@ -71,7 +71,7 @@ class Duty(models.Model):
     class Meta:
         verbose_name = _("duty")
         verbose_name_plural = _("duties")
-        ordering = ["weekday", "starts_at"]
+        ordering = ["weekday", "starts_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="duty_weekday_known",

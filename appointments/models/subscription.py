@@ -17,7 +17,7 @@ class CalendarSubscription(models.Model):
     class Meta:
         verbose_name = _("calendar subscription")
         verbose_name_plural = _("calendar subscriptions")
-        ordering = ["made_on"]
+        ordering = ["made_on", "id"]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.made_on}"

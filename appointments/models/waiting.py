@@ -235,7 +235,7 @@ class Wish(models.Model):
     class Meta:
         verbose_name = _("wish")
         verbose_name_plural = _("wishes")
-        ordering = ["rank"]
+        ordering = ["rank", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="wish_once",

@@ -91,7 +91,7 @@ class OpeningHour(models.Model):
     class Meta:
         verbose_name = _("opening hour")
         verbose_name_plural = _("opening hours")
-        ordering = ["weekday", "opens_at"]
+        ordering = ["weekday", "opens_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="opening_hour_ends_after_start",

@@ -84,7 +84,7 @@ class Offer(Addressed, Keyed):
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
-        ordering = ["office__position", "title"]
+        ordering = ["office__position", "title", "id"]
         constraints = [
             models.CheckConstraint(
                 name="offer_kind_known",

@@ -23,7 +23,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("role of a person")
         verbose_name_plural = _("roles of people")
-        ordering = ["user", "role"]
+        ordering = ["user", "role", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="membership_once",

@@ -97,7 +97,7 @@ class PlaceHour(models.Model):
     class Meta:
         verbose_name = _("opening hour of a place")
         verbose_name_plural = _("opening hours of places")
-        ordering = ["weekday", "opens_at"]
+        ordering = ["weekday", "opens_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="place_hour_ends_after_start",
@@ -132,7 +132,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(Q(is_active=True, place__is_active=True) | Q(pk=or_pk))
 
     def by_place(self) -> Self:
-        return self.select_related("place").order_by("place__name", "name")
+        return self.select_related("place").order_by("place__name", "name", "id")
 
 
 class Room(Addressed, Keyed):

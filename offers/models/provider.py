@@ -49,7 +49,7 @@ class Office(Addressed, Keyed):
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="office_name_once_per_provider",

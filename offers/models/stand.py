@@ -43,7 +43,7 @@ class StandQuerySet(models.QuerySet["Stand"]):
     def soonest_first(self) -> Self:
         """What is still to come, then what is past."""
         is_past = ExpressionWrapper(Q(day__lt=timezone.localdate()), output_field=models.BooleanField())
-        return self.select_related("place").order_by(is_past, "day", "starts_at")
+        return self.select_related("place").order_by(is_past, "day", "starts_at", "id")
 
     def still_to_come(self, now: dt.datetime) -> Self:
         """Those of today that are not over, and all later ones."""
@@ -71,7 +71,7 @@ class Stand(models.Model):
     class Meta:
         verbose_name = _("stand")
         verbose_name_plural = _("stands of mobile places")
-        ordering = ["day", "starts_at"]
+        ordering = ["day", "starts_at", "id"]
         constraints = [
             models.CheckConstraint(
                 name="stand_ends_after_start",

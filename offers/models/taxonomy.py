@@ -40,7 +40,7 @@ class AgePhase(Keyed):
     class Meta:
         verbose_name = _("age phase")
         verbose_name_plural = _("age phases")
-        ordering = ["position"]
+        ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
                 name="age_phase_years_only_for_children",

@@ -41,7 +41,7 @@ PLACE_HOURS = Register(
     note=_("When a place other than the house is open. Stands wherever the place stands."),
     new=_("New opening hour of a place"),
     instead=_("Change it instead."),
-    rows=lambda: PlaceHour.objects.select_related("place").order_by("place__name", "weekday", "opens_at"),
+    rows=lambda: PlaceHour.objects.select_related("place").order_by("place__name", "weekday", "opens_at", "id"),
 )
 STANDS = Register(
     name="stand",

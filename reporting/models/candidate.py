@@ -73,7 +73,7 @@ class Candidate(Addressed):
     class Meta:
         verbose_name = _("report put forward for release")
         verbose_name_plural = _("reports put forward for release")
-        ordering = ["-prepared_at"]
+        ordering = ["-prepared_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="candidate_open_once",

@@ -43,7 +43,7 @@ class Paper(Keyed):
     class Meta:
         verbose_name = _("council paper")
         verbose_name_plural = _("council papers")
-        ordering = ["dated_on", "number"]
+        ordering = ["dated_on", "number", "id"]
         constraints = [
             known("paper", "kind", PaperKind.values, _("Choose a kind of paper from the list.")),
             known("paper", "equality_officer", EqualityOfficer.values, _("Choose from the list who was involved.")),
@@ -101,7 +101,7 @@ class Deliberation(models.Model):
     class Meta:
         verbose_name = _("deliberation")
         verbose_name_plural = _("deliberations")
-        ordering = ["day", "position", "committee__position"]
+        ordering = ["day", "position", "committee__position", "id"]
         constraints = [
             known("deliberation", "result", DeliberationResult.values, _("Choose a result from the list.")),
             models.UniqueConstraint(

@@ -82,7 +82,7 @@ class Grant(Keyed):
     class Meta:
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
-        ordering = ["ends_on", "funder", "title"]
+        ordering = ["ends_on", "funder", "title", "id"]
         constraints = [
             known("grant", "state", GrantState.values, _("Choose a state from the list.")),
             CheckConstraint(

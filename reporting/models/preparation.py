@@ -56,7 +56,7 @@ class Preparation(Addressed):
     class Meta:
         verbose_name = _("file that a page asked for")
         verbose_name_plural = _("files that pages asked for")
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="preparation_waits_once",

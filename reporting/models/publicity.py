@@ -85,7 +85,7 @@ class Publicity(models.Model):
     class Meta:
         verbose_name = _("decision who may read a release")
         verbose_name_plural = _("decisions who may read a release")
-        ordering = ["-pk"]
+        ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 name="publicity_open_once",

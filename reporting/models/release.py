@@ -81,7 +81,7 @@ class Release(Addressed):
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        ordering = ["-report__year", "kind", "-number"]
+        ordering = ["-report__year", "kind", "-number", "id"]
         constraints = [
             models.UniqueConstraint(
                 name="release_number_once",
@@ -145,7 +145,7 @@ class StoredFile(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["position"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return self.name

@@ -145,7 +145,7 @@ def budget_of(year: int) -> Budget:
 
 def grants_ending(today: dt.date) -> list[Grant]:
     """Return the grants that end soon, or ended without final accounts, by end date."""
-    grants = Grant.objects.filter(ends_on__isnull=False).select_related("funder").order_by("ends_on")
+    grants = Grant.objects.filter(ends_on__isnull=False).select_related("funder").order_by("ends_on", "id")
     return [grant for grant in grants if grant.ends_soon(today)]
 
 

@@ -49,7 +49,7 @@ def shares_of(year: int) -> tuple[Share, ...]:
     """Return the shares of all grants that agreed to one and pay for lines of the year."""
     given = Contribution.objects.filter(line__year=year, grant__share__isnull=False, is_conditional=False)
     by_grant: dict[Grant, list[Contribution]] = {}
-    for row in given.select_related("line", "grant__funder").order_by("grant__funder__position", "grant__title"):
+    for row in given.select_related("line", "grant__funder").order_by("grant__funder__position", "grant__title", "id"):
         if row.grant:
             by_grant.setdefault(row.grant, []).append(row)
     return tuple(_share(grant, rows) for grant, rows in by_grant.items())

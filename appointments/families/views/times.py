@@ -37,7 +37,7 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     single = slots_with_places.bookable(timezone.now()).with_free_seats().filter(course__isnull=True)
     free = form.narrow(single)
     courses = courses_of(found)
-    slots = list(free.order_by("starts_at")[:_SLOTS_READ])
+    slots = list(free.order_by("starts_at", "id")[:_SLOTS_READ])
     # Whether a filter is set or not: a place that was named must not lose its name.
     name_places(slots, among=_one_elsewhere(single, slots, found))
     shown = _shown(slots, form, found) if slots else {} if courses else _instead(found)
@@ -69,6 +69,6 @@ def _instead(offer: Offer) -> dict[str, Any]:
     alike = Offer.objects.published().filter(topics__in=offer.topics.all()).exclude(pk=offer.pk)
     soonest = next_free(alike.values_list("pk", flat=True).distinct(), most=1).values()
     others = sorted((slots[0] for slots in soonest), key=lambda slot: slot.starts_at)[:_OTHERS_SHOWN]
-    drop_ins = offer.slots.drop_in().filter(ends_at__gt=timezone.now()).order_by("starts_at")[:_OTHERS_SHOWN]
+    drop_ins = offer.slots.drop_in().filter(ends_at__gt=timezone.now()).order_by("starts_at", "id")[:_OTHERS_SHOWN]
     now = timezone.now()
     return {"others": others, "drop_ins": drop_ins, "closed": closed_for(offer, now, now + LOOKS_AHEAD)}

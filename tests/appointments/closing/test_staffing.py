@@ -179,7 +179,7 @@ def test_door_knows_closures_and_holidays(centre, django_assert_num_queries):
     make_public_holiday(day=MONDAY)
     make_closure(starts_at=at(0, MONDAY + dt.timedelta(days=7)), ends_at=at(0, MONDAY + dt.timedelta(days=8)))
     now = at(10)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         closed = house_closed(now, now + dt.timedelta(days=60))
     assert [one.reason for one in closed] == ["Feiertag", "Betriebsferien"]
     seen = door(centre, now, shut=spans_of(closed))
