@@ -47,7 +47,7 @@ def _seats_for(adults: int, children: int) -> Case:
 # Drop-in slots, without later course dates and accompanying advisers' slots.
 _OPEN_DOOR = Q(is_withdrawn=False, capacity=0, course__isnull=True, accompanies__isnull=True)
 # More than any time lasts: it is planned as a day with a beginning and an end.
-_LONGEST = timedelta(days=2)
+LONGEST = timedelta(days=2)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -106,7 +106,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def not_over(self, now: datetime) -> Self:
         """Those in progress or ahead. Where to begin in order of time is said to the database: it knows no longest."""
-        return self.filter(ends_at__gt=now, starts_at__gt=now - _LONGEST)
+        return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
 
     def with_details(self) -> Self:
         return self.with_places().select_related("offer__office__provider", "course__draw", "hour")
@@ -184,7 +184,7 @@ class Slot(Sited, Met, Addressed):
         indexes = [
             models.Index(fields=["offer", "starts_at"], name="slot_of_offer_by_time"),
             # A day, or what is soonest: all lists across offers begin here.
-            models.Index(fields=["starts_at", "id"], name="slot_by_time", condition=Q(is_withdrawn=False)),
+            models.Index(fields=["starts_at", "id"], name="slot_by_time"),
             models.Index(fields=["starts_at", "id"], name="slot_of_open_door_by_time", condition=_OPEN_DOOR),
         ]
         triggers = [

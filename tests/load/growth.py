@@ -148,14 +148,13 @@ def measured(deed, runs=1):
         cursor.execute("SELECT pg_backend_pid()")
         backend = psutil.Process(cursor.fetchone()[0])
     statements = []
-    with connection.execute_wrapper(lambda execute, *asked: statements.append(asked[0]) or execute(*asked)):
-        deed()
     begun, here = backend.cpu_times(), time.process_time()
-    for _ in range(runs):
-        size = deed()
+    with connection.execute_wrapper(lambda execute, *asked: statements.append(asked[0]) or execute(*asked)):
+        for _ in range(runs):
+            size = deed()
     here, ended = time.process_time() - here, backend.cpu_times()
     there = ended.user - begun.user + ended.system - begun.system
-    return (here + there) * 1000 / runs, there * 1000 / runs, len(statements), size
+    return (here + there) * 1000 / runs, there * 1000 / runs, len(statements) // runs, size
 
 
 def read_options():
