@@ -1,6 +1,7 @@
 """The day as staff see it: slots by room, and who is expected. Of a family it reveals the pseudonym at most."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -116,12 +117,12 @@ def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] 
     standing = standing_of(offices)
     # An accompanying adviser's slot gets no card.
     rows = slots.offered().filter(accompanies__isnull=True).select_related("head_count")
-    single = standing.filter(slot__course__isnull=True)
-    read = list(rows.prefetch_related(Prefetch("appointments", queryset=single), *_details()))
+    read = list(rows.prefetch_related(*_details()))
     know_stands(read)
-    expected = Expected(read, standing)
+    expected, single = Expected(read, standing), _by_slot(standing.filter(slot__in=[slot.pk for slot in read]))
     shows = {"shows_names": shows_names, "shows_links": offices is not None}
-    cards = [card_of(slot, _families(slot, expected), expected, **shows) for slot in read]
+    families = ((slot, expected.on(slot) if slot.course_id else single[slot.pk]) for slot in read)
+    cards = [card_of(slot, of_slot, expected, **shows) for slot, of_slot in families]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 
 
@@ -195,8 +196,12 @@ def party_of(
     )
 
 
-def _families(slot: Slot, expected: Expected) -> Iterable[Appointment]:
-    return expected.on(slot) if slot.course_id else slot.appointments.all()
+def _by_slot(families: Iterable[Appointment]) -> defaultdict[int, list[Appointment]]:
+    """Prefetching them would make a manager and a query set for each time."""
+    found: defaultdict[int, list[Appointment]] = defaultdict(list)
+    for family in families:
+        found[family.slot_id].append(family)
+    return found
 
 
 def _link(slot: Slot, appointment: Appointment) -> str | None:

@@ -1,6 +1,7 @@
 """Draws the cards of a day. A day may have a thousand, and Django's templates took ninety steps for each."""
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from django.http import HttpRequest
@@ -42,6 +43,7 @@ class Cards:
         self._steps: dict[tuple[bool, tuple[Step, ...]], str] = {}
         self._people: dict[tuple[int, int], str] = {}
         self._states: dict[str, str] = {}
+        self._clock, self._span = cache(dates.clock), cache(dates.span)
 
     def board(self, cards: Iterable[TimeCard], *, is_found: bool = False) -> SafeString:
         """Draw cards of the board. Of those that were found the day is said, and the first has the focus."""
@@ -79,7 +81,7 @@ class Cards:
         slot = card.slot
         day = f"{dates.short_day(slot.starts_at)}, " if is_found else ""
         now = f' <span class="time-card__now">{escape(_("now"))}</span>' if card.is_now else ""
-        return f"{escape(day + dates.span(slot.starts_at, slot.ends_at))}{now}"
+        return f"{escape(day + self._span(slot.starts_at, slot.ends_at))}{now}"
 
     def _course(self, card: TimeCard) -> str:
         course = card.slot.course
@@ -121,7 +123,7 @@ class Cards:
     def _move(self, party: Party, slot: Slot) -> str:
         if not self._detail or not party.can_be_changed:
             return ""
-        who = f", {dates.clock(slot.starts_at)}" + (f", {party.name}" if party.name else "")
+        who = f", {self._clock(slot.starts_at)}" + (f", {party.name}" if party.name else "")
         address = address_of(self._detail, party.pk)
         return f'<p class="small"><a class="party__change" href="{address}">{self._moves}{_unseen(who)}</a></p>'
 

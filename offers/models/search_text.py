@@ -11,7 +11,7 @@ from offers.models.offer import Offer
 
 # Number of the advisory lock.
 _LOCK = 817
-# Rank and sort of each text: a word in the title says more than one in the name of the provider.
+# A word in the title says more than one in the name of the provider.
 _WEIGHTS = {
     "offer.title": "A",
     "topics.names": "A",
