@@ -9,23 +9,25 @@ from django.http import HttpRequest
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
-_ANY = uuid.UUID(int=0)
+# Stand in the patterns for what a row is addressed by; no address has them otherwise.
+_ANY: dict[type, uuid.UUID | int] = {uuid.UUID: uuid.UUID(int=0), int: 987_654_321_012}
 
 
-def address_of(page: str, row: uuid.UUID) -> str:
+def address_of(page: str, row: uuid.UUID | int) -> str:
     """Return the path of the page named `page` of this row, in the current language. Raises NoReverseMatch."""
-    return addresses_of(page)(row)
+    return addresses_of(page, type(row))(row)
 
 
-def addresses_of(page: str) -> Callable[[uuid.UUID], str]:
-    """The same for many rows."""
-    before, _any, after = _pattern(page, get_language(), get_urlconf(), get_script_prefix()).partition(str(_ANY))
+def addresses_of(page: str, kind: type = uuid.UUID) -> Callable[[uuid.UUID | int], str]:
+    """The same for many rows that are addressed by this kind of value."""
+    pattern = _pattern(page, _ANY[kind], get_language(), get_urlconf(), get_script_prefix())
+    before, _any, after = pattern.partition(str(_ANY[kind]))
     return lambda row: f"{before}{row}{after}"
 
 
 @cache
-def _pattern(page: str, _language: str | None, urlconf: str | None, _prefix: str) -> str:
-    return reverse(page, urlconf=urlconf, args=[_ANY])
+def _pattern(page: str, stand_in: uuid.UUID | int, _language: str | None, urlconf: str | None, _prefix: str) -> str:
+    return reverse(page, urlconf=urlconf, args=[stand_in])
 
 
 def addresses_by_language(request: HttpRequest) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -54,9 +55,15 @@ def _keys(office: str) -> MultiFernet:
     return MultiFernet(_fernets(office))
 
 
-def _fernets(office: str) -> list[Fernet]:
-    keys = (_derive(secret, f"seal:{office}") for secret in settings.PERSONAL_DATA_SECRETS)
-    return [Fernet(base64.urlsafe_b64encode(key)) for key in keys]
+def _fernets(office: str) -> tuple[Fernet, ...]:
+    return _derived(tuple(settings.PERSONAL_DATA_SECRETS), office)
+
+
+@lru_cache(maxsize=256)
+def _derived(secrets: tuple[str, ...], office: str) -> tuple[Fernet, ...]:
+    """Derive the keys of an office once: a board opens hundreds of seals. The secrets are in memory anyway."""
+    keys = (_derive(secret, f"seal:{office}") for secret in secrets)
+    return tuple(Fernet(base64.urlsafe_b64encode(key)) for key in keys)
 
 
 def _derive(secret: str, purpose: str) -> bytes:

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import reduce
-from operator import add, or_
+from operator import or_
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat
-from django.db.models.lookups import Exact
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Lower
+from django.db.models.lookups import Exact, IsNull
 from django.utils.translation import get_language
 
 from familienzentrum.choices import Language
@@ -38,22 +36,34 @@ _FILTERS: dict[str, Callable[[str], Q]] = {
     "admission": lambda admission: Q(admission=admission),
 }
 
-_TEXTS = {
-    "title": "A",
-    "topic_names": "A",
-    "summary": "B",
-    "audience": "C",
-    "description": "C",
-    "office__name": "C",
-    "office__provider__name": "D",
-}
-
 
 class _NodeCount(Func):
     """Number of words left in a query after removing stop words."""
 
     function = "NUMNODE"
     output_field = IntegerField()
+
+
+class _Inflected(SearchQuery):
+    """What begins with a word, in whatever form.
+
+    The sub-select hides the word from the planner: for a frequent one it would read and unpack the texts of all offers,
+    where the index knows the answer.
+    """
+
+    template = "(SELECT %(function)s(%(expressions)s))"
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"{word}:*", config=_GERMAN, search_type="raw")
+
+
+class _AsItStands(SearchQuery):
+    """What begins with a word as it stands: neither inflected nor taken for a number or an address."""
+
+    template = "(SELECT (%(expressions)s)::tsquery)"
+
+    def __init__(self, word: str) -> None:
+        super().__init__(Concat(Lower(Value(word)), Value(":*")), search_type="raw")
 
 
 def find_offers(wanted: Wanted) -> OfferQuerySet:
@@ -86,8 +96,8 @@ def offices_offering() -> QuerySet[Office]:
 
 def languages_spoken() -> Iterator[Language]:
     """Yield the languages that some offer has, in the order of the choices."""
-    each = Func(F("languages"), function="UNNEST", output_field=TextField())
-    spoken = set(Offer.objects.published().order_by().values_list(each, flat=True).distinct())
+    together = Offer.objects.published().order_by().values_list("languages", flat=True).distinct()
+    spoken = {language for languages in together for language in languages}
     yield from (language for language in Language if language in spoken)
 
 
@@ -105,8 +115,10 @@ def _needs() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _leads_to_an_offer(**link: OuterRef) -> Exists:
-    return Exists(Offer.objects.published().filter(**link))
+def _leads_to_an_offer(**link: OuterRef) -> IsNull:
+    """Whether there is one: looked up for each, where EXISTS would join with all offers there are."""
+    first = Offer.objects.published().filter(**link).order_by().values("pk")[:1]
+    return IsNull(Subquery(first), False)  # noqa: FBT003 - a lookup has no names
 
 
 def _with_words(offers: OfferQuerySet, words: list[str]) -> OfferQuerySet:
@@ -114,29 +126,16 @@ def _with_words(offers: OfferQuerySet, words: list[str]) -> OfferQuerySet:
 
     German has compounds ("Erziehungsberatung"), so full-text stemming is not enough.
     """
-    offers = offers.annotate(topic_names=_topic_names(), vector=_vector(), text=_text())
-    queries = [SearchQuery(f"{word}:*", config=_GERMAN, search_type="raw") for word in words]
-    for word, query in zip(words, queries, strict=True):
-        offers = offers.filter(_occurs(word, query))
-    any_of_them = reduce(or_, queries)
-    return offers.order_by(SearchRank(F("vector"), any_of_them).desc(), "office__position", "title")
+    for word in words:
+        offers = offers.filter(_occurs(word))
+    any_of_them = reduce(or_, map(_query, words))
+    return offers.order_by(SearchRank(F("search_text__words"), any_of_them).desc(), "office__position", "title")
 
 
-def _occurs(word: str, query: SearchQuery) -> Q:
-    is_found = Q(vector=query) | Q(Exact(_NodeCount(query), 0))
-    return is_found | Q(text__icontains=word) if len(word) >= _SHORTEST_PART else is_found
+def _query(word: str) -> SearchQuery:
+    return SearchQuery(f"{word}:*", config=_GERMAN, search_type="raw")
 
 
-def _topic_names() -> Coalesce:
-    topics = Topic.objects.filter(offers=OuterRef("pk")).order_by().values("offers")
-    joined = topics.annotate(names=StringAgg("name", delimiter=" ")).values("names")
-    return Coalesce(Subquery(joined), Value(""), output_field=TextField())
-
-
-def _vector() -> Combinable:
-    return reduce(add, (SearchVector(name, weight=weight, config=_GERMAN) for name, weight in _TEXTS.items()))
-
-
-def _text() -> Concat:
-    parts = [part for name in _TEXTS for part in (F(name), Value(" "))]
-    return Concat(*parts, output_field=TextField())
+def _occurs(word: str) -> Q:
+    is_found = Q(search_text__words=_Inflected(word)) | Q(Exact(_NodeCount(_query(word)), 0))
+    return is_found | Q(search_text__parts=_AsItStands(word)) if len(word) >= _SHORTEST_PART else is_found

@@ -156,7 +156,7 @@ def hours_of(offer: Offer) -> list[ConsultationHour]:
 
 
 def _open_door(now: dt.datetime) -> SlotQuerySet:
-    return Slot.objects.drop_in().filter(ends_at__gt=now)
+    return Slot.objects.drop_in().not_over(now)
 
 
 def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:

@@ -54,12 +54,14 @@ def release_due(now: dt.datetime | None = None) -> int:
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
     """Offer new times and added seats too: the waiting list has priority."""
+    waiting = WaitingEntry.objects.waiting()
+    free = Slot.objects.open_for_families(now or timezone.now()).with_free_seats()
+    of_lists = list(free.filter(offer__in=waiting.order_by().values("offer")).order_by("offer", "starts_at", "pk"))
     entries: dict[int, list[WaitingEntry]] = defaultdict(list)
-    for entry in WaitingEntry.objects.waiting():
+    # Mostly nothing is free: then the lists themselves need not be read.
+    for entry in waiting.filter(offer__in={slot.offer_id for slot in of_lists}):
         entries[entry.offer_id].append(entry)
-    free = Slot.objects.open_for_families(now or timezone.now()).with_free_seats().filter(offer__in=entries)
-    ordered = free.order_by("offer", "starts_at", "pk")
-    wanted = [slot for slot in ordered if any(suits(entry, slot) for entry in entries[slot.offer_id])]
+    wanted = [slot for slot in of_lists if any(suits(entry, slot) for entry in entries[slot.offer_id])]
     run_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
 
 

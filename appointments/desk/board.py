@@ -1,6 +1,7 @@
 """The day as staff see it: slots by room, and who is expected. Of a family it reveals the pseudonym at most."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -19,7 +20,7 @@ from appointments.models.slot import SlotQuerySet, know_stands
 from appointments.visits.head_count_actions import can_be_counted
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal
-from offers.models import Room
+from offers.models import Offer, Room
 
 _GROUP_OF_CODE = 4
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?: *(?:uhr|h))?", re.IGNORECASE)
@@ -108,21 +109,27 @@ class RoomRow:
 
 
 def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] | None = None) -> list[TimeCard]:
-    """Return the cards of these slots in order of time, in two queries; past unbooked slots are left out.
+    """Return the cards of these slots in order of time; past unbooked slots are left out. At most eight queries.
 
     Dates of courses take three queries more. `offices` limits the families to those offices: appointments keep their
     office when an offer moves.
     """
     standing = standing_of(offices)
     # An accompanying adviser's slot gets no card.
-    rows = slots.offered().filter(accompanies__isnull=True).with_details().select_related("head_count")
-    single = standing.filter(slot__course__isnull=True)
-    read = list(rows.prefetch_related(Prefetch("appointments", queryset=single)))
+    rows = slots.offered().filter(accompanies__isnull=True).select_related("head_count")
+    read = list(rows.prefetch_related(*_details()))
     know_stands(read)
-    expected = Expected(read, standing)
+    expected, single = Expected(read, standing), _by_slot(standing.filter(slot__in=[slot.pk for slot in read]))
     shows = {"shows_names": shows_names, "shows_links": offices is not None}
-    cards = [card_of(slot, _families(slot, expected), expected, **shows) for slot in read]
+    families = ((slot, expected.on(slot) if slot.course_id else single[slot.pk]) for slot in read)
+    cards = [card_of(slot, of_slot, expected, **shows) for slot, of_slot in families]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
+
+
+def _details() -> list[str | Prefetch]:
+    """What `SlotQuerySet.with_details` joins, made once for all times of one offer or room instead of once for each."""
+    offers, rooms = Offer.objects.select_related("office", "place"), Room.objects.select_related("place")
+    return [Prefetch("offer", queryset=offers), Prefetch("room", queryset=rooms), "place", "course", "hour"]
 
 
 def card_of(
@@ -149,7 +156,7 @@ def card_of(
 
 def standing_of(offices: frozenset[int] | None) -> AppointmentQuerySet:
     """Return who holds a place, or did until it left its course, of these offices or of all."""
-    standing = Appointment.objects.not_cancelled().select_related("office").order_by("id")
+    standing = Appointment.objects.not_cancelled().prefetch_related("office").order_by("id")
     return standing if offices is None else standing.of_offices(offices)
 
 
@@ -189,8 +196,12 @@ def party_of(
     )
 
 
-def _families(slot: Slot, expected: Expected) -> Iterable[Appointment]:
-    return expected.on(slot) if slot.course_id else slot.appointments.all()
+def _by_slot(families: Iterable[Appointment]) -> defaultdict[int, list[Appointment]]:
+    """Prefetching them would make a manager and a query set for each time."""
+    found: defaultdict[int, list[Appointment]] = defaultdict(list)
+    for family in families:
+        found[family.slot_id].append(family)
+    return found
 
 
 def _link(slot: Slot, appointment: Appointment) -> str | None:

@@ -45,7 +45,7 @@ def adviser_calendar(adviser: User) -> bytes:
 def public_dates(start: dt.datetime) -> SlotQuerySet:
     """Return the public dates: events, courses, groups, open doors. Sensitive offers are excluded."""
     offers = Offer.objects.published().filter(state=OfferState.ACTIVE, is_sensitive=False, kind__in=_FOR_EVERYBODY)
-    slots = Slot.objects.offered().filter(offer__in=offers.order_by(), accompanies__isnull=True, ends_at__gt=start)
+    slots = Slot.objects.offered().not_over(start).filter(offer__in=offers.order_by(), accompanies__isnull=True)
     # Capacity 1 is a private consultation: not public.
     return slots.exclude(capacity=1).with_details().select_related("course").order_by("starts_at", "id")
 

@@ -15,6 +15,7 @@ from appointments.choices import MeetingChannel, MessageState
 from appointments.closing.staffing import staffing
 from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, CallTask, Duty, Message
+from appointments.models.slot import LONGEST
 from familienzentrum import dates, local_time
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.health import warnings
@@ -58,7 +59,7 @@ def _talks_without_link() -> Iterator[str]:
     now = timezone.now()
     soon = local_time.at(timezone.localdate(now) + dt.timedelta(days=2))
     booked = Appointment.objects.standing().filter(
-        sealed__isnull=False, slot__ends_at__gt=now, slot__starts_at__lt=soon
+        sealed__isnull=False, slot__ends_at__gt=now, slot__starts_at__gt=now - LONGEST, slot__starts_at__lt=soon
     )
     ways = [channel for channel in MeetingChannel if channel.is_by_video]
     if count := sum(map(_has_no_link, booked.filter(slot__channel__in=ways).select_related("office", "slot__hour"))):

@@ -1,6 +1,7 @@
 """State machine of an appointment on its day, as one transition table; of a course, on each of its days."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -81,7 +82,7 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
     held = rows.get(pk=appointment.pk)
     on = date or held.first_date
     before, target = _state_on(held, on), TRANSITIONS[step].target
-    _refuse(held, step, on, before)
+    _refuse(held, step, on, before, _Date.of(held, on))
     if on.pk == held.first_date_id:
         held.state = target
         _note_arrival(held, step, by)
@@ -97,28 +98,42 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
 def steps_for(appointment: Appointment, date: Slot | None = None, state: str | None = None) -> list[Step]:
     """Return the steps possible now, likeliest first; on another date of its course, with the `state` of that date."""
     on, current = date or appointment.first_date, state or appointment.state
-    return [step for step in TRANSITIONS if _is_possible(appointment, step, on, current)]
+    facts = _Date.of(appointment, on)
+    return [step for step in TRANSITIONS if _is_possible(appointment, step, on, current, facts)]
 
 
-def _is_possible(appointment: Appointment, step: Step, date: Slot, state: str) -> bool:
+@dataclass(frozen=True)
+class _Date:
+    """What all steps ask of a date: whether the family has it, and in how many days it is; negative if it was."""
+
+    is_later: bool
+    is_expected: bool
+    ahead: int
+
+    @classmethod
+    def of(cls, appointment: Appointment, date: Slot) -> Self:
+        is_later = date.pk != appointment.first_date_id
+        is_expected = appointment.holds_for(date) and not (is_later and appointment.is_cancelled)
+        return cls(is_later, is_expected, (timezone.localdate(date.starts_at) - timezone.localdate()).days)
+
+
+def _is_possible(appointment: Appointment, step: Step, date: Slot, state: str, facts: _Date) -> bool:
     try:
-        _refuse(appointment, step, date, state)
+        _refuse(appointment, step, date, state, facts)
     except StepRefused:
         return False
     return True
 
 
-def _refuse(appointment: Appointment, step: Step, date: Slot, state: str) -> None:
+def _refuse(appointment: Appointment, step: Step, date: Slot, state: str, facts: _Date) -> None:
     """Check-in is possible on the day only; the other steps may be caught up on later."""
-    is_later_date = date.pk != appointment.first_date_id
-    is_expected = appointment.holds_for(date) and not (is_later_date and appointment.is_cancelled)
-    if state not in TRANSITIONS[step].sources or not is_expected:
+    if state not in TRANSITIONS[step].sources or not facts.is_expected:
         raise WrongState
     if date.course_id is not None and step not in _OF_A_COURSE:
         raise WrongState
-    day, today = timezone.localdate(date.starts_at), timezone.localdate()
-    needs_data = is_later_date or step == Step.CHECK_IN
-    if day > today or (step == Step.CHECK_IN and day < today) or (needs_data and appointment.is_erased):
+    needs_data = facts.is_later or step == Step.CHECK_IN
+    is_wrong_day = facts.ahead > 0 or (step == Step.CHECK_IN and facts.ahead < 0)
+    if is_wrong_day or (needs_data and appointment.is_erased):
         raise WrongDay
     if step == Step.MARK_NO_SHOW and date.starts_at > timezone.now():
         raise TooEarly

@@ -18,6 +18,7 @@ from appointments.messages.reminder_dates import expected_at, near_dates
 from appointments.models import Appointment, CallTask, Slot
 from appointments.planning.open_days import open_days
 from familienzentrum import local_time
+from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import Centre
 
 # The longest that a house is closed, more or less: further ahead nobody is called.
@@ -74,7 +75,16 @@ def call_to_remind() -> int:
     if not calendar.reminds:
         return 0
     until = local_time.at(calendar.last_due + dt.timedelta(days=1))
-    return run_for_each("Appointment", near_dates(until), partial(_ask, calendar=calendar))
+    rows = [(family.pk, date.pk) for family, date in near_dates(until) if _may_be_called(family, date, calendar)]
+    return run_for_each("Appointment", rows, partial(_ask, calendar=calendar))
+
+
+def _may_be_called(appointment: Appointment, date: Slot, calendar: CallCalendar) -> bool:
+    """Return False for those who need no call; what cannot be read is reported further on."""
+    try:
+        return appointment.personal.is_reminded_by_phone and not _is_told(appointment, date, calendar)
+    except CannotUnseal:
+        return True
 
 
 @transaction.atomic
@@ -96,8 +106,12 @@ def _is_told(appointment: Appointment, date: Slot, calendar: CallCalendar) -> bo
     Each of these calls names this date too: see `dates_to_name`.
     """
     since = calendar.call_day(timezone.localdate(date.starts_at))
-    calls = Q(done_at=None) | Q(done_at__gte=local_time.at(since)) | Q(slot=date)
-    return appointment.booked_on >= since or appointment.calltasks.filter(calls).exists()
+    calls = appointment.calltasks.all()
+    return appointment.booked_on >= since or any(_names(call, date, local_time.at(since)) for call in calls)
+
+
+def _names(call: CallTask, date: Slot, since: dt.datetime) -> bool:
+    return call.done_at is None or call.done_at >= since or call.slot_id == date.pk
 
 
 @transaction.atomic
@@ -107,5 +121,6 @@ def _forget_overdue() -> None:
     is_gone = Q(slot__starts_at__lte=timezone.now()) | Q(slot__is_withdrawn=True)
     is_first = Q(slot=Coalesce("appointment__begins_with", "appointment__slot"))
     is_noted = is_first & ~Q(appointment__state=AppointmentState.BOOKED)
-    expected = Appointment.objects.standing().values("pk")
-    open_calls.filter(is_gone | is_noted | ~Q(appointment__in=expected)).delete()
+    # The contrary of `standing`: looked up for each call, where NOT IN would read all appointments there are.
+    is_off = Q(appointment__state=AppointmentState.CANCELLED) | Q(appointment__ends_with__isnull=False)
+    open_calls.filter(is_gone | is_noted | is_off).delete()

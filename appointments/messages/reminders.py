@@ -4,7 +4,6 @@ import datetime as dt
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from appointments.choices import REMINDERS, Occasion
@@ -12,8 +11,9 @@ from appointments.core.batch import run_for_each
 from appointments.messages.actions import tell
 from appointments.messages.occasions import TELLINGS
 from appointments.messages.reminder_dates import expected_at, near_dates
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment, Message, Slot
 from familienzentrum import local_time
+from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import Centre
 
 
@@ -24,8 +24,16 @@ def remind_due() -> int:
         return 0
     horizon = timezone.localdate() + dt.timedelta(days=days + 1)
     until = local_time.at(horizon)
-    rows = near_dates(until)
+    rows = [(family.pk, date.pk) for family, date in near_dates(until) if _may_be_reminded(family, date, days)]
     return run_for_each("Appointment", rows, partial(_remind, days=days))
+
+
+def _may_be_reminded(appointment: Appointment, date: Slot, days: int) -> bool:
+    """Return False for those who know the date, or have no address; what cannot be read is reported further on."""
+    try:
+        return not _knows(appointment, date, days) and bool(appointment.personal.email)
+    except CannotUnseal:
+        return True
 
 
 @transaction.atomic
@@ -45,8 +53,16 @@ def _knows(appointment: Appointment, date: Slot, days: int) -> bool:
     Whoever books reads every date; other news of a course name only those that have changed.
     """
     due_on = timezone.localdate(date.starts_at) - dt.timedelta(days=days)
-    naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time and telling.is_news]
-    names_date = Q(occasion=Occasion.BOOKED) | Q(slot=date)
-    news = names_date & Q(occasion__in=naming_time, queued_at__gte=local_time.at(due_on))
-    reminded = Q(slot=date, occasion__in=REMINDERS)
-    return appointment.booked_on >= due_on or appointment.messages.filter(news | reminded).exists()
+    since = local_time.at(due_on)
+    return appointment.booked_on >= due_on or any(
+        _names(message, date, since) for message in appointment.messages.all()
+    )
+
+
+def _names(message: Message, date: Slot, since: dt.datetime) -> bool:
+    is_about_it = message.slot_id == date.pk
+    if is_about_it and message.occasion in REMINDERS:
+        return True
+    telling = TELLINGS[Occasion(message.occasion)]
+    is_news = telling.names_time and telling.is_news and message.queued_at >= since
+    return is_news and (is_about_it or message.occasion == Occasion.BOOKED)

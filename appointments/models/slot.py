@@ -1,7 +1,7 @@
 """One bookable time."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -42,6 +42,12 @@ def _seats_for(adults: int, children: int) -> Case:
     """How many places a family takes in each: the same as `Slot.seats_for`."""
     by_heads = [unit for unit in Unit if unit.counts_heads]
     return Case(When(unit__in=by_heads, then=Value(max(adults + children, 1))), default=Value(1))
+
+
+# Drop-in slots, without later course dates and accompanying advisers' slots.
+_OPEN_DOOR = Q(is_withdrawn=False, capacity=0, course__isnull=True, accompanies__isnull=True)
+# More than any time lasts: it is planned as a day with a beginning and an end.
+LONGEST = timedelta(days=2)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -88,7 +94,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def bookable_at_desk(self, now: datetime) -> Self:
         """Slots with a place that the desk can book, including reserved ones and slots not open to families."""
-        return self.offered().filter(taken__lt=F("capacity"), ends_at__gt=now).not_by_lot()
+        return self.offered().filter(taken__lt=F("capacity")).not_over(now).not_by_lot()
 
     def not_by_lot(self) -> Self:
         """Exclude slots allocated by a pending draw: nobody can book them."""
@@ -96,7 +102,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def drop_in(self) -> Self:
         """Drop-in slots, without later course dates and accompanying advisers' slots."""
-        return self.offered().filter(capacity=0, course__isnull=True, accompanies__isnull=True)
+        return self.filter(_OPEN_DOOR)
+
+    def not_over(self, now: datetime) -> Self:
+        """Those in progress or ahead. Where to begin in order of time is said to the database: it knows no longest."""
+        return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
 
     def with_details(self) -> Self:
         return self.with_places().select_related("offer__office__provider", "course__draw", "hour")
@@ -171,7 +181,12 @@ class Slot(Sited, Met, Addressed):
         verbose_name = _("time")
         verbose_name_plural = _("times")
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["offer", "starts_at"], name="slot_of_offer_by_time")]
+        indexes = [
+            models.Index(fields=["offer", "starts_at"], name="slot_of_offer_by_time"),
+            # A day, or what is soonest: all lists across offers begin here.
+            models.Index(fields=["starts_at", "id"], name="slot_by_time"),
+            models.Index(fields=["starts_at", "id"], name="slot_of_open_door_by_time", condition=_OPEN_DOOR),
+        ]
         triggers = [
             seats.ONLY_APPOINTMENTS_TAKE,
             seats.STARTS_UNTAKEN,

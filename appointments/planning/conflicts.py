@@ -33,4 +33,4 @@ def _of_lending(lending: RoomBooking) -> SlotQuerySet:
 
 def slots_during(starts_at: dt.datetime, ends_at: dt.datetime) -> SlotQuerySet:
     """Return the slots that overlap a span and are not over."""
-    return Slot.objects.offered().filter(starts_at__lt=ends_at, ends_at__gt=max(starts_at, timezone.now()))
+    return Slot.objects.offered().not_over(max(starts_at, timezone.now())).filter(starts_at__lt=ends_at)

@@ -106,7 +106,7 @@ def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defa
     chosen = Room.objects.filter(wanted or Q())
     rooms = Q(room__in=chosen)
     found: defaultdict[int | None, list[Use]] = defaultdict(list)
-    slots = Slot.objects.offered().filter(meets, rooms).select_related("offer__office", "course")
+    slots = Slot.objects.offered().not_over(start).filter(meets, rooms).select_related("offer__office", "course")
     for _key, together in groupby(sorted(slots, key=_order), key=_sitting):
         sitting = list(together)
         found[sitting[0].room_id].append(_of_slots(sitting))

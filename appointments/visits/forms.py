@@ -121,9 +121,10 @@ def key_of(holder: Holder) -> str:
 def _holders(chosen: str) -> dict[str, Holder]:
     """Offices with offers, then today's groups and open meetings; the current choice stays listed."""
     offices = Office.objects.filter(is_active=True, offers__isnull=False).distinct()
-    today = Q(slots__in=Slot.objects.on(timezone.localdate()).offered()) & ~Q(kind=OfferKind.CONSULTATION)
+    of_today = Slot.objects.on(timezone.localdate()).offered().order_by().values("offer")
+    today = Q(pk__in=of_today) & ~Q(kind=OfferKind.CONSULTATION)
     is_chosen = Q(pk=int(chosen.removeprefix("offer-"))) if _OFFER_KEY.fullmatch(chosen) else Q(pk=None)
-    offers = Offer.objects.filter(today | is_chosen).select_related("office").distinct()
+    offers = Offer.objects.filter(today | is_chosen).select_related("office")
     holders: list[Holder] = [*offices, *offers]
     return {key_of(holder): holder for holder in holders}
 

@@ -4,7 +4,20 @@ from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
 from offers.models.provider import Office, Provider
+from offers.models.search_text import SearchText
 from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
 
-__all__ = ["AgePhase", "Membership", "Offer", "Office", "Place", "PlaceHour", "Provider", "Room", "Stand", "Topic"]
+__all__ = [
+    "AgePhase",
+    "Membership",
+    "Offer",
+    "Office",
+    "Place",
+    "PlaceHour",
+    "Provider",
+    "Room",
+    "SearchText",
+    "Stand",
+    "Topic",
+]

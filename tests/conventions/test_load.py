@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 
 from tests.load.figures import ROWS
+from tests.load.growth_rows import DAYS, OFFERS
 from tests.load.house import PLAIN_SQL
 
-STATEMENTS = "\n".join([PLAIN_SQL, *ROWS.values()])
+STATEMENTS = "\n".join([PLAIN_SQL, *ROWS.values(), *OFFERS.values(), *DAYS.values()])
 WRITTEN = {
     table: {name.strip() for name in names.split(",")}
     for table, names in re.findall(r"INSERT INTO (\w+) \(([^)]+)\)", STATEMENTS)

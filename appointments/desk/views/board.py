@@ -16,6 +16,7 @@ from appointments.booking.actions import find_by_code
 from appointments.core.day_pages import asked_day, nearby_days
 from appointments.desk.attendance import Expected, date_in_question
 from appointments.desk.board import TimeCard, by_room, card_of, cards_of, matching
+from appointments.desk.drawn_cards import Cards
 from appointments.desk.forms import SearchForm
 from appointments.desk.notices import notices
 from appointments.desk.views.steps import asked_step, step_taken
@@ -72,15 +73,17 @@ def change(request: HttpRequest, appointment: int) -> HttpResponse:
 
 def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> HttpResponse:
     today = timezone.localdate()
-    day = asked_day(request, today)
+    day, found = asked_day(request, today), given.get("found")
+    cards = Cards(request, change="desk_change", detail="desk_appointment")
     context = {
         "day": day,
         "today": today,
         "days": nearby_days(day, today),
-        "rows": by_room(_cards(request, day)),
+        "rows": [(row.room, cards.board(row.cards)) for row in by_room(_cards(request, day))],
         "notices": notices(may_call=belongs_to(GREETERS, request.user)),
         "search_form": given.get("search_form") or SearchForm(),
-        "found": given.get("found"),
+        "found": found,
+        "found_cards": cards.board(found or [], is_found=True),
     }
     return render_with_panel(
         request, "appointments/desk/board.html", context, form=given.get("visit_form"), status=status

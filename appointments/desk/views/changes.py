@@ -22,6 +22,7 @@ from appointments.core.courses import dates_ahead
 from appointments.core.slot_words import moment_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
+from appointments.desk.drawn_cards import people
 from appointments.models import Appointment, Slot
 from familienzentrum.access import View, acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK
@@ -45,11 +46,15 @@ def _changing(view: View) -> View:
     return roles(*DESK, *ADVISERS)(never_cache(view))
 
 
+def _shown(found: Appointment) -> dict[str, Any]:
+    return {"evenings": evenings_of(found), "people": people(found.adults, found.children)}
+
+
 @_changing
 @require_safe
 def desk_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     found = _found(request, appointment)
-    return _page(request, "appointment", found, evenings=evenings_of(found))
+    return _page(request, "appointment", found, **_shown(found))
 
 
 @_changing
@@ -96,7 +101,7 @@ def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
     """Correct contact and number of people for a family on the phone."""
     found = _found(request, appointment)
     if found.is_erased:
-        return _page(request, "appointment", found, evenings=evenings_of(found))
+        return _page(request, "appointment", found, **_shown(found))
     form = CorrectionForm(request.POST or None, appointment=found, is_last_step=False)
     if form.is_valid():
         with told_to(form, CannotChange, NotBookable) as outcome:

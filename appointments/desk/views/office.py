@@ -17,6 +17,7 @@ from appointments.booking.refusals import CannotChange, CheckedInFirst
 from appointments.core.courses import dates_ahead
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import evenings_of
+from appointments.desk.drawn_cards import people
 from appointments.desk.personal_facts import facts_of
 from appointments.desk.reveal import reveal
 from appointments.desk.tables import OfficeAppointmentsTable
@@ -50,6 +51,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     context = {
         "appointment": found,
         "slot": found.slot,
+        "people": people(found.adults, found.children),
         "facts": facts_of(found, personal, reader=acting_user(request)) if personal else [],
         "video_link": video_link_of(found, found.slot),
         "can_be_corrected": can_be_corrected(found),
