@@ -146,11 +146,11 @@ def drop_date(slot: Slot, *, by: User) -> Told:
         raise FirstDateFirst
     slot.is_withdrawn = True
     slot.save(update_fields=["is_withdrawn"])
-    if not Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now()).exists():
-        take_back_places([planned_course(course).first.pk])
+    goes_on = Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now()).exists()
+    lost = Told() if goes_on else take_back_places([planned_course(course).first.pk])
     keep_waiting(course)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
-    return tell_course(course, by=by)
+    return lost + tell_course(course, by=by)
 
 
 @transaction.atomic

@@ -214,7 +214,7 @@ def test_families_of_one_time_keep_together(planner, office):
     adviser = make_adviser(office)
     slot = make_slot(offer=make_offer(office=office), adviser=adviser, capacity=2)
     families = [make_appointment(slot=slot).pk for _ in range(2)]
-    substitutes = [make_adviser(office).pk for _ in range(2)]
+    substitutes = [make_adviser(office, last_name=name).pk for name in "AB"]
     apart = {f: Decision(Way.SUBSTITUTE, s) for f, s in zip(families, substitutes, strict=True)}
     with pytest.raises(TwoSubstitutes):
         close(new_absence(person=adviser), apart, by=planner)
