@@ -18,12 +18,14 @@ from appointments.booking.refusals import (
     TooFewLeft,
 )
 from appointments.booking.requests import BookingRequest
-from appointments.choices import Caller
+from appointments.choices import Caller, MeetingChannel
 from appointments.core.callers import number_to_call
 from appointments.core.courses import dates_ahead, has_begun, last_day_of
+from appointments.core.locks import lock_our_numbers_shared
 from appointments.models import Appointment, Slot
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
+from offers.models import Offer
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 _FOR_THE_DESK = "slot_taken_within_public_share"
@@ -86,6 +88,21 @@ def refuse_unreachable(slot: Slot, request: BookingRequest, *, before: str | Non
         raise DetailsMissing(ASKED_FOR[missing[0]])
     is_new = request.caller == Caller.FAMILY and before != Caller.FAMILY
     if slot.is_by_phone and is_new and not number_to_call(slot.offer):
+        raise DetailsMissing(NOTHING_TO_CALL)
+
+
+def hold_our_number(slot: Slot, caller: str | None) -> None:
+    """Read which number a family of this time is given to ring; until the transaction ends it is not removed.
+
+    Raises DetailsMissing where the family is to ring and there is none any more.
+    """
+    may_have_to_ring = slot.course_id is not None or MeetingChannel(slot.channel).depends_on_our_number
+    if not may_have_to_ring:
+        return
+    lock_our_numbers_shared()
+    # It may have been read a second ago.
+    slot.offer = Offer.objects.select_related("office__provider", "place").get(pk=slot.offer_id)
+    if slot.is_by_phone and caller == Caller.FAMILY and not number_to_call(slot.offer):
         raise DetailsMissing(NOTHING_TO_CALL)
 
 

@@ -18,12 +18,12 @@ from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.moving import ask_about_move, left_behind
+from appointments.clearing.numbers import unless_rung
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.reading import decided_and_read
 from appointments.clearing.surroundings import (
     is_told_of,
     read_first,
-    refuse_number,
     tell_of_surroundings,
     times_concerned,
     told_after,
@@ -60,11 +60,10 @@ def register() -> None:
     has_consequence(Office, ask_about_booked)
 
 
+@unless_rung(times_concerned)
 def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save an offer or office; before one stops taking place, decide about each appointment. Free times go at once."""
     row, by = form.instance, acting_user(request)
-    if refuse_number(form):
-        return None
     if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
         moves = "place" in form.changed_data
         return (ask_about_move if moves else tell_of_surroundings)(request, form, carry_out)

@@ -24,15 +24,9 @@ _A_WEEK = dt.timedelta(days=7)
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
-    """Return what is wrong, missing or closed: findings, understaffing, calls (for those who may call), mails, links."""
-    return [
-        *warnings(),
-        *_too_few_people(),
-        *(_calls() if may_call else ()),
-        *_mails(),
-        *_talks_without_link(),
-        *_closures(),
-    ]
+    """Return current problems: health findings, understaffing, open calls (for those who may call), unsent mails …"""
+    calls = _calls() if may_call else ()
+    return [*warnings(), *_too_few_people(), *calls, *_mails(), *_talks_without_link(), *_closures()]
 
 
 def _too_few_people() -> Iterator[str]:
