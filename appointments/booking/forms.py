@@ -201,7 +201,7 @@ class BookingForm(BotProtectedForm):
         """Let the family choose where all talks are by phone and we have a number; at a sensitive offer, undecided."""
         if "caller" not in self.fields:
             return
-        is_by_phone = all(channel.is_by_phone for channel in channels)
+        is_by_phone = bool(channels) and all(channel.is_by_phone for channel in channels)
         number = number_to_call(self.offer, cached("centre", Centre.current).phone) if is_by_phone else ""
         if not number:
             del self.fields["caller"]

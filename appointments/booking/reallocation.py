@@ -125,7 +125,7 @@ def _can_be_offered(entry: WaitingEntry, slot: Slot) -> bool:
     try:
         # At a sensitive offer a family may wait by its code alone: its page says that a place is kept.
         can_hear = bool(entry.personal.email or entry.personal.phone) or slot.offer.is_sensitive
-        return can_hear and not slot.missing_in(entry.personal)
+        return can_hear and not slot.missing_in(entry.personal, caller=entry.personal.caller)
     except CannotUnseal:
         _log.error("Entry %d of the waiting list is passed over: no secret opens it.", entry.pk)
         return False

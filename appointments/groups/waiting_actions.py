@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_family, lock_queue
 from appointments.messages.waiting_telling import note_own_act, tell_entry
-from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry, WishList
+from appointments.models import Appointment, Course, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
 from appointments.models.known import KnownWait
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
@@ -196,7 +196,7 @@ def _says(entry: WaitingEntry, offer: Offer, request: BookingRequest, preference
     # Until when a family waits for a course, the course says.
     names += [] if preferences.course else ["until"]
     is_same = all(getattr(entry, name) == getattr(wanted, name) for name in names)
-    return is_same and request.personal(entry.personal.code) == entry.personal
+    return is_same and _told(request, entry.personal.code) == entry.personal
 
 
 def _refuse_without_list(offer: Offer, course: Course | None) -> None:
@@ -241,8 +241,13 @@ def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> W
         code_digest=digest(normalised(code), purpose=PURPOSE),
         erase_on=erase_on_after(over),
     )
-    entry.seal(request.personal(code))
+    entry.seal(_told(request, code))
     return entry
+
+
+def _told(request: BookingRequest, code: str) -> PersonalData:
+    """Return what is sealed of a family that waits: with who shall ring, which no column says yet."""
+    return replace(request.personal(code), caller=request.caller or "")
 
 
 def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:

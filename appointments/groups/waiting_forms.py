@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import channels_of
-from appointments.choices import MeetingChannel, PartOfDay
+from appointments.choices import PartOfDay
 from appointments.groups.waiting_actions import Preferences
 from appointments.models import Course
 from familienzentrum.choices import Weekday
@@ -22,8 +22,7 @@ from offers.models import Offer
 class WaitingForm(BookingForm):
     """Party size, preferred times and contact. For a course the dates are given."""
 
-    # No time is certain yet: who calls is asked of who has one.
-    language = needs_interpreter = note = caller = None  # type: ignore[assignment]
+    language = needs_interpreter = note = None  # type: ignore[assignment]
 
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"),
@@ -46,7 +45,7 @@ class WaitingForm(BookingForm):
     )
 
     def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
-        channels = channels_of(offer) if course is None else [MeetingChannel.ON_SITE]
+        channels = channels_of(offer, course)
         super().__init__(*args, offer=offer, course=course, channels=channels, **kwargs)
         self.course = course
         # Whoever waits has to be told, except where the code alone stands for a family.
