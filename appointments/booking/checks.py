@@ -18,11 +18,12 @@ from appointments.booking.refusals import (
     TooFewLeft,
 )
 from appointments.booking.requests import BookingRequest
-from appointments.choices import Caller, MeetingChannel
+from appointments.choices import AppointmentState, Caller, MeetingChannel
 from appointments.core.callers import number_to_call
 from appointments.core.courses import dates_ahead, has_begun, last_day_of
 from appointments.core.locks import lock_our_numbers_shared
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment, Attendance, Slot
+from familienzentrum import local_time
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
 from offers.models import Offer
@@ -113,8 +114,17 @@ def refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
         raise SlotGone
 
 
+def is_here(appointment: Appointment) -> bool:
+    """Return whether the family is in the house today, as far as the desk knows: also for a later date of a course."""
+    if appointment.is_checked_in or appointment.slot.course_id is None:
+        return appointment.is_checked_in
+    today = local_time.whole_days(timezone.localdate(), timezone.localdate())
+    arrived = Attendance.objects.filter(appointment=appointment, state=AppointmentState.ARRIVED)
+    return arrived.filter(date__starts_at__gte=today[0], date__starts_at__lt=today[1]).exists()
+
+
 def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
-    if appointment.is_checked_in and not appointment.is_erased:
+    if is_here(appointment) and not appointment.is_erased:
         raise CheckedInFirst if by else CheckedIn
     can_change = appointment.can_be_changed if by else appointment.can_be_changed_by_family
     if not can_change or appointment.is_erased:
@@ -123,7 +133,7 @@ def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
 
 def can_be_corrected(appointment: Appointment) -> bool:
     """Return whether staff may correct what a family told: of a course until its last date, whoever came before."""
-    if appointment.is_erased or appointment.is_cancelled or appointment.has_left:
+    if appointment.is_erased or appointment.is_cancelled or appointment.has_left or is_here(appointment):
         return False
     slot = appointment.slot
     return appointment.can_be_changed or (slot.course_id is not None and last_day_of(slot) >= timezone.localdate())
@@ -133,5 +143,5 @@ def can_be_corrected_by_family(appointment: Appointment) -> bool:
     """Return whether the family may do so itself: of a course as long as a date is ahead."""
     if appointment.can_be_changed_by_family:
         return True
-    goes_on = has_begun(appointment) and not appointment.is_checked_in and can_be_corrected(appointment)
+    goes_on = has_begun(appointment) and can_be_corrected(appointment)
     return goes_on and bool(dates_ahead(appointment))
