@@ -42,6 +42,10 @@ class WaitingForm(BookingForm):
         label=_("How long do you want to wait?"),
         widget=DateInput,
         help_text=_("After this day we delete your details."),
+        error_messages={
+            "required": _("Please say until which day you want to wait."),
+            "invalid": _("Please say with a date until when you want to wait."),
+        },
     )
 
     def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:

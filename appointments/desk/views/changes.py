@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.booking import actions, mending
 from appointments.booking.checks import can_be_corrected
-from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, NotBookable
 from appointments.core.courses import dates_ahead
 from appointments.core.slot_words import moment_of
 from appointments.desk.attendance import evenings_of
-from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
+from appointments.desk.change_forms import DeskCancelForm, DeskCorrectionForm, DeskMoveForm
 from appointments.models import Appointment, Slot
 from familienzentrum.access import View, acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK
@@ -97,7 +96,7 @@ def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
     found = _found(request, appointment)
     if found.is_erased:
         return _page(request, "appointment", found, evenings=evenings_of(found))
-    form = CorrectionForm(request.POST or None, appointment=found, is_last_step=False)
+    form = DeskCorrectionForm(request.POST or None, appointment=found, is_last_step=False)
     if form.is_valid():
         with told_to(form, CannotChange, NotBookable) as outcome:
             mending.correct(found, form.to_request(), by=acting_user(request))
