@@ -299,9 +299,8 @@ def _say_what_to_do(field: forms.Field) -> None:
 def _defaults(kind: type[forms.Field], code: str) -> list[Any]:
     """Return Django's own messages of a kind of field; those of this project are kept."""
     of_django = [base for base in kind.__mro__ if base.__module__.startswith("django.")]
-    return [
-        base.default_error_messages[code] for base in of_django if code in getattr(base, "default_error_messages", {})
-    ]
+    known = [vars(base).get("default_error_messages", {}) for base in of_django]
+    return [messages[code] for messages in known if code in messages]
 
 
 def _required_message(field: forms.Field) -> Text:
