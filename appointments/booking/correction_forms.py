@@ -1,4 +1,4 @@
-"""Corrects the contact and the number of people of a booking, for families and the desk."""
+"""Corrects the contact and the number of people of a booking, or of a family that waits."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,25 +9,28 @@ from appointments.booking.forms import AT_HOME, BookingForm
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
 from appointments.core.callers import who_calls
-from appointments.models import Appointment
+from appointments.models import Appointment, PersonalData
 from familienzentrum.forms import Group
 
 _STAYS = _("Leave it empty to keep %(known)s.")
 
 
-class CorrectionForm(BookingForm):
+class KnownFamilyForm(BookingForm):
     """How many people come, how to reach and where to visit them. What is known is never shown: links are passed on."""
 
     name = language = needs_interpreter = note = None  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
-        self.appointment, self.told = appointment, appointment.personal
-        slot = appointment.slot
-        people: dict[str, Any] = {"adults": appointment.adults, "wants_reminder": self.told.wants_reminder}
-        people["caller"] = who_calls(appointment, slot)
-        people |= {f"children_{age}": count for age, count in self.told.children_by_age.items()}
-        channels = [MeetingChannel(slot.channel)]
-        super().__init__(*args, offer=slot.offer, course=slot.course, channels=channels, initial=people, **kwargs)
+    def __init__(self, *args: Any, told: PersonalData, adults: int, caller: str | None, **kwargs: Any) -> None:
+        self.told, self.known_caller = told, caller
+        people: dict[str, Any] = {"adults": adults, "wants_reminder": told.wants_reminder, "caller": caller}
+        people |= {f"children_{age}": count for age, count in told.children_by_age.items()}
+        super().__init__(*args, initial=people, **kwargs)
+        self._keep_what_is_known()
+        # One of the two is there already, or was not needed.
+        self.needs_contact = False
+
+    def _keep_what_is_known(self) -> None:
+        """Ask for nothing once more, and say in a form that anybody with the link can open only what is recognised."""
         where = _("the address that you gave us") if self.told.address else ""
         door = _("the name that you gave us") if self.told.door_name else ""
         masked = {"email": self.told.email_masked, "phone": self._number, "address": where, "door_name": door}
@@ -39,8 +42,6 @@ class CorrectionForm(BookingForm):
                 field.help_text = _STAYS % {"known": known}
             elif name not in AT_HOME:
                 field.help_text = ""
-        # One of the two is there already, or was not needed.
-        self.needs_contact = False
 
     @property
     def _number(self) -> str:
@@ -69,8 +70,20 @@ class CorrectionForm(BookingForm):
             children_by_age=given.children_by_age,
             email=given.email or known.email,
             phone=given.phone or known.phone,
-            caller=given.caller if "caller" in self.fields else self.appointment.caller,
+            caller=given.caller if "caller" in self.fields else self.known_caller,
             wants_reminder=given.wants_reminder,
             address=given.address or known.address,
             door_name=given.door_name or known.door_name,
         )
+
+
+class CorrectionForm(KnownFamilyForm):
+    """What the family of an appointment told."""
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        slot = appointment.slot
+        given = {"offer": slot.offer, "course": slot.course, "channels": [MeetingChannel(slot.channel)]}
+        known = {"told": appointment.personal, "adults": appointment.adults, "caller": who_calls(appointment, slot)}
+        super().__init__(*args, **given, **known, **kwargs)
+        # What was agreed stands, whoever has to ring now that the way has changed.
+        self.known_caller = appointment.caller

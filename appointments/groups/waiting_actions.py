@@ -1,4 +1,7 @@
-"""The waiting list: join, accept an offered seat, leave. An offered seat is held, so it never has two holders."""
+"""The waiting list: join, correct what was typed, accept an offered seat, leave.
+
+An offered seat is held, so it never has two holders.
+"""
 
 import datetime as dt
 import uuid
@@ -19,6 +22,7 @@ from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_family, lock_queue
+from appointments.messages.call_list import forget_call, forget_undelivered
 from appointments.messages.waiting_telling import note_own_act, tell_entry
 from appointments.models import Appointment, Course, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
 from appointments.models.known import KnownWait
@@ -46,8 +50,23 @@ class JoinedBefore(NotBookable):
     """The same form was sent before and said something else; that entry stands."""
 
     words = _(
-        "With this form you wait already, and nothing has been changed. If something was wrong, leave the list with "
-        "your code and join it once more."
+        "With this form you wait already, and nothing has been changed. If something was wrong, open your place on the "
+        "list with your code and correct it there: you keep your turn."
+    )
+
+
+class WaitIsOver(NotBookable):
+    """The family is on no list any more."""
+
+    words = _("You are no longer on the waiting list. Nothing has been changed.")
+
+
+class KeptForAsMany(NotBookable):
+    """A place is kept for as many people as the family said."""
+
+    words = _(
+        "A place is kept for you, for as many people as you said. First say yes or no. Then you can change how many "
+        "come. Nothing has been changed yet."
     )
 
 
@@ -84,6 +103,32 @@ def join(offer: Offer, request: BookingRequest, preferences: Preferences, *, by:
         audit.record("waitingentry.joined", entry, by=by)
     tell_entry(entry)
     _offer_at_once(entry)
+    return entry
+
+
+@transaction.atomic
+def correct_entry(entry: WaitingEntry, request: BookingRequest) -> WaitingEntry:
+    """Replace what a family that waits told; its turn and its code stay.
+
+    A new e-mail address hears how it stands, and the old one nothing more. Raises WaitIsOver, KeptForAsMany,
+    LimitReached or ContactNeeded; everything then stays.
+    """
+    lock_queue(entry.offer_id)
+    entry = _locked(entry)
+    if entry.is_erased or not entry.is_standing:
+        raise WaitIsOver
+    before, people = entry.personal, (entry.adults, entry.children)
+    if entry.state == WaitingState.OFFERED and (request.adults, request.children) != people:
+        raise KeptForAsMany
+    if not entry.offer.is_sensitive and entry.contact_digest not in request.contacts:
+        _refuse_who_waits_or_came(entry.offer, request, entry.course)
+    entry.seal(_told(request, before.code))
+    entry.adults, entry.children, entry.contact_digest = request.adults, request.children, request.contact_digest
+    entry.save(update_fields=["sealed", "adults", "children", "contact_digest"])
+    if request.email != before.email:
+        _tell_the_new_address(entry)
+    if entry.state == WaitingState.WAITING:
+        _offer_at_once(entry)
     return entry
 
 
@@ -178,6 +223,15 @@ def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
     end_waiting(entry, WaitingState.EXPIRED, today=today)
     tell_entry(entry)
     return True
+
+
+def _tell_the_new_address(entry: WaitingEntry) -> None:
+    """Whoever reads it now has been told nothing yet."""
+    forget_undelivered(entry)
+    forget_call(entry)
+    entry.known = KnownWait(lapses=entry.lapses)
+    entry.save(update_fields=["told"])
+    tell_entry(entry)
 
 
 def _locked(entry: WaitingEntry) -> WaitingEntry:

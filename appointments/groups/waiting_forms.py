@@ -1,4 +1,4 @@
-"""The form for joining a waiting list."""
+"""The forms of families that wait: to join a list, and to correct what they typed."""
 
 import datetime as dt
 from typing import Any
@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.booking.correction_forms import KnownFamilyForm
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import channels_of
 from appointments.choices import PartOfDay
 from appointments.groups.waiting_actions import Preferences
-from appointments.models import Course
+from appointments.models import Course, WaitingEntry
 from familienzentrum.choices import Weekday
 from familienzentrum.forms import ChipCheckboxes, ChipRadios, DateInput, Group
 from offers.models import Offer
@@ -83,3 +84,12 @@ class WaitingForm(BookingForm):
             part_of_day=data.get("part_of_day") or "",
             course=self.course,
         )
+
+
+class WaitingCorrectionForm(KnownFamilyForm):
+    """What a family that waits told us of itself; for which times it waits stays."""
+
+    def __init__(self, *args: Any, entry: WaitingEntry, **kwargs: Any) -> None:
+        given = {"offer": entry.offer, "course": entry.course, "channels": channels_of(entry.offer, entry.course)}
+        known = {"told": entry.personal, "adults": entry.adults, "caller": entry.personal.caller or None}
+        super().__init__(*args, **given, **known, **kwargs)

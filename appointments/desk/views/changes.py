@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.booking import actions, mending
-from appointments.booking.checks import can_be_corrected
+from appointments.booking.checks import can_be_corrected, is_here
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, NotBookable
@@ -132,7 +132,7 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
         "can_be_changed": found.can_be_changed and not found.is_erased,
         "can_be_corrected": can_be_corrected(found),
         "leaves": dates_ahead(found) if can_leave(found) else [],
-        "is_checked_in": found.is_checked_in,
+        "is_checked_in": is_here(found),
         "is_told": _has_email(found),
         "own_page": _page_of(request),
     }
