@@ -82,8 +82,15 @@ class CorrectionForm(KnownFamilyForm):
 
     def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
         slot = appointment.slot
-        given = {"offer": slot.offer, "course": slot.course, "channels": [MeetingChannel(slot.channel)]}
-        known = {"told": appointment.personal, "adults": appointment.adults, "caller": who_calls(appointment, slot)}
-        super().__init__(*args, **given, **known, **kwargs)
+        super().__init__(
+            *args,
+            offer=slot.offer,
+            course=slot.course,
+            channels=[MeetingChannel(slot.channel)],
+            told=appointment.personal,
+            adults=appointment.adults,
+            caller=who_calls(appointment, slot),
+            **kwargs,
+        )
         # What was agreed stands, whoever has to ring now that the way has changed.
         self.known_caller = appointment.caller

@@ -49,7 +49,7 @@ def unless_rung(times_concerned: Callable[[forms.ModelForm], SlotQuerySet]) -> C
             try:
                 return consequence(request, form, save)
             except NumberIsRung as refusal:
-                form.add_error("phone", refusal.words)
+                form.add_error("phone", str(refusal.words))
                 return None
 
         return guarded

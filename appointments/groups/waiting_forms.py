@@ -90,6 +90,14 @@ class WaitingCorrectionForm(KnownFamilyForm):
     """What a family that waits told us of itself; for which times it waits stays."""
 
     def __init__(self, *args: Any, entry: WaitingEntry, **kwargs: Any) -> None:
-        given = {"offer": entry.offer, "course": entry.course, "channels": channels_of(entry.offer, entry.course)}
-        known = {"told": entry.personal, "adults": entry.adults, "caller": entry.personal.caller or None}
-        super().__init__(*args, **given, **known, **kwargs)
+        personal = entry.personal
+        super().__init__(
+            *args,
+            offer=entry.offer,
+            course=entry.course,
+            channels=channels_of(entry.offer, entry.course),
+            told=personal,
+            adults=entry.adults,
+            caller=personal.caller or None,
+            **kwargs,
+        )
