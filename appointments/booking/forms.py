@@ -238,12 +238,17 @@ class BookingForm(BotProtectedForm):
         return _REACH_ONE if self.needs_either and "caller" not in self.fields else _("How may we reach you?")
 
     @property
+    def also_needed(self) -> tuple[Text, ...]:
+        """What a form of another kind asks firmly besides, in words."""
+        return ()
+
+    @property
     def needed(self) -> str:
         """What the form cannot do without, as a list in words."""
         required = [words for name, words in _NEEDED.items() if name in self.fields and self.fields[name].required]
         called = [_("your phone number, if we are to call you")] if "caller" in self.fields else []
         either = [_("your e-mail or phone number")] if self.needs_either else []
-        asked = (_("how many people come"), *required, *called, *either)
+        asked = (_("how many people come"), *self.also_needed, *required, *called, *either)
         return get_text_list([str(words) for words in asked], gettext("and"))
 
     @property

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking.correction_forms import KnownFamilyForm
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import channels_of
-from appointments.choices import PartOfDay
+from appointments.choices import PartOfDay, Text
 from appointments.groups.waiting_actions import Preferences
 from appointments.models import Course, WaitingEntry
 from familienzentrum.choices import Weekday
@@ -60,6 +60,10 @@ class WaitingForm(BookingForm):
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)
         for name in ("weekdays", "part_of_day", "until") if course else ():
             del self.fields[name]
+
+    @property
+    def also_needed(self) -> tuple[Text, ...]:
+        return () if self.course else (_("until when you want to wait"),)
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
