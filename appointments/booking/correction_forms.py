@@ -1,8 +1,10 @@
 """Corrects the contact and the number of people of a booking, or of a family that waits."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.forms import AT_HOME, BookingForm
@@ -13,6 +15,11 @@ from appointments.models import Appointment, PersonalData
 from familienzentrum.forms import Group
 
 _STAYS = _("Leave it empty to keep %(known)s.")
+_FORGETS = {"email": _("Delete the e-mail address"), "phone": _("Delete the phone number")}
+
+
+def _forgets(name: str) -> str:
+    return f"forgets_{name}"
 
 
 class KnownFamilyForm(BookingForm):
@@ -26,8 +33,15 @@ class KnownFamilyForm(BookingForm):
         people |= {f"children_{age}": count for age, count in told.children_by_age.items()}
         super().__init__(*args, initial=people, **kwargs)
         self._keep_what_is_known()
+        self._offer_to_forget()
         # One of the two is there already, or was not needed.
         self.needs_contact = False
+
+    def _offer_to_forget(self) -> None:
+        """Whoever typed the address of somebody else, and has none, wants it gone."""
+        for name, label in _FORGETS.items():
+            if name in self.fields and getattr(self.told, name):
+                self.fields[_forgets(name)] = forms.BooleanField(label=label, required=False)
 
     def _keep_what_is_known(self) -> None:
         """Ask for nothing once more, and say in a form that anybody with the link can open only what is recognised."""
@@ -51,15 +65,19 @@ class KnownFamilyForm(BookingForm):
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
         how_many, children, _name, reach, where, _rest = super().groups
-        return [how_many, children, where, (_("How may we reach you?"), [*reach[1], "website"])]
+        goes = [_forgets(name) for name in _FORGETS if _forgets(name) in self.fields]
+        return [how_many, children, where, (_("How may we reach you?"), [*reach[1], *goes, "website"])]
 
     def _refuse_nothing_to_ring(self, data: dict[str, Any]) -> None:
-        if not self.told.phone:
-            super()._refuse_nothing_to_ring(data)
+        super()._refuse_nothing_to_ring(data | {"phone": data.get("phone") or self._kept("phone", data)})
 
     def _refuse_call_without_number(self, data: dict[str, Any]) -> None:
-        if not self.told.phone:
-            super()._refuse_call_without_number(data)
+        super()._refuse_call_without_number(data | {"phone": data.get("phone") or self._kept("phone", data)})
+
+    def _kept(self, name: str, data: Mapping[str, Any]) -> str:
+        """Return what is known and not to be forgotten."""
+        known: str = getattr(self.told, name)
+        return "" if data.get(_forgets(name)) else known
 
     def to_request(self) -> BookingRequest:
         """Return all that the family told, with what it corrects."""
@@ -68,8 +86,8 @@ class KnownFamilyForm(BookingForm):
             known,
             adults=given.adults,
             children_by_age=given.children_by_age,
-            email=given.email or known.email,
-            phone=given.phone or known.phone,
+            email=given.email or self._kept("email", self.cleaned_data),
+            phone=given.phone or self._kept("phone", self.cleaned_data),
             caller=given.caller if "caller" in self.fields else self.known_caller,
             wants_reminder=given.wants_reminder,
             address=given.address or known.address,
