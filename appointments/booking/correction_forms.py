@@ -41,7 +41,8 @@ class KnownFamilyForm(BookingForm):
         """Whoever typed the address of somebody else, and has none, wants it gone."""
         for name, label in _FORGETS.items():
             if name in self.fields and getattr(self.told, name):
-                self.fields[_forgets(name)] = forms.BooleanField(label=label, required=False)
+                ticked = forms.CheckboxInput(attrs={"autocomplete": "off"})
+                self.fields[_forgets(name)] = forms.BooleanField(label=label, required=False, widget=ticked)
 
     def _keep_what_is_known(self) -> None:
         """Ask for nothing once more, and say in a form that anybody with the link can open only what is recognised."""
