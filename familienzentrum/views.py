@@ -48,7 +48,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """Say what helps: whose browser takes no cookies, loads the page again in vain."""
+    context = {"takes_cookies": settings.CSRF_COOKIE_NAME in request.COOKIES}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

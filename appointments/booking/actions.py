@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from appointments.booking.checks import (
+    hold_our_number,
     locked,
     refuse_before_the_draw,
     refuse_full,
@@ -110,6 +111,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     refuse_unlike(old, slot, by)
     if slot.needs and (missing := slot.missing_in(appointment.personal, caller=appointment.caller)):
         raise DetailsMissing(NOT_LEFT[missing[0]])
+    hold_our_number(slot, None)
     appointment.slot = slot
     appointment.begins_with = hold_dates_ahead(slot, by)
     appointment.is_from_desk = by is not None
@@ -148,6 +150,7 @@ def _booked(slot: Slot, request: BookingRequest, by: User | None, *, is_limited:
                 begins_with = hold_dates_ahead(slot, by)
                 if is_limited:
                     refuse_too_many(slot.offer, slot.course, request.contacts)
+                hold_our_number(slot, request.caller)
                 appointment = _new_appointment(slot, request, by, begins_with)
                 appointment.save(force_insert=True)
                 _record("booked", appointment, by)

@@ -18,12 +18,15 @@ from appointments.booking.refusals import (
     TooFewLeft,
 )
 from appointments.booking.requests import BookingRequest
-from appointments.choices import Caller
+from appointments.choices import AppointmentState, Caller, MeetingChannel
 from appointments.core.callers import number_to_call
 from appointments.core.courses import dates_ahead, has_begun, last_day_of
-from appointments.models import Appointment, Slot
+from appointments.core.locks import lock_our_numbers_shared
+from appointments.models import Appointment, Attendance, Slot
+from familienzentrum import local_time
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
+from offers.models import Offer
 
 _FULL = {"slot_taken_within_capacity", "slot_withdrawn_only_when_empty"}
 _FOR_THE_DESK = "slot_taken_within_public_share"
@@ -89,6 +92,21 @@ def refuse_unreachable(slot: Slot, request: BookingRequest, *, before: str | Non
         raise DetailsMissing(NOTHING_TO_CALL)
 
 
+def hold_our_number(slot: Slot, caller: str | None) -> None:
+    """Read which number a family of this time is given to ring; until the transaction ends it is not removed.
+
+    Raises DetailsMissing where the family is to ring and there is none any more.
+    """
+    may_have_to_ring = slot.course_id is not None or MeetingChannel(slot.channel).depends_on_our_number
+    if not may_have_to_ring:
+        return
+    lock_our_numbers_shared()
+    # It may have been read a second ago.
+    slot.offer = Offer.objects.select_related("office__provider", "place").get(pk=slot.offer_id)
+    if slot.is_by_phone and caller == Caller.FAMILY and not number_to_call(slot.offer):
+        raise DetailsMissing(NOTHING_TO_CALL)
+
+
 def refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
     """Move only within the offer, and never between a course and a single time."""
     is_course = old.course_id is not None
@@ -96,8 +114,17 @@ def refuse_unlike(old: Slot, new: Slot, by: User | None) -> None:
         raise SlotGone
 
 
+def is_here(appointment: Appointment) -> bool:
+    """Return whether the family is in the house today, as far as the desk knows: also for a later date of a course."""
+    if appointment.is_checked_in or appointment.slot.course_id is None:
+        return appointment.is_checked_in
+    today = local_time.whole_days(timezone.localdate(), timezone.localdate())
+    arrived = Attendance.objects.filter(appointment=appointment, state=AppointmentState.ARRIVED)
+    return arrived.filter(date__starts_at__gte=today[0], date__starts_at__lt=today[1]).exists()
+
+
 def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
-    if appointment.is_checked_in and not appointment.is_erased:
+    if is_here(appointment) and not appointment.is_erased:
         raise CheckedInFirst if by else CheckedIn
     can_change = appointment.can_be_changed if by else appointment.can_be_changed_by_family
     if not can_change or appointment.is_erased:
@@ -106,7 +133,7 @@ def refuse_unchangeable(appointment: Appointment, by: User | None) -> None:
 
 def can_be_corrected(appointment: Appointment) -> bool:
     """Return whether staff may correct what a family told: of a course until its last date, whoever came before."""
-    if appointment.is_erased or appointment.is_cancelled or appointment.has_left:
+    if appointment.is_erased or appointment.is_cancelled or appointment.has_left or is_here(appointment):
         return False
     slot = appointment.slot
     return appointment.can_be_changed or (slot.course_id is not None and last_day_of(slot) >= timezone.localdate())
@@ -116,5 +143,5 @@ def can_be_corrected_by_family(appointment: Appointment) -> bool:
     """Return whether the family may do so itself: of a course as long as a date is ahead."""
     if appointment.can_be_changed_by_family:
         return True
-    goes_on = has_begun(appointment) and not appointment.is_checked_in and can_be_corrected(appointment)
+    goes_on = has_begun(appointment) and can_be_corrected(appointment)
     return goes_on and bool(dates_ahead(appointment))

@@ -75,7 +75,13 @@ _COUNT_ERRORS = {
 
 def _count(label: Any, **given: Any) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST, required=False, error_messages=_COUNT_ERRORS, **given
+        label=label,
+        min_value=0,
+        max_value=MOST,
+        required=False,
+        error_messages=_COUNT_ERRORS,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        **given,
     )
 
 
@@ -90,6 +96,8 @@ class BookingForm(BotProtectedForm):
     # Who calls, in the words of who fills in the form.
     callers: Mapping[str, Text] = {Caller.HOUSE: Caller.HOUSE.label, Caller.FAMILY: _("I call you myself: %(number)s")}
     hidden_fields_apart = True
+    # Off where staff fill it in for somebody: the browser would propose and remember other people's data.
+    is_filled_in_by_family = True
 
     adults = _count(_("Adults"), initial=1)
     name = forms.CharField(
@@ -177,10 +185,14 @@ class BookingForm(BotProtectedForm):
 
     def _let_the_browser_fill_in(self, offer: Offer) -> None:
         """Purposes as in WCAG 1.3.5; none for a sensitive offer: the next person at this phone must see nothing."""
-        for name, purpose in _PURPOSES.items():
-            if name in self.fields:
-                self.fields[name].widget.attrs["autocomplete"] = "off" if offer.is_sensitive else purpose
-                self.fields[name].error_messages["required"] = _ASKED[name]
+        remembers = self.is_filled_in_by_family and not offer.is_sensitive
+        for name, field in self.fields.items():
+            if not remembers:
+                field.widget.attrs["autocomplete"] = "off"
+            elif name in _PURPOSES:
+                field.widget.attrs["autocomplete"] = _PURPOSES[name]
+            if name in _ASKED:
+                field.error_messages["required"] = _ASKED[name]
 
     def _ask_what_is_needed(self, channels: Collection[MeetingChannel]) -> None:
         """Ask what the ways of meeting need: firmly if all of them do, else for those times alone."""
@@ -201,7 +213,7 @@ class BookingForm(BotProtectedForm):
         """Let the family choose where all talks are by phone and we have a number; at a sensitive offer, undecided."""
         if "caller" not in self.fields:
             return
-        is_by_phone = all(channel.is_by_phone for channel in channels)
+        is_by_phone = bool(channels) and all(channel.is_by_phone for channel in channels)
         number = number_to_call(self.offer, cached("centre", Centre.current).phone) if is_by_phone else ""
         if not number:
             del self.fields["caller"]
@@ -226,12 +238,17 @@ class BookingForm(BotProtectedForm):
         return _REACH_ONE if self.needs_either and "caller" not in self.fields else _("How may we reach you?")
 
     @property
+    def also_needed(self) -> tuple[Text, ...]:
+        """What a form of another kind asks firmly besides, in words."""
+        return ()
+
+    @property
     def needed(self) -> str:
         """What the form cannot do without, as a list in words."""
         required = [words for name, words in _NEEDED.items() if name in self.fields and self.fields[name].required]
         called = [_("your phone number, if we are to call you")] if "caller" in self.fields else []
         either = [_("your e-mail or phone number")] if self.needs_either else []
-        asked = (_("how many people come"), *required, *called, *either)
+        asked = (_("how many people come"), *self.also_needed, *required, *called, *either)
         return get_text_list([str(words) for words in asked], gettext("and"))
 
     @property

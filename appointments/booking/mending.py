@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from appointments.booking.checks import (
     can_be_corrected,
     can_be_corrected_by_family,
+    hold_our_number,
     locked,
     refuse_full,
     refuse_unchangeable,
@@ -44,6 +45,7 @@ def correct(appointment: Appointment, request: BookingRequest, *, by: User | Non
         refuse_unchangeable(appointment, by)
     slot, before, freed = appointment.slot, appointment.personal, appointment.seats
     personal = request.personal(before.code, video_link=before.video_link)
+    hold_our_number(slot, None if appointment.calls_us else request.caller)
     refuse_unreachable(slot, request, before=appointment.caller)
     if is_limited(slot.offer, slot.course) and appointment.contact_digest not in request.contacts:
         refuse_too_many(slot.offer, slot.course, request.contacts)

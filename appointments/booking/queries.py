@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from appointments.choices import MeetingChannel
 from appointments.core.places import name_places
-from appointments.models import Appointment, ConsultationHour, Slot
+from appointments.models import Appointment, ConsultationHour, Course, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.micro_cache import cached
@@ -97,9 +97,10 @@ def _named(times: SlotQuerySet, most: int) -> list[Slot]:
     return found
 
 
-def channels_of(offer: Offer) -> list[MeetingChannel]:
-    """Return the ways in which this offer meets families at the times that are still ahead."""
-    ahead = Slot.objects.offered().filter(offer=offer, capacity__gt=0, starts_at__gt=timezone.now())
+def channels_of(offer: Offer, course: Course | None = None) -> list[MeetingChannel]:
+    """Return the ways in which this offer meets families at the times that are still ahead, or a course of it."""
+    dates = Slot.objects.filter(course=course) if course else Slot.objects.filter(capacity__gt=0)
+    ahead = dates.offered().filter(offer=offer, starts_at__gt=timezone.now())
     return [MeetingChannel(channel) for channel in ahead.order_by().values_list("channel", flat=True).distinct()]
 
 

@@ -19,7 +19,8 @@ from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.courses import next_begin
 from appointments.core.locks import lock_queue
-from appointments.messages.waiting_telling import is_told_of_a_place, tell_entry
+from appointments.messages.telling import Told
+from appointments.messages.waiting_telling import is_told_of_a_place, tell_entries, tell_entry
 from appointments.models import HeldSeats, Slot, WaitingEntry
 from appointments.models.sealed import erase_on_after
 from familienzentrum.crypto import CannotUnseal
@@ -84,14 +85,14 @@ def end_waiting(entry: WaitingEntry, state: WaitingState, *, today: dt.date | No
 
 
 @transaction.atomic
-def take_back_places(slots: Collection[int]) -> None:
+def take_back_places(slots: Collection[int]) -> Told:
     """Take back the places that are kept in slots that fall away: waiting families keep their turn, and hear of it."""
     waiting = list(WaitingEntry.objects.filter(held_seats__slot__in=slots).select_related("office").order_by("pk"))
     WaitingEntry.objects.filter(pk__in=[entry.pk for entry in waiting]).update(state=WaitingState.WAITING)
     HeldSeats.objects.filter(slot__in=slots).delete()
     for entry in waiting:
         entry.state = WaitingState.WAITING
-        tell_entry(entry)
+    return tell_entries(waiting)
 
 
 def _held(slot: Slot) -> Slot:
@@ -126,7 +127,7 @@ def _can_be_offered(entry: WaitingEntry, slot: Slot) -> bool:
     try:
         # At a sensitive offer a family may wait by its code alone: its page says that a place is kept.
         can_hear = bool(entry.personal.email or entry.personal.phone) or slot.offer.is_sensitive
-        return can_hear and not slot.missing_in(entry.personal)
+        return can_hear and not slot.missing_in(entry.personal, caller=entry.personal.caller)
     except CannotUnseal:
         _log.error("Entry %d of the waiting list is passed over: no secret opens it.", entry.pk)
         return False

@@ -47,7 +47,7 @@ class BookingRequest:
         """Build a request from stored personal data, without its code, its form number and what the house added."""
         told = asdict(personal)
         del told["code"], told["video_link"]
-        return cls(adults=adults, **told)
+        return cls(adults=adults, **told | {"caller": personal.caller or None})
 
     def personal(self, code: str, *, video_link: str = "") -> PersonalData:
         return PersonalData(

@@ -61,7 +61,7 @@ class TwoRooms(NotCleared):
 class Cleared:
     """How many appointments were handled which way, free slots withdrawn, and how their families hear of it.
 
-    `others` were not decided about, and hear of the change all the same.
+    `others` were not decided about, and hear of the change all the same: who waits or wishes for what falls away.
     """
 
     kept: int = 0
@@ -120,6 +120,7 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
     if keeps_whole_courses:
         staying |= _dates_with(staying)
     gone = set(slots) - staying - _targets(decisions)
+    lost = take_back_places(gone)
     withdrawn = _withdraw(gone)
     courses = {slot.course_id for pk, slot in slots.items() if pk in gone and slot.course_id}
     # Who would keep a course of which no date is left to it keeps nothing.
@@ -131,8 +132,10 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
         moved=ways.count(Way.MOVE),
         cancelled=ways.count(Way.CANCEL) + left_without,
         withdrawn=withdrawn,
-        told=tell_all(_held_again(changed)) + tell_kept_places(Slot.objects.filter(pk__in=staying.union(slots))),
-        others=tell_wishers_of(slot.course_id for slot in slots.values() if slot.course_id),
+        told=tell_all(_held_again(changed)),
+        others=lost
+        + tell_kept_places(Slot.objects.filter(pk__in=staying.union(slots)))
+        + tell_wishers_of(slot.course_id for slot in slots.values() if slot.course_id),
     )
 
 
@@ -228,7 +231,6 @@ def _targets(decisions: Decisions) -> set[int]:
 
 
 def _withdraw(slots: Collection[int]) -> int:
-    """Withdraw slots together with those of accompanying advisers; waiting families keep their turn, and hear of it."""
-    take_back_places(slots)
+    """Withdraw slots together with those of accompanying advisers."""
     Slot.objects.offered().filter(accompanies__in=slots).update(is_withdrawn=True)
     return Slot.objects.offered().filter(pk__in=slots).update(is_withdrawn=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django import forms
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,12 @@ from appointments.booking.reallocation import end_waiting
 from appointments.choices import WaitingState, Way
 from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.clearing.moving import ask_about_move, left_behind
+from appointments.clearing.numbers import unless_rung
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.reading import decided_and_read
 from appointments.clearing.surroundings import (
     is_told_of,
     read_first,
-    refuse_number,
     tell_of_surroundings,
     times_concerned,
     told_after,
@@ -60,11 +60,10 @@ def register() -> None:
     has_consequence(Office, ask_about_booked)
 
 
+@unless_rung(times_concerned)
 def ask_about_booked(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save an offer or office; before one stops taking place, decide about each appointment. Free times go at once."""
     row, by = form.instance, acting_user(request)
-    if refuse_number(form):
-        return None
     if not _WHETHER_IT_TAKES_PLACE & set(form.changed_data):
         moves = "place" in form.changed_data
         return (ask_about_move if moves else tell_of_surroundings)(request, form, carry_out)
@@ -120,10 +119,13 @@ def _stop(form: forms.ModelForm, times: SlotQuerySet, decisions: Decisions, carr
     lock_draws(times)
     for offer in Offer.objects.filter(_as_offers(row)).order_by("pk").values_list("pk", flat=True):
         lock_queue(offer)
+    # Before the times go: whose list is closed hears of that alone.
+    sent_home = _sent_home(row)
     cleared = clear(times, decisions, by=by, keeps_whole_courses=True) if times.exists() else Cleared()
     staying = told_after(times_concerned(form), carry_out, besides=told_already(decisions))
     rebuild_hours(ConsultationHour.objects.running(timezone.localdate()).filter(_offers_of(row)))
-    return replace(cleared, told=cleared.told + _close_lists(row), others=cleared.others + staying)
+    waited = tell_entries(_with_offers(WaitingEntry.objects.filter(pk__in=sent_home)))
+    return replace(cleared, told=cleared.told + waited, others=cleared.others + staying)
 
 
 def close_ended_lists() -> int:
@@ -132,10 +134,18 @@ def close_ended_lists() -> int:
     return sum(_closed_list(pk).families for pk in sorted(set(offers.values_list("offer", flat=True))))
 
 
+@transaction.atomic
+def _closed_list(offer: int) -> Told:
+    lock_queue(offer)
+    entries = list(_standing(Q(offer=offer)))
+    for entry in entries:
+        end_waiting(entry, WaitingState.EXPIRED)
+    return tell_entries(entries)
+
+
 def _warning(row: models.Model) -> str:
     """Say who waits for what ends now; empty if nobody does, or nothing ends."""
-    waiting = WaitingEntry.objects.standing().filter(_offers_of(row)).select_related("offer__office")
-    count = sum(_ends(row, entry.offer) for entry in waiting)
+    count = sum(_ends(row, entry.offer) for entry in _standing(_offers_of(row)))
     words = ngettext(
         "%(n)d family waits on the list. It hears that the list is closed.",
         "%(n)d families wait on the list. They hear that the list is closed.",
@@ -151,20 +161,22 @@ def _ends(row: models.Model, offer: Offer) -> bool:
     return row.has_ended if isinstance(row, Offer) else offer.has_ended
 
 
-def _close_lists(row: models.Model) -> Told:
-    ended = [offer for offer in Offer.objects.filter(_as_offers(row)).select_related("office") if offer.has_ended]
-    return sum((_closed_list(offer.pk) for offer in ended), Told())
+@transaction.atomic
+def _sent_home(row: models.Model) -> list[int]:
+    """End the wait for what ends as the row is about to be saved; the caller holds the queues, saves and tells."""
+    entries = [entry for entry in _standing(_offers_of(row)) if _ends(row, entry.offer)]
+    for entry in entries:
+        end_waiting(entry, WaitingState.EXPIRED)
+    return [entry.pk for entry in entries]
+
+
+def _standing(offers: Q) -> QuerySet[WaitingEntry]:
+    return _with_offers(WaitingEntry.objects.standing().filter(offers))
+
+
+def _with_offers(entries: QuerySet[WaitingEntry]) -> QuerySet[WaitingEntry]:
+    return entries.select_related("office", "offer__office").order_by("pk")
 
 
 def _as_offers(row: models.Model) -> Q:
     return Q(pk=row.pk) if isinstance(row, Offer) else Q(office=row.pk)
-
-
-@transaction.atomic
-def _closed_list(offer: int) -> Told:
-    lock_queue(offer)
-    standing = WaitingEntry.objects.standing().filter(offer=offer)
-    entries = list(standing.select_related("office", "offer__office").order_by("pk"))
-    for entry in entries:
-        end_waiting(entry, WaitingState.EXPIRED)
-    return tell_entries(entries)

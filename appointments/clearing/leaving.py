@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Way
 from appointments.clearing.actions import Cleared, Decisions, clear
-from appointments.clearing.views import PlannedChange, decided_first
+from appointments.clearing.reading import afresh, decided_and_read
+from appointments.clearing.views import PlannedChange
 from appointments.core.locks import lock_plan
 from appointments.models import ConsultationHour, Slot
 from appointments.models.slot import SlotQuerySet
@@ -47,6 +48,7 @@ def ask_about_times(request: HttpRequest, form: forms.ModelForm, carry_out: Save
         return None
     row, by = form.instance, acting_user(request)
     times, person = _times_of(row), row.user if isinstance(row, Membership) else row
+    save = afresh(row, carry_out)
     back_url = reverse("person", args=[person.pk])
     if times.filter(course__isnull=False).exists():
         messages.error(request, _LEADS_COURSES % {"person": person})
@@ -54,11 +56,11 @@ def ask_about_times(request: HttpRequest, form: forms.ModelForm, carry_out: Save
     change = PlannedChange(
         times=times,
         ways=_WAYS,
-        carry_out=lambda decisions: _leave(row, times, decisions, carry_out, by),
+        carry_out=lambda decisions: _leave(row, times, decisions, save, by),
         title=str(person),
         back_url=back_url,
     )
-    return decided_first(request, form, change)
+    return decided_and_read(request, form, change)
 
 
 def _times_of(row: User | Membership) -> SlotQuerySet:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils import timezone
 
-from appointments.booking.queries import running
 from appointments.choices import AppointmentState, Reach, Way
 from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
@@ -141,8 +140,7 @@ class _Proposals:
         """Return the future free slots by offer, including seats reserved for the desk."""
         offers = {appointment.slot.offer_id for appointment in affected}
         now = timezone.now()
-        takes_place = running().filter(pk__in=offers)
-        ahead = Slot.objects.bookable_at_desk(now).filter(offer__in=takes_place, starts_at__gt=now)
+        ahead = Slot.objects.bookable_at_desk(now).filter(offer__in=offers, starts_at__gt=now)
         free: dict[int, list[Slot]] = defaultdict(list)
         for slot in ahead.order_by("starts_at", "id"):
             if slot.pk not in self.conflicting_slots:

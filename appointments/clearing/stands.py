@@ -3,13 +3,12 @@
 from collections.abc import Collection
 
 from django import forms
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.clearing.moving import WAYS, change_where, courses_there
-from appointments.clearing.reading import decided_and_read
+from appointments.clearing.reading import afresh, decided_and_read
 from appointments.clearing.views import PlannedChange
 from appointments.core.places import taking_place_at
 from appointments.core.stands import outside
@@ -27,7 +26,7 @@ def register() -> None:
 
 def ask_about_stand(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
     """Save or remove a stand; first decide about appointments outside all stands, or read who hears of an address."""
-    row, by, save = form.instance, acting_user(request), _afresh(form.instance, carry_out)
+    row, by, save = form.instance, acting_user(request), afresh(form.instance, carry_out)
     planned = _as_planned(row, stays=bool(form.fields))
     times = outside(row.place, planned)
     if words := courses_there(times) or _ends_calendar(row.place, planned):
@@ -41,17 +40,6 @@ def ask_about_stand(request: HttpRequest, form: forms.ModelForm, carry_out: Save
         back_url=reverse("stand_list"),
     )
     return decided_and_read(request, form, change)
-
-
-def _afresh(row: Stand, carry_out: Save) -> Save:
-    """Let a row be added or removed once more after it was tried out: it does not notice that this was rolled back."""
-    pk, adding = row.pk, row._state.adding
-
-    def save() -> models.Model:
-        row.pk, row._state.adding = pk, adding
-        return carry_out()
-
-    return save
 
 
 def _as_planned(row: Stand, *, stays: bool) -> Collection[Stand]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from appointments.choices import MeetingChannel, Way
 from appointments.clearing.actions import Decisions
 from appointments.clearing.foretelling import foretold, say_told
-from appointments.clearing.numbers import families_ring_it
+from appointments.clearing.numbers import unless_rung
 from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks
 from appointments.core.locks import lock_plan, lock_queue
@@ -44,19 +44,7 @@ _CONCERNS: dict[type[Model], tuple[frozenset[str], Callable[[int], Q]]] = {
 
 def register() -> None:
     """Called when the app is ready. Places, rooms and offers come here through what may also end them."""
-    has_consequence(Centre, _ask_about_number)
-
-
-def _ask_about_number(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:
-    return None if refuse_number(form) else tell_of_surroundings(request, form, carry_out)
-
-
-def refuse_number(form: forms.ModelForm) -> bool:
-    """Return whether a form takes away the last number that a family has to ring; the form then says so."""
-    words = families_ring_it(form, times_concerned(form))
-    if words:
-        form.add_error("phone", words)
-    return bool(words)
+    has_consequence(Centre, unless_rung(times_concerned)(tell_of_surroundings))
 
 
 def tell_of_surroundings(request: HttpRequest, form: forms.ModelForm, carry_out: Save) -> HttpResponse | None:

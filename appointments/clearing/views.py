@@ -93,16 +93,6 @@ def settled(
     return Asks(_ask(request, form, fresh, change, words=words, status=HTTPStatus.CONFLICT))
 
 
-def decided_first(request: HttpRequest, form: forms.ModelForm, change: PlannedChange[Cleared]) -> HttpResponse | None:
-    """Apply a change of master data and report it, or return the page on which to decide; a refusal is in the form."""
-    answer = settled(request, form, change)
-    if isinstance(answer, Asks):
-        return answer.page
-    if isinstance(answer, Done) and answer.result != Cleared():
-        say_outcome(request, answer.result)
-    return None
-
-
 def say_outcome(request: HttpRequest, cleared: Cleared) -> None:
     """Report what was done with the appointments: "Saved. 2 appointments moved. 1 family has to be called."."""
     said = [words % {"n": count} for count, words in _outcomes(cleared) if count]

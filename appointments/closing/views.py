@@ -1,6 +1,7 @@
 """Closures and absences: list, add (resolving conflicts), end early."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.choices import Way
 from appointments.clearing.actions import Cleared, close
-from appointments.clearing.views import Asks, Done, PlannedChange, say_outcome, settled
+from appointments.clearing.reading import settled_as_read
+from appointments.clearing.views import Asks, Done, PlannedChange, say_outcome
 from appointments.closing.actions import AlreadyOver, end_closing
 from appointments.closing.forms import AbsenceForm, ClosureForm, EndForm, people_of_the_house
 from appointments.closing.tables import AbsenceTable, ClosureTable, period, what_is_closed
@@ -155,7 +157,7 @@ def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Any]) -> HttpResponse
 def _new(request: HttpRequest, kind: Kind, form: ClosureForm | AbsenceForm) -> HttpResponse:
     if form.is_valid():
         row = form.to_row()
-        match settled(request, form, _change(request, kind, row)):
+        match settled_as_read(request, form, _change(request, kind, row)):
             case Asks(page):
                 return page
             case Done(cleared):
@@ -170,7 +172,8 @@ def _change(request: HttpRequest, kind: Kind, row: Closure | Absence) -> Planned
     return PlannedChange(
         times=conflicting_slots(row),
         ways=_ways(kind, row),
-        carry_out=lambda decisions: close(row, decisions, by=acting_user(request)),
+        # A copy: what was tried out and rolled back must not look saved.
+        carry_out=lambda decisions: close(copy(row), decisions, by=acting_user(request)),
         title=f"{kind.describe(row)}: {period(row)}",
         back_url=reverse(f"{kind.name}_new"),
         has_notice=kind.has_notice,

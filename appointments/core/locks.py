@@ -1,6 +1,7 @@
 """Transaction-level advisory locks that serialise changes to the same thing.
 
-Lock order, to rule out deadlocks: the plan, a draw, an offer's queue, the family, family records, slots.
+Lock order, to rule out deadlocks: the plan, a draw, an offer's queue, the family, family records, slots;
+our phone numbers last.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from appointments.models.guards.plan import PLAN
 from appointments.models.slot import SlotQuerySet
 
 _QUEUES = 816
+_OUR_NUMBERS = 817
 
 
 def lock_plan() -> None:
@@ -49,6 +51,16 @@ def lock_family(contacts: list[str]) -> None:
     """
     for number in sorted(map(_number_of, contacts)):
         _ask("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def lock_our_numbers() -> None:
+    """Exclusive: until the transaction ends no family is given a number to ring. Taken last, before one is removed."""
+    _ask("SELECT pg_advisory_xact_lock(%s, 0)", [_OUR_NUMBERS])
+
+
+def lock_our_numbers_shared() -> None:
+    """Shared: until then none of our numbers is removed."""
+    _ask("SELECT pg_advisory_xact_lock_shared(%s, 0)", [_OUR_NUMBERS])
 
 
 def _number_of(contact: str) -> int:

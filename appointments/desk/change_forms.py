@@ -7,11 +7,18 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from appointments.booking.correction_forms import CorrectionForm
 from appointments.choices import CancelledBy
 from appointments.core.slot_words import clock_of
 from appointments.models import Slot
 from familienzentrum import dates
 from familienzentrum.forms import GroupedRadios, PortalForm
+
+
+class DeskCorrectionForm(CorrectionForm):
+    """The same as families have, filled in by the desk on the phone."""
+
+    is_filled_in_by_family = False
 
 
 class DeskMoveForm(PortalForm):

@@ -34,6 +34,7 @@ class DeskBookingForm(BookingForm):
 
     callers = {Caller.HOUSE: _("We call the family"), Caller.FAMILY: _("The family calls us: %(number)s")}
 
+    is_filled_in_by_family = False
     language = needs_interpreter = note = website = opened = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, is_ahead: bool = False, **kwargs: Any) -> None:

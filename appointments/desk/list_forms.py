@@ -8,6 +8,7 @@ from familienzentrum.forms import Group
 class DeskWaitingForm(WaitingForm):
     """Without what keeps robots away from families' forms."""
 
+    is_filled_in_by_family = False
     website = opened = None  # type: ignore[assignment]
 
     @property
@@ -18,6 +19,7 @@ class DeskWaitingForm(WaitingForm):
 class DeskWishForm(WishForm):
     """The same for the wishes of a draw."""
 
+    is_filled_in_by_family = False
     website = opened = None  # type: ignore[assignment]
 
     @property

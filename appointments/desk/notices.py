@@ -13,17 +13,21 @@ from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, MessageState
 from appointments.closing.staffing import staffing
+from appointments.closing.tables import period, what_is_closed
 from appointments.core.video_links import video_link_of
-from appointments.models import Appointment, CallTask, Duty, Message
+from appointments.models import Appointment, CallTask, Closure, Duty, Message
 from appointments.models.slot import LONGEST
 from familienzentrum import dates, local_time
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.health import warnings
 
+_A_WEEK = dt.timedelta(days=7)
+
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
-    """Return current problems: health findings, understaffing, open calls (for those who may call), unsent mails."""
-    return [*warnings(), *_too_few_people(), *(_calls() if may_call else ()), *_mails(), *_talks_without_link()]
+    """Return current problems: health findings, understaffing, open calls (for those who may call), unsent mails …"""
+    calls = _calls() if may_call else ()
+    return [*warnings(), *_too_few_people(), *calls, *_mails(), *_talks_without_link(), *_closures()]
 
 
 def _too_few_people() -> Iterator[str]:
@@ -52,6 +56,16 @@ def _mails() -> Iterator[SafeString]:
     if count := tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=timezone.now()).count():
         words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))
+
+
+def _closures() -> Iterator[SafeString]:
+    """What is closed this week or soon: who stands before that door reads why, if a notice hangs there."""
+    now = timezone.now()
+    near = Closure.objects.filter(ends_at__gt=now, starts_at__lt=now + _A_WEEK)
+    for closure in near.select_related("office", "room__place").order_by("starts_at"):
+        words = _("Closed: %(what)s.") % {"what": f"{what_is_closed(closure)}, {period(closure)}"}
+        page = reverse("closure_notice", args=[closure.public_id])
+        yield format_html('{} <a href="{}">{}</a>', words, page, _("Notice for the door"))
 
 
 def _talks_without_link() -> Iterator[str]:

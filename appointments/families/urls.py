@@ -25,6 +25,7 @@ public: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:offer>/warteliste/", waiting.join_waiting_list, name="join_waiting_list"),
     path("kurse/<uuid:course>/warteliste/", waiting.join_course_list, name="join_course_list"),
     path("meine-warteliste/<uuid:number>/", waiting.waiting_entry, name="waiting_entry"),
+    path("meine-warteliste/<uuid:number>/berichtigen/", waiting.correct_waiting_entry, name="correct_waiting_entry"),
     path("meine-warteliste/<uuid:number>/annehmen/", waiting.accept_place, name="accept_place"),
     path("meine-warteliste/<uuid:number>/weiter/", waiting.decline_place, name="decline_place"),
     path("meine-warteliste/<uuid:number>/verlassen/", waiting.leave_waiting_list, name="leave_waiting_list"),

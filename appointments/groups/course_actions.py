@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from appointments.booking.late_joiners import forget_check_ins
 from appointments.booking.reallocation import pass_on, take_back_places
-from appointments.choices import MeetingChannel, Unit
+from appointments.choices import DayChange, MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
 from appointments.groups.course_holding import (
@@ -23,6 +23,7 @@ from appointments.groups.course_holding import (
     tell_course,
 )
 from appointments.groups.course_refusals import DateIsOver, DrawIsOver, FirstDateFirst, PlaceIsKept, TooFewPlaces
+from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.reminder_dates import forget_reminders
 from appointments.messages.telling import Told
 from appointments.models import Appointment, Attendance, Course, HeldSeats, Slot
@@ -133,6 +134,8 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
         keep_waiting(course)
     if adviser is not None and adviser != slot.adviser_id:
         leave_own_links(course)
+    if slot.adviser_id not in (None, adviser):
+        note_for_adviser(slot, DayChange.TAKEN_OVER)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
     return tell_course(course, by=by)
 
@@ -146,11 +149,11 @@ def drop_date(slot: Slot, *, by: User) -> Told:
         raise FirstDateFirst
     slot.is_withdrawn = True
     slot.save(update_fields=["is_withdrawn"])
-    if not Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now()).exists():
-        take_back_places([planned_course(course).first.pk])
+    goes_on = Slot.objects.offered().filter(course=course, starts_at__gt=timezone.now()).exists()
+    lost = Told() if goes_on else take_back_places([planned_course(course).first.pk])
     keep_waiting(course)
     audit.record("course.date_dropped", course, by=by, slot=slot.pk)
-    return tell_course(course, by=by)
+    return lost + tell_course(course, by=by)
 
 
 @transaction.atomic

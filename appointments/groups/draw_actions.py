@@ -127,11 +127,8 @@ def _settle(row: WishList, won: list[int], slots: dict[int, Slot]) -> None:
 
 
 def _hears_by_bookings(row: WishList, won: list[int]) -> bool:
-    """Whether the confirmations that a family gets by e-mail say all: it won all its wishes, or as many as it could.
-
-    Without an e-mail address none is sent.
-    """
-    return bool(row.personal.email) and len(won) >= min(row.draw.most_seats, row.wishes.count())
+    """Whether the family is confirmed by e-mail what it won: that says the result, too, and whether it is all."""
+    return bool(row.personal.email) and bool(won)
 
 
 def request_of(row: WishList) -> BookingRequest:

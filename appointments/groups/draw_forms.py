@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.forms import BookingForm
+from appointments.choices import Text
 from appointments.core.courses import PlannedCourse
 from appointments.core.date_fields import SaneMoment
 from appointments.groups.draw_actions import EDITED
@@ -65,6 +66,10 @@ class WishForm(BookingForm):
         return forms.TypedChoiceField(
             label=planned.course.title, choices=choices, coerce=int, empty_value=None, required=False
         )
+
+    @property
+    def also_needed(self) -> tuple[Text, ...]:
+        return (_("at least one wish"),)
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]

@@ -1,8 +1,11 @@
-"""The waiting list: join, accept an offered seat, leave. An offered seat is held, so it never has two holders."""
+"""The waiting list: join, correct what was typed, accept an offered seat, leave.
+
+An offered seat is held, so it never has two holders.
+"""
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.db import transaction
@@ -19,8 +22,9 @@ from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_family, lock_queue
+from appointments.messages.call_list import forget_call, forget_undelivered
 from appointments.messages.waiting_telling import note_own_act, tell_entry
-from appointments.models import Appointment, Course, HeldSeats, Slot, WaitingEntry, WishList
+from appointments.models import Appointment, Course, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
 from appointments.models.known import KnownWait
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
@@ -46,8 +50,23 @@ class JoinedBefore(NotBookable):
     """The same form was sent before and said something else; that entry stands."""
 
     words = _(
-        "With this form you wait already, and nothing has been changed. If something was wrong, leave the list with "
-        "your code and join it once more."
+        "With this form you wait already, and nothing has been changed. If something was wrong, open your place on the "
+        "list with your code and correct it there: you keep your turn."
+    )
+
+
+class WaitIsOver(NotBookable):
+    """The family is on no list any more."""
+
+    words = _("You are no longer on the waiting list. Nothing has been changed.")
+
+
+class KeptForAsMany(NotBookable):
+    """A place is kept for as many people as the family said."""
+
+    words = _(
+        "A place is kept for you, for as many people as you said. First say yes or no. Then you can change how many "
+        "come. Nothing has been changed yet."
     )
 
 
@@ -84,6 +103,32 @@ def join(offer: Offer, request: BookingRequest, preferences: Preferences, *, by:
         audit.record("waitingentry.joined", entry, by=by)
     tell_entry(entry)
     _offer_at_once(entry)
+    return entry
+
+
+@transaction.atomic
+def correct_entry(entry: WaitingEntry, request: BookingRequest) -> WaitingEntry:
+    """Replace what a family that waits told; its turn and its code stay.
+
+    A new e-mail address hears how it stands, and the old one nothing more. Raises WaitIsOver, KeptForAsMany,
+    LimitReached or ContactNeeded; everything then stays.
+    """
+    lock_queue(entry.offer_id)
+    entry = _locked(entry)
+    if entry.is_erased or not entry.is_standing:
+        raise WaitIsOver
+    before, people = entry.personal, (entry.adults, entry.children)
+    if entry.state == WaitingState.OFFERED and (request.adults, request.children) != people:
+        raise KeptForAsMany
+    if not entry.offer.is_sensitive and entry.contact_digest not in request.contacts:
+        _refuse_who_waits_or_came(entry.offer, request, entry.course)
+    entry.seal(_told(request, before.code))
+    entry.adults, entry.children, entry.contact_digest = request.adults, request.children, request.contact_digest
+    entry.save(update_fields=["sealed", "adults", "children", "contact_digest"])
+    if request.email != before.email:
+        _tell_the_new_address(entry)
+    if entry.state == WaitingState.WAITING:
+        _offer_at_once(entry)
     return entry
 
 
@@ -180,6 +225,15 @@ def _expire(pk: int, offer: int, *, today: dt.date) -> bool:
     return True
 
 
+def _tell_the_new_address(entry: WaitingEntry) -> None:
+    """Whoever reads it now has been told nothing yet."""
+    forget_undelivered(entry)
+    forget_call(entry)
+    entry.known = KnownWait(lapses=entry.lapses)
+    entry.save(update_fields=["told"])
+    tell_entry(entry)
+
+
 def _locked(entry: WaitingEntry) -> WaitingEntry:
     rows = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer", "appointment")
     return rows.get(pk=entry.pk)
@@ -196,7 +250,7 @@ def _says(entry: WaitingEntry, offer: Offer, request: BookingRequest, preference
     # Until when a family waits for a course, the course says.
     names += [] if preferences.course else ["until"]
     is_same = all(getattr(entry, name) == getattr(wanted, name) for name in names)
-    return is_same and request.personal(entry.personal.code) == entry.personal
+    return is_same and _told(request, entry.personal.code) == entry.personal
 
 
 def _refuse_without_list(offer: Offer, course: Course | None) -> None:
@@ -241,8 +295,13 @@ def _entry(offer: Offer, request: BookingRequest, preferences: Preferences) -> W
         code_digest=digest(normalised(code), purpose=PURPOSE),
         erase_on=erase_on_after(over),
     )
-    entry.seal(request.personal(code))
+    entry.seal(_told(request, code))
     return entry
+
+
+def _told(request: BookingRequest, code: str) -> PersonalData:
+    """Return what is sealed of a family that waits: with who shall ring, which no column says yet."""
+    return replace(request.personal(code), caller=request.caller or "")
 
 
 def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:

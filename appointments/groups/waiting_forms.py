@@ -1,4 +1,4 @@
-"""The form for joining a waiting list."""
+"""The forms of families that wait: to join a list, and to correct what they typed."""
 
 import datetime as dt
 from typing import Any
@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.booking.correction_forms import KnownFamilyForm
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import channels_of
-from appointments.choices import MeetingChannel, PartOfDay
+from appointments.choices import PartOfDay, Text
 from appointments.groups.waiting_actions import Preferences
-from appointments.models import Course
+from appointments.models import Course, WaitingEntry
 from familienzentrum.choices import Weekday
 from familienzentrum.forms import ChipCheckboxes, ChipRadios, DateInput, Group
 from offers.models import Offer
@@ -22,8 +23,7 @@ from offers.models import Offer
 class WaitingForm(BookingForm):
     """Party size, preferred times and contact. For a course the dates are given."""
 
-    # No time is certain yet: who calls is asked of who has one.
-    language = needs_interpreter = note = caller = None  # type: ignore[assignment]
+    language = needs_interpreter = note = None  # type: ignore[assignment]
 
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"),
@@ -43,10 +43,14 @@ class WaitingForm(BookingForm):
         label=_("How long do you want to wait?"),
         widget=DateInput,
         help_text=_("After this day we delete your details."),
+        error_messages={
+            "required": _("Please say until which day you want to wait."),
+            "invalid": _("Please say with a date until when you want to wait."),
+        },
     )
 
     def __init__(self, *args: Any, offer: Offer, course: Course | None = None, **kwargs: Any) -> None:
-        channels = channels_of(offer) if course is None else [MeetingChannel.ON_SITE]
+        channels = channels_of(offer, course)
         super().__init__(*args, offer=offer, course=course, channels=channels, **kwargs)
         self.course = course
         # Whoever waits has to be told, except where the code alone stands for a family.
@@ -56,6 +60,10 @@ class WaitingForm(BookingForm):
         self.fields["until"].initial = timezone.localdate() + dt.timedelta(weeks=8)
         for name in ("weekdays", "part_of_day", "until") if course else ():
             del self.fields[name]
+
+    @property
+    def also_needed(self) -> tuple[Text, ...]:
+        return () if self.course else (_("until when you want to wait"),)
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
@@ -79,4 +87,21 @@ class WaitingForm(BookingForm):
             weekdays=data.get("weekdays") or [],
             part_of_day=data.get("part_of_day") or "",
             course=self.course,
+        )
+
+
+class WaitingCorrectionForm(KnownFamilyForm):
+    """What a family that waits told us of itself; for which times it waits stays."""
+
+    def __init__(self, *args: Any, entry: WaitingEntry, **kwargs: Any) -> None:
+        personal = entry.personal
+        super().__init__(
+            *args,
+            offer=entry.offer,
+            course=entry.course,
+            channels=channels_of(entry.offer, entry.course),
+            told=personal,
+            adults=entry.adults,
+            caller=personal.caller or None,
+            **kwargs,
         )

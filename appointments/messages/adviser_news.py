@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from appointments.choices import DayChange
 from appointments.models import DayNews, PublicHoliday, Slot
 from familienzentrum import dates, mail
-from familienzentrum.choices import Weekday
+from familienzentrum.choices import Role, Weekday
+from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
+from offers.models import Membership
 
 # The job that sends it.
 SEND_TO_ADVISER = "mail_adviser"
@@ -21,20 +23,34 @@ _KEPT = dt.timedelta(days=7)
 
 @transaction.atomic
 def note_for_adviser(slot: Slot, change: DayChange, *, at: dt.datetime | None = None) -> None:
-    """Mark a near time for its adviser, and write, not before `at`. What lies further ahead is seen in time anyway."""
+    """Mark a near time for its advisers, and write, not before `at`. What lies further ahead is seen in time anyway."""
     now = timezone.now()
     is_near = timezone.localdate(slot.starts_at) <= _next_working_day(timezone.localdate(now))
-    if slot.adviser is None or slot.starts_at <= now or not is_near:
+    if slot.starts_at <= now or not is_near:
         return
-    news = DayNews.objects.create(slot=slot, adviser=slot.adviser, change=change)
-    if slot.adviser.wants_news_by_mail and slot.adviser.email:
-        in_this_transaction(SEND_TO_ADVISER, at=at).defer(news=news.pk)
+    for person in _concerned(slot, change):
+        news = DayNews.objects.create(slot=slot, adviser=person, change=change)
+        if person.wants_news_by_mail and person.email:
+            in_this_transaction(SEND_TO_ADVISER, at=at).defer(news=news.pk)
+
+
+def _concerned(slot: Slot, change: DayChange) -> list[User]:
+    """Return who has the time on their day: its adviser and whoever comes along, or the office if it is nobody's."""
+    own = [slot.adviser] if slot.adviser else []
+    if change == DayChange.TAKEN_OVER:
+        return own
+    company = User.objects.filter(slots__accompanies=slot, slots__is_withdrawn=False).order_by("pk").distinct()
+    if own or company:
+        return [*own, *company]
+    of_office = Membership.objects.filter(office=slot.offer.office_id, role=Role.ADVISER, user__is_active=True)
+    return [membership.user for membership in of_office.select_related("user").order_by("user")]
 
 
 @transaction.atomic
 def take_back_note(slot: Slot, change: DayChange) -> None:
     """It is as it was: the last such note goes, and its mail if it has not left. Others of a group stay."""
-    last = DayNews.objects.filter(slot=slot, change=change).order_by("-pk").values("pk")[:1]
+    notes = DayNews.objects.filter(slot=slot, change=change).order_by("adviser_id", "-pk")
+    last = notes.distinct("adviser_id").values("pk")
     DayNews.objects.filter(pk__in=last).delete()
 
 

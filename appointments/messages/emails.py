@@ -79,9 +79,13 @@ def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, 
 
 def _won(message: Message, news: News) -> list[str]:
     """Say in the first mail about a place from a draw that the lot gave it: nothing else tells the result."""
-    if news.known.is_confirmed or not Wish.objects.filter(appointment=message.appointment).exists():
+    wish = Wish.objects.filter(appointment=message.appointment).select_related("wish_list__draw").first()
+    if news.known.is_confirmed or wish is None:
         return []
-    return [_("The lot has decided, and gave you this place.")]
+    wishes, most = wish.wish_list.wishes, wish.wish_list.draw.most_seats
+    has_all = wishes.filter(appointment__isnull=False).count() >= min(most, wishes.count())
+    said = [_("The lot has decided, and gave you this place.")]
+    return said if has_all else [*said, _("Not all of your wishes came true. The page of your wishes says which did.")]
 
 
 def _when(message: Message, news: News) -> str:

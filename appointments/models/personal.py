@@ -12,7 +12,8 @@ class PersonalData:
     `children_by_age` counts children by the slug of their age phase; `language` is an ISO 639-1 code;
     `mail_language` is the language of the pages the family booked on. `address`, and `door_name` beside the bell, are
     told for visits at home only; `wants_reminder` is for those whom a call has to remind. `video_link` is the one
-    thing that the house adds: where this family alone meets its adviser by video.
+    thing that the house adds: where this family alone meets its adviser by video. `caller` is who shall ring (`Caller`)
+    once a family that waits has a talk by phone; of an appointment a column says it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class PersonalData:
     video_link: str = ""
     mail_language: str = "de"
     wants_reminder: bool = False
+    caller: str = ""
     children_by_age: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -94,7 +94,8 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def bookable_at_desk(self, now: datetime) -> Self:
         """Slots with a place that the desk can book, including reserved ones and slots not open to families."""
-        return self.offered().filter(taken__lt=F("capacity")).not_over(now).not_by_lot()
+        free = self.offered().filter(taken__lt=F("capacity")).not_over(now)
+        return free.filter(offer__in=Offer.objects.taking_bookings().order_by()).not_by_lot()
 
     def not_by_lot(self) -> Self:
         """Exclude slots allocated by a pending draw: nobody can book them."""

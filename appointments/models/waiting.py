@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import PartOfDay, WaitingState
+from appointments.choices import Caller, PartOfDay, WaitingState
 from appointments.models.appointment import Appointment
 from appointments.models.course import Course, Draw
 from appointments.models.guards.seats import KEEP_HELD
@@ -129,6 +129,11 @@ class WaitingEntry(Addressed, Informed, Sealed):
     def known(self, known: KnownWait) -> None:
         """Encrypt it; the caller saves `told`."""
         self.remember(known.to_text())
+
+    @property
+    def calls_us(self) -> bool:
+        """The family rings once it has a talk by phone. Raises CannotUnseal with a wrong secret."""
+        return not self.is_erased and self.personal.caller == Caller.FAMILY
 
     @property
     def has_let_lapse(self) -> bool:

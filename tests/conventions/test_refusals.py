@@ -10,8 +10,8 @@ from familienzentrum.refusals import Refusal
 from tests.conventions.tree import APPS, files, lines_with, named
 
 MODULES = [path for app in APPS for path in files(".py", under=app) if "migrations" not in path.parts]
-# These get their words from the row or the file that is refused.
-WORDS_LATER = {"BadCalendar", "DateRefused", "StillInUse"}
+# These get their words from the row, the file or the families that are refused.
+WORDS_LATER = {"BadCalendar", "DateRefused", "NumberIsRung", "StillInUse"}
 
 
 def kinds(base=Refusal):

@@ -77,6 +77,21 @@ def test_missing_answers_say_what_to_do():
     }
 
 
+def test_answers_that_do_not_fit_say_what_to_do_and_nothing_of_valid_choices():
+    class Picked(PortalForm):
+        kind = forms.ChoiceField(choices=[("a", "A")])
+        many = forms.MultipleChoiceField(choices=[("a", "A")])
+        day = forms.DateField()
+        clock = forms.TimeField(error_messages={"invalid": "It stands on the poster."})
+
+    assert Picked({"kind": "x", "many": ["x"], "day": "gestern", "clock": "spät"}).errors == {
+        "kind": ["Please choose from the list."],
+        "many": ["Please choose from the list."],
+        "day": ["Please enter a date, for example 24.12.2027."],
+        "clock": ["It stands on the poster."],
+    }
+
+
 def test_field_says_missing_in_its_own_words():
     class Own(PortalForm):
         code = forms.CharField(error_messages={"required": "The code stands on your slip."})

@@ -6,20 +6,25 @@ from functools import partial
 
 import pytest
 from django.core import mail
+from django.db import transaction
 
 from appointments.booking.actions import book, cancel
 from appointments.booking.mending import correct, restore
-from appointments.choices import MessageState, Unit
+from appointments.choices import MessageState, Unit, WaitingState
+from appointments.clearing.surroundings import told_after
 from appointments.core.courses import planned_course
+from appointments.desk.calls import open_calls
 from appointments.groups.course_actions import Setting, change_date, drop_date
+from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.sending import deliver
 from appointments.models import Appointment, HeldSeats, Message, Slot, WaitingEntry
+from offers.models import Place
 from tests.calendar_reader import FamilyCalendar
-from tests.factories import make_centre, make_offer, make_slot, make_user
+from tests.factories import make_centre, make_offer, make_place, make_slot, make_user
 from tests.factories_groups import family, make_course, make_entry
 from tests.outbox import send_waiting_mails
 from tests.races.conftest import at_once
-from tests.races.interleaving import after, amid, before
+from tests.races.interleaving import after, amid, before, without_locks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -97,6 +102,77 @@ def test_control_whoever_waits_for_nobody_gets_the_place_given_back(large):
     other = partial(book, large.slot, family("b"), by=None)
     assert amid(shrinks, after("UPDATE", Appointment), other) == ("done", "done")
     assert (Appointment.objects.standing().count(), taken(large.slot)) == (2, 2)
+
+
+@pytest.fixture
+def both():
+    """A family that takes both places of a time which has a waiting list, on which nobody is yet."""
+    slot = make_slot(offer=make_offer(has_waiting_list=True), capacity=2, unit=Unit.PERSON)
+    return book(slot, family(adults=2), by=None)
+
+
+def shrinks_while_somebody_joins(both):
+    return partial(correct, both, family(adults=1), by=None), partial(make_entry, both.slot, "joins")
+
+
+def test_who_joins_while_a_family_shrinks_waits_and_is_offered_the_place(both):
+    shrinks, joins = shrinks_while_somebody_joins(both)
+    assert amid(shrinks, after("FROM", WaitingEntry), joins) == ("done", "done")
+    assert (WaitingEntry.objects.get().state, HeldSeats.objects.count()) == (WaitingState.OFFERED, 1)
+
+
+def test_control_without_the_queue_the_place_that_is_given_back_slips_past(both):
+    shrinks, joins = map(without_locks, shrinks_while_somebody_joins(both))
+    assert amid(shrinks, after("FROM", WaitingEntry), joins) == ("done", "done")
+    assert (WaitingEntry.objects.get().state, HeldSeats.objects.count()) == (WaitingState.WAITING, 0)
+
+
+@pytest.fixture
+def booked():
+    return book(make_slot(), family("first"), by=None)
+
+
+def test_booking_that_is_being_cancelled_is_not_corrected(booked):
+    corrects = partial(correct, booked, family("second"), by=None)
+    assert amid(partial(cancel, booked, by=None), before("UPDATE", Appointment), corrects) == ("done", "CannotChange")
+    assert Appointment.objects.get().personal.email == "first@example.org"
+
+
+def test_booking_that_is_being_corrected_is_cancelled_afterwards_and_says_so_at_the_new_address(booked):
+    corrects = partial(correct, booked, family("second"), by=None)
+    cancels = partial(cancel, booked, by=make_user())
+    assert amid(corrects, before("UPDATE", Appointment), cancels) == ("done", "done")
+    send_waiting_mails()
+    assert [(written.to, "abgesagt" in written.body) for written in mail.outbox] == [(["second@example.org"], True)]
+
+
+def test_control_without_the_lock_a_cancelled_booking_is_corrected_and_two_changes_count_as_one(booked):
+    corrects = without_locks(partial(correct, booked, family("second"), by=None))
+    cancels = without_locks(partial(cancel, booked, by=None))
+    assert amid(cancels, before("UPDATE", Appointment), corrects) == ("done", "done")
+    stands = Appointment.objects.get()
+    assert (stands.is_cancelled, stands.personal.email, stands.sequence) == (True, "second@example.org", 1)
+
+
+def moves_house(slot):
+    """As the form of a place does it: whoever has booked by then hears of it."""
+    with transaction.atomic():
+        told_after(Slot.objects.filter(pk=slot.pk), lambda: Place.objects.update(street="Seeweg 2"))
+
+
+def test_place_that_gets_another_street_during_a_booking_is_the_one_that_the_family_ends_up_with():
+    """The change knows nothing of it yet: the confirmation says where, or the call of the next morning."""
+    make_centre()
+    slot = make_slot(offer=make_offer(place=make_place()), capacity=2)
+    for request in (family(), family(email="", phone="0123 987")):
+        Place.objects.update(street="Marktplatz 1")
+        books = partial(book, Slot.objects.with_details().get(pk=slot.pk), request, by=None)
+        assert amid(books, before("INSERT INTO", Appointment), partial(moves_house, slot)) == ("done", "done")
+    send_waiting_mails()
+    [written] = mail.outbox
+    assert "Seeweg 2" in written.attachments[0].get_payload(decode=True).decode()
+    assert (tell_forgotten(), tell_forgotten()) == (1, 0)
+    assert "Neuer Ort: Seeweg 2" in " ".join(open_calls()[0].words)
 
 
 def test_two_corrections_at_once_leave_one_of_them_whole():

@@ -13,15 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.booking import actions, mending
-from appointments.booking.checks import can_be_corrected
-from appointments.booking.correction_forms import CorrectionForm
+from appointments.booking.checks import can_be_corrected, is_here
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, NotBookable
 from appointments.core.courses import dates_ahead
 from appointments.core.slot_words import moment_of
 from appointments.desk.attendance import evenings_of
-from appointments.desk.change_forms import DeskCancelForm, DeskMoveForm
+from appointments.desk.change_forms import DeskCancelForm, DeskCorrectionForm, DeskMoveForm
 from appointments.desk.drawn_cards import people
 from appointments.models import Appointment, Slot
 from familienzentrum.access import View, acting_user, belongs_to, offices_of, roles
@@ -102,7 +101,7 @@ def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
     found = _found(request, appointment)
     if found.is_erased:
         return _page(request, "appointment", found, **_shown(found))
-    form = CorrectionForm(request.POST or None, appointment=found, is_last_step=False)
+    form = DeskCorrectionForm(request.POST or None, appointment=found, is_last_step=False)
     if form.is_valid():
         with told_to(form, CannotChange, NotBookable) as outcome:
             mending.correct(found, form.to_request(), by=acting_user(request))
@@ -138,7 +137,7 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
         "can_be_changed": found.can_be_changed and not found.is_erased,
         "can_be_corrected": can_be_corrected(found),
         "leaves": dates_ahead(found) if can_leave(found) else [],
-        "is_checked_in": found.is_checked_in,
+        "is_checked_in": is_here(found),
         "is_told": _has_email(found),
         "own_page": _page_of(request),
     }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments.booking import actions, mending
 from appointments.booking.actions import find_by_code
-from appointments.booking.checks import can_be_corrected_by_family
+from appointments.booking.checks import can_be_corrected_by_family, is_here
 from appointments.booking.correction_forms import CorrectionForm
 from appointments.booking.leaving import can_leave
 from appointments.booking.queries import appointment_with_offer
@@ -170,7 +170,9 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     planned = course_dates(found.slot)
     dates = [date for date in planned if found.holds_for(date)]
     context: dict[str, Any] = {"appointment": found, "slot": found.first_date, "dates": dates}
-    context |= {"can_be_corrected": can_be_corrected_by_family(found), "leaves": _given_up_by_leaving(found)}
+    can_be_corrected = can_be_corrected_by_family(found)
+    context |= {"can_be_corrected": can_be_corrected, "leaves": _given_up_by_leaving(found)}
+    context["is_here"] = not can_be_corrected and is_here(found)
     context |= {"left": [date for date in planned if not (found.holds_for(date) or date.has_begun)]}
     meets = _meets_next(found, dates)
     context |= {"meets": meets, "video_link": video_link_of(found, meets)}

@@ -13,8 +13,8 @@ from appointments.booking.refusals import NotBookable
 from appointments.core.courses import PlannedCourse, dates_to_book, planned_course
 from appointments.core.places import sites
 from appointments.families.views.own_page import behind_the_number
-from appointments.groups.waiting_actions import accept, decline, join, leave
-from appointments.groups.waiting_forms import WaitingForm
+from appointments.groups.waiting_actions import accept, correct_entry, decline, join, leave
+from appointments.groups.waiting_forms import WaitingCorrectionForm, WaitingForm
 from appointments.groups.waiting_lists import turn_of
 from appointments.messages.waiting_news import is_closed
 from appointments.models import Course, HeldSeats, WaitingEntry
@@ -74,6 +74,22 @@ def decline_place(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
 def leave_waiting_list(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
     leave(entry)
     return redirect("waiting_entry", entry.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_number(_entries)
+def correct_waiting_entry(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
+    if not entry.is_standing:
+        return redirect("waiting_entry", entry.public_id)
+    form = WaitingCorrectionForm(request.POST if request.method == "POST" else None, entry=entry)
+    if form.is_valid():
+        with told_to(form, NotBookable, TooOften) as outcome:
+            LISTS.spend(request)
+            correct_entry(entry, form.to_request())
+        if outcome.is_done:
+            return redirect("waiting_entry", entry.public_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "appointments/families/waiting/correct.html", {"form": form, "entry": entry}, status=status)
 
 
 def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> HttpResponse:

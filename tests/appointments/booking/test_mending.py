@@ -16,7 +16,7 @@ from appointments.booking.mending import correct, restore
 from appointments.booking.refusals import CannotChange, CannotRestore, DetailsMissing, SentBefore, SlotTaken
 from appointments.choices import AppointmentState, CancelledBy, MeetingChannel, Occasion, Unit, WaitingState
 from appointments.messages.sending import deliver
-from appointments.models import Appointment, Message, Slot
+from appointments.models import Appointment, CallTask, Message, Slot
 from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
@@ -243,6 +243,29 @@ class TestPages:
         personal = fresh(appointment).personal
         assert (personal.email, personal.phone) == ("richtig@example.org", "05181 123456")
         assert (fresh(appointment).children, taken(slot)) == (1, 2)
+
+    def test_address_of_somebody_else_can_be_deleted(self, client, slot):
+        """Whoever has none of its own could only write another one over it."""
+        appointment = book(slot, family("fremd", phone="05181 123456"), by=None)
+        own = [appointment.public_id]
+        assert "E-Mail-Adresse löschen" in words(client.get(reverse("correct_appointment", args=own)))
+        self.form(client, "correct_appointment", *own, adults=1, email="", phone="", forgets_email="on")
+        personal = fresh(appointment).personal
+        assert (personal.email, personal.phone) == ("", "05181 123456")
+        cancel(fresh(appointment), by=make_user())
+        send_waiting_mails()
+        assert (mail.outbox, CallTask.objects.filter(done_at=None).count()) == ([], 1)
+
+    def test_last_contact_stays_where_one_is_needed(self, client):
+        limited = book(make_slot(offer=make_offer(most_per_family=1)), family(), by=None)
+        page = self.form(client, "correct_appointment", limited.public_id, adults=1, forgets_email="on")
+        assert (page.status_code, fresh(limited).personal.email) == (409, "a@example.org")
+        talk = make_slot(channel=MeetingChannel.PHONE)
+        rings = book(talk, family(phone="05181 1234", caller="house"), by=None)
+        typed = {"adults": 1, "caller": "house", "forgets_phone": "on"}
+        page = self.form(client, "correct_appointment", rings.public_id, **typed)
+        assert "unter der wir Sie anrufen" in words(page)
+        assert fresh(rings).personal.phone == "05181 1234"
 
     def test_refusal_is_said_in_the_form(self, client, slot):
         appointment = book(slot, family(), by=None)

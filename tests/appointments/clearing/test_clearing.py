@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -12,6 +13,7 @@ from appointments.clearing.actions import NotCleared, TwoSubstitutes, Undecided,
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Absence, Appointment, CallTask, Closure, HeldSeats, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
+from familienzentrum import local_time
 from familienzentrum.models import AuditEntry
 from offers.choices import OfferState
 from offers.models import Offer
@@ -214,7 +216,7 @@ def test_families_of_one_time_keep_together(planner, office):
     adviser = make_adviser(office)
     slot = make_slot(offer=make_offer(office=office), adviser=adviser, capacity=2)
     families = [make_appointment(slot=slot).pk for _ in range(2)]
-    substitutes = [make_adviser(office).pk for _ in range(2)]
+    substitutes = [make_adviser(office, last_name=name).pk for name in "AB"]
     apart = {f: Decision(Way.SUBSTITUTE, s) for f, s in zip(families, substitutes, strict=True)}
     with pytest.raises(TwoSubstitutes):
         close(new_absence(person=adviser), apart, by=planner)
@@ -258,3 +260,17 @@ def test_nobody_is_moved_to_a_time_of_today(ill):
     make_slot(offer=offer, starts_at=timezone.now() + dt.timedelta(minutes=1))
     later = make_slot(offer=offer, starts_at=days_ahead(20))
     assert proposals(new_closure())[0].times == [later]
+
+
+@pytest.mark.parametrize("change", [dt.date(2027, 3, 28), dt.date(2027, 10, 31)], ids=str)
+def test_a_week_later_is_the_same_time_on_the_wall_though_the_clocks_change(change, office):
+    """The time that lies seven days of 24 hours later is another one."""
+    old = local_time.at(change - dt.timedelta(days=3), dt.time(10)).astimezone(dt.UTC)
+    with time_machine.travel(old - dt.timedelta(days=3), tick=False):
+        offer = make_offer(office=office)
+        appointment = make_appointment(slot=make_slot(offer=offer, starts_at=old), personal={"phone": "0123 987"})
+        wanted = make_slot(offer=offer, starts_at=local_time.at(change + dt.timedelta(days=4), dt.time(10)))
+        assert wanted.starts_at - old != dt.timedelta(days=7)
+        make_slot(offer=offer, starts_at=old + dt.timedelta(days=7))
+        [affected] = affected_by(Slot.objects.filter(pk=appointment.slot_id), frozenset({Way.MOVE}))
+        assert affected.a_week_later == Decision(Way.MOVE, wanted.pk)

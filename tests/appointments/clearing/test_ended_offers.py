@@ -5,15 +5,17 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book
 from appointments.booking.queries import next_free, next_single, soonest_free
-from appointments.booking.reallocation import release_due
-from appointments.choices import AppointmentState, Occasion, WaitingState
+from appointments.booking.reallocation import offer_what_is_free, pass_on, release_due
+from appointments.choices import AppointmentState, Occasion, WaitingState, Way
 from appointments.clearing.ended_offers import close_ended_lists
-from appointments.groups.waiting_actions import end_overdue
+from appointments.clearing.queries import affected_by
+from appointments.groups.waiting_actions import end_overdue, queue_up
 from appointments.messages.telling import know_all
 from appointments.models import Appointment, CallTask, Message, Slot
 from appointments.planning.actions import roll_slots_forward
@@ -22,6 +24,7 @@ from offers.choices import OfferState
 from offers.models import Offer, Place
 from tests.appointments.clearing.test_surroundings import confirmed, posted
 from tests.factories import (
+    make_adviser,
     make_appointment,
     make_centre,
     make_hour,
@@ -250,9 +253,14 @@ NOT_NOW = {
     "a course that waits for its draw": lambda: make_drawn_course(make_draw()),
     "a time not open yet": lambda: make_slot(bookable_from=timezone.now() + DAY),
     "a time that is closed": lambda: make_slot(bookable_until=timezone.now() - DAY),
+    "a person who left": lambda: _of_who_left(),
     "a time that falls away": lambda: make_slot(is_withdrawn=True),
     "a time that has begun": lambda: make_slot(starts_at=timezone.now() - dt.timedelta(minutes=5)),
 }
+
+
+# What is not open to families yet, or no more.
+DESK_MAY = {"a time not open yet", "a time that is closed", "a time that has begun"}
 
 
 def _of_closed_office():
@@ -260,6 +268,16 @@ def _of_closed_office():
     slot.offer.office.is_active = False
     slot.offer.office.save()
     return Slot.objects.get(pk=slot.pk)
+
+
+def _of_who_left():
+    """Nothing was booked: the free times go with the person."""
+    office = make_office()
+    slot = make_slot(offer=make_offer(office=office), adviser=make_adviser(office))
+    administration = Client()
+    administration.force_login(make_user(role=Role.ADMINISTRATION))
+    administration.post(reverse("person_deactivate", args=[slot.adviser_id]))
+    return Slot.objects.with_details().get(pk=slot.pk)
 
 
 @pytest.mark.parametrize("case", NOT_NOW)
@@ -270,8 +288,28 @@ def test_what_nobody_can_book_now_stands_in_no_list(case, client):
     assert not Slot.objects.bookable(timezone.now()).exists()
     assert (next_free([slot.offer_id]), next_single(slot.offer_id, most=9), soonest_free(9)) == ({}, [], [])
     link = reverse("book", args=[slot.public_id])
-    pages = [reverse("soonest"), reverse("offers"), reverse("start"), reverse("times", args=[slot.offer.public_id])]
+    gone = make_slot(offer=slot.offer, is_withdrawn=True)
+    of_offer = [reverse(name, args=[slot.offer.public_id]) for name in ("offer", "times")]
+    pages = [*map(reverse, ("soonest", "offers", "start", "events", "events_ics")), *of_offer]
+    pages.append(reverse("book", args=[gone.public_id]))
     assert [url for url in pages if link in markup(client.get(url))] == []
+    if case not in DESK_MAY:
+        client.force_login(make_user(role=Role.FRONT_DESK))
+        assert slot not in Slot.objects.bookable_at_desk(timezone.now())
+        assert reverse("desk_book", args=[slot.public_id]) not in markup(client.get(reverse("find_time")))
+
+
+@pytest.mark.parametrize("case", NOT_NOW)
+def test_what_nobody_can_book_now_is_offered_to_nobody_who_waits(case):
+    make_centre()
+    slot = NOT_NOW[case]()
+    entry = queue_up(slot, family("waits"))
+    offer_what_is_free()
+    entry.refresh_from_db()
+    assert entry.state == WaitingState.WAITING
+    pass_on(slot)
+    entry.refresh_from_db()
+    assert entry.state == WaitingState.WAITING
 
 
 @pytest.mark.parametrize("case", [case for case in NOT_NOW if "course" not in case])
@@ -282,6 +320,24 @@ def test_nobody_is_moved_to_what_nobody_can_book(case, client):
     )
     page = client.get(reverse("move_appointment", args=[appointment.public_id]))
     assert str(slot.public_id) not in markup(page)
+    if case not in DESK_MAY:
+        client.force_login(make_user(role=Role.FRONT_DESK))
+        assert str(slot.public_id) not in markup(client.get(reverse("desk_move", args=[appointment.pk])))
+        [affected] = affected_by(Slot.objects.filter(pk=appointment.slot_id), frozenset({Way.MOVE}))
+        assert slot not in affected.times
+
+
+@pytest.mark.parametrize("state", [OfferState.ENDED, OfferState.PAUSED])
+def test_desk_reads_no_time_that_would_be_refused(state, client):
+    """Whoever reads it says it on the phone, and then it is not so."""
+    make_centre()
+    appointment = make_appointment(slot=make_slot())
+    other = make_slot(offer=appointment.slot.offer)
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    url = reverse("desk_move", args=[appointment.pk])
+    assert str(other.public_id) in markup(client.get(url))
+    Offer.objects.update(state=state)
+    assert str(other.public_id) not in markup(client.get(url))
 
 
 def test_what_can_be_booked_is_in_every_list(client):

@@ -197,7 +197,7 @@ def test_family_for_which_a_place_is_kept_hears_of_the_other_room(planner, room)
     send_waiting_mails()
     next_door = make_room(place=room.place)
     cleared = close(closed(room), {booked[0].pk: Decision(Way.ROOM, next_door.pk)}, by=planner)
-    assert (cleared.withdrawn, cleared.told.mailed) == (0, 2)
+    assert (cleared.withdrawn, cleared.all_told.mailed) == (0, 2)
     assert WaitingEntry.objects.get().state == WaitingState.OFFERED
 
 

@@ -28,7 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_closing import make_closure, make_door_notice
-from tests.reading import words
+from tests.reading import markup, words
 from tests.reporting.paper import verapdf
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +139,22 @@ def test_family_that_cannot_be_told_leads_to_the_notice_which_the_worker_makes(c
     made = client.get(f"{page}aushang/", follow=True)
     assert made["Content-Type"] == "application/pdf"
     assert "Schuldnerberatung" not in read(made.content)
+
+
+def test_desk_prints_the_notice_for_the_door_at_which_it_stands(client):
+    """It opens neither the closure nor the plan for that."""
+    make_centre()
+    closure = make_closure(starts_at=timezone.now() + dt.timedelta(days=2))
+    make_closure(starts_at=timezone.now() + dt.timedelta(days=9), ends_at=timezone.now() + dt.timedelta(days=10))
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    page = reverse("closure_notice", args=[closure.public_id])
+    board = client.get(reverse("desk"))
+    assert (page in markup(board), words(board).count("Aushang für die Tür")) == (True, 1)
+    assert client.get(reverse("closure", args=[closure.public_id])).status_code == 404
+    assert "Aushang erstellen" in words(client.get(page))
+    client.post(page)
+    do_waiting()
+    assert client.get(page, follow=True)["Content-Type"] == "application/pdf"
 
 
 def test_notice_asked_for_again_is_made_of_the_closure_as_it_is_now(client, planner):

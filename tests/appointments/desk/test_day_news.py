@@ -15,12 +15,13 @@ from appointments.choices import DayChange, Way
 from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision
 from appointments.closing.substitution_actions import begin_substitution
+from appointments.groups.course_actions import Setting, change_date
 from appointments.messages.adviser_news import forget_day_news, send_to_adviser
-from appointments.models import DayNews
+from appointments.models import DayNews, Slot
 from familienzentrum.models import User
 from tests.factories import make_adviser, make_centre, make_offer, make_office, make_slot, make_user
 from tests.factories_closing import make_public_holiday, new_absence, new_substitution
-from tests.factories_groups import family
+from tests.factories_groups import family, make_course
 from tests.reading import markup, words
 from tests.refusals import refused
 
@@ -112,6 +113,35 @@ def test_substitute_of_a_while_is_told_of_what_is_near(office, adviser, slot):
     a_day = {"starts_at": FRIDAY, "ends_at": FRIDAY + DAY}
     begin_substitution(new_substitution(office=office, adviser=adviser, substitute=substitute, **a_day), by=make_user())
     assert changes(substitute) == [DayChange.TAKEN_OVER]
+
+
+def test_whoever_comes_along_reads_it_too_and_reads_nothing_once_it_is_taken_back(client, office, slot, adviser):
+    along = make_adviser(office)
+    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "accompanies": slot, "capacity": 0}
+    make_slot(offer=slot.offer, adviser=along, **times)
+    booked = cancel(book(slot, family(), by=None), by=None)
+    assert "Die Familie hat abgesagt" in day_page(client, along, FRIDAY)
+    restore(booked, by=None)
+    assert (changes(along), changes(adviser)) == ([], [])
+
+
+def test_time_of_nobody_is_marked_for_the_whole_office_that_expects_the_family(client, office, slot, adviser):
+    colleague, stranger = make_adviser(office), make_adviser(make_office())
+    Slot.objects.update(adviser=None)
+    open_to_all = Slot.objects.with_details().get()
+    cancel(book(open_to_all, family(), by=None), by=None)
+    for person, reads in ((adviser, True), (colleague, True), (stranger, False)):
+        assert ("Die Familie hat abgesagt" in day_page(client, person, FRIDAY)) == reads
+    book(open_to_all, family(), by=None)
+
+
+def test_whoever_takes_over_an_evening_of_a_course_is_told(office, adviser):
+    first = make_course(offer=make_offer(office=office), adviser=adviser, starts_at=FRIDAY + DAY, dates=2)
+    book(first, family(), by=None)
+    substitute = make_adviser(office)
+    for person in (adviser, substitute):
+        change_date(first, (first.starts_at, first.ends_at), Setting(adviser=person), by=make_user())
+    assert (changes(substitute), changes(adviser)) == ([DayChange.TAKEN_OVER], [])
 
 
 class TestMail:

@@ -14,7 +14,8 @@ from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
 from appointments.models import Appointment
 from familienzentrum import dates
-from tests.factories import make_age_phase, make_offer, make_slot
+from familienzentrum.choices import Role
+from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_user
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
@@ -132,10 +133,51 @@ def test_body_of_ten_megabytes_is_refused(client):
     assert not Appointment.objects.exists()
 
 
-def test_missing_csrf_token_is_refused_in_friendly_words():
-    page = Client(enforce_csrf_checks=True).post(reverse("book", args=[make_slot().public_id]), typed())
+@pytest.mark.parametrize(
+    ("takes_cookies", "phone", "says", "is_silent_of"),
+    [
+        (False, "0123 456", "Bitte rufen Sie uns an", "Laden Sie sie neu"),
+        (False, "", "Erlauben Sie in Ihrem Browser", "rufen Sie uns an"),
+        (True, "0123 456", "Laden Sie sie neu", "Cookie"),
+    ],
+)
+def test_form_without_its_token_leads_to_what_helps(takes_cookies, phone, says, is_silent_of):
+    """Whose browser keeps no cookies would load the page again for ever."""
+    make_centre(phone=phone)
+    client, url = Client(enforce_csrf_checks=True), reverse("book", args=[make_slot().public_id])
+    if takes_cookies:
+        client.get(url)
+    page = client.post(url, typed())
     assert page.status_code == 403
     assert not Appointment.objects.exists()
+    assert (says in words(page), is_silent_of in words(page)) == (True, False)
+
+
+def of_form(page):
+    form = BeautifulSoup(page.content, "html.parser").select_one("main form:has([name=adults])")
+    return [field for field in form.select("input, select, textarea") if field.get("type") != "hidden"]
+
+
+@pytest.mark.parametrize("who", ["family", "family at a confidential offer", "desk"])
+def test_browser_fills_in_what_is_the_familys_own_and_remembers_nothing_else(who, client):
+    make_centre()
+    make_age_phase(span="children")
+    offer = make_offer(is_sensitive="confidential" in who)
+    slot = make_slot(offer=offer, channel="home_visit")
+    booked = book(slot, BookingRequest(phone="0123 987", address="Weg 1", door_name="Amsel"), by=None)
+    slot = make_slot(offer=offer, channel="home_visit")
+    if who == "desk":
+        client.force_login(make_user(role=Role.FRONT_DESK))
+        addresses = reverse("desk_book", args=[slot.public_id]), reverse("desk_correct", args=[booked.pk])
+    else:
+        addresses = reverse("book", args=[slot.public_id]), reverse("correct_appointment", args=[booked.public_id])
+    for fields in (of_form(client.get(address)) for address in addresses):
+        told = {field["name"]: field.get("autocomplete") for field in fields}
+        if who == "family":
+            assert {"tel", "street-address"} <= set(told.values())
+        else:
+            assert {name: value for name, value in told.items() if value != "off"} == {}
+        assert [field["name"] for field in fields if field.get("type") == "number" and not field.get("inputmode")] == []
 
 
 def test_times_cost_the_same_for_many(client, costs_the_same):

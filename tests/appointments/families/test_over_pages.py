@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     Appointment: ["appointment", "cancel_appointment", "move_appointment", "appointment_print", "appointment_ics"],
-    WaitingEntry: ["waiting_entry", "accept_place", "leave_waiting_list"],
+    WaitingEntry: ["waiting_entry", "correct_waiting_entry", "accept_place", "leave_waiting_list"],
     WishList: ["wish_list", "change_wish_list", "take_back_wish_list"],
     Course: ["join_course_list"],
     Draw: ["draw", "wish"],

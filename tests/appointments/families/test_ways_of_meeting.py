@@ -26,7 +26,7 @@ from tests.factories import (
     make_slot,
     make_user,
 )
-from tests.factories_groups import family, make_entry
+from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
 
@@ -253,6 +253,21 @@ class TestNeeds:
 def test_page_names_all_that_is_needed_and_no_more(client, given, needed):
     page = words(client.get(reverse("book", args=[make_slot(offer=make_offer(**given)).public_id])))
     assert f"Wir brauchen nur das: {needed} Alles andere" in page
+
+
+def test_lists_say_what_is_needed_before_their_forms_too(client):
+    """Whoever has no e-mail address reads there that a phone number will do."""
+    draw = make_draw()
+    make_drawn_course(draw)
+    either = "Ihre E-Mail-Adresse oder Telefonnummer"
+    asked = {
+        reverse("join_waiting_list", args=[make_offer(has_waiting_list=True).public_id]): "bis wann Sie warten möchten",
+        reverse("join_course_list", args=[make_course().course.public_id]): "",
+        reverse("wish", args=[draw.public_id]): "mindestens ein Wunsch",
+    }
+    for url, more in asked.items():
+        listed = ", ".join(filter(None, ["wie viele Personen kommen", more]))
+        assert f"Wir brauchen nur das: {listed} und {either}. Alles andere" in words(client.get(url))
 
 
 def test_nobody_is_asked_where_to_come_who_is_not_visited(client, offer):

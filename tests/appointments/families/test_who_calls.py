@@ -1,24 +1,27 @@
 """Who rings for a talk by phone: the family may, and then nobody needs its number, and it finds ours everywhere."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
-from appointments.booking.actions import book, move
+from appointments.booking.actions import book, cancel, move
 from appointments.booking.refusals import DetailsMissing
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
 from appointments.messages.telling import tell_all
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment, Slot, WaitingEntry
 from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre
 from offers.models import Offer, Office
 from tests.appointments.families.test_ways_of_meeting import TOLD, after, at_the_desk, at_the_office
 from tests.factories import make_adviser, make_centre, make_offer, make_office, make_slot, make_user
+from tests.factories_groups import make_course
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
 
@@ -176,3 +179,54 @@ def test_choice_is_erased_with_the_rest(talk):
 
 def html(page):
     return BeautifulSoup(page.content, "html.parser")
+
+
+def waits(talk, **given):
+    until = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
+    return typed(until=until, attempt=str(uuid.uuid4())) | given
+
+
+@pytest.mark.parametrize("at_desk", [False, True], ids=["on the page", "at the desk"])
+def test_who_waits_for_a_talk_says_who_rings_and_is_offered_it_without_a_number(at_desk, client, talk):
+    Offer.objects.update(has_waiting_list=True)
+    taken = book(Slot.objects.with_details().get(pk=talk.pk), BookingRequest(**TOLD), by=None)
+    if at_desk:
+        client.force_login(make_user(role=Role.FRONT_DESK))
+    url = reverse("desk_wait_offer" if at_desk else "join_waiting_list", args=[talk.offer.public_id])
+    assert OURS in words(client.get(url)).replace("\xa0", " ")
+    assert client.post(url, waits(talk, caller="house", email="a@example.org")).status_code in (200, 422)
+    assert not WaitingEntry.objects.exists()
+    client.post(url, waits(talk, email="a@example.org"))
+    entry = WaitingEntry.objects.get()
+    cancel(taken, by=None)
+    page = words(client.get(reverse("waiting_entry", args=[entry.public_id]))).replace("\xa0", " ")
+    assert "Sie rufen uns" in page
+    assert OURS in page
+    client.post(reverse("accept_place", args=[entry.public_id]))
+    appointment = Appointment.objects.standing().get()
+    assert (appointment.caller, appointment.personal.phone) == ("family", "")
+    assert OURS in words(client.get(reverse("appointment", args=[appointment.public_id]))).replace("\xa0", " ")
+
+
+def test_who_waits_is_asked_only_where_every_talk_is_by_phone_and_nothing_is_decided_for_it(client, talk):
+    Offer.objects.update(has_waiting_list=True)
+    confidential = make_offer(is_sensitive=True, office=talk.offer.office)
+    course = make_course(offer=confidential, channel=MeetingChannel.PHONE, dates=1).course
+    of_course = html(client.get(reverse("join_course_list", args=[course.public_id])))
+    url = reverse("join_waiting_list", args=[talk.offer.public_id])
+    assert html(client.get(url)).select("[name=caller][checked]")
+    assert of_course.select("[name=caller]")
+    assert not of_course.select("[name=caller][checked]")
+    make_slot(offer=talk.offer, channel=MeetingChannel.VIDEO)
+    assert not html(client.get(url)).select("[name=caller]")
+    Slot.objects.update(is_withdrawn=True)
+    assert not html(client.get(url)).select("[name=caller]")
+
+
+def test_form_of_a_list_sent_again_with_another_choice_says_that_nothing_changed(client, talk):
+    Offer.objects.update(has_waiting_list=True)
+    url = reverse("join_waiting_list", args=[talk.offer.public_id])
+    form = waits(talk, email="a@example.org", phone=TOLD["phone"])
+    client.post(url, form)
+    assert "nichts wurde geändert" in words(client.post(url, form | {"caller": "house"}))
+    assert WaitingEntry.objects.get().calls_us

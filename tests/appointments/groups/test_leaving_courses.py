@@ -225,6 +225,24 @@ def test_booking_grows_and_shrinks_between_two_evenings_as_far_as_there_are_plac
         assert Slot.objects.get(pk=first.pk).taken == adults
 
 
+def test_family_in_the_house_for_tonight_is_not_made_smaller_than_its_check_in(client, first, booked, dates, desk):
+    """What holds for a single time holds for every evening of a course."""
+    Slot.objects.filter(pk=first.pk).update(unit="person", capacity=9)
+    made = booked(adults=5)
+    tonight = dates[2]
+    Slot.objects.filter(pk=tonight.pk).update(starts_at=timezone.now() + DAY / 24, ends_at=timezone.now() + DAY / 12)
+    tonight.refresh_from_db()
+    take_step(made, Step.CHECK_IN, by=desk, date=tonight)
+    for by, words_for in ((None, "als angekommen eingetragen"), (desk, "Doch nicht da")):
+        with pytest.raises(CannotChange, match=words_for):
+            correct(made, family(), by=by)
+    own_page = reverse("appointment", args=[made.public_id])
+    assert "Ihre Angaben ändern" not in words(client.get(own_page))
+    Attendance.objects.all().delete()
+    assert "Ihre Angaben ändern" in words(client.get(own_page))
+    assert correct(made, family(), by=desk).seats == 1
+
+
 def test_data_is_erased_two_days_after_and_lists_of_past_evenings_keep_the_family(first, booked, dates, time_machine):
     made = booked()
     cancel(made, by=None)

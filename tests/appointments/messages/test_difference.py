@@ -12,6 +12,7 @@ from appointments.messages.calendars import calendars_for
 from appointments.messages.change_words import sentences
 from appointments.messages.difference import difference, occasion_due, together
 from appointments.models.known import Known, KnownDate
+from familienzentrum import local_time
 from tests.calendar_reader import FamilyCalendar
 
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -27,7 +28,8 @@ def _first_of_december(time_machine):
 
 def date(number, hours=0, **given):
     start = NOW + dt.timedelta(days=7 * (number + 1), hours=hours)
-    return KnownDate(f"uid-{number}", start, start + HOUR, **{"channel": "on_site", "address": MARKT} | given)
+    usual = {"starts_at": start, "ends_at": start + HOUR, "channel": "on_site", "address": MARKT}
+    return KnownDate(f"uid-{number}", **usual | given)
 
 
 def known(*dates, **given):
@@ -192,11 +194,26 @@ CHANGES = st.one_of(
 STEPS = st.one_of(CHANGES, st.tuples(st.sampled_from(["mail", "mail of a worker that dies"]), st.just(0), st.just(0)))
 
 
+def around(change):
+    """Return dates day by day at ten o'clock on the wall, from the day before the clocks change."""
+
+    def dated(number, hours=0):
+        start = local_time.at(change + dt.timedelta(days=number - 1), dt.time(10)) + hours * HOUR
+        return date(number, starts_at=start, ends_at=start + HOUR)
+
+    return dated
+
+
+# Weekly in winter, and over both changes of the clocks.
+TIMES = st.sampled_from([date, around(dt.date(2027, 3, 28)), around(dt.date(2027, 10, 31))])
+
+
 class House:
     """Changes dates, and writes to the family as the outbox does."""
 
-    def __init__(self, count):
-        self.standing = {number: date(number) for number in range(count)}
+    def __init__(self, count, dated=date):
+        self.dated = dated
+        self.standing = {number: dated(number) for number in range(count)}
         self.sequence, self.known = 0, known(*self.standing.values(), is_confirmed=False)
         self.calendar, self.is_sending = FamilyCalendar(), False
 
@@ -212,13 +229,13 @@ class House:
         old = self.standing.get(number)
         match name:
             case "restore":
-                self.standing.setdefault(number, date(number))
+                self.standing.setdefault(number, self.dated(number))
             case "cancel":
                 self.standing.clear()
             case "drop":
                 self.standing.pop(number, None)
             case "move" if old:
-                self.standing[number] = replace(date(number, hours), channel=old.channel, address=old.address)
+                self.standing[number] = replace(self.dated(number, hours), channel=old.channel, address=old.address)
             case "elsewhere" if old:
                 self.standing[number] = replace(old, channel="on_site", address=SEEWEG)
             case "by phone" if old:
@@ -242,11 +259,13 @@ class House:
             self.known = together(self.known, self.stands)
 
 
-@given(st.integers(1, 8), st.lists(STEPS, max_size=25))
-@example(1, [("mail", 0, 0), ("drop", 0, 0), ("mail of a worker that dies", 0, 0), ("restore", 0, 0)])
-@example(2, [("mail", 0, 0), ("by phone", 1, 0), ("mail of a worker that dies", 0, 0), ("move", 1, 3), ("mail", 0, 0)])
-def test_calendar_that_read_every_mail_shows_what_stands(count, history):
-    house = House(count)
+@given(st.integers(1, 8), st.lists(STEPS, max_size=25), TIMES)
+@example(1, [("mail", 0, 0), ("drop", 0, 0), ("mail of a worker that dies", 0, 0), ("restore", 0, 0)], date)
+@example(
+    2, [("mail", 0, 0), ("by phone", 1, 0), ("mail of a worker that dies", 0, 0), ("move", 1, 3), ("mail", 0, 0)], date
+)
+def test_calendar_that_read_every_mail_shows_what_stands(count, history, dated):
+    house = House(count, dated)
     for step in history:
         house.step(*step)
     house.write()

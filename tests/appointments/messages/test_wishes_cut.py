@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.booking.actions import book, cancel
 from appointments.choices import CallReason, Occasion
 from appointments.clearing.actions import close
 from appointments.desk.calls import open_calls
@@ -15,14 +17,14 @@ from appointments.groups.draw_actions import hold_draw, save_draw
 from appointments.groups.wish_actions import Wished, change_wishes, send_wishes
 from appointments.messages.call_actions import ChangedMeanwhile, finish_call, stamp_of
 from appointments.messages.catching_up import tell_forgotten
-from appointments.models import CallTask, Draw, Message, Slot, WishList
+from appointments.models import CallTask, Closure, Draw, Message, Slot, WishList
 from familienzentrum.choices import Role
 from offers.choices import OfferState
 from offers.models import Offer
 from tests.appointments.clearing.test_surroundings import confirmed, posted
-from tests.factories import make_centre, make_user
+from tests.factories import make_centre, make_offer, make_slot, make_user
 from tests.factories_closing import new_closure
-from tests.factories_groups import family, make_draw, make_drawn_course
+from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
 from tests.outbox import send_waiting_mails
 from tests.reading import words
 
@@ -71,6 +73,10 @@ def news(mailoutbox):
     mailoutbox.clear()
     send_waiting_mails()
     return [" ".join(one.body.split()) for one in mailoutbox]
+
+
+def html(page):
+    return BeautifulSoup(page.content, "html.parser")
 
 
 def occasions():
@@ -233,12 +239,32 @@ def test_staff_read_who_wished_before_an_offer_or_its_office_ends(row_of, client
     assert (len(news(mailoutbox)), CallTask.objects.count()) == (1, 1)
 
 
-def test_closure_that_takes_a_course_away_says_how_many_it_tells(client, zoo, mailoutbox):
+@pytest.mark.parametrize("is_decided", [False, True], ids=["nobody booked", "somebody booked besides"])
+def test_staff_read_who_wishes_and_waits_before_they_close(is_decided, client, zoo, mailoutbox):
+    """Whoever is not decided about, but hears of it: who wishes, and for whom a place is kept."""
     wish(zoo)
+    slot = make_slot(offer=make_offer(has_waiting_list=True), starts_at=zoo.starts_at + 2 * HOUR)
+    given = book(slot, family("gives"), by=None)
+    make_entry(slot, **RINGS)
+    cancel(given, by=None)
+    finish_call(CallTask.objects.get(), by=make_user())
+    decided = {}
+    if is_decided:
+        appointment = book(make_slot(starts_at=zoo.starts_at + HOUR), family("comes"), by=None)
+        decided = {"asked": "1", f"appointment-{appointment.pk}": "cancel"}
+    news(mailoutbox)
     day = timezone.localdate(zoo.starts_at).isoformat()
-    closure = {"scope": "house", "first_day": day, "last_day": day, "reason": "Betriebsferien"}
-    assert "1 Familie erfährt es per E-Mail." in words(client.post(reverse("closure_new"), closure, follow=True))
-    assert "findet nicht statt" in news(mailoutbox)[0]
+    closure = {"scope": "house", "first_day": day, "last_day": day, "reason": "Betriebsferien"} | decided
+    mails = "2 Familien erfahren" if is_decided else "1 Familie erfährt"
+    sentence = f"{mails} es per E-Mail, 1 Familie müssen wir anrufen."
+    page = client.post(reverse("closure_new"), closure)
+    assert sentence in words(page)
+    assert "Ein Kurs, den Sie sich gewünscht haben, findet nicht statt." in words(page)
+    assert (Closure.objects.count(), Slot.objects.offered().count()) == (0, 2 + is_decided)
+    sent = {field["name"]: field.get("value", "") for field in html(page).select("main form input[type=hidden]")}
+    assert sentence in words(client.post(reverse("closure_new"), sent, follow=True))
+    assert (len(news(mailoutbox)), CallTask.objects.filter(done_at=None).count()) == (1 + is_decided, 1)
+    assert Closure.objects.count() == 1
 
 
 def test_list_that_nobody_can_read_keeps_the_others_from_nothing(planner, zoo, mailoutbox, caplog):

@@ -111,8 +111,7 @@ def test_result_takes_the_place_of_a_call_about_the_closing_time(draw, time_mach
     assert tell_forgotten() == 0
 
 
-def test_who_won_all_it_could_is_told_by_its_confirmation_alone(draw, mailoutbox, time_machine):
-    """The others get the result besides: who won a part of it, or nothing, or has no e-mail address."""
+def test_who_won_is_told_by_its_confirmations_alone_and_whether_that_is_all(draw, mailoutbox, time_machine):
     Draw.objects.update(most_seats=2)
     one, two, full = (make_drawn_course(draw, capacity=places) for places in (2, 2, 1))
     give(full, family("first"))
@@ -123,10 +122,14 @@ def test_who_won_all_it_could_is_told_by_its_confirmation_alone(draw, mailoutbox
     time_machine.move_to(draw.closes_at)
     hold_draw(draw, by=make_user())
     send_waiting_mails()
-    confirmed, result = "Das Los hat entschieden und Ihnen diesen Platz gegeben.", "Ihr Ergebnis steht hier"
     got = {name: " ".join(mail.body for mail in mailoutbox if f"{name}@" in mail.to[0]) for name in NAMES}
-    assert [got[name].count(confirmed) for name in NAMES] == [1, 2, 1, 0]
-    assert [got[name].count(result) for name in NAMES] == [0, 0, 1, 1]
+    said = {
+        "Das Los hat entschieden und Ihnen diesen Platz gegeben.": [1, 2, 1, 0],
+        "Nicht alle Ihre Wünsche sind in Erfüllung gegangen.": [0, 0, 1, 0],
+        "Ihr Ergebnis steht hier": [0, 0, 0, 1],
+    }
+    assert {sentence: [got[name].count(sentence) for name in NAMES] for sentence in said} == said
+    assert len([mail for mail in mailoutbox if "part@" in mail.to[0]]) == 1
     assert tell_forgotten() == 0
 
 
