@@ -13,6 +13,7 @@ from appointments.booking.refusals import SlotGone
 from appointments.choices import AppointmentState, DayChange, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_draws, lock_plan, lock_queue
+from appointments.core.video_links import leave_own_links
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
@@ -185,6 +186,7 @@ def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot]
             pass
         case Way.SUBSTITUTE:
             _give_to(appointment.slot_id, decision.to)
+            leave_own_links([appointment])
         case Way.ROOM:
             _put_into(appointment.slot_id, decision.to)
         case Way.MOVE:

@@ -13,11 +13,12 @@ from appointments.booking.reallocation import pass_on, take_back_places
 from appointments.choices import MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
+from appointments.core.video_links import leave_own_links
 from appointments.groups.course_holding import (
     FULL,
+    booked_for,
     hold_course,
     keep_waiting,
-    leave_own_links,
     refuse_ended,
     save_date,
     tell_course,
@@ -132,7 +133,8 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
         forget_reminders(slot)
         keep_waiting(course)
     if adviser is not None and adviser != slot.adviser_id:
-        leave_own_links(course)
+        # Each is one for all dates, and led to who is not there now.
+        leave_own_links(Appointment.objects.filter(pk__in=booked_for(course)).select_related("office").order_by("pk"))
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
     return tell_course(course, by=by)
 

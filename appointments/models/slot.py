@@ -299,8 +299,15 @@ class Slot(Sited, Met, Addressed):
 
     @property
     def video_link(self) -> str:
-        """The link of its hour; an appointment may have another one (`appointments.core.video_links`)."""
-        return self.hour.video_link if self.is_by_video and self.hour else ""
+        """The link of its hour; an appointment may have another one (`appointments.core.video_links`).
+
+        It leads to the adviser of the hour: a substitute sits elsewhere.
+        """
+        if self.hour is None or not self.is_by_video:
+            return ""
+        usual = self.hour.adviser_id
+        has_substitute = usual is not None and self.adviser_id not in (None, usual)
+        return "" if has_substitute else self.hour.video_link
 
     @property
     def where(self) -> str:
