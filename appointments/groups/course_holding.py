@@ -19,9 +19,6 @@ from familienzentrum.models import User
 from offers.choices import OfferState
 from offers.models import Offer
 
-# A course has fewer places than are taken, or were.
-FULL = ("slot_taken_within_capacity", "slot_taken_within_public_share")
-
 
 def hold_course(course: Course | None) -> None:
     """Lock what a change of dates touches; family records before slots, the order in which families lock."""

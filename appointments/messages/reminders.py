@@ -46,7 +46,7 @@ def _knows(appointment: Appointment, date: Slot, days: int) -> bool:
     """
     due_on = timezone.localdate(date.starts_at) - dt.timedelta(days=days)
     naming_time = [occasion for occasion, telling in TELLINGS.items() if telling.names_time and telling.is_news]
-    names_date = Q(occasion=Occasion.BOOKED) | Q(slot=date)
+    names_date = Q(occasion=Occasion.BOOKED) | Q(slot=date) | Q(further_dates__contains=[date.pk])
     news = names_date & Q(occasion__in=naming_time, queued_at__gte=local_time.at(due_on))
     reminded = Q(slot=date, occasion__in=REMINDERS)
     return appointment.booked_on >= due_on or appointment.messages.filter(news | reminded).exists()

@@ -158,7 +158,7 @@ def _told(
     occasion = news.occasion
     if occasion and appointment.personal.email:
         forget_call(appointment)
-        enqueue(appointment, occasion, at=at, date=_date_named(appointment, news, dates))
+        enqueue(appointment, occasion, at=at, dates=_dates_named(appointment, news, dates))
         return Reach.MAIL
     reason = TELLINGS[occasion].call_reason if occasion else None
     if reason is None:
@@ -168,13 +168,14 @@ def _told(
     return Reach.CALL if appointment.personal.phone else Reach.NOBODY
 
 
-def _date_named(appointment: Appointment, news: News, dates: Iterable[Slot] | None) -> Slot | None:
-    """Return the first changed date of a course that takes place: of the others the message says nothing."""
-    changed = [change.after.uid for change in news.changes if change.after.stands]
+def _dates_named(appointment: Appointment, news: News, dates: Iterable[Slot] | None) -> list[Slot]:
+    """Return the changed dates of a course that take place: of the others the message says nothing."""
+    changed = {change.after.uid for change in news.changes if change.after.stands}
     if appointment.slot.course_id is None or not changed:
-        return None
+        return []
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    return next((date for date in booked if date_uid(appointment, date) == changed[0]), None)
+    named = (date for date in booked if date_uid(appointment, date) in changed)
+    return sorted(named, key=lambda date: date.starts_at)
 
 
 def _forget_in_time(appointment: Appointment) -> None:

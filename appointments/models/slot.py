@@ -179,6 +179,7 @@ class Slot(Sited, Met, Addressed):
             use.SLOT_IN_USE,
             stands.SLOT_AT_STAND,
             sight.SLOT_OUT_OF_SIGHT,
+            sight.COURSE_HAS_ROOMS,
             # on the tables of offers, places and rooms, which do not know slots
             use.PLACE_OUT_OF_USE,
             use.ROOM_OUT_OF_USE,
@@ -333,10 +334,14 @@ class Slot(Sited, Met, Addressed):
     @property
     def note(self) -> str:
         """What a family should know of this time besides the time."""
+        return " · ".join(filter(None, [self.way or self.shown_place, "" if self.way else self.free_note]))
+
+    @property
+    def free_note(self) -> str:
+        """How many places a group still has, and how a talk takes place that is none."""
         free = self.free_for_families
         left = ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
-        is_group = self.capacity > 1 and not self.way
-        return " · ".join(filter(None, [self.way, self.shown_place, left if is_group else ""]))
+        return self.way or (left if self.capacity > 1 else "")
 
     def seats_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""

@@ -53,11 +53,12 @@ def house():
 
 
 # At most, as it was measured when it was last made cheaper: raise none of these without saying why.
+# The start page reads the place of each time, and the page of an offer whether it has times at another one.
 LIMITS = {
     "times": {"statements": 7, "templates": 39, "addresses": 15, "objects": 104},
-    "offer": {"statements": 12, "templates": 16, "addresses": 18, "objects": 16},
+    "offer": {"statements": 13, "templates": 16, "addresses": 18, "objects": 16},
     "offers": {"statements": 11, "templates": 50, "addresses": 14, "objects": 79},
-    "start": {"statements": 8, "templates": 18, "addresses": 20, "objects": 13},
+    "start": {"statements": 8, "templates": 18, "addresses": 20, "objects": 16},
     "soonest": {"statements": 10, "templates": 26, "addresses": 14, "objects": 79},
     "book": {"statements": 8, "templates": 44, "addresses": 16, "objects": 7},
 }

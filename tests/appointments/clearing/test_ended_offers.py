@@ -268,7 +268,7 @@ def test_what_nobody_can_book_now_stands_in_no_list(case, client):
     slot = NOT_NOW[case]()
     assert not slot.is_open_for_families(timezone.now()) or slot.course.waits_for_draw
     assert not Slot.objects.bookable(timezone.now()).exists()
-    assert (next_free([slot.offer_id]), next_single(slot.offer_id, most=9), soonest_free(9)) == ({}, [], [])
+    assert (next_free([slot.offer_id]), next_single(slot.offer, most=9), soonest_free(9)) == ({}, [], [])
     link = reverse("book", args=[slot.public_id])
     pages = [reverse("soonest"), reverse("offers"), reverse("start"), reverse("times", args=[slot.offer.public_id])]
     assert [url for url in pages if link in markup(client.get(url))] == []
