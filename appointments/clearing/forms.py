@@ -27,7 +27,7 @@ class AffectedForm(PortalForm):
         self.some_can_come_later = len(affected) > 1 and any(one.a_week_later for one in affected)
         for one in affected:
             self.fields[_name(one.appointment)] = forms.ChoiceField(
-                label=_label(one.appointment),
+                label=_label(one),
                 help_text=_reach(one),
                 choices=_choices(one),
                 initial=_written(_chosen(one, for_all)),
@@ -68,12 +68,15 @@ def _name(appointment: Appointment) -> str:
     return f"{_PREFIX}{appointment.pk}"
 
 
-def _label(appointment: Appointment) -> str:
-    slot, people = appointment.slot, appointment.adults + appointment.children
+def _label(one: Affected) -> str:
+    """Name what is in the way: the time, or the dates of a course that the family has."""
+    appointment, slot = one.appointment, one.appointment.slot
+    people = appointment.adults + appointment.children
     who = str(slot.adviser or slot.offer.office.short_name)
     how_many = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
-    place = slot.shown_place if slot.course_id is None else ""
-    return " · ".join(filter(None, [moment_of(appointment.first_date), place, slot.offer.title, who, how_many]))
+    when = "; ".join(map(moment_of, one.dates)) or moment_of(appointment.first_date)
+    place, what = (slot.shown_place, slot.offer.title) if slot.course is None else ("", slot.course.title)
+    return " · ".join(filter(None, [when, place, what, who, how_many]))
 
 
 def _reach(one: Affected) -> str:

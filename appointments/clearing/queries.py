@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.utils import timezone
@@ -38,7 +38,8 @@ class Affected:
 
     A family that attended the first date of a course can only stay: it is told which dates are left. One that nobody
     can tell is never moved, since it would come at the old time; nothing is suggested for it but a room next door.
-    The `rooms` of a course are free at all of its conflicting dates; `room_now` is where it, or the talk, would be.
+    `dates` are what conflicts: the time itself, or those of its course that the family has; the `rooms` of a course are
+    free at all of these, and `room_now` is where it, or the talk, would be.
     """
 
     appointment: Appointment
@@ -50,6 +51,7 @@ class Affected:
     keeps_all_dates: bool = False
     rooms: list[Room] = field(default_factory=list)
     room_now: Room | None = None
+    dates: list[Slot] = field(default_factory=list)
 
     @property
     def a_week_later(self) -> Decision | None:
@@ -99,7 +101,7 @@ class _Proposals:
         self.conflicting_slots = set(times.values_list("pk", flat=True)) if affected else set()
         talks = {a.slot_id: a.slot for a in affected if a.slot.adviser_id and a.slot.course_id is None}
         self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
-        self.rooms_now: dict[int, Room | None] = {}
+        self.dates = self._conflicting_dates({one.slot_id: one.slot for one in affected}.values())
         self.rooms = self._free_rooms(affected) if Way.ROOM in ways else {}
         self.free = self._free_times(affected) if Way.MOVE in ways else {}
         self.ended = self._ended_courses(affected)
@@ -107,17 +109,18 @@ class _Proposals:
 
     def about(self, appointment: Appointment) -> Affected:
         reach, keeps_all = reach_of(appointment), Way.KEEP in self.ways
-        rooms, now = self.rooms.get(appointment.slot_id, []), self.rooms_now.get(appointment.slot_id)
+        rooms, now = self.rooms.get(appointment.slot_id, []), self._room_now(appointment)
+        dates = [date for date in self.dates.get(appointment.slot_id, []) if appointment.holds_for(date)]
         if not appointment.can_be_changed:
             stays = self._next_door(appointment, rooms) or Decision(Way.KEEP)
-            facts = {"reach": reach, "keeps_all_dates": keeps_all, "rooms": rooms, "room_now": now}
-            return Affected(appointment, [], [], can_stay=True, suggested=stays, **facts)
+            came = Affected(appointment, [], [], can_stay=True, suggested=stays, reach=reach, keeps_all_dates=keeps_all)
+            return replace(came, rooms=rooms, room_now=now, dates=dates)
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = [] if reach == Reach.NOBODY else self._nearest(appointment)
         can_stay = keeps_all or self._has_dates_left(appointment)
         best = self._suggestion(appointment, substitutes, rooms, times, can_stay)
         suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
-        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all, rooms, now)
+        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all, rooms, now, dates)
 
     def _has_dates_left(self, appointment: Appointment) -> bool:
         """Return whether it goes on without the conflicting dates: of a course, with the dates that are left."""
@@ -142,16 +145,13 @@ class _Proposals:
         booked = {one.slot_id: one.slot for one in affected}
         for one in affected:
             people[one.slot_id] += one.adults + one.children
-        dates = self._conflicting_dates(booked.values())
-        times = {date.pk: date for of_slot in dates.values() for date in of_slot}
         needed = {
             date.pk: max(people[pk] + (date.adviser_id is not None), booked[pk].capacity)
-            for pk, of_slot in dates.items()
-            for date in of_slot
+            for pk, dates in self.dates.items()
+            for date in dates
         }
-        free = free_rooms(list(times.values()), needed)
-        self.rooms_now = {pk: of_slot[0].room for pk, of_slot in dates.items() if of_slot}
-        return {pk: _in_common([free.get(date.pk, []) for date in of_slot]) for pk, of_slot in dates.items()}
+        free = free_rooms([date for dates in self.dates.values() for date in dates], needed)
+        return {pk: _in_common([free.get(date.pk, []) for date in dates]) for pk, dates in self.dates.items()}
 
     def _conflicting_dates(self, booked: Iterable[Slot]) -> dict[int, list[Slot]]:
         """Return what conflicts of each booked time: itself, or dates of its course, by time."""
@@ -202,8 +202,12 @@ class _Proposals:
 
     def _next_door(self, appointment: Appointment, rooms: list[Room]) -> Decision | None:
         """Suggest the first of these rooms, if nobody need be asked whether it will do."""
-        now = self.rooms_now.get(appointment.slot_id)
+        now = self._room_now(appointment)
         return Decision(Way.ROOM, rooms[0].pk) if rooms and is_like(rooms[0], now) else None
+
+    def _room_now(self, appointment: Appointment) -> Room | None:
+        dates = self.dates.get(appointment.slot_id)
+        return dates[0].room if dates else None
 
     def _substitute(self, slot: Slot, substitutes: list[User]) -> int | None:
         """Return a substitute not yet promised to another slot; all families of one slot get the same person."""

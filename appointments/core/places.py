@@ -136,10 +136,10 @@ def at_several_places(offers: Collection[int]) -> set[int]:
         return set()
     ahead = Slot.objects.offered().filter(offer__in=offers, ends_at__gt=timezone.now(), accompanies=None)
     told = ahead.filter(channel__in=_VISITED).annotate(
-        where=Coalesce("room__place", "place", "offer__place"),
+        at=Coalesce("room__place", "place", "offer__place"),
         moves=Coalesce("room__place__is_mobile", "place__is_mobile", "offer__place__is_mobile"),
     )
-    of_each = told.order_by().values("offer").annotate(places=Count("where", distinct=True), any_moves=BoolOr("moves"))
+    of_each = told.order_by().values("offer").annotate(places=Count("at", distinct=True), any_moves=BoolOr("moves"))
     return set(of_each.filter(Q(places__gt=1) | Q(any_moves=True)).values_list("offer", flat=True))
 
 

@@ -4,12 +4,14 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from appointments.choices import Occasion, Reach
+from appointments.core.calendar_facts import uid_of
 from appointments.messages.actions import enqueue, withdraw_queued
 from appointments.messages.call_list import call_about, forget_call
 from appointments.messages.news import News, news_of
@@ -133,6 +135,16 @@ def confirm_booking(appointment: Appointment) -> None:
     """Confirm a booking just made by e-mail, if the family left an address."""
     if appointment.personal.email:
         enqueue(appointment, Occasion.BOOKED)
+
+
+def give_up_other_dates(appointment: Appointment) -> None:
+    """Note that a family goes to another course, and that the dates of this one take place without it; see `know_all`.
+
+    Who cannot be read any more is left as it is.
+    """
+    with suppress(CannotUnseal):
+        if appointment.known.dates:
+            appointment.known = appointment.known.giving_up_all_but(uid_of(appointment))
 
 
 def know_all(appointment: Appointment) -> None:
