@@ -17,7 +17,7 @@ from appointments.core.courses import planned_course
 from appointments.desk.attendance import Expected
 from appointments.desk.board import standing_of
 from appointments.desk.transitions import Step, StepRefused, take_step
-from appointments.groups.course_actions import Setting, Terms, change_course, change_date, drop_date, restore_date
+from appointments.groups.course_actions import Setting, Terms, change_course, change_date, drop_date
 from appointments.groups.course_cancelling import cancel_course, restore_course
 from appointments.groups.course_refusals import PlaceIsKept
 from appointments.groups.waiting_actions import accept, end_overdue
@@ -258,32 +258,6 @@ class TestEveningsThatFallAway:
         made.refresh_from_db()
         assert (made.state, made.cancelled_by, made.arrived_at) == ("cancelled", "house", None)
         assert Slot.objects.get(pk=first.pk).taken == 0
-
-    def test_one_who_had_none_left_comes_back_with_its_evening(self, client, first, dates, desk, mailoutbox):
-        """Whom staff had cancelled before stays cancelled, and so does everybody on the next day."""
-        made, other = (book(first, family(name), by=None) for name in "ab")
-        cancel(other, by=desk)
-        send_waiting_mails()
-        drop_date(dates[2], by=desk)
-        drop_date(dates[3], by=desk)
-        send_waiting_mails()
-        mailoutbox.clear()
-        told = restore_date(dates[3], by=desk)
-        assert (told.mailed, Slot.objects.get(pk=first.pk).taken) == (1, 1)
-        send_waiting_mails()
-        assert [plain(mail.body).count("24. März, 18:30 Uhr findet doch statt") for mail in mailoutbox] == [1]
-        made.refresh_from_db()
-        assert (made.state, made.begins_with, made.erase_on) == ("booked", dates[3], dt.date(2026, 3, 26))
-        assert "Ihr Termin ist gebucht" in words(client.get(reverse("appointment", args=[made.public_id])))
-
-    def test_nobody_comes_back_a_day_later(self, first, dates, desk, time_machine):
-        made = book(first, family(), by=None)
-        drop_date(dates[2], by=desk)
-        drop_date(dates[3], by=desk)
-        time_machine.shift(DAY)
-        restore_date(dates[3], by=desk)
-        made.refresh_from_db()
-        assert made.state == "cancelled"
 
     @pytest.mark.parametrize("how", ["moved", "dropped", "first date moved"])
     def test_who_came_early_is_expected_again(self, first, dates, desk, time_machine, how):
