@@ -16,6 +16,9 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."
     ),
+    "sensitive_course_has_rooms": _(
+        "The offer is sensitive: each date of its courses needs a room that nobody can look into. Choose one."
+    ),
     "sensitive_hour_secluded": _(
         "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
     ),

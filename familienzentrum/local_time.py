@@ -32,3 +32,8 @@ def is_skipped(day: dt.date, time: dt.time) -> bool:
 def whole_days(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """Return the half-open interval from midnight of the first day to midnight after the last."""
     return at(first), at(last + dt.timedelta(days=1))
+
+
+def end_of_today() -> dt.datetime:
+    """Return the next midnight."""
+    return at(timezone.localdate() + dt.timedelta(days=1))

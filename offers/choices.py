@@ -90,6 +90,17 @@ class RoomKind(TextChoices):
     NURSING = "nursing", _("Changing and nursing corner")
     OTHER = "other", _("Other room")
 
+    @property
+    def holds_talks(self) -> bool:
+        """Whether people can meet there who would have met in a room of another kind."""
+        match self:
+            case RoomKind.CONSULTATION | RoomKind.GROUP | RoomKind.KITCHEN:
+                return True
+            case RoomKind.DESK | RoomKind.NURSING | RoomKind.OTHER:
+                return False
+            case _:
+                assert_never(self)
+
 
 class Sign(TextChoices):
     """The icon of a topic: a file of this name in static/icons."""

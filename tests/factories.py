@@ -143,6 +143,9 @@ def make_slot(**given: Any) -> Slot:
     values: dict[str, Any] = {"starts_at": start, "ends_at": start + dt.timedelta(minutes=30)}
     if "offer" not in given:
         values["offer"] = make_offer()
+    elif given["offer"].is_sensitive and given.get("course") and given.get("channel", "on_site") == "on_site":
+        place = given["offer"].place
+        values["room"] = make_room(place=place) if place else make_room()
     return Slot.objects.create(**values | given)
 
 

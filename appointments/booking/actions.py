@@ -30,7 +30,7 @@ from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
 from appointments.core.video_links import leave_own_link
 from appointments.messages.adviser_news import note_for_adviser
-from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes
+from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes, give_up_other_dates
 from appointments.models import Appointment, Slot
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
@@ -41,6 +41,8 @@ from familienzentrum.models import User
 
 # Retries on collision: with 60 bits unlikely, not impossible.
 _DRAWS = 3
+# What changes when an appointment moves.
+_MOVED = ["slot", "begins_with", "seats", "erase_on", "is_from_desk", "sealed", "told"]
 
 
 def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
@@ -118,9 +120,11 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
     _leave_the_link_behind(appointment, old)
+    if old.course_id and old.course_id != slot.course_id:
+        give_up_other_dates(appointment)
     try:
         with transaction.atomic():
-            appointment.save(update_fields=["slot", "begins_with", "seats", "erase_on", "is_from_desk", "sealed"])
+            appointment.save(update_fields=_MOVED)
     except IntegrityError as error:
         refuse_full(error, slot, seats=appointment.seats)
         raise

@@ -2,15 +2,22 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from appointments.booking.actions import cancel
-from appointments.choices import AppointmentState
+from appointments.choices import AppointmentState, CancelledBy
 from appointments.models import Appointment, Attendance, Slot
 from appointments.models.appointment import AppointmentQuerySet
+from familienzentrum import local_time
+from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
+
+# A course has fewer places than are taken, or were.
+FULL = ("slot_taken_within_capacity", "slot_taken_within_public_share")
+# What takes a cancellation back.
+BOOKED_AGAIN = {"state": AppointmentState.BOOKED, "cancelled_on": None, "cancelled_by": "", "restorable_until": None}
 
 
 @transaction.atomic
@@ -21,6 +28,23 @@ def begin_with_what_stands(courses: Collection[int], *, by: User) -> int:
     their rows, and tells them afterwards.
     """
     return sum(_begin_with_what_comes_first(course, by) for course in sorted(courses))
+
+
+@transaction.atomic
+def let_come_back(course: int) -> None:
+    """Book those again to whom no date was left earlier today, as far as places are left: a date comes back.
+
+    The caller holds the course and its families, and tells them afterwards.
+    """
+    cancelled = Appointment.objects.filter(slot__course=course, state=AppointmentState.CANCELLED, sealed__isnull=False)
+    by_house = cancelled.filter(cancelled_by=CancelledBy.HOUSE, restorable_until__gt=timezone.now())
+    for pk in by_house.filter(begins_with__isnull=False).order_by("pk").values_list("pk", flat=True):
+        try:
+            with transaction.atomic():
+                Appointment.objects.filter(pk=pk).update(**BOOKED_AGAIN)
+        except IntegrityError as error:
+            if constraint_of(error) not in FULL:
+                raise
 
 
 @transaction.atomic
@@ -54,5 +78,10 @@ def _not_expected_yet(course: int) -> AppointmentQuerySet:
 
 
 def _cancel_all(rows: AppointmentQuerySet, by: User) -> int:
-    booked = rows.standing().filter(sealed__isnull=False).select_related("slot").order_by("pk")
-    return len([cancel(appointment, by=by, clears=True) for appointment in booked])
+    """Mark each: whom staff had cancelled before does not come back with a date."""
+    booked = list(rows.standing().filter(sealed__isnull=False).select_related("slot").order_by("pk"))
+    for appointment in booked:
+        cancelled = cancel(appointment, by=by, clears=True)
+        cancelled.restorable_until = local_time.end_of_today()
+        cancelled.save(update_fields=["restorable_until"])
+    return len(booked)

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
-from appointments.core.places import name_places
+from appointments.core.places import name_places_of
 from appointments.models import Appointment, ConsultationHour, Course, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
@@ -75,10 +75,16 @@ def next_free(offers: Iterable[int], *, most: int = 3, adults: int = 1, children
     return _first_of_each(free.filter(offer__in=list(offers)), most)
 
 
-def next_single(offer: int, *, most: int) -> list[Slot]:
+def next_free_of(offer: Offer, *, most: int, adults: int = 1, children: int = 0) -> list[Slot]:
+    """Return the next times of one offer with places for such a family, each with its place if there are several."""
+    free = Slot.objects.bookable(timezone.now()).holding(adults=adults, children=children)
+    return _named(free.filter(offer=offer.pk), offer, most)
+
+
+def next_single(offer: Offer, *, most: int) -> list[Slot]:
     """Return the next free single times of an offer, without courses."""
-    free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer, course__isnull=True)
-    return _named(free, most)
+    free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer.pk, course__isnull=True)
+    return _named(free, offer, most)
 
 
 def others_for(appointment: Appointment, *, most: int) -> list[Slot]:
@@ -88,12 +94,12 @@ def others_for(appointment: Appointment, *, most: int) -> list[Slot]:
     told = appointment.personal
     ways = [way for way in MeetingChannel if all(getattr(told, name) for name in way.needs_if(appointment.caller))]
     alike = free.filter(offer=appointment.slot.offer_id, course__isnull=True, channel__in=ways)
-    return _named(alike.exclude(pk=appointment.slot_id), most)
+    return _named(alike.exclude(pk=appointment.slot_id), appointment.slot.offer, most)
 
 
-def _named(times: SlotQuerySet, most: int) -> list[Slot]:
+def _named(times: SlotQuerySet, offer: Offer, most: int) -> list[Slot]:
     found = list(times.with_places().order_by("starts_at", "id")[:most])
-    name_places(found)
+    name_places_of(found, offer)
     return found
 
 
@@ -128,7 +134,7 @@ def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> li
         if len(seen) < _LOOKED_AT:
             break
     chosen = list(islice(first.values(), most))
-    return list(ahead.filter(pk__in=chosen).select_related("offer")) if chosen else []
+    return list(ahead.filter(pk__in=chosen).with_places()) if chosen else []
 
 
 def soonest_drop_in(offers: OfferQuerySet, most: int) -> list[Slot]:
@@ -147,7 +153,7 @@ def open_door_today() -> list[Slot]:
     tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
     midnight = local_time.at(tomorrow)
     today = _open_door(now).filter(starts_at__lt=midnight, offer__in=running())
-    return list(today.select_related("offer", "room").order_by("starts_at", "id"))
+    return list(today.with_places().order_by("starts_at", "id"))
 
 
 def hours_of(offer: Offer) -> list[ConsultationHour]:

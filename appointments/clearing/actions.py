@@ -1,5 +1,6 @@
 """Clears times: one transaction substitutes, rehouses, moves and cancels as decided, and withdraws free slots."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -13,6 +14,7 @@ from appointments.booking.refusals import SlotGone
 from appointments.choices import AppointmentState, DayChange, Way
 from appointments.clearing.queries import Decision, appointments_in
 from appointments.core.locks import lock_draws, lock_plan, lock_queue
+from appointments.core.video_links import leave_own_links
 from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told, tell_all
 from appointments.messages.waiting_telling import tell_kept_places
@@ -55,6 +57,12 @@ class TwoRooms(NotCleared):
     """The families of one slot were sent to two rooms."""
 
     words = _("Choose the same room for all families of one time. Nothing has been saved yet.")
+
+
+class RoomAndNone(NotCleared):
+    """A date of a course would take place in another room for one family, and not at all for another."""
+
+    words = _("Choose the same room for all families of one course, or none. Nothing has been saved yet.")
 
 
 @dataclass(frozen=True)
@@ -110,10 +118,11 @@ def clear(times: SlotQuerySet, decisions: Decisions, *, by: User, keeps_whole_co
     affected = _held_appointments(times)
     slots = _held_slots(times, decisions)
     _refuse_undecided(times, affected, decisions)
+    conflicting = [slots[pk] for pk in times.values_list("pk", flat=True)]
     for appointment in affected:
-        _settle(appointment, decisions[appointment.pk], slots, by)
+        _settle(appointment, decisions[appointment.pk], slots, conflicting, by)
     ways = [decisions[appointment.pk].way for appointment in affected]
-    staying = _staying(affected, decisions)
+    staying = _staying(affected, decisions, conflicting)
     # For whoever keeps everything nothing has changed: a call that is open about something else is no news of this.
     keeps_all = keeps_whole_courses
     changed = [one for one in affected if not (keeps_all and decisions[one.pk].way == Way.KEEP)]
@@ -170,6 +179,7 @@ def _refuse_undecided(times: SlotQuerySet, affected: list[Appointment], decision
         raise Undecided if len(missing) < len(booked) or decisions else NotCleared
     for way, refusal in ((Way.SUBSTITUTE, TwoSubstitutes), (Way.ROOM, TwoRooms)):
         _refuse_two(way, affected, decisions, refusal)
+    _refuse_room_and_none(affected, decisions)
 
 
 def _refuse_two(way: Way, affected: list[Appointment], decisions: Decisions, refusal: type[NotCleared]) -> None:
@@ -182,14 +192,25 @@ def _refuse_two(way: Way, affected: list[Appointment], decisions: Decisions, ref
             raise refusal
 
 
-def _settle(appointment: Appointment, decision: Decision, slots: dict[int, Slot], by: User) -> None:
+def _refuse_room_and_none(affected: list[Appointment], decisions: Decisions) -> None:
+    ways: dict[int, set[Way]] = defaultdict(set)
+    for appointment in affected:
+        ways[appointment.slot_id].add(decisions[appointment.pk].way)
+    if any({Way.ROOM, Way.KEEP} <= of_slot for of_slot in ways.values()):
+        raise RoomAndNone
+
+
+def _settle(
+    appointment: Appointment, decision: Decision, slots: dict[int, Slot], conflicting: list[Slot], by: User
+) -> None:
     match decision.way:
         case Way.KEEP:
             pass
         case Way.SUBSTITUTE:
             _give_to(appointment.slot_id, decision.to)
+            leave_own_links([appointment])
         case Way.ROOM:
-            _put_into(appointment.slot_id, decision.to)
+            _put_into(_dates_in_the_way(appointment, conflicting), decision.to)
         case Way.MOVE:
             booking.move(appointment, _target(slots, decision), by=by, clears=True)
         case Way.CANCEL:
@@ -209,15 +230,24 @@ def _give_to(slot: int, person: int | None) -> None:
     note_for_adviser(Slot.objects.select_related("adviser").get(pk=slot), DayChange.TAKEN_OVER)
 
 
-def _put_into(slot: int, room: int | None) -> None:
-    """Give a slot another room. The database refuses one that is taken, closed, out of use, or can be seen into."""
-    if Slot.objects.filter(pk=slot).exclude(room=room).update(room=room):
-        note_for_adviser(Slot.objects.select_related("adviser").get(pk=slot), DayChange.OTHER_ROOM)
+def _put_into(slots: Collection[int], room: int | None) -> None:
+    """Give slots another room. The database refuses one that is taken, closed, out of use, or can be seen into."""
+    for slot in Slot.objects.filter(pk__in=slots).exclude(room=room).select_related("adviser").order_by("pk"):
+        Slot.objects.filter(pk=slot.pk).update(room=room)
+        note_for_adviser(slot, DayChange.OTHER_ROOM)
 
 
-def _staying(affected: list[Appointment], decisions: Decisions) -> set[int]:
+def _dates_in_the_way(appointment: Appointment, conflicting: list[Slot]) -> set[int]:
+    """Return the time itself, or the conflicting dates of its course."""
+    course = appointment.slot.course_id
+    return {slot.pk for slot in conflicting if slot.course_id == course} if course else {appointment.slot_id}
+
+
+def _staying(affected: list[Appointment], decisions: Decisions, conflicting: list[Slot]) -> set[int]:
     stays = (Way.KEEP, Way.SUBSTITUTE, Way.ROOM)
-    return {appointment.slot_id for appointment in affected if decisions[appointment.pk].way in stays}
+    staying = {appointment.slot_id for appointment in affected if decisions[appointment.pk].way in stays}
+    housed = [appointment for appointment in affected if decisions[appointment.pk].way == Way.ROOM]
+    return staying.union(*(_dates_in_the_way(appointment, conflicting) for appointment in housed))
 
 
 def _dates_with(slots: set[int]) -> set[int]:

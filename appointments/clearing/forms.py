@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.choices import Caller, Reach, Way
 from appointments.clearing.queries import Affected, Decision
-from appointments.core.slot_words import moment_of
+from appointments.core.slot_words import moment_and_place_of, moment_of
 from appointments.models import Appointment
 from familienzentrum.forms import PortalForm
 from offers.models import Room
@@ -27,7 +27,7 @@ class AffectedForm(PortalForm):
         self.some_can_come_later = len(affected) > 1 and any(one.a_week_later for one in affected)
         for one in affected:
             self.fields[_name(one.appointment)] = forms.ChoiceField(
-                label=_label(one.appointment),
+                label=_label(one),
                 help_text=_reach(one),
                 choices=_choices(one),
                 initial=_written(_chosen(one, for_all)),
@@ -68,11 +68,15 @@ def _name(appointment: Appointment) -> str:
     return f"{_PREFIX}{appointment.pk}"
 
 
-def _label(appointment: Appointment) -> str:
-    slot, people = appointment.slot, appointment.adults + appointment.children
+def _label(one: Affected) -> str:
+    """Name what is in the way: the time, or the dates of a course that the family has."""
+    appointment, slot = one.appointment, one.appointment.slot
+    people = appointment.adults + appointment.children
     who = str(slot.adviser or slot.offer.office.short_name)
     how_many = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
-    return " · ".join([moment_of(appointment.first_date), slot.offer.title, who, how_many])
+    when = "; ".join(map(moment_of, one.dates)) or moment_of(appointment.first_date)
+    place, what = (slot.shown_place, slot.offer.title) if slot.course is None else ("", slot.course.title)
+    return " · ".join(filter(None, [when, place, what, who, how_many]))
 
 
 def _reach(one: Affected) -> str:
@@ -99,9 +103,9 @@ def _choices(one: Affected) -> list[tuple[str, str]]:
         label = _("Same time, with %(person)s") % {"person": person}
         choices.append((_written(Decision(Way.SUBSTITUTE, person.pk)), label))
     for room in one.rooms:
-        choices.append((_written(Decision(Way.ROOM, room.pk)), _in_room(room, one.appointment.slot.room)))
+        choices.append((_written(Decision(Way.ROOM, room.pk)), _in_room(room, one.room_now)))
     for slot in one.times:
-        label = _("New time: %(moment)s") % {"moment": moment_of(slot)}
+        label = _("New time: %(moment)s") % {"moment": moment_and_place_of(slot)}
         choices.append((_written(Decision(Way.MOVE, slot.pk)), label))
     if one.can_be_cancelled:
         choices.append((_written(Decision(Way.CANCEL)), _("Cancel the appointment")))

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, Reach, Way
+from appointments.core.places import name_places_of_each
 from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import SlotQuerySet
@@ -36,6 +37,8 @@ class Affected:
 
     A family that attended the first date of a course can only stay: it is told which dates are left. One that nobody
     can tell is never moved, since it would come at the old time; nothing is suggested for it but a room next door.
+    `dates` are what conflicts: the time itself, or those of its course that the family has; the `rooms` of a course are
+    free at all of these, and `room_now` is where it, or the talk, would be.
     """
 
     appointment: Appointment
@@ -46,6 +49,8 @@ class Affected:
     reach: Reach = Reach.MAIL
     keeps_all_dates: bool = False
     rooms: list[Room] = field(default_factory=list)
+    room_now: Room | None = None
+    dates: list[Slot] = field(default_factory=list)
 
     @property
     def a_week_later(self) -> Decision | None:
@@ -66,14 +71,16 @@ def appointments_in(times: SlotQuerySet) -> AppointmentQuerySet:
 
 
 def affected_by(times: SlotQuerySet, ways: Collection[Way]) -> list[Affected]:
-    """Return the appointments of these slots, soonest first, with proposals. At most ten queries."""
+    """Return the appointments of these slots, soonest first, with proposals. At most thirteen queries."""
     is_elsewhere = ~Q(slot__in=times.values("pk"))
     rows = appointments_in(times).filter(Q(state=AppointmentState.BOOKED) | is_elsewhere)
     affected = list(
         rows.with_details().select_related("slot__adviser", "begins_with").order_by("slot__starts_at", "id")
     )
     proposals = _Proposals(times, affected, ways)
-    return [proposals.about(appointment) for appointment in affected]
+    found = [proposals.about(appointment) for appointment in affected]
+    name_places_of_each([*(one.appointment.slot for one in found), *(time for one in found for time in one.times)])
+    return found
 
 
 @dataclass
@@ -93,6 +100,7 @@ class _Proposals:
         self.conflicting_slots = set(times.values_list("pk", flat=True)) if affected else set()
         talks = {a.slot_id: a.slot for a in affected if a.slot.adviser_id and a.slot.course_id is None}
         self.substitutes = free_advisers(list(talks.values())) if Way.SUBSTITUTE in ways else {}
+        self.dates = self._conflicting_dates({one.slot_id: one.slot for one in affected}.values())
         self.rooms = self._free_rooms(affected) if Way.ROOM in ways else {}
         self.free = self._free_times(affected) if Way.MOVE in ways else {}
         self.ended = self._ended_courses(affected)
@@ -100,16 +108,18 @@ class _Proposals:
 
     def about(self, appointment: Appointment) -> Affected:
         reach, keeps_all = reach_of(appointment), Way.KEEP in self.ways
+        rooms, now = self.rooms.get(appointment.slot_id, []), self._room_now(appointment)
+        dates = [date for date in self.dates.get(appointment.slot_id, []) if appointment.holds_for(date)]
         if not appointment.can_be_changed:
-            stays = Decision(Way.KEEP)
-            return Affected(appointment, [], [], can_stay=True, suggested=stays, reach=reach, keeps_all_dates=keeps_all)
+            stays = self._next_door(appointment, rooms) or Decision(Way.KEEP)
+            came = Affected(appointment, [], [], can_stay=True, suggested=stays, reach=reach, keeps_all_dates=keeps_all)
+            return replace(came, rooms=rooms, room_now=now, dates=dates)
         substitutes = self.substitutes.get(appointment.slot_id, [])
         times = [] if reach == Reach.NOBODY else self._nearest(appointment)
         can_stay = keeps_all or self._has_dates_left(appointment)
-        rooms = self.rooms.get(appointment.slot_id, [])
         best = self._suggestion(appointment, substitutes, rooms, times, can_stay)
         suggested = None if reach == Reach.NOBODY and best.way == Way.CANCEL else best
-        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all, rooms)
+        return Affected(appointment, substitutes, times, can_stay, suggested, reach, keeps_all, rooms, now, dates)
 
     def _has_dates_left(self, appointment: Appointment) -> bool:
         """Return whether it goes on without the conflicting dates: of a course, with the dates that are left."""
@@ -126,15 +136,32 @@ class _Proposals:
         return courses - set(ahead.exclude(pk__in=self.conflicting_slots).values_list("course", flat=True))
 
     def _free_rooms(self, affected: Iterable[Appointment]) -> dict[int, list[Room]]:
-        """Return the rooms for each conflicting talk, with seats for who is booked and the adviser, or for a group."""
+        """Return the rooms for each conflicting talk, with seats for who is booked and the adviser, or for a group.
+
+        Those of a course, by the date that is booked, are free at each date of it that conflicts.
+        """
         people: Counter[int] = Counter()
-        talks = {}
+        booked = {one.slot_id: one.slot for one in affected}
         for one in affected:
-            if one.slot_id in self.conflicting_slots and one.slot.course_id is None:
-                talks[one.slot_id] = one.slot
-                people[one.slot_id] += one.adults + one.children
-        needed = {pk: max(people[pk] + (slot.adviser_id is not None), slot.capacity) for pk, slot in talks.items()}
-        return free_rooms(list(talks.values()), needed)
+            people[one.slot_id] += one.adults + one.children
+        needed = {
+            date.pk: max(people[pk] + (date.adviser_id is not None), booked[pk].capacity)
+            for pk, dates in self.dates.items()
+            for date in dates
+        }
+        free = free_rooms([date for dates in self.dates.values() for date in dates], needed)
+        return {pk: _in_common([free.get(date.pk, []) for date in dates]) for pk, dates in self.dates.items()}
+
+    def _conflicting_dates(self, booked: Iterable[Slot]) -> dict[int, list[Slot]]:
+        """Return what conflicts of each booked time: itself, or dates of its course, by time."""
+        single = {slot.pk: [slot] for slot in booked if slot.course_id is None and slot.pk in self.conflicting_slots}
+        of_course: dict[int | None, list[Slot]] = defaultdict(list)
+        firsts = {slot.course_id: slot.pk for slot in booked if slot.course_id}
+        if firsts:
+            rows = Slot.objects.filter(pk__in=self.conflicting_slots, course__in=firsts)
+            for date in rows.with_places().order_by("starts_at", "id"):
+                of_course[date.course_id].append(date)
+        return single | {pk: of_course[course] for course, pk in firsts.items()}
 
     def _free_times(self, affected: Iterable[Appointment]) -> dict[int, list[Slot]]:
         """Return the future free slots by offer, including seats reserved for the desk."""
@@ -142,7 +169,7 @@ class _Proposals:
         now = timezone.now()
         ahead = Slot.objects.bookable_at_desk(now).filter(offer__in=offers, starts_at__gt=now)
         free: dict[int, list[Slot]] = defaultdict(list)
-        for slot in ahead.order_by("starts_at", "id"):
+        for slot in ahead.with_places().order_by("starts_at", "id"):
             if slot.pk not in self.conflicting_slots:
                 free[slot.offer_id].append(slot)
         return free
@@ -158,10 +185,10 @@ class _Proposals:
         self, appointment: Appointment, substitutes: list[User], rooms: list[Room], times: list[Slot], can_stay: bool
     ) -> Decision:
         """Prefer the agreed time, in another room or with a substitute; else the nearest slot, if possible alike."""
+        if (next_door := self._next_door(appointment, rooms)) is not None:
+            return next_door
         if can_stay:
             return Decision(Way.KEEP)
-        if rooms and is_like(rooms[0], appointment.slot.room):
-            return Decision(Way.ROOM, rooms[0].pk)
         if (substitute := self._substitute(appointment.slot, substitutes)) is not None:
             return Decision(Way.SUBSTITUTE, substitute)
         for slot in sorted(times, key=lambda slot: slot.channel != appointment.slot.channel):
@@ -170,6 +197,15 @@ class _Proposals:
                 self.promised.seats[slot.pk] += seats
                 return Decision(Way.MOVE, slot.pk)
         return Decision(Way.CANCEL)
+
+    def _next_door(self, appointment: Appointment, rooms: list[Room]) -> Decision | None:
+        """Suggest the first of these rooms, if nobody need be asked whether it will do."""
+        now = self._room_now(appointment)
+        return Decision(Way.ROOM, rooms[0].pk) if rooms and is_like(rooms[0], now) else None
+
+    def _room_now(self, appointment: Appointment) -> Room | None:
+        dates = self.dates.get(appointment.slot_id)
+        return dates[0].room if dates else None
 
     def _substitute(self, slot: Slot, substitutes: list[User]) -> int | None:
         """Return a substitute not yet promised to another slot; all families of one slot get the same person."""
@@ -180,6 +216,12 @@ class _Proposals:
             self.promised.substitutes[slot.pk] = chosen
             self.promised.spans[chosen].append((slot.starts_at, slot.ends_at))
         return self.promised.substitutes[slot.pk]
+
+
+def _in_common(rooms: list[list[Room]]) -> list[Room]:
+    """Return the rooms that are in each of these lists, in the order of the first."""
+    first = rooms[0] if rooms else []
+    return [room for room in first if all(room in others for others in rooms[1:])]
 
 
 def _holds(slot: Slot, appointment: Appointment) -> bool:

@@ -131,5 +131,7 @@ def _ask(
     context = {"known": form, "form": choice, "title": change.title, "cancel_url": change.back_url, **more}
     context["has_notice"] = change.has_notice
     context["warning"] = change.warning
-    context["free"] = change.times.filter(taken=0, accompanies__isnull=True).count()
+    # Later dates of courses hold no places of their own.
+    free = change.times.filter(taken=0, accompanies__isnull=True).exclude(course__isnull=False, capacity=0)
+    context["free"] = free.count()
     return render(request, "appointments/clearing/affected.html", context, status=status)

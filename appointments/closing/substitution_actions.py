@@ -1,18 +1,22 @@
 """Assigns an adviser's times to a substitute for a while, and returns them afterwards."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DayChange
+from appointments.clearing.queries import appointments_in
 from appointments.closing.actions import AlreadyOver
 from appointments.core.locks import lock_plan
+from appointments.core.video_links import leave_own_links
 from appointments.messages.adviser_news import note_for_adviser
-from appointments.messages.telling import tell_all
-from appointments.models import Appointment, ConsultationHour, Slot, Substitution
+from appointments.messages.telling import Told, tell_all
+from appointments.models import ConsultationHour, Slot, Substitution
 from appointments.models.hours import ConsultationHourQuerySet
 from appointments.models.slot import SlotQuerySet
-from appointments.planning.actions import Rebuilt, rebuild_all
+from appointments.planning.actions import rebuild_all
 from appointments.planning.conflicts import slots_during
 from appointments.planning.free_advisers import advisers_by_office, free_advisers
 from familienzentrum import audit
@@ -37,9 +41,17 @@ class StillAway(Refusal):
     )
 
 
+@dataclass(frozen=True)
+class HandedOver:
+    """How many times somebody else has now, and how families hear of it."""
+
+    times: int
+    told: Told
+
+
 @transaction.atomic
-def begin_substitution(substitution: Substitution, *, by: User) -> int:
-    """Save a substitution and reassign the slots of its period; return how many, new ones included.
+def begin_substitution(substitution: Substitution, *, by: User) -> HandedOver:
+    """Save a substitution and reassign the slots of its period, new ones included; families hear of it.
 
     Slots suppressed by an absence are created for the substitute. Raises NotFree, and IntegrityError if there is a
     substitute already (see `kind_words`).
@@ -48,13 +60,14 @@ def begin_substitution(substitution: Substitution, *, by: User) -> int:
     substitution.save(force_insert=True)
     taken_over = _hand_over(times_to_take_over(substitution), substitution.substitute, NotFree)
     rebuilt = rebuild_all(_hours_of(substitution))
-    audit.record("substitution.added", substitution, by=by, times=taken_over, added=len(rebuilt.added))
-    return taken_over + len(rebuilt.added)
+    counts = {"times": taken_over.times, "added": len(rebuilt.added)}
+    audit.record("substitution.added", substitution, by=by, **counts, **taken_over.told.counts())
+    return HandedOver(taken_over.times + len(rebuilt.added), taken_over.told)
 
 
 @transaction.atomic
-def end_substitution(substitution: Substitution, *, by: User) -> Rebuilt:
-    """Return future slots to the adviser. Raises AlreadyOver and StillAway.
+def end_substitution(substitution: Substitution, *, by: User) -> Told:
+    """Return future slots to the adviser, and how families hear of it. Raises AlreadyOver and StillAway.
 
     Slots without a consultation hour stay with the substitute: their former adviser is not recorded.
     """
@@ -63,14 +76,15 @@ def end_substitution(substitution: Substitution, *, by: User) -> Rebuilt:
     now = timezone.now()
     if held is None or held.ends_at <= now:
         raise AlreadyOver
-    _hand_over(_times_to_give_back(held), held.adviser, StillAway)
-    audit.record("substitution.ended", held, by=by)
+    told = _hand_over(_times_to_give_back(held), held.adviser, StillAway).told
+    audit.record("substitution.ended", held, by=by, **told.counts())
     if held.starts_at >= now:
         held.delete()
     else:
         held.ends_at = now
         held.save(update_fields=["ends_at"])
-    return rebuild_all(_hours_of(held))
+    rebuild_all(_hours_of(held))
+    return told
 
 
 def times_to_take_over(substitution: Substitution) -> SlotQuerySet:
@@ -100,10 +114,13 @@ def _within(substitution: Substitution) -> SlotQuerySet:
     return during.filter(starts_at__gte=start, ends_at__lte=substitution.ends_at)
 
 
-def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[StillAway]) -> int:
-    """Lock appointments before slots, in id order; reassign, and tell. The database refuses whoever is not free."""
-    standing = Appointment.objects.standing().filter(slot__in=times.values("pk"), sealed__isnull=False)
-    booked = list(standing.with_details().order_by("pk").select_for_update(of=("self",)))
+def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[StillAway]) -> HandedOver:
+    """Lock appointments before slots, in id order; reassign, and tell. The database refuses whoever is not free.
+
+    Families of a course hear of any of its dates. An own link to talks by video stays with who gave it.
+    """
+    concerned = appointments_in(times).filter(sealed__isnull=False)
+    booked = list(concerned.with_details().order_by("pk").select_for_update(of=("self",)))
     ids = list(times.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     try:
         with transaction.atomic():
@@ -112,10 +129,12 @@ def _hand_over(times: SlotQuerySet, person: User, refusal: type[NotFree] | type[
         if constraint_of(error) in _NOT_FREE:
             raise refusal from error
         raise
-    tell_all(booked)
-    for slot in Slot.objects.filter(pk__in={appointment.slot_id for appointment in booked}).select_related("adviser"):
+    leave_own_links(booked)
+    told = tell_all(booked)
+    of_families = {appointment.slot_id for appointment in booked}.intersection(ids)
+    for slot in Slot.objects.filter(pk__in=of_families).select_related("adviser"):
         note_for_adviser(slot, DayChange.TAKEN_OVER)
-    return len(ids)
+    return HandedOver(len(ids), told)
 
 
 def _hours_of(substitution: Substitution) -> ConsultationHourQuerySet:

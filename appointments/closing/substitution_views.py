@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from appointments.clearing.foretelling import foretold, is_read, page_to_read
+from appointments.clearing.views import Asks
 from appointments.closing.actions import AlreadyOver
 from appointments.closing.forms import SubstituteForm, SubstitutionForm
 from appointments.closing.substitution_actions import (
@@ -25,9 +27,13 @@ from appointments.closing.substitution_actions import (
     times_to_take_over,
 )
 from appointments.closing.tables import SubstitutionTable, period
+from appointments.core.trial import trial
+from appointments.messages.telling import Told
+from appointments.messages.told_words import told_sentence
 from appointments.models import Substitution
 from familienzentrum.access import acting_user, planners
 from familienzentrum.constraints import kind_words
+from familienzentrum.forms import PortalForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
@@ -85,11 +91,18 @@ def substitution(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @planners
 @require_POST
 def substitution_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show first which families hear of it."""
+    row, by = get_object_or_404(_rows(), public_id=public_id), acting_user(request)
+    form, page = PortalForm(request.POST), reverse("substitution", args=[public_id])
     with told_to(request, AlreadyOver, StillAway) as outcome:
-        end_substitution(get_object_or_404(_rows(), public_id=public_id), by=acting_user(request))
+        title = _("The substitution ends")
+        answer = foretold(request, form, lambda: end_substitution(row, by=by), title=title, back_url=page)
+        if isinstance(answer, Asks):
+            return answer.page
     if not outcome.is_done:
         return redirect("substitution", public_id)
-    messages.success(request, _("The substitution has ended. The times belong to the adviser again."))
+    said = [_("The substitution has ended. The consultation hours belong to the adviser again.")]
+    messages.success(request, " ".join(said + _heard(answer.result)))
     return redirect("substitution_list")
 
 
@@ -104,8 +117,10 @@ def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:
     choice = SubstituteForm(request.POST if "asked" in request.POST else None, people=people)
     if choice.is_valid():
         row.substitute = choice.cleaned_data["substitute"]
-        if (words := _refusal(request, row)) is None:
-            return redirect("substitution_list")
+        answer = _saved(request, form, row)
+        if isinstance(answer, HttpResponse):
+            return answer
+        words = answer
     context = {
         "known": form,
         "form": choice,
@@ -119,14 +134,24 @@ def _choose(request: HttpRequest, form: SubstitutionForm) -> HttpResponse:
     return render(request, "appointments/closing/substitute.html", context)
 
 
-def _refusal(request: HttpRequest, row: Substitution) -> str | Promise | None:
-    """Save and confirm, or return the reason for refusal."""
+def _saved(request: HttpRequest, form: SubstitutionForm, row: Substitution) -> HttpResponse | str | Promise:
+    """Save as staff have read what families hear, and confirm; until then return that page, or why it is refused."""
+    by = acting_user(request)
     try:
-        times = begin_substitution(row, by=acting_user(request))
+        expected = trial(lambda: begin_substitution(row, by=by)).told
+        if expected.families and not is_read(request, expected):
+            title = _("%(substitute)s for %(adviser)s") % {"substitute": row.substitute, "adviser": row.adviser}
+            sent = {"asked": "1", "substitute": str(row.substitute.pk)}
+            return page_to_read(request, form, expected, title=title, cancel_url=reverse("substitution_new"), sent=sent)
+        done = begin_substitution(row, by=by)
     except NotFree as refusal:
         return refusal.words
     except IntegrityError as error:
         return kind_words(error)
-    said = ngettext("Saved. %(n)d time has a substitute.", "Saved. %(n)d times have a substitute.", times)
-    messages.success(request, said % {"n": times})
-    return None
+    said = ngettext("Saved. %(n)d time has a substitute.", "Saved. %(n)d times have a substitute.", done.times)
+    messages.success(request, " ".join([said % {"n": done.times}, *_heard(done.told)]))
+    return redirect("substitution_list")
+
+
+def _heard(told: Told) -> list[str]:
+    return [told_sentence(told)] if told.families else []

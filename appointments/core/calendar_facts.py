@@ -3,6 +3,7 @@
 import hashlib
 
 from appointments.choices import MeetingChannel
+from appointments.core.slot_words import moment_of
 from appointments.models import ConsultationHour, Slot
 from familienzentrum.models.base import Addressed
 from offers.models import Place
@@ -22,6 +23,11 @@ def address_of(slot: Slot) -> str:
     if place is None or not MeetingChannel(slot.channel).has_address:
         return ""
     return (slot.stand or place).address
+
+
+def named(slot: Slot, *, names_places: bool) -> str:
+    """Return "Tuesday, 3 March 2026, 10:00", with its way, and its address where that is wanted."""
+    return ", ".join(filter(None, [moment_of(slot), address_of(slot) if names_places else ""]))
 
 
 def place_of(slot: Slot | ConsultationHour) -> Place | None:

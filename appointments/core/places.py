@@ -1,9 +1,11 @@
 """Where families go: the place beside a time, as soon as there is more than one, and all that is known of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q, prefetch_related_objects
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
@@ -103,8 +105,47 @@ def name_places(slots: Iterable[Slot], *, among: Iterable[Slot] | None = None) -
         _show(shown)
 
 
+def name_places_of(slots: Iterable[Slot], offer: Offer) -> None:
+    """Let each of these times of an offer show its place, if the offer has times ahead at more than one.
+
+    One query at most, and two if its place is mobile.
+    """
+    shown = list(slots)
+    know_stands(shown)
+    places = {place for slot in shown if (place := visited(slot))}
+    if len(places) > 1 or any(slot.stand for slot in shown) or (places and _is_elsewhere_too(offer, places.pop())):
+        _show(shown)
+
+
+def _is_elsewhere_too(offer: Offer, place: Place) -> bool:
+    ahead = Slot.objects.offered().filter(offer=offer.pk, ends_at__gt=timezone.now(), accompanies=None)
+    return elsewhere(ahead, offer, place).exists()
+
+
+def name_places_of_each(slots: Iterable[Slot]) -> None:
+    """Do the same for times of several offers. Two queries at most."""
+    shown = list(slots)
+    several = at_several_places({slot.offer_id for slot in shown})
+    know_stands(shown)
+    _show(slot for slot in shown if slot.offer_id in several)
+
+
+def at_several_places(offers: Collection[int]) -> set[int]:
+    """Return which of these offers, by id, have times ahead at more than one place, or at one that moves. One query."""
+    if not offers:
+        return set()
+    ahead = Slot.objects.offered().filter(offer__in=offers, ends_at__gt=timezone.now(), accompanies=None)
+    told = ahead.filter(channel__in=_VISITED).annotate(
+        at=Coalesce("room__place", "place", "offer__place"),
+        moves=Coalesce("room__place__is_mobile", "place__is_mobile", "offer__place__is_mobile"),
+    )
+    of_each = told.order_by().values("offer").annotate(places=Count("at", distinct=True), any_moves=BoolOr("moves"))
+    return set(of_each.filter(Q(places__gt=1) | Q(any_moves=True)).values_list("offer", flat=True))
+
+
 def name_all_places(slots: Sequence[Slot]) -> None:
-    """Let each time show its place: they belong to different offers."""
+    """Let each time show its place: they belong to different offers. A few queries for what is not read yet."""
+    prefetch_related_objects(slots, "offer__place", "place", "room__place")
     know_stands(slots)
     _show(slots)
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.choices import CallReason
+from appointments.core.calendar_facts import named
 from appointments.core.callers import number_of_house
 from appointments.core.courses import courses_to_win
+from appointments.core.places import at_several_places
 from appointments.core.slot_words import moment_of
 from appointments.messages.news import News, news_of
 from appointments.messages.reminder_calls import CallCalendar, is_reminded_in_each_call
@@ -29,12 +31,16 @@ _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Call:
-    """An open task with the family's details; None once erased or done. It `reminds_of` these dates as well."""
+    """An open task with the family's details; None once erased or done. It `reminds_of` these dates as well.
+
+    It `names_places` beside each time if its offer has times at more than one.
+    """
 
     task: CallTask
     personal: PersonalData | None
     news: News | WaitingNews | WishNews | None = None
     reminds_of: tuple[Slot, ...] = ()
+    names_places: bool = False
 
     @property
     def name(self) -> str:
@@ -71,14 +77,14 @@ class Call:
             case News() as news:
                 return self._reminding() + news.sentences()
             case WaitingNews(occasion=occasion) as news if occasion:
-                return spoken(occasion, news.values())
+                return spoken(occasion, news.values(names_places=self.names_places))
             case WishNews() as news if not news.stands.is_drawn:
                 return words_for(news) + self._titles(news)
         return _drawn(self.task.wish_list) if self.task.wish_list else []
 
     def _reminding(self) -> list[str]:
         words = _("This is to remind you of your appointment: %(when)s.")
-        return [words % {"when": moment_of(date)} for date in self.reminds_of]
+        return [words % {"when": named(date, names_places=self.names_places)} for date in self.reminds_of]
 
     def _titles(self, news: WishNews) -> list[str]:
         """Name the courses that the news are about: no mail does, but the family may ask."""
@@ -118,12 +124,13 @@ def open_calls() -> list[Call]:
 class _Read:
     """What is read once for many calls: the dates booked with each time, by its id, and the number of the house.
 
-    And by draw the courses in it that take place.
+    And by draw the courses in it that take place, and which offers have times at `several` places.
     """
 
     dates: dict[int, list[Slot]]
     house_number: str
     to_win: dict[int, set[int]]
+    several: set[int]
 
     @classmethod
     def about(cls, tasks: Iterable[CallTask]) -> Self:
@@ -133,7 +140,9 @@ class _Read:
             entry.held_seats.slot for task in held if (entry := task.waiting_entry) and hasattr(entry, "held_seats")
         ]
         draws = [task.wish_list.draw_id for task in held if task.wish_list]
-        return cls(dates_booked_with_each([*booked, *kept]), number_of_house(), courses_to_win(draws))
+        slots = [*booked, *kept]
+        several = at_several_places({slot.offer_id for slot in slots})
+        return cls(dates_booked_with_each(slots), number_of_house(), courses_to_win(draws), several)
 
     @cached_property
     def calendar(self) -> CallCalendar:
@@ -141,11 +150,13 @@ class _Read:
 
     def call_about(self, task: CallTask, personal: PersonalData, appointment: Appointment) -> Call:
         dates = self.dates[appointment.slot_id]
-        named = {task.slot} if task.slot else set()
+        # That of the list has been read with its place.
+        named = {date for date in dates if date.pk == task.slot_id} or ({task.slot} if task.slot else set())
         if is_reminded_in_each_call(appointment):
             named |= set(self.calendar.dates_to_name(appointment, dates))
         reminds_of = tuple(sorted(named, key=lambda date: date.starts_at))
-        return Call(task, personal, news_of(appointment, dates, house_number=self.house_number), reminds_of)
+        news = news_of(appointment, dates, house_number=self.house_number)
+        return Call(task, personal, news, reminds_of, names_places=appointment.slot.offer_id in self.several)
 
     def waiting_news(self, entry: WaitingEntry) -> WaitingNews:
         held: HeldSeats | None = getattr(entry, "held_seats", None)
@@ -177,7 +188,7 @@ def _with_news(task: CallTask, personal: PersonalData | None, read: _Read) -> Ca
     if personal and task.appointment:
         return read.call_about(task, personal, task.appointment)
     if personal and (entry := task.waiting_entry):
-        return Call(task, personal, read.waiting_news(entry))
+        return Call(task, personal, read.waiting_news(entry), names_places=entry.offer_id in read.several)
     if personal and (wishes := task.wish_list):
         return Call(task, personal, read.wish_news(wishes))
     return Call(task, personal)

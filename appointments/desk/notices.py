@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,8 +16,7 @@ from appointments.choices import MeetingChannel, MessageState
 from appointments.closing.staffing import staffing
 from appointments.closing.tables import period, what_is_closed
 from appointments.core.video_links import video_link_of
-from appointments.models import Appointment, CallTask, Closure, Duty, Message
-from appointments.models.slot import LONGEST
+from appointments.models import Appointment, CallTask, Closure, Duty, Message, Slot
 from familienzentrum import dates, local_time
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.health import warnings
@@ -72,11 +72,13 @@ def _talks_without_link() -> Iterator[str]:
     """Talks by video until tomorrow night whose families still read that they get a link."""
     now = timezone.now()
     soon = local_time.at(timezone.localdate(now) + dt.timedelta(days=2))
-    booked = Appointment.objects.standing().filter(
-        sealed__isnull=False, slot__ends_at__gt=now, slot__starts_at__gt=now - LONGEST, slot__starts_at__lt=soon
-    )
     ways = [channel for channel in MeetingChannel if channel.is_by_video]
-    if count := sum(map(_has_no_link, booked.filter(slot__channel__in=ways).select_related("office", "slot__hour"))):
+    near = Slot.objects.offered().filter(channel__in=ways, starts_at__lt=soon).not_over(now)
+    talks = list(near.select_related("hour", "offer"))
+    of_time, of_course = Q(slot__in=[talk.pk for talk in talks], slot__course=None), Q(slot__course__dates__in=talks)
+    booked = Appointment.objects.standing().filter(of_time | of_course, sealed__isnull=False).distinct()
+    families = list(booked.select_related("office", "slot", "begins_with", "ends_with")) if talks else []
+    if count := sum(_has_no_link(family, talk) for family in families for talk in talks if _meet(family, talk)):
         words = ngettext(
             "%(n)d talk by video until tomorrow has no link yet. Tell its adviser.",
             "%(n)d talks by video until tomorrow have no link yet. Tell their advisers.",
@@ -85,8 +87,16 @@ def _talks_without_link() -> Iterator[str]:
         yield words % {"n": count}
 
 
-def _has_no_link(appointment: Appointment) -> bool:
+def _meet(appointment: Appointment, talk: Slot) -> bool:
+    """Return whether the family is expected at this time: what it booked, or a date of its course."""
+    course = appointment.slot.course_id
+    if course is None:
+        return appointment.slot_id == talk.pk
+    return course == talk.course_id and appointment.holds_for(talk)
+
+
+def _has_no_link(appointment: Appointment, talk: Slot) -> bool:
     try:
-        return not video_link_of(appointment, appointment.slot)
+        return not video_link_of(appointment, talk)
     except CannotUnseal:
         return False

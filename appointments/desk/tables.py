@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from appointments.choices import MeetingChannel
 from appointments.models import Appointment
 from familienzentrum import dates
 from familienzentrum.tables import Column, LinkColumn, NumberColumn, PortalTable
@@ -33,9 +35,9 @@ class OfficeAppointmentsTable(PortalTable):
         url_of=lambda appointment: reverse("office_appointment", args=[appointment.pk]),
     )
     offer = Column(accessor="slot__offer__title", verbose_name=_("Offer"))
-    adviser = Column(accessor="slot__adviser", verbose_name=_("Adviser"), orderable=False)
-    room = Column(accessor="slot__room__name", verbose_name=_("Room"))
-    way = Column(accessor="slot__get_channel_display", verbose_name=_("How"), orderable=False)
+    adviser = Column(accessor="next_adviser", verbose_name=_("Adviser"), orderable=False)
+    room = Column(accessor="next_room", verbose_name=_("Room"))
+    way = Column(accessor="next_channel", verbose_name=_("How"), orderable=False)
     adults = NumberColumn(verbose_name=_("Adults"))
     children = NumberColumn(verbose_name=_("Children"))
     state = Column(verbose_name=_("State"))
@@ -44,3 +46,6 @@ class OfficeAppointmentsTable(PortalTable):
         model = Appointment
         fields = ()
         order_by = "moment"
+
+    def render_way(self, value: str) -> str | Promise:
+        return MeetingChannel(value).label

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.checks import can_be_corrected, locked, refuse_unchangeable
+from appointments.core.video_links import next_by_video
 from appointments.messages.telling import Told, counted, tell_changes
 from appointments.models import Appointment
 from appointments.models.video_link import refuse_other_doors
@@ -32,7 +33,7 @@ def set_video_link(appointment: Appointment, link: str, *, by: User) -> Told:
     appointment = locked(appointment)
     if not can_be_corrected(appointment):
         refuse_unchangeable(appointment, by)
-    if not appointment.slot.is_by_video:
+    if next_by_video(appointment) is None:
         raise NotByVideo
     appointment.seal(replace(appointment.personal, video_link=link))
     appointment.save(update_fields=["sealed"])

@@ -8,16 +8,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from appointments.booking.late_joiners import forget_check_ins
+from appointments.booking.late_joiners import FULL, forget_check_ins, let_come_back
 from appointments.booking.reallocation import pass_on, take_back_places
 from appointments.choices import DayChange, MeetingChannel, Unit
 from appointments.core.courses import planned_course
 from appointments.core.locks import lock_plan_shared, lock_queue, locked_draw
+from appointments.core.video_links import leave_own_links
 from appointments.groups.course_holding import (
-    FULL,
+    booked_for,
     hold_course,
     keep_waiting,
-    leave_own_links,
     refuse_ended,
     save_date,
     tell_course,
@@ -133,7 +133,8 @@ def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
         forget_reminders(slot)
         keep_waiting(course)
     if adviser is not None and adviser != slot.adviser_id:
-        leave_own_links(course)
+        # Each is one for all dates, and led to who is not there now.
+        leave_own_links(Appointment.objects.filter(pk__in=booked_for(course)).select_related("office").order_by("pk"))
     if slot.adviser_id not in (None, adviser):
         note_for_adviser(slot, DayChange.TAKEN_OVER)
     audit.record("course.date_changed", course, by=by, slot=slot.pk)
@@ -158,7 +159,10 @@ def drop_date(slot: Slot, *, by: User) -> Told:
 
 @transaction.atomic
 def restore_date(slot: Slot, *, by: User) -> Told:
-    """Let a dropped date take place after all and tell families. Raises CourseRefused."""
+    """Let a dropped date take place after all and tell families. Raises CourseRefused.
+
+    On the same day those come back who had joined late and to whom no date was left without it.
+    """
     hold_course(slot.course)
     rows = Slot.objects.select_for_update(of=("self",), no_key=True).select_related("course__draw")
     held = rows.get(pk=slot.pk)
@@ -168,6 +172,7 @@ def restore_date(slot: Slot, *, by: User) -> Told:
     held.is_withdrawn = False
     _refuse_wrong_order(held, held.course)
     save_date(held)
+    let_come_back(held.course.pk)
     keep_waiting(held.course)
     audit.record("course.date_restored", held.course, by=by, slot=held.pk)
     return tell_course(held.course, by=by)

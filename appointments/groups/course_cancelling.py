@@ -1,17 +1,15 @@
 """Cancels a course as a whole, and restores it on the same day; families are always notified."""
 
-import datetime as dt
-
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.booking.actions import cancel
+from appointments.booking.late_joiners import BOOKED_AGAIN, FULL
 from appointments.booking.reallocation import end_waiting, pass_on
 from appointments.choices import AppointmentState, CancelledBy, WaitingState
 from appointments.core.courses import planned_course
 from appointments.groups.course_holding import (
-    FULL,
     booked_for,
     hold_course,
     keep_waiting,
@@ -88,10 +86,9 @@ def _cancel_all(first: Slot, by: User) -> None:
     if standing.exclude(state=AppointmentState.BOOKED).exists():
         raise FamiliesAreHere
     booked = standing.filter(sealed__isnull=False)
-    midnight = local_time.at(timezone.localdate() + dt.timedelta(days=1))
     for appointment in booked.with_details().order_by("pk"):
         cancelled = cancel(appointment, by=by, clears=True)
-        cancelled.restorable_until = midnight
+        cancelled.restorable_until = local_time.end_of_today()
         cancelled.save(update_fields=["restorable_until"])
 
 
@@ -124,10 +121,9 @@ def _book_again(course: Course) -> None:
     """Give their places back to those who were cancelled with the course. Raises TooFewPlaces."""
     gone = Appointment.objects.filter(slot__course=course, state=AppointmentState.CANCELLED, sealed__isnull=False)
     with_it = gone.filter(cancelled_by=CancelledBy.HOUSE, restorable_until__isnull=False)
-    again = {"state": AppointmentState.BOOKED, "cancelled_on": None, "cancelled_by": "", "restorable_until": None}
     try:
         with transaction.atomic():
-            with_it.update(**again)
+            with_it.update(**BOOKED_AGAIN)
     except IntegrityError as error:
         if constraint_of(error) not in FULL:
             raise

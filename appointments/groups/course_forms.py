@@ -44,6 +44,7 @@ class _WhereFields(forms.Form):
 
     # The way of a date is not asked here, and a change of the date must not change it.
     channel: str = MeetingChannel.ON_SITE
+    is_sensitive = False
 
     def clean_place(self) -> Place | None:
         place: Place | None = self.cleaned_data["place"]
@@ -51,7 +52,17 @@ class _WhereFields(forms.Form):
             raise ValidationError(_("Choose a room or another place, not both."))
         return place
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_open = self.is_sensitive and MeetingChannel(self.channel).has_address and "room" in data and not data["room"]
+        if is_open and "room" not in self.errors:
+            self.add_error("room", _("The offer is sensitive: nobody may see who comes. Choose a room."))
+        return data
+
     def limit_to(self, offer: Offer) -> None:
+        self.is_sensitive = offer.is_sensitive
+        if offer.is_sensitive:
+            self.fields["room"].help_text = _("The offer is sensitive: only rooms that cannot be seen into stand here.")
         self.fields["adviser"].queryset = advisers_of(offer)  # type: ignore[attr-defined]
         self.fields["room"].queryset = rooms_for(offer)  # type: ignore[attr-defined]
         self.fields["place"].queryset = Place.objects.in_use()  # type: ignore[attr-defined]

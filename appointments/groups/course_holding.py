@@ -5,7 +5,6 @@ from django.db import IntegrityError, transaction
 from appointments.booking.late_joiners import begin_with_what_stands
 from appointments.core.courses import last_day_of, planned_course
 from appointments.core.locks import lock_plan, lock_queue, locked_draw
-from appointments.core.video_links import leave_own_link
 from appointments.groups.course_refusals import DateIsOver, DateRefused, OfferHasEnded
 from appointments.groups.waiting_actions import wait_for_new_dates
 from appointments.groups.wish_actions import keep_wishes
@@ -19,9 +18,6 @@ from familienzentrum.constraints import kind_words
 from familienzentrum.models import User
 from offers.choices import OfferState
 from offers.models import Offer
-
-# A course has fewer places than are taken, or were.
-FULL = ("slot_taken_within_capacity", "slot_taken_within_public_share")
 
 
 def hold_course(course: Course | None) -> None:
@@ -56,14 +52,6 @@ def tell_course(course: Course, *, by: User) -> Told:
     told = tell_all(concerned.with_details().order_by("pk"), dates)
     told += tell_kept_places(Slot.objects.filter(course=course))
     return told + tell_wishers_of([course.pk]) if course.draw_id else told
-
-
-@transaction.atomic
-def leave_own_links(course: Course) -> None:
-    """Take off each family's own link to talks by video: it is one for all dates, and led to who is not there now."""
-    for appointment in Appointment.objects.filter(pk__in=booked_for(course)).select_related("office").order_by("pk"):
-        if leave_own_link(appointment):
-            appointment.save(update_fields=["sealed"])
 
 
 def booked_for(course: Course) -> list[int]:

@@ -60,7 +60,7 @@ def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *,
 def save_hour(
     hour: ConsultationHour, *, by: User, further_advisers: Iterable[User] | None = None, keep_booked: bool = False
 ) -> Rebuilt:
-    """Save an hour and rebuild its future slots.
+    """Save an hour and rebuild its future slots. Its link to talks by video led to its adviser, and goes with that one.
 
     Booked slots stay. If some would no longer fit, raises BookedTimesAffected unless `keep_booked`. Raises
     IntegrityError if adviser or room is taken, or a sensitive offer gets a room that can be seen into (see
@@ -68,6 +68,8 @@ def save_hour(
     """
     lock_plan_shared()
     event = "hour.added" if hour._state.adding else "hour.changed"
+    if _gets_another_adviser(hour):
+        hour.video_link = ""
     hour.save()
     if further_advisers is not None:
         hour.further_advisers.set(further_advisers)
@@ -117,6 +119,11 @@ def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
     # Not `hour.delete()`: that clears the pk, though a deferred constraint may still refuse at commit.
     ConsultationHour.objects.filter(pk=hour.pk).delete()
     return hour
+
+
+def _gets_another_adviser(hour: ConsultationHour) -> bool:
+    had_one = ConsultationHour.objects.filter(pk=hour.pk, adviser__isnull=False)
+    return had_one.exclude(adviser=hour.adviser_id).exists()
 
 
 def _fitted(hour: ConsultationHour, event: str, by: User, keep_booked: bool) -> Rebuilt:

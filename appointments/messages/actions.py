@@ -1,7 +1,7 @@
 """Writes messages to the outbox, in the transaction of the change they report."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -30,7 +30,7 @@ def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None, date: Slo
     if by:
         audit.record(f"{record._meta.model_name}.{occasion.value}", record, by=by)
     if record.personal.email:
-        return enqueue(record, occasion, date=date)
+        return enqueue(record, occasion, dates=[date] if date else [])
     if reason := TELLINGS[occasion].call_reason:
         call_about(record, reason)
     return None
@@ -38,11 +38,11 @@ def tell(record: FamilyRecord, occasion: Occasion, *, by: User | None, date: Slo
 
 @transaction.atomic
 def enqueue(
-    record: FamilyRecord, occasion: Occasion, *, at: dt.datetime | None = None, date: Slot | None = None
+    record: FamilyRecord, occasion: Occasion, *, at: dt.datetime | None = None, dates: Sequence[Slot] = ()
 ) -> Message:
-    """Put a message into the outbox, with its job, which waits until `at`."""
-    about = _subject(record) | ({"slot": date} if date else {})
-    message = Message.objects.create(occasion=occasion, **about)
+    """Put a message into the outbox, with its job, which waits until `at`; of a course it names these dates alone."""
+    about = _subject(record) | ({"slot": dates[0]} if dates else {})
+    message = Message.objects.create(occasion=occasion, further_dates=[date.pk for date in dates[1:]], **about)
     in_this_transaction(SEND, at=at).defer(message=message.pk)
     return message
 

@@ -19,12 +19,19 @@ def moment_of(date: KnownDate) -> str:
     return ", ".join(filter(None, [dates.moment(date.starts_at), str(MeetingChannel(date.channel).way)]))
 
 
-def moments_of(known: Iterable[KnownDate]) -> str:
-    """Name several dates, each with its address if they are at more than one."""
+def moments_of(known: Iterable[KnownDate], *, names_places: bool = False) -> str:
+    """Name several dates, each with its address if they are at more than one, or if this is wanted."""
     listed = list(known)
-    is_one_place = len({date.address for date in listed if date.address}) <= 1
-    said = (", ".join(filter(None, [moment_of(date), "" if is_one_place else date.address])) for date in listed)
-    return "; ".join(said)
+    names = names_places or _are_several(listed)
+    return "; ".join(_moment_and_address(date) if names else moment_of(date) for date in listed)
+
+
+def _are_several(known: Iterable[KnownDate]) -> bool:
+    return len({date.address for date in known if date.address}) > 1
+
+
+def _moment_and_address(date: KnownDate) -> str:
+    return ", ".join(filter(None, [moment_of(date), date.address]))
 
 
 def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:
@@ -33,8 +40,8 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
         *_called_off([change for change in changes if change.is_called_off and not change.is_given_up]),
         *_alike([change for change in changes if change.is_given_up], _given_up),
         *[said for change in changes if change.is_moved and change.before for said in _moved(change, change.before)],
-        *_added([change for change in changes if change.is_added]),
-        *_restored([change for change in changes if change.is_restored and not change.is_taken_up_again]),
+        *_added([change for change in changes if change.is_added], stands),
+        *_restored([change for change in changes if change.is_restored and not change.is_taken_up_again], stands),
         *_alike([change for change in changes if change.is_taken_up_again], _taken_up_again),
         *_alike([change for change in changes if change.has_new_way and not change.names_new_way], _new_way),
         *_alike([change for change in changes if change.has_new_link], _new_link),
@@ -117,20 +124,35 @@ def _moved(change: Change, old: KnownDate) -> list[str]:
     return [words % {"new": moment_of(new), "old": dates.moment(old.starts_at)}]
 
 
-def _added(changes: Sequence[Change]) -> list[str]:
+def _added(changes: Sequence[Change], stands: Known) -> list[str]:
     return _listed(
-        [moment_of(change.after) for change in changes],
+        _where_new(changes, stands),
         one=_("There is one date more: %(when)s."),
         many=_("There are more dates: %(when)s."),
     )
 
 
-def _restored(changes: Sequence[Change]) -> list[str]:
+def _restored(changes: Sequence[Change], stands: Known) -> list[str]:
     return _listed(
-        [dates.moment(change.after.starts_at) for change in changes],
+        _where_new(changes, stands),
         one=_("The appointment on %(when)s takes place after all."),
         many=_("These appointments take place after all: %(when)s."),
     )
+
+
+def _where_new(changes: Sequence[Change], stands: Known) -> list[str]:
+    """Name dates that come, or come back, with what the family does not know of them: the way, and the address.
+
+    Where there is more than one address, each is named.
+    """
+    are_several = _are_several(date for date in stands.dates if date.stands)
+    return [_named(change.before, change.after, always_where=are_several) for change in changes]
+
+
+def _named(before: KnownDate | None, after: KnownDate, *, always_where: bool) -> str:
+    is_same_way, is_elsewhere = before and before.channel == after.channel, before and before.address != after.address
+    when = dates.moment(after.starts_at) if is_same_way else moment_of(after)
+    return ", ".join(filter(None, [when, after.address if always_where or is_elsewhere else ""]))
 
 
 def _listed(moments: Sequence[str], *, one: str, many: str) -> list[str]:

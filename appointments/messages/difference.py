@@ -125,7 +125,8 @@ class Change:
 def together(known: Known, stands: Known) -> Known:
     """Return what the family knows once it has been told what stands: dates that are gone remain, called off."""
     uids = {date.uid for date in stands.dates}
-    gone = (date.called_off() for date in known.dates if date.uid not in uids)
+    missing = (date for date in known.dates if date.uid not in uids)
+    gone = (date.given_up() if date.is_given_up else date.called_off() for date in missing)
     dates = sorted([*stands.dates, *gone], key=lambda date: date.starts_at)
     return replace(stands, dates=tuple(dates), is_confirmed=True)
 

@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
-from appointments.core.slot_words import moment_of
+from appointments.core.calendar_facts import named
+from appointments.core.places import at_several_places
 from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
@@ -70,7 +71,9 @@ def words_of(message: Message) -> str:
 def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, str]:
     phone = {"phone": Centre.current().phone}
     match news:
-        case WaitingNews() | WishNews():
+        case WaitingNews():
+            return phone | news.values(names_places=_are_places_several(message))
+        case WishNews():
             return phone | news.values()
         case News():
             said = {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
@@ -90,9 +93,17 @@ def _won(message: Message, news: News) -> list[str]:
 
 def _when(message: Message, news: News) -> str:
     """Return the time, or all dates of a course where the message is about all of them."""
+    names_places = _are_places_several(message)
     if TELLINGS[Occasion(message.occasion)].is_news:
-        return news.when()
-    return moment_of(message.slot) if message.slot else ""
+        return news.when(names_places=names_places)
+    return named(message.slot, names_places=names_places) if message.slot else ""
+
+
+def _are_places_several(message: Message) -> bool:
+    """Return whether its offer has times at more than one place: then each time is named with where it is."""
+    record = message.record
+    offer = record.slot.offer_id if isinstance(record, Appointment) else getattr(record, "offer_id", None)
+    return offer is not None and bool(at_several_places([offer]))
 
 
 def _links(message: Message) -> dict[str, str]:

@@ -41,9 +41,9 @@ class News:
         said = sentences(self.changes, self.stands, now=self.now)
         return said or ([_("This holds: %(when)s.") % {"when": self.when()}] if self.known.is_uncertain else [])
 
-    def when(self) -> str:
-        """Name the dates still ahead, or those called off if none is left."""
-        named = moments_of(self._ahead()) or called_off(self.changes)
+    def when(self, *, names_places: bool = False) -> str:
+        """Name the dates still ahead, or those called off if none is left; with their addresses if that is wanted."""
+        named = moments_of(self._ahead(), names_places=names_places) or called_off(self.changes)
         return named or moments_of(self._standing() or self.stands.dates)
 
     @property

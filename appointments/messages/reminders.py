@@ -60,9 +60,9 @@ def _knows(appointment: Appointment, date: Slot, days: int) -> bool:
 
 
 def _names(message: Message, date: Slot, since: dt.datetime) -> bool:
-    is_about_it = message.slot_id == date.pk
-    if is_about_it and message.occasion in REMINDERS:
+    if message.slot_id == date.pk and message.occasion in REMINDERS:
         return True
     telling = TELLINGS[Occasion(message.occasion)]
     is_news = telling.names_time and telling.is_news and message.queued_at >= since
-    return is_news and (is_about_it or message.occasion == Occasion.BOOKED)
+    names_date = message.slot_id == date.pk or date.pk in message.further_dates
+    return is_news and (names_date or message.occasion == Occasion.BOOKED)

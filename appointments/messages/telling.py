@@ -4,12 +4,14 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from appointments.choices import Occasion, Reach
+from appointments.core.calendar_facts import uid_of
 from appointments.messages.actions import enqueue, withdraw_queued
 from appointments.messages.call_list import call_about, forget_call
 from appointments.messages.news import News, news_of
@@ -135,6 +137,16 @@ def confirm_booking(appointment: Appointment) -> None:
         enqueue(appointment, Occasion.BOOKED)
 
 
+def give_up_other_dates(appointment: Appointment) -> None:
+    """Note that a family goes to another course, and that the dates of this one take place without it; see `know_all`.
+
+    Who cannot be read any more is left as it is.
+    """
+    with suppress(CannotUnseal):
+        if appointment.known.dates:
+            appointment.known = appointment.known.giving_up_all_but(uid_of(appointment))
+
+
 def know_all(appointment: Appointment) -> None:
     """Note that a family has been told all that stands; the caller saves."""
     appointment.known = replace(standing(appointment), is_confirmed=True)
@@ -158,7 +170,7 @@ def _told(
     occasion = news.occasion
     if occasion and appointment.personal.email:
         forget_call(appointment)
-        enqueue(appointment, occasion, at=at, date=_date_named(appointment, news, dates))
+        enqueue(appointment, occasion, at=at, dates=_dates_named(appointment, news, dates))
         return Reach.MAIL
     reason = TELLINGS[occasion].call_reason if occasion else None
     if reason is None:
@@ -168,13 +180,14 @@ def _told(
     return Reach.CALL if appointment.personal.phone else Reach.NOBODY
 
 
-def _date_named(appointment: Appointment, news: News, dates: Iterable[Slot] | None) -> Slot | None:
-    """Return the first changed date of a course that takes place: of the others the message says nothing."""
-    changed = [change.after.uid for change in news.changes if change.after.stands]
+def _dates_named(appointment: Appointment, news: News, dates: Iterable[Slot] | None) -> list[Slot]:
+    """Return the changed dates of a course that take place: of the others the message says nothing."""
+    changed = {change.after.uid for change in news.changes if change.after.stands}
     if appointment.slot.course_id is None or not changed:
-        return None
+        return []
     booked = dates_booked_with(appointment.slot) if dates is None else dates
-    return next((date for date in booked if date_uid(appointment, date) == changed[0]), None)
+    named = (date for date in booked if date_uid(appointment, date) in changed)
+    return sorted(named, key=lambda date: date.starts_at)
 
 
 def _forget_in_time(appointment: Appointment) -> None:

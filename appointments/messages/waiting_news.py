@@ -46,12 +46,12 @@ class WaitingNews:
         ahead = tuple(date for date in self.known.dates if date.starts_at > self.now)
         return difference(Known(ahead), Known(self.stands.dates), now=self.now)
 
-    def values(self) -> dict[str, str]:
-        """Return what the placeholders {when}, {until} and {changes} stand for."""
+    def values(self, *, names_places: bool = False) -> dict[str, str]:
+        """Return what the placeholders {when}, {until} and {changes} stand for; the first with addresses if wanted."""
         until = self.stands.until or self.known.until
         return {
             # What is gone is named by the date that held the seats: others of its course may take place.
-            "when": moments_of(self.stands.dates or self.known.dates[:1]),
+            "when": moments_of(self.stands.dates or self.known.dates[:1], names_places=names_places),
             "until": dates.moment(until) if until else "",
             "changes": "\n".join(sentences(self.changes, Known(self.stands.dates), now=self.now)),
         }

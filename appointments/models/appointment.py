@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,12 +43,21 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
         )
 
     def from_day(self, start: dt.datetime) -> Self:
-        """Those with a date from `start` on, the first of these as `next_date`: a course goes on after its first."""
-        of_course = Slot.objects.offered().filter(course=OuterRef("slot__course"), starts_at__gte=start)
-        single = Case(When(slot__starts_at__gte=start, then="slot__starts_at"))
-        first = Subquery(of_course.order_by("starts_at").values("starts_at")[:1])
-        dated = self.annotate(next_date=Case(When(slot__course__isnull=True, then=single), default=first))
-        return dated.filter(next_date__isnull=False)
+        """Those with a date from `start` on, the first of these as `next_date`: a course goes on after its first.
+
+        With that one's `next_room`, `next_channel` and `next_adviser`, in words but for the channel.
+        """
+        booked = Q(pk=OuterRef("slot"), course=None) | Q(course=OuterRef("slot__course"))
+        ahead = Slot.objects.offered().filter(booked, starts_at__gte=start).order_by("starts_at", "id")
+        full_name = Trim(Concat("adviser__first_name", Value(" "), "adviser__last_name"))
+        told = {
+            "next_date": F("starts_at"),
+            "next_room": F("room__name"),
+            "next_channel": F("channel"),
+            "next_adviser": Coalesce(NullIf(full_name, Value("")), F("adviser__username")),
+        }
+        of_next = {name: Subquery(ahead.annotate(told=value).values("told")[:1]) for name, value in told.items()}
+        return self.annotate(**of_next).filter(next_date__isnull=False)
 
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)

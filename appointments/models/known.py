@@ -25,7 +25,8 @@ class KnownDate:
     phone number where the family has to call it: because it chose to, for the link of a video, or where it left no
     number or address. `caller` is who rings for a talk by phone (`Caller`), empty for others.
     `link` is where a talk by video takes place; if it `is_discreet` no mail and no calendar says that, because its
-    offer is sensitive. One that `is_given_up` takes place without the family, which has left its course.
+    offer is sensitive. One that `is_given_up` takes place without the family, which has left its course; while it still
+    `stands`, the family does not know that yet.
     """
 
     uid: str
@@ -90,6 +91,10 @@ class Known:
     def is_left(self) -> bool:
         """Whether the family has left its course, which goes on."""
         return any(date.is_given_up for date in self.dates)
+
+    def giving_up_all_but(self, uid: str) -> Self:
+        """Return it for a family that goes to another course: the dates of this one take place without it."""
+        return replace(self, dates=tuple(replace(date, is_given_up=date.uid != uid) for date in self.dates))
 
     @property
     def last_end(self) -> dt.datetime | None:

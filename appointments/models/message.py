@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +37,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(OfFamilyRecord):
     """One message. About an appointment it stores the slot too, since that may change; a reminder its own date.
 
+    News of a course store the first date that they name, and the others as `further_dates`, by id.
     `may_be_double` is set when an attempt finds the row still in SENDING: the previous worker died between delivering
     the mail and recording that. The Message-ID stays the same, so that mail programs show it once.
     """
 
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.CASCADE, related_name="+", null=True)
+    further_dates = ArrayField(models.BigIntegerField(), verbose_name=_("further dates that it names"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     may_be_double = models.BooleanField(_("may have gone out twice"), default=False)

@@ -195,6 +195,7 @@ class Slot(Sited, Met, Addressed):
             use.SLOT_IN_USE,
             stands.SLOT_AT_STAND,
             sight.SLOT_OUT_OF_SIGHT,
+            sight.COURSE_HAS_ROOMS,
             # on the tables of offers, places and rooms, which do not know slots
             use.PLACE_OUT_OF_USE,
             use.ROOM_OUT_OF_USE,
@@ -315,8 +316,15 @@ class Slot(Sited, Met, Addressed):
 
     @property
     def video_link(self) -> str:
-        """The link of its hour; an appointment may have another one (`appointments.core.video_links`)."""
-        return self.hour.video_link if self.is_by_video and self.hour else ""
+        """The link of its hour; an appointment may have another one (`appointments.core.video_links`).
+
+        It leads to the adviser of the hour: a substitute sits elsewhere.
+        """
+        if self.hour is None or not self.is_by_video:
+            return ""
+        usual = self.hour.adviser_id
+        has_substitute = usual is not None and self.adviser_id not in (None, usual)
+        return "" if has_substitute else self.hour.video_link
 
     @property
     def where(self) -> str:
@@ -343,8 +351,12 @@ class Slot(Sited, Met, Addressed):
     def note(self) -> str:
         """What a family should know of this time besides the time."""
         way = self.way
-        is_group = self.capacity > 1 and not way
-        return " · ".join(filter(None, [way, self.shown_place, self._places_left if is_group else ""]))
+        return way or " · ".join(filter(None, [self.shown_place, self.free_note]))
+
+    @property
+    def free_note(self) -> str:
+        """How many places a group still has, and how a talk takes place that is none."""
+        return self.way or (self._places_left if self.capacity > 1 else "")
 
     @property
     def _places_left(self) -> str:

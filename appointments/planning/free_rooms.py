@@ -5,14 +5,15 @@ from collections.abc import Collection, Mapping
 
 from appointments.models import Closure, RoomBooking, Slot
 from appointments.planning.free_advisers import Span, overlaps
+from offers.choices import RoomKind
 from offers.models import Room
 
 
 def free_rooms(slots: Collection[Slot], people: Mapping[int, int]) -> dict[int, list[Room]]:
     """Return by slot id the other rooms of its place that are in use, free then, and fit. Four queries.
 
-    A room fits if it has seats for so many `people`, by slot id, as far as its seats are known; for a sensitive offer
-    nobody may see into it. Those like the slot's own room come first.
+    A room fits if people meet in its kind, and if it has seats for so many `people`, by slot id, as far as that is
+    known; for a sensitive offer nobody may see into it. Those like the slot's own room come first.
     """
     housed = [slot for slot in slots if slot.room]
     places = {slot.room.place_id for slot in housed if slot.room}
@@ -39,8 +40,9 @@ def is_like(room: Room, own: Room | None) -> bool:
 
 def _fits(room: Room, slot: Slot, people: int) -> bool:
     is_elsewhere = slot.room is not None and room.pk != slot.room.pk and room.place_id == slot.room.place_id
+    is_for_people = RoomKind(room.kind).holds_talks or (slot.room is not None and room.kind == slot.room.kind)
     is_out_of_sight = not (slot.offer.is_sensitive and room.can_be_seen_into)
-    return is_elsewhere and is_out_of_sight and (room.seats is None or room.seats >= people)
+    return is_elsewhere and is_for_people and is_out_of_sight and (room.seats is None or room.seats >= people)
 
 
 def _unlike(room: Room, own: Room) -> tuple[bool, bool, str]:

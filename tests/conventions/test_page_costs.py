@@ -53,13 +53,14 @@ def house():
 
 
 # At most, as it was measured when it was last made cheaper: raise none of these without saying why.
+# The start page reads the place of each time, and the page of an offer whether it has times at another one.
 # Closures and public holidays are asked for one after the other: both in one statement took longer to put into words.
 LIMITS = {
     "times": {"statements": 8, "templates": 38, "addresses": 3, "objects": 104},
-    "offer": {"statements": 13, "templates": 15, "addresses": 7, "objects": 16},
+    "offer": {"statements": 14, "templates": 15, "addresses": 7, "objects": 16},
     # One statement finds and sorts the numbers of all that match, one reads those that are shown.
     "offers": {"statements": 12, "templates": 49, "addresses": 2, "objects": 79},
-    "start": {"statements": 9, "templates": 17, "addresses": 9, "objects": 13},
+    "start": {"statements": 9, "templates": 17, "addresses": 9, "objects": 16},
     "soonest": {"statements": 10, "templates": 25, "addresses": 3, "objects": 79},
     "book": {"statements": 8, "templates": 43, "addresses": 5, "objects": 7},
 }

@@ -24,8 +24,8 @@ SELECT gen_random_uuid(), slot, {office}, 'booked', 1, 1, 0, false, 0, current_d
     decode(repeat('5a', 320), 'hex'), decode(repeat('5a', 320), 'hex'), current_date + 9, ''
 FROM load_slots WHERE number = :n RETURNING id AS appointment, slot_id AS slot \\gset
 INSERT INTO appointments_message (occasion, appointment_id, slot_id, state, attempts, may_be_double, trouble, number,
-    queued_at)
-VALUES ('booked', :appointment, :slot, 'queued', 0, false, '', '', now());
+    further_dates, queued_at)
+VALUES ('booked', :appointment, :slot, 'queued', 0, false, '', '', '{{}}', now());
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
 VALUES ('load', 'nothing', 0, jsonb_build_object('message', :appointment));
 COMMIT;

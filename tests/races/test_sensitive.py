@@ -26,6 +26,11 @@ def time_in_sight(offer):
     return partial(make_slot, offer=offer, room=make_room(can_be_seen_into=True))
 
 
+def evening_anywhere(offer):
+    course = Course.objects.create(offer=offer, title="Kurs")
+    return partial(make_slot, offer=offer, course=course)
+
+
 def become_sensitive(offer):
     return partial(Offer.objects.filter(pk=offer.pk).update, is_sensitive=True)
 
@@ -40,10 +45,11 @@ def sensitive_first(offer, planned):
 
 
 def is_planned(offer):
-    return offer.slots.exists() or offer.courses.exists()
+    return offer.slots.exists() or offer.courses.filter(draw__isnull=False).exists()
 
 
-WAYS = list(product([planned_first, sensitive_first], [course_by_lot, time_in_sight]))
+PLANNED = [course_by_lot, time_in_sight, evening_anywhere]
+WAYS = list(product([planned_first, sensitive_first], PLANNED))
 
 
 @pytest.mark.parametrize(("in_order", "planned"), WAYS)
@@ -54,7 +60,7 @@ def test_second_waits_for_the_first_and_is_refused(in_order, planned):
     assert (offer.is_sensitive, is_planned(offer)) == (in_order is sensitive_first, in_order is planned_first)
 
 
-@pytest.mark.parametrize("planned", [course_by_lot, time_in_sight])
+@pytest.mark.parametrize("planned", PLANNED)
 def test_neither_slips_past_the_other_whoever_is_first(planned):
     for _again in range(3):
         offer = make_offer()
@@ -65,6 +71,7 @@ def test_neither_slips_past_the_other_whoever_is_first(planned):
 
 def test_control_without_the_guards_both_happen(drop_guards):
     drop_guards("slot_out_of_sight", "lot_is_not_sensitive", "offer_out_of_sight", "sensitive_meets_no_lot")
+    drop_guards("course_has_rooms", "offer_secluded")
     for in_order, planned in WAYS:
         offer = make_offer()
         assert in_order(offer, planned) == ("done", "done")

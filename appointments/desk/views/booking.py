@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
-from appointments.booking.queries import next_free
+from appointments.booking.queries import next_free_of
 from appointments.booking.refusals import NotBookable
 from appointments.choices import MeetingChannel
 from appointments.core.courses import booked_dates, dates_to_book
@@ -59,7 +59,7 @@ def _ask(request: HttpRequest, slot: Slot, form: DeskBookingForm, status: int) -
 
 def _others(slot: Slot, form: DeskBookingForm) -> list[Slot]:
     people = {"adults": form.cleaned_data.get("adults") or 0, "children": form.children}
-    found = next_free([slot.offer_id], most=_OTHER_TIMES + 1, **people).get(slot.offer_id, [])
+    found = next_free_of(slot.offer, most=_OTHER_TIMES + 1, **people)
     return [other for other in found if other != slot][:_OTHER_TIMES]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.booking.queries import next_free
+from appointments.booking.queries import next_free_of
 from appointments.booking.refusals import NotBookable
 from appointments.desk.call_answers import answer_call
 from appointments.desk.calls import call_with_news, open_calls
@@ -68,6 +68,5 @@ def _free_instead_of(appointment: Appointment | None) -> list[Slot]:
     """Return free times for a family whose appointment was cancelled; the one that it lost is none."""
     if appointment is None or not appointment.is_cancelled:
         return []
-    offer = appointment.slot.offer_id
-    found = next_free([offer], most=_TIMES_SHOWN + 1).get(offer, [])
+    found = next_free_of(appointment.slot.offer, most=_TIMES_SHOWN + 1)
     return [slot for slot in found if slot.pk != appointment.slot_id][:_TIMES_SHOWN]

@@ -18,7 +18,8 @@ from appointments.booking.filter_forms import TimesForm
 from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, NotBookable
 from appointments.core.courses import dates_ahead
-from appointments.core.slot_words import moment_of
+from appointments.core.places import name_places_of
+from appointments.core.slot_words import moment_and_place_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.change_forms import DeskCancelForm, DeskCorrectionForm, DeskMoveForm
 from appointments.desk.drawn_cards import people
@@ -73,7 +74,7 @@ def desk_move(request: HttpRequest, appointment: int) -> HttpResponse:
     except (CannotChange, NotBookable) as refusal:
         given["form"] = DeskMoveForm(slots=_others(found, wanted))
         return _page(request, "move", found, status=HTTPStatus.CONFLICT, words=refusal.words, **given)
-    messages.success(request, _("Moved to %(moment)s.") % {"moment": moment_of(slot)})
+    messages.success(request, _("Moved to %(moment)s.") % {"moment": moment_and_place_of(slot)})
     return redirect(_page_of(request), found.pk)
 
 
@@ -126,7 +127,9 @@ def _others(appointment: Appointment, wanted: TimesForm) -> list[Slot]:
     slots = Slot.objects.bookable_at_desk(timezone.now()).filter(offer=appointment.slot.offer_id)
     alike = slots.filter(course__isnull=appointment.slot.course_id is None).exclude(pk=appointment.slot_id)
     free = alike.holding_at_desk(adults=appointment.adults, children=appointment.children)
-    return list(wanted.narrow(free.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN])
+    found = list(wanted.narrow(free.with_details()).order_by("starts_at", "id")[:_TIMES_SHOWN])
+    name_places_of(found, appointment.slot.offer)
+    return found
 
 
 def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> HttpResponse:

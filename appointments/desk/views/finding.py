@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from appointments.booking.queries import running, soonest_of_each
 from appointments.booking.soonest_forms import FindTimeForm
+from appointments.core.places import name_places_of
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet, know_stands
 from appointments.planning.days import by_day
@@ -53,6 +54,7 @@ def _soonest(slots: SlotQuerySet, offers: OfferQuerySet) -> dict[str, Any]:
 def _all_of(offer: Offer, slots: SlotQuerySet, form: FindTimeForm) -> dict[str, Any]:
     """Paginate by whole days: the last day read may be incomplete and goes to the next page."""
     read = list(slots.filter(offer=offer).order_by("starts_at", "id")[:_SLOTS_READ])
+    name_places_of(read, offer)
     days = by_day(read)
     is_cut = len(read) == _SLOTS_READ and len(days) > 1
     return {"days": days[:-1] if is_cut else days, "more_url": form.address_from(days[-1].date) if is_cut else ""}

@@ -15,7 +15,7 @@ from appointments.booking.checks import can_be_corrected
 from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, CheckedInFirst
 from appointments.core.courses import dates_ahead
-from appointments.core.video_links import video_link_of
+from appointments.core.video_links import next_by_video, video_link_of
 from appointments.desk.attendance import evenings_of
 from appointments.desk.drawn_cards import people
 from appointments.desk.personal_facts import facts_of
@@ -48,12 +48,14 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
     """Show one appointment with the family's data; access is audited."""
     found = get_object_or_404(own_appointments(request), pk=appointment)
     personal = reveal(found, by=acting_user(request))
+    talk = next_by_video(found) or found.slot
     context = {
         "appointment": found,
         "slot": found.slot,
         "people": people(found.adults, found.children),
         "facts": facts_of(found, personal, reader=acting_user(request)) if personal else [],
-        "video_link": video_link_of(found, found.slot),
+        "talk": talk,
+        "video_link": video_link_of(found, talk),
         "can_be_corrected": can_be_corrected(found),
         "can_leave": can_leave(found),
         "evenings": evenings_of(found),

@@ -13,6 +13,7 @@ from appointments.booking.refusals import CannotChange
 from appointments.clearing.foretelling import foretold, say_told
 from appointments.clearing.views import Asks
 from appointments.core.video_link_forms import VideoLinkForm
+from appointments.core.video_links import next_by_video
 from appointments.desk.video_link_actions import NotByVideo, set_video_link
 from appointments.desk.views.office import own_appointments
 from appointments.models import Appointment
@@ -27,7 +28,8 @@ from familienzentrum.refusals import told_to
 def office_video_link(request: HttpRequest, appointment: int) -> HttpResponse:
     """Show first whether and how the family hears of it, then save."""
     found = get_object_or_404(own_appointments(request), pk=appointment)
-    if found.is_erased or not found.slot.is_by_video:
+    talk = None if found.is_erased else next_by_video(found)
+    if talk is None:
         return redirect("office_appointment", found.pk)
     form = VideoLinkForm(
         request.POST if request.method == "POST" else None,
@@ -36,7 +38,7 @@ def office_video_link(request: HttpRequest, appointment: int) -> HttpResponse:
     )
     if form.is_valid() and (answer := _saved(request, form, found)):
         return answer
-    context = {"form": form, "slot": found.slot, "title": _title(), "cancel_url": _page_of(found)}
+    context = {"form": form, "slot": talk, "title": _title(), "cancel_url": _page_of(found)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "appointments/desk/office/video_link.html", context, status=status)
 

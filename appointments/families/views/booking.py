@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.booking import actions
 from appointments.booking.checks import refuse_too_few
 from appointments.booking.forms import BookingForm
-from appointments.booking.queries import next_free, slot_with_offer, was_sent
+from appointments.booking.queries import next_free_of, slot_with_offer, was_sent
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone, TooFewLeft
 from appointments.choices import MeetingChannel
 from appointments.core.courses import dates_to_book
@@ -109,16 +109,12 @@ def _number_of(form: BookingForm) -> str:
 
 def _conflict(request: HttpRequest, slot: Slot, form: BookingForm, words: str | Promise) -> HttpResponse:
     """Keep the input and offer the next free slots of the same offer."""
-    offer, people = slot.offer_id, _people(form)
+    offer, people = slot.offer, _people(form)
     heads = sum(people.values())
-    found = cached(f"other-times-{offer}-{heads}", lambda: _other_times(offer, people))
+    # One more than is shown: the time that is taken may be among them.
+    found = cached(f"other-times-{offer.pk}-{heads}", lambda: next_free_of(offer, most=_OTHER_TIMES + 1, **people))
     others = [other for other in found if other.pk != slot.pk][:_OTHER_TIMES]
     return _page(request, "taken", slot, form, 1, status=HTTPStatus.CONFLICT, words=words, others=others)
-
-
-def _other_times(offer: int, people: dict[str, int]) -> list[Slot]:
-    """One more than is shown: the time that is taken may be among them."""
-    return next_free([offer], most=_OTHER_TIMES + 1, **people).get(offer, [])
 
 
 def _people(form: BookingForm) -> dict[str, int]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from appointments.booking.queries import channels_of, hours_of, next_drop_in, next_free, next_single
 from appointments.choices import MeetingChannel
 from appointments.core.courses import courses_of
-from appointments.core.places import name_places, sites_planned
+from appointments.core.places import name_all_places, name_places_of, sites_planned
 from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
@@ -39,6 +39,10 @@ class Listed:
     offer: Offer
     free: Slot | None
     drop_in: Slot | None
+
+    @property
+    def times(self) -> list[Slot]:
+        return [time for time in (self.free, self.drop_in) if time]
 
 
 @public
@@ -68,10 +72,10 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
     running, now = [found.pk] if found.takes_bookings else [], timezone.now()
     courses, hours, ways = courses_of(found) if running else [], hours_of(found), channels_of(found)
-    free = next_single(found.pk, most=_TIMES_SHOWN) if running else []
+    free = next_single(found, most=_TIMES_SHOWN) if running else []
     drop_in = next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, [])
-    name_places(drop_in)
-    dates = [*free, *(date for one in courses for date in one.dates)]
+    name_places_of(drop_in, found)
+    dates = [*free, *drop_in, *(date for one in courses for date in one.dates)]
     context = {
         "offer": found,
         "ways": ways_in_words(ways),
@@ -111,11 +115,16 @@ def _kept_by_times(offer: Offer) -> set[tuple[bool, bool]]:
 
 
 def listed(offers: Iterable[Offer]) -> list[Listed]:
-    """Add the next slots to each offer that is not paused. Two queries."""
+    """Add the next slots to each offer that is not paused, and their places. Two queries, and a few for the places."""
     shown = list(offers)
     running = [offer.pk for offer in shown if offer.state == OfferState.ACTIVE]
     free, drop_in = next_free(running, most=1), next_drop_in(running, most=1)
-    return [Listed(offer, _first(free, offer), _first(drop_in, offer)) for offer in shown]
+    found = [Listed(offer, _first(free, offer), _first(drop_in, offer)) for offer in shown]
+    for one in found:
+        for time in one.times:
+            time.offer = one.offer
+    name_all_places([time for one in found for time in one.times])
+    return found
 
 
 def _first(times: dict[int, list[Slot]], offer: Offer) -> Slot | None:

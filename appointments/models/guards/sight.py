@@ -1,7 +1,7 @@
 """A sensitive offer needs a room that cannot be seen into.
 
 An hour without a room says in words how nobody sees in: whoever plans it answers for that. They describe one place:
-while they do, the offer does not move away from under them.
+while they do, the offer does not move away from under them. A date of a course has no such words, and needs a room.
 
 The rule spans four tables. Placing a slot locks offer and room FOR SHARE; changing the offer or the room checks all
 future slots. So the two cannot race past each other.
@@ -83,6 +83,25 @@ HOUR_SECLUDED = Guard(
     RETURN NEW;
     """,
 )
+_REFUSE_OPEN_DATE = refuse("sensitive_course_has_rooms", "a date of a sensitive course needs a room")
+
+COURSE_HAS_ROOMS = Guard(
+    name="course_has_rooms",
+    when=Before,
+    operation=Insert | UpdateOf("offer_id", "room_id", "channel", "course_id", "is_withdrawn"),
+    condition=Condition(
+        "NEW.course_id IS NOT NULL AND NEW.room_id IS NULL AND NOT NEW.is_withdrawn "
+        "AND NEW.channel IN ('on_site', 'partner')"
+    ),
+    declare=[("sensitive", "boolean")],
+    func=f"""
+    SELECT is_sensitive INTO sensitive FROM offers_offer WHERE id = NEW.offer_id FOR SHARE;
+    IF sensitive THEN
+        {_REFUSE_OPEN_DATE}
+    END IF;
+    RETURN NEW;
+    """,
+)
 OFFER_SECLUDED = Guard(
     name="offer_secluded",
     table="offers_offer",
@@ -96,6 +115,13 @@ OFFER_SECLUDED = Guard(
         AND (valid_until IS NULL OR valid_until >= current_date)
     ) THEN
         {_REFUSE_OPEN}
+    END IF;
+    IF EXISTS (
+        SELECT FROM appointments_slot
+        WHERE offer_id = NEW.id AND course_id IS NOT NULL AND room_id IS NULL AND channel IN ('on_site', 'partner')
+        AND ends_at > now() AND NOT is_withdrawn
+    ) THEN
+        {_REFUSE_OPEN_DATE}
     END IF;
     RETURN NULL;
     """,

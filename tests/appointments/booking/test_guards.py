@@ -14,6 +14,7 @@ from appointments.models import Appointment, ConsultationHour, Slot
 from familienzentrum.constraints import kind_words
 from offers.models import Offer, Room
 from tests.factories import make_hour, make_offer, make_room, make_slot, make_user
+from tests.factories_groups import make_course
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,15 @@ class TestSensitiveOffersOutOfSight:
         assert refused(lambda: ConsultationHour.objects.update(channel="on_site", seclusion="")) == rule
         open_hour = make_hour()
         assert refused(lambda: Offer.objects.filter(pk=open_hour.offer_id).update(is_sensitive=True)) == rule
+
+    def test_date_of_a_sensitive_course_has_a_room(self):
+        rule = "sensitive_course_has_rooms"
+        first = make_course(offer=make_offer(is_sensitive=True), dates=2)
+        assert refused(lambda: make_slot(offer=first.offer, course=first.course, capacity=0, room=None)) == rule
+        assert refused(lambda: Slot.objects.filter(pk=first.pk).update(room=None)) == rule
+        assert Slot.objects.filter(pk=first.pk).update(room=None, channel="video") == 1
+        anywhere = make_course()
+        assert refused(lambda: Offer.objects.filter(pk=anywhere.offer_id).update(is_sensitive=True)) == rule
 
     def test_refusal_says_what_to_do(self, shop_window):
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():

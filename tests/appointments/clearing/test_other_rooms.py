@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from appointments.booking.actions import book, cancel
 from appointments.choices import ClosureScope, WaitingState, Way
-from appointments.clearing.actions import TwoRooms, close
+from appointments.clearing.actions import RoomAndNone, TwoRooms, close
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Appointment, Closure, RoomBooking, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
@@ -27,7 +27,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_closing import a_week, days_ahead
-from tests.factories_groups import family, make_entry
+from tests.factories_groups import family, make_course, make_entry
 from tests.factories_rooms import make_room_booking
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 WAYS = frozenset({Way.ROOM, Way.MOVE, Way.CANCEL})
 MAIL = {"email": "kranich@example.org"}
-OFFERED = "Zur gleichen Zeit, im Raum „{}“"
+OFFERED = "Im Raum „{}“, zur gleichen Zeit"
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ def test_only_a_room_that_fits_and_is_free_is_offered(house, room, talk):
     make_room(place=house, name="stillgelegt", is_active=False)
     make_room(place=house, name="zu klein", seats=2)
     make_room(place=house, name="passt genau", seats=3)
+    make_room(place=house, name="WC", kind="other")
     make_room(name="anderswo")
     assert rooms_for(closed(room)) == ["frei", "passt genau"]
 
@@ -124,7 +125,7 @@ def test_room_like_the_old_one_comes_first_and_steps_are_named(client, planner, 
     make_room(place=house, name="Küche", kind="kitchen", is_step_free=True)
     make_room(place=house, name="Saal", is_step_free=True)
     assert rooms_for(closed(old)) == ["Saal", "Dachstube", "Küche"]
-    assert f"{OFFERED.format('Dachstube')} (nicht stufenlos)" in words(posted(client, old, is_active="")[2])
+    assert "Im Raum „Dachstube“ (nicht stufenlos), zur gleichen Zeit" in words(posted(client, old, is_active="")[2])
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_family_that_nobody_can_tell_finds_its_talk_next_door(room, talk):
 def test_whole_house_or_place_leaves_no_other_room(client, planner, room, talk):
     make_appointment(slot=talk, personal=MAIL)
     make_room(place=room.place)
-    assert "Zur gleichen Zeit" not in words(posted(client, room.place, is_active="")[2])
+    assert "zur gleichen Zeit" not in words(posted(client, room.place, is_active="")[2])
     days = {
         "first_day": f"{days_ahead(6):%Y-%m-%d}",
         "last_day": f"{days_ahead(8):%Y-%m-%d}",
@@ -163,7 +164,7 @@ def test_whole_house_or_place_leaves_no_other_room(client, planner, room, talk):
     for scope, is_offered in (({"scope": "house"}, False), ({"scope": "room", "room": room.pk}, True)):
         page = words(client.post(reverse("closure_new"), days | scope))
         assert "gebuchter Termin" in page
-        assert ("Zur gleichen Zeit" in page) == is_offered
+        assert ("zur gleichen Zeit" in page) == is_offered
 
 
 def test_room_that_was_taken_meanwhile_is_refused_and_nothing_is_saved(planner, room, talk):
@@ -186,6 +187,38 @@ def test_group_stays_together(planner, room):
         )
     cleared = close(closed(room), {first.pk: Decision(Way.ROOM, here.pk), second.pk: Decision(Way.CANCEL)}, by=planner)
     assert (cleared.rehoused, cleared.cancelled, Slot.objects.get().room) == (1, 1, here)
+
+
+def test_evening_of_a_course_goes_next_door_for_all_its_families(client, planner, room, time_machine):
+    """Also for one that came to the first date; the evening before it keeps its room."""
+    first = make_course(offer=make_offer(), room=room, capacity=3, dates=3)
+    second, third = Slot.objects.filter(course=first.course).order_by("starts_at")[1:]
+    Slot.objects.filter(pk__in=[second.pk, third.pk]).update(room=room)
+    came, later, gone = (book(first, family(name), by=None) for name in "abc")
+    taken, next_door = make_room(place=room.place, name="Raum 0"), make_room(place=room.place, name="Raum 2")
+    make_slot(room=taken, starts_at=third.starts_at)
+    send_waiting_mails()
+    mail.outbox.clear()
+    time_machine.move_to(first.ends_at + dt.timedelta(days=1))
+    Appointment.objects.filter(pk=came.pk).update(state="done", arrived_at=first.starts_at, arrived_by=planner)
+    row = closed(room, starts_at=second.starts_at - dt.timedelta(hours=1), ends_at=third.ends_at)
+    found = affected_by(conflicting_slots(row), WAYS)
+    assert [one.rooms for one in found] == 3 * [[next_door]]
+    assert [one.suggested for one in found] == 3 * [Decision(Way.ROOM, next_door.pk)]
+    days = {"first_day": f"{second.starts_at:%Y-%m-%d}", "last_day": f"{third.ends_at:%Y-%m-%d}", "reason": "Rohrbruch"}
+    client.force_login(planner)
+    page = words(client.post(reverse("closure_new"), days | {"scope": "room", "room": room.pk}))
+    assert ("3 gebuchte Termine" in page, "fällt auch weg" in page, "fallen auch weg" in page) == (True, False, False)
+    there, off = Decision(Way.ROOM, next_door.pk), Decision(Way.CANCEL)
+    with pytest.raises(RoomAndNone):
+        close(row, {came.pk: there, later.pk: Decision(Way.KEEP), gone.pk: off}, by=planner)
+    cleared = close(row, {came.pk: there, later.pk: there, gone.pk: off}, by=planner)
+    assert (cleared.rehoused, cleared.withdrawn, cleared.told.mailed) == (2, 0, 3)
+    rooms = Slot.objects.offered().filter(course=first.course).order_by("starts_at").values_list("room", flat=True)
+    assert list(rooms) == [room.pk, next_door.pk, next_door.pk]
+    send_waiting_mails()
+    told = [one.body for one in mail.outbox if one.to != ["c@example.org"]]
+    assert ["Der Ort oder der Raum hat sich geändert" in body for body in told] == [True, True]
 
 
 def test_family_for_which_a_place_is_kept_hears_of_the_other_room(planner, room):

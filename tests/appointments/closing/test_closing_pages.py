@@ -3,22 +3,27 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import Absence, Appointment, Closure, Slot, Substitution
+from familienzentrum import local_time
 from familienzentrum.choices import Role
 from tests.factories import (
     make_adviser,
     make_appointment,
     make_centre,
+    make_hour,
     make_offer,
     make_office,
     make_slot,
     make_user,
 )
 from tests.factories_closing import days_ahead, make_absence, make_closure, make_duty, make_substitution
-from tests.reading import markup
+from tests.factories_groups import make_course
+from tests.outbox import send_waiting_mails
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +160,42 @@ def test_substitution_offers_only_who_is_free(client, planner):
     assert slot.adviser == free
     client.post(reverse("substitution_end", args=[Substitution.objects.get().public_id]))
     assert not Substitution.objects.exists()
+
+
+def test_families_hear_of_a_substitute_and_staff_read_it_before(client, planner):
+    """Also of a later evening of a course, and where they meet by video: the link led to somebody else."""
+    office, house, own = make_office(), "https://video.example.org/haus", "https://video.example.org/eigen"
+    adviser, free = make_adviser(office), make_adviser(office)
+    hour = make_hour(offer=make_offer(office=office), channel="video", adviser=adviser, video_link=house)
+    start = local_time.at(timezone.localdate() + dt.timedelta(days=8), dt.time(9))
+    for number, link in enumerate(["", own]):
+        at = start + number * dt.timedelta(hours=1)
+        slot = make_slot(offer=hour.offer, hour=hour, adviser=adviser, channel="video", starts_at=at)
+        talk = make_appointment(slot=slot, personal={"email": f"{number}@example.org", "video_link": link})
+    first = make_course(offer=make_offer(office=office), dates=2, starts_at=start - dt.timedelta(days=5))
+    evening = Slot.objects.filter(course=first.course).latest("starts_at")
+    Slot.objects.filter(pk=evening.pk).update(adviser=adviser)
+    make_appointment(slot=first, personal={"phone": "0123 456"})
+    asked = {"adviser": adviser.memberships.get().pk, "first_day": day(6), "last_day": day(13)}
+    asked |= {"asked": "1", "substitute": free.pk}
+    page = client.post(reverse("substitution_new"), asked)
+    said = "2 Familien erfahren es per E-Mail, 1 Familie müssen wir anrufen."
+    for sentence in (said, "Jetzt ist jemand anderes für Sie da.", "Der Link zum Video-Gespräch gilt nicht mehr."):
+        assert sentence in words(page)
+    assert not Substitution.objects.exists()
+    saved = client.post(reverse("substitution_new"), asked | {"foretold": page.context["seal"]}, follow=True)
+    assert said in words(saved)
+    send_waiting_mails()
+    assert len(mail.outbox) == 2
+    theirs = client.get(reverse("appointment", args=[talk.public_id])).content.decode()
+    assert house not in theirs
+    assert own not in theirs
+    end = reverse("substitution_end", args=[Substitution.objects.get().public_id])
+    page = client.post(end)
+    assert "2 Familien erfahren es per E-Mail." in words(page)
+    client.post(end, {"foretold": page.context["seal"]})
+    assert not Substitution.objects.exists()
+    assert house in client.get(reverse("appointment", args=[talk.public_id])).content.decode()
 
 
 def test_substitution_says_so_when_nobody_is_free(client, planner):

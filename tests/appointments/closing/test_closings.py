@@ -100,7 +100,7 @@ def test_what_is_over_cannot_be_ended(planner):
 def test_substitute_takes_over_free_and_booked_times_and_gives_them_back(planner, office, adviser):
     booked = book(in_the_week().first(), BookingRequest(), by=None)
     substitution = new_substitution(office=office, adviser=adviser)
-    assert begin_substitution(substitution, by=planner) == 6
+    assert begin_substitution(substitution, by=planner).times == 6
     assert set(in_the_week().values_list("adviser", flat=True)) == {substitution.substitute_id}
     assert Slot.objects.get(pk=booked.slot_id).taken == 1
     end_substitution(substitution, by=planner)

@@ -8,13 +8,20 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.booking.actions import book
+from appointments.booking.actions import book, cancel
+from appointments.choices import Way
+from appointments.clearing.forms import AffectedForm
+from appointments.clearing.queries import affected_by
 from appointments.core.courses import planned_course
-from appointments.groups.course_actions import Setting, change_date
+from appointments.groups.course_actions import Setting, add_date, change_date, drop_date, restore_date
+from appointments.groups.waiting_actions import accept
+from appointments.messages.call_actions import finish_call
+from appointments.messages.reminders import remind_due
 from appointments.models import Slot
 from familienzentrum.choices import Role
+from familienzentrum.models import Centre
 from tests.factories import make_appointment, make_centre, make_offer, make_place, make_room, make_slot, make_user
-from tests.factories_groups import family, make_course
+from tests.factories_groups import family, make_course, make_entry
 from tests.outbox import send_waiting_mails
 from tests.reading import words
 
@@ -149,3 +156,87 @@ def test_staff_move_a_date_to_another_house_and_its_way_stays(client, offer, lak
     assert client.post(url, sent | {"place": lake.pk}).status_code == 302
     moved = Slot.objects.get(pk=first.pk)
     assert (moved.place, moved.channel) == (lake, "partner")
+
+
+class TestTimesElsewhere:
+    """An offer has times at two places: what is listed is at one of them, and says so all the same."""
+
+    @pytest.fixture
+    def soon(self, offer, lake):
+        """Four times at the lake; that at the market comes behind all that lists show."""
+        Centre.objects.update(reminder_days=2)
+        slots = [make_slot(offer=offer, place=lake, starts_at=_at(9) + number * DAY) for number in range(4)]
+        make_slot(offer=offer, starts_at=_at(9) + 40 * DAY)
+        return slots
+
+    def test_every_list_names_the_place(self, client, offer, soon):
+        appointment = make_appointment(slot=soon[0])
+        pages = {
+            "start": read(client, "start"),
+            "card": read(client, "offers"),
+            "offer": read(client, "offer", offer.public_id).partition("Gut zu wissen")[0],
+            "move": read(client, "move_appointment", appointment.public_id).partition("Freie Termine")[2],
+        }
+        typed = {"adults": 1, "step": "check", "attempt": "0" * 32}
+        pages["taken"] = words(client.post(reverse("book", args=[make_slot(offer=offer, capacity=0).public_id]), typed))
+        client.force_login(make_user(role=Role.FRONT_DESK))
+        pages["found at the desk"] = read(client, "find_time", offer=offer.pk)
+        moved = read(client, "desk_move", appointment.pk)
+        pages["moved at the desk"] = moved.partition("Freie Termine")[2]
+        assert "Haus am See" in moved.partition("Freie Termine")[0]
+        assert {name for name, page in pages.items() if "Haus am See" not in page} == set()
+
+    def test_whoever_decides_about_appointments_sees_where_the_other_times_are(self, soon):
+        make_appointment(slot=soon[0], personal={"phone": "0123 456"})
+        [one] = affected_by(Slot.objects.filter(pk=soon[0].pk), {Way.MOVE, Way.CANCEL})
+        [field] = AffectedForm(affected=[one]).fields.values()
+        assert "Haus am See" in field.label
+        said = [label for value, label in field.choices if value.startswith("move")]
+        assert [("Haus am See" in label, "Haus am Markt" in label) for label in said] == 3 * [(True, False)] + [
+            (False, True)
+        ]
+
+    def test_confirmation_reminder_and_kept_place_name_the_address(self, client, offer, soon, time_machine):
+        offer.has_waiting_list = True
+        offer.save()
+        booked = [book(Slot.objects.with_details().get(pk=slot.pk), family("a"), by=None) for slot in soon[:1]]
+        for slot in [*soon[1:], Slot.objects.latest("starts_at")]:
+            other = book(Slot.objects.with_details().get(pk=slot.pk), family("x"), by=None)
+        rings = make_entry(soon[0], email="", phone="0123 456789", wants_reminder=True)
+        send_waiting_mails()
+        assert "Uhr, Seeweg 2" in mail.outbox[0].body
+        desk = make_user(role=Role.FRONT_DESK)
+        cancel(other, by=desk)
+        client.force_login(desk)
+        assert "09:00 Uhr, Marktplatz 1" in read(client, "calls")
+        accept(rings)
+        time_machine.move_to(soon[0].starts_at - DAY)
+        mail.outbox.clear()
+        remind_due()
+        send_waiting_mails()
+        assert "Uhr, Seeweg 2" in next(one.body for one in mail.outbox if one.to == ["a@example.org"])
+        assert booked
+
+    def test_evening_that_comes_to_a_course_says_where_it_is(self, offer, lake):
+        first = make_course(offer=offer, capacity=4, dates=2)
+        make_appointment(slot=first, personal={"phone": "0123 456"})
+        start, by = first.starts_at + 30 * DAY, make_user()
+        told = add_date(first.course, (start, start + dt.timedelta(hours=1)), Setting(place=lake), by=by)
+        assert "Seeweg 2" in told.words[0]
+
+    def test_evening_that_comes_back_elsewhere_says_where_it_is(self, offer, lake):
+        first, by = make_course(offer=offer, capacity=4, dates=2), make_user()
+        appointment = make_appointment(slot=first, personal={"phone": "0123 456"})
+        date = planned_course(first.course).dates[1]
+        drop_date(date, by=by)
+        for task in appointment.calltasks.all():
+            finish_call(task, by=by)
+        Slot.objects.filter(course=first.course).update(place=lake)
+        assert "findet doch statt" in (words := restore_date(date, by=by).words[0])
+        assert "Uhr, Seeweg 2" in words.partition("findet doch statt")[0]
+
+    def test_course_does_not_say_that_all_of_it_is_where_it_begins(self, client, offer, lake):
+        first = make_course(offer=offer, capacity=4, dates=2)
+        Slot.objects.filter(course=first.course, capacity=0).update(place=lake)
+        assert "Haus am Markt · 4 Plätze frei" not in (shown := read(client, "offer", offer.public_id))
+        assert "4 Plätze frei" in shown

@@ -280,9 +280,20 @@ class TestFamilies:
         assert page.url == reverse("waiting_entry", args=[entry.public_id])
 
 
-def test_course_of_a_sensitive_offer_is_planned_like_any_other(client, planner):
-    assert client.post(new_url(make_offer(is_sensitive=True)), typed()).status_code == 302
+def test_course_of_a_sensitive_offer_is_planned_in_a_room(client, planner):
+    """Nobody may see who comes: neither its first dates nor one that is added or moved goes without a room."""
+    offer, room = make_offer(is_sensitive=True), make_room()
+    without = client.post(new_url(offer), typed())
+    assert (without.status_code, "Wählen Sie einen Raum." in words(without)) == (422, True)
+    assert client.post(new_url(offer), typed(room=room.pk)).status_code == 302
     assert Course.objects.get().draw is None
+    date = Slot.objects.latest("starts_at")
+    when = {"day": f"{timezone.localdate() + dt.timedelta(days=60)}", "starts_at": "17:00", "ends_at": "18:00"}
+    for url in (
+        reverse("course_date_add", args=[date.course_id]),
+        reverse("course_date", args=[date.course_id, date.pk]),
+    ):
+        assert "Wählen Sie einen Raum." in words(client.post(url, when))
 
 
 def test_running_course_that_is_cancelled_can_be_changed_no_more(client, planner, time_machine):

@@ -11,7 +11,7 @@ from appointments.groups.wish_actions import Wished, send_wishes
 from appointments.models import Course, Draw, HeldSeats, Slot, WaitingEntry, Wish, WishList
 from familienzentrum.constraints import constraint_of
 from offers.models import Offer
-from tests.factories import make_offer, make_slot, make_user
+from tests.factories import make_offer, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ class TestSensitiveOffersHaveNoLot:
 
     def test_offer_in_a_draw_cannot_become_sensitive_until_it_is_held(self):
         draw = make_draw()
-        make_drawn_course(draw)
+        make_drawn_course(draw, room=make_room())
         assert refused(lambda: Offer.objects.update(is_sensitive=True)) == self.RULE
         Draw.objects.update(drawn_at=draw.closes_at, drawn_by=make_user())
         assert Offer.objects.update(is_sensitive=True) == 1

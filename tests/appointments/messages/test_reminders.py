@@ -230,6 +230,16 @@ class TestCourse:
         send_waiting_mails()
         assert remind_due() == reminded
 
+    def test_news_of_several_dates_take_the_place_of_the_reminder_of_each(self, dates, time_machine):
+        """One mail names both: it waits while the second one changes, and comes a day before the first."""
+        time_machine.move_to(at(18, 8))
+        by = make_user()
+        change_date(dates[2], (at(20), at(20, 11)), Setting(), by=by)
+        change_date(dates[1], (dates[1].starts_at, dates[1].ends_at + dt.timedelta(minutes=30)), Setting(), by=by)
+        send_waiting_mails()
+        assert Message.objects.filter(occasion=Occasion.CHANGED).count() == 1
+        assert remind_due() == 0
+
     def test_who_is_noted_for_a_date_already_needs_no_reminder(self, made, dates, time_machine):
         time_machine.move_to(at(19, 9))
         Attendance.objects.create(appointment=made, date=dates[1], state="arrived")

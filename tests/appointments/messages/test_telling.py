@@ -345,3 +345,18 @@ def test_mail_about_the_end_of_a_running_course_that_comes_back_is_called(course
     settings.EMAIL_BACKEND = f"{Refusing.__module__}.{Refusing.__name__}"
     send_waiting_mails()
     assert CallTask.objects.get().reason == CallReason.NOT_SENT
+
+
+def test_family_that_goes_to_another_course_is_not_told_that_this_one_falls_away(course, planner):
+    """Its other dates take place without the family; its calendar loses them all the same."""
+    moved = booked(course)
+    others = [dates.moment(date.starts_at) for date in dates_of(course)[1:]]
+    start = course.starts_at + dt.timedelta(days=2)
+    move(moved, make_course(offer=course.offer, dates=1, starts_at=start), by=planner)
+    mail.outbox.clear()
+    send_waiting_mails()
+    [written] = mail.outbox
+    assert f"Sie sind nicht mehr angemeldet für: {'; '.join(others)}." in written.body
+    assert "Neue Zeit" in written.body
+    assert "fallen aus" not in written.body
+    assert {part.get_param("method") for part in written.attachments} == {"PUBLISH", "CANCEL"}

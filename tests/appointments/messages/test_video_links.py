@@ -16,6 +16,7 @@ from appointments.booking.mending import correct
 from appointments.booking.requests import BookingRequest
 from appointments.choices import MeetingChannel
 from appointments.desk.video_link_actions import NotByVideo, set_video_link
+from appointments.hours.actions import save_hour
 from appointments.hours.video_link_actions import set_link_of_hour
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.reminders import remind_due
@@ -300,6 +301,18 @@ def test_new_hour_takes_its_link_and_a_change_of_the_hour_leaves_it(client, offe
     hour = make_hour(offer=offer, channel=VIDEO, video_link=HOUSE)
     url = reverse("hour_edit", args=[hour.pk])
     assert "Link für Video-Gespräche" not in words(client.get(url))
+
+
+def test_link_goes_with_the_adviser_of_its_hour(hour, planner):
+    """It led to that person: another change of the hour leaves it, another adviser does not inherit it."""
+    hour.video_link = HOUSE
+    hour.save()
+    hour.break_minutes = 5
+    save_hour(hour, by=planner)
+    assert ConsultationHour.objects.get().video_link == HOUSE
+    hour.adviser = make_adviser(hour.offer.office)
+    save_hour(hour, by=planner)
+    assert ConsultationHour.objects.get().video_link == ""
 
 
 def test_link_changed_past_the_pages_is_told_in_the_morning(hour):

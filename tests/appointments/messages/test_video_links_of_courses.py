@@ -14,10 +14,10 @@ from appointments.groups.course_actions import Setting, change_date
 from appointments.models import Appointment, Slot
 from familienzentrum.choices import Role
 from offers.models import Office
-from tests.factories import make_adviser, make_centre, make_user
+from tests.factories import make_adviser, make_centre, make_offer, make_office, make_room, make_user
 from tests.factories_groups import family, make_course
 from tests.outbox import send_waiting_mails
-from tests.reading import markup
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +99,26 @@ def test_page_has_link_and_number_until_the_last_date_is_over(channel, client, p
             assert said in markup(client.get(reverse(page, args=[appointment.public_id]))), now
     time_machine.move_to(last.ends_at)
     assert said not in markup(client.get(reverse("appointment", args=[appointment.public_id])))
+
+
+def test_staff_see_the_link_and_the_room_of_the_evening_that_comes_next(client, planner, time_machine):
+    """The first date is in a room of the house, the second by video and led by somebody else."""
+    office = make_office()
+    first = make_course(offer=make_offer(office=office), dates=2, room=make_room(name="Blauer Raum"))
+    second = Slot.objects.latest("starts_at")
+    appointment = book(Slot.objects.with_details().get(pk=first.pk), family(), by=None)
+    leader = make_adviser(office, last_name="Amsel")
+    Slot.objects.filter(pk=second.pk).update(channel=VIDEO, adviser=leader)
+    time_machine.move_to(second.starts_at - dt.timedelta(hours=20))
+    client.force_login(leader)
+    row = words(client.get(reverse("office_appointments")))
+    assert "Amsel" in row
+    assert "Per Video" in row
+    assert "Blauer Raum" not in row
+    page = client.get(reverse("office_appointment", args=[appointment.pk]))
+    assert "Es gibt noch keinen." in words(page)
+    assert "Blauer Raum" in words(page), "each evening stands with its place"
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    assert "1 Video-Gespräch bis morgen hat noch keinen Link." in words(client.get(reverse("desk")))
+    set_video_link(appointment, OWN, by=leader)
+    assert "noch keinen Link" not in words(client.get(reverse("desk")))
