@@ -57,7 +57,7 @@ def offer_what_is_free(now: dt.datetime | None = None) -> None:
     """Offer new times and added seats too: the waiting list has priority."""
     waiting = WaitingEntry.objects.waiting()
     free = Slot.objects.open_for_families(now or timezone.now()).with_free_seats()
-    of_lists = list(free.filter(offer__in=waiting.order_by().values("offer")).order_by("offer", "starts_at", "pk"))
+    of_lists = list(free.filter(offer__in=waiting.order_by().values("offer")).order_by("offer_id", "starts_at", "pk"))
     entries: dict[int, list[WaitingEntry]] = defaultdict(list)
     # Mostly nothing is free: then the lists themselves need not be read.
     for entry in waiting.filter(offer__in={slot.offer_id for slot in of_lists}):

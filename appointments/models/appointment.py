@@ -57,7 +57,11 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
             "next_adviser": Coalesce(NullIf(full_name, Value("")), F("adviser__username")),
         }
         of_next = {name: Subquery(ahead.annotate(told=value).values("told")[:1]) for name, value in told.items()}
-        return self.annotate(**of_next).filter(next_date__isnull=False)
+        # The same once more, for the indexes: nothing of what is long over is looked at.
+        dates = Slot.objects.offered().filter(starts_at__gte=start).order_by()
+        of_courses = Slot.objects.filter(course__in=dates.filter(course__isnull=False).values("course")).order_by()
+        near = dates.values("pk").union(of_courses.values("pk"))
+        return self.annotate(**of_next).filter(slot__in=near, next_date__isnull=False)
 
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)

@@ -46,7 +46,7 @@ def _seats_for(adults: int, children: int) -> Case:
 
 # Drop-in slots, without later course dates and accompanying advisers' slots.
 _OPEN_DOOR = Q(is_withdrawn=False, capacity=0, course__isnull=True, accompanies__isnull=True)
-# More than any time lasts: it is planned as a day with a beginning and an end.
+# A time is planned as a day with a beginning and an end; what is not over began no longer ago than this.
 LONGEST = timedelta(days=2)
 
 
@@ -106,7 +106,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(_OPEN_DOOR)
 
     def not_over(self, now: datetime) -> Self:
-        """Those in progress or ahead. Where to begin in order of time is said to the database: it knows no longest."""
+        """Those in progress or ahead. Says twice where to begin, for the index is in order of their beginning."""
         return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
 
     def with_details(self) -> Self:
@@ -220,6 +220,11 @@ class Slot(Sited, Met, Addressed):
                 name="slot_ends_after_start",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message=_("The time must end after it starts."),
+            ),
+            models.CheckConstraint(
+                name="slot_lasts_two_days_at_most",
+                condition=Q(ends_at__lte=F("starts_at") + LONGEST),
+                violation_error_message=_("A time lasts two days at most. Plan several."),
             ),
             models.CheckConstraint(
                 name="slot_taken_within_capacity",

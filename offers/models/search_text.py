@@ -10,7 +10,7 @@ from familienzentrum.triggers import Guard
 from offers.models.offer import Offer
 
 # Number of the advisory lock.
-_LOCK = 817
+_LOCK = 818
 # A word in the title says more than one in the name of the provider.
 _WEIGHTS = {
     "offer.title": "A",

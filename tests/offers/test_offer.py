@@ -65,7 +65,6 @@ PROMISES = {
     "by phone": ([{"channel": "phone"}], ""),
 }
 DATES = {
-    "a course in the park": ({"capacity": 0, "is_course": True}, ""),
     "a single date in the park": ({}, ""),
     "a course in such a room": ({"room": True, "is_course": True}, PROMISES["in rooms"][1]),
     "a date by video": ({"channel": "video"}, PROMISES["in rooms"][1]),

@@ -48,6 +48,11 @@ def test_hour_constraint(name, wrong, right):
 @pytest.mark.parametrize(
     ("name", "wrong", "right"),
     [
+        (
+            "slot_lasts_two_days_at_most",
+            {"ends_at": START + dt.timedelta(days=2, minutes=1)},
+            {"ends_at": START + dt.timedelta(days=2)},
+        ),
         ("slot_ends_after_start", {"ends_at": START}, {"ends_at": START + dt.timedelta(minutes=1)}),
         ("slot_unit_known", {"unit": "dog"}, {"unit": "person"}),
         ("slot_channel_known", {"channel": "fax"}, {"channel": "phone"}),
