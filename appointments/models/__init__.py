@@ -6,12 +6,13 @@ from appointments.models.call import CallTask
 from appointments.models.closing import Absence, Closure, PublicHoliday, RoomBooking, SchoolHoliday
 from appointments.models.course import Course, Draw
 from appointments.models.day_news import DayNews
+from appointments.models.head_count import HeadCount
 from appointments.models.hours import ConsultationHour, SingleDate
 from appointments.models.message import Message, MessageText
 from appointments.models.notice import DoorNotice
 from appointments.models.personal import PersonalData
 from appointments.models.referral import Referral
-from appointments.models.slot import HeadCount, Slot
+from appointments.models.slot import Slot
 from appointments.models.staffing import Duty, Substitution
 from appointments.models.subscription import CalendarSubscription
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic

@@ -382,25 +382,3 @@ def know_stands(slots: Collection[Slot]) -> None:
         place = slot.site
         of_place = [stand for stand in found if place and stand.place_id == place.pk]
         slot.__dict__["stand"] = next((one for one in of_place if one.covers(slot.starts_at, slot.ends_at)), None)
-
-
-class HeadCount(models.Model):
-    """Attendance of an open door or a group: counted on the spot, without names."""
-
-    slot = models.OneToOneField(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="head_count")
-    adults = models.PositiveSmallIntegerField(_("adults"), default=0)
-    children = models.PositiveSmallIntegerField(_("children"), default=0)
-
-    class Meta:
-        verbose_name = _("head count")
-        verbose_name_plural = _("head counts")
-        constraints = [
-            models.CheckConstraint(
-                name="head_count_sane",
-                condition=Q(adults__lte=500, children__lte=500),
-                violation_error_message=_("Count at most 500 adults and 500 children."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.adults} + {self.children}"
