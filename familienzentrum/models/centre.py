@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,7 +74,7 @@ class Centre(models.Model):
         """Return the centre, or an unnamed one on a portal that has loaded none yet."""
         return cls.objects.prefetch_related("opening_hours").first() or cls(name="Familienzentrum", land="NI")
 
-    @property
+    @cached_property
     def content_key(self) -> str:
         """All that is stored of the centre and its opening hours: what is made of these alone may be kept under it."""
         hours = [(hour.weekday, hour.opens_at, hour.closes_at) for hour in self.opening_hours.all()] if self.key else []
