@@ -23,6 +23,7 @@ from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
+from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre
 from offers.models import Offer
 
@@ -69,7 +70,7 @@ def words_of(message: Message) -> str:
 
 
 def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, str]:
-    phone = {"phone": Centre.current().phone}
+    phone = {"phone": cached("centre", Centre.current).phone}
     match news:
         case WaitingNews():
             return phone | news.values(names_places=_are_places_several(message))
@@ -82,8 +83,12 @@ def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, 
 
 def _won(message: Message, news: News) -> list[str]:
     """Say in the first mail about a place from a draw that the lot gave it: nothing else tells the result."""
-    wish = Wish.objects.filter(appointment=message.appointment).select_related("wish_list__draw").first()
-    if news.known.is_confirmed or wish is None:
+    record = message.record
+    is_by_lot = isinstance(record, Appointment) and record.slot.course and record.slot.course.draw_id
+    if news.known.is_confirmed or not is_by_lot:
+        return []
+    wish = Wish.objects.filter(appointment=record.pk).select_related("wish_list__draw").first()
+    if wish is None:
         return []
     wishes, most = wish.wish_list.wishes, wish.wish_list.draw.most_seats
     has_all = wishes.filter(appointment__isnull=False).count() >= min(most, wishes.count())
@@ -103,7 +108,8 @@ def _are_places_several(message: Message) -> bool:
     """Return whether its offer has times at more than one place: then each time is named with where it is."""
     record = message.record
     offer = record.slot.offer_id if isinstance(record, Appointment) else getattr(record, "offer_id", None)
-    return offer is not None and bool(at_several_places([offer]))
+    # Asked for a thousand times ahead, and by every mail of a rush.
+    return offer is not None and cached(f"several-places-{offer}", lambda: bool(at_several_places([offer])))
 
 
 def _links(message: Message) -> dict[str, str]:
