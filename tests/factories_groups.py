@@ -18,8 +18,10 @@ def make_course(*, capacity: int = 1, dates: int = 3, course: dict[str, Any] | N
     offer = given.pop("offer", None) or make_offer()
     made = Course.objects.create(**{"offer": offer, "title": "Kurs"} | (course or {}))
     first = make_slot(offer=offer, course=made, capacity=capacity, **given)
+    # Local, so that a week later is the same time on the wall.
+    start = timezone.localtime(first.starts_at)
     for number in range(1, dates):
-        make_slot(offer=offer, course=made, capacity=0, starts_at=first.starts_at + number * 7 * _DAY)
+        make_slot(offer=offer, course=made, capacity=0, starts_at=start + number * 7 * _DAY)
     return first
 
 

@@ -27,13 +27,13 @@ from appointments.models import Appointment, CallTask, ConsultationHour, Draw, S
 from familienzentrum.models import Centre
 from offers.choices import OfferState
 from offers.models import Offer, Place, Room, Stand
-from tests.appointments.messages.told_kinds import DAY, HOUR, MONDAY, START, World
+from tests.appointments.messages.told_kinds import HOUR, World, days_on
 from tests.factories import (
     make_room,
 )
 from tests.factories_closing import new_closure
 from tests.factories_groups import family
-from tests.outbox import send_waiting_mails
+from tests.outbox import send_each_once
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def changed_date(w, number, hours=0, **setting):
 
 def told(w):
     """The mails go out in between, and the desk makes its calls: only what comes then is in the table."""
-    send_waiting_mails()
+    send_each_once()
     for task in CallTask.objects.open():
         finish_call(task, by=w.staff.desk)
     mail.outbox.clear()
@@ -96,10 +96,10 @@ def then(*steps):
 
 
 def later(moment, step):
-    """Do it at another time."""
+    """Do it at another time: a moment of the world, or so many days after it began."""
 
     def act(w, clock):
-        clock.move_to(moment(w) if callable(moment) else moment, tick=False)
+        clock.move_to(moment(w) if callable(moment) else days_on(w.began, moment), tick=False)
         step(w, clock)
 
     return act
@@ -168,7 +168,7 @@ NO_NUMBER = "it was given no number to call"
 ITS_PAGE = "its page says so"
 SIMPLE = "as for one on site or by video"
 SIMPLE_OR_COURSE = f"else {SIMPLE}; a course is changed by its dates"
-IN_TWO_DAYS = MONDAY + 2 * DAY
+IN_TWO_DAYS = 2
 
 
 def _put_off(w):
@@ -213,7 +213,7 @@ CHANGES = {
     "date added": Does(
         "course",
         lambda w, _c: add_date(
-            w.course, (w.dates[-1].starts_at + DAY, w.dates[-1].ends_at + DAY), Setting(), by=w.staff.desk
+            w.course, (days_on(w.dates[-1].starts_at, 1), days_on(w.dates[-1].ends_at, 1)), Setting(), by=w.staff.desk
         ),
         NO_COURSE,
     ),
@@ -308,9 +308,9 @@ CHANGES = {
         quiet=ITSELF,
     ),
     "offer ended": Does("plain course waits wishes", ended, SIMPLE, quiet=ITS_PAGE),
-    "reminder": Does("single course", later(START - 1 * DAY, reminded), NOT_BOOKED, quiet="it wanted none"),
+    "reminder": Does("single course", later(7, reminded), NOT_BOOKED, quiet="it wanted none"),
     "reminder of the second date": Does(
-        "course", later(lambda w: w.dates[1].starts_at - 1 * DAY, reminded), NO_COURSE, quiet="it wanted none"
+        "course", later(lambda w: days_on(w.dates[1].starts_at, -1), reminded), NO_COURSE, quiet="it wanted none"
     ),
     "left after the first date": Does(
         "course",
@@ -341,7 +341,7 @@ CHANGES = {
             offered,
             later(IN_TWO_DAYS, lambda _w, _c: release_due()),
             offered_once_more,
-            later(MONDAY + 4 * DAY, lambda _w, _c: release_due()),
+            later(4, lambda _w, _c: release_due()),
         ),
         NOT_WAITING,
         quiet=ITS_PAGE,
@@ -350,10 +350,10 @@ CHANGES = {
     "place taken": Does("waits", then(offered, each(lambda _w, row: accept(row))), NOT_WAITING, quiet=ITSELF),
     "place declined": Does("waits", then(offered, each(lambda _w, row: decline(row))), NOT_WAITING, quiet=ITSELF),
     "list left": Does("waits", each(lambda _w, row: leave(row)), NOT_WAITING, quiet=ITSELF),
-    "wait over": Does("waits", later(MONDAY + 90 * DAY, lambda _w, _c: end_overdue()), NOT_WAITING, quiet=ITS_PAGE),
+    "wait over": Does("waits", later(90, lambda _w, _c: end_overdue()), NOT_WAITING, quiet=ITS_PAGE),
     "closing time of the draw moved": Does(
         "wishes",
-        lambda w, _c: save_draw(_closing(w.draw, MONDAY + 3 * DAY), by=w.staff.desk),
+        lambda w, _c: save_draw(_closing(w.draw, days_on(w.began, 3)), by=w.staff.desk),
         NO_DRAW,
     ),
     "drawn, a place": Does("wishes", later(IN_TWO_DAYS, lambda w, _c: hold_draw(w.draw, by=w.staff.desk)), NO_DRAW),

@@ -1,9 +1,14 @@
-"""Kinds of appointments for the table of what families are told, and a family for each way to reach it."""
+"""Kinds of appointments for the table of what families are told, and a family for each way to reach it.
+
+All of it is planned by the clock on the wall, a number of days from now: the table can be read on any day.
+"""
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+
+from django.utils import timezone
 
 from appointments.booking.actions import book
 from appointments.choices import MeetingChannel
@@ -28,7 +33,6 @@ from tests.factories_groups import family, make_course, make_draw, make_drawn_co
 MONDAY = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
-START = MONDAY + 8 * DAY
 NUMBER, EMAIL = "0123 987", "familie@example.org"
 MAIL, PHONE, CODE = WAYS = ("e-mail", "phone alone", "code alone")
 CONTACTS = {
@@ -38,9 +42,14 @@ CONTACTS = {
 }
 
 
+def days_on(moment, days):
+    """Return the same time of the clock so many days later, whatever the clocks do in between."""
+    return (timezone.localtime(moment) + days * DAY).astimezone(dt.UTC)
+
+
 @dataclass
 class World:
-    """One kind of appointment, with a row per family."""
+    """One kind of appointment, with a row per family, as of the moment when all `began`."""
 
     offer: Offer
     slot: Slot
@@ -48,6 +57,7 @@ class World:
     other: Slot | None = None
     draw: Draw | None = None
     rows: dict[str, object] = field(default_factory=dict)
+    began: dt.datetime = field(default_factory=timezone.now)
 
     def fresh(self, way):
         return type(self.rows[way])._default_manager.get(pk=self.rows[way].pk)
@@ -79,6 +89,10 @@ def staffed():
     )
 
 
+def start():
+    return days_on(timezone.now(), 8)
+
+
 def house(**given):
     return make_place(**{"name": "Altes Haus", "street": "Marktplatz 1", "town": "Musterstadt"} | given)
 
@@ -97,12 +111,13 @@ def single(channel="on_site", *, room=True, **given):
         hour.refresh_from_db()
     where = make_room(place=offer.place, name="Blauer Raum") if room else None
     more = {"channel": channel, "hour": hour, "adviser": staff.adviser, "room": where, "capacity": 3, "offer": offer}
-    return World(offer, make_slot(starts_at=START, **more), staff, other=make_slot(starts_at=START + DAY, **more))
+    other = make_slot(starts_at=days_on(start(), 1), **more)
+    return World(offer, make_slot(starts_at=start(), **more), staff, other=other)
 
 
 def mobile():
     bus = make_place(name="Bus", street="", town="Musterstadt", is_mobile=True)
-    for day in (START, START + DAY):
+    for day in (start(), days_on(start(), 1)):
         make_stand(place=bus, day=day.date(), starts_at=dt.time(9), ends_at=dt.time(17), street="Dorfplatz 3")
     return single(room=False, place=bus)
 
@@ -110,7 +125,7 @@ def mobile():
 def course(**given):
     staff = staffed()
     offer = an_offer(staff, **given)
-    return World(offer, make_course(offer=offer, capacity=3, starts_at=START), staff)
+    return World(offer, make_course(offer=offer, capacity=3, starts_at=start()), staff)
 
 
 def booked(world, way, **given):
@@ -133,9 +148,9 @@ def joined(world, way, **given):
 
 
 def drawn():
-    staff, draw = staffed(), make_draw()
+    staff, draw = staffed(), make_draw(closes_at=days_on(timezone.now(), 1))
     world = World(an_offer(staff), None, staff, draw=draw)
-    world.slot = make_drawn_course(draw, offer=world.offer, capacity=3, starts_at=START)
+    world.slot = make_drawn_course(draw, offer=world.offer, capacity=3, starts_at=start())
     return world
 
 
