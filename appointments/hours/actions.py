@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DayChange, MeetingChannel
 from appointments.clearing.actions import Cleared, Decisions, Undecided, clear
+from appointments.clearing.queries import appointments_in
 from appointments.clearing.surroundings import lock_queues, told_after, told_already
 from appointments.core.locks import lock_plan, lock_plan_shared
 from appointments.messages.adviser_news import note_for_adviser
@@ -66,15 +67,20 @@ def as_decided_and_told(
 ) -> Cleared:
     """Do the same for a single date, and tell families whose appointment goes along to where it now is.
 
-    Those are at `along`, the times of its days. Raises like `as_decided`.
+    Those are at `along`, the times of its days. Raises like `as_decided`: a family that books one of them meanwhile
+    would not be told.
     """
     lock_plan()
     lock_queues(along)
     is_booked = bool(decisions) or times.filter(taken__gt=0).exists()
     cleared = clear(times, decisions, by=by) if is_booked else Cleared()
 
+    known = _booked_at(along)
+
     def changed() -> None:
-        if change().kept and not decisions:
+        is_undecided = bool(change().kept) and not decisions
+        # Their slots are locked by now.
+        if is_undecided or _booked_at(along) - known:
             raise Undecided
 
     staying = told_after(along, changed, besides=told_already(decisions))
@@ -155,6 +161,10 @@ def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
 def _gets_another_adviser(hour: ConsultationHour) -> bool:
     had_one = ConsultationHour.objects.filter(pk=hour.pk, adviser__isnull=False)
     return had_one.exclude(adviser=hour.adviser_id).exists()
+
+
+def _booked_at(times: SlotQuerySet) -> set[int]:
+    return set(appointments_in(times).values_list("pk", flat=True))
 
 
 def _take_places_from_dates(hour: ConsultationHour) -> None:
