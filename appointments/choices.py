@@ -50,7 +50,7 @@ class DateChange(TextChoices):
     """What is different about a single date of an hour."""
 
     CANCELLED = "cancelled", _("Does not take place")
-    MOVED = "moved", _("Takes place on another day or time")
+    MOVED = "moved", _("Takes place on another day, at another time or place")
     ADDED = "added", _("Takes place in addition")
 
 
@@ -163,7 +163,7 @@ class DayChange(TextChoices):
     CANCELLED = "cancelled", _("The family has cancelled")
     MOVED = "moved", _("The family has chosen another time")
     TAKEN_OVER = "taken_over", _("You take over this time")
-    OTHER_ROOM = "other_room", _("It takes place in another room")
+    OTHER_ROOM = "other_room", _("It takes place in another room or place")
 
 
 class CallReason(TextChoices):

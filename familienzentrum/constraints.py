@@ -22,6 +22,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "sensitive_hour_secluded": _(
         "This offer is sensitive. Choose a room for its consultation hours, or say at each how nobody sees in."
     ),
+    "sensitive_date_has_a_room": _(
+        "The offer is sensitive: a single date that is not where its consultation hour is needs a room that nobody can "
+        "look into. Choose one, or leave it where the hour is."
+    ),
     "seclusion_stays_at_its_place": _(
         "This offer is sensitive, and its consultation hours say how nobody sees in at the old place. First give each "
         "of them a room, or a place of its own with how nobody sees in there."
@@ -41,8 +45,9 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
         "The mobile place stands nowhere then. Choose another time, or enter first where it stands."
     ),
     "calendar_outlasts_its_hours": _(
-        "This is the last stand of this place, and consultation hours take place there. Without any stand, all of them "
-        "could be booked at its own address. Enter the next stand first, or end these hours."
+        "This is the last stand of this place, and consultation hours or single dates of them take place there. "
+        "Without any stand, all of them could be booked at its own address. Enter the next stand first, end these "
+        "hours, or take the single dates back."
     ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }

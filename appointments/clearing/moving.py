@@ -22,6 +22,7 @@ from appointments.clearing.reading import decided_and_read
 from appointments.clearing.surroundings import lock_queues, told_after, told_already, what_concerns
 from appointments.clearing.views import PlannedChange
 from appointments.core.locks import lock_plan
+from appointments.core.places import held_at, taking_place_at
 from appointments.core.stands import stray
 from appointments.models import ConsultationHour, Course, Slot
 from appointments.models.slot import SlotQuerySet
@@ -29,7 +30,7 @@ from appointments.planning.actions import rebuild_hours
 from familienzentrum.access import acting_user
 from familienzentrum.models import User
 from familienzentrum.registers.consequences import Save
-from offers.models import Offer, Room
+from offers.models import Offer, Place, Room
 
 WAYS = frozenset({Way.MOVE, Way.CANCEL})
 
@@ -50,7 +51,7 @@ def ask_about_move(request: HttpRequest, form: forms.ModelForm, carry_out: Save)
     change = PlannedChange(
         times=times,
         ways=WAYS,
-        carry_out=lambda decisions: change_where(what_concerns(row), times, decisions, carry_out, by),
+        carry_out=lambda decisions: change_where(row, times, decisions, carry_out, by),
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
     )
@@ -79,15 +80,19 @@ def courses_there(times: SlotQuerySet) -> str:
 
 @transaction.atomic
 def change_where(
-    concerned: Q, times: SlotQuerySet, decisions: Decisions, carry_out: Callable[[], object], by: User
+    row: Offer | Place | Room, times: SlotQuerySet, decisions: Decisions, carry_out: Callable[[], object], by: User
 ) -> Cleared:
     """Clear the times, save, make or withdraw free times, and tell the others concerned. Raises what `clear` raises.
+
+    Hours are planned anew that are there by their rule, or on a single date.
 
     A talk that has begun stays where it is: its family is there, and hears nothing.
     """
     lock_plan()
+    concerned = what_concerns(row) if isinstance(row, Offer) else taking_place_at(row)
+    planned = concerned if isinstance(row, Offer) else held_at(row)
     ahead = Slot.objects.offered().filter(concerned, starts_at__gt=timezone.now())
-    hours = ConsultationHour.objects.running(timezone.localdate()).filter(concerned)
+    hours = ConsultationHour.objects.running(timezone.localdate()).filter(planned)
     lock_queues(ahead, hours)
     cleared = clear(times, decisions, by=by) if times.exists() else Cleared()
 

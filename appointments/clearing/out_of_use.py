@@ -50,7 +50,7 @@ def ask_about_use(request: HttpRequest, form: forms.ModelForm, carry_out: Save) 
         times=times,
         # In a place that goes out of use no other room is left.
         ways=WAYS | {Way.ROOM} if isinstance(row, Room) else WAYS,
-        carry_out=lambda decisions: change_where(taking_place_at(row), times, decisions, carry_out, by),
+        carry_out=lambda decisions: change_where(row, times, decisions, carry_out, by),
         title=str(row),
         back_url=reverse(f"{row._meta.model_name}_list"),
     )

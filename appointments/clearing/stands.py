@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments.clearing.moving import WAYS, change_where, courses_there
 from appointments.clearing.reading import afresh, decided_and_read
 from appointments.clearing.views import PlannedChange
-from appointments.core.places import taking_place_at
+from appointments.core.places import held_at
 from appointments.core.stands import outside
 from appointments.models import ConsultationHour
 from familienzentrum.access import acting_user
@@ -35,7 +35,7 @@ def ask_about_stand(request: HttpRequest, form: forms.ModelForm, carry_out: Save
     change = PlannedChange(
         times=times,
         ways=WAYS,
-        carry_out=lambda decisions: change_where(taking_place_at(row.place), times, decisions, save, by),
+        carry_out=lambda decisions: change_where(row.place, times, decisions, save, by),
         title=str(row),
         back_url=reverse("stand_list"),
     )
@@ -50,6 +50,6 @@ def _as_planned(row: Stand, *, stays: bool) -> Collection[Stand]:
 
 def _ends_calendar(place: Place, planned: Collection[Stand]) -> str:
     """Say that hours rely on the calendar, which would end with its last stand; empty if it goes on, or none do."""
-    hours = ConsultationHour.objects.running(timezone.localdate()).filter(taking_place_at(place))
+    hours = ConsultationHour.objects.running(timezone.localdate()).filter(held_at(place))
     ends = place.is_mobile and not planned and hours.exists()
     return str(KEPT_BY_TRIGGERS["calendar_outlasts_its_hours"]) if ends else ""

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.closing.notices import forget_notice
 from appointments.core.locks import lock_plan
+from appointments.core.places import held_at
 from appointments.models import Absence, Closure, ConsultationHour, RoomBooking
 from appointments.models.hours import ConsultationHourQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_all
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
+from offers.models import Room
 
 Closing: TypeAlias = Closure | Absence
 
@@ -54,10 +56,10 @@ def hours_under(closing: Closing | RoomBooking) -> ConsultationHourQuerySet:
     """Return the consultation hours whose times a closing or a lent room can suppress."""
     running = ConsultationHour.objects.running(timezone.localdate())
     match closing:
+        case Closure(room=Room() as room) | RoomBooking(room=room):
+            return running.filter(held_at(room))
         case Closure():
             return running.filter(closing.covered)
-        case RoomBooking():
-            return running.filter(room=closing.room_id)
         case Absence(person_id=person):
             represented = Q(adviser__represented_by__substitute=person)
             return running.filter(Q(adviser=person) | Q(further_advisers=person) | represented).distinct()

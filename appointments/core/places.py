@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import place_of
-from appointments.models import ConsultationHour, Slot
+from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet, know_stands
 from offers.models import Offer, Place, Room, Stand
 
@@ -81,6 +81,13 @@ def taking_place_at(row: Place | Room) -> Q:
         return Q(room=row.pk)
     without_room = Q(place=row.pk) | Q(place=None, offer__place=row.pk)
     return Q(room__place=row.pk) | Q(without_room, room=None, channel__in=_VISITED)
+
+
+def held_at(row: Place | Room) -> Q:
+    """Return which hours are in a room or at a place, by their rule or on a single date to come."""
+    named = Q(room=row.pk) if isinstance(row, Room) else Q(room__place=row.pk) | Q(place=row.pk)
+    singles = SingleDate.objects.to_come(timezone.localdate()).filter(named)
+    return taking_place_at(row) | Q(pk__in=singles.values("hour"))
 
 
 def elsewhere(times: SlotQuerySet, offer: Offer, place: Place) -> SlotQuerySet:

@@ -5,10 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments.choices import DayChange, MeetingChannel
 from appointments.clearing.actions import Cleared, Decisions, Undecided, clear
+from appointments.clearing.queries import appointments_in
+from appointments.clearing.surroundings import lock_queues, told_after, told_already
 from appointments.core.locks import lock_plan, lock_plan_shared
+from appointments.messages.adviser_news import note_for_adviser
 from appointments.messages.telling import Told
 from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
@@ -74,10 +79,38 @@ def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *,
 
 
 @transaction.atomic
+def as_decided_and_told(
+    change: Rebuilding, times: SlotQuerySet, along: SlotQuerySet, decisions: Decisions, *, by: User
+) -> Cleared:
+    """Do the same for a single date, and tell families whose appointment goes along to where it now is.
+
+    Those are at `along`, the times of its days. Raises like `as_decided`: a family that books one of them meanwhile
+    would not be told.
+    """
+    lock_plan()
+    lock_queues(along)
+    is_booked = bool(decisions) or times.filter(taken__gt=0).exists()
+    cleared = clear(times, decisions, by=by) if is_booked else Cleared()
+
+    known = _booked_at(along)
+
+    def changed() -> None:
+        is_undecided = bool(change().kept) and not decisions
+        # Their slots are locked by now.
+        if is_undecided or _booked_at(along) - known:
+            raise Undecided
+
+    staying = told_after(along, changed, besides=told_already(decisions))
+    return replace(cleared, others=cleared.others + staying)
+
+
+@transaction.atomic
 def save_hour(
     hour: ConsultationHour, *, by: User, further_advisers: Iterable[User] | None = None, keep_booked: bool = False
 ) -> Rebuilt:
     """Save an hour and rebuild its future slots. Its link to talks by video led to its adviser, and goes with that one.
+
+    Where nobody goes any more, or needs a room, its single dates name none either.
 
     Booked slots stay. If some would no longer fit, raises BookedTimesAffected unless `keep_booked`. Raises
     IntegrityError if adviser or room is taken, or a sensitive offer gets a room that can be seen into (see
@@ -88,6 +121,7 @@ def save_hour(
     if _gets_another_adviser(hour):
         hour.video_link = ""
     hour.save()
+    _take_places_from_dates(hour)
     if further_advisers is not None:
         hour.further_advisers.set(further_advisers)
     return _fitted(hour, event, by, keep_booked)
@@ -104,10 +138,13 @@ def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked
 
 @transaction.atomic
 def change_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> Rebuilt:
-    """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError like `save_hour`."""
+    """Cancel, move or add one date of an hour. Raises BookedTimesAffected and IntegrityError like `save_hour`.
+
+    Booked slots that keep their time go along to where the date now is: see `as_decided_and_told`.
+    """
     lock_plan_shared()
     date.save()
-    return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked)
+    return _fitted(date.hour, f"hour.date_{date.change}", by, keep_booked, date)
 
 
 @transaction.atomic
@@ -115,7 +152,7 @@ def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> 
     """Revert a date to the rule of its hour. Raises like `change_date`."""
     lock_plan_shared()
     SingleDate.objects.filter(pk=date.pk).delete()
-    return _fitted(date.hour, "hour.date_taken_back", by, keep_booked)
+    return _fitted(date.hour, "hour.date_taken_back", by, keep_booked, date)
 
 
 def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
@@ -143,10 +180,33 @@ def _gets_another_adviser(hour: ConsultationHour) -> bool:
     return had_one.exclude(adviser=hour.adviser_id).exists()
 
 
-def _fitted(hour: ConsultationHour, event: str, by: User, keep_booked: bool) -> Rebuilt:
-    rebuilt = rebuild_slots(hour)
+def _booked_at(times: SlotQuerySet) -> set[int]:
+    return set(appointments_in(times).values_list("pk", flat=True))
+
+
+def _take_places_from_dates(hour: ConsultationHour) -> None:
+    channel = MeetingChannel(hour.channel)
+    if not channel.can_use_room:
+        hour.single_dates.filter(room__isnull=False).update(room=None)
+    if not channel.has_address:
+        hour.single_dates.filter(place__isnull=False).update(place=None)
+
+
+def _fitted(hour: ConsultationHour, event: str, by: User, keep_booked: bool, date: SingleDate | None = None) -> Rebuilt:
+    rebuilt = _rebuilt_for(date) if date else rebuild_slots(hour)
     if rebuilt.kept and not keep_booked:
         raise BookedTimesAffected(rebuilt.kept)
     counts = {"added": len(rebuilt.added), "withdrawn": rebuilt.withdrawn, "kept": len(rebuilt.kept)}
     audit.record(event, hour, by=by, **counts)
     return replace(rebuilt, hour=hour)
+
+
+def _rebuilt_for(date: SingleDate) -> Rebuilt:
+    """Rebuild the slots of an hour; a date that stays on its day takes along who booked, to where it now is.
+
+    Booked slots of other days that do not fit the hour were left so on purpose, and are none of its business.
+    """
+    rebuilt = rebuild_slots(date.hour, along_on={date.day} if date.stays_on_its_day else ())
+    for slot in rebuilt.along:
+        note_for_adviser(slot, DayChange.OTHER_ROOM)
+    return replace(rebuilt, kept=[slot for slot in rebuilt.kept if timezone.localdate(slot.starts_at) in date.days])

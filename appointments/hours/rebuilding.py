@@ -4,23 +4,30 @@ For whom a place was kept in one of them is not decided about: staff read what t
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.choices import Way
+from appointments.clearing.actions import Cleared
 from appointments.clearing.reading import settled_as_read
 from appointments.clearing.views import Asks, Done, PlannedChange, Refused
 from appointments.core.trial import trial
-from appointments.hours.actions import Decided, Rebuilding, as_decided, unless_booked
+from appointments.hours.actions import Decided, Rebuilding, as_decided, as_decided_and_told, unless_booked
 from appointments.messages.told_words import told_sentence
-from appointments.models import Slot
+from appointments.models import SingleDate, Slot
+from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import Rebuilt
 from familienzentrum.access import acting_user
+from familienzentrum.local_time import whole_days
 from familienzentrum.refusals import told_to
 
 STAYS_MOVES_OR_GOES = frozenset({Way.KEEP, Way.MOVE, Way.CANCEL})
@@ -67,8 +74,42 @@ def settle(
     return Done(answer.result.rebuilt)
 
 
+def settle_date(
+    request: HttpRequest, form: forms.Form | forms.ModelForm, date: SingleDate, change: Rebuilding, edit: Edit
+) -> Done[Cleared] | Asks | Refused:
+    """Apply a change of a single date once it is decided what loses its time, and read who hears of another place."""
+    tried = tried_out(form, change)
+    if tried is None:
+        return Refused()
+    times, along, by = _in_the_way(tried), _on_days_of(date), acting_user(request)
+    planned = PlannedChange(
+        times=times,
+        ways=edit.ways,
+        carry_out=lambda decisions: as_decided_and_told(change, times, along, decisions, by=by),
+        title=edit.title,
+        back_url=edit.cancel_url,
+    )
+    answer = settled_as_read(request, form, planned)
+    if isinstance(answer, Done):
+        told = answer.result.all_told
+        said = [outcome(replace(tried, kept=[])), *([told_sentence(told)] if told.families else [])]
+        messages.success(request, " ".join(said))
+    return answer
+
+
+def _on_days_of(date: SingleDate) -> SlotQuerySet:
+    """Return the times ahead of its hour on the days that it changes."""
+    ahead = Slot.objects.offered().filter(hour=date.hour_id, starts_at__gt=timezone.now(), accompanies=None)
+    on_days = [Q(starts_at__gte=start, starts_at__lt=end) for start, end in (whole_days(day, day) for day in date.days)]
+    return ahead.filter(reduce(or_, on_days))
+
+
+def _in_the_way(tried: Rebuilt) -> SlotQuerySet:
+    return Slot.objects.filter(pk__in=[slot.pk for slot in [*tried.kept, *tried.gone]])
+
+
 def _planned(request: HttpRequest, change: Rebuilding, tried: Rebuilt, edit: Edit) -> PlannedChange[Decided]:
-    times, by = Slot.objects.filter(pk__in=[slot.pk for slot in [*tried.kept, *tried.gone]]), acting_user(request)
+    times, by = _in_the_way(tried), acting_user(request)
     return PlannedChange(
         times=times,
         ways=edit.ways,

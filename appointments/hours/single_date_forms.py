@@ -1,20 +1,21 @@
 """Forms for exceptions of an hour: a date cancelled, moved or added."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import DateChange
+from appointments.choices import DateChange, MeetingChannel
 from appointments.core.years import STRANGE_YEAR, is_sane
+from appointments.hours.forms import RoomChoice, rooms_for
 from appointments.models import ConsultationHour, SingleDate
 from appointments.models.recurrence import occurs
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.forms import DateInput, PortalModelForm, TimeInput
+from offers.models import Place, Room
 
 
 class SingleDateForm(PortalModelForm):
@@ -58,23 +59,20 @@ class SingleDateForm(PortalModelForm):
             self.add_error(field, _("The hour takes place then already. Choose another day or time."))
             return
         before, after = self._planned(day, []), self._planned(day, [change])
-        stays_on_its_day = change.moved_to == change.day
-        if len(after.times) <= (0 if stays_on_its_day else len(before.times)):
-            words = _("Nothing can take place then. %(why)s Choose another day or time.")
+        if len(after.times) <= (0 if change.stays_on_its_day else len(before.times)):
+            words = _("Nothing can take place then. %(why)s Choose another day, time or place.")
             # The new date's own conflict comes last.
             self.add_error(field, words % {"why": "".join(after.missing[-1:])})
 
     def _meets_usual_times(self, change: SingleDate, day: dt.date) -> bool:
-        is_free = change.moved_to == change.day or not occurs(self.hour, day)
+        is_free = change.stays_on_its_day or not occurs(self.hour, day)
         if is_free or self.hour.single_dates.filter(day=day).exclude(change=DateChange.ADDED).exists():
             return False
         start, end = change.starts_at or self.hour.starts_at, change.ends_at or self.hour.ends_at
         return start < self.hour.ends_at and self.hour.starts_at < end
 
     def _planned(self, day: dt.date, changes: list[SingleDate]) -> PlannedDate:
-        availability = read_availability([self.hour], first=day, last=day)
-        known = availability.single_dates.get(self.hour.pk, ())
-        availability = replace(availability, single_dates={self.hour.pk: [*known, *changes]})
+        availability = read_availability([self.hour], first=day, last=day, tried=changes)
         return next(planned_dates(self.hour, first=day, last=day, availability=availability), PlannedDate(day))
 
 
@@ -87,22 +85,49 @@ class CancelDateForm(SingleDateForm):
         labels = {"day": _("Which date does not take place?")}
 
 
-class MoveDateForm(SingleDateForm):
-    """Moves one date to another day or time."""
+class _PlacedDateForm(SingleDateForm):
+    """Says when a date takes place, and where if it is not where the hour is."""
 
-    change = DateChange.MOVED
-
-    class Meta(SingleDateForm.Meta):
-        fields = ["day", "moved_to", "starts_at", "ends_at"]
-        labels = {"day": _("Which date moves?"), "moved_to": _("To which day?")}
-        help_texts = {"starts_at": _("Empty: at the usual time.")}
+    room = RoomChoice(label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("as usual"))
+    place = forms.ModelChoiceField(
+        label=_("Another place"),
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label=_("not chosen"),
+        help_text=_("Only if it does not take place in a room of the house: at a partner's, outdoors."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["moved_to"].required = True
+        channel, offer = MeetingChannel(self.hour.channel), self.hour.offer
+        self.fields["room"].queryset = rooms_for(offer)  # type: ignore[attr-defined]
+        self.fields["place"].queryset = Place.objects.in_use()  # type: ignore[attr-defined]
+        if offer.is_sensitive:
+            self.fields["room"].help_text = _("The offer is sensitive: only rooms that cannot be seen into stand here.")
+        if not channel.can_use_room:
+            del self.fields["room"]
+        if offer.is_sensitive or not channel.has_address:
+            del self.fields["place"]
 
-    def clean_moved_to(self) -> dt.date:
-        day: dt.date = self.cleaned_data["moved_to"]
+
+class MoveDateForm(_PlacedDateForm):
+    """Moves one date to another day, time or place."""
+
+    change = DateChange.MOVED
+    groups = [
+        (_("When"), ["day", "moved_to", ("starts_at", "ends_at")]),
+        (_("Where, if not as usual"), ["room", "place"]),
+    ]
+
+    class Meta(SingleDateForm.Meta):
+        fields = ["day", "moved_to", "starts_at", "ends_at", "room", "place"]
+        labels = {"day": _("Which date moves?"), "moved_to": _("To which day?")}
+        help_texts = {"moved_to": _("Empty: on the same day."), "starts_at": _("Empty: at the usual time.")}
+
+    def clean_moved_to(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["moved_to"]
+        if day is None:
+            return self.cleaned_data.get("day")
         if not is_sane(day):
             raise forms.ValidationError(STRANGE_YEAR)
         if day < timezone.localdate():
@@ -111,18 +136,23 @@ class MoveDateForm(SingleDateForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors and refuse_odd_times(self, cleaned):
+        if self.errors or not refuse_odd_times(self, cleaned):
+            return cleaned
+        if cleaned["moved_to"] == cleaned["day"] and not any(map(cleaned.get, ("starts_at", "room", "place"))):
+            self.add_error("moved_to", _("Say what is different: the day, the time, or where it takes place."))
+        else:
             self._refuse_what_cannot_be("moved_to", cleaned["moved_to"], cleaned)
         return cleaned
 
 
-class AddDateForm(SingleDateForm):
+class AddDateForm(_PlacedDateForm):
     """Adds a date outside the rule."""
 
     change = DateChange.ADDED
+    groups = [(_("When"), ["day", ("starts_at", "ends_at")]), (_("Where, if not as usual"), ["room", "place"])]
 
     class Meta(SingleDateForm.Meta):
-        fields = ["day", "starts_at", "ends_at"]
+        fields = ["day", "starts_at", "ends_at", "room", "place"]
         labels = {"day": _("On which day?")}
         help_texts = {"starts_at": _("Empty: at the usual time.")}
 
@@ -148,5 +178,5 @@ def refuse_odd_times(form: SingleDateForm, cleaned: dict[str, Any]) -> bool:
 
 
 def _unsaved(form: SingleDateForm, cleaned: dict[str, Any]) -> SingleDate:
-    given = {name: cleaned.get(name) for name in ("day", "moved_to", "starts_at", "ends_at")}
+    given = {name: cleaned.get(name) for name in ("day", "moved_to", "starts_at", "ends_at", "room", "place")}
     return SingleDate(hour=form.hour, change=form.change, **given)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from appointments.choices import DateChange
 from appointments.clearing.views import Asks, Done
 from appointments.hours.actions import change_date, take_back_date
-from appointments.hours.rebuilding import MOVES_OR_GOES, Edit, settle
+from appointments.hours.rebuilding import MOVES_OR_GOES, Edit, settle_date
 from appointments.hours.single_date_forms import FORMS
 from appointments.hours.views import get_hour
 from appointments.models import SingleDate
@@ -35,8 +35,8 @@ def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     form = FORMS[change](sent, hour=hour, initial={"day": _asked_day(request)})
     edit = Edit(_titles()[change], reverse("hour", args=[pk]), MOVES_OR_GOES)
     if form.is_valid():
-        by = acting_user(request)
-        answer = settle(request, form, lambda: change_date(copy.copy(form.instance), by=by, keep_booked=True), edit)
+        by, asked = acting_user(request), form.instance
+        answer = settle_date(request, form, asked, lambda: change_date(copy.copy(asked), by=by, keep_booked=True), edit)
         if isinstance(answer, Asks):
             return answer.page
         if isinstance(answer, Done):
@@ -50,13 +50,13 @@ def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def single_date_take_back(request: HttpRequest, pk: int, date: int) -> HttpResponse:
     """Confirm, then revert the date to the rule."""
     hour = get_hour(pk)
-    found = get_object_or_404(SingleDate.objects.select_related("hour"), pk=date, hour=hour)
+    found = get_object_or_404(SingleDate.objects.with_places().select_related("hour"), pk=date, hour=hour)
     form = PortalForm(request.POST if request.method == "POST" else None)
     title = _("Take back: %(day)s") % {"day": dates.day(found.day)}
     edit = Edit(title, reverse("hour", args=[pk]), MOVES_OR_GOES)
     if form.is_valid():
         by = acting_user(request)
-        answer = settle(request, form, lambda: take_back_date(found, by=by, keep_booked=True), edit)
+        answer = settle_date(request, form, found, lambda: take_back_date(found, by=by, keep_booked=True), edit)
         if isinstance(answer, Asks):
             return answer.page
         if isinstance(answer, Done):

@@ -22,6 +22,7 @@ from appointments.hours.forms import ChooseOfferForm, EndHourForm, HourForm
 from appointments.hours.rebuilding import Edit, settle, tried_out, was_asked
 from appointments.hours.tables import HourTable
 from appointments.models import ConsultationHour, Slot
+from appointments.models.slot import know_stands
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.access import acting_user, planners
@@ -40,6 +41,17 @@ class PlannedDay:
     day: dt.date
     slots: list[Slot]
     missing: list[str]
+    # Where the hour is by its rule, as room and place.
+    usual: tuple[int | None, int | None]
+
+    @property
+    def by_place(self) -> Iterator[tuple[str, list[Slot]]]:
+        """Yield the slots in order, with where they are if that is not where the hour is."""
+        for where, slots in groupby(self.slots, key=self._elsewhere):
+            yield where, list(slots)
+
+    def _elsewhere(self, slot: Slot) -> str:
+        return slot.where if (slot.room_id, slot.place_id) != self.usual else ""
 
 
 @planners
@@ -59,7 +71,7 @@ def hour(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one hour, its next dates and its exceptions."""
     found = get_hour(pk)
     today = timezone.localdate()
-    changes = found.single_dates.filter(Q(day__gte=today) | Q(moved_to__gte=today))
+    changes = found.single_dates.filter(Q(day__gte=today) | Q(moved_to__gte=today)).with_places()
     context = {"hour": found, "days": _next_dates(found), "changes": changes, "further": found.further_advisers.all()}
     return render(request, "appointments/hours/hour.html", context)
 
@@ -175,7 +187,10 @@ def _next_dates(shown: ConsultationHour) -> list[PlannedDay]:
     ahead = (
         shown.slots.offered().filter(starts_at__gt=timezone.now(), accompanies__isnull=True).order_by("starts_at", "id")
     )
-    slots = {day: list(times) for day, times in groupby(ahead, key=lambda slot: timezone.localdate(slot.starts_at))}
+    times = list(ahead.with_places())
+    know_stands(times)
+    slots = {day: list(of_day) for day, of_day in groupby(times, key=lambda slot: timezone.localdate(slot.starts_at))}
     missing = {date.day: date.missing for date in islice(_dates_ahead(shown), DATES_SHOWN) if date.missing}
     days = sorted(slots.keys() | missing.keys())[:DATES_SHOWN]
-    return [PlannedDay(day, slots.get(day, []), missing.get(day, [])) for day in days]
+    usual = shown.room_id, shown.place_id
+    return [PlannedDay(day, slots.get(day, []), missing.get(day, []), usual) for day in days]

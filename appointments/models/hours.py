@@ -1,5 +1,6 @@
 """Recurring consultation hours."""
 
+from copy import copy
 from datetime import date
 from typing import Self, assert_never
 
@@ -11,7 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import DateChange, MeetingChannel, Rhythm, Unit, WeekOfMonth
-from appointments.models.guards.sight import HOUR_OUT_OF_SIGHT, HOUR_SECLUDED, OFFER_SECLUDED, SECLUSION_STAYS
+from appointments.models.guards.sight import (
+    DATE_OUT_OF_SIGHT,
+    DATES_STAY_OUT_OF_SIGHT,
+    HOUR_OUT_OF_SIGHT,
+    HOUR_SECLUDED,
+    OFFER_SECLUDED,
+    SECLUSION_STAYS,
+)
 from appointments.models.guards.stands import CALENDAR_OUTLASTS_HOURS
 from appointments.models.recurrence import in_words
 from appointments.models.sited import Sited
@@ -121,6 +129,7 @@ class ConsultationHour(Sited, Addressed, Keyed):
         triggers = [
             HOUR_OUT_OF_SIGHT,
             HOUR_SECLUDED,
+            DATES_STAY_OUT_OF_SIGHT,
             OFFER_SECLUDED,
             SECLUSION_STAYS,
             CALENDAR_OUTLASTS_HOURS,
@@ -216,9 +225,31 @@ class ConsultationHour(Sited, Addressed, Keyed):
         """Return the rule in words: "Every second Tuesday"."""
         return in_words(self)
 
+    def as_on(self, single: "SingleDate | None") -> "ConsultationHour":
+        """Return the hour as it is on a single date, which may name another room or place."""
+        if single is None or not single.is_elsewhere:
+            return self
+        there = copy(self)
+        there.room, there.place = single.room, single.place
+        return there
+
+
+class SingleDateQuerySet(models.QuerySet["SingleDate"]):
+    """Single dates in the words of the house."""
+
+    def to_come(self, today: date) -> Self:
+        """Those that take place, or would have, today or later."""
+        return self.filter(Q(moved_to__gte=today) | Q(moved_to=None, day__gte=today))
+
+    def with_places(self) -> Self:
+        return self.select_related("room__place", "place")
+
 
 class SingleDate(models.Model):
-    """An exception to an hour's rule. Empty times are those of the hour."""
+    """An exception to an hour's rule. Empty times are those of the hour, and so is the room or place.
+
+    Triggers keep dates of sensitive offers in rooms that cannot be seen into: no words say of them how nobody sees in.
+    """
 
     hour = models.ForeignKey(
         ConsultationHour, verbose_name=_("hour"), on_delete=models.CASCADE, related_name="single_dates"
@@ -228,11 +259,20 @@ class SingleDate(models.Model):
     moved_to = models.DateField(_("new day"), null=True, blank=True)
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
+    room = models.ForeignKey(
+        Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="single_dates", null=True, blank=True
+    )
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = SingleDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("single date")
         verbose_name_plural = _("single dates")
         ordering = ["day", "id"]
+        triggers = [DATE_OUT_OF_SIGHT]
         constraints = [
             models.UniqueConstraint(
                 name="single_date_once",
@@ -251,6 +291,15 @@ class SingleDate(models.Model):
                 | Q(starts_at__isnull=False, ends_at__isnull=False, ends_at__gt=F("starts_at")),
                 violation_error_message=_("Give both times, or none. The date must end after it starts."),
             ),
+            models.CheckConstraint(
+                name="single_date_room_or_place",
+                condition=Q(room__isnull=True) | Q(place__isnull=True),
+                violation_error_message=_("Choose a room of the house or another place, not both."),
+            ),
+            models.CheckConstraint(
+                name="single_date_cancelled_is_nowhere",
+                condition=~Q(change=DateChange.CANCELLED) | Q(room__isnull=True, place__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -261,12 +310,34 @@ class SingleDate(models.Model):
         return self.moved_to or self.day
 
     @property
+    def days(self) -> frozenset[date]:
+        """When it was and when it is: the only days on which it changes anything."""
+        return frozenset({self.day, self.takes_place_on})
+
+    @property
+    def stays_on_its_day(self) -> bool:
+        return self.moved_to == self.day
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.room_id is not None or self.place_id is not None
+
+    @property
+    def where(self) -> str:
+        """The room or the place that it names, in words; empty if it is where its hour is."""
+        if self.room:
+            return f"{self.room.name}, {self.room.place.name}"
+        return self.place.name if self.place else ""
+
+    @property
     def change_in_words(self) -> str:
         """Say what becomes of the day: "does not take place"."""
         change = DateChange(self.change)
         match change:
             case DateChange.CANCELLED:
                 return gettext("does not take place")
+            case DateChange.MOVED if self.stays_on_its_day:
+                return gettext("stays on its day")
             case DateChange.MOVED:
                 return gettext("moved to %(day)s") % {"day": dates.day(self.takes_place_on)}
             case DateChange.ADDED:

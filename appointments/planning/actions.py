@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -29,12 +29,14 @@ _HOURS_AT_ONCE = 10
 class Rebuilt:
     """What a change did: `kept` are booked slots that no longer fit their hour and stay.
 
-    `gone` are withdrawn free slots. `hour` is the changed one, if it was one.
+    Those that went `along` are booked, and where their single date now is. `gone` are withdrawn free slots. `hour` is
+    the changed one, if it was one.
     """
 
     added: list[Slot] = field(default_factory=list)
     gone: list[Slot] = field(default_factory=list)
     kept: list[Slot] = field(default_factory=list)
+    along: list[Slot] = field(default_factory=list)
     hour: ConsultationHour | None = None
 
     @property
@@ -42,7 +44,8 @@ class Rebuilt:
         return len(self.gone)
 
     def __add__(self, other: "Rebuilt") -> "Rebuilt":
-        return Rebuilt(self.added + other.added, self.gone + other.gone, self.kept + other.kept)
+        kept, along = self.kept + other.kept, self.along + other.along
+        return Rebuilt(self.added + other.added, self.gone + other.gone, kept, along)
 
 
 @transaction.atomic
@@ -58,23 +61,28 @@ def build_slots(
     planned = list(planned_times(hour, first=first, last=last, availability=availability))
     if not planned:
         return []
-    _wait_for_people_and_rooms(_people(planned), _rooms([hour]))
+    _wait_for_people_and_rooms(_people(planned), _rooms(planned))
     existing = hour.slots.filter(ends_at__gt=planned[0].starts_at)
     changes = changes_of(hour, planned, list(existing), timezone.now())
     return write_changes(Changes(new=changes.new))
 
 
-def rebuild_slots(hour: ConsultationHour, *, now: dt.datetime | None = None) -> Rebuilt:
+def rebuild_slots(
+    hour: ConsultationHour, *, now: dt.datetime | None = None, along_on: Collection[dt.date] = ()
+) -> Rebuilt:
     """Rebuild the future slots of one hour. See `rebuild_hours`."""
-    return rebuild_hours([hour], now=now)
+    return rebuild_hours([hour], now=now, along_on=along_on)
 
 
 @transaction.atomic
-def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None) -> Rebuilt:
+def rebuild_hours(
+    hours: Iterable[ConsultationHour], *, now: dt.datetime | None = None, along_on: Collection[dt.date] = ()
+) -> Rebuilt:
     """Rebuild the future slots of these hours from their rules and closures, atomically.
 
     An offer that does not take place has none, nor an adviser who has left, nor a room or a place out of use. Booked
-    slots are never touched, only reported. Obsolete free ones are withdrawn before new ones are written, so that two
+    slots are never touched, only reported; on the days `along_on` alone they go along to where their date now is, and
+    the caller tells their families. Obsolete free ones are withdrawn before new ones are written, so that two
     advisers may swap. Raises IntegrityError if a new slot overlaps another of its adviser or room, or something was
     closed concurrently.
     """
@@ -88,12 +96,13 @@ def rebuild_hours(hours: Iterable[ConsultationHour], *, now: dt.datetime | None 
         found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today)
     )
     plans = {hour.pk: list(_ahead(hour, availability, now)) for hour in found}
-    _wait_for_people_and_rooms(_people(time for plan in plans.values() for time in plan), _rooms(found))
+    planned = [time for plan in plans.values() for time in plan]
+    _wait_for_people_and_rooms(_people(planned), _rooms(planned))
     existing = _locked_slots(found, now)
     changes = Changes()
     for hour in found:
-        changes += changes_of(hour, plans[hour.pk], existing.get(hour.pk, []), now)
-    return Rebuilt(added=write_changes(changes), gone=changes.gone, kept=changes.kept)
+        changes += changes_of(hour, plans[hour.pk], existing.get(hour.pk, []), now, along_on=along_on)
+    return Rebuilt(added=write_changes(changes), gone=changes.gone, kept=changes.kept, along=changes.along)
 
 
 def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.datetime | None = None) -> Rebuilt:
@@ -161,7 +170,7 @@ def _rebuilt_in_parts(
 def _ahead(hour: ConsultationHour, availability: Availability, now: dt.datetime) -> Iterator[PlannedTime]:
     today = timezone.localdate(now)
     last = last_day_of_offer(hour.offer, last_planned_day(hour, today))
-    if last is None or hour.has_stray_adviser or hour.is_out_of_use:  # type: ignore[attr-defined]
+    if last is None or hour.has_stray_adviser:  # type: ignore[attr-defined]
         return iter(())
     times = planned_times(hour, first=today, last=last, availability=availability)
     return (time for time in times if time.starts_at > now)
@@ -181,8 +190,8 @@ def _people(times: Iterable[PlannedTime]) -> set[int]:
     return {person for time in times for person in (time.adviser_id, *time.company) if person is not None}
 
 
-def _rooms(hours: Iterable[ConsultationHour]) -> set[int]:
-    return {hour.room_id for hour in hours if hour.room_id is not None}
+def _rooms(times: Iterable[PlannedTime]) -> set[int]:
+    return {time.room_id for time in times if time.room_id is not None}
 
 
 def _wait_for_people_and_rooms(people: set[int], rooms: set[int]) -> None:

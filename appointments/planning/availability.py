@@ -24,11 +24,13 @@ from offers.models import Place, Stand
 Row = TypeVar("Row")
 Key = TypeVar("Key")
 Lasts = TypeVar("Lasts", bound=Lasting)
+# An hour with the room or the place in which it is on a date.
+Where = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True)
 class Availability:
-    """All blocks, indexed by subject. An empty one blocks nothing."""
+    """All blocks, indexed by subject. An empty one blocks nothing. `ConsultationHour.as_on` says where a date is."""
 
     holidays: Mapping[dt.date, str] = field(default_factory=dict)
     school_holidays: Sequence[SchoolHoliday] = ()
@@ -40,6 +42,8 @@ class Availability:
     further_advisers: Mapping[int, Sequence[int]] = field(default_factory=dict)
     # Of mobile places that have a calendar of stands.
     stands: Mapping[int, Sequence[Stand]] = field(default_factory=dict)
+    # Where hours are, by their rule or on single dates, though nothing takes place there any more.
+    out_of_use: frozenset["Where"] = frozenset()
 
     def school_holiday_on(self, day: dt.date) -> SchoolHoliday | None:
         return next((h for h in self.school_holidays if h.first_day <= day <= h.last_day), None)
@@ -47,6 +51,10 @@ class Availability:
     def closed(self, held: Held, start: dt.datetime, end: dt.datetime) -> Closure | None:
         """Return what closes the whole house, the office that holds it or its room during a time."""
         return next((c for c in _meeting(self.closures, start, end) if c.covers(held)), None)
+
+    def is_out_of_use(self, held: ConsultationHour) -> bool:
+        """Return whether nothing takes place any more where the family would go, or in the room."""
+        return _where(held) in self.out_of_use
 
     def stands_elsewhere(self, hour: ConsultationHour, start: dt.datetime, end: dt.datetime) -> bool:
         """Return whether a mobile place does not stand anywhere during the whole time."""
@@ -65,9 +73,14 @@ class Availability:
         return None if _meeting(self.absences.get(person, ()), start, end) else person
 
 
-def read_availability(hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date) -> Availability:
-    """Read the blocks for these hours from the first to the last day, inclusive."""
-    ids = [hour.pk for hour in hours]
+def read_availability(
+    hours: Iterable[ConsultationHour], *, first: dt.date, last: dt.date, tried: Iterable[SingleDate] = ()
+) -> Availability:
+    """Read the blocks for these hours from the first to the last day, inclusive, as if the `tried` dates were saved."""
+    by_pk = {hour.pk: hour for hour in hours}
+    ids = list(by_pk)
+    singles = [*SingleDate.objects.filter(hour__in=ids).with_places(), *tried]
+    held = [*by_pk.values(), *(by_pk[single.hour_id].as_on(single) for single in singles)]
     start, end = local_time.whole_days(first, last)
     during = {"starts_at__lt": end, "ends_at__gt": start}
     company = ConsultationHour.further_advisers.through.objects.filter(consultationhour__in=ids).order_by("pk")
@@ -78,10 +91,15 @@ def read_availability(hours: Iterable[ConsultationHour], *, first: dt.date, last
         absences=_grouped((a.person_id, a) for a in Absence.objects.filter(**during)),
         substitutions=_grouped(((s.office_id, s.adviser_id), s) for s in Substitution.objects.filter(**during)),
         lent_rooms=_grouped((b.room_id, b) for b in RoomBooking.objects.filter(**during)),
-        single_dates=_grouped((d.hour_id, d) for d in SingleDate.objects.filter(hour__in=ids)),
+        single_dates=_grouped((single.hour_id, single) for single in singles),
         further_advisers=_grouped(company.values_list("consultationhour", "user")),
-        stands=_stands_of({hour.site for hour in hours}),
+        stands=_stands_of({hour.site for hour in held}),
+        out_of_use=frozenset(_where(hour) for hour in held if hour.is_out_of_use),
     )
+
+
+def _where(held: ConsultationHour) -> Where:
+    return held.pk, held.room_id, held.place_id
 
 
 def _stands_of(places: Iterable[Place | None]) -> dict[int, list[Stand]]:

@@ -19,7 +19,7 @@ ALWAYS_AVAILABLE = Availability()
 
 @dataclass(frozen=True)
 class PlannedTime:
-    """One planned slot: adviser, accompanying advisers, and seats reserved for the desk."""
+    """One planned slot: where it is, adviser, accompanying advisers, and seats reserved for the desk."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -27,6 +27,8 @@ class PlannedTime:
     company: tuple[int, ...] = ()
     desk_seats: int = 0
     despite_holiday: bool = False
+    room_id: int | None = None
+    place_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,9 @@ class PlannedDate:
 
 @dataclass(frozen=True)
 class _Sitting:
-    """A span of one day to be cut into slots; an extra one was added explicitly."""
+    """A span of one day to be cut into slots; an extra one was added explicitly. `hour` is as it is on that date."""
 
+    hour: ConsultationHour
     day: dt.date
     starts_at: dt.time
     ends_at: dt.time
@@ -66,7 +69,7 @@ def planned_dates(
     """Yield the dates in order, including those without slots."""
     changes = {change.day: change for change in availability.single_dates.get(hour.pk, ())}
     regular = [_regular(hour, day, changes.get(day), availability) for day in days_of(hour, first=first, last=last)]
-    extra = [_cut(hour, sitting, availability) for sitting in _extra(hour, changes.values(), first, last)]
+    extra = [_cut(sitting, availability) for sitting in _extra(hour, changes.values(), first, last)]
     together = sorted([*regular, *extra], key=lambda date: date.day)
     for day, of_day in groupby(together, key=lambda date: date.day):
         yield _with_desk_seats(hour, _merged(day, list(of_day)))
@@ -75,9 +78,11 @@ def planned_dates(
 def _regular(
     hour: ConsultationHour, day: dt.date, change: SingleDate | None, availability: Availability
 ) -> PlannedDate:
+    if change and change.stays_on_its_day:
+        return PlannedDate(day)
     if change and (why := _why_not_on_its_day(change)):
         return PlannedDate(day, missing=[why])
-    return _cut(hour, _Sitting(day, hour.starts_at, hour.ends_at), availability)
+    return _cut(_Sitting(hour, day, hour.starts_at, hour.ends_at), availability)
 
 
 def _why_not_on_its_day(change: SingleDate) -> str | None:
@@ -100,7 +105,8 @@ def _extra(hour: ConsultationHour, changes: Iterable[SingleDate], first: dt.date
         day = change.takes_place_on
         is_within = max(first, hour.valid_from) <= day <= min(last, hour.valid_until or last)
         if is_within and _brings_a_date(hour, change):
-            yield _Sitting(day, change.starts_at or hour.starts_at, change.ends_at or hour.ends_at, is_extra=True)
+            start, end = change.starts_at or hour.starts_at, change.ends_at or hour.ends_at
+            yield _Sitting(hour.as_on(change), day, start, end, is_extra=True)
 
 
 def _brings_a_date(hour: ConsultationHour, change: SingleDate) -> bool:
@@ -117,19 +123,23 @@ def _brings_a_date(hour: ConsultationHour, change: SingleDate) -> bool:
             assert_never(what)
 
 
-def _cut(hour: ConsultationHour, sitting: _Sitting, availability: Availability) -> PlannedDate:
+def _cut(sitting: _Sitting, availability: Availability) -> PlannedDate:
     """Cut a span into the possible slots. Explicit dates ignore school holidays."""
+    hour = sitting.hour
     holiday = availability.holidays.get(sitting.day)
     if holiday and not hour.on_public_holidays:
         return PlannedDate(sitting.day, missing=[_("Public holiday: %(name)s.") % {"name": holiday}])
     school = None if hour.in_school_holidays or sitting.is_extra else availability.school_holiday_on(sitting.day)
     if school:
         return PlannedDate(sitting.day, missing=[_("School holidays: %(name)s.") % {"name": school.name}])
+    if availability.is_out_of_use(hour):
+        return PlannedDate(sitting.day, missing=[_("The room or the place is out of use.")])
     date = PlannedDate(sitting.day)
     for start, end in _spans(hour, sitting):
         found = _time(hour, start, end, availability)
         if isinstance(found, PlannedTime):
-            date.times.append(replace(found, despite_holiday=bool(holiday)))
+            there = replace(found, room_id=hour.room_id, place_id=hour.place_id)
+            date.times.append(replace(there, despite_holiday=bool(holiday)))
         elif found not in date.missing:
             date.missing.append(found)
     return date

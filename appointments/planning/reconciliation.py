@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ Values = dict[str, Any]
 
 # Fields whose change does not affect booked families.
 _QUIET = {"bookable_from", "bookable_until", "desk_seats", "despite_holiday"}
+# Fields that say where it is: where a single date is elsewhere, its booked families go along.
+_SITE = {"room_id", "place_id"}
 # Changing these may collide temporarily, as in a swap: such slots are withdrawn until the change is written.
 _PLACING = {"adviser_id", "room_id"}
 
@@ -33,6 +35,7 @@ class Changes:
     refit: list[tuple[Slot, Values]] = field(default_factory=list)
     withdraw: list[Slot] = field(default_factory=list)
     kept: list[Slot] = field(default_factory=list)
+    along: list[Slot] = field(default_factory=list)
 
     def __iadd__(self, other: "Changes") -> "Changes":
         self.new |= other.new
@@ -40,6 +43,7 @@ class Changes:
         self.refit += other.refit
         self.withdraw += other.withdraw
         self.kept += other.kept
+        self.along += other.along
         return self
 
     @property
@@ -48,10 +52,18 @@ class Changes:
         return [slot for slot in self.withdraw if slot.accompanies_id is None]
 
 
-def changes_of(hour: ConsultationHour, planned: list[PlannedTime], existing: list[Slot], now: dt.datetime) -> Changes:
+def changes_of(
+    hour: ConsultationHour,
+    planned: list[PlannedTime],
+    existing: list[Slot],
+    now: dt.datetime,
+    *,
+    along_on: Collection[dt.date] = (),
+) -> Changes:
     """Diff the planned slots of an hour against the existing ones from the first planned one on.
 
-    Booked slots and slots that have begun stay; nothing is placed over them.
+    Booked slots and slots that have begun stay; nothing is placed over them. On the local days `along_on` alone,
+    booked ones that keep their time go along to where it now is.
     """
     slots = {_key(slot): slot for slot in existing}
     standing = [slot for slot in existing if _stands(slot, now)]
@@ -62,7 +74,8 @@ def changes_of(hour: ConsultationHour, planned: list[PlannedTime], existing: lis
         if slot.starts_at <= now:
             continue
         if slot.starts_at in fixed:
-            _compare_booked(slot, wanted.get(key), changes)
+            goes_along = timezone.localdate(slot.starts_at) in along_on
+            _compare_booked(slot, wanted.get(key), changes, goes_along=goes_along)
         else:
             _compare_free(slot, wanted.get(key), changes)
     new = {key: values for key, values in wanted.items() if key not in slots and not (key[1] and key[0] in fixed)}
@@ -118,8 +131,8 @@ def _as_planned(hour: ConsultationHour, time: PlannedTime) -> Values:
         "offer_id": hour.offer_id,
         "ends_at": time.ends_at,
         "adviser_id": time.adviser_id,
-        "room_id": hour.room_id,
-        "place_id": hour.place_id,
+        "room_id": time.room_id,
+        "place_id": time.place_id,
         "channel": hour.channel,
         "unit": hour.unit,
         "capacity": 0 if hour.is_drop_in else hour.capacity,
@@ -159,13 +172,18 @@ def _compare_free(slot: Slot, values: Values | None, changes: Changes) -> None:
         changes.refit.append((slot, different))
 
 
-def _compare_booked(slot: Slot, values: Values | None, changes: Changes) -> None:
-    """Report a booked slot that no longer fits; in one that fits change only what does not affect its families."""
+def _compare_booked(slot: Slot, values: Values | None, changes: Changes, *, goes_along: bool) -> None:
+    """Report a booked slot that no longer fits; in one that fits change what does not affect its families.
+
+    One that `goes_along` changes its room or place, too.
+    """
     different: Values = _different(slot, values) if values is not None else {"is_withdrawn": True}
-    if different.keys() - _QUIET:
+    if different.keys() - (_QUIET | _SITE if goes_along else _QUIET):
         if slot.accompanies_id is None:
             changes.kept.append(slot)
     elif different:
+        if different.keys() & _SITE:
+            changes.along.append(slot)
         if "desk_seats" in different:
             different["desk_seats"] = min(different["desk_seats"], slot.capacity - slot.taken_publicly)
         changes.refit.append((slot, different))

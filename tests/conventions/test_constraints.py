@@ -37,6 +37,7 @@ WITHOUT_WORDS = {
     "referral_arrived_on_and_by",
     "referral_arrives_after_it_is_given",
     "referral_state_fits",
+    "single_date_cancelled_is_nowhere",
     "slot_company_has_no_seats",
     "slot_once_per_hour_and_start",
     "visit_age_phase_once",

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
 from appointments.clearing.moving import change_where
-from appointments.core.places import taking_place_at
 from appointments.groups.waiting_actions import leave
 from appointments.models import HeldSeats, Slot
 from appointments.planning.actions import rebuild_all
@@ -50,7 +49,7 @@ def moved_amid(stand, deed):
     """Let the bus stand in another street; midway, with the times locked, somebody does a deed."""
     by = make_user()
     save = partial(Stand.objects.filter(pk=stand.pk).update, street="Kirchplatz 4")
-    change = partial(change_where, taking_place_at(stand.place), Slot.objects.none(), {}, save, by)
+    change = partial(change_where, stand.place, Slot.objects.none(), {}, save, by)
     return amid(change, Stop('FROM "appointments_waitingentry"', is_after=False), deed)
 
 

@@ -1,9 +1,10 @@
 """A sensitive offer needs a room that cannot be seen into.
 
 An hour without a room says in words how nobody sees in: whoever plans it answers for that. They describe one place:
-while they do, the offer does not move away from under them. A date of a course has no such words, and needs a room.
+while they do, the offer does not move away from under them. A date of a course has no such words, and needs a room; so
+does a single date of an hour that is elsewhere.
 
-The rule spans four tables. Placing a slot locks offer and room FOR SHARE; changing the offer or the room checks all
+The rule spans five tables. Placing a slot locks offer and room FOR SHARE; changing the offer or the room checks all
 future slots. So the two cannot race past each other.
 """
 
@@ -33,8 +34,18 @@ def _placed(name: str) -> Guard:
     )
 
 
+# Of hours on single dates that name a room or a place.
+_DATES_TO_COME = """
+            SELECT FROM appointments_singledate AS date
+            JOIN appointments_consultationhour AS hour ON hour.id = date.hour_id
+            JOIN offers_offer ON offers_offer.id = hour.offer_id AND offers_offer.is_sensitive
+            LEFT JOIN offers_room ON offers_room.id = date.room_id
+            WHERE COALESCE(date.moved_to, date.day) >= current_date"""
+
+
 def _changed(name: str, table: str, column: str, key: str) -> Guard:
     """Return the guard of offers or rooms, which hours and slots reference by `key`."""
+    of_date = "hour.offer_id" if key == "offer_id" else "date.room_id"
     return Guard(
         name=name,
         table=table,
@@ -54,6 +65,8 @@ def _changed(name: str, table: str, column: str, key: str) -> Guard:
             JOIN offers_room ON offers_room.id = placed.room_id AND offers_room.can_be_seen_into
             WHERE placed.{key} = NEW.id
             AND placed.ends_at > now() AND NOT placed.is_withdrawn
+        ) OR EXISTS ({_DATES_TO_COME}
+            AND offers_room.can_be_seen_into AND {of_date} = NEW.id
         ) THEN
             {_REFUSE}
         END IF;
@@ -81,6 +94,47 @@ HOUR_SECLUDED = Guard(
         {_REFUSE_OPEN}
     END IF;
     RETURN NEW;
+    """,
+)
+
+_REFUSE_ELSEWHERE = refuse("sensitive_date_has_a_room", "a single date of a sensitive hour elsewhere needs a room")
+
+DATE_OUT_OF_SIGHT = Guard(
+    name="date_out_of_sight",
+    when=Before,
+    operation=Insert | UpdateOf("hour_id", "room_id", "place_id", "day", "moved_to"),
+    condition=Condition("NEW.room_id IS NOT NULL OR NEW.place_id IS NOT NULL"),
+    declare=[("sensitive", "boolean"), ("visible", "boolean")],
+    func=f"""
+    SELECT is_sensitive INTO sensitive FROM offers_offer
+    WHERE id = (SELECT offer_id FROM appointments_consultationhour WHERE id = NEW.hour_id) FOR SHARE;
+    SELECT can_be_seen_into INTO visible FROM offers_room WHERE id = NEW.room_id FOR SHARE;
+    IF sensitive AND visible THEN
+        {_REFUSE}
+    END IF;
+    IF sensitive AND NEW.room_id IS NULL THEN
+        {_REFUSE_ELSEWHERE}
+    END IF;
+    RETURN NEW;
+    """,
+)
+DATES_STAY_OUT_OF_SIGHT = Guard(
+    name="dates_stay_out_of_sight",
+    when=After,
+    operation=UpdateOf("offer_id"),
+    condition=Condition("NEW.offer_id <> OLD.offer_id"),
+    func=f"""
+    IF EXISTS ({_DATES_TO_COME}
+        AND offers_room.can_be_seen_into AND hour.id = NEW.id
+    ) THEN
+        {_REFUSE}
+    END IF;
+    IF EXISTS ({_DATES_TO_COME}
+        AND date.place_id IS NOT NULL AND hour.id = NEW.id
+    ) THEN
+        {_REFUSE_ELSEWHERE}
+    END IF;
+    RETURN NULL;
     """,
 )
 _REFUSE_OPEN_DATE = refuse("sensitive_course_has_rooms", "a date of a sensitive course needs a room")
@@ -122,6 +176,11 @@ OFFER_SECLUDED = Guard(
         AND ends_at > now() AND NOT is_withdrawn
     ) THEN
         {_REFUSE_OPEN_DATE}
+    END IF;
+    IF EXISTS ({_DATES_TO_COME}
+        AND date.place_id IS NOT NULL AND hour.offer_id = NEW.id
+    ) THEN
+        {_REFUSE_ELSEWHERE}
     END IF;
     RETURN NULL;
     """,

@@ -1,7 +1,7 @@
 """A mobile place that has a calendar of stands: times ahead are only where it stands then.
 
-One without any stand is where its own address says. So its calendar does not end while consultation hours take place
-there: they would all be open for booking at that address at once.
+One without any stand is where its own address says. So its calendar does not end while consultation hours, or single
+dates of them, take place there: they would all be open for booking at that address at once.
 
 As in `use`: placing a time takes the advisory lock shared, changing a stand takes it exclusively and checks all that is
 ahead.
@@ -105,6 +105,11 @@ CALENDAR_OUTLASTS_HOURS = Guard(
             WHERE site.id = OLD.place_id AND site.is_mobile
             AND (hour.room_id IS NOT NULL OR hour.channel IN {WITH_ADDRESS})
             AND (hour.valid_until IS NULL OR hour.valid_until >= current_date)
+        ) OR NOT EXISTS (SELECT FROM offers_stand WHERE place_id = OLD.place_id) AND EXISTS (
+            SELECT FROM appointments_singledate AS date
+            LEFT JOIN offers_room AS room ON room.id = date.room_id
+            JOIN offers_place AS site ON site.id = COALESCE(room.place_id, date.place_id)
+            WHERE site.id = OLD.place_id AND site.is_mobile AND COALESCE(date.moved_to, date.day) >= current_date
         ) THEN
             {refuse_in_plan("calendar_outlasts_its_hours")}
         END IF;
