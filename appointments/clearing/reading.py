@@ -1,6 +1,7 @@
 """A change that reaches more families than those about whom staff decide: they read all of it before it is saved."""
 
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from django import forms
 from django.db.models import Model
@@ -13,6 +14,19 @@ from appointments.clearing.views import Asks, Done, PlannedChange, Refused, say_
 from appointments.core.trial import trial
 from appointments.messages.telling import Told
 from familienzentrum.registers.consequences import Save
+
+
+class Tells(Protocol):
+    """What a change came to: how all families hear of it, and those among them about whom nobody decided."""
+
+    @property
+    def others(self) -> Told: ...
+
+    @property
+    def all_told(self) -> Told: ...
+
+
+Outcome = TypeVar("Outcome", bound=Tells)
 
 
 class _Unread(Exception):
@@ -47,15 +61,15 @@ def decided_and_read(
 
 
 def settled_as_read(
-    request: HttpRequest, form: forms.Form | forms.ModelForm, change: PlannedChange[Cleared]
-) -> Done[Cleared] | Asks | Refused:
+    request: HttpRequest, form: forms.Form | forms.ModelForm, change: PlannedChange[Outcome]
+) -> Done[Outcome] | Asks | Refused:
     """Let staff decide about the appointments of a change, then read who else hears of it, and save it as it was read.
 
     It is tried out and rolled back before: `carry_out` is called twice, and saves a new row as new both times. Whoever
     books between the look and the lock is decided about as well.
     """
 
-    def as_read(decisions: Decisions) -> Cleared:
+    def as_read(decisions: Decisions) -> Outcome:
         expected = trial(lambda: change.carry_out(decisions))
         if expected.others.families and not is_read(request, expected.all_told):
             raise _Unread(expected.all_told)

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from appointments.clearing.actions import Decisions, Undecided, clear
+from appointments.clearing.actions import Cleared, Decisions, Undecided, clear
 from appointments.core.locks import lock_plan, lock_plan_shared
+from appointments.messages.telling import Told
 from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.actions import Rebuilt, rebuild_slots
@@ -33,6 +34,22 @@ class HourHasAppointments(Refusal):
     words = _("Appointments were booked in this hour. End it instead: past times stay in the figures.")
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What a change of an hour came to: the times that it made or withdrew, and the families in its way."""
+
+    rebuilt: Rebuilt
+    cleared: Cleared = field(default_factory=Cleared)
+
+    @property
+    def others(self) -> Told:
+        return self.cleared.others
+
+    @property
+    def all_told(self) -> Told:
+        return self.cleared.all_told
+
+
 def unless_booked(change: Rebuilding) -> tuple[Rebuilt, bool]:
     """Apply a change unless booked slots conflict; return its effect, and whether it was applied."""
     with transaction.atomic():
@@ -42,18 +59,18 @@ def unless_booked(change: Rebuilding) -> tuple[Rebuilt, bool]:
 
 
 @transaction.atomic
-def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Rebuilt:
+def as_decided(change: Rebuilding, times: SlotQuerySet, decisions: Decisions, *, by: User) -> Decided:
     """Resolve the appointments of slots that do not survive a change, then apply it. Raises what both raise.
 
     Without decisions no such slot may be booked: Undecided means that a family was faster.
     """
     lock_plan()
-    if decisions or times.filter(taken__gt=0).exists():
-        clear(times, decisions, by=by)
+    is_in_the_way = bool(decisions) or times.filter(taken__gt=0).exists()
+    cleared = clear(times, decisions, by=by) if is_in_the_way else Cleared()
     rebuilt = change()
     if rebuilt.kept and not decisions:
         raise Undecided
-    return rebuilt
+    return Decided(rebuilt, cleared)
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""Applies changes of hours: dry run first, then ask about booked slots that do not survive, then report."""
+"""Applies changes of hours: dry run first, then ask about booked slots that do not survive, then report.
+
+For whom a place was kept in one of them is not decided about: staff read what these families hear.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -10,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.choices import Way
-from appointments.clearing.views import Asks, Done, PlannedChange, Refused, settled
+from appointments.clearing.reading import settled_as_read
+from appointments.clearing.views import Asks, Done, PlannedChange, Refused
 from appointments.core.trial import trial
-from appointments.hours.actions import Rebuilding, as_decided, unless_booked
+from appointments.hours.actions import Decided, Rebuilding, as_decided, unless_booked
+from appointments.messages.told_words import told_sentence
 from appointments.models import Slot
 from appointments.planning.actions import Rebuilt
 from familienzentrum.access import acting_user
@@ -32,8 +37,8 @@ class Edit:
 
 
 def was_asked(request: HttpRequest) -> bool:
-    """Return whether the POST comes from the page about conflicting appointments."""
-    return "asked" in request.POST
+    """Return whether the POST comes from the page about conflicting appointments, or on what families hear."""
+    return bool({"asked", "foretold"} & request.POST.keys())
 
 
 def tried_out(form: forms.Form | forms.ModelForm, change: Rebuilding) -> Rebuilt | None:
@@ -46,7 +51,7 @@ def tried_out(form: forms.Form | forms.ModelForm, change: Rebuilding) -> Rebuilt
 def settle(
     request: HttpRequest, form: forms.Form | forms.ModelForm, change: Rebuilding, edit: Edit
 ) -> Done[Rebuilt] | Asks | Refused:
-    """Apply a change once all conflicting booked slots are decided."""
+    """Apply a change once all conflicting booked slots are decided, and staff have read who else hears of it."""
     with told_to(form, IntegrityError) as told:
         rebuilt, stands = unless_booked(change)
     if not told.is_done:
@@ -54,13 +59,15 @@ def settle(
     if stands:
         messages.success(request, outcome(rebuilt))
         return Done(rebuilt)
-    answer = settled(request, form, _planned(request, change, rebuilt, edit))
-    if isinstance(answer, Done):
-        messages.success(request, outcome(replace(answer.result, gone=rebuilt.gone)))
-    return answer
+    answer = settled_as_read(request, form, _planned(request, change, rebuilt, edit))
+    if not isinstance(answer, Done):
+        return answer
+    said, heard = [outcome(replace(answer.result.rebuilt, gone=rebuilt.gone))], answer.result.all_told
+    messages.success(request, " ".join([*said, told_sentence(heard)] if heard.families else said))
+    return Done(answer.result.rebuilt)
 
 
-def _planned(request: HttpRequest, change: Rebuilding, tried: Rebuilt, edit: Edit) -> PlannedChange[Rebuilt]:
+def _planned(request: HttpRequest, change: Rebuilding, tried: Rebuilt, edit: Edit) -> PlannedChange[Decided]:
     times, by = Slot.objects.filter(pk__in=[slot.pk for slot in [*tried.kept, *tried.gone]]), acting_user(request)
     return PlannedChange(
         times=times,

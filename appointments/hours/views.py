@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from appointments.clearing.queries import appointments_in
 from appointments.clearing.views import Asks, Done
 from appointments.hours.actions import HourHasAppointments, Rebuilding, end_hour, remove_hour, save_hour
 from appointments.hours.forms import ChooseOfferForm, EndHourForm, HourForm
@@ -138,7 +139,16 @@ def _preview(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse |
         return None
     dates = list(islice(_dates_ahead(form.instance), DATES_SHOWN))
     context = {"form": form, "hour": form.instance, "dates": dates, "tried": tried, "cancel_url": edit.cancel_url}
+    booked = _booked_among(tried.kept)
+    context |= {"booked": booked, "offered": len(tried.kept) - len(booked)}
     return render(request, "appointments/hours/preview.html", context)
+
+
+def _booked_among(kept: list[Slot]) -> list[Slot]:
+    """Return those that somebody has booked; in the others places are but kept for families that wait."""
+    times = Slot.objects.filter(pk__in=[slot.pk for slot in kept])
+    booked = set(appointments_in(times).values_list("slot_id", flat=True))
+    return [slot for slot in kept if slot.pk in booked]
 
 
 def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | None:

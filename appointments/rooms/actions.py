@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from appointments.clearing.actions import Decisions, clear
+from appointments.clearing.actions import Cleared, Decisions, clear
 from appointments.closing.actions import hours_under
 from appointments.core.locks import lock_plan
 from appointments.models import RoomBooking
@@ -24,14 +24,9 @@ class RoomInUse(Refusal):
 
 
 @transaction.atomic
-def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = None) -> RoomBooking:
-    """Lend a room to a partner. Raises RoomInUse: the database checks slots, closures and other bookings.
-
-    With `decisions`, even empty ones, conflicting slots are cleared first; raises what `clear` raises.
-    """
+def lend_room(booking: RoomBooking, *, by: User) -> RoomBooking:
+    """Lend a room to a partner. Raises RoomInUse: the database checks slots, closures and other bookings."""
     lock_plan()
-    if decisions is not None:
-        clear(conflicting_slots(booking), decisions, by=by)
     try:
         with transaction.atomic():
             booking.save(force_insert=True)
@@ -41,6 +36,15 @@ def lend_room(booking: RoomBooking, *, by: User, decisions: Decisions | None = N
         raise
     audit.record("room.lent", booking, by=by, room=booking.room_id, office=booking.office_id)
     return booking
+
+
+@transaction.atomic
+def clear_and_lend_room(booking: RoomBooking, decisions: Decisions, *, by: User) -> Cleared:
+    """Clear the times that are in the way, and lend the room. Raises what `clear` and `lend_room` raise."""
+    lock_plan()
+    cleared = clear(conflicting_slots(booking), decisions, by=by)
+    lend_room(booking, by=by)
+    return cleared
 
 
 @transaction.atomic

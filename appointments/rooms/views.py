@@ -1,6 +1,7 @@
 """Room plan by day and week, and partners' bookings."""
 
 import datetime as dt
+from copy import copy
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.choices import Way
-from appointments.clearing.views import Asks, Done, PlannedChange, Refused, settled
+from appointments.clearing.actions import Cleared
+from appointments.clearing.reading import settled_as_read
+from appointments.clearing.views import Asks, Done, PlannedChange, Refused, say_outcome
 from appointments.core.day_pages import asked_day, nearby_days
 from appointments.models import RoomBooking
 from appointments.planning.conflicts import conflicting_slots
-from appointments.rooms.actions import RoomInUse, lend_room, take_back_room
+from appointments.rooms.actions import RoomInUse, clear_and_lend_room, lend_room, take_back_room
 from appointments.rooms.forms import FURTHEST, LendRoomForm
 from appointments.rooms.plan import RoomDays, Use, UseKind, opening_of, plan, stands_on, uses_of, with_gaps
 from appointments.rooms.tables import RoomBookingTable
@@ -95,6 +98,8 @@ def lend(request: HttpRequest) -> HttpResponse:
         return _form(request, form, HTTPStatus.CONFLICT, used=used, can_clear=can_clear)
     words = _("%(room)s is booked: %(moment)s.")
     messages.success(request, words % {"room": booking.room, "moment": dates.moment(booking.starts_at)})
+    if lent.result != Cleared():
+        say_outcome(request, lent.result)
     return redirect("room_bookings")
 
 
@@ -110,21 +115,24 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "appointments/rooms/take_back.html", {"booking": booking})
 
 
-def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Done[RoomBooking] | Asks | Refused:
-    """Lend the room; when clearing, only after all conflicting appointments are decided."""
+def _lent(request: HttpRequest, form: LendRoomForm, booking: RoomBooking) -> Done[Cleared] | Asks | Refused:
+    """Lend the room; when clearing, after all conflicting appointments are decided and who else hears of it is read."""
     by = acting_user(request)
-    if not (_plans(request) and {"clear", "asked"} & request.POST.keys()):
+    if not (_plans(request) and {"clear", "asked", "foretold"} & request.POST.keys()):
         with told_to(form, RoomInUse) as outcome:
             lend_room(booking, by=by)
-        return Done(booking) if outcome.is_done else Refused()
+        return Done(Cleared()) if outcome.is_done else Refused()
     change = PlannedChange(
         times=conflicting_slots(booking),
         ways=frozenset({Way.ROOM, Way.MOVE, Way.CANCEL}),
-        carry_out=lambda decisions: lend_room(booking, by=by, decisions=decisions),
+        # A copy: what was tried out and rolled back must not look saved.
+        carry_out=lambda decisions: clear_and_lend_room(copy(booking), decisions, by=by),
         title=f"{booking.room}: {dates.moment(booking.starts_at)}",
         back_url=reverse("lend_room"),
     )
-    return settled(request, form, change)
+    with told_to(form, RoomInUse):
+        return settled_as_read(request, form, change)
+    return Refused()
 
 
 def _plans(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from appointments.clearing.actions import RoomAndNone, TwoRooms, close
 from appointments.clearing.queries import Decision, affected_by
 from appointments.models import Appointment, Closure, RoomBooking, Slot, WaitingEntry
 from appointments.planning.conflicts import conflicting_slots
-from appointments.rooms.actions import lend_room
+from appointments.rooms.actions import clear_and_lend_room
 from familienzentrum.choices import Role
 from tests.appointments.clearing.test_ended_offers import decided
 from tests.appointments.clearing.test_surroundings import posted
@@ -239,7 +239,7 @@ def test_talk_goes_next_door_while_a_partner_has_its_room(planner, room, talk):
     next_door = make_room(place=room.place)
     booking = RoomBooking(room=room, office=talk.offer.office, starts_at=talk.starts_at, ends_at=talk.ends_at)
     assert rooms_for(booking) == [next_door.name]
-    lend_room(booking, by=planner, decisions={appointment.pk: Decision(Way.ROOM, next_door.pk)})
+    clear_and_lend_room(booking, {appointment.pk: Decision(Way.ROOM, next_door.pk)}, by=planner)
     assert (Slot.objects.get().room, RoomBooking.objects.get().room) == (next_door, room)
 
 
