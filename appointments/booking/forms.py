@@ -47,6 +47,10 @@ _SAFER_TO_CALL = _(
     "Calling us yourself is safer: then we need no number of yours, and nobody else hears or sees a call of ours. Our "
     "number then stands in your phone: delete it there."
 )
+_WHO_CALLS_SOMETIMES = _("Who calls, if the talk is by phone?")
+_OR_NO_CHOICE = _(
+    "If you choose nothing, we call the number that you give. Without one we keep no talk by phone for you."
+)
 _CALLED_AT_SOMETIMES = _("We call only if something changes, and for talks by phone.")
 _CALLED_TO_REMIND = _("We call only if something changes, and to remind you if you want that.")
 _NO_NUMBER = _("Please give your phone number: without it we cannot call to remind you.")
@@ -112,9 +116,10 @@ class BookingForm(BotProtectedForm):
         required=False,
         help_text=_("We confirm the appointment there. The mail does not say what it is about."),
     )
-    caller = forms.ChoiceField(
+    caller = forms.TypedChoiceField(
         label=_("Who calls?"),
         choices=Caller,
+        empty_value=None,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say who calls: you, or we.")},
     )
@@ -210,11 +215,14 @@ class BookingForm(BotProtectedForm):
                 self.fields.pop(name, None)
 
     def _ask_who_calls(self, channels: Collection[MeetingChannel]) -> None:
-        """Let the family choose where all talks are by phone and we have a number; at a sensitive offer, undecided."""
+        """Let the family choose where talks are by phone and we have a number; at a sensitive offer, undecided.
+
+        Who waits for talks of which only some are by phone may leave it open.
+        """
         if "caller" not in self.fields:
             return
-        is_by_phone = bool(channels) and all(channel.is_by_phone for channel in channels)
-        number = number_to_call(self.offer, cached("centre", Centre.current).phone) if is_by_phone else ""
+        by_phone = [channel for channel in channels if channel.is_by_phone]
+        number = number_to_call(self.offer, cached("centre", Centre.current).phone) if by_phone else ""
         if not number:
             del self.fields["caller"]
             return
@@ -222,6 +230,9 @@ class BookingForm(BotProtectedForm):
         phone = self.fields["phone"]
         unbroken = number.replace(" ", "\N{NO-BREAK SPACE}")
         field.choices = [(who, words % {"number": unbroken}) for who, words in self.callers.items()]
+        if len(by_phone) < len(channels):
+            field.label, field.help_text, field.required = _WHO_CALLS_SOMETIMES, _OR_NO_CHOICE, False
+            return
         field.initial = None if self.offer.is_sensitive else Caller.HOUSE
         field.help_text = _SAFER_TO_CALL if self.offer.is_sensitive else ""
         phone.required, phone.help_text = False, _CALLED_AT_OR_NOT

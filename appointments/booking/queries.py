@@ -104,9 +104,12 @@ def _named(times: SlotQuerySet, offer: Offer, most: int) -> list[Slot]:
 
 
 def channels_of(offer: Offer, course: Course | None = None) -> list[MeetingChannel]:
-    """Return the ways in which this offer meets families at the times that are still ahead, or a course of it."""
-    dates = Slot.objects.filter(course=course) if course else Slot.objects.filter(capacity__gt=0)
-    ahead = dates.offered().filter(offer=offer, starts_at__gt=timezone.now())
+    """Return the ways in which this offer meets families at the times that are still ahead.
+
+    Of a course it is the way of the date that is booked, as for who books it; that may have begun.
+    """
+    times = Slot.objects.offered().filter(offer=offer, capacity__gt=0)
+    ahead = times.filter(course=course) if course else times.filter(starts_at__gt=timezone.now())
     return [MeetingChannel(channel) for channel in ahead.order_by().values_list("channel", flat=True).distinct()]
 
 

@@ -208,19 +208,73 @@ def test_who_waits_for_a_talk_says_who_rings_and_is_offered_it_without_a_number(
     assert OURS in words(client.get(reverse("appointment", args=[appointment.public_id]))).replace("\xa0", " ")
 
 
-def test_who_waits_is_asked_only_where_every_talk_is_by_phone_and_nothing_is_decided_for_it(client, talk):
+def asked(client, url):
+    """Return how the form asks who calls, and what is chosen already; None if it does not ask."""
+    page = html(client.get(url))
+    chosen = [radio["value"] for radio in page.select("[name=caller][checked]")]
+    words_of = [legend.get_text(strip=True) for legend in page.select("legend") if "Wer ruft an" in legend.get_text()]
+    return (words_of[0], chosen) if page.select("[name=caller]") else None
+
+
+def test_who_waits_is_asked_as_far_as_talks_are_by_phone(client, talk):
     Offer.objects.update(has_waiting_list=True)
+    url = reverse("join_waiting_list", args=[talk.offer.public_id])
+    assert asked(client, url) == ("Wer ruft an?", ["house"])
+    make_slot(offer=talk.offer, channel=MeetingChannel.VIDEO)
+    assert asked(client, url) == ("Wer ruft an, wenn das Gespräch am Telefon ist?", [])
+    Slot.objects.filter(channel=MeetingChannel.PHONE).update(is_withdrawn=True)
+    assert asked(client, url) is None
+    Slot.objects.update(is_withdrawn=True)
+    assert asked(client, url) is None
+
+
+def test_who_waits_for_a_course_is_asked_as_who_books_it(client, talk):
+    """What was said of its other dates would be forgotten when it gets a place."""
     confidential = make_offer(is_sensitive=True, office=talk.offer.office)
     course = make_course(offer=confidential, channel=MeetingChannel.PHONE, dates=1).course
-    of_course = html(client.get(reverse("join_course_list", args=[course.public_id])))
+    url = reverse("join_course_list", args=[course.public_id])
+    assert asked(client, url) == ("Wer ruft an?", [])
+    make_slot(offer=talk.offer, course=course, capacity=0, starts_at=timezone.now() + dt.timedelta(days=20))
+    assert asked(client, url) == ("Wer ruft an?", [])
+    Slot.objects.filter(course=course, capacity=1).update(channel=MeetingChannel.VIDEO)
+    Slot.objects.filter(course=course, capacity=0).update(channel=MeetingChannel.PHONE)
+    assert asked(client, url) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "gets"),
+    [
+        ({"caller": "family"}, "talk"),
+        ({"phone": TOLD["phone"]}, "talk"),
+        ({"caller": "house", "phone": TOLD["phone"]}, "talk"),
+        ({}, "visit"),
+    ],
+    ids=["rings", "is called though it did not say so", "is called", "left neither"],
+)
+def test_who_waits_for_talks_of_which_some_are_by_phone_is_offered_what_it_can_take(client, talk, given, gets):
+    Offer.objects.update(has_waiting_list=True)
+    visit = make_slot(offer=talk.offer, starts_at=talk.starts_at + dt.timedelta(days=1))
+    taken = [
+        book(Slot.objects.with_details().get(pk=slot.pk), BookingRequest(**TOLD), by=None) for slot in (talk, visit)
+    ]
+    form = waits(talk, email="waits@example.org", caller="") | given
+    client.post(reverse("join_waiting_list", args=[talk.offer.public_id]), form)
+    entry = WaitingEntry.objects.get()
+    for appointment in taken:
+        cancel(appointment, by=None)
+    assert entry.held_seats.slot == (talk if gets == "talk" else visit)
+    client.post(reverse("accept_place", args=[entry.public_id]))
+    booked = Appointment.objects.standing().get()
+    assert booked.caller == (None if gets == "visit" else given.get("caller", "house"))
+
+
+def test_who_wants_to_be_called_leaves_the_number_though_some_talks_need_none(client, talk):
+    Offer.objects.update(has_waiting_list=True)
+    make_slot(offer=talk.offer, starts_at=talk.starts_at + dt.timedelta(days=1))
     url = reverse("join_waiting_list", args=[talk.offer.public_id])
-    assert html(client.get(url)).select("[name=caller][checked]")
-    assert of_course.select("[name=caller]")
-    assert not of_course.select("[name=caller][checked]")
-    make_slot(offer=talk.offer, channel=MeetingChannel.VIDEO)
-    assert not html(client.get(url)).select("[name=caller]")
-    Slot.objects.update(is_withdrawn=True)
-    assert not html(client.get(url)).select("[name=caller]")
+    page = client.post(url, waits(talk, email="a@example.org", caller="house"))
+    assert page.status_code == 422
+    assert not WaitingEntry.objects.exists()
 
 
 def test_form_of_a_list_sent_again_with_another_choice_says_that_nothing_changed(client, talk):
