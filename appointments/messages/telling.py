@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from appointments.choices import Occasion, Reach
 from appointments.core.calendar_facts import uid_of
+from appointments.core.callers import number_of_house
 from appointments.messages.actions import enqueue, withdraw_queued
 from appointments.messages.call_list import call_about, forget_call
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
-from appointments.messages.standing import date_uid, dates_booked_with, standing
+from appointments.messages.standing import date_uid, dates_booked_with, dates_booked_with_each, standing
 from appointments.models import Appointment, Slot
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.sealed import erase_on_after
@@ -59,9 +60,23 @@ class Told:
 
 @transaction.atomic
 def tell_all(appointments: Iterable[Appointment], dates: Iterable[Slot] | None = None) -> Told:
-    """Tell each family what it does not know yet; `dates` if all of them booked the same."""
-    told = (_told_or_logged(appointment, dates) for appointment in appointments)
+    """Tell each family what it does not know yet; `dates` if all of them booked the same.
+
+    What is booked, and the number of the house, are read once for all: a course has many families with as many dates.
+    """
+    concerned, house_number = list(appointments), number_of_house()
+    same = None if dates is None else list(dates)
+    booked = _booked_by_each(concerned) if same is None else {one.slot_id: same for one in concerned}
+    told = (_told_or_logged(appointment, booked[appointment.slot_id], house_number) for appointment in concerned)
     return counted(one for one in told if one)
+
+
+def _booked_by_each(appointments: Collection[Appointment]) -> dict[int, list[Slot]]:
+    """Read anew the times of these appointments, which may be older than the change, and what is booked with each."""
+    times = Slot.objects.with_details().in_bulk({appointment.slot_id for appointment in appointments})
+    for appointment in appointments:
+        appointment.slot = times[appointment.slot_id]
+    return dates_booked_with_each(list(times.values()))
 
 
 def counted(heard: Iterable[Heard]) -> Told:
@@ -72,23 +87,25 @@ def counted(heard: Iterable[Heard]) -> Told:
     return Told(counts[Reach.MAIL], counts[Reach.CALL], counts[Reach.NOBODY], words)
 
 
-def _told_or_logged(appointment: Appointment, dates: Iterable[Slot] | None) -> Heard | None:
+def _told_or_logged(appointment: Appointment, dates: Iterable[Slot], house_number: str) -> Heard | None:
     """One row that no secret opens must not stop a whole house from closing: its family cannot be told."""
     try:
-        return tell_changes(appointment, dates)
+        return tell_changes(appointment, dates, house_number=house_number)
     except CannotUnseal:
         _log.error("Appointment %d is told nothing: no secret opens it.", appointment.pk)
         return Heard(Reach.NOBODY, "")
 
 
 @transaction.atomic
-def tell_changes(appointment: Appointment, dates: Iterable[Slot] | None = None) -> Heard | None:
+def tell_changes(
+    appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None
+) -> Heard | None:
     """Tell a family what has changed since it was last told; return how, None if it knows all.
 
-    The change is saved, and the caller holds the lock of the row. What was not sent yet is replaced: a date moved
-    there and back needs no message.
+    The change is saved, and the caller holds the lock of the row; what it passes is as for `standing`. What was not
+    sent yet is replaced: a date moved there and back needs no message.
     """
-    news = _advanced(appointment, dates)
+    news = _advanced(appointment, dates, house_number)
     reach = _told(appointment, news, dates)
     words = " ".join(news.sentences())
     return Heard(reach, words) if reach and words else None
@@ -97,7 +114,7 @@ def tell_changes(appointment: Appointment, dates: Iterable[Slot] | None = None) 
 @transaction.atomic
 def confirm_changes(appointment: Appointment, *, at: dt.datetime | None = None) -> None:
     """Confirm to a family by e-mail what it just did or heard itself, not before `at`. Else like `tell_changes`."""
-    news = _advanced(appointment, None)
+    news = _advanced(appointment)
     if appointment.personal.email:
         _told(appointment, news, at=at)
         return
@@ -152,7 +169,7 @@ def know_all(appointment: Appointment) -> None:
     appointment.known = replace(standing(appointment), is_confirmed=True)
 
 
-def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
+def _advanced(appointment: Appointment, dates: Iterable[Slot] | None = None, house_number: str | None = None) -> News:
     """Count the change, withdraw what has not been sent yet, and read what stands."""
     appointment.sequence += 1
     if withdraw_queued(appointment, among=_NEWS):
@@ -161,7 +178,7 @@ def _advanced(appointment: Appointment, dates: Iterable[Slot] | None) -> News:
     appointment.save(update_fields=["sequence", "told"])
     if dates is None:
         appointment.slot = Slot.objects.with_details().get(pk=appointment.slot_id)
-    return news_of(appointment, dates)
+    return news_of(appointment, dates, house_number=house_number)
 
 
 def _told(

@@ -146,7 +146,7 @@ class TestCourseInTwoHouses:
 
 
 def test_staff_move_a_date_to_another_house_and_its_way_stays(client, offer, lake):
-    first = make_course(offer=offer)
+    first = make_course(offer=offer, starts_at=_at(9))
     Slot.objects.filter(course=first.course).update(channel="partner")
     client.force_login(make_user(role=Role.COORDINATOR))
     url = reverse("course_date", args=[first.course_id, first.pk])

@@ -385,11 +385,14 @@ def test_number_is_taken_as_people_write_it(client, offer, typed):
 
 
 def test_either_contact_is_enough_only_where_it_is(client, offer):
-    """A waiting list writes or rings; a talk by phone rings, and there one of the two is not enough."""
+    """A waiting list writes or rings; whoever wants to be called for a talk leaves the number, on a list too."""
     offer.most_per_family, offer.has_waiting_list = 1, True
     offer.save()
     either = "Eines von beiden genügt."
     on_site, by_phone = make_slot(offer=offer), make_slot(offer=offer, channel=MeetingChannel.PHONE)
     assert either in words(client.get(reverse("book", args=[on_site.public_id])))
     assert either not in words(client.get(reverse("book", args=[by_phone.public_id])))
-    assert either in words(client.get(reverse("join_waiting_list", args=[offer.public_id])))
+    url = reverse("join_waiting_list", args=[offer.public_id])
+    assert either not in words(client.get(url))
+    Slot.objects.filter(pk=by_phone.pk).update(is_withdrawn=True)
+    assert either in words(client.get(url))

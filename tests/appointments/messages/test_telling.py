@@ -5,6 +5,8 @@ from random import Random
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -12,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from appointments.booking.actions import book, cancel, move
 from appointments.booking.mending import correct
 from appointments.choices import CallReason, MeetingChannel, MessageState, Occasion
+from appointments.clearing.surroundings import told_after
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, add_date, change_date, drop_date
 from appointments.groups.course_cancelling import cancel_course
@@ -21,6 +24,7 @@ from appointments.messages.told_words import told_sentence
 from appointments.models import Appointment, CallTask, Message, Slot
 from familienzentrum import dates, local_time
 from familienzentrum.choices import Role
+from offers.models import Place
 from tests.calendar_reader import FamilyCalendar
 from tests.factories import make_centre, make_offer, make_place, make_room, make_slot, make_user
 from tests.factories_groups import family, make_course
@@ -150,6 +154,33 @@ def test_date_moved_over_a_change_of_the_clocks_is_told_as_the_clock_on_the_wall
         assert (begins, begins.utcoffset()) == (start, start.utcoffset())
         page = markup(client.get(reverse("appointment", args=[appointment.public_id])))
         assert dates.moment(start) in page
+
+
+def new_street(first, _by):
+    told_after(Slot.objects.filter(course=first.course), lambda: Place.objects.update(street="Seeweg 2"))
+
+
+@pytest.mark.parametrize("change", [CHANGES["moved"], new_street], ids=["moved", "new street"])
+def test_what_is_booked_and_whom_to_ring_is_read_once_for_all_families_of_a_course(change, planner):
+    """Without a link each of them has to know our number, for each date."""
+
+    def readings(families):
+        first = make_course(capacity=9, offer=make_offer(place=make_place(street="Marktplatz 1")))
+        Slot.objects.filter(course=first.course, capacity=0).update(channel=MeetingChannel.VIDEO)
+        for _family in range(families):
+            booked(first)
+        with CaptureQueriesContext(connection) as asked:
+            change(first, planner)
+        send_waiting_mails()
+        assert len(mail.outbox) == families
+        mail.outbox.clear()
+        return sum('FROM "appointments_slot"' in said or '_centre"' in said for said in map(_sql, asked))
+
+    assert readings(1) == readings(3)
+
+
+def _sql(query):
+    return query["sql"]
 
 
 def test_date_moved_back_while_its_mail_is_being_sent_is_told_again(course, planner):
