@@ -14,6 +14,7 @@ from appointments.desk.transitions import Step, take_step
 from appointments.groups.course_actions import drop_date
 from appointments.groups.course_cancelling import cancel_course, restore_course
 from appointments.models import Appointment, Attendance, Slot
+from familienzentrum import local_time
 from tests.factories import make_appointment, make_centre, make_user
 from tests.factories_groups import family, make_course
 from tests.races.interleaving import after, amid, before, without_locks
@@ -95,10 +96,12 @@ class TestAttendance:
 
 
 def begun_course():
-    """A course that goes on and can be joined: its first date was yesterday, a second one begins in an hour."""
+    """A course that goes on and can be joined: its first date was yesterday, a second one begins soon, still today."""
     make_centre()
-    first = make_course(starts_at=timezone.now() - dt.timedelta(days=1), course={"joins_late": True})
-    soon = timezone.now() + dt.timedelta(hours=1)
+    now = timezone.now()
+    first = make_course(starts_at=now - dt.timedelta(days=1), course={"joins_late": True})
+    left_of_today = local_time.at(timezone.localdate(now) + dt.timedelta(days=1)) - now
+    soon = now + min(dt.timedelta(hours=1), left_of_today / 2)
     Slot.objects.filter(pk=planned_course(first.course).dates[1].pk).update(
         starts_at=soon, ends_at=soon + dt.timedelta(hours=1)
     )
