@@ -95,13 +95,20 @@ class TestAttendance:
         assert Attendance.objects.exists()
 
 
-def begun_course():
-    """A course that goes on and can be joined: its first date was yesterday, a second one begins soon, still today."""
-    make_centre()
+HOUR = dt.timedelta(hours=1)
+
+
+def still_today():
+    """An hour, or half of what is left of the day: nobody is checked in for a date of tomorrow."""
     now = timezone.now()
-    first = make_course(starts_at=now - dt.timedelta(days=1), course={"joins_late": True})
-    left_of_today = local_time.at(timezone.localdate(now) + dt.timedelta(days=1)) - now
-    soon = now + min(dt.timedelta(hours=1), left_of_today / 2)
+    return min(HOUR, (local_time.at(timezone.localdate(now) + dt.timedelta(days=1)) - now) / 2)
+
+
+def begun_course(begins_in=HOUR):
+    """A course that goes on and can be joined: its first date was yesterday, a second one begins in an hour."""
+    make_centre()
+    first = make_course(starts_at=timezone.now() - dt.timedelta(days=1), course={"joins_late": True})
+    soon = timezone.now() + begins_in
     Slot.objects.filter(pk=planned_course(first.course).dates[1].pk).update(
         starts_at=soon, ends_at=soon + dt.timedelta(hours=1)
     )
@@ -111,7 +118,7 @@ def begun_course():
 class TestLeaving:
     def ways(self):
         """One family leaves, and the desk checks it in for the next date."""
-        first = begun_course()
+        first = begun_course(still_today())
         made = make_appointment(slot=first, personal={"email": "a@example.org"})
         date = planned_course(first.course).dates[1]
         Appointment.objects.update(state="done")
