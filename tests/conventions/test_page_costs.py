@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
-from appointments.models import Slot
+from appointments.booking.actions import book
+from appointments.booking.requests import BookingRequest
+from appointments.choices import MessageState
+from appointments.messages.sending import deliver
+from appointments.models import Message, Slot
 from tests.factories import make_centre, make_offer, make_place, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +75,17 @@ def test_page_made_anew_costs_no_more_than_it_did(client, house, page):
     given = {"times": [house.public_id], "offer": [house.public_id], "book": [house.slots.first().public_id]}
     cost = cost_of(client, reverse(page, args=given.get(page)))
     assert {name: count for name, count in cost.items() if count > LIMITS[page][name]} == {}
+
+
+def test_mail_costs_no_more_than_it_did(house):
+    """A family waits for none of it, but a rush of bookings is followed by a rush of mails."""
+    slots = list(house.slots.order_by("starts_at", "id")[:2])
+    for slot in slots:
+        book(slot, BookingRequest(email="kranich@example.org"), by=None)
+    first, second = Message.objects.order_by("id")
+    deliver(first.pk)
+    with CaptureQueriesContext(connection) as queries:
+        deliver(second.pk)
+    second.refresh_from_db()
+    assert second.state == MessageState.SENT
+    assert len(queries) <= 17
