@@ -108,6 +108,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+# Django's for PostgreSQL, which puts statements into words sooner (docs/adr/0021-pages-made-anew.md).
 DATABASES["default"]["ENGINE"] = "familienzentrum.database"
 # A machine that vanished from the network says nothing: without these one would wait for its answer for minutes.
 DATABASES["default"].setdefault("OPTIONS", {}).update(

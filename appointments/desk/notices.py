@@ -62,7 +62,7 @@ def _closures() -> Iterator[SafeString]:
     """What is closed this week or soon: who stands before that door reads why, if a notice hangs there."""
     now = timezone.now()
     near = Closure.objects.filter(ends_at__gt=now, starts_at__lt=now + _A_WEEK)
-    for closure in near.select_related("office", "room__place").order_by("starts_at"):
+    for closure in near.select_related("office", "room__place"):
         words = _("Closed: %(what)s.") % {"what": f"{what_is_closed(closure)}, {period(closure)}"}
         page = reverse("closure_notice", args=[closure.public_id])
         yield format_html('{} <a href="{}">{}</a>', words, page, _("Notice for the door"))
