@@ -7,6 +7,10 @@ import pgtrigger
 from django.db.models import Model
 from pgtrigger import compiler
 
+# The day at the centre. `current_date` would be the day of the session, which Django keeps at UTC:
+# yesterday, for an hour or two after midnight.
+TODAY = "(now() AT TIME ZONE 'Europe/Berlin')::date"
+
 
 def refuse(rule: str, why: str) -> str:
     """Return the SQL statement that raises the violation; `familienzentrum.constraints` has the words for it."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import ClosureScope
 from appointments.models.guards import plan, use
 from appointments.models.spans import Just, TimeSpan
+from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
 from offers.models import Offer, Office, Room
 
@@ -129,7 +130,7 @@ class Closure(Addressed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_scope_display()} {self.starts_at:%Y-%m-%d}"
+        return f"{self.get_scope_display()} {local_time.shown(self.starts_at):%Y-%m-%d}"
 
     @property
     def named_pk(self) -> int | None:
@@ -190,7 +191,7 @@ class Absence(Addressed):
         constraints = [_ends_after_start("absence")]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.starts_at:%Y-%m-%d}"
+        return f"{self._meta.verbose_name} {local_time.shown(self.starts_at):%Y-%m-%d}"
 
 
 class RoomBooking(Addressed):
@@ -220,4 +221,4 @@ class RoomBooking(Addressed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.room} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.room} {local_time.shown(self.starts_at):%Y-%m-%d %H:%M}"

@@ -279,7 +279,7 @@ class Slot(Sited, Met, Addressed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.offer} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.offer} {local_time.shown(self.starts_at):%Y-%m-%d %H:%M}"
 
     @cached_property
     def stand(self) -> Stand | None:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.spans import Just, TimeSpan
+from familienzentrum import local_time
 from familienzentrum.choices import Weekday
 from familienzentrum.models.base import Addressed
 from offers.models import Office
@@ -53,7 +54,7 @@ class Substitution(Addressed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.substitute} {self.starts_at:%Y-%m-%d}"
+        return f"{self.substitute} {local_time.shown(self.starts_at):%Y-%m-%d}"
 
 
 class Duty(models.Model):

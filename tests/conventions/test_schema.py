@@ -36,3 +36,16 @@ def test_migrations_can_be_taken_back_and_made_again(scratch_database):
     assert catalogue() == {}
     call_command("migrate", verbosity=0)
     assert differences(before, catalogue()) == []
+
+
+@pytest.mark.django_db
+def test_guards_know_the_day_of_the_centre_and_not_of_the_session():
+    """Sessions are kept at UTC, where it is yesterday for an hour or two after midnight; no test waits for that."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, prosrc ~* 'current_date|localtime|now\\(\\)::' FROM pg_proc "
+            "WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype"
+        )
+        guards = dict(cursor.fetchall())
+    assert [name for name, by_session in guards.items() if by_session] == []
+    assert len(guards) > 20

@@ -10,7 +10,7 @@ future slots. So the two cannot race past each other.
 
 from pgtrigger import After, Before, Condition, Insert, UpdateOf
 
-from familienzentrum.triggers import Guard, refuse
+from familienzentrum.triggers import TODAY, Guard, refuse
 
 _REFUSE = refuse("sensitive_offer_out_of_sight", "a sensitive offer needs a room that cannot be seen into")
 
@@ -35,12 +35,12 @@ def _placed(name: str) -> Guard:
 
 
 # Of hours on single dates that name a room or a place.
-_DATES_TO_COME = """
+_DATES_TO_COME = f"""
             SELECT FROM appointments_singledate AS date
             JOIN appointments_consultationhour AS hour ON hour.id = date.hour_id
             JOIN offers_offer ON offers_offer.id = hour.offer_id AND offers_offer.is_sensitive
             LEFT JOIN offers_room ON offers_room.id = date.room_id
-            WHERE COALESCE(date.moved_to, date.day) >= current_date"""
+            WHERE COALESCE(date.moved_to, date.day) >= {TODAY}"""
 
 
 def _changed(name: str, table: str, column: str, key: str) -> Guard:
@@ -58,7 +58,7 @@ def _changed(name: str, table: str, column: str, key: str) -> Guard:
             JOIN offers_offer ON offers_offer.id = placed.offer_id AND offers_offer.is_sensitive
             JOIN offers_room ON offers_room.id = placed.room_id AND offers_room.can_be_seen_into
             WHERE placed.{key} = NEW.id
-            AND (placed.valid_until IS NULL OR placed.valid_until >= current_date)
+            AND (placed.valid_until IS NULL OR placed.valid_until >= {TODAY})
         ) OR EXISTS (
             SELECT FROM appointments_slot AS placed
             JOIN offers_offer ON offers_offer.id = placed.offer_id AND offers_offer.is_sensitive
@@ -166,7 +166,7 @@ OFFER_SECLUDED = Guard(
     IF EXISTS (
         SELECT FROM appointments_consultationhour
         WHERE offer_id = NEW.id AND room_id IS NULL AND seclusion = '' AND channel IN ('on_site', 'partner')
-        AND (valid_until IS NULL OR valid_until >= current_date)
+        AND (valid_until IS NULL OR valid_until >= {TODAY})
     ) THEN
         {_REFUSE_OPEN}
     END IF;
@@ -198,7 +198,7 @@ SECLUSION_STAYS = Guard(
         SELECT FROM appointments_consultationhour
         WHERE offer_id = NEW.id AND room_id IS NULL AND place_id IS NULL AND seclusion <> ''
         AND channel IN ('on_site', 'partner')
-        AND (valid_until IS NULL OR valid_until >= current_date)
+        AND (valid_until IS NULL OR valid_until >= {TODAY})
     ) THEN
         {_REFUSE_MOVE}
     END IF;

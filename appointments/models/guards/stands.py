@@ -11,7 +11,7 @@ from pgtrigger import After, Before, Condition, Delete, Insert, Update, UpdateOf
 
 from appointments.models.guards.plan import PLAN, refuse_in_plan
 from appointments.models.guards.use import WITH_ADDRESS
-from familienzentrum.triggers import Guard
+from familienzentrum.triggers import TODAY, Guard
 
 _STRAY = """EXISTS (SELECT FROM offers_stand WHERE place_id = site.id) AND NOT EXISTS (
             SELECT FROM offers_stand AS stand WHERE stand.place_id = site.id
@@ -104,12 +104,12 @@ CALENDAR_OUTLASTS_HOURS = Guard(
             JOIN offers_place AS site ON site.id = COALESCE(room.place_id, hour.place_id, offer.place_id)
             WHERE site.id = OLD.place_id AND site.is_mobile
             AND (hour.room_id IS NOT NULL OR hour.channel IN {WITH_ADDRESS})
-            AND (hour.valid_until IS NULL OR hour.valid_until >= current_date)
+            AND (hour.valid_until IS NULL OR hour.valid_until >= {TODAY})
         ) OR NOT EXISTS (SELECT FROM offers_stand WHERE place_id = OLD.place_id) AND EXISTS (
             SELECT FROM appointments_singledate AS date
             LEFT JOIN offers_room AS room ON room.id = date.room_id
             JOIN offers_place AS site ON site.id = COALESCE(room.place_id, date.place_id)
-            WHERE site.id = OLD.place_id AND site.is_mobile AND COALESCE(date.moved_to, date.day) >= current_date
+            WHERE site.id = OLD.place_id AND site.is_mobile AND COALESCE(date.moved_to, date.day) >= {TODAY}
         ) THEN
             {refuse_in_plan("calendar_outlasts_its_hours")}
         END IF;

@@ -12,11 +12,20 @@ from appointments.closing.actions import AlreadyOver, end_closing
 from appointments.closing.substitution_actions import NotFree, StillAway, begin_substitution, end_substitution
 from appointments.messages.call_actions import finish_call, reveal_for_call
 from appointments.messages.telling import tell_changes
-from appointments.models import Absence, Appointment, CallTask, Closure, Duty, Slot, Substitution
+from appointments.models import Absence, Appointment, CallTask, Closure, Duty, RoomBooking, Slot, Substitution
 from appointments.planning.actions import rebuild_all
 from appointments.privacy.actions import erase_due
 from familienzentrum.models import AuditEntry
-from tests.factories import make_adviser, make_appointment, make_hour, make_offer, make_office, make_slot, make_user
+from tests.factories import (
+    make_adviser,
+    make_appointment,
+    make_hour,
+    make_offer,
+    make_office,
+    make_room,
+    make_slot,
+    make_user,
+)
 from tests.factories_closing import (
     days_ahead,
     make_absence,
@@ -186,3 +195,11 @@ def test_plans_of_staff_are_forgotten_after_thirty_days():
     erase_due()
     assert (Absence.objects.count(), Substitution.objects.count(), Duty.objects.count()) == (1, 1, 2)
     assert Closure.objects.count() == 1
+
+
+def test_rows_name_the_day_on_the_wall():
+    """Half an hour after midnight it is yesterday for a database that is kept at UTC."""
+    night = {"starts_at": dt.datetime(2026, 11, 29, 23, 30, tzinfo=dt.UTC)}
+    lent = RoomBooking(room=make_room(), **night)
+    rows = [new_closure(**night), new_absence(**night), new_substitution(**night), lent, make_slot(**night)]
+    assert [str(row) for row in rows if "2026-11-30" not in str(row)] == []

@@ -125,7 +125,7 @@ def test_notice_with_the_longest_words_stays_on_one_page_and_is_accessible(tmp_p
 def test_family_that_cannot_be_told_leads_to_the_notice_which_the_worker_makes(client, planner):
     offer = make_offer(title="Schuldnerberatung")
     appointment = make_appointment(slot=make_slot(offer=offer))
-    week = {"scope": "house", "first_day": appointment.slot.starts_at.date().isoformat(), "last_day": ""}
+    week = {"scope": "house", "first_day": timezone.localdate(appointment.slot.starts_at).isoformat(), "last_day": ""}
     asked = client.post(reverse("closure_new"), week)
     assert "Nach dem Speichern können Sie hier einen Aushang für die Tür drucken." in words(asked)
     saved = client.post(reverse("closure_new"), week | {"asked": "1", f"appointment-{appointment.pk}": "cancel"})
