@@ -48,3 +48,13 @@ def test_plain_rows_are_ordered_by_name_and_computed_ones_by_place(offers):
     """Looking for the place of a plain column would mean to weigh it against each of more than a hundred others."""
     assert str(offers.order_by("title").query).endswith('ORDER BY "offers_offer"."title" ASC')
     assert str(offers.annotate(times=Count("slots")).order_by("times").query).endswith("ASC")
+
+
+def test_columns_are_those_that_were_asked_for(offers):
+    """One table twice in a statement, and rows that leave columns out, after all columns were asked for."""
+    slot = make_slot(offer=list(offers)[0])
+    company = make_slot(offer=slot.offer, capacity=0, accompanies=slot)
+    both = Slot.objects.select_related("accompanies").get(pk=company.pk)
+    assert (both.pk, both.accompanies.pk, both.accompanies.starts_at) == (company.pk, slot.pk, slot.starts_at)
+    assert Offer.objects.only("title").get(pk=slot.offer_id).get_deferred_fields() >= {"summary"}
+    assert Offer.objects.defer("title").get(pk=slot.offer_id).get_deferred_fields() == {"title"}
