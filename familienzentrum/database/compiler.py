@@ -1,49 +1,39 @@
 """Puts statements into words. Django finds the classes here by name."""
 
-from functools import cache, lru_cache
 from typing import Any
 
 from django.db.backends.postgresql import compiler
 from django.db.backends.postgresql.compiler import SQLInsertCompiler
-from django.db.models import Model
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLAggregateCompiler, SQLDeleteCompiler, SQLUpdateCompiler
+from django.db.models.sql.datastructures import Join
+
+from familienzentrum.database.selections import Selection, kept, kept_join
 
 __all__ = ["SQLAggregateCompiler", "SQLCompiler", "SQLDeleteCompiler", "SQLInsertCompiler", "SQLUpdateCompiler"]
 
 
-@lru_cache(maxsize=1000)
-def _columns(model: type[Model], alias: str) -> tuple[Col, ...]:
-    return tuple(field.get_col(alias) for field in model._meta.concrete_fields)
-
-
-@cache
-def _quoted(column: str) -> str:
-    return f'"{column}"'
-
-
 class SQLCompiler(compiler.SQLCompiler):
-    """Keeps the columns of tables, and orders plain rows by name.
+    """Keeps from one statement to the next what is selected, and orders plain rows by name.
 
     To order by position, Django weighs every selected column against every other, which takes longer than all the
     rest of a statement: a time with what says where it is has 130 columns. Position matters only where something
     computed is selected, or where statements are combined.
     """
 
-    def get_default_columns(
-        self, select_mask: Any, start_alias: str | None = None, opts: Any = None, from_parent: Any = None
-    ) -> Any:
-        """Take all columns of a table, which nobody narrowed or inherits, from the last time they were asked for."""
-        meta = opts or self.query.get_meta()
-        if select_mask or meta is None or meta.all_parents:
-            return super().get_default_columns(select_mask, start_alias, opts, from_parent)
-        return _columns(meta.concrete_model, start_alias or self.query.get_initial_alias())
+    def get_select(self, with_col_aliases: bool = False) -> Any:
+        if with_col_aliases or not Selection.is_plain(self.query):
+            return super().get_select(with_col_aliases)
+        found = kept(self.query, super().get_select)
+        return found.columns.copy(), found.klass_info, {}
 
     def compile(self, node: Any) -> Any:
-        """Write a column without asking first whether PostgreSQL has another way of writing it."""
+        """Write a column without asking first whether PostgreSQL has another way of writing it. Joins are kept."""
         if type(node) is Col and node.alias:
             table = self.quote_cache.get(node.alias) or self.quote_name_unless_alias(node.alias)
-            return f"{table}.{_quoted(node.target.column)}", []
+            return f'{table}."{node.target.column}"', []
+        if type(node) is Join and not node.filtered_relation:
+            return kept_join(node, super().compile)
         return super().compile(node)
 
     def get_order_by(self) -> Any:

@@ -1,13 +1,54 @@
 """Statements are put into words sooner, and give the same rows in the same order."""
 
 import pytest
-from django.db.models import Count, F
+from django.db import connection
+from django.db.backends.postgresql.compiler import SQLCompiler as DjangosCompiler
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from appointments.models import Slot
+from appointments.models import Appointment, Slot
 from offers.models import Offer
 from tests.factories import make_offer, make_slot
 
 pytestmark = pytest.mark.django_db
+
+
+OF_SENSITIVE = Q(offer__office__is_active=True, offer__is_sensitive=True)
+
+# Everything that changes what is selected, or which tables have been joined before it is.
+SHAPES = {
+    "whole rows": Offer.objects.all(),
+    "related rows": Slot.objects.with_details(),
+    "a part of the same": Slot.objects.with_places(),
+    "the same after a filter over a relation": Slot.objects.with_details().filter(OF_SENSITIVE),
+    "and over one that may be missing": Slot.objects.with_details().filter(
+        Q(room__place__is_active=True) | OF_SENSITIVE
+    ),
+    "and without those": Slot.objects.with_details().exclude(OF_SENSITIVE),
+    "a table twice": Slot.objects.select_related("accompanies__offer", "offer"),
+    "rows that point back": Slot.objects.select_related("head_count"),
+    "locked rows": Appointment.objects.select_related("slot", "office").select_for_update(of=("self",)),
+    "one row only once": Offer.objects.filter(slots__capacity=1).distinct(),
+    "rows with a count": Offer.objects.select_related("office").annotate(times=Count("slots")),
+    "some columns": Offer.objects.select_related("office").only("title", "office__name"),
+    "all but one column": Slot.objects.with_details().defer("offer__title"),
+    "values": Slot.objects.filter(OF_SENSITIVE).values("pk", "offer__title"),
+    "in a list of rows": Offer.objects.filter(pk__in=Slot.objects.with_details().values("offer")),
+    "in the same table": Slot.objects.with_details().filter(pk__in=Slot.objects.filter(OF_SENSITIVE)),
+    "beside a question": Offer.objects.select_related("place").filter(
+        Exists(Slot.objects.filter(offer=OuterRef("pk")))
+    ),
+    "the first few": Slot.objects.with_details()[:3],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_statement_is_what_django_makes_of_it(shape):
+    """Before and after it was kept; how rows are ordered is another matter."""
+    found = SHAPES[shape].all() if shape == "the first few" else SHAPES[shape].order_by()
+    found.query.default_ordering = False
+    wanted = DjangosCompiler(found.query.chain(), connection, "default").as_sql()
+    for _time in range(3):
+        assert found.query.chain().get_compiler("default").as_sql() == wanted
 
 
 @pytest.fixture
