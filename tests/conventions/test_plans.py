@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments.booking.reallocation import offer_what_is_free, release_due
 from appointments.groups.waiting_actions import end_overdue
@@ -14,7 +15,7 @@ from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.reminder_calls import call_to_remind
 from appointments.messages.reminders import remind_due
 from appointments.messages.sending import give_up_stranded
-from appointments.models import Slot
+from appointments.models import Appointment, CallTask, Message, Slot
 from appointments.planning.actions import roll_slots_forward
 from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
@@ -42,6 +43,7 @@ GROWING = {
     "familienzentrum_auditentry",
     "offers_searchtext",
 }
+_WAYS_OF_SMALL_TABLES = ("enable_seqscan", "enable_mergejoin", "enable_hashjoin")
 JOBS = (
     release_due,
     offer_what_is_free,
@@ -59,16 +61,23 @@ JOBS = (
 
 @pytest.fixture
 def house():
-    """Three hundred offers with times ahead, thirty appointments today, and some years behind."""
+    """Two hundred offers with times ahead, some years behind, and thirty told appointments today."""
     make_centre()
     figures.prepare()
-    figures.fill(20_000)
-    fill(OFFERS, before=0, number=300)
+    figures.fill(12_000)
+    fill(OFFERS, before=0, number=200)
     fill_days(30)
     for room in Room.objects.all():
         Slot.objects.filter(room=room).update(adviser=make_adviser(make_office()))
+    told_today = Appointment.objects.filter(sealed__isnull=False).order_by("pk")
+    Message.objects.bulk_create(
+        Message(appointment=one, slot_id=one.slot_id, occasion="booked", state="sent", sent_at=timezone.now())
+        for one in told_today
+    )
+    today = timezone.localdate()
+    CallTask.objects.bulk_create(CallTask(appointment=one, reason="changed", made_on=today) for one in told_today)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE appointments_slot")
+        cursor.execute("ANALYZE")
 
 
 def read_whole(deed):
@@ -83,10 +92,13 @@ def read_whole(deed):
     with connection.execute_wrapper(listen):
         deed()
     with connection.cursor() as cursor:
-        # Where an index can be used it is then used, however few rows there are.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        # Where an index can be used it is then used, however few rows there are; reading a table side by side with
+        # another one only pays while it is small.
+        for way in _WAYS_OF_SMALL_TABLES:
+            cursor.execute(f"SET LOCAL {way} = off")
         found = [(table, sql) for sql, params, many in asked if not many for table in _scanned(cursor, sql, params)]
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        for way in _WAYS_OF_SMALL_TABLES:
+            cursor.execute(f"SET LOCAL {way} = on")
     return found
 
 
