@@ -111,6 +111,13 @@ def send(page: Page) -> None:
     follow(page, "main form .kern-btn--primary")
 
 
+def assert_fits(page: Page) -> None:
+    """Look at the page on three screens, a phone's last: nothing may reach beyond the edge."""
+    for size in (DESK, TABLET, PHONE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} at {size['width']}"
+
+
 def assert_accessible(page: Page) -> None:
     """Run every rule of axe on the page as it stands; needs a page with JavaScript."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

@@ -5,7 +5,7 @@ import pytest
 from appointments.models import ConsultationHour
 from familienzentrum.choices import Role
 from familienzentrum.models import User
-from tests.browser import assert_accessible, follow, send
+from tests.browser import assert_accessible, assert_fits, follow, send
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_opening_hour, make_room, make_user
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -75,11 +75,6 @@ def test_mistakes_are_named_where_they_are(page, administration):
     assert_accessible(page)
 
 
-def fits(page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_pages_are_accessible_and_fit(page, log_in, administration):
     make_opening_hour()
     hour = make_hour(room=make_room())
@@ -97,7 +92,7 @@ def test_pages_are_accessible_and_fit(page, log_in, administration):
     log_in(page, administration)
     for address in [*addresses, "/haus/konto/passwort/", "/haus/konto/abmelden/"]:
         assert page.goto(address).status == 200
-        assert all(fits(page, width) for width in (1280, 768, 360)), address
+        assert_fits(page)
         assert_accessible(page)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from familienzentrum.choices import Role
 from reporting.models import Contribution, Deliberation, Measure
-from tests.browser import assert_accessible, follow, send
+from tests.browser import assert_accessible, assert_fits, follow, send
 from tests.factories import (
     make_budget_line,
     make_centre,
@@ -69,11 +69,6 @@ def test_coordinator_writes_down_a_decision(any_page, log_in, coordinator):
     assert "Report in autumn" in any_page.inner_text(".notice-line")
 
 
-def fits(page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_pages_are_accessible_and_fit(page, log_in, coordinator):
     money = make_contribution(line=make_budget_line(title="Rent", is_one_off=True, planned_cost=99_999), planned=10_000)
     grant, paper = make_grant(funder=money.funder, ends_on=dt.date(2026, 1, 1)), make_paper()
@@ -84,5 +79,5 @@ def test_pages_are_accessible_and_fit(page, log_in, coordinator):
     log_in(page, coordinator)
     for name in [*pages, "zaehlweise/", "zaehlweise/neu/"]:
         assert page.goto(f"/haus/berichte/{name}").status == 200
-        assert all(fits(page, width) for width in (1280, 768, 360)), name
+        assert_fits(page)
         assert_accessible(page)
