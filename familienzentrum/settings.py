@@ -114,8 +114,8 @@ DATABASES["default"]["ENGINE"] = "familienzentrum.database"
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=10, keepalives_idle=30, keepalives_interval=10, keepalives_count=3, tcp_user_timeout=60_000
 )
-# A statement that reads a time with all that is said of it joins a dozen tables, nearly always along their keys: to weigh
-# every order of eight of them takes PostgreSQL longer than to read the rows.
+# A statement that reads a time with all that is said of it joins a dozen tables, nearly always along their keys: to
+# weigh every order of eight of them takes PostgreSQL longer than to read the rows.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c join_collapse_limit=4")
 
 CACHES = {

@@ -21,11 +21,17 @@ class SQLCompiler(compiler.SQLCompiler):
     computed is selected, or where statements are combined.
     """
 
+    _selection: Selection | None = None
+
     def get_select(self, with_col_aliases: bool = False) -> Any:
         if with_col_aliases or not Selection.is_plain(self.query):
+            self._selection = None
             return super().get_select(with_col_aliases)
-        found = kept(self.query, super().get_select)
+        self._selection = found = kept(self.query, super().get_select, super().get_converters)
         return found.columns.copy(), found.klass_info, {}
+
+    def get_converters(self, expressions: Any) -> Any:
+        return self._selection.converters if self._selection else super().get_converters(expressions)
 
     def compile(self, node: Any) -> Any:
         """Write a column without asking first whether PostgreSQL has another way of writing it. Joins are kept."""
@@ -38,7 +44,8 @@ class SQLCompiler(compiler.SQLCompiler):
 
     def get_order_by(self) -> Any:
         selected = self.select
-        is_plain = not self.query.combinator and not any(alias for _column, _sql, alias in selected or ())
+        names_nothing = self._selection or not any(alias for _column, _sql, alias in selected or ())
+        is_plain = names_nothing and not self.query.combinator
         if is_plain:
             self.select = None
         try:

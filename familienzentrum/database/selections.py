@@ -20,9 +20,10 @@ _kept_joins: dict[Hashable, str] = {}
 
 @dataclass(frozen=True)
 class Selection:
-    """Columns in words, how rows become objects, and the joins that lead to related tables."""
+    """Columns in words, how values and rows become objects, and the joins that lead to related tables."""
 
     columns: list[Any]
+    converters: dict[int, Any]
     klass_info: dict[str, Any]
     joins: dict[str, Any]
     references: dict[str, int]
@@ -42,12 +43,13 @@ class Selection:
         )
 
     @classmethod
-    def worked_out(cls, query: Query, get_select: Callable[[], Any]) -> Self:
+    def worked_out(cls, query: Query, get_select: Callable[[], Any], get_converters: Callable[[Any], Any]) -> Self:
         """Let Django do it, which also joins the tables, and look at what it did."""
         tables, references = set(query.alias_map), query.alias_refcount.copy()
         columns, klass_info, _annotations = get_select()
         return cls(
             columns,
+            get_converters([column for column, _words, _alias in columns]),
             klass_info,
             {alias: join for alias, join in query.alias_map.items() if alias not in tables},
             {alias: count - references.get(alias, 0) for alias, count in query.alias_refcount.items()},
@@ -62,14 +64,14 @@ class Selection:
             query.alias_refcount[alias] = query.alias_refcount.get(alias, 0) + count
 
 
-def kept(query: Query, get_select: Callable[[], Any]) -> Selection:
+def kept(query: Query, get_select: Callable[[], Any], get_converters: Callable[[Any], Any]) -> Selection:
     """Return what this query selects, with its tables joined."""
     shape = _shape(query)
     found = _kept.get(shape)
     if found is not None:
         found.join_to(query)
         return found
-    return _keep(_kept, shape, Selection.worked_out(query, get_select))
+    return _keep(_kept, shape, Selection.worked_out(query, get_select, get_converters))
 
 
 def kept_join(join: Any, compile_join: Callable[[Any], Any]) -> tuple[str, Any]:
