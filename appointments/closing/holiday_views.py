@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.closing.holiday_forms import ImportForm, SchoolHolidayForm
 from appointments.closing.public_holiday_actions import booked_on_holidays
-from appointments.closing.public_holidays import LAENDER
+from appointments.closing.public_holidays import laender
 from appointments.closing.school_holiday_actions import add_school_holidays, remove_school_holiday, save_school_holiday
 from appointments.closing.tables import SchoolHolidayTable
 from appointments.hours.rebuilding import outcome
@@ -34,7 +34,7 @@ def public_holidays(request: HttpRequest) -> HttpResponse:
     context = {
         "holidays": PublicHoliday.objects.filter(day__gte=first),
         "booked": booked_on_holidays(),
-        "has_land": Centre.current().land in LAENDER,
+        "has_land": Centre.current().land in laender(),
     }
     return render(request, "appointments/closing/holidays/public.html", context)
 

@@ -19,8 +19,7 @@ from typing import Any
 from familienzentrum.models import Centre
 from reporting.choices import Chapter
 from reporting.core.snapshot import at_one_moment
-from reporting.disclosure.certificate import Certificate
-from reporting.disclosure.certification import annex
+from reporting.disclosure.certificate import Certificate, annex
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import (
     Axis,

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 METHOD = "2"
 
 
@@ -104,3 +106,15 @@ def checksum(values: Any) -> str:
     """Return the checksum of plain values, written in the one canonical way."""
     written = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(written.encode()).hexdigest()
+
+
+def annex(certificate: Certificate) -> str:
+    """Return the paragraph that the annex of a report prints."""
+    words = _(
+        "Counts smaller than %(k)s are hidden, and with them what would give them back. A program tried to compute "
+        "what is hidden from all tables together, and from everything published before. For each of the %(hidden)s "
+        "hidden counts it wrote down two lists of conversations that fit everything shown, and in which the count "
+        "differs by %(room)s at least; anybody can check them by adding up. Certificate: %(checksum)s."
+    )
+    values = {"k": certificate.k, "hidden": certificate.hidden, "room": certificate.k - 1}
+    return words % {**values, "checksum": certificate.sha256[:16]}

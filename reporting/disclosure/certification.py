@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext as _
-
 from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.audit import Audit
 from reporting.disclosure.audit_results import AuditResult
@@ -86,15 +84,3 @@ def _cell(result: AuditResult, number: dict[int, int]) -> CertifiedCell:
         most=result.upper_bound,
         since=result.target.since,
     )
-
-
-def annex(certificate: Certificate) -> str:
-    """Return the paragraph that the annex of a report prints."""
-    words = _(
-        "Counts smaller than %(k)s are hidden, and with them what would give them back. A program tried to compute "
-        "what is hidden from all tables together, and from everything published before. For each of the %(hidden)s "
-        "hidden counts it wrote down two lists of conversations that fit everything shown, and in which the count "
-        "differs by %(room)s at least; anybody can check them by adding up. Certificate: %(checksum)s."
-    )
-    values = {"k": certificate.k, "hidden": certificate.hidden, "room": certificate.k - 1}
-    return words % {**values, "checksum": certificate.sha256[:16]}

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 
 from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.certificate import METHOD, Certificate
-from reporting.disclosure.joint_protection import protect_all
 from reporting.disclosure.protected_tables import ProtectedTable
 from reporting.figures.table import Table
 
@@ -36,6 +35,9 @@ def protect_cached(tables: Mapping[str, Table], ledger: Sequence[Publication], *
     key = _key(tables, ledger, k)
     found: Protected | None = cache.get(key)
     if found is None:
+        # The solver is for the worker and for commands: pages look only for what is there.
+        from reporting.disclosure.joint_protection import protect_all
+
         found = protect_all(tables, ledger, k=k)
         cache.set(key, found, SECONDS)
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from familienzentrum.pdf import Attached, Sheets, Variant
 from reporting.models import Candidate
 from reporting.paper.document import Document
-from reporting.paper.exports import csvw, files, ods, oparl
+from reporting.paper.exports import csvw, files, oparl
 from reporting.paper.exports.files import File
 
 
@@ -26,6 +26,9 @@ class Bundle:
 
 def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundle:
     """Make all files of a candidate."""
+    # What writes spreadsheets is loaded where one is made, which is in the worker.
+    from reporting.paper.exports import ods
+
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
     content = document.frozen() | {"number": candidate.number}
     data = [*csvw.csv_files(document.tables), csvw.metadata(document.tables, _about(candidate, document, home))]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from familienzentrum.access import public
 from familienzentrum.models import Centre
 from reporting.models import Release, ReleaseFile
-from reporting.paper.exports import dcat
 from reporting.paper.frozen import chapters_of, headlines_of
 from reporting.release.downloads import file_response
 
@@ -52,6 +51,9 @@ def release_file(request: HttpRequest, release: UUID, name: str) -> HttpResponse
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """Serve the DCAT catalogue of all released tables."""
+    # Few ask for it, and it brings a library that every process would keep.
+    from reporting.paper.exports import dcat
+
     found = Release.objects.public().defer("figures").with_files().select_related("report")
     # Its literals are tagged as German.
     with translation.override(settings.LANGUAGE_CODE):
