@@ -1,5 +1,6 @@
 """The tree reads like the glossary: telling names, short files, and no town in the code."""
 
+import pathlib
 import re
 
 import pytest
@@ -40,3 +41,10 @@ def test_one_module_turns_day_and_time_into_a_moment():
     made = re.compile(r"make_aware\(|get_default_timezone\(|ZoneInfo\(|pytz")
     apps = [path for app in APPS for path in files(".py", under=app)]
     assert {line.split(":")[0] for line in lines_with(made, apps)} == {"familienzentrum/local_time.py"}
+
+
+def test_nobody_asks_a_moment_for_its_day_where_it_lies_in_utc():
+    """A row gives its moments in UTC, where it is yesterday for an hour or two after midnight."""
+    asked = re.compile(r"(starts|ends)_at\.(date|weekday|isoweekday)\(\)|\.(starts|ends)_at:%[^HM]")
+    found = lines_with(asked, [path for path in files(".py") if path != pathlib.Path(__file__)])
+    assert [line for line in found if not re.search(r"(shown|localtime)\(", line)] == []

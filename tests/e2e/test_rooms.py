@@ -83,7 +83,7 @@ def test_room_in_use_is_explained(adviser_page):
     page = adviser_page
     page.goto(reverse("lend_room"))
     page.select_option("[name=room]", str(booking.room_id))
-    page.fill("[name=day]", f"{booking.starts_at:%Y-%m-%d}")
+    page.fill("[name=day]", timezone.localdate(booking.starts_at).isoformat())
     page.fill("[name=starts_at]", "14:30")
     page.fill("[name=ends_at]", "15:30")
     send(page)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
 from appointments.choices import ClosureScope, WaitingState, Way
@@ -205,9 +206,9 @@ def test_evening_of_a_course_goes_next_door_for_all_its_families(client, planner
     found = affected_by(conflicting_slots(row), WAYS)
     assert [one.rooms for one in found] == 3 * [[next_door]]
     assert [one.suggested for one in found] == 3 * [Decision(Way.ROOM, next_door.pk)]
-    days = {"first_day": f"{second.starts_at:%Y-%m-%d}", "last_day": f"{third.ends_at:%Y-%m-%d}", "reason": "Rohrbruch"}
+    days = {"first_day": timezone.localdate(second.starts_at), "last_day": timezone.localdate(third.ends_at)}
     client.force_login(planner)
-    page = words(client.post(reverse("closure_new"), days | {"scope": "room", "room": room.pk}))
+    page = words(client.post(reverse("closure_new"), days | {"scope": "room", "room": room.pk, "reason": "Rohrbruch"}))
     assert ("3 gebuchte Termine" in page, "fällt auch weg" in page, "fallen auch weg" in page) == (True, False, False)
     there, off = Decision(Way.ROOM, next_door.pk), Decision(Way.CANCEL)
     with pytest.raises(RoomAndNone):
