@@ -113,9 +113,21 @@ def send(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Look at the page on three screens, a phone's last: nothing may reach beyond the edge."""
+    for _screen in _screens(page):
+        pass
+
+
+def assert_fits_and_is_accessible(page: Page) -> None:
+    """Run every rule of axe on each of the three screens, for pages that are laid out otherwise on each."""
+    for _screen in _screens(page):
+        assert_accessible(page)
+
+
+def _screens(page: Page) -> Iterator[None]:
     for size in (DESK, TABLET, PHONE):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} at {size['width']}"
+        yield
 
 
 def assert_accessible(page: Page) -> None:

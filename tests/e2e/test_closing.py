@@ -10,7 +10,7 @@ from appointments.booking.requests import BookingRequest
 from appointments.choices import AppointmentState
 from appointments.models import Absence, Appointment, Closure, Slot
 from familienzentrum.choices import Role
-from tests.browser import assert_accessible, assert_fits, follow, send
+from tests.browser import assert_fits_and_is_accessible, follow, send
 from tests.factories import (
     make_adviser,
     make_appointment,
@@ -116,12 +116,10 @@ def test_pages_of_the_plan_are_accessible_and_fit(page, log_in, planner, ill):
         "/haus/plan/dienste/",
     ):
         page.goto(address)
-        assert_fits(page)
-        assert_accessible(page)
+        assert_fits_and_is_accessible(page)
     page.goto("/haus/plan/abwesenheiten/neu/")
     page.select_option("[name=person]", str(ill.pk))
     ask_for_a_week(page)
     send(page)
     assert page.locator("main form select").count() == 3
-    assert_fits(page)
-    assert_accessible(page)
+    assert_fits_and_is_accessible(page)
