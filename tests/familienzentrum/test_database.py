@@ -6,6 +6,7 @@ from django.db.backends.postgresql.compiler import SQLCompiler as DjangosCompile
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from appointments.models import Appointment, Slot
+from familienzentrum.database import selections
 from offers.models import Offer
 from tests.factories import make_offer, make_slot
 
@@ -41,14 +42,42 @@ SHAPES = {
 }
 
 
+@pytest.fixture
+def _nothing_kept(monkeypatch):
+    for store in ("_kept", "_kept_joins"):
+        monkeypatch.setattr(selections, store, {})
+
+
+@pytest.mark.usefixtures("_nothing_kept")
 @pytest.mark.parametrize("shape", SHAPES)
 def test_statement_is_what_django_makes_of_it(shape):
     """Before and after it was kept; how rows are ordered is another matter."""
     found = SHAPES[shape].all() if shape == "the first few" else SHAPES[shape].order_by()
     found.query.default_ordering = False
-    wanted = DjangosCompiler(found.query.chain(), connection, "default").as_sql()
+    wanted = made_by(DjangosCompiler(found.query.chain(), connection, "default"))
     for _time in range(3):
-        assert found.query.chain().get_compiler("default").as_sql() == wanted
+        assert made_by(found.query.chain().get_compiler("default")) == wanted
+
+
+def made_by(compiler):
+    """Return the statement, which columns make which object, which are converted, and what is joined afterwards."""
+    statement = compiler.as_sql()
+    converted = compiler.get_converters([column for column, _words, _alias in compiler.select])
+    joined = {alias: count for alias, count in compiler.query.alias_refcount.items() if count}
+    return statement, objects_of(compiler.klass_info), sorted(converted), joined, list(compiler.query.alias_map)
+
+
+def objects_of(info):
+    if not info:
+        return None
+    below = [objects_of(one) for one in info.get("related_klass_infos", ())]
+    return info["model"], info["select_fields"], str(info.get("field", "")), info.get("reverse"), below
+
+
+def test_every_session_weighs_four_tables_at_a_time():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW join_collapse_limit")
+        assert cursor.fetchone() == ("4",)
 
 
 @pytest.fixture
