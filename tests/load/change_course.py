@@ -9,14 +9,11 @@ without a link, and at a mobile place. Works in a scratch database of its own, w
 import argparse
 import cProfile
 import datetime as dt
-import os
 import pstats
 import time
-from pathlib import Path
 
-import django
+from tests.load.scratch import scratch_database
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 WAYS = ("on_site", "video", "mobile")
 
 
@@ -26,19 +23,9 @@ def main():
     parser.add_argument("--dates", type=int, default=8)
     parser.add_argument("--profile", default="", help="show where this step spends its time")
     options = parser.parse_args()
-    defaults = {"FZ_VAR": str(ROOT / "var" / "load"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    os.environ |= {"FZ_TRIAL": "1"} | {name: os.environ.get(name, value) for name, value in defaults.items()}
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
+    with scratch_database():
         for way in WAYS:
             measure(way, options)
-    finally:
-        connection.close()
-        teardown_databases(old, verbosity=0)
 
 
 def measure(way, options):

@@ -8,33 +8,18 @@ Works in a scratch database of its own, which is dropped at the end. Data lie in
 import argparse
 import contextlib
 import datetime as dt
-import os
 import threading
 import time
-from pathlib import Path
 
-import django
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-SCRATCH = "rebuild_scratch"
+from tests.load.scratch import scratch_database
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hours", type=int, default=100)
     options = parser.parse_args()
-    defaults = {"FZ_VAR": str(ROOT / "var" / "load"), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    os.environ |= {"FZ_TRIAL": "1"} | {name: os.environ.get(name, value) for name, value in defaults.items()}
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
+    with scratch_database():
         measure(options.hours)
-    finally:
-        connection.close()
-        teardown_databases(old, verbosity=0)
 
 
 def measure(number):
