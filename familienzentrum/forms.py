@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from familienzentrum.drawn_widgets import DRAWN
+from familienzentrum.meanwhile import Conflict
+from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 2000
@@ -55,6 +57,25 @@ class PortalBoundField(forms.BoundField):
         css = _css_class(shown)
         wrong = f"{css}--error" if self.errors else ""
         return built | {"class": " ".join(filter(None, [css, wrong, shown.attrs.get("class")]))}
+
+    @property
+    def data(self) -> Any:
+        """Return what was sent; of a field that others alone changed, what is stored by now."""
+        is_theirs = self.name in getattr(self.form, "taken_over", ())
+        return self.form.taken_value(self.name) if is_theirs else super().data  # type: ignore[attr-defined]
+
+    def value(self) -> Any:
+        return self.form.marks_shown if self.name == OPENED else super().value()  # type: ignore[attr-defined]
+
+    @property
+    def conflict(self) -> Conflict | None:
+        known: dict[str, Conflict] = getattr(self.form, "conflicts", {})
+        return known.get(self.name)
+
+    @property
+    def counts_name(self) -> str:
+        """Return the name of the choice between both versions of a field that is in conflict."""
+        return self.form.counts_name(self.name)  # type: ignore[attr-defined]
 
 
 def _css_class(widget: forms.Widget) -> str:
@@ -184,7 +205,15 @@ class FilterForm(PortalForm):
         return {name: str(value) for name, value in wanted if value is not None and value is not False and value != ""}
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):
+class EditForm(VersionedMixin, PortalForm):
+    """Base of every form that edits `rows` and is not bound to their table."""
+
+
+class ActForm(SeenMixin, PortalForm):
+    """Base of every form that ends, removes or resets `rows`."""
+
+
+class PortalModelForm(VersionedMixin, PortalFormMixin, forms.ModelForm):
     """Base of every form that edits one row."""
 
 

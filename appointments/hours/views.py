@@ -103,6 +103,7 @@ def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndHourForm(request.POST if request.method == "POST" else None, hour=found)
     if form.is_valid():
         given = {"last_day": form.cleaned_data["last_day"], "by": acting_user(request), "keep_booked": True}
+        given["hold"] = form.hold
         answer = settle(request, form, lambda: end_hour(copy.copy(found), **given), edit)
         if isinstance(answer, Asks):
             return answer.page
@@ -173,7 +174,9 @@ def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | No
 def _saving(request: HttpRequest, form: HourForm) -> Rebuilding:
     """Return a function that saves a copy of the form's hour, so that a dry run leaves the form untouched."""
     by, further = acting_user(request), list(form.cleaned_data["further_advisers"])
-    return lambda: save_hour(copy.copy(form.instance), by=by, further_advisers=further, keep_booked=True)
+    return lambda: save_hour(
+        copy.copy(form.instance), by=by, further_advisers=further, keep_booked=True, hold=form.hold
+    )
 
 
 def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:

@@ -136,7 +136,7 @@ def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model |
     return form(request.POST if request.method == "POST" else None, instance=row)
 
 
-def answered(form: forms.ModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
+def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
     """Save a valid submitted form, confirm it and lead back, or return the page that has to be answered before.
 
     None if the form has to be shown (again): a refusal by the database becomes one of its errors.

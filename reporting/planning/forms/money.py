@@ -1,14 +1,15 @@
 """Forms of money: budget lines, those who pay, and what they promise."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.forms.models import BaseInlineFormSet, inlineformset_factory, modelformset_factory
+from django.forms.models import inlineformset_factory, modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalModelForm
 from familienzentrum.registers.forms import MasterDataForm
+from familienzentrum.versioned_formsets import VersionedFormSet, VersionedInlineFormSet
 from reporting.models import BudgetLine, Contribution, Funder, Grant
 from reporting.planning.forms.amounts import AmountField
 
@@ -63,13 +64,15 @@ class BudgetLineForm(PortalModelForm):
         fields += ["actual_third", "kind", "condition", "is_one_off"]
 
 
-_BudgetFormSet = modelformset_factory(BudgetLine, form=BudgetLineForm, extra=2, can_delete=True, can_delete_extra=False)
+_BudgetFormSet = modelformset_factory(
+    BudgetLine, form=BudgetLineForm, formset=VersionedFormSet, extra=2, can_delete=True, can_delete_extra=False
+)
 
 
-def budget_formset(data: Any, year: int) -> "forms.BaseModelFormSet[BudgetLine, BudgetLineForm]":
+def budget_formset(data: Any, year: int) -> VersionedFormSet:
     """Return the lines of a year and two empty ones; whatever is added belongs to the year."""
     known = BudgetLine.objects.filter(year=year).prefetch_related("contributions__funder")
-    lines = _BudgetFormSet(data, queryset=known)
+    lines = cast(VersionedFormSet, _BudgetFormSet(data, queryset=known))
     for form in lines.forms:
         form.instance.year = year
     return lines
@@ -96,7 +99,7 @@ class ContributionForm(MasterDataForm):
         return cleaned
 
 
-class _ContributionFormSet(BaseInlineFormSet):
+class _ContributionFormSet(VersionedInlineFormSet):
     """Refuses more money from named funders than the line has from others."""
 
     def clean(self) -> None:
@@ -113,6 +116,10 @@ class _ContributionFormSet(BaseInlineFormSet):
             )
 
 
-ContributionFormSet = inlineformset_factory(
+_Contributions = inlineformset_factory(
     BudgetLine, Contribution, form=ContributionForm, formset=_ContributionFormSet, extra=1, can_delete_extra=False
 )
+
+
+def contribution_formset(data: Any, line: BudgetLine) -> VersionedInlineFormSet:
+    return cast(VersionedInlineFormSet, _Contributions(data, instance=line))
