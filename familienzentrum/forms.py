@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from familienzentrum.drawn_widgets import DRAWN
+from familienzentrum.kept_input import KeptData
 from familienzentrum.meanwhile import Conflict
 from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
 
@@ -178,6 +179,13 @@ class PortalFormMixin(forms.BaseForm):
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
 
+    def _clean_form(self) -> None:
+        """What was kept over an ended login is shown once more and not saved."""
+        super()._clean_form()  # type: ignore[misc]
+        if isinstance(self.data, KeptData) and not self.data.is_shown:
+            self.data.is_shown = True
+            self.add_error(None, _KEPT_OVER_LOGIN)
+
     def is_unusual(self, name: str) -> bool:
         value = self[name].value()
         return bool(self[name].errors) or (name in self.usual and str(value or "") != str(self.usual[name] or ""))
@@ -302,6 +310,7 @@ _TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 
+_KEPT_OVER_LOGIN = _("Your login had ended. Nothing has been saved yet: look through it, and save it now.")
 _REQUIRED = _("Please fill this in.")
 _REQUIRED_CHOICE = _("Please choose one of these.")
 _REQUIRED_TICK = _("Please tick this box to go on.")
