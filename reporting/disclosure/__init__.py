@@ -3,7 +3,7 @@
 The only reader of `reporting.figures`; what leaves here is safe to show. The glossary in docs/disclosure.md maps terms
 to modules, docs/disclosure-example.md is a worked example, docs/adr/0012 gives the reasons. In this order:
 
-- `differencing` hides again what earlier releases hid, and repeats them where fewer than k cases came or went since;
+- `differencing` hides again what earlier releases hid, and what changed by fewer than k cases since;
 - `primary_suppression` hides, in each table by itself, small counts, rows and columns with few cases, and group
   disclosure;
 - `audit` computes, as an attacker who knows everything published could, what each hidden count can be (`audit_loop`);

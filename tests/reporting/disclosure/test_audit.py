@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from reporting.disclosure.certificate import checksum
+from familienzentrum.canonical import checksum
 from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
 from tests.factories import make_report
