@@ -151,7 +151,8 @@ def _is_worth_a_bar(line: _Line) -> bool:
 
 
 def _amount(amount: Amount) -> _Mark:
-    return _Mark(float(amount.known), str(amount))
+    """What was paid back has no bar."""
+    return _Mark(max(float(amount.known), 0), str(amount))
 
 
 def _longest(lines: Sequence[_Line]) -> float:

@@ -19,6 +19,7 @@ from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
+from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
 from reporting.writing import sentences
@@ -57,6 +58,7 @@ class Document:
     budget: Budget
     budget_chart: charts.Chart | None
     shares: tuple[Share, ...]
+    projects: tuple[Project, ...]
     money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
@@ -204,6 +206,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         budget_chart=charts.money(parts.budget),
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
+        projects=projects_of(report.year) if parts.budget.rows else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),

@@ -15,6 +15,7 @@ from reporting.models import AnnualReport, BudgetLine
 from reporting.planning.actions import save_budget, save_contributions
 from reporting.planning.budget import budget_of
 from reporting.planning.forms.money import budget_formset, contribution_formset
+from reporting.planning.projects import projects_of
 from reporting.planning.shares import shares_of
 
 
@@ -25,7 +26,8 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
     lines = budget_formset(request.POST or None, year)
     if _budget_saved(request, report, lines):
         return redirect("report_budget", year)
-    context = {"report": report, "lines": lines, "budget": budget_of(year), "shares": shares_of(year)}
+    context = {"report": report, "lines": lines, "budget": budget_of(year)}
+    context |= {"shares": shares_of(year), "projects": projects_of(year)}
     return render(request, "reporting/planning/budget.html", context)
 
 
