@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -223,7 +224,9 @@ class VersionedMixin(forms.BaseForm):
         return str(self.data.get(self.counts_name(name), ""))
 
     def _compared(self) -> list[str]:
-        return [name for name, field in self.fields.items() if not (field.widget.is_hidden or field.disabled)]
+        """Return what a person changes here. That a line is to be removed is no part of the line."""
+        shown = {name for name, field in self.fields.items() if not (field.widget.is_hidden or field.disabled)}
+        return [name for name in self.fields if name in shown and name != DELETION_FIELD_NAME]
 
     @property
     def marks_shown(self) -> str:
@@ -251,7 +254,8 @@ class VersionedMixin(forms.BaseForm):
     def _plain_now(self, name: str) -> str:
         """Texts are compared as their field cleans them: what a word processor left in an old one is no change."""
         value, field = self.stored_value(name), self.fields[name]
-        return plain(field.to_python(value) if isinstance(field, forms.CharField) and isinstance(value, str) else value)
+        is_cleaned = isinstance(field, forms.BooleanField) or (isinstance(field, forms.CharField) and value is not None)
+        return plain(field.to_python(value) if is_cleaned else value)
 
     def _typed(self, name: str) -> str | None:
         """Return what was typed, as plain text; None if the field does not take it."""

@@ -11,6 +11,7 @@ from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 from familienzentrum.versioned_formsets import VersionedFormSet
+from familienzentrum.versions import Hold, nothing_read
 
 
 class StillInUse(Refusal):
@@ -46,10 +47,10 @@ def save_rows(lines: VersionedFormSet, *, by: User) -> None:
         audit.record(f"{row._meta.model_name}.added", row, by=by)
 
 
-def remove_row(row: models.Model, *, by: User) -> models.Model:
-    """Delete a row that nothing references. Raises StillInUse."""
+def remove_row(row: models.Model, *, by: User, hold: Hold = nothing_read) -> models.Model:
+    """Delete a row that nothing references. Raises StillInUse, or what `hold` does."""
     try:
-        return _remove(row, by)
+        return _remove(row, by, hold)
     except models.ProtectedError as error:
         raise StillInUse(_used_by(error)) from error
     except IntegrityError as error:
@@ -62,7 +63,8 @@ def _columns(form: forms.ModelForm) -> list[str]:
 
 
 @transaction.atomic
-def _remove(row: models.Model, by: User) -> models.Model:
+def _remove(row: models.Model, by: User, hold: Hold) -> models.Model:
+    hold()
     audit.record(f"{row._meta.model_name}.removed", row, by=by, name=str(row))
     row.delete()
     return row
