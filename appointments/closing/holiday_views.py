@@ -21,6 +21,7 @@ from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.planning.actions import Rebuilt
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.forms import ActForm
 from familienzentrum.models import Centre
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
@@ -62,10 +63,12 @@ def school_holiday_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def school_holiday_remove(request: HttpRequest, pk: int) -> HttpResponse:
     holiday = get_object_or_404(SchoolHoliday, pk=pk)
-    if request.method == "POST":
-        _say(request, remove_school_holiday(holiday, by=acting_user(request)))
-        return redirect("school_holiday_list")
-    return render(request, "appointments/closing/holidays/remove.html", {"holiday": holiday})
+    seen = ActForm(request.POST if request.method == "POST" else None, rows=[holiday])
+    if seen.is_valid():
+        with told_to(seen):
+            _say(request, remove_school_holiday(holiday, by=acting_user(request), hold=seen.hold))
+            return redirect("school_holiday_list")
+    return render(request, "appointments/closing/holidays/remove.html", {"holiday": holiday, "seen": seen})
 
 
 @planners

@@ -11,6 +11,7 @@ from familienzentrum import audit
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import Centre, User
 from familienzentrum.registers.actions import remove_row, save_row
+from familienzentrum.versions import Hold, nothing_read
 
 
 @transaction.atomic
@@ -21,8 +22,8 @@ def save_school_holiday(form: PortalModelForm, *, by: User) -> Rebuilt:
 
 
 @transaction.atomic
-def remove_school_holiday(holiday: SchoolHoliday, *, by: User) -> Rebuilt:
-    remove_row(holiday, by=by)
+def remove_school_holiday(holiday: SchoolHoliday, *, by: User, hold: Hold = nothing_read) -> Rebuilt:
+    remove_row(holiday, by=by, hold=hold)
     return let_hours_pause()
 
 

@@ -165,17 +165,18 @@ def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> 
     return _fitted(date.hour, "hour.date_taken_back", by, keep_booked, date)
 
 
-def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
-    """Delete an hour that was never booked, with its slots. Raises HourHasAppointments."""
+def remove_hour(hour: ConsultationHour, *, by: User, hold: Hold = nothing_read) -> ConsultationHour:
+    """Delete an hour that was never booked, with its slots. Raises HourHasAppointments, or what `hold` does."""
     try:
-        return _remove(hour, by)
+        return _remove(hour, by, hold)
     except (models.ProtectedError, IntegrityError) as error:
         raise HourHasAppointments from error
 
 
 @transaction.atomic
-def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
+def _remove(hour: ConsultationHour, by: User, hold: Hold) -> ConsultationHour:
     lock_plan_shared()
+    hold()
     audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
     hour.slots.all().delete()
     SingleDate.objects.filter(hour=hour.pk).delete()

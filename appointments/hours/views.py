@@ -26,6 +26,8 @@ from appointments.models.slot import know_stands
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.forms import ActForm
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from offers.models import Offer
 
@@ -117,15 +119,16 @@ def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hour_remove(request: HttpRequest, pk: int) -> HttpResponse:
     found, problem = get_hour(pk), None
-    if request.method == "POST":
+    seen = ActForm(request.POST if request.method == "POST" else None, rows=[found])
+    if seen.is_valid():
         try:
-            remove_hour(found, by=acting_user(request))
+            with told_to(seen):
+                remove_hour(found, by=acting_user(request), hold=seen.hold)
+                messages.success(request, _("The consultation hour has been removed."))
+                return redirect("hour_list")
         except HourHasAppointments as refusal:
             problem = refusal.words
-        else:
-            messages.success(request, _("The consultation hour has been removed."))
-            return redirect("hour_list")
-    return render(request, "appointments/hours/remove.html", {"hour": found, "problem": problem})
+    return render(request, "appointments/hours/remove.html", {"hour": found, "problem": problem, "seen": seen})
 
 
 def get_hour(pk: int) -> ConsultationHour:
