@@ -70,7 +70,8 @@ def shown(bound: forms.BoundField, value: Any) -> str:
         case dt.time():
             return dates.clock(value)
         case Decimal():
-            return number_format(value, use_l10n=True, force_grouping=True)
+            places = 0 if value == value.to_integral_value() else None
+            return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
         case list() | models.QuerySet():
             return get_text_list([_label(bound.field, one) for one in value], _("and"))
         case _:

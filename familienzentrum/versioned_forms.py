@@ -85,6 +85,8 @@ class VersionedMixin(forms.BaseForm):
 
     # The columns that find the one row which the form adds if it is not there yet.
     alone_by: tuple[str, ...] = ()
+    # Fields of which none is saved with another one that somebody else changed: a text, and that it has been checked.
+    belong_together: tuple[frozenset[str], ...] = ()
     # On where the row is saved with columns that are no fields of the form.
     writes_whole_row = False
 
@@ -194,7 +196,22 @@ class VersionedMixin(forms.BaseForm):
                 taken.add(name)
             elif not self._is_settled(name, base, since):
                 self.conflicts[name] = self._conflict(name, since)
+        for name in self._torn_apart(since) & taken:
+            taken.remove(name)
+            self.conflicts[name] = self._conflict(name, since)
         self.taken_over = taken
+
+    def _torn_apart(self, since: Opened) -> set[str]:
+        """Return what others changed while something that belongs to it was changed here."""
+        theirs = {name for name in self._compared() if since.marks.get(name) not in (None, self._mark_now(name))}
+        torn: set[str] = set()
+        for group in self.belong_together:
+            mine = [name for name in group & since.marks.keys() if self._is_mine(name, since.marks[name])]
+            torn |= group & theirs if mine else set()
+        return torn
+
+    def _is_mine(self, name: str, base: str) -> bool:
+        return not self.is_untouched(name, base) and self._typed(name) != self._plain_now(name)
 
     def _is_theirs(self, name: str, base: str, since: Opened) -> bool:
         """Whether what is stored counts: nobody changed it here, or somebody chose it before his own."""

@@ -75,6 +75,7 @@ class TextForm(PortalModelForm):
     """The text of one chapter; may be empty."""
 
     alone_by = ("report_id", "chapter")
+    belong_together = (frozenset({"text", "state"}),)
 
     text = PastedText(
         label=_("Text"),

@@ -95,7 +95,7 @@ WALKS = {
         texts("deliberations-0-decision", "title"),
     ],
     "report_budget": [texts("form-0-title", "form-0-condition"), Walk("form-0-actual_cost", "1", "2")],
-    "report_chapter": [texts("text", "state", other="checked")],
+    "report_chapter": [texts("text", "is_shown", other="")],
     "report_goal": [texts("assessment", "target", other="12"), texts("measures-0-outcome", "measures-0-responsible")],
     "report_funders": [Walk("contributions-0-planned", "1", "2", "contributions-0-actual", "3")],
 }
