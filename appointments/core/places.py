@@ -163,6 +163,10 @@ def _show(slots: Iterable[Slot]) -> None:
 
 
 def _name(slot: Slot) -> str:
-    """Return the name of its place, with where it stands if it is mobile."""
     place = visited(slot)
-    return ", ".join([place.name, *([slot.stand.street] if slot.stand else [])]) if place else ""
+    return name_at(place.name, slot.stand) if place else ""
+
+
+def name_at(name: str, stand: Stand | None) -> str:
+    """Return the name of a place, with where it stands if it is mobile."""
+    return f"{name}, {stand.street}" if stand else name
