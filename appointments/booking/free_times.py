@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from appointments.booking.filter_forms import TimesForm
 from appointments.choices import MeetingChannel
-from appointments.core.places import elsewhere, name_at
+from appointments.core.places import elsewhere, is_usual_at, name_at
 from appointments.models import Slot
 from appointments.models.seated import Seated
 from appointments.models.slot import SlotQuerySet, stands_at
@@ -53,7 +53,7 @@ def free_times(offer: Offer, now: dt.datetime, form: TimesForm) -> list[FreeTime
     rows = list(_said(form.narrow(_singles(**asked)))) if form.is_narrowed else _SOONEST.rows(**asked, begin=form.begin)
     sites = _sites_of(rows, offer)
     names = _names_of(rows, sites)
-    is_said = len(set(names) - {""}) > 1 or _is_elsewhere_too(_singles(**asked), offer, sites)
+    is_said = len(set(names) - {""}) > 1 or _is_elsewhere_too(offer, sites, asked)
     return [
         FreeTime._make((*row[: len(_SAID)], name if is_said else "")) for row, name in zip(rows, names, strict=True)
     ]
@@ -79,7 +79,12 @@ def _of_place(place: int) -> QuerySet[Place, _Site]:
     return Place.objects.filter(pk=place).order_by().values_list("pk", "name", "is_mobile")
 
 
+def _one_elsewhere(place: int, *, is_usual: bool, **asked: Any) -> QuerySet[Slot, tuple[int]]:
+    return elsewhere(_singles(**asked), place, is_usual=is_usual).order_by().values_list("pk")[:1]
+
+
 _SOONEST, _OF_ROOM, _OF_PLACE = Statement(_soonest), Statement(_of_room), Statement(_of_place)
+_ELSEWHERE = {is_usual: Statement(partial(_one_elsewhere, is_usual=is_usual)) for is_usual in (True, False)}
 
 
 def _sites_of(rows: list[_Read], offer: Offer) -> list[_Site | None]:
@@ -105,7 +110,7 @@ def _names_of(rows: list[_Read], sites: list[_Site | None]) -> list[str]:
     return [name_at(site[1], stand) if site else "" for site, stand in zip(sites, stands, strict=True)]
 
 
-def _is_elsewhere_too(times: SlotQuerySet, offer: Offer, sites: list[_Site | None]) -> bool:
+def _is_elsewhere_too(offer: Offer, sites: list[_Site | None], asked: dict[str, Any]) -> bool:
     """Ask for a time at another place. All places of thousands of times are never read."""
-    site = next(filter(None, sites), None)
-    return site is not None and elsewhere(times, offer, Place(pk=site[0])).order_by().exists()
+    place = next((site[0] for site in sites if site), None)
+    return place is not None and bool(_ELSEWHERE[is_usual_at(offer, place)].rows(**asked, place=place))
