@@ -21,7 +21,7 @@ from familienzentrum.answering import for_the_worker
 
 # Built by bin/build-assets, so that a report looks the same on every machine.
 _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
-# The fonts that style sheets and charts name. If one is missing, WeasyPrint substitutes any other.
+# The fonts that style sheets name. If one is missing, WeasyPrint substitutes any other.
 _FACES = ("FiraSans-SemiBold.ttf",)
 # Replaces characters that no font of ours covers. PDF/UA forbids .notdef glyphs.
 UNKNOWN_LETTERS = "[?]"
