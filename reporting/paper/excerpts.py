@@ -16,7 +16,7 @@ from familienzentrum.pdf import Sheets, Variant, lay_out
 from reporting.choices import Chapter
 from reporting.models import Release
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
-from reporting.paper.layout import STYLESHEET, TooLong
+from reporting.paper.layout import STYLESHEETS, TooLong
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
 # The chapters whose tables a funder wants to see.
@@ -133,7 +133,7 @@ def money_from(release: Release, number: int) -> Mapping[str, Any]:
 
 def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
     with translation.override(settings.LANGUAGE_CODE):
-        return lay_out(render_to_string(template, context), STYLESHEET)
+        return lay_out(render_to_string(template, context), *STYLESHEETS)
 
 
 def _excerpt(release: Release) -> Excerpt:
