@@ -39,6 +39,7 @@ class ChapterPage:
     exhibits: tuple[Exhibit, ...]
     empty: tuple[str, ...]
     opening: str
+    begins_with_figures: bool
 
 
 @dataclass(frozen=True)
@@ -265,6 +266,7 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
             opening=chapter.opening,
+            begins_with_figures=chapter == Chapter.SUMMARY,
         )
 
 
