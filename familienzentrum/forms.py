@@ -206,6 +206,12 @@ class FilterForm(PortalForm):
         self.is_valid()
         return self.cleaned_data
 
+    @property
+    def meant(self) -> str:
+        """All that the drawn form depends on besides the language: it may be kept under this."""
+        query: Any = self.data
+        return repr(sorted(self.meaning(query).items()))
+
     @classmethod
     def meaning(cls, query: QueryDict) -> dict[str, str]:
         """Return what of a query string is understood, in one way of writing it: see `cached_page`."""

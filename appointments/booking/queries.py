@@ -15,12 +15,15 @@ from appointments.core.places import name_places_of
 from appointments.models import Appointment, ConsultationHour, Course, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
+from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
 from offers.models import Offer, Room
 from offers.models.offer import OfferQuerySet
 
 # Times that are looked at in one go for those that belong to different offers.
 _LOOKED_AT = 200
+# As many of its next times as the page of an offer shows.
+NEXT = 3
 
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
@@ -81,10 +84,20 @@ def next_free_of(offer: Offer, *, most: int, adults: int = 1, children: int = 0)
     return _named(free.filter(offer=offer.pk), offer, most)
 
 
-def next_single(offer: Offer, *, most: int) -> list[Slot]:
-    """Return the next free single times of an offer, without courses."""
-    free = Slot.objects.bookable(timezone.now()).with_free_seats().filter(offer=offer.pk, course__isnull=True)
-    return _named(free, offer, most)
+def _single(offer: int, now: dt.datetime, today: dt.date) -> SlotQuerySet:
+    free = Slot.objects.filter(offer=offer).bookable(now, today).with_free_seats().filter(course__isnull=True)
+    return free.with_places().order_by("starts_at", "id")[:NEXT]
+
+
+_SINGLE = Statement(_single)
+
+
+def next_single(offer: Offer) -> list[Slot]:
+    """Return the next few free single times of an offer, without courses, each with its place if at several."""
+    now = timezone.now()
+    found = _SINGLE.rows(offer=offer.pk, now=now, today=local_time.shown(now).date())
+    name_places_of(found, offer)
+    return found
 
 
 def others_for(appointment: Appointment, *, most: int) -> list[Slot]:
@@ -113,8 +126,13 @@ def channels_of(offer: Offer, course: Course | None = None) -> list[MeetingChann
     return [MeetingChannel(channel) for channel in ahead.order_by().values_list("channel", flat=True).distinct()]
 
 
+def next_open_door(offer: Offer) -> list[Slot]:
+    """Return its next few drop-in times in the same way, including those in progress."""
+    return _named(_open_door(timezone.now()).filter(offer=offer.pk), offer, NEXT)
+
+
 def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
-    """The same for drop-in times, including those in progress."""
+    """The same as `next_free` for drop-in times, including those in progress."""
     return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)).with_places(), most)
 
 

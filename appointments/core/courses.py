@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from appointments.core.places import name_places
 from appointments.models import Appointment, Course, Draw, Slot
 from appointments.models.slot import SlotQuerySet
+from familienzentrum.database.statements import Statement
 from offers.models import Offer
 
 
@@ -69,9 +70,16 @@ class PlannedCourse:
         return self.first.starts_at <= timezone.now()
 
 
+def _any_course(offer: int) -> QuerySet[Slot, tuple[int]]:
+    return Slot.objects.offered().filter(offer=offer, course__isnull=False).order_by().values_list("pk")[:1]
+
+
+_ANY_COURSE = Statement(_any_course)
+
+
 def courses_of(offer: Offer) -> list[PlannedCourse]:
     """Return the courses of an offer that a family can still come to, soonest first. At most two queries."""
-    if not Slot.objects.offered().filter(offer=offer, course__isnull=False).exists():
+    if not _ANY_COURSE.rows(offer=offer.pk):
         return []
     return [planned for planned in _grouped(_dates().filter(offer=offer)) if planned.takes_part]
 

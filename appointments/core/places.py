@@ -90,12 +90,21 @@ def held_at(row: Place | Room) -> Q:
     return taking_place_at(row) | Q(pk__in=singles.values("hour"))
 
 
-def elsewhere(times: SlotQuerySet, offer: Offer, place: Place) -> SlotQuerySet:
-    """Narrow times of one offer to those for which families go to another place. Joins nothing to thousands of rows."""
+def elsewhere(times: SlotQuerySet, place: int, *, is_usual: bool) -> SlotQuerySet:
+    """Narrow times of one offer to those for which families go to another place than this one, given by id.
+
+    Joins nothing to thousands of rows. What names no place `is_usual`ly there, or nowhere: see `is_usual_at`.
+    """
     without_room = Q(place=place)
-    if offer.place_id in (None, place.pk):  # what names no place is there too, or nowhere
+    if is_usual:
         without_room |= Q(place=None)
-    return times.filter(channel__in=_VISITED).exclude(Q(without_room, room=None) | Q(room__in=place.rooms.values("pk")))
+    rooms = Room.objects.filter(place=place).order_by()
+    return times.filter(channel__in=_VISITED).exclude(Q(without_room, room=None) | Q(room__in=rooms.values("pk")))
+
+
+def is_usual_at(offer: Offer, place: int) -> bool:
+    """Whether nobody goes anywhere else for a time of this offer that names no place."""
+    return offer.place_id in (None, place)
 
 
 def visited(slot: Slot | ConsultationHour) -> Place | None:
@@ -126,7 +135,7 @@ def name_places_of(slots: Iterable[Slot], offer: Offer) -> None:
 
 def _is_elsewhere_too(offer: Offer, place: Place) -> bool:
     ahead = Slot.objects.offered().filter(offer=offer.pk, ends_at__gt=timezone.now(), accompanies=None)
-    return elsewhere(ahead, offer, place).exists()
+    return elsewhere(ahead, place.pk, is_usual=is_usual_at(offer, place.pk)).exists()
 
 
 def name_places_of_each(slots: Iterable[Slot]) -> None:
@@ -163,6 +172,10 @@ def _show(slots: Iterable[Slot]) -> None:
 
 
 def _name(slot: Slot) -> str:
-    """Return the name of its place, with where it stands if it is mobile."""
     place = visited(slot)
-    return ", ".join([place.name, *([slot.stand.street] if slot.stand else [])]) if place else ""
+    return name_at(place.name, slot.stand) if place else ""
+
+
+def name_at(name: str, stand: Stand | None) -> str:
+    """Return the name of a place, with where it stands if it is mobile."""
+    return f"{name}, {stand.street}" if stand else name

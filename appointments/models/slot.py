@@ -1,6 +1,6 @@
 """One bookable time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -12,13 +12,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
 from appointments.models.guards import plan, seats, sight, stands, use
 from appointments.models.hours import ConsultationHour
-from appointments.models.met import Met
+from appointments.models.seated import Seated
 from appointments.models.sited import Sited
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
@@ -56,12 +55,12 @@ class SlotQuerySet(models.QuerySet["Slot"]):
     def offered(self) -> Self:
         return self.filter(is_withdrawn=False)
 
-    def bookable(self, now: datetime) -> Self:
+    def bookable(self, now: datetime, today: date | None = None) -> Self:
         """Future slots that families can book now, full ones included.
 
         Together with `joinable` the same as `is_open_for_families`.
         """
-        return self._open(now).filter(starts_at__gt=now)
+        return self._open(now, today).filter(starts_at__gt=now)
 
     def joinable(self, now: datetime) -> Self:
         """First dates of courses that have begun, and that families can book now for the dates ahead."""
@@ -72,11 +71,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Both, for whoever waits."""
         return self.bookable(now) | self.joinable(now)
 
-    def _open(self, now: datetime) -> Self:
+    def _open(self, now: datetime, today: date | None = None) -> Self:
         opened = Q(bookable_from__isnull=True) | Q(bookable_from__lte=now)
         still = Q(bookable_until__isnull=True) | Q(bookable_until__gt=now)
         booked = self.offered().filter(opened, still, capacity__gt=0)
-        return booked.filter(offer__in=Offer.objects.taking_bookings().order_by()).not_by_lot()
+        return booked.filter(offer__in=Offer.objects.taking_bookings(today).order_by()).not_by_lot()
 
     def with_free_seats(self, seats: int | Case = 1) -> Self:
         """Those with at least this many seats bookable online, without those reserved for the desk."""
@@ -124,7 +123,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
 
-class Slot(Sited, Met, Addressed):
+class Slot(Sited, Seated, Addressed):
     """One slot of one offer. Triggers maintain `taken` from appointments and held seats.
 
     Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the seats), and
@@ -175,7 +174,6 @@ class Slot(Sited, Met, Addressed):
 
     objects = SlotQuerySet.as_manager()
 
-    # The name of the place, where a list shows times at more than one (`appointments.core.places`).
     shown_place = ""
 
     class Meta:
@@ -305,21 +303,6 @@ class Slot(Sited, Met, Addressed):
         return not self.is_withdrawn and self.capacity > 0 and self.offer.takes_bookings
 
     @property
-    def free(self) -> int:
-        """Places that the desk can book."""
-        return self.capacity - self.taken
-
-    @property
-    def free_for_families(self) -> int:
-        """Places that families can book themselves."""
-        return min(self.free, self.capacity - self.desk_seats - self.taken_publicly)
-
-    @property
-    def kept_for_desk(self) -> int:
-        """Free seats that families cannot book themselves."""
-        return self.free - max(self.free_for_families, 0)
-
-    @property
     def video_link(self) -> str:
         """The link of its hour; an appointment may have another one (`appointments.core.video_links`).
 
@@ -352,22 +335,6 @@ class Slot(Sited, Met, Addressed):
     def is_stall(self) -> bool:
         return self.unit == Unit.STALL
 
-    @property
-    def note(self) -> str:
-        """What a family should know of this time besides the time."""
-        way = self.way
-        return way or " · ".join(filter(None, [self.shown_place, self.free_note]))
-
-    @property
-    def free_note(self) -> str:
-        """How many places a group still has, and how a talk takes place that is none."""
-        return self.way or (self._places_left if self.capacity > 1 else "")
-
-    @property
-    def _places_left(self) -> str:
-        free = self.free_for_families
-        return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
-
     def seats_for(self, *, adults: int, children: int) -> int:
         """Return how many places a family of this size takes."""
         return adults + children if Unit(self.unit).counts_heads else 1
@@ -375,10 +342,24 @@ class Slot(Sited, Met, Addressed):
 
 def know_stands(slots: Collection[Slot]) -> None:
     """Look up where mobile places stand at these times. One query, and none if no place is mobile."""
-    mobile = {site.pk: site for slot in slots if (site := slot.site) and site.is_mobile}
-    days = [timezone.localdate(slot.starts_at) for slot in slots] if mobile else []
-    found = list(Stand.objects.filter(place__in=mobile, day__in=set(days)).select_related("place")) if mobile else []
-    for slot in slots:
-        place = slot.site
-        of_place = [stand for stand in found if place and stand.place_id == place.pk]
-        slot.__dict__["stand"] = next((one for one in of_place if one.covers(slot.starts_at, slot.ends_at)), None)
+    sited = [(slot, site.pk if (site := slot.site) and site.is_mobile else None) for slot in slots]
+    found = stands_at([(place, slot.starts_at, slot.ends_at) for slot, place in sited])
+    for slot, stand in zip(slots, found, strict=True):
+        slot.__dict__["stand"] = stand
+
+
+def stands_at(times: Sequence[tuple[int | None, datetime, datetime]]) -> list[Stand | None]:
+    """Return where mobile places, given by id, stand from a beginning to an end; nowhere without a place.
+
+    One query, and none if there is no place.
+    """
+    mobile = {place for place, _start, _end in times if place is not None}
+    days = {timezone.localdate(start) for _place, start, _end in times} if mobile else set()
+    known: dict[int, list[Stand]] = {place: [] for place in mobile}
+    for stand in Stand.objects.filter(place__in=mobile, day__in=days).select_related("place") if mobile else ():
+        known[stand.place_id].append(stand)
+    return [_covering(known[place] if place is not None else [], start, end) for place, start, end in times]
+
+
+def _covering(stands: list[Stand], start: datetime, end: datetime) -> Stand | None:
+    return next((stand for stand in stands if stand.covers(start, end)), None)

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from appointments.models import Closure, PublicHoliday
 from familienzentrum import dates, local_time
+from familienzentrum.database.statements import Statement
 from offers.models import Offer
 
 # Horizon for "opens again".
 LOOKS_AHEAD = dt.timedelta(days=60)
 _ONE_TICK = dt.timedelta(microseconds=1)
+_Stretch = tuple[dt.datetime, dt.datetime, str]
 
 
 @dataclass(frozen=True)
@@ -50,25 +52,35 @@ class Closed:
 
 def house_closed(start: dt.datetime, end: dt.datetime) -> list[Closed]:
     """Return when the whole house is shut between two moments, soonest first. Two queries."""
-    return _closed(start, end, Closure.objects.covering())
+    return _closed(start, end, _OF_HOUSE.rows(start=start, end=end))
 
 
 def closed_for(offer: Offer, start: dt.datetime, end: dt.datetime) -> list[Closed]:
     """Return when an offer does not take place because house or office are shut, soonest first. Two queries."""
-    return _closed(start, end, Closure.objects.covering(office=offer.office_id))
+    return _closed(start, end, _OF_OFFICE.rows(start=start, end=end, office=offer.office_id))
 
 
 def spans_of(closed: Iterable[Closed]) -> list[tuple[dt.datetime, dt.datetime]]:
     return [(one.starts_at, one.ends_at) for one in closed]
 
 
-def _closed(start: dt.datetime, end: dt.datetime, which: QuerySet[Closure]) -> list[Closed]:
-    first, last = timezone.localdate(start), timezone.localdate(end - _ONE_TICK)
-    closures = which.filter(starts_at__lt=end, ends_at__gt=start).order_by()
-    holidays = PublicHoliday.objects.filter(day__range=(first, last)).order_by()
+def _closures(start: dt.datetime, end: dt.datetime, office: int | None = None) -> QuerySet[Closure, _Stretch]:
+    found = Closure.objects.covering(office=office).filter(starts_at__lt=end, ends_at__gt=start)
+    return found.order_by().values_list("starts_at", "ends_at", "reason")
+
+
+def _holidays(first: dt.date, last: dt.date) -> QuerySet[PublicHoliday, tuple[dt.date, str]]:
+    return PublicHoliday.objects.filter(day__range=(first, last)).order_by().values_list("day", "name")
+
+
+_OF_HOUSE, _OF_OFFICE, _HOLIDAYS = Statement(_closures), Statement(_closures), Statement(_holidays)
+
+
+def _closed(start: dt.datetime, end: dt.datetime, closures: Iterable[_Stretch]) -> list[Closed]:
+    holidays = _HOLIDAYS.rows(first=timezone.localdate(start), last=timezone.localdate(end - _ONE_TICK))
     found = [
-        *(Closed(*row) for row in closures.values_list("starts_at", "ends_at", "reason")),
-        *(Closed(*local_time.whole_days(day, day), name) for day, name in holidays.values_list("day", "name")),
+        *(Closed(*closure) for closure in closures),
+        *(Closed(*local_time.whole_days(day, day), name) for day, name in holidays),
     ]
     told = [one for one in found if not any(_lies_within(one, other) for other in found)]
     return sorted(told, key=lambda closed: closed.starts_at)

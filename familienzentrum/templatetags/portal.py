@@ -23,6 +23,7 @@ from familienzentrum import dates
 from familienzentrum.addresses import address_of, addresses_by_language, addresses_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
+from familienzentrum.kept_parts import kept_part
 from familienzentrum.qr import qr_picture
 from familienzentrum.tables import PortalTable
 
@@ -85,6 +86,12 @@ def time_list(page: str, times: Iterable[Choosable]) -> SafeString:
     return format_html_join(
         "\n", "<li>{}</li>", ((time_button(one.starts_at, address(one.public_id), one.note),) for one in times)
     )
+
+
+@register.simple_tag
+def kept(template: str, **values: Any) -> SafeString:
+    """Include a template that sees these values alone, and draw it once for all who are to be told the same."""
+    return kept_part(template, values)
 
 
 @cache

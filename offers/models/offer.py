@@ -1,5 +1,6 @@
 """What helps."""
 
+import datetime as dt
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,14 +20,14 @@ from offers.models.taxonomy import AgePhase, Topic
 class OfferQuerySet(models.QuerySet["Offer"]):
     """Offers in the words of the house."""
 
-    def published(self) -> Self:
+    def published(self, today: dt.date | None = None) -> Self:
         """Visible to families: running or paused offers of active offices, until their last day."""
-        not_over = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+        not_over = Q(ends_on=None) | Q(ends_on__gte=today or timezone.localdate())
         return self.filter(not_over, state__in=[OfferState.ACTIVE, OfferState.PAUSED], office__is_active=True)
 
-    def taking_bookings(self) -> Self:
+    def taking_bookings(self, today: dt.date | None = None) -> Self:
         """Those of which families can book times now: the condition of `Offer.takes_bookings`."""
-        return self.published().filter(state=OfferState.ACTIVE)
+        return self.published(today).filter(state=OfferState.ACTIVE)
 
     def with_details(self) -> Self:
         return self.select_related("office__provider", "place").prefetch_related("topics", "age_phases")

@@ -13,22 +13,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import channels_of, hours_of, next_drop_in, next_free, next_single
+from appointments.booking.queries import channels_of, hours_of, next_drop_in, next_free, next_open_door, next_single
 from appointments.choices import MeetingChannel
 from appointments.core.courses import courses_of
-from appointments.core.places import name_all_places, name_places_of, sites_planned
+from appointments.core.places import name_all_places, sites_planned
 from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
+from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached_page
 from offers.choices import OfferState
 from offers.forms.search import OfferSearch
 from offers.models import Offer
+from offers.models.offer import OfferQuerySet
 from offers.queries import find_offers
 
 PER_PAGE = 30
-_TIMES_SHOWN = 3
 _CLOSED_AHEAD = dt.timedelta(days=14)
 
 
@@ -62,19 +63,25 @@ def _read(numbers: Iterable[int]) -> list[Offer]:
     return [found[number] for number in numbers]
 
 
+def _offer(public_id: uuid.UUID, today: dt.date) -> OfferQuerySet:
+    return Offer.objects.published(today).with_details().filter(public_id=public_id)
+
+
+_OFFER = Statement(_offer)
+
+
 @public
 @cached_page()
 @require_safe
 def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Show one offer; for an unknown or ended one show the others."""
-    found = Offer.objects.published().with_details().filter(public_id=offer).first()
+    found = _OFFER.first(public_id=offer, today=timezone.localdate())
     if found is None:
         return render(request, "offers/gone.html", status=HTTPStatus.NOT_FOUND)
-    running, now = [found.pk] if found.takes_bookings else [], timezone.now()
+    running, now = found.takes_bookings, timezone.now()
     courses, hours, ways = courses_of(found) if running else [], hours_of(found), channels_of(found)
-    free = next_single(found, most=_TIMES_SHOWN) if running else []
-    drop_in = next_drop_in(running, most=_TIMES_SHOWN).get(found.pk, [])
-    name_places_of(drop_in, found)
+    free = next_single(found) if running else []
+    drop_in = next_open_door(found) if running else []
     dates = [*free, *drop_in, *(date for one in courses for date in one.dates)]
     context = {
         "offer": found,

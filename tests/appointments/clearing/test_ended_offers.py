@@ -286,7 +286,7 @@ def test_what_nobody_can_book_now_stands_in_no_list(case, client):
     slot = NOT_NOW[case]()
     assert not slot.is_open_for_families(timezone.now()) or slot.course.waits_for_draw
     assert not Slot.objects.bookable(timezone.now()).exists()
-    assert (next_free([slot.offer_id]), next_single(slot.offer, most=9), soonest_free(9)) == ({}, [], [])
+    assert (next_free([slot.offer_id]), next_single(slot.offer), soonest_free(9)) == ({}, [], [])
     link = reverse("book", args=[slot.public_id])
     gone = make_slot(offer=slot.offer, is_withdrawn=True)
     of_offer = [reverse(name, args=[slot.offer.public_id]) for name in ("offer", "times")]
