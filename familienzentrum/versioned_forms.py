@@ -271,8 +271,9 @@ class VersionedMixin(forms.BaseForm):
     def _plain_now(self, name: str) -> str:
         """Texts are compared as their field cleans them: what a word processor left in an old one is no change."""
         value, field = self.stored_value(name), self.fields[name]
-        is_cleaned = isinstance(field, forms.BooleanField) or (isinstance(field, forms.CharField) and value is not None)
-        return plain(field.to_python(value) if is_cleaned else value)
+        is_text = isinstance(field, forms.CharField) and value is not None
+        is_unticked = isinstance(field, forms.BooleanField) and value is None
+        return plain(field.to_python(value) if is_text or is_unticked else value)
 
     def _typed(self, name: str) -> str | None:
         """Return what was typed, as plain text; None if the field does not take it."""

@@ -140,6 +140,17 @@ def test_command_checks_a_stored_release():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("value", [-0.0, 1e16, 5.0, 0.1])
+def test_stored_release_has_the_checksums_of_what_was_made(value):
+    """PostgreSQL keeps numbers of JSON as decimals, and knows no minus zero."""
+    made = released()
+    made["tables"]["a"]["numbers"] = [{"key": "mean", "label": "", "unit": "", "values": [value], "decimals": 1}]
+    made["certificate"]["groups"][0]["protected"][0]["least"] = value
+    make_release(report=make_report(), figures=sealed(made))
+    assert "Kein Widerspruch" in audit("2025/annual/1")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["2025/annual/7", "2025", "nonsense", "a/b/c"])
 def test_command_says_that_there_is_no_such_release(name):
     with pytest.raises(CommandError):
