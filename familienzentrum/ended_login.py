@@ -37,7 +37,11 @@ class LoginRequired(LoginRequiredMiddleware):
             return answer
         kept = KeptInput.of(request)
         if kept is None or kept.path != request.get_full_path():
-            return None
+            # The view must not take the button that leads back for one of its own.
+            messages.error(
+                request, _("What you typed cannot be shown any more: it was kept for a day. Nothing was saved.")
+            )
+            return redirect("staff_home")
         return _shown_once_more(request, kept, lambda: view_func(request, *view_args, **view_kwargs))
 
 
