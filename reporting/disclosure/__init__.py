@@ -13,8 +13,14 @@ to modules, docs/disclosure-example.md is a worked example, docs/adr/0012 gives 
 Every hidden count is the same dot, whatever the reason.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from familienzentrum.models import Centre
 from reporting.choices import Chapter
@@ -57,6 +63,9 @@ __all__ = [
 ]
 
 
+_BY_MONTH = "month"
+
+
 def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
     """Count a year in the database, and protect all tables together with everything that was released before.
 
@@ -77,7 +86,21 @@ def _published(year: int, months: tuple[int, int], protect: Callable[..., Protec
         span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
         raw, ledger = raw_tables(span), ledger_of((year, year - 1))
     tables, certificate = protect(raw, ledger, k=k)
-    return Published(year, begin, tables, certificate, months)
+    told = {name: _since(begin, table) if begin else table for name, table in tables.items()}
+    return Published(year, begin, told, certificate, months)
+
+
+def _since(begin: dt.date, table: ProtectedTable) -> ProtectedTable:
+    """Let a table by month know from when on months were recorded, and say so if it shows one before."""
+    if table.dimension.name != _BY_MONTH:
+        return table
+    known = replace(table, recorded_from=begin.isoformat())
+    if not known.has_unrecorded:
+        return table
+    words = _("–: not recorded. The records begin on %(day)s.") % {
+        "day": date_format(begin, pgettext("day", "l, j F Y"))
+    }
+    return replace(known, changes=(*known.changes, words))
 
 
 def still_stands(figures: Mapping[str, Any]) -> bool:

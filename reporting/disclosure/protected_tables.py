@@ -60,6 +60,7 @@ class ProtectedTable:
     `is_about_people`: its counts were protected. `population`, `dimension`, `across` and `covers_all` say what an
     attacker may add up. A dot beside shown counts of its row or column is not zero, except in the years
     `dots_may_be_nought`.
+    `recorded_from` is the day from which anything was recorded, if the table is by month.
     `note` is a sentence for the reader where more was hidden than usual. `version` is that of the definition;
     `changes` say how it changed between the years of the table.
     """
@@ -87,6 +88,21 @@ class ProtectedTable:
     dots_may_be_nought: tuple[int, ...] = ()
     version: int = 1
     changes: tuple[str, ...] = ()
+    recorded_from: str = ""
+
+    def is_blank(self, row: ProtectedRow, place: int) -> bool:
+        """Whether a cell is no count: there can be no case, or nobody had begun to record. Shown as a dash, never 0."""
+        return row.is_impossible or self._is_unrecorded(row, place)
+
+    def _is_unrecorded(self, row: ProtectedRow, place: int) -> bool:
+        if not self.recorded_from:
+            return False
+        begin, year = dt.date.fromisoformat(self.recorded_from), self.headings[place].year
+        return (year, int(row.key)) < (begin.year, begin.month)
+
+    @property
+    def has_unrecorded(self) -> bool:
+        return any(self._is_unrecorded(row, place) for row in self.rows for place in range(len(row.cells)))
 
     @property
     def has_hidden(self) -> bool:

@@ -1,13 +1,13 @@
 """Assigns tables to chapters, with consecutive numbers, bars and shades."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count, repeat
 
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
-from reporting.disclosure import Cell, ProtectedRow, ProtectedTable, Published, chapter_of
+from reporting.disclosure import ProtectedRow, ProtectedTable, Published, chapter_of
 from reporting.paper.bars import Bar, bars_of, is_dark, shades_of
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
@@ -38,8 +38,12 @@ class Written:
         return self.share == HIDDEN
 
     @property
-    def is_dark(self) -> bool:
-        return is_dark(self.shade)
+    def marks(self) -> str:
+        """Return the classes of bars.css that draw its bar or its shade, each after a blank."""
+        if self.bar:
+            before = "" if self.bar.before is None else f" before-{self.bar.before}"
+            return f" has-bar now-{self.bar.now}{before}"
+        return f" shade-{self.shade}{' is-dark' * is_dark(self.shade)}" if self.shade else ""
 
 
 @dataclass(frozen=True)
@@ -106,17 +110,11 @@ class Exhibit:
 
     @property
     def lines(self) -> tuple[PrintedRow, ...]:
-        if self.table.is_withheld or shows_nothing(self.table):
-            return ()
-        pictures = zip(bars_of(self.table) or repeat(None), shades_of(self.table) or repeat(()), strict=False)
-        return tuple(
-            PrintedRow(row.label, self._with_pictures(row, bar, shades))
-            for row, (bar, shades) in zip(self.table.rows, pictures, strict=False)
-        )
+        return () if self.table.is_withheld or shows_nothing(self.table) else printed_rows(self.table, self.columns)
 
     @property
     def sum(self) -> PrintedRow | None:
-        return PrintedRow(_("Total"), self._written(self.table.totals)) if self.table.totals else None
+        return printed_sum(self.table, self.columns)
 
     @property
     def numbers(self) -> tuple[NumberLine, ...]:
@@ -128,20 +126,36 @@ class Exhibit:
             for number in self.table.numbers
         )
 
-    def _with_pictures(self, row: ProtectedRow, bar: Bar | None, shades: tuple[int, ...]) -> tuple[Written, ...]:
-        written = self._written(row.cells, row.is_impossible)
-        if shades:
-            return tuple(
-                replace(one, shade=shades[column.place]) for one, column in zip(written, self.columns, strict=True)
-            )
-        return (replace(written[0], bar=bar), *written[1:])
 
-    def _written(self, cells: tuple[Cell, ...], is_impossible: bool = False) -> tuple[Written, ...]:
-        totals = self.table.totals or cells
-        return tuple(
-            Written(NOTHING if is_impossible else cell(cells[place]), share(cells[place], totals[place]))
-            for place in (column.place for column in self.columns)
-        )
+def printed_rows(table: ProtectedTable, columns: Sequence[Column]) -> tuple[PrintedRow, ...]:
+    """Return the rows of a table as printed in these columns, with bars or shades."""
+    pictures = zip(bars_of(table) or repeat(None), shades_of(table) or repeat(None), strict=False)
+    return tuple(
+        PrintedRow(row.label, tuple(_printed(table, row, columns, bar, shades)))
+        for row, (bar, shades) in zip(table.rows, pictures, strict=False)
+    )
+
+
+def printed_sum(table: ProtectedTable, columns: Sequence[Column]) -> PrintedRow | None:
+    """Return the totals of a table as printed in these columns, if it has any."""
+    if not table.totals:
+        return None
+    totals = [table.totals[column.place] for column in columns]
+    return PrintedRow(_("Total"), tuple(Written(cell(total), share(total, total)) for total in totals))
+
+
+def _printed(
+    table: ProtectedTable, row: ProtectedRow, columns: Sequence[Column], bar: Bar | None, shades: tuple[int, ...] | None
+) -> Iterator[Written]:
+    totals = table.totals or row.cells
+    for number, column in enumerate(columns):
+        place = column.place
+        if table.is_blank(row, place):
+            yield Written(NOTHING, NOTHING)
+        else:
+            shade = shades[place] if shades else 0
+            written = cell(row.cells[place]), share(row.cells[place], totals[place])
+            yield Written(*written, shade, bar if number == 0 else None)
 
 
 def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:

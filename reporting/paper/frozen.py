@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from itertools import repeat
 from typing import Any
 
-from reporting.disclosure import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
 from reporting.models import Release
-from reporting.paper.bars import Bar, bars_of, shades_of
+from reporting.paper.bars import bars_of
+from reporting.paper.exhibits import PrintedRow, printed_rows, printed_sum
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import cell
 
@@ -25,14 +25,12 @@ class FrozenExhibit:
         return bool(bars_of(self.table))
 
     @property
-    def lines(self) -> list[tuple[ProtectedRow, Bar | None, list[tuple[Cell, int]]]]:
-        """Return each row with its bar, if there are any, and its cells with their shades."""
-        none = (0,) * len(self.headings)
-        pictures = zip(bars_of(self.table) or repeat(None), shades_of(self.table) or repeat(none), strict=False)
-        return [
-            (row, bar, list(zip(row.cells, shades, strict=True)))
-            for row, (bar, shades) in zip(self.table.rows, pictures, strict=False)
-        ]
+    def lines(self) -> tuple[PrintedRow, ...]:
+        return printed_rows(self.table, columns_of(self.table))
+
+    @property
+    def sum(self) -> PrintedRow | None:
+        return printed_sum(self.table, columns_of(self.table))
 
     @property
     def headings(self) -> list[str]:

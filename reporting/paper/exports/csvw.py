@@ -80,13 +80,13 @@ def _lines(table: ProtectedTable) -> Iterator[list[str]]:
     yield [_("Key"), table.row_heading, *(column.title for column in columns)]
     if not table.is_withheld:
         for row in table.rows:
-            yield [row.key, row.label, *_cells(row)]
+            yield [row.key, row.label, *_cells(table, row)]
     if table.totals:
         yield [TOTAL, _("Total"), *(_written(cell) for cell in table.totals)]
 
 
-def _cells(row: ProtectedRow) -> list[str]:
-    return [NOTHING if row.is_impossible else _written(cell) for cell in row.cells]
+def _cells(table: ProtectedTable, row: ProtectedRow) -> list[str]:
+    return [NOTHING if table.is_blank(row, place) else _written(cell) for place, cell in enumerate(row.cells)]
 
 
 def _written(cell: Cell) -> str:

@@ -47,7 +47,8 @@ def _lines(table: ProtectedTable) -> Iterator[list[str | int]]:
     yield [table.row_heading, *(column.title for column in columns_of(table))]
     if not table.is_withheld:
         for row in table.rows:
-            yield [row.label, *(NOTHING if row.is_impossible else _written(cell) for cell in row.cells)]
+            cells = enumerate(row.cells)
+            yield [row.label, *(NOTHING if table.is_blank(row, place) else _written(cell) for place, cell in cells)]
     if table.totals:
         yield [_("Total"), *map(_written, table.totals)]
     yield []

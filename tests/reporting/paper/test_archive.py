@@ -47,16 +47,23 @@ def share(part, whole):
     return f"{round(100 * part / whole)} %" if whole else "–"
 
 
-def printed_line(table, label, cells, is_impossible=False):
+def not_recorded(table, key, place):
+    """Whether the records began after the month of this line."""
+    month = f"{table.headings[place].year}-{int(key):02}" if table.recorded_from else ""
+    return month < table.recorded_from[:7]
+
+
+def printed_line(table, label, cells, key=""):
     """Return a line from its label to its last number: of two properties the year, of one all years with shares."""
     if table.across:
         of_year = [cell for cell, head in zip(cells, table.headings, strict=True) if head.year == table.years[0]]
-        return " ".join([label, *("–" if is_impossible else written(cell) for cell in of_year)])
+        return " ".join([label, *map(written, of_year)])
     words = [label]
     for place, cell in enumerate(cells):
-        words.append("–" if is_impossible else written(cell))
+        is_blank = bool(key) and not_recorded(table, key, place)
+        words.append("–" if is_blank else written(cell))
         if table.totals and not is_withheld(table):
-            words.append(share(cell, table.totals[place]))
+            words.append("–" if is_blank else share(cell, table.totals[place]))
     return " ".join(words)
 
 
@@ -66,7 +73,7 @@ def is_withheld(table):
 
 def printed_body(table):
     """Return all lines of a table as they follow each other: whatever else stood among them would be found."""
-    lines = [] if is_withheld(table) else [(row.label, row.cells, row.is_impossible) for row in table.rows]
+    lines = [] if is_withheld(table) else [(row.label, row.cells, row.key) for row in table.rows]
     lines += [("Summe", table.totals)] if table.totals else []
     return " ".join(printed_line(table, *line) for line in lines)
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 
+import odfdo
 import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
@@ -12,7 +13,7 @@ from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
 from reporting.models import AnnualReport
 from reporting.paper.document import draft
-from reporting.paper.exports import csvw
+from reporting.paper.exports import csvw, ods
 from reporting.paper.layout import TEMPLATE
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_figures import make_counted_house
@@ -92,3 +93,47 @@ def test_figure_that_did_not_change_says_nothing_of_it(document):
 
 def test_change_is_not_named_once_its_years_are_over(document):
     assert draft(AnnualReport(year=2027)).published.tables["channels"].changes == ()
+
+
+@pytest.fixture
+def _begun_in_june():
+    """Twelve talks a month from June 2025 on."""
+    make_centre()
+    topic = make_topic()
+    for year, month in [*((2025, month) for month in range(6, 13)), *((2026, month) for month in range(1, 13))]:
+        for _ in range(12):
+            make_visit(day=dt.date(year, month, 3), main_topic=topic)
+
+
+def months_on_paper(document):
+    soup = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
+    lines, around = table_of(soup, document.published.tables["months"].name)
+    return {line[0]: line[1:] for line in lines}, around
+
+
+def months_in_files(document):
+    """Return the counts of January and June as CSV and spreadsheet have them."""
+    tables = {"months": document.tables["months"]}
+    comma = next(file for file in csvw.csv_files(tables) if file.name == "tabelle-months.csv")
+    lines = {line[0]: line[2:] for line in csv.reader(io.StringIO(comma.content.decode()))}
+    book = odfdo.Document(io.BytesIO(ods.spreadsheet(tables, "", "").content))
+    sheet = {
+        str(line[0]): [str(cell) for cell in line[1:] if cell is not None] for line in book.body.tables[1].get_values()
+    }
+    return [lines["1"], lines["6"]], [sheet["Januar"], sheet["Juni"]]
+
+
+@pytest.mark.usefixtures("_begun_in_june")
+@pytest.mark.parametrize(("year", "january", "june"), [(2025, ["–"], ["12"]), (2026, ["12", "–"], ["12", "12"])])
+def test_months_before_the_records_begin_are_not_recorded_and_never_nought(year, january, june):
+    document = draft(make_report(year=year))
+    lines, around = months_on_paper(document)
+    assert (lines["Januar"][::2], lines["Juni"][::2]) == (january, june)
+    assert "nicht erfasst. Erfasst wird seit Dienstag, 3.\u00a0Juni 2025" in around
+    assert months_in_files(document) == ([january, june], [january, june])
+
+
+@pytest.mark.usefixtures("_begun_in_june")
+def test_months_that_were_all_recorded_need_no_note():
+    _lines, around = months_on_paper(draft(make_report(year=2027)))
+    assert "nicht erfasst" not in around
