@@ -3,8 +3,10 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from familienzentrum import ended_login
+
 urlpatterns = [
-    path("anmelden/", views.login, name="account_login"),
+    path("anmelden/", ended_login.login, name="account_login"),
     path("abmelden/", views.logout, name="account_logout"),
     path("gesperrt/", views.account_inactive, name="account_inactive"),
     path("passwort/", views.password_change, name="account_change_password"),

@@ -1,4 +1,7 @@
-"""How days and times are written for people: always with the weekday, in the reader's language."""
+"""How days and times are written for people, in the reader's language: the only module that writes them.
+
+A moment is written as of the clock on the wall, whichever way it came here.
+"""
 
 import datetime as dt
 from functools import lru_cache
@@ -18,7 +21,22 @@ _written_once = lru_cache(maxsize=4096)
 
 def day(value: dt.date) -> str:
     """Write "Dienstag, 25. November", with the year when it is not the current one."""
-    return _day(_local(value), _is_this_year(value), get_language())
+    return _day(_local(value), language=get_language(), has_year=not _is_this_year(value))
+
+
+def long_day(value: dt.date) -> str:
+    """Write "Dienstag, 25. November 2025": unlike a page, a report is read in other years."""
+    return _day(_local(value), language=get_language(), has_year=True)
+
+
+def plain_day(value: dt.date) -> str:
+    """Write "25. November 2025", where the weekday does not matter."""
+    return date_format(_local(value), "DATE_FORMAT")
+
+
+def day_in_digits(value: dt.date) -> str:
+    """Write "25.11.2025", in a column of a table."""
+    return date_format(_local(value), "SHORT_DATE_FORMAT")
 
 
 def short_day(value: dt.date) -> str:
@@ -64,9 +82,9 @@ def _is_this_year(value: dt.date) -> bool:
 
 
 @_written_once
-def _day(value: dt.date, is_this_year: bool, _language: str | None) -> str:
+def _day(value: dt.date, *, language: str | None, has_year: bool) -> str:  # noqa: ARG001 - part of what is kept
     # Translators: Django's letters for dates. German: "l, j. F" and "l, j. F Y".
-    return date_format(value, pgettext("day", "l, j F") if is_this_year else pgettext("day", "l, j F Y"))
+    return date_format(value, pgettext("day", "l, j F Y") if has_year else pgettext("day", "l, j F"))
 
 
 @_written_once

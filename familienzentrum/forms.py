@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from familienzentrum.drawn_widgets import DRAWN
+from familienzentrum.kept_input import KeptData
+from familienzentrum.meanwhile import Conflict
+from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 2000
@@ -55,6 +58,25 @@ class PortalBoundField(forms.BoundField):
         css = _css_class(shown)
         wrong = f"{css}--error" if self.errors else ""
         return built | {"class": " ".join(filter(None, [css, wrong, shown.attrs.get("class")]))}
+
+    @property
+    def data(self) -> Any:
+        """Return what was sent; of a field that others alone changed, what is stored by now."""
+        is_theirs = self.name in getattr(self.form, "taken_over", ())
+        return self.form.taken_value(self.name) if is_theirs else super().data  # type: ignore[attr-defined]
+
+    def value(self) -> Any:
+        return self.form.marks_shown if self.name == OPENED else super().value()  # type: ignore[attr-defined]
+
+    @property
+    def conflict(self) -> Conflict | None:
+        known: dict[str, Conflict] = getattr(self.form, "conflicts", {})
+        return known.get(self.name)
+
+    @property
+    def counts_name(self) -> str:
+        """Return the name of the choice between both versions of a field that is in conflict."""
+        return self.form.counts_name(self.name)  # type: ignore[attr-defined]
 
 
 def _css_class(widget: forms.Widget) -> str:
@@ -157,6 +179,13 @@ class PortalFormMixin(forms.BaseForm):
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
 
+    def _clean_form(self) -> None:
+        """What was kept over an ended login is shown once more and not saved."""
+        super()._clean_form()  # type: ignore[misc]
+        if isinstance(self.data, KeptData) and not self.data.is_shown:
+            self.data.is_shown = True
+            self.add_error(None, _KEPT_OVER_LOGIN)
+
     def is_unusual(self, name: str) -> bool:
         value = self[name].value()
         return bool(self[name].errors) or (name in self.usual and str(value or "") != str(self.usual[name] or ""))
@@ -190,7 +219,15 @@ class FilterForm(PortalForm):
         return {name: str(value) for name, value in wanted if value is not None and value is not False and value != ""}
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):
+class EditForm(VersionedMixin, PortalForm):
+    """Base of every form that edits `rows` and is not bound to their table."""
+
+
+class ActForm(SeenMixin, PortalForm):
+    """Base of every form that ends, removes or resets `rows`."""
+
+
+class PortalModelForm(VersionedMixin, PortalFormMixin, forms.ModelForm):
     """Base of every form that edits one row."""
 
 
@@ -279,6 +316,7 @@ _TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 
+_KEPT_OVER_LOGIN = _("Your login had ended. Nothing has been saved yet: look through it, and save it now.")
 _REQUIRED = _("Please fill this in.")
 _REQUIRED_CHOICE = _("Please choose one of these.")
 _REQUIRED_TICK = _("Please tick this box to go on.")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError
+from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.constraints import kind_words
 
@@ -30,6 +32,15 @@ class Refusal(Exception):
         return str(self.words)
 
 
+class SavedMeanwhile(Refusal):
+    """Between the look at a row and its lock somebody else saved it (`familienzentrum.versions`)."""
+
+    words = _(
+        "Somebody else saved this at the same moment. Nothing of yours has been saved yet. Save once more: what you "
+        "both changed is then shown in both versions."
+    )
+
+
 @dataclass
 class Outcome:
     """The result of an attempt."""
@@ -39,13 +50,17 @@ class Outcome:
 
 @contextmanager
 def told_to(
-    asker: HttpRequest | forms.BaseForm, *expected: type[Refusal] | type[IntegrityError], field: str | None = None
+    asker: HttpRequest | forms.BaseForm | BaseFormSet,
+    *expected: type[Refusal] | type[IntegrityError],
+    field: str | None = None,
 ) -> Iterator[Outcome]:
     """Report a refusal to the user: as a message on the next page, or as an error of the submitted form.
 
-    Only expected refusals are reported; any other is a bug and propagates. An IntegrityError is reported in the
-    words of its constraint.
+    Only expected refusals are reported; any other is a bug and propagates. A form always expects SavedMeanwhile: it
+    keeps what was typed. An IntegrityError is reported in the words of its constraint.
     """
+    if not isinstance(asker, HttpRequest):
+        expected = (*expected, SavedMeanwhile)
     outcome = Outcome()
     try:
         yield outcome
@@ -54,5 +69,7 @@ def told_to(
         words = str(kind_words(refusal) if isinstance(refusal, IntegrityError) else refusal)
         if isinstance(asker, HttpRequest):
             messages.error(asker, words)
+        elif isinstance(asker, BaseFormSet):
+            asker.non_form_errors().append(words)
         else:
             asker.add_error(field, words)

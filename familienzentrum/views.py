@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public, staff
+from familienzentrum.ended_login import ask_for_login, lead_back, was_sent_from_here
+from familienzentrum.kept_input import KeptInput
 from familienzentrum.navigation import staff_nav
 
 # By law the statement is reviewed every year, and after major changes to the pages.
@@ -48,7 +50,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say what helps: whose browser takes no cookies, loads the page again in vain."""
+    """Say what helps: whose browser takes no cookies, loads the page again in vain.
+
+    What somebody typed on a page for staff is shown once more: they logged out and in on another page, or the browser
+    was closed.
+    """
+    kept = KeptInput.of(request) if was_sent_from_here(request) else None
+    if kept:
+        return (lead_back if request.user.is_authenticated else ask_for_login)(request, kept)
     context = {"takes_cookies": settings.CSRF_COOKIE_NAME in request.COOKIES}
     return render(request, "403_csrf.html", context, status=403)
 

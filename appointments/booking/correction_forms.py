@@ -18,8 +18,16 @@ _STAYS = _("Leave it empty to keep %(known)s.")
 _FORGETS = {"email": _("Delete the e-mail address"), "phone": _("Delete the phone number")}
 
 
+_FORGETTING = "forgets_"
+
+
 def _forgets(name: str) -> str:
-    return f"forgets_{name}"
+    return f"{_FORGETTING}{name}"
+
+
+def kept_by(name: str) -> str:
+    """Return which known value an empty field keeps, and a box that is not ticked."""
+    return name.removeprefix(_FORGETTING)
 
 
 class KnownFamilyForm(BookingForm):
@@ -46,10 +54,7 @@ class KnownFamilyForm(BookingForm):
 
     def _keep_what_is_known(self) -> None:
         """Ask for nothing once more, and say in a form that anybody with the link can open only what is recognised."""
-        where = _("the address that you gave us") if self.told.address else ""
-        door = _("the name that you gave us") if self.told.door_name else ""
-        masked = {"email": self.told.email_masked, "phone": self._number, "address": where, "door_name": door}
-        for name, known in masked.items():
+        for name, known in self.masked.items():
             if (field := self.fields.get(name)) is None:
                 continue
             field.required = field.required and not known
@@ -57,6 +62,13 @@ class KnownFamilyForm(BookingForm):
                 field.help_text = _STAYS % {"known": known}
             elif name not in AT_HOME:
                 field.help_text = ""
+
+    @property
+    def masked(self) -> dict[str, Any]:
+        """Return how what is known is written where nobody is to read it."""
+        where = _("the address that you gave us") if self.told.address else ""
+        door = _("the name that you gave us") if self.told.door_name else ""
+        return {"email": self.told.email_masked, "phone": self._number, "address": where, "door_name": door}
 
     @property
     def _number(self) -> str:

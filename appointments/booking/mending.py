@@ -29,17 +29,22 @@ from appointments.models import Appointment, HeldSeats, Slot
 from appointments.models.sealed import erase_on_after
 from familienzentrum import audit
 from familienzentrum.models import User
+from familienzentrum.versions import Hold, nothing_read
 
 
 @transaction.atomic
-def correct(appointment: Appointment, request: BookingRequest, *, by: User | None) -> Appointment:
+def correct(
+    appointment: Appointment, request: BookingRequest, *, by: User | None, hold: Hold = nothing_read
+) -> Appointment:
     """Replace what the family told, and how many come; the code stays.
 
     A new e-mail address gets the confirmation, and the old one nothing more. Places that fewer people need are passed
-    on. Raises CannotChange, SlotTaken, DetailsMissing, ContactNeeded or LimitReached; everything then stays.
+    on. Raises CannotChange, SlotTaken, DetailsMissing, ContactNeeded or LimitReached, and
+    what `hold` does; everything then stays.
     """
     lock_queue(appointment.slot.offer_id)
     appointment = locked(appointment)
+    hold()
     may_correct = can_be_corrected if by else can_be_corrected_by_family
     if not may_correct(appointment):
         refuse_unchangeable(appointment, by)

@@ -22,6 +22,7 @@ from appointments.clearing.queries import affected_by
 from appointments.messages.told_words import told_sentence
 from appointments.models.slot import SlotQuerySet
 from familienzentrum.constraints import kind_words
+from familienzentrum.refusals import SavedMeanwhile
 
 Result = TypeVar("Result")
 
@@ -62,7 +63,7 @@ class Asks:
 
 @dataclass(frozen=True)
 class Refused:
-    """The database refused the change; the form says why."""
+    """The database refused the change, or somebody else was faster; the form says why."""
 
 
 def settled(
@@ -83,6 +84,9 @@ def settled(
         return Done(change.carry_out(choice.decisions() if affected else {}))
     except (NotCleared, NotBookable, CannotChange) as refusal:
         words: str | Promise = refusal.words
+    except SavedMeanwhile as refusal:
+        form.add_error(None, str(refusal))
+        return Refused()
     except IntegrityError as error:
         words = kind_words(error)
         if not affected:

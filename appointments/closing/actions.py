@@ -17,6 +17,7 @@ from appointments.planning.actions import Rebuilt, rebuild_all
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
+from familienzentrum.versions import Hold, nothing_read
 from offers.models import Room
 
 Closing: TypeAlias = Closure | Absence
@@ -29,13 +30,15 @@ class AlreadyOver(Refusal):
 
 
 @transaction.atomic
-def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None) -> Rebuilt:
+def end_closing(closing: Closing, *, by: User, at: dt.datetime | None = None, hold: Hold = nothing_read) -> Rebuilt:
     """End a closing now, or earlier than planned; one that has not begun is removed.
 
-    Restores the slots it suppressed; a notice for the door goes, which names another end. Raises AlreadyOver.
+    Restores the slots it suppressed; a notice for the door goes, which names another end. Raises AlreadyOver, and what
+    `hold` does.
     """
     lock_plan()
     held = _held(closing)
+    hold()
     end = at or timezone.now()
     if held.ends_at <= timezone.now() or end > held.ends_at:
         raise AlreadyOver

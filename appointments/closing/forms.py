@@ -13,10 +13,9 @@ from appointments.choices import ClosureScope
 from appointments.core.date_fields import NearDate
 from appointments.hours.forms import RoomChoice
 from appointments.models import Absence, Closure, Duty, Substitution
-from appointments.models.spans import Lasting
 from familienzentrum import local_time
 from familienzentrum.choices import Role
-from familienzentrum.forms import DateInput, PortalForm, TimeInput
+from familienzentrum.forms import ActForm, DateInput, PortalForm, TimeInput
 from familienzentrum.models import User
 from familienzentrum.registers.forms import MasterDataForm
 from offers.models import Membership, Office, Room
@@ -157,14 +156,21 @@ class SubstituteForm(PortalForm):
         )
 
 
-class EndForm(PortalForm):
+class EndNowForm(ActForm):
+    """Ends at once what lasts; nothing is asked."""
+
+    def __init__(self, *args: Any, row: Closure | Absence, **kwargs: Any) -> None:
+        super().__init__(*args, rows=[row], **kwargs)
+        self.row = row
+
+    def moment(self) -> dt.datetime | None:
+        return None
+
+
+class EndForm(EndNowForm):
     """An earlier end for something that lasts."""
 
     last_day = NearDate(label=_("New last day"))
-
-    def __init__(self, *args: Any, row: Lasting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row = row
 
     def clean_last_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["last_day"]

@@ -21,8 +21,9 @@ from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.planning.actions import Rebuilt
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
-from familienzentrum.constraints import kind_words
+from familienzentrum.forms import ActForm
 from familienzentrum.models import Centre
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 
 
@@ -62,10 +63,12 @@ def school_holiday_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def school_holiday_remove(request: HttpRequest, pk: int) -> HttpResponse:
     holiday = get_object_or_404(SchoolHoliday, pk=pk)
-    if request.method == "POST":
-        _say(request, remove_school_holiday(holiday, by=acting_user(request)))
-        return redirect("school_holiday_list")
-    return render(request, "appointments/closing/holidays/remove.html", {"holiday": holiday})
+    seen = ActForm(request.POST if request.method == "POST" else None, rows=[holiday])
+    if seen.is_valid():
+        with told_to(seen):
+            _say(request, remove_school_holiday(holiday, by=acting_user(request), hold=seen.hold))
+            return redirect("school_holiday_list")
+    return render(request, "appointments/closing/holidays/remove.html", {"holiday": holiday, "seen": seen})
 
 
 @planners
@@ -88,11 +91,8 @@ def school_holiday_import(request: HttpRequest) -> HttpResponse:
 def _edit(request: HttpRequest, holiday: SchoolHoliday, title: str) -> HttpResponse:
     form = SchoolHolidayForm(request.POST if request.method == "POST" else None, instance=holiday)
     if form.is_valid():
-        try:
+        with told_to(form, IntegrityError):
             _say(request, save_school_holiday(form, by=acting_user(request)))
-        except IntegrityError as error:
-            form.add_error(None, str(kind_words(error)))
-        else:
             return redirect("school_holiday_list")
     context = {"form": form, "title": title, "cancel_url": reverse("school_holiday_list"), "holiday": holiday}
     return render(request, "appointments/closing/holidays/form.html", context)

@@ -2,27 +2,28 @@
 
 from collections.abc import Iterable
 
-from django import forms
 from django.db import transaction
 from django.utils import timezone
 
 from appointments.models import ConsultationHour, SchoolHoliday
 from appointments.planning.actions import Rebuilt, rebuild_hours
 from familienzentrum import audit
+from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import Centre, User
 from familienzentrum.registers.actions import remove_row, save_row
+from familienzentrum.versions import Hold, nothing_read
 
 
 @transaction.atomic
-def save_school_holiday(form: forms.ModelForm, *, by: User) -> Rebuilt:
+def save_school_holiday(form: PortalModelForm, *, by: User) -> Rebuilt:
     """Save one period. Booked slots in it stay and are returned."""
     save_row(form, by=by)
     return let_hours_pause()
 
 
 @transaction.atomic
-def remove_school_holiday(holiday: SchoolHoliday, *, by: User) -> Rebuilt:
-    remove_row(holiday, by=by)
+def remove_school_holiday(holiday: SchoolHoliday, *, by: User, hold: Hold = nothing_read) -> Rebuilt:
+    remove_row(holiday, by=by, hold=hold)
     return let_hours_pause()
 
 

@@ -22,14 +22,14 @@ from appointments.clearing.actions import Cleared, close
 from appointments.clearing.reading import settled_as_read
 from appointments.clearing.views import Asks, Done, PlannedChange, say_outcome
 from appointments.closing.actions import AlreadyOver, end_closing
-from appointments.closing.forms import AbsenceForm, ClosureForm, EndForm, people_of_the_house
+from appointments.closing.forms import AbsenceForm, ClosureForm, EndForm, EndNowForm, people_of_the_house
 from appointments.closing.tables import AbsenceTable, ClosureTable, period, what_is_closed
 from appointments.models import Absence, Closure
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.access import acting_user, belongs_to, planners, roles
 from familienzentrum.audiences import ADVISERS, PLANNERS
 from familienzentrum.models import User
-from familienzentrum.refusals import told_to
+from familienzentrum.refusals import SavedMeanwhile, told_to
 from familienzentrum.tables import PortalTable, arranged
 
 planners_and_advisers = roles(*ADVISERS, *PLANNERS)
@@ -186,7 +186,7 @@ def _ways(kind: Kind, row: Closure | Absence) -> frozenset[Way]:
     return kind.ways | {Way.ROOM} if is_of_room else kind.ways
 
 
-def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndForm | None = None) -> HttpResponse:
+def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, sent: EndNowForm | None = None) -> HttpResponse:
     now = timezone.now()
     context = {
         "kind": kind,
@@ -195,7 +195,8 @@ def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndFor
         "period": period(row),
         "is_over": row.ends_at <= now,
         "has_begun": row.starts_at <= now,
-        "form": form or EndForm(row=row),
+        "sent": sent,
+        "form": sent if isinstance(sent, EndForm) else EndForm(row=row),
         "end_url": reverse(f"{kind.name}_end", args=[row.public_id]),
     }
     return render(request, "appointments/closing/closing.html", context)
@@ -203,14 +204,12 @@ def _page(request: HttpRequest, kind: Kind, row: Closure | Absence, form: EndFor
 
 def _end(request: HttpRequest, kind: Kind, row: Closure | Absence) -> HttpResponse:
     """End it now, or on the given day; one that has not begun is removed."""
-    at = None
-    if "last_day" in request.POST:
-        form = EndForm(request.POST, row=row)
-        if not form.is_valid():
-            return _page(request, kind, row, form)
-        at = form.moment()
-    with told_to(request, AlreadyOver) as outcome:
-        end_closing(row, by=acting_user(request), at=at)
+    kind_of_form = EndForm if "last_day" in request.POST else EndNowForm
+    form = kind_of_form(request.POST, row=row)
+    if not form.is_valid():
+        return _page(request, kind, row, form)
+    with told_to(request, AlreadyOver, SavedMeanwhile) as outcome:
+        end_closing(row, by=acting_user(request), at=form.moment(), hold=form.hold)
     if outcome.is_done:
         messages.success(request, _("Saved. The times that were kept away can be booked again."))
     return redirect(kind.list_url)

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.video_link import LONGEST, refuse_other_doors
-from familienzentrum.forms import PortalForm
+from familienzentrum.forms import EditForm
 
 
-class VideoLinkForm(PortalForm):
+class VideoLinkForm(EditForm):
     """One link; empty takes it away."""
 
     video_link = forms.CharField(

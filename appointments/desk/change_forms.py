@@ -7,18 +7,35 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.correction_forms import CorrectionForm
+from appointments.booking.correction_forms import CorrectionForm, kept_by
 from appointments.choices import CancelledBy
 from appointments.core.slot_words import clock_of
 from appointments.models import Slot
 from familienzentrum import dates
 from familienzentrum.forms import GroupedRadios, PortalForm
+from familienzentrum.versioned_forms import VersionedMixin
 
 
-class DeskCorrectionForm(CorrectionForm):
-    """The same as families have, filled in by the desk on the phone."""
+class DeskCorrectionForm(VersionedMixin, CorrectionForm):
+    """The same as families have, filled in by the desk on the phone.
+
+    What is known already is not shown: an empty field keeps it, whoever changed it last.
+    """
 
     is_filled_in_by_family = False
+
+    def stored_value(self, name: str) -> Any:
+        return getattr(self.told, kept_by(name)) if kept_by(name) in self.masked else super().stored_value(name)
+
+    def taken_value(self, name: str) -> Any:
+        return "" if kept_by(name) in self.masked else super().taken_value(name)
+
+    def is_untouched(self, name: str, base: str) -> bool:
+        return not self[name].data if kept_by(name) in self.masked else super().is_untouched(name, base)
+
+    def stored_in_words(self, name: str) -> str:
+        known = kept_by(name)
+        return str(self.masked[known]) if known in self.masked else super().stored_in_words(name)
 
 
 class DeskMoveForm(PortalForm):

@@ -13,6 +13,7 @@ from appointments.models.video_link import refuse_other_doors
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
+from familienzentrum.versions import Hold, nothing_read
 
 
 class NotByVideo(Refusal):
@@ -22,15 +23,17 @@ class NotByVideo(Refusal):
 
 
 @transaction.atomic
-def set_video_link(appointment: Appointment, link: str, *, by: User) -> Told:
+def set_video_link(appointment: Appointment, link: str, *, by: User, hold: Hold = nothing_read) -> Told:
     """Seal the link with what the family told us, and tell it; empty means that of the hour again.
 
     In a course until its last date, whoever came to the dates before: these have no hour whose link would do.
-    Raises CannotChange or NotByVideo; ValidationError for what is no link: the database cannot read what is sealed.
+    Raises CannotChange, NotByVideo or what `hold` does; ValidationError for what is no link: the database cannot read
+    what is sealed.
     """
     if link:
         refuse_other_doors(link)
     appointment = locked(appointment)
+    hold()
     if not can_be_corrected(appointment):
         refuse_unchangeable(appointment, by)
     if next_by_video(appointment) is None:

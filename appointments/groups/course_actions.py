@@ -30,6 +30,7 @@ from appointments.models import Appointment, Attendance, Course, HeldSeats, Slot
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
+from familienzentrum.versions import Hold, nothing_read
 from offers.models import Place, Room
 
 Span = tuple[dt.datetime, dt.datetime]
@@ -70,8 +71,11 @@ def plan_course(course: Course, dates: Sequence[Span], terms: Terms, setting: Se
 
 
 @transaction.atomic
-def change_course(course: Course, terms: Terms, *, by: User) -> Course:
-    """Save title and booking terms; added seats go to the waiting list first. Raises CourseRefused."""
+def change_course(course: Course, terms: Terms, *, by: User, hold: Hold = nothing_read) -> Course:
+    """Save title and booking terms; added seats go to the waiting list first.
+
+    Raises CourseRefused, or what `hold` does.
+    """
     lock_queue(course.offer_id)
     if course.draw:
         # hold_draw takes this lock too: from here on we see its result.
@@ -82,6 +86,7 @@ def change_course(course: Course, terms: Terms, *, by: User) -> Course:
     first = planned.first
     if (answer_by := _kept_until(first)) and _ends_before(answer_by, course, first, terms):
         raise PlaceIsKept
+    hold()
     course.save(update_fields=["title", "note", "most_per_family", "joins_late"])
     rows = Slot.objects.filter(pk=first.pk)
     try:
@@ -114,9 +119,10 @@ def add_date(course: Course, span: Span, setting: Setting, *, by: User) -> Told:
 
 
 @transaction.atomic
-def change_date(slot: Slot, span: Span, setting: Setting, *, by: User) -> Told:
-    """Change a date's time, room, way or adviser and tell families. Raises CourseRefused."""
+def change_date(slot: Slot, span: Span, setting: Setting, *, by: User, hold: Hold = nothing_read) -> Told:
+    """Change a date's time, room, way or adviser and tell families. Raises CourseRefused, and what `hold` does."""
     hold_course(slot.course)
+    hold()
     slot, course = _changeable(slot)
     old, adviser = (slot.starts_at, slot.ends_at), slot.adviser_id
     slot.starts_at, slot.ends_at = span

@@ -14,12 +14,16 @@ from appointments.groups.course_actions import Setting, Span, Terms
 from appointments.groups.date_lists import MOST_DATES, span_on, weekly_days, written_dates
 from appointments.hours.forms import RoomChoice, advisers_of, rooms_for
 from appointments.models import Course, Draw, PublicHoliday, Slot
-from familienzentrum.forms import PortalForm, TimeInput
+from familienzentrum.forms import EditForm, PortalForm, TimeInput
+from familienzentrum.meanwhile import Save, last_save
 from familienzentrum.models import User
+from familienzentrum.versions import AsRead
 from offers.models import Offer, Place, Room
 
 MOST_SEATS = 500
 _OF_THE_COURSE = ("title", "note", "most_per_family", "joins_late")
+_OF_THE_FIRST = ("capacity", "bookable_from", "bookable_until")
+_OF_A_DATE = ("starts_at", "ends_at", "adviser_id", "room_id", "place_id", "is_withdrawn")
 
 
 class _WhereFields(forms.Form):
@@ -212,7 +216,7 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         return self._terms(self.cleaned_data["unit"])
 
 
-class CourseTermsForm(_TermsFields, PortalForm):
+class CourseTermsForm(_TermsFields, EditForm):
     """What can be changed once families may have booked."""
 
     groups = [
@@ -224,13 +228,17 @@ class CourseTermsForm(_TermsFields, PortalForm):
     def __init__(self, *args: Any, course: Course, first: Slot, **kwargs: Any) -> None:
         self.course = course
         initial = {name: getattr(course, name) for name in _OF_THE_COURSE}
-        initial |= {name: getattr(first, name) for name in ("capacity", "bookable_from", "bookable_until")}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial |= {name: getattr(first, name) for name in _OF_THE_FIRST}
+        super().__init__(*args, initial=initial, rows=[course, first], **kwargs)
         if course.offer.is_sensitive:
             self.count_nobody()
         if course.waits_for_draw:
             del self.fields["bookable_from"], self.fields["bookable_until"]
             self.groups = [*self.groups[:2], (_("Booking"), ["joins_late"])]
+
+    def read_rows(self) -> list[AsRead]:
+        course, first = self.rows
+        return [AsRead.of(course, columns=_OF_THE_COURSE), AsRead.of(first, columns=_OF_THE_FIRST)]
 
     @property
     def changed_course(self) -> Course:
@@ -245,7 +253,7 @@ class CourseTermsForm(_TermsFields, PortalForm):
         return Terms(data["capacity"], Unit.FAMILY, data.get("bookable_from"), data.get("bookable_until"))
 
 
-class CourseDateForm(_WhereFields, PortalForm):
+class CourseDateForm(_WhereFields, EditForm):
     """One date of a course."""
 
     groups = [(_("When"), ["day", ("starts_at", "ends_at")]), (_("Who and where"), ["adviser", ("room", "place")])]
@@ -255,10 +263,17 @@ class CourseDateForm(_WhereFields, PortalForm):
     ends_at = forms.TimeField(label=_("Ends at"), widget=TimeInput)
 
     def __init__(self, *args: Any, course: Course, slot: Slot | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(slot) if slot else {}, **kwargs)
+        super().__init__(*args, initial=_initial(slot) if slot else {}, rows=[slot] if slot else [], **kwargs)
+        self.course = course
         self.limit_to(course.offer)
         if slot:
             self.channel = slot.channel
+
+    def read_rows(self) -> list[AsRead]:
+        return [AsRead.of(row, columns=_OF_A_DATE) for row in self.rows]
+
+    def last_save(self, since: dt.datetime) -> Save | None:
+        return last_save(self.course, since, slot=self.rows[0].pk)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -91,7 +91,7 @@ def course_edit(request: HttpRequest, pk: int) -> HttpResponse:
     planned = _course(pk)
     form = CourseTermsForm(_posted(request), course=planned.course, first=planned.first)
     by = acting_user(request)
-    if form.is_valid() and _done(form, lambda: change_course(form.changed_course, form.terms, by=by)):
+    if form.is_valid() and _done(form, lambda: change_course(form.changed_course, form.terms, by=by, hold=form.hold)):
         messages.success(request, _("Saved."))
         return redirect("course", pk)
     return _form(request, form, planned.course, title=_("Change the course"))
@@ -119,12 +119,10 @@ def course_date(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     found: Course = date.course  # type: ignore[assignment]
     form, by = CourseDateForm(_posted(request), course=found, slot=date), acting_user(request)
     title = _("Change the date")
-    if form.is_valid() and (
-        answer := _told(
-            request, form, found, lambda: change_date(date, form.cleaned_data["span"], form.setting, by=by), title
-        )
-    ):
-        return answer
+    if form.is_valid():
+        change = partial(change_date, date, form.cleaned_data["span"], form.setting, by=by, hold=form.hold)
+        if answer := _told(request, form, found, change, title):
+            return answer
     return _form(request, form, found, title=title, lead=dates.moment(date.starts_at))
 
 

@@ -17,6 +17,7 @@ from appointments.models import Draw, Slot, Wish, WishList
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
+from familienzentrum.versions import Hold, nothing_read
 
 # The fields that staff edit. A stale form must not overwrite the fields that the draw itself writes.
 EDITED = ("title", "opens_at", "closes_at", "most_seats")
@@ -49,10 +50,14 @@ def plan_draw(draw: Draw, *, by: User) -> Draw:
 
 
 @transaction.atomic
-def save_draw(draw: Draw, *, by: User) -> Told:
-    """Change a draw, and tell whoever has wished if the time for it ends at another moment. Raises AlreadyDrawn."""
+def save_draw(draw: Draw, *, by: User, hold: Hold = nothing_read) -> Told:
+    """Change a draw, and tell whoever has wished if the time for it ends at another moment.
+
+    Raises AlreadyDrawn, or what `hold` does.
+    """
     if locked_draw(draw.pk).drawn_at:
         raise AlreadyDrawn
+    hold()
     draw.save(update_fields=EDITED)
     keep_wishes(draw)
     _record("draw.changed", draw, by)

@@ -49,15 +49,15 @@ def draw_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change it; whoever has wished hears of a new closing time, and staff read that first."""
     found, back_url = get_object_or_404(Draw, pk=pk, drawn_at__isnull=True), reverse("draw_staff", args=[pk])
     form = DrawForm(request.POST if request.method == "POST" else None, instance=found)
-    if not form.is_valid():
-        return _form(request, form, title=_("Change the draw"), cancel_url=back_url)
-    with told_to(request, DrawRefused):
-        change = partial(save_draw, form.instance, by=acting_user(request))
-        answer = foretold(request, form, change, title=found.title, back_url=reverse("draw_edit", args=[pk]))
-        if isinstance(answer, Asks):
-            return answer.page
-        say_told(request, answer.result)
-    return redirect("draw_staff", pk)
+    if form.is_valid():
+        change = partial(save_draw, form.instance, by=acting_user(request), hold=form.hold)
+        with told_to(form, DrawRefused):
+            answer = foretold(request, form, change, title=found.title, back_url=reverse("draw_edit", args=[pk]))
+            if isinstance(answer, Asks):
+                return answer.page
+            say_told(request, answer.result)
+            return redirect("draw_staff", pk)
+    return _form(request, form, title=_("Change the draw"), cancel_url=back_url)
 
 
 @planners

@@ -21,6 +21,7 @@ from appointments.planning.actions import Rebuilt, rebuild_slots
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
+from familienzentrum.versions import Hold, nothing_read
 
 Rebuilding = Callable[[], Rebuilt]
 
@@ -106,7 +107,12 @@ def as_decided_and_told(
 
 @transaction.atomic
 def save_hour(
-    hour: ConsultationHour, *, by: User, further_advisers: Iterable[User] | None = None, keep_booked: bool = False
+    hour: ConsultationHour,
+    *,
+    by: User,
+    further_advisers: Iterable[User] | None = None,
+    keep_booked: bool = False,
+    hold: Hold = nothing_read,
 ) -> Rebuilt:
     """Save an hour and rebuild its future slots. Its link to talks by video led to its adviser, and goes with that one.
 
@@ -114,9 +120,10 @@ def save_hour(
 
     Booked slots stay. If some would no longer fit, raises BookedTimesAffected unless `keep_booked`. Raises
     IntegrityError if adviser or room is taken, or a sensitive offer gets a room that can be seen into (see
-    `kind_words`). On any error nothing has been saved.
+    `kind_words`), and what `hold` raises. On any error nothing has been saved.
     """
     lock_plan_shared()
+    hold()
     event = "hour.added" if hour._state.adding else "hour.changed"
     if _gets_another_adviser(hour):
         hour.video_link = ""
@@ -128,9 +135,12 @@ def save_hour(
 
 
 @transaction.atomic
-def end_hour(hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False) -> Rebuilt:
-    """Withdraw the free slots after the last day. Raises BookedTimesAffected like `save_hour`."""
+def end_hour(
+    hour: ConsultationHour, *, last_day: dt.date, by: User, keep_booked: bool = False, hold: Hold = nothing_read
+) -> Rebuilt:
+    """Withdraw the free slots after the last day. Raises BookedTimesAffected, or what `hold` does."""
     lock_plan_shared()
+    hold()
     hour.valid_until = last_day
     hour.save(update_fields=["valid_until"])
     return _fitted(hour, "hour.ended", by, keep_booked)
@@ -155,17 +165,18 @@ def take_back_date(date: SingleDate, *, by: User, keep_booked: bool = False) -> 
     return _fitted(date.hour, "hour.date_taken_back", by, keep_booked, date)
 
 
-def remove_hour(hour: ConsultationHour, *, by: User) -> ConsultationHour:
-    """Delete an hour that was never booked, with its slots. Raises HourHasAppointments."""
+def remove_hour(hour: ConsultationHour, *, by: User, hold: Hold = nothing_read) -> ConsultationHour:
+    """Delete an hour that was never booked, with its slots. Raises HourHasAppointments, or what `hold` does."""
     try:
-        return _remove(hour, by)
+        return _remove(hour, by, hold)
     except (models.ProtectedError, IntegrityError) as error:
         raise HourHasAppointments from error
 
 
 @transaction.atomic
-def _remove(hour: ConsultationHour, by: User) -> ConsultationHour:
+def _remove(hour: ConsultationHour, by: User, hold: Hold) -> ConsultationHour:
     lock_plan_shared()
+    hold()
     audit.record("hour.removed", hour, by=by, offer=hour.offer_id)
     hour.slots.all().delete()
     SingleDate.objects.filter(hour=hour.pk).delete()

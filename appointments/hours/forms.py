@@ -15,7 +15,7 @@ from appointments.hours.recurrence_field import RhythmField, read_rhythm, writte
 from appointments.models import ConsultationHour
 from appointments.models.recurrence import days_of
 from familienzentrum.choices import Role
-from familienzentrum.forms import DateInput, Folded, Line, PortalForm, TimeInput
+from familienzentrum.forms import ActForm, DateInput, Folded, Line, PortalForm, TimeInput
 from familienzentrum.models import User
 from familienzentrum.registers.forms import MasterDataForm
 from offers.choices import OfferState
@@ -51,6 +51,8 @@ class ChooseOfferForm(PortalForm):
 
 class HourForm(MasterDataForm):
     """A recurring hour of one offer; rarely used fields are collapsed."""
+
+    writes_whole_row = True
 
     groups = [
         (_("When"), ["repeats", "weekday", ("starts_at", "ends_at"), ("valid_from", "valid_until")]),
@@ -221,13 +223,13 @@ class HourForm(MasterDataForm):
         return cleaned["valid_until"] is not None and cleaned["valid_until"] < cleaned["valid_from"]
 
 
-class EndHourForm(PortalForm):
+class EndHourForm(ActForm):
     """The last day of an hour."""
 
     last_day = forms.DateField(label=_("Last day"), widget=DateInput)
 
     def __init__(self, *args: Any, hour: ConsultationHour, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, rows=[hour], **kwargs)
         self.hour = hour
         self.fields["last_day"].initial = max(timezone.localdate(), hour.valid_from)
 

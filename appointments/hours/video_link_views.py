@@ -1,5 +1,7 @@
 """The page on which the link of an hour's talks by video is set."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from appointments.core.video_link_forms import VideoLinkForm
 from appointments.hours.video_link_actions import set_link_of_hour
 from appointments.hours.views import get_hour
 from familienzentrum.access import acting_user, planners
+from familienzentrum.refusals import told_to
 
 
 @planners
@@ -21,15 +24,18 @@ def hour_video_link(request: HttpRequest, pk: int) -> HttpResponse:
     hour, back_url, title = get_hour(pk), reverse("hour", args=[pk]), _("Link for talks by video")
     form = VideoLinkForm(
         request.POST if request.method == "POST" else None,
+        rows=[hour],
         initial={"video_link": hour.video_link},
         help_text=_("The same for all its talks. An adviser can set another one for one family. Empty: there is none."),
     )
     if form.is_valid():
         link, by = form.cleaned_data["video_link"], acting_user(request)
-        answer = foretold(request, form, lambda: set_link_of_hour(hour, link, by=by), title=title, back_url=back_url)
-        if isinstance(answer, Asks):
-            return answer.page
-        say_told(request, answer.result)
-        return redirect("hour", pk)
+        change = partial(set_link_of_hour, hour, link, by=by, hold=form.hold)
+        with told_to(form):
+            answer = foretold(request, form, change, title=title, back_url=back_url)
+            if isinstance(answer, Asks):
+                return answer.page
+            say_told(request, answer.result)
+            return redirect("hour", pk)
     context = {"form": form, "hour": hour, "title": title, "cancel_url": back_url}
     return render(request, "appointments/hours/video_link.html", context)

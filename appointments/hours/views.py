@@ -26,6 +26,8 @@ from appointments.models.slot import know_stands
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.forms import ActForm
+from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from offers.models import Offer
 
@@ -103,6 +105,7 @@ def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndHourForm(request.POST if request.method == "POST" else None, hour=found)
     if form.is_valid():
         given = {"last_day": form.cleaned_data["last_day"], "by": acting_user(request), "keep_booked": True}
+        given["hold"] = form.hold
         answer = settle(request, form, lambda: end_hour(copy.copy(found), **given), edit)
         if isinstance(answer, Asks):
             return answer.page
@@ -116,15 +119,16 @@ def hour_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hour_remove(request: HttpRequest, pk: int) -> HttpResponse:
     found, problem = get_hour(pk), None
-    if request.method == "POST":
+    seen = ActForm(request.POST if request.method == "POST" else None, rows=[found])
+    if seen.is_valid():
         try:
-            remove_hour(found, by=acting_user(request))
+            with told_to(seen):
+                remove_hour(found, by=acting_user(request), hold=seen.hold)
+                messages.success(request, _("The consultation hour has been removed."))
+                return redirect("hour_list")
         except HourHasAppointments as refusal:
             problem = refusal.words
-        else:
-            messages.success(request, _("The consultation hour has been removed."))
-            return redirect("hour_list")
-    return render(request, "appointments/hours/remove.html", {"hour": found, "problem": problem})
+    return render(request, "appointments/hours/remove.html", {"hour": found, "problem": problem, "seen": seen})
 
 
 def get_hour(pk: int) -> ConsultationHour:
@@ -173,7 +177,9 @@ def _save(request: HttpRequest, form: HourForm, edit: Edit) -> HttpResponse | No
 def _saving(request: HttpRequest, form: HourForm) -> Rebuilding:
     """Return a function that saves a copy of the form's hour, so that a dry run leaves the form untouched."""
     by, further = acting_user(request), list(form.cleaned_data["further_advisers"])
-    return lambda: save_hour(copy.copy(form.instance), by=by, further_advisers=further, keep_booked=True)
+    return lambda: save_hour(
+        copy.copy(form.instance), by=by, further_advisers=further, keep_booked=True, hold=form.hold
+    )
 
 
 def _dates_ahead(hour: ConsultationHour) -> Iterator[PlannedDate]:

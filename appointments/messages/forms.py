@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Occasion
 from appointments.messages.texts import refuse_wrong_placeholders
-from familienzentrum.forms import PortalForm
+from familienzentrum.forms import EditForm
 
 
-class MessageTextForm(PortalForm):
+class MessageTextForm(EditForm):
     """A text with the placeholders of this mail."""
+
+    alone_by = ("occasion", "language")
 
     text = forms.CharField(
         label=_("Text of the mail"),

@@ -21,6 +21,8 @@ from appointments.messages.text_actions import restore_standard, save_text
 from appointments.messages.texts import PLACEHOLDERS, standard_text
 from appointments.models import MessageText
 from familienzentrum.access import acting_user, planners
+from familienzentrum.forms import ActForm
+from familienzentrum.refusals import SavedMeanwhile, told_to
 
 
 @dataclass(frozen=True)
@@ -53,30 +55,43 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
     own = MessageText.objects.filter(occasion=known, language=language).first()
     text = own.text if own else standard_text(known, language)
     posted = request.POST if request.method == "POST" else None
-    form = MessageTextForm(posted, initial={"text": text}, occasion=known, language=language)
+    rows = [own or MessageText(occasion=known, language=language, text=text)]
+    form = MessageTextForm(posted, rows=rows, initial={"text": text}, occasion=known, language=language)
     if form.is_valid():
         text = form.cleaned_data["text"]
-        if request.POST.get("step") == "save":
-            save_text(known, language, text, by=acting_user(request))
-            messages.success(request, _("Saved. Mails are written in these words from now on."))
+        if request.POST.get("step") == "save" and _saved(request, form, known, language):
             return redirect("message_texts")
     context = {
         "form": form,
         "occasion": known,
         "language": get_language_info(language),
         "own": own,
+        "restoring": ActForm(rows=[own]) if own else None,
         "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in TELLINGS[known].placeholders],
         "preview": None if form.errors else preview_of(text, known, language),
     }
     return render(request, "appointments/messages/text.html", context)
 
 
+def _saved(request: HttpRequest, form: MessageTextForm, occasion: Occasion, language: str) -> bool:
+    with told_to(form) as outcome:
+        save_text(occasion, language, form.cleaned_data["text"], by=acting_user(request), hold=form.hold)
+    if outcome.is_done:
+        messages.success(request, _("Saved. Mails are written in these words from now on."))
+    return outcome.is_done
+
+
 @planners
 @require_POST
 def restore_message_text(request: HttpRequest, occasion: str, language: str) -> HttpResponse:
     known = _known(occasion, language)
-    restore_standard(known, language, by=acting_user(request))
-    messages.success(request, _("The standard text is back."))
+    form = ActForm(request.POST, rows=[*MessageText.objects.filter(occasion=known, language=language)])
+    with told_to(request, SavedMeanwhile) as outcome:
+        if not form.is_valid():
+            raise SavedMeanwhile(" ".join(map(str, form.non_field_errors())))
+        restore_standard(known, language, by=acting_user(request), hold=form.hold)
+    if outcome.is_done:
+        messages.success(request, _("The standard text is back."))
     return redirect("message_text", known.value, language)
 
 

@@ -22,6 +22,7 @@ from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import Centre, User
 from familienzentrum.refusals import Refusal
+from familienzentrum.versions import Hold, nothing_read
 from offers.models import AgePhase, Offer, Office, Topic
 
 _chance = random.SystemRandom()
@@ -84,9 +85,10 @@ def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None
 
 
 @transaction.atomic
-def correct_visit(visit: Visit, entry: VisitEntry, *, by: User) -> Visit:
-    """Replace one's own entry of today. Raises CannotCorrect."""
+def correct_visit(visit: Visit, entry: VisitEntry, *, by: User, hold: Hold = nothing_read) -> Visit:
+    """Replace one's own entry of today. Raises CannotCorrect, and what `hold` does."""
     held = _own_of_today(visit, by)
+    hold()
     fill(held, entry)
     held.save()
     held.topic_rows.all().delete()

@@ -14,7 +14,7 @@ from appointments.choices import Channel, FirstContact
 from appointments.models import Slot, Visit
 from appointments.visits.actions import VisitEntry
 from familienzentrum.choices import Language
-from familienzentrum.forms import ChipCheckboxes, ChipRadios, PortalForm
+from familienzentrum.forms import ChipCheckboxes, ChipRadios, EditForm
 from offers.choices import OfferKind
 from offers.models import AgePhase, Offer, Office, Topic
 
@@ -35,7 +35,7 @@ class OfficeChips(forms.ModelChoiceField):
         return obj.short_name
 
 
-class VisitForm(PortalForm):
+class VisitForm(EditForm):
     """Rows in the order in which one describes a visit."""
 
     marks_optional = False

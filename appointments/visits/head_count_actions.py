@@ -8,6 +8,7 @@ from appointments.models import HeadCount, Slot
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
+from familienzentrum.versions import Hold, nothing_read
 
 
 class CannotCount(Refusal):
@@ -17,14 +18,16 @@ class CannotCount(Refusal):
 
 
 @transaction.atomic
-def count_heads(slot: Slot, *, adults: int, children: int, by: User) -> HeadCount:
-    """Record how many came; on the same day a second count replaces the first. Raises CannotCount.
+def count_heads(slot: Slot, *, adults: int, children: int, by: User, hold: Hold = nothing_read) -> HeadCount:
+    """Record how many came; on the same day a second count replaces the first. Raises CannotCount, and
+    what `hold` does.
 
-    Locks the slot: of two concurrent counts the last wins.
+    Locks the slot: of two concurrent counts the second is told of the first.
     """
     held = Slot.objects.select_for_update(of=("self",), no_key=True).get(pk=slot.pk)
     if not can_be_counted(held):
         raise CannotCount
+    hold()
     given = {"adults": adults, "children": children}
     count, is_new = HeadCount.objects.update_or_create(slot=held, defaults=given)
     audit.record("heads.counted" if is_new else "heads.counted_again", count, by=by, **given)

@@ -7,6 +7,8 @@ from familienzentrum.forms import PortalModelForm
 class HeadCountForm(PortalModelForm):
     """Two numbers only."""
 
+    alone_by = ("slot_id",)
+
     class Meta:
         model = HeadCount
         fields = ["adults", "children"]

@@ -25,11 +25,12 @@ from familienzentrum.refusals import told_to
 def count(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     """Ask for two numbers; they can be corrected on the same day."""
     found = _slot_for(request, slot)
-    form = HeadCountForm(request.POST or None, instance=HeadCount.objects.filter(slot=found).first())
+    counted = HeadCount.objects.filter(slot=found).first() or HeadCount(slot=found)
+    form = HeadCountForm(request.POST or None, instance=counted)
     if not form.is_valid():
         return _page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     with told_to(form, CannotCount) as outcome:
-        count_heads(found, **form.cleaned_data, by=acting_user(request))
+        count_heads(found, **form.cleaned_data, by=acting_user(request), hold=form.hold)
     if not outcome.is_done:
         return _page(request, found, form, HTTPStatus.CONFLICT)
     messages.success(request, _("Counted: %(title)s.") % {"title": found.offer.title})

@@ -45,14 +45,12 @@ def visits(request: HttpRequest) -> HttpResponse:
 def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Correct one's own entry of today."""
     found = get_object_or_404(_own(request), pk=visit)
-    form = VisitForm(request.POST or None, initial=as_chosen(found))
-    if not form.is_valid():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-        return render(request, "appointments/visits/edit_visit.html", {"form": form, "visit": found}, status=status)
-    with told_to(request, CannotCorrect):
-        correct_visit(found, form.to_entry(), by=acting_user(request))
-        messages.success(request, _("The entry has been corrected."))
-    return redirect("visits")
+    form = VisitForm(request.POST or None, initial=as_chosen(found), rows=[found])
+    if form.is_valid():
+        with told_to(form):
+            return _corrected(request, found, form)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "appointments/visits/edit_visit.html", {"form": form, "visit": found}, status=status)
 
 
 @_recording
@@ -65,6 +63,13 @@ def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The entry has been removed."))
     back = request.POST.get("back", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "visits")
+
+
+def _corrected(request: HttpRequest, visit: Visit, form: VisitForm) -> HttpResponse:
+    with told_to(request, CannotCorrect):
+        correct_visit(visit, form.to_entry(), by=acting_user(request), hold=form.hold)
+        messages.success(request, _("The entry has been corrected."))
+    return redirect("visits")
 
 
 def _own(request: HttpRequest) -> VisitQuerySet:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
 from familienzentrum.choices import Role
-from familienzentrum.forms import PortalModelForm
+from familienzentrum.forms import ActForm, PortalModelForm
 from familienzentrum.refusals import told_to
 from familienzentrum.registers.actions import StillInUse, remove_row, save_row
 from familienzentrum.registers.consequences import remove_with_consequence, save_with_consequence
@@ -110,19 +110,25 @@ def change_row(request: HttpRequest, register: Register, pk: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
-    """Confirm, then remove; a row in use stays, and the page says what to do instead."""
+    """Confirm, then remove; a row in use stays, and the page says what to do instead.
+
+    So does a row that a colleague changed since the question was asked: the page asks once more.
+    """
     row = get_object_or_404(register.rows(), pk=pk)
     edit_url, problem = reverse(f"{register.name}_edit", args=[pk]), None
-    if request.method == "POST":
+    seen = ActForm(request.POST if request.method == "POST" else None, rows=[row])
+    if seen.is_valid():
         form = forms.modelform_factory(type(row), form=PortalModelForm, fields=[])(request.POST, instance=row)
         form.is_valid()
         page = None
         with told_to(form, IntegrityError, StillInUse):
-            page = remove_with_consequence(request, form, lambda: remove_row(row, by=acting_user(request)))
+            page = remove_with_consequence(
+                request, form, lambda: remove_row(row, by=acting_user(request), hold=seen.hold)
+            )
         if page or not form.errors:
             return page or _removed(request, register, row)
         problem = " ".join(map(str, form.non_field_errors()))
-    context = {"register": register, "row": row, "problem": problem, "edit_url": edit_url}
+    context = {"register": register, "row": row, "problem": problem, "edit_url": edit_url, "seen": seen}
     return render(request, "registers/remove.html", context)
 
 
@@ -136,7 +142,7 @@ def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model |
     return form(request.POST if request.method == "POST" else None, instance=row)
 
 
-def answered(form: forms.ModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
+def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
     """Save a valid submitted form, confirm it and lead back, or return the page that has to be answered before.
 
     None if the form has to be shown (again): a refusal by the database becomes one of its errors.

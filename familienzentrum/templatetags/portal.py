@@ -165,6 +165,18 @@ def day(value: dt.date) -> str:
 
 
 @register.filter
+def long_day(value: dt.date) -> str:
+    """Tuesday, 25 November 2025."""
+    return dates.long_day(value)
+
+
+@register.filter
+def day_in_digits(value: dt.date) -> str:
+    """25.11.2025."""
+    return dates.day_in_digits(value)
+
+
+@register.filter
 def short_day(value: dt.date) -> str:
     """Tue, 25 Nov."""
     return dates.short_day(value)

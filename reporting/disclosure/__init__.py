@@ -3,7 +3,7 @@
 The only reader of `reporting.figures`; what leaves here is safe to show. The glossary in docs/disclosure.md maps terms
 to modules, docs/disclosure-example.md is a worked example, docs/adr/0012 gives the reasons. In this order:
 
-- `differencing` hides again what earlier releases hid, and repeats them where fewer than k cases came or went since;
+- `differencing` hides again what earlier releases hid, and what changed by fewer than k cases since;
 - `primary_suppression` hides, in each table by itself, small counts, rows and columns with few cases, and group
   disclosure;
 - `audit` computes, as an attacker who knows everything published could, what each hidden count can be (`audit_loop`);
@@ -18,10 +18,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from familienzentrum.dates import long_day
 from familienzentrum.models import Centre
 from reporting.choices import Chapter
 from reporting.core.snapshot import at_one_moment
@@ -97,9 +96,7 @@ def _since(begin: dt.date, table: ProtectedTable) -> ProtectedTable:
     known = replace(table, recorded_from=begin.isoformat())
     if not known.has_unrecorded:
         return table
-    words = _("–: not recorded. The records begin on %(day)s.") % {
-        "day": date_format(begin, pgettext("day", "l, j F Y"))
-    }
+    words = _("–: not recorded. The records begin on %(day)s.") % {"day": long_day(begin)}
     return replace(known, changes=(*known.changes, words))
 
 

@@ -4,12 +4,12 @@ It is made from what is published and from nothing else, so that it can tell nob
 fields are the format of stored certificates, and are older than those of the classes.
 """
 
-import json
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from familienzentrum.canonical import checksum
 
 METHOD = "2"
 
@@ -100,12 +100,6 @@ class Certificate:
     def as_json(self) -> dict[str, Any]:
         """Return plain values, as a release keeps them."""
         return {**asdict(self), "sha256": self.sha256}
-
-
-def checksum(values: Any) -> str:
-    """Return the checksum of plain values, written in the one canonical way."""
-    written = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(written.encode()).hexdigest()
 
 
 def annex(certificate: Certificate) -> str:

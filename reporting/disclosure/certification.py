@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from familienzentrum.canonical import checksum
 from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.audit import Audit
 from reporting.disclosure.audit_results import AuditResult
@@ -11,7 +12,6 @@ from reporting.disclosure.certificate import (
     CertifiedClique,
     CertifiedPopulation,
     Source,
-    checksum,
 )
 from reporting.disclosure.junction_tree import CliqueTable
 from reporting.disclosure.solver import SOLVER

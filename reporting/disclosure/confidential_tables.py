@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from familienzentrum import dates
 from reporting.disclosure.attacker_knowledge import TOTAL, population_of
 from reporting.disclosure.protected_tables import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
 from reporting.figures.table import DefinitionChange, Dimension, Number, Row, Table
@@ -44,6 +44,7 @@ class ConfidentialTable:
     dots_may_be_nought: set[int] = field(default_factory=set)
     withheld: set[int] = field(default_factory=set)
     shows_totals_only: bool = False
+    changed_a_little: set[int] = field(default_factory=set)
     repeated: dict[int, dict[Position, Cell]] = field(default_factory=dict)
     repeated_numbers: dict[int, dict[str, float | None]] = field(default_factory=dict)
 
@@ -188,7 +189,7 @@ class ConfidentialTable:
 
 def _describe(change: DefinitionChange) -> str:
     """Write "Counted in another way since 1. März 2025: talks by video count as well."."""
-    words = {"day": date_format(change.since, "DATE_FORMAT"), "words": change.words}
+    words = {"day": dates.plain_day(change.since), "words": change.words}
     return _("Counted in another way since %(day)s: %(words)s") % words
 
 

@@ -1,6 +1,6 @@
 """Prevents differencing: readers who subtract an earlier release from this one must not find a few cases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reporting.disclosure.attacker_knowledge import TOTAL, Publication
 from reporting.disclosure.confidential_tables import ConfidentialTable, Position
@@ -9,7 +9,10 @@ from reporting.disclosure.safety import is_small
 
 
 def prevent_differencing(tables: Sequence[ConfidentialTable], ledger: Sequence[Publication], k: int) -> None:
-    """Hide again what was hidden. Where fewer than k cases came or went since, repeat the year as it was released."""
+    """Hide again what was hidden, and what changed a little since.
+
+    Where fewer than k cases came or went, the year is repeated as it was released: there is nothing new to show.
+    """
     for table in tables:
         for year in table.raw.span.years:
             for old in _releases(table, year, ledger):
@@ -19,9 +22,9 @@ def prevent_differencing(tables: Sequence[ConfidentialTable], ledger: Sequence[P
                 _suppress_small_differences(table, year, old, k)
     for population, year in {(table.population, year) for table in tables for year in table.raw.span.years}:
         group = [table for table in tables if table.population == population and year in table.raw.span.years]
-        if any(is_small(change, k) for table in group for change in _changes(table, year, ledger)):
-            for table in group:
-                _repeat(table, year, ledger)
+        is_repeated = _few_came_or_went(group, year, ledger, k)
+        for table in group:
+            (_repeat if is_repeated else _suppress_small_changes)(table, year, ledger, k)
 
 
 def _earlier_versions(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> Iterator[ProtectedTable]:
@@ -57,15 +60,47 @@ def _suppress_small_differences(table: ConfidentialTable, year: int, old: Protec
             table.suppressed.add(position)
 
 
-def _changes(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> Iterator[int]:
-    """Yield by how much counts differ from what was released last."""
-    for old in _releases(table, year, ledger)[:1]:
-        for position, before in _released_values(table, year, old).items():
-            if before is not None:
-                yield table.count(position) - before
+def _few_came_or_went(group: Sequence[ConfidentialTable], year: int, ledger: Sequence[Publication], k: int) -> bool:
+    """Whether some cases came or went since the last release, and fewer than k as far as any table of the group tells.
+
+    A case is counted once by the categories of a dimension with single responses: in each column of such a table it
+    is enough to add up what came, and what went.
+    """
+    most = 0
+    for table in group:
+        changes = _changes(table, year, ledger)
+        for column in {column for _row, column in changes}:
+            of_column = {row: change for (row, change_column), change in changes.items() if change_column == column}
+            most = max(most, *_came_and_went(table, of_column))
+    return is_small(most, k)
 
 
-def _repeat(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> None:
+def _came_and_went(table: ConfidentialTable, changes: Mapping[str, int]) -> tuple[int, int]:
+    of_rows = [change for row, change in changes.items() if row != TOTAL]
+    axis = table.raw.figure.dimension
+    if axis and axis.is_multiple:
+        of_rows = [max(of_rows, default=0), min(of_rows, default=0)]
+    total = changes.get(TOTAL, 0)
+    came, went = sum(max(change, 0) for change in of_rows), -sum(min(change, 0) for change in of_rows)
+    return max(came, total), max(went, -total)
+
+
+def _changes(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> dict[Position, int]:
+    """Return by how much counts differ from what was released last, where that was shown."""
+    old = next(iter(_releases(table, year, ledger)), None)
+    before = _released_values(table, year, old) if old else {}
+    return {position: table.count(position) - value for position, value in before.items() if value is not None}
+
+
+def _suppress_small_changes(table: ConfidentialTable, year: int, ledger: Sequence[Publication], k: int) -> None:
+    """Hide what a few cases came to, or went from, since the last release; the audit hides what would give it back."""
+    small = {position for position, change in _changes(table, year, ledger).items() if is_small(change, k)}
+    if small:
+        table.suppressed |= small
+        table.changed_a_little.add(year)
+
+
+def _repeat(table: ConfidentialTable, year: int, ledger: Sequence[Publication], _k: int) -> None:
     old = next(iter(_releases(table, year, ledger)), None)
     if old is None:
         table.withhold(year)

@@ -52,4 +52,8 @@ def _note(table: ConfidentialTable) -> str:
         return _("This table cannot be shown, or not for each year: together with other tables it would tell too much.")
     if table.repeated:
         return _("This table repeats what was released: fewer cases than the threshold came or went since.")
+    if table.changed_a_little:
+        return _(
+            "Cases came or went since the last release. Counts that changed by fewer than the threshold are hidden."
+        )
     return ""

@@ -14,6 +14,7 @@ from reporting.choices import CostKind, GrantState
 from reporting.models.base import known, sane_year
 
 _NO_MINUS = _("Give amounts without a minus sign.")
+_NO_MINUS_IN_PLANS = _("Give planned amounts without a minus sign. Only what was really paid can be a repayment.")
 
 
 def _amount(label: Any) -> models.DecimalField:
@@ -116,7 +117,10 @@ class Grant(Keyed):
 
 
 class BudgetLine(Keyed):
-    """One line of a year's budget, planned and actual. NULL means unknown (printed as x); 0 means none."""
+    """One line of a year's budget, planned and actual. NULL means unknown (printed as x); 0 means none.
+
+    An actual amount below 0 was paid back.
+    """
 
     year = models.PositiveSmallIntegerField(_("year"))
     position = models.PositiveSmallIntegerField(_("position"), default=100)
@@ -147,13 +151,8 @@ class BudgetLine(Keyed):
             ),
             CheckConstraint(
                 name="budget_line_not_negative",
-                condition=Q(planned_cost__gte=0)
-                & Q(planned_own__gte=0)
-                & Q(planned_third__gte=0)
-                & Q(actual_cost__gte=0)
-                & Q(actual_own__gte=0)
-                & Q(actual_third__gte=0),
-                violation_error_message=_NO_MINUS,
+                condition=Q(planned_cost__gte=0) & Q(planned_own__gte=0) & Q(planned_third__gte=0),
+                violation_error_message=_NO_MINUS_IN_PLANS,
             ),
             _adds_up("planned"),
             _adds_up("actual"),
@@ -184,8 +183,8 @@ class Contribution(Keyed):
         constraints = [
             CheckConstraint(
                 name="contribution_not_negative",
-                condition=Q(planned__gte=0) & Q(actual__gte=0),
-                violation_error_message=_NO_MINUS,
+                condition=Q(planned__gte=0),
+                violation_error_message=_NO_MINUS_IN_PLANS,
             )
         ]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from familienzentrum.dates import long_day
 from familienzentrum.models import Centre
 from offers.models import Office
 from reporting.choices import Chapter, ReportKind
@@ -19,10 +20,10 @@ from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
+from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
 from reporting.writing import sentences
-from reporting.writing.formats import day
 from reporting.writing.passages import Passage, passages_of, texts_of
 from reporting.writing.vouching import Statement, refusals, shown_in, statements_of, vouched, written_in
 
@@ -58,6 +59,7 @@ class Document:
     goals: tuple[GoalGroup, ...]
     budget: Budget
     shares: tuple[Share, ...]
+    projects: tuple[Project, ...]
     money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
@@ -180,12 +182,12 @@ class Document:
 def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
     """Assemble the report from current data; `report` may be unsaved."""
     figures = figures or published(report.year, months=kind.months)
-    return document(report, kind, _("Draft of %(day)s") % {"day": day(timezone.localdate())}, figures)
+    return document(report, kind, _("Draft of %(day)s") % {"day": long_day(timezone.localdate())}, figures)
 
 
 def candidate_document(candidate: Candidate) -> Document:
     """Assemble what is to be released."""
-    words = {"number": candidate.number, "day": day(timezone.localdate(candidate.prepared_at))}
+    words = {"number": candidate.number, "day": long_day(candidate.prepared_at)}
     state = _("Release %(number)s, made on %(day)s") % words
     kind = ReportKind(candidate.kind)
     figures = published(candidate.report.year, months=kind.months)
@@ -210,6 +212,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         budget=parts.budget,
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
+        projects=projects_of(report.year) if parts.budget.rows else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),

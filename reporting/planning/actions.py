@@ -1,24 +1,25 @@
-"""Saves goals, money, council papers and committee decisions."""
+"""Saves goals, money, council papers and committee decisions.
 
-from typing import Any, TypeAlias
+Each raises SavedMeanwhile, with nothing saved, if somebody else saved the same row since the form was read.
+"""
 
-from django import forms
 from django.db import transaction
-from django.forms.models import BaseInlineFormSet, BaseModelFormSet
 
 from familienzentrum.audit import record
+from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
+from familienzentrum.registers.actions import save_rows
+from familienzentrum.versioned_formsets import VersionedFormSet, VersionedInlineFormSet
 from reporting.models import AnnualReport, BudgetLine, GoalYear, Paper
-
-InlineForms: TypeAlias = "BaseInlineFormSet[Any, Any, Any]"
 
 
 @transaction.atomic
-def save_paper(report: AnnualReport, form: forms.ModelForm, stations: InlineForms, *, by: User) -> Paper:
+def save_paper(report: AnnualReport, form: PortalModelForm, stations: VersionedInlineFormSet, *, by: User) -> Paper:
     """Save the council paper of a report with its order of deliberation."""
+    form.hold()
     paper: Paper = form.save()
     stations.instance = paper
-    stations.save()
+    save_rows(stations, by=by)
     report.paper = paper
     report.save(update_fields=["paper"])
     record("report.paper_saved", report, by=by, paper=paper.pk)
@@ -26,33 +27,34 @@ def save_paper(report: AnnualReport, form: forms.ModelForm, stations: InlineForm
 
 
 @transaction.atomic
-def save_goal(form: forms.ModelForm, steps: InlineForms, *, by: User) -> GoalYear:
+def save_goal(form: PortalModelForm, steps: VersionedFormSet, *, by: User) -> GoalYear:
     """Save target, actual value and assessment of a goal in a year, and its steps."""
+    form.hold()
     entry: GoalYear = form.save()
-    steps.save()
+    save_rows(steps, by=by)
     record("goal.year_saved", entry.goal, by=by, year=entry.year)
     return entry
 
 
 @transaction.atomic
-def save_budget(report: AnnualReport, lines: "BaseModelFormSet[Any, Any]", *, by: User) -> AnnualReport:
+def save_budget(report: AnnualReport, lines: VersionedFormSet, *, by: User) -> AnnualReport:
     """Save all lines of a year's budget. Raises IntegrityError where only the database knows the rule."""
-    lines.save()
+    save_rows(lines, by=by)
     record("report.budget_saved", report, by=by, changed=len(lines.changed_objects), added=len(lines.new_objects))
     return report
 
 
 @transaction.atomic
-def save_contributions(line: BudgetLine, given: InlineForms, *, by: User) -> BudgetLine:
+def save_contributions(line: BudgetLine, given: VersionedFormSet, *, by: User) -> BudgetLine:
     """Save the contributions to a budget line."""
-    given.save()
+    save_rows(given, by=by)
     record("budget_line.funders_saved", line, by=by, year=line.year, changed=len(given.changed_objects))
     return line
 
 
 @transaction.atomic
-def save_deliberations(paper: Paper, stations: InlineForms, *, by: User) -> Paper:
+def save_deliberations(paper: Paper, stations: VersionedFormSet, *, by: User) -> Paper:
     """Save a paper's order of deliberation, decisions and follow-ups."""
-    stations.save()
+    save_rows(stations, by=by)
     record("paper.deliberations_saved", paper, by=by, changed=len(stations.changed_objects))
     return paper

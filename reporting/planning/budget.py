@@ -43,10 +43,10 @@ class Amount:
 
 
 def euros(value: Decimal) -> str:
-    """Write whole euros without cents: "3.000 €", "7.675,50 €"."""
+    """Write whole euros without cents: "3.000 €", "7.675,50 €"; what was paid back with a minus: "−3.000 €"."""
     places = 0 if value == value.to_integral_value() else 2
     number = number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    return together(_("%(number)s €") % {"number": number})
+    return together(_("%(number)s €") % {"number": number.replace("-", "\u2212")})
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,14 @@ class Budget:
     rows: tuple[BudgetRow, ...]
 
     @property
+    def planned_unknown(self) -> Amount | None:
+        return _together(row.planned for row in self.rows)
+
+    @property
+    def actual_unknown(self) -> Amount | None:
+        return _together(row.actual for row in self.rows)
+
+    @property
     def planned(self) -> Side:
         return _sum(row.planned for row in self.rows)
 
@@ -161,8 +169,8 @@ def _row(line: BudgetLine) -> BudgetRow:
         money=tuple(_money(contribution) for contribution in given),
         rest=Money(
             funder="",
-            planned=_rest(line.planned_third, [contribution.planned for contribution in sure]),
-            actual=_rest(line.actual_third, [contribution.actual for contribution in given]),
+            planned=rest_of(line.planned_third, [contribution.planned for contribution in sure]),
+            actual=rest_of(line.actual_third, [contribution.actual for contribution in given]),
         ),
     )
 
@@ -177,11 +185,28 @@ def _money(contribution: Contribution) -> Money:
     )
 
 
-def _rest(whole: Decimal | None, parts: list[Decimal | None]) -> Amount:
-    """Return the part without a named funder. A funder with an unknown amount may cover all that is unknown."""
+def rest_of(whole: Decimal | None, parts: list[Decimal | None]) -> Amount:
+    """Return the part without a named funder. A funder with an unknown amount may cover all that is unknown.
+
+    Of a repayment the rest is one as well: less than nothing.
+    """
     if None in parts:
         return Amount()
-    return Amount.of(None if whole is None else max(whole - sum(filter(None, parts), Decimal(0)), Decimal(0)))
+    if whole is None:
+        return Amount(is_open=True)
+    rest = whole - sum(filter(None, parts), Decimal(0))
+    return Amount(max(rest, Decimal(0)) if whole >= 0 else min(rest, Decimal(0)))
+
+
+def _together(sides: Iterable[Side]) -> Amount | None:
+    """Return what all unknown own shares and money from others come to together: what the cost of their lines leaves.
+
+    None if there are none, or if the cost of one of these lines is unknown as well.
+    """
+    open_sides = [side for side in sides if side.own.is_open or side.third.is_open]
+    if not open_sides or any(side.cost.is_open for side in open_sides):
+        return None
+    return Amount(sum((side.cost.known - side.own.known - side.third.known for side in open_sides), Decimal(0)))
 
 
 def _side(cost: Decimal | None, own: Decimal | None, third: Decimal | None) -> Side:

@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from familienzentrum.dates import long_day
 from reporting.choices import GoalLevel, Headline, Measured, MeasureState
 from reporting.disclosure import Cell, Published
 from reporting.models import Goal, GoalYear, Measure
-from reporting.writing.formats import HIDDEN, NOTHING, day, number
+from reporting.writing.formats import HIDDEN, NOTHING, number
 
 # Characters up to which a goal is kept on one page.
 _SHORT = 1200
@@ -150,5 +151,5 @@ def _step(measure: Measure) -> Step:
     is_done = measure.state == MeasureState.DONE
     state = str(measure.get_state_display())
     if measure.done_on:
-        state = _("Done on %(day)s") % {"day": day(measure.done_on)}
+        state = _("Done on %(day)s") % {"day": long_day(measure.done_on)}
     return Step(measure.title, state, measure.responsible, is_done, measure.outcome)

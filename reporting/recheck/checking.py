@@ -1,10 +1,9 @@
 """Compares published tables with their certificate."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
+from familienzentrum.canonical import checksum
 from reporting.recheck.cells import Cell, CellId, cells_of
 from reporting.recheck.witnesses import (
     WHEN,
@@ -73,21 +72,16 @@ def _cells(tables: Mapping[int, Published], groups: Mapping[tuple[str, int], Pub
 
 def _seal_faults(certificate: Published) -> Iterator[str]:
     content = {name: value for name, value in certificate.items() if name != "sha256"}
-    if _checksum(content) != certificate["sha256"]:
+    if checksum(content) != certificate["sha256"]:
         yield "the checksum of the certificate is wrong"
     if not 3 <= certificate["k"] <= 10:
         yield f"the threshold {certificate['k']} is not allowed"
 
 
-def _checksum(values: Any) -> str:
-    written = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(written.encode()).hexdigest()
-
-
 def _changed_tables(source: Published, tables: Published) -> Iterator[str]:
     proved = dict(source["tables"])
     for name, table in tables.items():
-        if table["is_about_people"] and proved.get(name) != _checksum(table):
+        if table["is_about_people"] and proved.get(name) != checksum(table):
             yield f"the table {name} of {source['name']} is not the one that was proved"
 
 

@@ -4,15 +4,24 @@ from django.db import transaction
 
 from familienzentrum.audit import record
 from familienzentrum.models import User
+from familienzentrum.versions import Hold, nothing_read
 from reporting.choices import Chapter, TextState
 from reporting.models import AnnualReport, ChapterText
 
 
 @transaction.atomic
 def write_text(
-    report: AnnualReport, chapter: Chapter, *, text: str, state: TextState, by: User, is_shown: bool = True
+    report: AnnualReport,
+    chapter: Chapter,
+    *,
+    text: str,
+    state: TextState,
+    by: User,
+    is_shown: bool = True,
+    hold: Hold = nothing_read,
 ) -> ChapterText | None:
-    """Save a chapter's text and visibility; an empty text of a visible chapter is deleted."""
+    """Save a chapter's text and visibility; an empty text of a visible chapter is deleted. Raises what `hold` does."""
+    hold()
     written = None
     if text.strip() or not is_shown:
         values = {"text": text.strip(), "state": state, "is_shown": is_shown}

@@ -1,11 +1,9 @@
 """Number formats of the report: localised, with one dot for hidden counts."""
 
-import datetime as dt
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from reporting.disclosure import Cell
 
@@ -48,9 +46,3 @@ def percentage(part: int, whole: int) -> int:
 def together(words: str) -> str:
     """Keep a number and its unit on one line by no-break spaces."""
     return words.replace(" ", "\u00a0")
-
-
-def day(value: dt.date) -> str:
-    """Write "Dienstag, 25. November 2025": unlike a page, a report is read in other years."""
-    # Translators: Django's letters for dates. German: "l, j. F Y".
-    return date_format(value, pgettext("day", "l, j F Y"))

@@ -1,5 +1,6 @@
 """Forms for texts typed or pasted by people."""
 
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalModelForm
+from familienzentrum.meanwhile import Save, last_save
 from reporting.choices import Chapter, TextState
 from reporting.models import ChapterText
 
@@ -72,6 +74,9 @@ class PastedNote(PastedText):
 class TextForm(PortalModelForm):
     """The text of one chapter; may be empty."""
 
+    alone_by = ("report_id", "chapter")
+    belong_together = (frozenset({"text", "state"}),)
+
     text = PastedText(
         label=_("Text"),
         required=False,
@@ -95,3 +100,6 @@ class TextForm(PortalModelForm):
         if self.instance.chapter == Chapter.SUMMARY:
             room = _("The year in short has one page. Beside its figures there is room for about 1,000 characters.")
             self.fields["text"].help_text = format_lazy("{} {}", self.fields["text"].help_text, room)
+
+    def last_save(self, since: dt.datetime) -> Save | None:
+        return last_save(self.instance.report, since, chapter=self.instance.chapter)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from familienzentrum.access import acting_user
+from familienzentrum.refusals import told_to
 from reporting.choices import Chapter, TextState
 from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, published_at_hand
@@ -25,9 +26,11 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
     if form.is_valid():
         kept = form.cleaned_data
         values = {"text": kept["text"], "state": TextState(kept["state"]), "is_shown": kept["is_shown"]}
-        write_text(report, chapter, **values, by=acting_user(request))
-        messages.success(request, _("The chapter “%(chapter)s” has been saved.") % {"chapter": chapter.label})
-        return redirect(report)
+        with told_to(form) as outcome:
+            write_text(report, chapter, **values, by=acting_user(request), hold=form.hold)
+        if outcome.is_done:
+            messages.success(request, _("The chapter “%(chapter)s” has been saved.") % {"chapter": chapter.label})
+            return redirect(report)
     context = {
         "report": report,
         "form": form,

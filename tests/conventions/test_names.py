@@ -43,6 +43,15 @@ def test_one_module_turns_day_and_time_into_a_moment():
     assert {line.split(":")[0] for line in lines_with(made, apps)} == {"familienzentrum/local_time.py"}
 
 
+def test_one_module_writes_days_for_people():
+    """A date of a form or an address is for machines, that of a row's name for whoever maintains the house."""
+    written = re.compile(r"date_format\(|strftime|\|date:(?!'Y-m-d'|\"Y-m-d\")|DATE_FORMAT")
+    found = lines_with(written, [*files(".py", under="familienzentrum"), *files(".html", under="templates")])
+    apps = [path for app in APPS for path in files(".py", under=app)]
+    found += lines_with(written, apps)
+    assert {line.split(":")[0] for line in found} == {"familienzentrum/dates.py"}
+
+
 def test_nobody_asks_a_moment_for_its_day_where_it_lies_in_utc():
     """A row gives its moments in UTC, where it is yesterday for an hour or two after midnight."""
     asked = re.compile(r"(starts|ends)_at\.(date|weekday|isoweekday)\(\)|\.(starts|ends)_at:%[^HM]")

@@ -3,10 +3,11 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pytest
 import time_machine
 from django.utils import translation
 
-from familienzentrum import dates
+from familienzentrum import dates, local_time
 from familienzentrum.templatetags.portal import dialled
 
 NOON_IN_UTC = dt.datetime(2025, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -35,6 +36,17 @@ def test_short_day_has_weekday():
 def test_short_day_of_another_year_names_the_year():
     with translation.override("en"):
         assert dates.short_day(dt.date(2024, 12, 31)) == "Tue, 31 Dec 2024"
+
+
+@pytest.mark.parametrize("write", [dates.day, dates.long_day, dates.plain_day, dates.day_in_digits, dates.short_day])
+def test_moment_just_after_local_midnight_is_written_as_of_the_local_day(write):
+    """A report that is put forward at half past midnight bears that day, though it is yesterday in UTC."""
+    after_midnight = dt.datetime(2026, 12, 31, 23, 30, tzinfo=dt.UTC)
+    assert write(after_midnight) == write(dt.date(2027, 1, 1))
+
+
+def test_long_day_always_names_the_year():
+    assert dates.long_day(dt.date(local_time.today().year, 3, 9)).endswith(str(local_time.today().year))
 
 
 def test_span_names_both_ends():

@@ -102,10 +102,10 @@ def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
     found = _found(request, appointment)
     if found.is_erased:
         return _page(request, "appointment", found, **_shown(found))
-    form = DeskCorrectionForm(request.POST or None, appointment=found, is_last_step=False)
+    form = DeskCorrectionForm(request.POST or None, appointment=found, rows=[found], is_last_step=False)
     if form.is_valid():
         with told_to(form, CannotChange, NotBookable) as outcome:
-            mending.correct(found, form.to_request(), by=acting_user(request))
+            mending.correct(found, form.to_request(), by=acting_user(request), hold=form.hold)
         if outcome.is_done:
             messages.success(request, _("Corrected. A new e-mail address gets the confirmation."))
             return redirect(_page_of(request), found.pk)

@@ -33,6 +33,7 @@ def office_video_link(request: HttpRequest, appointment: int) -> HttpResponse:
         return redirect("office_appointment", found.pk)
     form = VideoLinkForm(
         request.POST if request.method == "POST" else None,
+        rows=[found],
         initial={"video_link": found.personal.video_link},
         help_text=_("For this family alone. Empty: the link of the consultation hour, if there is one."),
     )
@@ -48,7 +49,11 @@ def _saved(request: HttpRequest, form: VideoLinkForm, found: Appointment) -> Htt
     link, by = form.cleaned_data["video_link"], acting_user(request)
     with told_to(form, CannotChange, NotByVideo) as outcome:
         answer = foretold(
-            request, form, lambda: set_video_link(found, link, by=by), title=_title(), back_url=_page_of(found)
+            request,
+            form,
+            lambda: set_video_link(found, link, by=by, hold=form.hold),
+            title=_title(),
+            back_url=_page_of(found),
         )
     if not outcome.is_done:
         return None

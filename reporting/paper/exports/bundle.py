@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from familienzentrum.canonical import canonical
 from familienzentrum.pdf import Attached, Sheets, Variant
 from reporting.models import Candidate
 from reporting.paper.document import Document
@@ -29,7 +30,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
     from reporting.paper.exports import ods
 
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
-    content = document.frozen() | {"number": candidate.number}
+    content = canonical(document.frozen() | {"number": candidate.number})
     tables = csvw.csv_files(document.tables, document.unrecorded)
     data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home))]
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))

@@ -1,13 +1,16 @@
 """Forms of the council: committees, papers, and what became of them."""
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
-from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput
+from familienzentrum.meanwhile import Save, last_save
 from familienzentrum.registers.forms import MasterDataForm
+from familienzentrum.versioned_formsets import VersionedInlineFormSet
 from reporting.models import Committee, Deliberation, Paper
 from reporting.writing.forms import PastedNote
 
@@ -22,7 +25,7 @@ class CommitteeForm(MasterDataForm):
 
 
 class PaperForm(MasterDataForm):
-    """The council paper that carries the report."""
+    """The council paper that carries a report, which is the first of its `rows`: a colleague may have begun it, too."""
 
     class Meta:
         model = Paper
@@ -36,6 +39,9 @@ class PaperForm(MasterDataForm):
                 " it was."
             ),
         }
+
+    def last_save(self, since: dt.datetime) -> Save | None:
+        return last_save(self.rows[0], since, paper=self.instance.pk)
 
 
 class EarlierPaperForm(MasterDataForm):
@@ -68,13 +74,13 @@ class DeliberationForm(MasterDataForm):
 
 
 _DeliberationFormSet = inlineformset_factory(
-    Paper, Deliberation, form=DeliberationForm, extra=1, can_delete_extra=False
+    Paper, Deliberation, form=DeliberationForm, formset=VersionedInlineFormSet, extra=1, can_delete_extra=False
 )
 
 
-def deliberation_formset(data: Any, paper: Paper) -> "BaseInlineFormSet[Deliberation, Paper, DeliberationForm]":
+def deliberation_formset(data: Any, paper: Paper) -> VersionedInlineFormSet:
     """Return the stations of a paper and an empty one; the committees are read once for all of them."""
-    stations = _DeliberationFormSet(data, instance=paper)
+    stations = cast(VersionedInlineFormSet, _DeliberationFormSet(data, instance=paper))
     known = [("", _("Please choose")), *Committee.objects.values_list("pk", "name")]
     for form in stations.forms:
         cast(forms.ModelChoiceField, form.fields["committee"]).choices = known

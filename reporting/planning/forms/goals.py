@@ -1,12 +1,15 @@
 """Forms of goals and their steps."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
 from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import DateInput, PortalModelForm
+from familienzentrum.meanwhile import Save, last_save
 from familienzentrum.registers.forms import MasterDataForm
+from familienzentrum.versioned_formsets import VersionedInlineFormSet
 from reporting.models import Goal, GoalYear, Measure
 from reporting.planning.forms.amounts import AmountField
 from reporting.writing.forms import PastedNote
@@ -25,6 +28,7 @@ class GoalForm(MasterDataForm):
 class GoalYearForm(PortalModelForm):
     """What was wanted of a goal in one year, and what came of it."""
 
+    alone_by = ("goal_id", "year")
     target = AmountField(label=_("Target"))
     actual = AmountField(label=_("Actual"))
 
@@ -40,6 +44,9 @@ class GoalYearForm(PortalModelForm):
             # The portal counts it.
             del self.fields["actual"]
 
+    def last_save(self, since: dt.datetime) -> Save | None:
+        return last_save(self.instance.goal, since, year=self.instance.year)
+
 
 class MeasureForm(PortalModelForm):
     """One step towards a goal, in the year of the report or the one after it."""
@@ -53,4 +60,13 @@ class MeasureForm(PortalModelForm):
         widgets = {"done_on": DateInput()}
 
 
-MeasureFormSet = inlineformset_factory(Goal, Measure, form=MeasureForm, extra=1, can_delete_extra=False)
+_MeasureFormSet = inlineformset_factory(
+    Goal, Measure, form=MeasureForm, formset=VersionedInlineFormSet, extra=1, can_delete_extra=False
+)
+
+
+def measure_formset(data: Any, goal: Goal, year: int) -> VersionedInlineFormSet:
+    """Return the steps of a year and of the next, and an empty one."""
+    near = Measure.objects.filter(year__in=[year, year + 1])
+    steps = _MeasureFormSet(data, instance=goal, queryset=near, initial=[{"year": year}])
+    return cast(VersionedInlineFormSet, steps)

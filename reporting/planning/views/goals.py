@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user
+from familienzentrum.refusals import told_to
 from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, published_at_hand
-from reporting.models import Goal, GoalYear, Measure
+from reporting.models import Goal, GoalYear
 from reporting.planning.actions import save_goal
-from reporting.planning.forms.goals import GoalYearForm, MeasureFormSet
+from reporting.planning.forms.goals import GoalYearForm, measure_formset
 from reporting.planning.goals import goals_of
 
 
@@ -34,11 +35,12 @@ def goal(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     report, of_years = report_of(year), get_object_or_404(Goal, pk=pk)
     entry = of_years.years.filter(year=year).first() or GoalYear(goal=of_years, year=year)
     form = GoalYearForm(request.POST or None, instance=entry)
-    near = Measure.objects.filter(year__in=[year, year + 1])
-    steps = MeasureFormSet(request.POST or None, instance=of_years, queryset=near, initial=[{"year": year}])
+    steps = measure_formset(request.POST or None, of_years, year)
     if all([form.is_valid(), steps.is_valid()]):
-        save_goal(form, steps, by=acting_user(request))
-        messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})
-        return redirect("report_goals", year)
+        with told_to(form) as outcome:
+            save_goal(form, steps, by=acting_user(request))
+        if outcome.is_done:
+            messages.success(request, _("The goal “%(goal)s” has been saved.") % {"goal": of_years})
+            return redirect("report_goals", year)
     context = {"report": report, "goal": of_years, "form": form, "steps": steps}
     return render(request, "reporting/planning/goal.html", context)

@@ -1,25 +1,22 @@
 """Pages of money: the budget of a year, and who pays for each of its lines."""
 
-from typing import TypeAlias
-
 from django.contrib import messages
 from django.db import IntegrityError
-from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from familienzentrum.access import acting_user
-from familienzentrum.constraints import kind_words
+from familienzentrum.refusals import told_to
+from familienzentrum.versioned_formsets import VersionedFormSet
 from reporting.core.access import report_of, reporters
 from reporting.models import AnnualReport, BudgetLine
 from reporting.planning.actions import save_budget, save_contributions
 from reporting.planning.budget import budget_of
-from reporting.planning.forms.money import BudgetLineForm, ContributionFormSet, budget_formset
+from reporting.planning.forms.money import budget_formset, contribution_formset
+from reporting.planning.projects import projects_of
 from reporting.planning.shares import shares_of
-
-Lines: TypeAlias = "BaseModelFormSet[BudgetLine, BudgetLineForm]"
 
 
 @reporters
@@ -29,20 +26,19 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
     lines = budget_formset(request.POST or None, year)
     if _budget_saved(request, report, lines):
         return redirect("report_budget", year)
-    context = {"report": report, "lines": lines, "budget": budget_of(year), "shares": shares_of(year)}
+    context = {"report": report, "lines": lines, "budget": budget_of(year)}
+    context |= {"shares": shares_of(year), "projects": projects_of(year)}
     return render(request, "reporting/planning/budget.html", context)
 
 
-def _budget_saved(request: HttpRequest, report: AnnualReport, lines: Lines) -> bool:
-    if not lines.is_bound or not lines.is_valid():
+def _budget_saved(request: HttpRequest, report: AnnualReport, lines: VersionedFormSet) -> bool:
+    if not lines.is_valid():
         return False
-    try:
+    with told_to(lines, IntegrityError) as outcome:
         save_budget(report, lines, by=acting_user(request))
-    except IntegrityError as error:
-        lines.non_form_errors().append(str(kind_words(error)))
-        return False
-    messages.success(request, _("The budget has been saved."))
-    return True
+    if outcome.is_done:
+        messages.success(request, _("The budget has been saved."))
+    return outcome.is_done
 
 
 @reporters
@@ -50,10 +46,12 @@ def _budget_saved(request: HttpRequest, report: AnnualReport, lines: Lines) -> b
 def funders(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Edit who pays for a line, and how certain that is."""
     report, line = report_of(year), get_object_or_404(BudgetLine, pk=pk, year=year)
-    given = ContributionFormSet(request.POST or None, instance=line)
+    given = contribution_formset(request.POST or None, line)
     if given.is_valid():
-        save_contributions(line, given, by=acting_user(request))
-        messages.success(request, _("The money for “%(line)s” has been saved.") % {"line": line.title})
-        return redirect("report_budget", year)
+        with told_to(given) as outcome:
+            save_contributions(line, given, by=acting_user(request))
+        if outcome.is_done:
+            messages.success(request, _("The money for “%(line)s” has been saved.") % {"line": line.title})
+            return redirect("report_budget", year)
     context = {"report": report, "line": line, "given": given}
     return render(request, "reporting/planning/funders.html", context)

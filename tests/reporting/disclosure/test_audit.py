@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from reporting.disclosure.certificate import checksum
+from familienzentrum.canonical import checksum
 from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
 from tests.factories import make_report
@@ -136,6 +136,17 @@ def test_command_names_the_first_contradiction(tmp_path):
 @pytest.mark.django_db
 def test_command_checks_a_stored_release():
     make_release(report=make_report(), figures=released())
+    assert "Kein Widerspruch" in audit("2025/annual/1")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", [-0.0, 1e16, 5.0, 0.1])
+def test_stored_release_has_the_checksums_of_what_was_made(value):
+    """PostgreSQL keeps numbers of JSON as decimals, and knows no minus zero."""
+    made = released()
+    made["tables"]["a"]["numbers"] = [{"key": "mean", "label": "", "unit": "", "values": [value], "decimals": 1}]
+    made["certificate"]["groups"][0]["protected"][0]["least"] = value
+    make_release(report=make_report(), figures=sealed(made))
     assert "Kein Widerspruch" in audit("2025/annual/1")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 
 import pytest
 
@@ -40,6 +41,46 @@ def test_few_late_entries_do_not_show():
     again, repeated = cells((32, 20, 12, 9), first)
     assert repeated == shown == [30, 20, 12, 9]
     assert "wiederholt" in again.note
+
+
+def test_many_late_entries_show_where_they_came_and_hide_where_few_did():
+    """After 63 late talks the total is the new one; the 3 that came to the second count must not be found."""
+    first, _shown = cells((100, 40, 30, 20))
+    again, shown = cells((140, 43, 50, 20), first)
+    assert (again.totals, shown[1]) == ((253,), None)
+    assert shown.count(None) >= 2
+    assert "Zahlen, die sich um weniger als die Schwelle geändert haben" in again.note
+
+
+def late(seed):
+    """Return tables of a year as released, and of the same year after many late cases, by chance."""
+    chance = random.Random(seed)  # noqa: S311 - cases of a test
+    known = {"a": list("0123"), "b": list("012"), "month": [str(month) for month in range(1, 13)]}
+    cases = [{name: chance.choice(values) for name, values in known.items()} for _ in range(360)]
+    axes = [("a", ""), ("b", ""), ("month", ""), ("a", "b")]
+    return [{one + other: raw(some, one, other, values=known) for one, other in axes} for some in (cases[:300], cases)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_table_tells_of_a_few_late_cases(seed):
+    before, after = late(seed)
+    old, proof = protect_all(before, k=5)
+    new, again = protect_all(after, [Publication("old", old)], k=5)
+    changes = [
+        count - old_row.cells[place]
+        for name, table in new.items()
+        for row, old_row in zip(table.rows, old[name].rows, strict=True)
+        for place, count in enumerate(row.cells)
+        if count is not None and old_row.cells[place] is not None
+    ]
+    assert all(change == 0 or abs(change) >= 5 for change in changes)
+    assert any(changes)
+    assert new["a"].totals == (360,)
+    released = [
+        json.loads(json.dumps({"tables": {name: one.as_json() for name, one in tables.items()}, "certificate": proof}))
+        for tables, proof in ((old, proof.as_json()), (new, again.as_json()))
+    ]
+    assert list(contradictions(released[1], released[:1])) == []
 
 
 def test_many_late_entries_make_new_counts():

@@ -73,6 +73,34 @@ def test_amount_that_could_mean_two_things_is_refused(typed):
         AmountField().clean(typed)
 
 
+@pytest.mark.parametrize("typed", ["-3.000", "\u22123000", "- 3000 €"])
+def test_repayment_has_a_minus_where_something_was_really_paid(typed):
+    assert AmountField(may_be_paid_back=True).clean(typed) == Decimal(-3000)
+    with pytest.raises(ValidationError, match="ohne Minus"):
+        AmountField().clean(typed)
+
+
+def test_repayment_is_printed_with_a_minus():
+    assert str(Amount(Decimal(-3000))) == "\u22123.000\u00a0€"
+
+
+@pytest.mark.django_db
+def test_repayment_without_a_named_funder_stays_one():
+    make_budget_line(title="Paid back", actual_cost=0, actual_own=3000, actual_third=-3000)
+    (rest,) = budget_of(2025).funders
+    assert str(rest.actual) == "\u22123.000\u00a0€"
+
+
+@pytest.mark.django_db
+def test_unknown_shares_together_are_what_the_cost_leaves():
+    """3.000 € + x of our own and 1.200 € + x from others: both x together are the 500 € of the rent."""
+    make_budget_line(title="Paper", planned_cost=4200, planned_own=3000, planned_third=1200)
+    make_budget_line(title="Rent", planned_cost=500)
+    assert str(budget_of(2025).planned_unknown) == "500\u00a0€"
+    make_budget_line(title="Nobody knows")
+    assert budget_of(2025).planned_unknown is None
+
+
 def test_stored_amount_is_shown_as_it_is_typed():
     assert AmountField().prepare_value(Decimal("1043.10")) == "1043,10"
     assert AmountField().clean("1043,10") == Decimal("1043.10")

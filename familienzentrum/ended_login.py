@@ -1,0 +1,110 @@
+"""Leads whoever's login ended while they typed through the login, and back to what they typed."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.views import LoginView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from familienzentrum.kept_input import KEPT, KeptInput
+from familienzentrum.login_forms import LoginForm
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Asks for the login, keeping what was typed, and shows a form once more with what was kept."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        kept = KeptInput.of(request)
+        return ask_for_login(request, kept) if kept else super().handle_no_permission(request, view_func)
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer or request.method != "POST" or KEPT not in request.POST or not request.user.is_authenticated:
+            return answer
+        kept = KeptInput.of(request)
+        if kept is None or kept.path != request.get_full_path():
+            # The view must not take the button that leads back for one of its own.
+            messages.error(
+                request, _("What you typed cannot be shown any more: it was kept for a day. Nothing was saved.")
+            )
+            return redirect("staff_home")
+        return _shown_once_more(request, kept, lambda: view_func(request, *view_args, **view_kwargs))
+
+
+class Login(LoginView):
+    """allauth's login, which leads back to what was typed."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever has logged in meanwhile, on another page, need not do so again."""
+        if request.user.is_authenticated and (kept := _carried(request)):
+            return lead_back(request, kept)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        kept = _carried(self.request) if self.request.user.is_authenticated else None
+        return lead_back(self.request, kept) if kept else answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**given)
+        kept = _carried(self.request)
+        return context | {"kept": kept.sealed() if kept else ""}
+
+
+def ask_for_login(request: HttpRequest, kept: KeptInput) -> HttpResponse:
+    """Return the login page, with what was typed sealed in a hidden field."""
+    context = {"form": LoginForm(), "next": kept.page or reverse("staff_home"), "kept": kept.sealed()}
+    return _never_kept_by_browsers(render(request, "account/login.html", context, status=HTTPStatus.FORBIDDEN))
+
+
+def lead_back(request: HttpRequest, kept: KeptInput) -> HttpResponse:
+    """Return the page whose button leads back to the form."""
+    context = {"path": kept.path, "kept": kept.sealed()}
+    return _never_kept_by_browsers(render(request, "account/back_to_input.html", context))
+
+
+def was_sent_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent this: that of somebody else cannot make it say so."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get("Origin") == own
+
+
+def _carried(request: HttpRequest) -> KeptInput | None:
+    return KeptInput.read(request.POST.get(KEPT, "")) if request.method == "POST" else None
+
+
+def _shown_once_more(request: HttpRequest, kept: KeptInput, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer as if the form had been sent, without any effect; where no form is shown, lead to the page before."""
+    data = kept.as_post()
+    request.POST = data  # type: ignore[assignment]
+    with transaction.atomic():
+        page = answer()
+        transaction.set_rollback(True)
+    if data.is_shown:
+        return page
+    # What the view said of its success is not so.
+    list(messages.get_messages(request))
+    messages.warning(request, _("Your login had ended, and nothing has been done. Please do it once more."))
+    return redirect(kept.page or "staff_home")
+
+
+def _never_kept_by_browsers(page: HttpResponse) -> HttpResponse:
+    add_never_cache_headers(page)
+    return page
+
+
+login = login_not_required(Login.as_view())

@@ -1,0 +1,202 @@
+"""Whose login ends while they type loses no word, and nothing is saved that they have not seen again."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from appointments.models import Closure
+from familienzentrum.choices import Role
+from familienzentrum.models import AuditEntry
+from reporting.models import ChapterText
+from tests.factories import make_goal, make_report, make_user
+from tests.factories_closing import make_closure
+from tests.page_forms import forms_of
+from tests.reading import markup, words
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "ein sehr langer Satz"
+TYPED = "Ein Jahr,\n\nüber das viel zu sagen ist."
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
+
+
+@pytest.fixture
+def url():
+    make_report()
+    return reverse("report_chapter", args=[2025, "summary"])
+
+
+@pytest.fixture
+def eva():
+    user = make_user(role=Role.COORDINATOR, username="eva")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def browser(eva):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(eva)
+    return browser
+
+
+def typed(browser, url):
+    """Open the page of a chapter, and type."""
+    return forms_of(browser.get(url), url)[-1].filled(text=TYPED)
+
+
+def log_in(page, browser, password=PASSWORD):
+    return forms_of(page, "")[-1].filled(login="eva", password=password).send(browser)
+
+
+def press_back(page, browser):
+    return forms_of(page, "")[-1].send(browser)
+
+
+def token_of(page, url):
+    return forms_of(page, url)[-1].values["csrfmiddlewaretoken"]
+
+
+def text_of(page, url):
+    return forms_of(page, url)[-1].values["text"][0].replace("\r\n", "\n")
+
+
+def test_typed_text_comes_back_after_the_login_unsaved_and_is_then_saved(browser, url):
+    form = typed(browser, url)
+    end_login(browser)
+    login = form.send(browser)
+    assert "Ihre Anmeldung ist abgelaufen" in words(login)
+
+    shown = press_back(log_in(login, browser), browser)
+    assert text_of(shown, url) == TYPED
+    assert "Noch ist nichts gespeichert" in words(shown)
+    assert not ChapterText.objects.exists()
+
+    forms_of(shown, url)[-1].send(browser)
+    assert ChapterText.objects.get().text == TYPED
+
+
+def end_login(browser):
+    """Let ten hours pass: the cookie of the form stays, that of the login leads nowhere."""
+    browser.session.flush()
+
+
+def test_page_before_the_login_shows_nothing_that_was_typed(browser, url):
+    form = typed(browser, url)
+    end_login(browser)
+    assert "viel zu sagen" not in markup(form.send(browser))
+
+
+def test_wrong_password_loses_nothing(browser, url):
+    form = typed(browser, url)
+    end_login(browser)
+    again = log_in(form.send(browser), browser, password="wrong")
+    assert text_of(press_back(log_in(again, browser), browser), url) == TYPED
+
+
+def test_whoever_logged_out_and_in_on_another_page_gets_the_text_back(browser, eva, url):
+    form = typed(browser, url)
+    end_login(browser)
+    log_in(browser.get(reverse("account_login")), browser)
+    answer = browser.post(url, form.values, headers={"origin": "http://testserver"})
+    assert text_of(press_back(answer, browser), url) == TYPED
+
+
+def test_browser_that_was_closed_and_opened_again_leads_to_the_login_and_back(browser, url):
+    form = typed(browser, url)
+    browser.cookies.clear()
+    login = browser.post(url, form.values, headers={"sec-fetch-site": "same-origin"})
+    assert text_of(press_back(log_in(login, browser), browser), url) == TYPED
+
+
+def test_form_of_a_stranger_is_not_brought_back(browser, url):
+    form = typed(browser, url).filled(csrfmiddlewaretoken="invented")
+    answer = browser.post(url, form.values, headers={"origin": "https://stranger.example"})
+    assert (answer.status_code, "kept_input" in markup(answer)) == (403, False)
+
+
+def test_sealed_text_is_good_for_its_own_address_and_for_a_day(browser, url):
+    form = typed(browser, url)
+    end_login(browser)
+    back = log_in(form.send(browser), browser)
+    elsewhere = forms_of(back, "")[-1]
+    elsewhere.address = reverse("report_chapter", args=[2025, "money"])
+    assert "viel zu sagen" not in markup(elsewhere.send(browser))
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=2)):
+        browser.force_login(make_user(role=Role.COORDINATOR))
+        late = browser.get(url)
+        sealed = forms_of(back, "")[-1].values["kept_input"]
+        answer = browser.post(url, {"kept_input": sealed, "csrfmiddlewaretoken": token_of(late, url)})
+    assert "viel zu sagen" not in markup(answer)
+
+
+def test_invented_text_is_not_taken_for_sealed(browser, url):
+    token = token_of(browser.get(url), url)
+    for invented in ("", "x", "gAAAA", "ä" * 10):
+        answer = browser.post(url, {"kept_input": invented, "text": "x", "csrfmiddlewaretoken": token})
+        assert (answer.url, ChapterText.objects.exists()) == (reverse("staff_home"), False)
+
+
+def test_deed_without_a_form_is_not_done_and_says_so(browser, eva):
+    """Who began a report, say, sees the list, and does it once more."""
+    url = reverse("committee_new")
+    page = forms_of(browser.get(url), url)[-1].filled(name="Jugendhilfeausschuss", short_name="JHA", position="1")
+    end_login(browser)
+    before = AuditEntry.objects.count()
+    shown = press_back(log_in(page.send(browser), browser), browser)
+    assert forms_of(shown, url)[-1].values["name"] == ["Jugendhilfeausschuss"]
+    assert AuditEntry.objects.count() == before
+
+
+def test_what_somebody_else_saved_meanwhile_is_shown_too(browser, eva, url):
+    form = typed(browser, url)
+    end_login(browser)
+    back = log_in(form.send(browser), browser)
+    colleague = Client()
+    colleague.force_login(make_user(role=Role.COORDINATOR, first_name="Ina", last_name="Berg"))
+    forms_of(colleague.get(url), url)[-1].filled(text="Von Ina.").send(colleague)
+    shown = words(press_back(back, browser))
+    assert "Gespeichert von Ina Berg" in shown
+    assert ChapterText.objects.get().text == "Von Ina."
+
+
+def test_button_back_that_came_too_late_does_nothing(browser):
+    """What was kept is over: an address that acts at once must not take the button for its own."""
+    closure = make_closure()
+    url = reverse("closure_end", args=[closure.public_id])
+    token = token_of(browser.get(reverse("closure", args=[closure.public_id])), url)
+    assert browser.post(url, {"kept_input": "over", "csrfmiddlewaretoken": token}).url == reverse("staff_home")
+    assert Closure.objects.filter(pk=closure.pk).exists()
+
+
+def test_passwords_are_never_kept(browser):
+    url = reverse("account_change_password")
+    form = forms_of(browser.get(url), url)[-1].filled(oldpassword=PASSWORD, password1="x", password2="x")
+    end_login(browser)
+    assert "kept_input" not in markup(form.send(browser))
+
+
+def test_lines_of_a_table_come_back_whole(browser):
+    goal = make_goal()
+    make_report()
+    url = reverse("report_goal", args=[2025, goal.pk])
+    form = forms_of(browser.get(url), url)[-1].filled(**{"measures-0-title": "Zwei Abende", "assessment": "Gut."})
+    end_login(browser)
+    shown = press_back(log_in(form.send(browser), browser), browser)
+    values = forms_of(shown, url)[-1].values
+    assert (values["measures-0-title"], values["assessment"]) == (["Zwei Abende"], ["Gut."])
+    assert not goal.measures.exists()
+
+
+def test_login_lasts_ten_hours():
+    assert settings.SESSION_COOKIE_AGE == 10 * 60 * 60
