@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from appointments.booking.limits import ContactNeeded, LimitReached, refuse_too_
 from appointments.booking.reallocation import end_waiting, pass_on, stay_on_list
 from appointments.booking.refusals import NotBookable
 from appointments.booking.requests import BookingRequest
-from appointments.booking.waiting_rules import suits
+from appointments.booking.waiting_rules import answer_by, suits
 from appointments.choices import WaitingState
 from appointments.core.batch import run_for_each
 from appointments.core.courses import last_day_of
@@ -34,6 +35,8 @@ from familienzentrum.models import User
 from offers.models import Offer
 
 PURPOSE = "waiting"
+# Times that are looked at for whoever joins. What is free otherwise is offered soon after, by the worker.
+_LOOKED_AT = 10
 
 
 class NoList(NotBookable):
@@ -315,10 +318,15 @@ def _span_of(course: Course) -> tuple[dt.date, dt.date] | None:
 
 
 def _offer_at_once(entry: WaitingEntry) -> None:
-    """Race: a place may have become free while the family was typing."""
+    """Race: a place may have become free while the family was typing.
+
+    The soonest may begin too soon to be offered, and whoever waits longer comes first: then the next one is looked at.
+    """
     now = timezone.now()
-    free = Slot.objects.open_for_families(now).with_free_seats().filter(offer=entry.offer, course=entry.course)
-    for slot in free.order_by("starts_at", "id"):
-        if suits(entry, slot):
-            pass_on(slot)
+    free = Slot.objects.open_for_families(now).holding(adults=entry.adults, children=entry.children)
+    soonest = free.filter(offer=entry.offer, course=entry.course).order_by("starts_at", "id")
+    fitting = (slot for slot in soonest if suits(entry, slot) and answer_by(slot, now))
+    for slot in islice(fitting, _LOOKED_AT):
+        pass_on(slot)
+        if HeldSeats.objects.filter(entry=entry).exists():
             return

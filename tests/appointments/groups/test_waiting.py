@@ -216,6 +216,20 @@ def test_place_freed_while_the_family_typed_is_offered_at_once(slot):
     assert state(make_entry(slot)) == WaitingState.OFFERED
 
 
+def test_time_that_begins_too_soon_does_not_hide_a_later_one(slot):
+    make_slot(offer=slot.offer, starts_at=timezone.now() + dt.timedelta(hours=1))
+    assert state(make_entry(slot)) == WaitingState.OFFERED
+    assert HeldSeats.objects.get().slot == slot
+
+
+def test_time_with_too_few_places_does_not_hide_a_later_one():
+    make_age_phase(slug="3-6")
+    later = make_slot(offer=make_offer(has_waiting_list=True), capacity=3, unit=Unit.PERSON)
+    make_slot(offer=later.offer, starts_at=later.starts_at - DAY, capacity=1, unit=Unit.PERSON)
+    assert state(make_entry(later, children_by_age={"3-6": 2})) == WaitingState.OFFERED
+    assert HeldSeats.objects.get().slot == later
+
+
 def test_course_has_a_list_of_its_own():
     slot = make_course()
     booked, entry = book(slot, family("a"), by=None), make_entry(slot, "b")
