@@ -1,6 +1,7 @@
 """Draws inputs and selections without a template: a selection of fifty languages took a hundred of them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape, escape, format_html
@@ -35,8 +36,12 @@ def _labelled(widget: Widget) -> SafeString:
 
 
 def _select(widget: Widget) -> SafeString:
-    groups = mark_safe("\n".join(_group(name, options) for name, options, _place in widget["optgroups"]))  # noqa: S308
-    return format_html("<select{}>\n{}\n</select>", _attributes({"name": widget["name"]} | widget["attrs"]), groups)
+    groups = "\n".join(_group(name, options) for name, options, _place in widget["optgroups"])
+    return _selection({"name": widget["name"]} | widget["attrs"], groups)
+
+
+def _selection(attrs: Widget, options: str) -> SafeString:
+    return format_html("<select{}>\n{}\n</select>", _attributes(attrs), mark_safe(options))  # noqa: S308
 
 
 def _group(name: Any, options: Iterable[Widget]) -> str:
@@ -47,6 +52,23 @@ def _group(name: Any, options: Iterable[Widget]) -> str:
 def _option(option: Widget) -> str:
     attributes = _attributes({"value": str(option["value"])} | option["attrs"])
     return f"<option{attributes}>{conditional_escape(option['label'])}</option>"
+
+
+def drawn_select(name: str, attrs: Widget, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Draw a selection of one of these values, given with their labels."""
+    values, options = _options(choices)
+    if chosen in values:
+        place = values[chosen]
+        marked = _option({"value": chosen, "label": choices[place][1], "attrs": {"selected": True}})
+        options = (*options[:place], marked, *options[place + 1 :])
+    return _selection({"name": name, **attrs}, "\n".join(options))
+
+
+@lru_cache(maxsize=100)
+def _options(choices: tuple[tuple[str, str], ...]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return where each value stands, and the options of which none is chosen."""
+    drawn = tuple(_option({"value": value, "label": label, "attrs": {}}) for value, label in choices)
+    return {value: place for place, (value, _label) in enumerate(choices)}, drawn
 
 
 _INPUTS = ("checkbox", "date", "datetime", "email", "hidden", "number", "password", "text", "time", "url")

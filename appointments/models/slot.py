@@ -104,9 +104,12 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Drop-in slots, without later course dates and accompanying advisers' slots."""
         return self.filter(_OPEN_DOOR)
 
-    def not_over(self, now: datetime) -> Self:
-        """Those in progress or ahead. Says twice where to begin, for the index is in order of their beginning."""
-        return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
+    def not_over(self, now: datetime, earliest: datetime | None = None) -> Self:
+        """Those in progress or ahead. Says twice where to begin, for the index is in order of their beginning.
+
+        A statement that is worded once is given the `earliest` moment at which they began, too.
+        """
+        return self.filter(ends_at__gt=now, starts_at__gt=earliest or now - LONGEST)
 
     def with_details(self) -> Self:
         return self.with_places().select_related("offer__office__provider", "course__draw", "hour")

@@ -9,7 +9,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 
 from familienzentrum.drawn_widgets import DRAWN
-from familienzentrum.forms import PortalRenderer
+from familienzentrum.forms import KeptSelect, PlainChoices, PortalRenderer
 
 NASTY = '"><script>alert(1)</script>&amp;'
 CHOICES = [("", "–"), (1, "One"), (NASTY, NASTY), ("Group", [(None, mark_safe("<b>bold</b>")), (True, 2026)])]
@@ -53,6 +53,19 @@ def test_widget_is_drawn_as_by_its_template(kind, value):
     widget = widget_of(kind)
     assert widget.template_name in DRAWN
     assert drawn_by(PortalRenderer, widget, value) == drawn_by(DjangoTemplates, widget, value)
+
+
+@pytest.mark.parametrize("value", [None, "", "1", NASTY, "nothing"])
+def test_list_that_is_kept_is_drawn_as_by_its_template(value):
+    choices = [("", "–"), ("1", "One"), (NASTY, NASTY)]
+    kept, usual = KeptSelect(ATTRS, PlainChoices(choices)), forms.Select(ATTRS, choices)
+    for _time in ("made", "kept"):
+        assert parsed(kept.render("x", value)) == drawn_by(DjangoTemplates, usual, value)
+
+
+def test_what_is_kept_of_markup_is_never_given_to_who_asks_with_the_same_text():
+    for label in (mark_safe("<b>bold</b>"), "<b>bold</b>"):
+        assert "<b>" not in KeptSelect(choices=[("1", label)]).render("x", "")
 
 
 @pytest.mark.parametrize("wrap_label", [True, False])
