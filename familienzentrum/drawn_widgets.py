@@ -71,6 +71,41 @@ def _options(choices: tuple[tuple[str, str], ...]) -> tuple[dict[str, int], tupl
     return {value: place for place, (value, _label) in enumerate(choices)}, drawn
 
 
+def drawn_chips(attrs: Widget, choices: tuple[tuple[str, str], ...], chosen: Iterable[str]) -> SafeString:
+    """Draw choices as chips; `attrs` are those of each input."""
+    values, chips = _chips(tuple(attrs.items()), choices)
+    places = {values[value] for value in chosen if value in values}
+    drawn = (
+        _chip(attrs, place, *choices[place], is_chosen=True) if place in places else chip
+        for place, chip in enumerate(chips)
+    )
+    return mark_safe(f'<div class="chips">{"".join(drawn)}</div>')  # noqa: S308
+
+
+@lru_cache(maxsize=100)
+def _chips(
+    attrs: tuple[tuple[str, Any], ...], choices: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return where each value stands, and the chips of which none is chosen."""
+    drawn = tuple(
+        _chip(dict(attrs), place, value, label, is_chosen=False) for place, (value, label) in enumerate(choices)
+    )
+    return {value: place for place, (value, _label) in enumerate(choices)}, drawn
+
+
+def _chip(attrs: Widget, place: int, value: str, label: str, *, is_chosen: bool) -> str:
+    first = {"type": attrs["type"], "name": attrs["name"], "value": value, "checked": is_chosen}
+    of_this = {"id": f"{attrs['id']}_{place}"} if attrs.get("id") else {}
+    drawn = _attributes({**first, **{name: value for name, value in attrs.items() if name not in first}, **of_this})
+    return f'<label class="chip"><input{drawn}> <span class="chip__label">{escape(label)}</span></label>'
+
+
+def with_chosen(drawn: SafeString, name: str, value: str) -> SafeString:
+    """Return drawn chips with one of a field chosen; the same if there is none of this value."""
+    chip = _attributes({"name": name, "value": value})
+    return mark_safe(drawn.replace(chip, f"{chip} checked", 1))  # noqa: S308 - what it was drawn with, escaped again
+
+
 _INPUTS = ("checkbox", "date", "datetime", "email", "hidden", "number", "password", "text", "time", "url")
 
 # By the name of Django's template.

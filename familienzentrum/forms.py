@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from familienzentrum.drawn_widgets import DRAWN, drawn_select
+from familienzentrum.drawn_widgets import DRAWN, drawn_chips, drawn_select
 
 LINE_LENGTH = 200
 TEXT_LENGTH = 2000
@@ -78,16 +78,22 @@ class PortalRenderer(TemplatesSetting):
         return drawn(context["widget"]) if drawn else super().render(template_name, context, request)
 
 
-class ChipCheckboxes(forms.CheckboxSelectMultiple):
+class _Chips(forms.widgets.ChoiceWidget):
+    """Choices that are drawn without a template, and once for all who choose from the same."""
+
+    is_chips = True
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        own = {"type": self.input_type, "name": name}
+        return drawn_chips(own | self.build_attrs(self.attrs, attrs), _plain(self.choices), self.format_value(value))
+
+
+class ChipCheckboxes(_Chips, forms.CheckboxSelectMultiple):
     """Multiple choice as chips: one tap or one key each."""
 
-    is_chips = True
 
-
-class ChipRadios(forms.RadioSelect):
+class ChipRadios(_Chips, forms.RadioSelect):
     """Single choice as chips."""
-
-    is_chips = True
 
 
 class GroupedRadios(forms.RadioSelect):
@@ -119,9 +125,12 @@ class KeptSelect(forms.Select):
     """
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        # Plain text, whatever it was: what is kept is found again by what is equal, and markup equals its text.
-        choices = tuple((str(choice) + "", str(label) + "") for choice, label in self.choices)
-        return drawn_select(name, self.build_attrs(self.attrs, attrs), choices, str(value or ""))
+        return drawn_select(name, self.build_attrs(self.attrs, attrs), _plain(self.choices), str(value or ""))
+
+
+def _plain(choices: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return text, whatever it was: what is kept is found again by what is equal, and markup equals its text."""
+    return tuple((str(choice) + "", str(label) + "") for choice, label in choices)
 
 
 class PhoneInput(forms.TextInput):

@@ -14,6 +14,7 @@ from appointments.choices import AppointmentState, Caller, CancelledBy
 from appointments.models.guards.attendance import JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE
 from appointments.models.guards.seats import KEEP_TAKEN
 from appointments.models.known import Informed, Known
+from appointments.models.planned import Planned
 from appointments.models.sealed import Sealed, SealedQuerySet, by_contact, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
 from familienzentrum.models.base import Addressed
@@ -221,11 +222,11 @@ class Appointment(Addressed, Informed, Sealed):
         return self.begins_with_id or self.slot_id
 
     # Whoever locks the row does not join these two: PostgreSQL keeps the joined rows of before it waited.
-    def begins_by(self, date: Slot) -> bool:
+    def begins_by(self, date: Planned) -> bool:
         """Return whether the family had joined its course by this date."""
         return self.begins_with is None or date.starts_at >= self.begins_with.starts_at
 
-    def holds_for(self, date: Slot) -> bool:
+    def holds_for(self, date: Planned) -> bool:
         """Return whether it was booked for this date of its course: neither joined later nor left before."""
         return self.begins_by(date) and (self.ends_with is None or date.starts_at <= self.ends_with.starts_at)
 
