@@ -1,4 +1,4 @@
-// Compiles static/scss/portal.scss into portal.css and its right-to-left twin. Called by bin/build-assets.
+// Compiles static/scss/portal.scss into portal.css and its right-to-left twin, and bars.scss. Called by bin/build-assets.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postcss from "postcss";
@@ -57,8 +57,9 @@ const withoutThemeSwitches = {
     },
 };
 
-const compiled = sass.compile("static/scss/portal.scss", { loadPaths: ["node_modules"], style: "compressed", quietDeps: true });
-const processed = postcss([withoutThemeSwitches, plainColours, onlyUsedTokens]).process(compiled.css, { from: undefined });
-const css = processed.css.replace("\uFEFF", "");
-writeFileSync(join(folder, "portal.css"), css);
-writeFileSync(join(folder, "portal.rtl.css"), rtlcss.process(css));
+const compile = (name) =>
+    sass.compile(`static/scss/${name}.scss`, { loadPaths: ["node_modules"], style: "compressed", quietDeps: true }).css.replace("\uFEFF", "");
+const processed = postcss([withoutThemeSwitches, plainColours, onlyUsedTokens]).process(compile("portal"), { from: undefined });
+writeFileSync(join(folder, "portal.css"), processed.css);
+writeFileSync(join(folder, "portal.rtl.css"), rtlcss.process(processed.css));
+writeFileSync(join(folder, "bars.css"), compile("bars"));

@@ -21,7 +21,7 @@ from familienzentrum.answering import for_the_worker
 
 # Built by bin/build-assets, so that a report looks the same on every machine.
 _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
-# The fonts that style sheets and charts name. If one is missing, WeasyPrint substitutes any other.
+# The fonts that style sheets name. If one is missing, WeasyPrint substitutes any other.
 _FACES = ("FiraSans-SemiBold.ttf",)
 # Replaces characters that no font of ours covers. PDF/UA forbids .notdef glyphs.
 UNKNOWN_LETTERS = "[?]"
@@ -102,8 +102,8 @@ class Sheets:
 
 
 @for_the_worker
-def lay_out(html: str, stylesheet: str) -> Sheets:
-    """Lay HTML out on pages; `stylesheet` is a static file. Raises MissingFont.
+def lay_out(html: str, *stylesheets: str) -> Sheets:
+    """Lay HTML out on pages; `stylesheets` are static files. Raises MissingFont.
 
     Nothing but static files is fetched. Characters without a glyph are left out or marked (`drawable`).
     """
@@ -114,9 +114,9 @@ def lay_out(html: str, stylesheet: str) -> Sheets:
     for name in (*_FONTS, *(f"build/fonts/{face}" for face in _FACES)):
         _font(name)
     fetcher, fonts = own_files_only(), FontConfiguration()
-    css = CSS(filename=finders.find(stylesheet), url_fetcher=fetcher, font_config=fonts)
+    css = [CSS(filename=finders.find(one), url_fetcher=fetcher, font_config=fonts) for one in stylesheets]
     page = HTML(string=drawable(html), url_fetcher=fetcher)
-    return Sheets(page.render(stylesheets=[css], font_config=fonts, pdf_variant=Variant.ARCHIVE.value))
+    return Sheets(page.render(stylesheets=css, font_config=fonts, pdf_variant=Variant.ARCHIVE.value))
 
 
 def drawable(text: str) -> str:

@@ -220,6 +220,6 @@ class MakingStep(TextChoices):
 
     WAITING = "waiting", _("Waiting for the background worker")
     COUNTING = "counting", _("Counting, hiding small counts, and checking that nothing can be computed back")
-    LAYING_OUT = "laying_out", _("Drawing charts and laying out the pages")
+    LAYING_OUT = "laying_out", _("Laying out the pages")
     WRITING = "writing", _("Writing the files for readers and for the archive")
     KEEPING = "keeping", _("Storing everything")

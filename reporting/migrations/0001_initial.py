@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('changes', models.CharField(blank=True, help_text='Since the release before. It is printed in the report.', max_length=1000, verbose_name='what changed')),
                 ('state', models.CharField(choices=[('making', 'Being made'), ('failed', 'Could not be made'), ('to_check', 'To be checked by a second person'), ('checked', 'Checked'), ('released', 'Released'), ('withdrawn', 'Withdrawn')], default='making', max_length=20, verbose_name='state')),
-                ('step', models.CharField(choices=[('waiting', 'Waiting for the background worker'), ('counting', 'Counting, hiding small counts, and checking that nothing can be computed back'), ('laying_out', 'Drawing charts and laying out the pages'), ('writing', 'Writing the files for readers and for the archive'), ('keeping', 'Storing everything')], default='waiting', max_length=20, verbose_name='step')),
+                ('step', models.CharField(choices=[('waiting', 'Waiting for the background worker'), ('counting', 'Counting, hiding small counts, and checking that nothing can be computed back'), ('laying_out', 'Laying out the pages'), ('writing', 'Writing the files for readers and for the archive'), ('keeping', 'Storing everything')], default='waiting', max_length=20, verbose_name='step')),
                 ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='progress in per cent')),
                 ('alive_at', models.DateTimeField(verbose_name='last sign of life')),
                 ('trouble', models.CharField(blank=True, max_length=300, verbose_name='what went wrong')),

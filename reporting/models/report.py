@@ -45,7 +45,7 @@ class ChapterTextQuerySet(models.QuerySet["ChapterText"]):
 
 
 class ChapterText(models.Model):
-    """The written part of one chapter; figures, charts and tables are added automatically.
+    """The written part of one chapter; figures and tables are added automatically.
 
     A hidden chapter is left out of the report, with its figures; its text is kept.
     """

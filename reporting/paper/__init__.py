@@ -1,1 +1,1 @@
-"""The report as a document: chapters, tables, charts, pages and files, built from protected tables only."""
+"""The report as a document: chapters, tables with bars, pages and files, built from protected tables only."""

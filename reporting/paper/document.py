@@ -12,10 +12,11 @@ from offers.models import Office
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import HeadlineFigure, ProtectedTable, Published, annex, chapter_of, published
 from reporting.models import AnnualReport, Candidate, Deliberation, Paper
-from reporting.paper import charts
+from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
+from reporting.paper.exports.files import METHOD
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
-from reporting.planning.budget import Budget, Side, budget_of
+from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
 from reporting.planning.shares import Share, shares_of
@@ -38,6 +39,7 @@ class ChapterPage:
     exhibits: tuple[Exhibit, ...]
     empty: tuple[str, ...]
     opening: str
+    begins_with_figures: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,6 @@ class Document:
     chapters: tuple[ChapterPage, ...]
     goals: tuple[GoalGroup, ...]
     budget: Budget
-    budget_chart: charts.Chart | None
     shares: tuple[Share, ...]
     money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
@@ -90,6 +91,12 @@ class Document:
         return self.threshold - 1
 
     @property
+    def budget_lines(self) -> tuple[tuple[BudgetRow, Bar | None], ...]:
+        """Return each line of the budget with how long its costs are beside the others."""
+        bars = lengths_of_costs(self.budget)
+        return tuple(zip(self.budget.rows, bars or [None] * len(self.budget.rows), strict=True))
+
+    @property
     def exhibits(self) -> tuple[Exhibit, ...]:
         return tuple(exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
 
@@ -100,9 +107,9 @@ class Document:
         return {name: table for name, table in self.published.tables.items() if chapter_of(name) in shown}
 
     @property
-    def counted(self) -> tuple[ProtectedTable, ...]:
-        """Return the tables whose counting rules are printed: half-year reports are short."""
-        return tuple((self.published.tables if self.is_annual else self.tables).values())
+    def method_file(self) -> str:
+        """Return the name of the file that says how each figure is counted."""
+        return METHOD
 
     @property
     def proof(self) -> str:
@@ -111,8 +118,8 @@ class Document:
 
     @property
     def unrecorded(self) -> tuple[Unrecorded, ...]:
-        """Return what the house does not count, with the reasons."""
-        return UNRECORDED
+        """Return what the house does not count, with the reasons; a half-year report is about its own figures only."""
+        return UNRECORDED if self.is_annual else ()
 
     @property
     def refusals(self) -> list[str]:
@@ -201,7 +208,6 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         chapters=tuple(_chapters(report, kind, tables, filled)),
         goals=goals,
         budget=parts.budget,
-        budget_chart=charts.money(parts.budget),
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
@@ -260,6 +266,7 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
             opening=chapter.opening,
+            begins_with_figures=chapter == Chapter.SUMMARY,
         )
 
 
@@ -279,10 +286,7 @@ def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
         "message": chapter.message,
         "text": chapter.text,
         "empty": list(chapter.empty),
-        "exhibits": [
-            {"number": exhibit.number, "name": exhibit.name, "alt": exhibit.chart.alt if exhibit.chart else ""}
-            for exhibit in chapter.exhibits
-        ],
+        "exhibits": [{"number": exhibit.number, "name": exhibit.name} for exhibit in chapter.exhibits],
     }
 
 

@@ -1,6 +1,5 @@
 """Shorter papers from a release: they contain released content only, so they disclose nothing new."""
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,14 +15,14 @@ from familienzentrum.models import Centre
 from familienzentrum.pdf import Sheets, Variant, lay_out
 from reporting.choices import Chapter
 from reporting.models import Release
-from reporting.paper.frozen import FrozenChapter, FrozenHeadline, chapters_of, headlines_of
-from reporting.paper.layout import STYLESHEET, TooLong
+from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
+from reporting.paper.layout import STYLESHEETS, TooLong
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
 # The chapters whose tables a funder wants to see.
 _FOR_FUNDERS = {"offers", "use", "reach", "groups", "referrals"}
-# The chart on the committee page, if the release has it.
-_PICTURE = "diagramm-months.svg"
+# The table on the committee page, if the release has it.
+_MONTHS = "months"
 
 
 @dataclass(frozen=True)
@@ -32,18 +31,18 @@ class Room:
 
     sentences: int = 99
     has_outlook: bool = True
-    has_chart: bool = True
+    has_months: bool = True
     has_goals: bool = True
 
 
 # From the fullest to the barest setting: the first that fits on one page is used.
 _ROOMS = (
     Room(),
-    Room(has_chart=False),
+    Room(has_months=False),
     Room(has_outlook=False),
-    Room(has_outlook=False, has_chart=False),
-    Room(has_outlook=False, has_chart=False, has_goals=False),
-    Room(has_outlook=False, has_chart=False, has_goals=False, sentences=4),
+    Room(has_outlook=False, has_months=False),
+    Room(has_outlook=False, has_months=False, has_goals=False),
+    Room(has_outlook=False, has_months=False, has_goals=False, sentences=4),
 )
 
 
@@ -56,8 +55,7 @@ class Excerpt:
     plain: Mapping[str, Any]
     chapters: tuple[FrozenChapter, ...]
     headlines: tuple[FrozenHeadline, ...]
-    chart: str
-    alt: str
+    months: FrozenExhibit | None
     room: "Room"
 
     @property
@@ -135,20 +133,19 @@ def money_from(release: Release, number: int) -> Mapping[str, Any]:
 
 def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
     with translation.override(settings.LANGUAGE_CODE):
-        return lay_out(render_to_string(template, context), STYLESHEET)
+        return lay_out(render_to_string(template, context), *STYLESHEETS)
 
 
 def _excerpt(release: Release) -> Excerpt:
-    picture = release.files.filter(name=_PICTURE).first()
-    drawn = base64.b64encode(bytes(picture.content)).decode() if picture else ""
     with translation.override(settings.LANGUAGE_CODE):
+        chapters = chapters_of(release)
+        exhibits = {exhibit.name: exhibit for chapter in chapters for exhibit in chapter.exhibits}
         return Excerpt(
             release=release,
             centre=Centre.current(),
             plain=release.figures,
-            chapters=chapters_of(release),
+            chapters=chapters,
             headlines=tuple(headlines_of(release)),
-            chart=f"data:image/svg+xml;base64,{drawn}" if drawn else "",
-            alt=picture.description if picture else "",
+            months=exhibits.get(_MONTHS),
             room=Room(),
         )

@@ -1,31 +1,33 @@
-"""Assigns tables to chapters, with consecutive numbers and charts."""
+"""Assigns tables to chapters, with consecutive numbers, bars and shades."""
 
-import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count, repeat
 
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
-from reporting.disclosure import Cell, ProtectedTable, Published, chapter_of
-from reporting.paper import charts
+from reporting.disclosure import Cell, ProtectedRow, ProtectedTable, Published, chapter_of
+from reporting.paper.bars import Bar, bars_of, is_dark, shades_of
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
 
 # Two-way tables with up to this many columns show the previous year too.
 _BOTH_YEARS = 6
-# Rows up to which a table stays on one page with its chart, or at least unbroken.
-_SHORT, _ON_ONE_PAGE = 5, 12
+# Rows up to which a table stays on one page.
+_ON_ONE_PAGE = 12
 # Columns of counts up to which whole words fit.
 _FEW_COLUMNS = 4
 
 
 @dataclass(frozen=True)
 class Written:
-    """A count as printed, with its share of the total, if shown."""
+    """A count as printed, with its share of the total, if shown. `bar` is for the first of a row, if it has one."""
 
     count: str
     share: str
+    shade: int = 0
+    bar: Bar | None = None
 
     @property
     def is_hidden(self) -> bool:
@@ -34,6 +36,10 @@ class Written:
     @property
     def has_hidden_share(self) -> bool:
         return self.share == HIDDEN
+
+    @property
+    def is_dark(self) -> bool:
+        return is_dark(self.shade)
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,11 @@ class NumberLine:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A protected table with its number in the report and its chart, if any."""
+    """A protected table with its number in the report."""
 
     number: int
     name: str
     table: ProtectedTable
-    chart: charts.Chart | None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -92,9 +97,8 @@ class Exhibit:
         return len(self.columns) <= _FEW_COLUMNS
 
     @property
-    def is_short(self) -> bool:
-        """Chart and table fit on one page."""
-        return len(self.lines) <= _SHORT
+    def has_bars(self) -> bool:
+        return bool(bars_of(self.table))
 
     @property
     def is_on_one_page(self) -> bool:
@@ -104,7 +108,11 @@ class Exhibit:
     def lines(self) -> tuple[PrintedRow, ...]:
         if self.table.is_withheld or shows_nothing(self.table):
             return ()
-        return tuple(PrintedRow(row.label, self._written(row.cells, row.is_impossible)) for row in self.table.rows)
+        pictures = zip(bars_of(self.table) or repeat(None), shades_of(self.table) or repeat(()), strict=False)
+        return tuple(
+            PrintedRow(row.label, self._with_pictures(row, bar, shades))
+            for row, (bar, shades) in zip(self.table.rows, pictures, strict=False)
+        )
 
     @property
     def sum(self) -> PrintedRow | None:
@@ -120,6 +128,14 @@ class Exhibit:
             for number in self.table.numbers
         )
 
+    def _with_pictures(self, row: ProtectedRow, bar: Bar | None, shades: tuple[int, ...]) -> tuple[Written, ...]:
+        written = self._written(row.cells, row.is_impossible)
+        if shades:
+            return tuple(
+                replace(one, shade=shades[column.place]) for one, column in zip(written, self.columns, strict=True)
+            )
+        return (replace(written[0], bar=bar), *written[1:])
+
     def _written(self, cells: tuple[Cell, ...], is_impossible: bool = False) -> tuple[Written, ...]:
         totals = self.table.totals or cells
         return tuple(
@@ -130,12 +146,10 @@ class Exhibit:
 
 def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:
     """Return the tables of each visible chapter, numbered consecutively; empty ones are left out."""
-    numbers = itertools.count(1)
+    numbers = count(1)
     return {
         chapter: tuple(
-            Exhibit(next(numbers), name, table, charts.draw(table))
-            for name, table in _tables_of(chapter, published)
-            if not table.is_empty
+            Exhibit(next(numbers), name, table) for name, table in _tables_of(chapter, published) if not table.is_empty
         )
         for chapter in Chapter
         if chapter in shown

@@ -2,24 +2,37 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import repeat
 from typing import Any
 
-from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
 from reporting.models import Release
-from reporting.paper.exports.files import SVG
+from reporting.paper.bars import Bar, bars_of, shades_of
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import cell
 
 
 @dataclass(frozen=True)
 class FrozenExhibit:
-    """A table of a release with its number and the file name of its chart."""
+    """A table of a release with its number."""
 
     number: int
     name: str
     table: ProtectedTable
-    chart: str
-    alt: str
+
+    @property
+    def has_bars(self) -> bool:
+        return bool(bars_of(self.table))
+
+    @property
+    def lines(self) -> list[tuple[ProtectedRow, Bar | None, list[tuple[Cell, int]]]]:
+        """Return each row with its bar, if there are any, and its cells with their shades."""
+        none = (0,) * len(self.headings)
+        pictures = zip(bars_of(self.table) or repeat(None), shades_of(self.table) or repeat(none), strict=False)
+        return [
+            (row, bar, list(zip(row.cells, shades, strict=True)))
+            for row, (bar, shades) in zip(self.table.rows, pictures, strict=False)
+        ]
 
     @property
     def headings(self) -> list[str]:
@@ -50,9 +63,8 @@ class FrozenHeadline:
 
 def chapters_of(release: Release) -> tuple[FrozenChapter, ...]:
     """Return the chapters of a release; empty for one made before chapters were stored."""
-    charts = {file.name for file in release.files.all() if file.media_type == SVG}
     tables = tables_of(release)
-    return tuple(_chapter(values, tables, charts) for values in release.figures.get("chapters", ()))
+    return tuple(_chapter(values, tables) for values in release.figures.get("chapters", ()))
 
 
 def tables_of(release: Release) -> dict[str, ProtectedTable]:
@@ -65,15 +77,11 @@ def headlines_of(release: Release) -> Iterator[FrozenHeadline]:
         yield FrozenHeadline(values["label"], cell(values["now"]), tuple(map(cell, values["before"])))
 
 
-def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable], charts: set[str]) -> FrozenChapter:
-    exhibits = tuple(_exhibit(shown, tables, charts) for shown in values["exhibits"])
+def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable]) -> FrozenChapter:
+    exhibits = tuple(
+        FrozenExhibit(shown["number"], shown["name"], tables[shown["name"]]) for shown in values["exhibits"]
+    )
     return FrozenChapter(values["key"], values["title"], values["message"], values["text"], exhibits)
-
-
-def _exhibit(shown: Mapping[str, Any], tables: Mapping[str, ProtectedTable], charts: set[str]) -> FrozenExhibit:
-    name = shown["name"]
-    chart = f"diagramm-{name}.svg"
-    return FrozenExhibit(shown["number"], name, tables[name], chart if chart in charts else "", shown["alt"])
 
 
 def _table(values: Mapping[str, Any]) -> ProtectedTable:

@@ -12,7 +12,7 @@ from reporting.models import AnnualReport
 from reporting.paper.document import Document, draft
 
 TEMPLATE = "pdf/annual_report.html"
-STYLESHEET = "pdf/annual_report.css"
+STYLESHEETS = ("build/bars.css", "pdf/annual_report.css")
 # The part that follows the chapters.
 _ANNEX = "method"
 
@@ -29,7 +29,7 @@ def draft_pdf(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, fig
 
 def lay_out_document(document: Document) -> Sheets:
     """Lay out a document, in the active language."""
-    return lay_out(render_to_string(TEMPLATE, {"document": document}), STYLESHEET)
+    return lay_out(render_to_string(TEMPLATE, {"document": document}), *STYLESHEETS)
 
 
 def refuse_long_summary(document: Document, sheets: Sheets) -> None:

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-# Charts, paper, spreadsheets, the solver, open data, the laws of all countries: each is loaded where it is used.
-HEAVY = {"fontTools", "highspy", "holidays", "lxml", "matplotlib", "numpy", "odfdo", "rdflib", "weasyprint"}
+# Paper, spreadsheets, the solver, open data, the laws of all countries: each is loaded where it is used.
+HEAVY = {"fontTools", "highspy", "holidays", "lxml", "numpy", "odfdo", "rdflib", "weasyprint"}
 _AT_REST = f"""
 import sys
 import familienzentrum.wsgi

@@ -1,4 +1,4 @@
-"""Whoever lays out, draws or proves while a request is answered is stopped: only the worker has the seconds for it.
+"""Whoever lays out or proves while a request is answered is stopped: only the worker has the seconds for it.
 
 Import contracts say that no other module knows the libraries behind; so every test that opens a page proves that the
 page needs none of them.
@@ -13,12 +13,10 @@ from django.test import RequestFactory
 from familienzentrum import middleware, pdf
 from familienzentrum.answering import ForTheWorker, answering
 from reporting.disclosure import joint_protection, solver
-from reporting.paper import charts
 
 HEAVY = {
     "laying out": lambda: pdf.lay_out("<p>", "pdf/annual_report.css"),
     "writing": lambda: pdf.Sheets(None).write(pdf.Variant.READERS),
-    "drawing": charts._matplotlib,
     "proving": lambda: joint_protection.protect_all({}, k=5),
     "solving": lambda: solver.Component._solve(None, None, None, 1.0),
 }
@@ -38,7 +36,6 @@ def test_worker_is_not_stopped():
     assert joint_protection.protect_all({}, k=5)[0] == {}
     with answering():
         pass
-    assert charts._matplotlib().__name__ == "matplotlib"
 
 
 def test_other_threads_are_not_stopped_by_an_answer():

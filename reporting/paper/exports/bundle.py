@@ -1,6 +1,5 @@
-"""All files of a release, made from one document: the PDF, tables, certificate, charts, checksums."""
+"""All files of a release, made from one document: the PDF, tables, certificate, checksums."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +30,8 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
 
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
     content = document.frozen() | {"number": candidate.number}
-    data = [*csvw.csv_files(document.tables), csvw.metadata(document.tables, _about(candidate, document, home))]
+    tables = csvw.csv_files(document.tables, document.unrecorded)
+    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home))]
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))
     inside = [Attached(file.name, file.content, file.description) for file in (*data, proof)]
     made = [
@@ -45,21 +45,10 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
         *data,
         proof,
         files.json_file(files.CONTENT, content, _("Figures and texts for machines")),
-        *charts_of(document),
     ]
     if document.paper:
         made.append(oparl.paper_file(document.paper, document.title, candidate.prepared_at, made[:1], home))
     return Bundle(content, (*made, files.checksums(made)))
-
-
-def charts_of(document: Document) -> Iterator[File]:
-    for exhibit in document.exhibits:
-        if exhibit.chart:
-            yield File(chart_name(exhibit.name), files.SVG, exhibit.chart.svg, exhibit.chart.alt)
-
-
-def chart_name(table: str) -> str:
-    return f"diagramm-{table}.svg"
 
 
 def _about(candidate: Candidate, document: Document, home: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
 from reporting.paper.exports import files
 from reporting.paper.exports.files import File
+from reporting.paper.unrecorded import Unrecorded
 from reporting.writing.columns import Column, columns_of
 from reporting.writing.formats import HIDDEN, NOTHING
 
@@ -20,16 +21,41 @@ _COUNT = {"base": "integer", "minimum": 0}
 _MISSING = [HIDDEN, NOTHING]
 
 
-def csv_files(tables: Mapping[str, ProtectedTable]) -> Iterator[File]:
-    """Yield a file per table, and one for derived numbers."""
+def csv_files(tables: Mapping[str, ProtectedTable], unrecorded: Iterable[Unrecorded] = ()) -> Iterator[File]:
+    """Yield a file per table, one for derived numbers, and one on how all are counted and what is not."""
     for name, table in tables.items():
         yield File(file_name(name), files.CSV, _csv(_lines(table)), table.name)
     if any(table.numbers for table in tables.values()):
         yield File(files.NUMBERS, files.CSV, _csv(_numbers(tables.values())), _("Shares, means and medians"))
+    yield File(files.METHOD, files.CSV, _csv(_rules(tables.values(), unrecorded)), _about_method())
 
 
 def file_name(name: str) -> str:
     return f"tabelle-{name}.csv"
+
+
+def _rules(tables: Iterable[ProtectedTable], unrecorded: Iterable[Unrecorded]) -> Iterator[list[str]]:
+    yield [title for _name, title in _method_columns()]
+    for table in tables:
+        yield [table.code, table.name, str(table.version), table.definition, table.rule, table.source, ""]
+    for gap in unrecorded:
+        yield [gap.code, str(gap.name), "", "", "", "", str(gap.reason)]
+
+
+def _about_method() -> str:
+    return _("How each figure is counted, and what is not counted and why")
+
+
+def _method_columns() -> list[tuple[str, str]]:
+    return [
+        ("code", _("Code")),
+        ("name", _("Figure")),
+        ("version", _("Version of the rule")),
+        ("definition", _("What is counted")),
+        ("rule", _("How it is counted")),
+        ("source", _("Source")),
+        ("reason", _("Why it is not counted")),
+    ]
 
 
 def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> File:
@@ -37,6 +63,7 @@ def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> 
     described = [_described(name, table) for name, table in tables.items()]
     if any(table.numbers for table in tables.values()):
         described.append(_described_numbers())
+    described.append(_described_method())
     context = ["http://www.w3.org/ns/csvw", {"@language": get_language() or "de"}]
     values = {"@context": context, **about, "tables": described}
     return files.json_file(files.METADATA, values, _("What the columns of the tables mean (CSV on the Web)"))
@@ -89,6 +116,11 @@ def _described(name: str, table: ProtectedTable) -> dict[str, Any]:
             "primaryKey": "key",
         },
     }
+
+
+def _described_method() -> dict[str, Any]:
+    columns = [{"name": name, "titles": title, "datatype": "string"} for name, title in _method_columns()]
+    return {"url": files.METHOD, "dc:title": _about_method(), "tableSchema": {"columns": columns}}
 
 
 def _described_column(column: Column) -> dict[str, Any]:

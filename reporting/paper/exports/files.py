@@ -8,7 +8,7 @@ from typing import Any
 
 # File names in a release.
 REPORT, SPREADSHEET = "bericht.pdf", "tabellen.ods"
-METADATA, NUMBERS = "tabellen-metadata.json", "kennzahlen.csv"
+METADATA, NUMBERS, METHOD = "tabellen-metadata.json", "kennzahlen.csv", "zaehlweise.csv"
 PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "bericht.json", "SHA256SUMS"
 
 # Base URI of German open-data licences.

@@ -3,7 +3,6 @@
 What is explained is taken out of the page. `leftover` returns the numbers that remain: nobody can say what they are.
 """
 
-import base64
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -38,10 +37,14 @@ def measured(value, decimals):
     return "•" if value is None else f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
-def drawn(image):
-    """Return what is written in a drawing."""
-    svg = BeautifulSoup(base64.b64decode(image["src"].split(",")[1]), "xml")
-    return [plain(text.get_text(" ")) for text in svg.find_all("text")]
+def parts_of(most, count, whole):
+    """Return how much of the whole a count is, in so many parts; what is more than nothing is at least one."""
+    return max(1, round(most * count / whole)) if count else 0
+
+
+def drawn(cell, kind):
+    """Return the number that a class of a cell names, such as 43 of "now-43"; none without such a class."""
+    return next((int(name[len(kind) :]) for name in cell.get("class", ()) if name.startswith(kind)), None)
 
 
 @dataclass
@@ -79,6 +82,7 @@ class Explained:
             ]
             for line, wanted in zip(found, self.lines(table), strict=True):
                 self.expect(line, wanted)
+            self.explain_pictures(counts.select("tbody:not(.sum) tr"), table)
             counts.decompose()
         for line, number in zip(section.select(".numbers tbody tr"), table.numbers, strict=len(table.numbers) > 0):
             self.expect(
@@ -86,9 +90,6 @@ class Explained:
                 [measured(value, number.decimals) for value in number.values],
             )
             line.decompose()
-        for image in section.find_all("img"):
-            self.explain_drawing(image, table)
-            image.decompose()
         section.h2.decompose()
 
     def lines(self, table):
@@ -107,23 +108,29 @@ class Explained:
                     line.append(share(cells[place], table.totals[place]))
             yield line
 
-    def explain_drawing(self, image, table):
-        shown = {german(cell) for row in table.rows for cell in row.cells}
-        labels = " ".join([*(row.label for row in table.rows), *(head.label for head in table.headings)])
-        for words in drawn(image):
-            if words not in shown and not set(numbers(words)) <= set(numbers(labels)):
-                self.wrong += numbers(words)
-        self.expect(
-            [n for n in numbers(image["alt"]) if n not in {*shown, *map(str, table.years), *numbers(labels)}], []
-        )
+    def explain_pictures(self, lines, table):
+        """A bar is as long and a shade as dark as the count that stands in it, compared with the largest shown."""
+        is_matrix = bool(table.across)
+        places = [place for place, head in enumerate(table.headings) if bool(head.key) == is_matrix]
+        most = max((row.cells[place] or 0 for row in table.rows for place in places), default=0)
+        for line, row in zip(lines, table.rows, strict=False):
+            cells = line.find_all("td", class_=lambda name: name and name.startswith(("has-bar", "shade-")))
+            for cell in cells:
+                now, before, shade = (drawn(cell, kind) for kind in ("now-", "before-", "shade-"))
+                written = plain(cell.get_text())
+                count = 0 if written in "•–" else int(written.replace(".", ""))
+                wanted = [None, None, parts_of(10, count, most)]
+                if not is_matrix:
+                    lengths = [parts_of(100, row.cells[place] or 0, most) for place in places]
+                    wanted = [*lengths, None, None][:2] + [None]
+                if [now, before, shade] != wanted:
+                    self.wrong.append(f"{[now, before, shade]} instead of {wanted}")
 
     def explain_money(self):
         """Euros stand in tables of euros; whatever is no amount stays where it is."""
         for cell in self.soup.select(".budget td.is-number, .funders td.is-number, .overview td.is-number"):
             if EUROS.fullmatch(plain(cell.get_text())):
                 cell.decompose()
-        for image in self.soup.select(".chapter--money > figure img"):
-            self.expect([words for words in drawn(image) if numbers(words) and not EUROS.fullmatch(words)], [])
 
     def explain_goals(self):
         """Targets are what people wish for; what was reached is shown by a table, or was typed in."""

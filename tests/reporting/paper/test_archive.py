@@ -88,9 +88,9 @@ def test_every_number_of_a_table_is_printed_as_it_is_protected(made):
 
 def test_no_table_is_printed_that_is_not_protected(made):
     contents, figures = made
-    captions = re.findall(r"Tabelle \d+: ", words(contents[files.REPORT]))
+    captions = re.findall(r"Tabelle \d+, ", words(contents[files.REPORT]))
     numbered = enumerate(shown_tables(figures), start=1)
-    assert captions == [f"Tabelle {number}: " for number, table in numbered if printed_body(table)]
+    assert captions == [f"Tabelle {number}, " for number, table in numbered if printed_body(table)]
 
 
 def test_headlines_are_printed_as_they_are_protected(made):

@@ -1,4 +1,4 @@
-"""Shares, means, charts and sentences are made of shown counts: other hidden counts make no other report.
+"""Shares, means, bars and sentences are made of shown counts: other hidden counts make no other report.
 
 Two houses whose protected tables are alike, and whose hidden counts are not, give the same report to the last letter.
 """
@@ -70,13 +70,13 @@ def exchange():
 
 
 def everything(report):
-    """Return all that leaves the house: values, page with charts, tables."""
+    """Return all that leaves the house: values, page with bars, tables."""
     document = draft(report)
     files = [*csvw.csv_files(document.tables), ods.spreadsheet(document.tables, "", "")]
     return {
         "values": document.frozen(),
         "page": render_to_string(TEMPLATE, {"document": document}),
-        "charts": [exhibit.chart for exhibit in document.exhibits],
+        "bars": [exhibit.lines for exhibit in document.exhibits],
         "files": [file.content for file in files if file.name != "tabellen.ods"],
     }
 

@@ -1,7 +1,6 @@
 """What the report says, and what it cannot say."""
 
 import datetime as dt
-import re
 from dataclasses import fields, is_dataclass
 
 import pytest
@@ -13,7 +12,7 @@ from reporting.disclosure import ProtectedTable, chapter_of
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import Figure, Row, Span, Table
 from reporting.models import AnnualReport
-from reporting.paper import charts
+from reporting.paper.bars import Bar, bars_of
 from reporting.paper.document import draft
 from reporting.paper.layout import TEMPLATE
 from tests.factories import (
@@ -65,7 +64,7 @@ def test_no_hidden_count_stands_anywhere_in_the_report():
     ]
     counts = [cell.get_text() for row in rows for cell in row.find_all("td")]
     assert "3" not in counts
-    assert [exhibit.chart for chapter in document.chapters for exhibit in chapter.exhibits if exhibit.chart] == []
+    assert [exhibit.name for exhibit in document.exhibits if exhibit.has_bars] == []
 
 
 def parts(thing):
@@ -170,13 +169,6 @@ def test_demonstration_says_so_on_every_page():
     assert soup.find(class_="cover__notice")
 
 
-def test_every_chart_has_words_and_its_table():
-    visits(8)
-    for figure in page(AnnualReport(year=2025)).find_all("figure"):
-        assert figure.img["alt"]
-        assert figure.find_next("table")
-
-
 def test_document_takes_as_many_queries_for_more_rows(costs_the_same):
     report = make_report_to_release()
 
@@ -195,25 +187,17 @@ def one_column(*counts):
     return protect(Table(FIGURES["channels"], Span(2025), rows))
 
 
-def test_chart_is_drawn_from_shown_counts_only():
-    svg = charts.bars(one_column(3, 8, 30)).svg.decode()
-    assert ">30<" in svg
-    assert ">8<" not in svg
-    assert ">3<" not in svg
+def test_bars_are_as_long_as_the_counts_that_are_shown():
+    """Two of the counts are hidden: they have no length, whatever they are."""
+    assert bars_of(one_column(3, 8, 30, 15)) == (Bar(0, 0), Bar(0, 0), Bar(100, 0), Bar(50, 0))
 
 
-def test_chart_of_nothing_is_none():
-    assert charts.bars(one_column(0, 0)) is None
-    assert charts.columns(one_column(3)) is None
+def test_what_is_more_than_nothing_can_be_seen():
+    assert bars_of(one_column(10, 5000))[0].now == 1
 
 
-def test_chart_is_the_same_every_time():
-    table = one_column(12, 8, 30)
-    assert charts.columns(table) == charts.columns(table)
-
-
-def test_chart_says_its_largest_line():
-    assert "Line 2" in charts.bars(one_column(12, 8, 30)).alt
+def test_single_count_needs_no_bar():
+    assert bars_of(one_column(0, 0)) == bars_of(one_column(0, 12)) == ()
 
 
 @pytest.mark.parametrize(("kind", "month"), [(ReportKind.GUIDE_FIRST, 3), (ReportKind.GUIDE_SECOND, 9)])
@@ -235,21 +219,10 @@ def test_half_year_report_explains_its_own_figures_only():
     document = draft(report, ReportKind.GUIDE_FIRST)
     soup = BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
     assert {chapter_of(name).value for name in document.tables} <= set(ReportKind.GUIDE_FIRST.chapters)
-    assert soup.select(".unrecorded") == []
+    assert document.unrecorded == ()
     assert soup.find(class_="running")["data-title"].endswith("Zusammenarbeit, Januar bis Juni 2025")
 
 
 def test_half_year_report_has_no_chapter_without_a_word():
     document = draft(AnnualReport(year=2025), ReportKind.GUIDE_FIRST)
     assert [chapter.key for chapter in document.chapters] == ["limits"]
-
-
-def test_long_words_over_narrow_columns_are_broken_between_syllables():
-    assert charts._head("Schwangerschaft und Baby") == "Schwanger-\nschaft und\nBaby"
-    assert charts._head("0–3 Jahre") == "0–3 Jahre"
-    assert charts._head("Xxxxxxxxxxxxxxxx") == "Xxxxxxxxxxxxxxxx"
-
-
-def test_dot_of_a_hidden_count_is_larger_than_letters():
-    dots = re.findall(r"<text[^>]*>•<", charts.bars(one_column(3, 8, 30)).svg.decode())
-    assert ["14px" in dot for dot in dots] == [True, True]

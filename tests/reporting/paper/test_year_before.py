@@ -45,11 +45,11 @@ def document():
 
 def table_of(soup, name):
     """Return the lines of the table with this name, and the section around it."""
-    caption = next(found for found in soup.find_all("caption") if f": {name} (" in found.get_text())
+    section = next(found.parent for found in soup.select(".exhibit > h2") if found.get_text() == name)
     lines = [
-        [cell.get_text(strip=True) for cell in line.find_all(["th", "td"])] for line in caption.parent.find_all("tr")
+        [cell.get_text(strip=True) for cell in line.find_all(["th", "td"])] for line in section.table.find_all("tr")
     ]
-    return lines, caption.find_parent("section").get_text(" ")
+    return lines, section.get_text(" ")
 
 
 @pytest.mark.parametrize("name", FIGURES)
