@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Max, Min
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from familienzentrum import dates
+from familienzentrum.database.statements import Statement
 from familienzentrum.health import Finding, looks
 from familienzentrum.nightly import missed
 from familienzentrum.queue import SILENCE
@@ -21,10 +22,29 @@ NEWS = dt.timedelta(days=7)
 GRACE = dt.timedelta(hours=1)
 
 
+def _last_sign() -> QuerySet[ProcrastinateWorker, tuple[dt.datetime]]:
+    return ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat")[:1]
+
+
+def _late(before: dt.datetime) -> QuerySet[ProcrastinateJob, tuple[dt.datetime]]:
+    jobs = ProcrastinateJob.objects.filter(status="todo")
+    due = jobs.annotate(due=Coalesce("scheduled_at", Min("procrastinateevent__at"))).filter(due__lt=before)
+    return due.order_by().values_list("due")
+
+
+def _failed(since: dt.datetime) -> QuerySet[ProcrastinateJob, tuple[str]]:
+    lately = {"procrastinateevent__type": "failed", "procrastinateevent__at__gt": since}
+    failed = ProcrastinateJob.objects.filter(status="failed", **lately)
+    return failed.order_by().distinct().values_list("task_name")
+
+
+_LAST_SIGN, _LATE, _FAILED = Statement(_last_sign), Statement(_late), Statement(_failed)
+
+
 @looks
 def silent_worker(now: dt.datetime) -> Iterator[Finding]:
     """Report that no worker has a recent heartbeat."""
-    last = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    [last] = _LAST_SIGN.first() or [None]
     if last and last > now - SILENCE:
         return
     yield Finding(
@@ -47,10 +67,7 @@ def _words_of_silence(last: dt.datetime | None) -> str:
 @looks
 def old_queue(now: dt.datetime) -> Iterator[Finding]:
     """Report a job that is long overdue."""
-    put_in = Min("procrastinateevent__at")
-    jobs = ProcrastinateJob.objects.filter(status="todo").annotate(due=Coalesce("scheduled_at", put_in))
-    late = jobs.filter(due__lt=now - LONGEST_WAIT).order_by().values_list("due", flat=True)
-    if not (moments := list(late)):
+    if not (moments := [due for (due,) in _LATE.rows(before=now - LONGEST_WAIT)]):
         return
     oldest = min(moments)
     words = ngettext(
@@ -70,9 +87,7 @@ def old_queue(now: dt.datetime) -> Iterator[Finding]:
 @looks
 def failed_jobs(now: dt.datetime) -> Iterator[Finding]:
     """Find jobs that nobody tries any more. Old ones are no news: whoever looks after the portal has read of them."""
-    lately = {"procrastinateevent__type": "failed", "procrastinateevent__at__gt": now - NEWS}
-    failed = ProcrastinateJob.objects.filter(status="failed", **lately).order_by().distinct()
-    if not (names := list(failed.values_list("task_name", flat=True))):
+    if not (names := [name for (name,) in _FAILED.rows(since=now - NEWS)]):
         return
     words = ngettext(
         "%(n)d task in the background has failed for good this week. Tell the people who run the portal.",

@@ -1,6 +1,7 @@
 """Draws inputs and selections without a template: a selection of fifty languages took a hundred of them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape, escape, format_html
@@ -35,8 +36,12 @@ def _labelled(widget: Widget) -> SafeString:
 
 
 def _select(widget: Widget) -> SafeString:
-    groups = mark_safe("\n".join(_group(name, options) for name, options, _place in widget["optgroups"]))  # noqa: S308
-    return format_html("<select{}>\n{}\n</select>", _attributes({"name": widget["name"]} | widget["attrs"]), groups)
+    groups = "\n".join(_group(name, options) for name, options, _place in widget["optgroups"])
+    return _selection({"name": widget["name"]} | widget["attrs"], groups)
+
+
+def _selection(attrs: Widget, options: str) -> SafeString:
+    return format_html("<select{}>\n{}\n</select>", _attributes(attrs), mark_safe(options))  # noqa: S308
 
 
 def _group(name: Any, options: Iterable[Widget]) -> str:
@@ -47,6 +52,58 @@ def _group(name: Any, options: Iterable[Widget]) -> str:
 def _option(option: Widget) -> str:
     attributes = _attributes({"value": str(option["value"])} | option["attrs"])
     return f"<option{attributes}>{conditional_escape(option['label'])}</option>"
+
+
+def drawn_select(name: str, attrs: Widget, choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Draw a selection of one of these values, given with their labels."""
+    values, options = _options(choices)
+    if chosen in values:
+        place = values[chosen]
+        marked = _option({"value": chosen, "label": choices[place][1], "attrs": {"selected": True}})
+        options = (*options[:place], marked, *options[place + 1 :])
+    return _selection({"name": name, **attrs}, "\n".join(options))
+
+
+@lru_cache(maxsize=100)
+def _options(choices: tuple[tuple[str, str], ...]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return where each value stands, and the options of which none is chosen."""
+    drawn = tuple(_option({"value": value, "label": label, "attrs": {}}) for value, label in choices)
+    return {value: place for place, (value, _label) in enumerate(choices)}, drawn
+
+
+def drawn_chips(attrs: Widget, choices: tuple[tuple[str, str], ...], chosen: Iterable[str]) -> SafeString:
+    """Draw choices as chips; `attrs` are those of each input."""
+    values, chips = _chips(tuple(attrs.items()), choices)
+    places = {values[value] for value in chosen if value in values}
+    drawn = (
+        _chip(attrs, place, *choices[place], is_chosen=True) if place in places else chip
+        for place, chip in enumerate(chips)
+    )
+    return mark_safe(f'<div class="chips">{"".join(drawn)}</div>')  # noqa: S308
+
+
+@lru_cache(maxsize=100)
+def _chips(
+    attrs: tuple[tuple[str, Any], ...], choices: tuple[tuple[str, str], ...]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return where each value stands, and the chips of which none is chosen."""
+    drawn = tuple(
+        _chip(dict(attrs), place, value, label, is_chosen=False) for place, (value, label) in enumerate(choices)
+    )
+    return {value: place for place, (value, _label) in enumerate(choices)}, drawn
+
+
+def _chip(attrs: Widget, place: int, value: str, label: str, *, is_chosen: bool) -> str:
+    first = {"type": attrs["type"], "name": attrs["name"], "value": value, "checked": is_chosen}
+    of_this = {"id": f"{attrs['id']}_{place}"} if attrs.get("id") else {}
+    drawn = _attributes({**first, **{name: value for name, value in attrs.items() if name not in first}, **of_this})
+    return f'<label class="chip"><input{drawn}> <span class="chip__label">{escape(label)}</span></label>'
+
+
+def with_chosen(drawn: SafeString, name: str, value: str) -> SafeString:
+    """Return drawn chips with one of a field chosen; the same if there is none of this value."""
+    chip = _attributes({"name": name, "value": value})
+    return mark_safe(drawn.replace(chip, f"{chip} checked", 1))  # noqa: S308 - what it was drawn with, escaped again
 
 
 _INPUTS = ("checkbox", "date", "datetime", "email", "hidden", "number", "password", "text", "time", "url")

@@ -1,7 +1,7 @@
 """The only module that knows crispy-forms: base classes, widgets and limits of every form."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
@@ -13,13 +13,14 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.forms.formsets import BaseFormSet
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
+from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from familienzentrum.drawn_widgets import DRAWN
+from familienzentrum.drawn_widgets import DRAWN, drawn_chips, drawn_select
 from familienzentrum.kept_input import KeptData
 from familienzentrum.meanwhile import Conflict
 from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
@@ -99,16 +100,22 @@ class PortalRenderer(TemplatesSetting):
         return drawn(context["widget"]) if drawn else super().render(template_name, context, request)
 
 
-class ChipCheckboxes(forms.CheckboxSelectMultiple):
+class _Chips(forms.widgets.ChoiceWidget):
+    """Choices that are drawn without a template, and once for all who choose from the same."""
+
+    is_chips = True
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        own = {"type": self.input_type, "name": name}
+        return drawn_chips(own | self.build_attrs(self.attrs, attrs), _plain(self.choices), self.format_value(value))
+
+
+class ChipCheckboxes(_Chips, forms.CheckboxSelectMultiple):
     """Multiple choice as chips: one tap or one key each."""
 
-    is_chips = True
 
-
-class ChipRadios(forms.RadioSelect):
+class ChipRadios(_Chips, forms.RadioSelect):
     """Single choice as chips."""
-
-    is_chips = True
 
 
 class GroupedRadios(forms.RadioSelect):
@@ -121,6 +128,31 @@ class GroupedRadios(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
         return option | {"heading": self.groups[str(value)]}
+
+
+class PlainChoices(BaseChoiceIterator):
+    """Values with their labels, as they are. Of any other list Django asks of each choice whether it is a group."""
+
+    def __init__(self, choices: Iterable[tuple[str, Text]]) -> None:
+        self._choices = tuple(choices)
+
+    def __iter__(self) -> Iterator[tuple[str, Text]]:
+        return iter(self._choices)
+
+
+class KeptSelect(forms.Select):
+    """A selection from a list that is the same for many who ask, and may be long: its options are drawn once for all.
+
+    Of what is kept nothing is marked, so it says nothing of who chose what.
+    """
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        return drawn_select(name, self.build_attrs(self.attrs, attrs), _plain(self.choices), str(value or ""))
+
+
+def _plain(choices: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return text, whatever it was: what is kept is found again by what is equal, and markup equals its text."""
+    return tuple((str(choice) + "", str(label) + "") for choice, label in choices)
 
 
 class PhoneInput(forms.TextInput):
@@ -208,9 +240,11 @@ class FilterForm(PortalForm):
 
     @property
     def meant(self) -> str:
-        """All that the drawn form depends on besides the language: it may be kept under this."""
-        query: Any = self.data
-        return repr(sorted(self.meaning(query).items()))
+        """All that the drawn form depends on besides the language: it may be kept under this.
+
+        What was not understood belongs to it, for the form says so: a page may be asked for by HEAD with anything.
+        """
+        return repr([(name, self.data.get(name)) for name in self.fields])
 
     @classmethod
     def meaning(cls, query: QueryDict) -> dict[str, str]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import wraps
 
 import procrastinate
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from familienzentrum.database.statements import Statement
 from familienzentrum.models import NightlyRun
 from familienzentrum.queue import in_this_transaction
 
@@ -70,9 +72,16 @@ def start_due(now: dt.datetime | None = None, *, after: str = "") -> list[str]:
     return names
 
 
+def _done() -> QuerySet[NightlyRun, tuple[str, dt.date]]:
+    return NightlyRun.objects.values_list("name", "night")
+
+
+_DONE = Statement(_done)
+
+
 def missed(now: dt.datetime) -> list[str]:
     """Return the jobs that are due and not done, earliest minute first."""
-    done = dict(NightlyRun.objects.values_list("name", "night"))
+    done = dict(_DONE.rows())
     jobs = sorted(_JOBS.values(), key=lambda job: (job.at, job.name))
     return [job.name for job in jobs if done.get(job.name, dt.date.min) < job.night(now)]
 

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
@@ -20,8 +19,6 @@ from familienzentrum.micro_cache import cached
 from offers.models import Offer, Room
 from offers.models.offer import OfferQuerySet
 
-# Times that are looked at in one go for those that belong to different offers.
-_LOOKED_AT = 200
 # As many of its next times as the page of an offer shows.
 NEXT = 3
 
@@ -131,50 +128,9 @@ def next_open_door(offer: Offer) -> list[Slot]:
     return _named(_open_door(timezone.now()).filter(offer=offer.pk), offer, NEXT)
 
 
-def next_drop_in(offers: Iterable[int], *, most: int = 1) -> dict[int, list[Slot]]:
-    """The same as `next_free` for drop-in times, including those in progress."""
-    return _first_of_each(_open_door(timezone.now()).filter(offer__in=list(offers)).with_places(), most)
-
-
-def soonest_free(most: int) -> list[Slot]:
-    """Return the next free time of each of those offers that have one first."""
-    return soonest_of_each(Slot.objects.bookable(timezone.now()).with_free_seats(), running(), most)
-
-
-def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:
-    """Return the first of these slots per offer, soonest first. Mostly two queries, at most one more per slot.
-
-    Looks from the soonest on until it has enough offers: numbering the slots of each would read all there are.
-    """
-    ahead = slots.filter(offer__in=offers.order_by()).order_by("starts_at", "id")
-    first: dict[int, int] = {}
-    while len(first) < most:
-        seen = list(ahead.exclude(offer__in=list(first)).values_list("offer", "pk")[:_LOOKED_AT])
-        for offer, slot in seen:
-            first.setdefault(offer, slot)
-        if len(seen) < _LOOKED_AT:
-            break
-    chosen = list(islice(first.values(), most))
-    return list(ahead.filter(pk__in=chosen).with_places()) if chosen else []
-
-
-def soonest_drop_in(offers: OfferQuerySet, most: int) -> list[Slot]:
-    """Return the next open door of each of these offers, those that are open now first."""
-    return soonest_of_each(_open_door(timezone.now()).with_details(), offers, most)
-
-
 def running() -> OfferQuerySet:
     """Return the offers that families can use now."""
     return Offer.objects.taking_bookings().order_by()
-
-
-def open_door_today() -> list[Slot]:
-    """Return the rest of today's drop-in times."""
-    now = timezone.now()
-    tomorrow = timezone.localdate(now) + dt.timedelta(days=1)
-    midnight = local_time.at(tomorrow)
-    today = _open_door(now).filter(starts_at__lt=midnight, offer__in=running())
-    return list(today.with_places().order_by("starts_at", "id"))
 
 
 def hours_of(offer: Offer) -> list[ConsultationHour]:

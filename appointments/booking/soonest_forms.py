@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.filter_forms import TimesForm
-from familienzentrum.forms import DateInput
+from familienzentrum.forms import DateInput, KeptSelect, PlainChoices
 from offers.models import Offer
 from offers.models.offer import OfferQuerySet
-from offers.queries import Wanted, find_offers, needs_offered
+from offers.needs import needs_offered
+from offers.queries import Wanted, fitting
 
 _WANTED = ("topic", "age_phase", "language")
 
@@ -18,23 +19,29 @@ _WANTED = ("topic", "age_phase", "language")
 class SoonestForm(TimesForm):
     """Need and availability."""
 
-    topic = forms.ChoiceField(label=_("What is it about?"), required=False)
-    age_phase = forms.ChoiceField(label=_("For whom"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    topic = forms.ChoiceField(label=_("What is it about?"), required=False, widget=KeptSelect)
+    age_phase = forms.ChoiceField(label=_("For whom"), required=False, widget=KeptSelect)
+    language = forms.ChoiceField(label=_("Language"), required=False, widget=KeptSelect)
 
     field_order = ["offer", *_WANTED, "part", "weekday", "during_school", "start"]
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        choices = needs_offered()
-        for name in _WANTED:
-            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("no matter")), *choices[name]]
+        needs = needs_offered()
+        self._offered = {name: needs[name] for name in _WANTED}
+        for name, choices in self._offered.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = PlainChoices([("", _("no matter")), *choices])
 
     @property
     def offers(self) -> OfferQuerySet:
         """Return the published offers that fit the need."""
         wanted: Wanted = {name: value for name in _WANTED if (value := self.wanted.get(name))}
-        return find_offers(wanted)
+        return fitting(wanted)
+
+    @property
+    def meant(self) -> str:
+        """The same with what can be chosen, which changes with the offers."""
+        return repr((super().meant, self._offered))
 
     @property
     def is_narrowed(self) -> bool:

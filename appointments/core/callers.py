@@ -2,6 +2,7 @@
 
 from appointments.choices import Caller
 from appointments.models import Appointment, Slot
+from appointments.models.planned import Planned
 from familienzentrum.models import Centre
 from offers.models import Offer
 
@@ -20,7 +21,7 @@ def number_to_call(offer: Offer, house_number: str | None = None) -> str:
     return number_of_house() if house_number is None else house_number
 
 
-def who_calls(appointment: Appointment, slot: Slot) -> Caller | None:
+def who_calls(appointment: Appointment, slot: Planned) -> Caller | None:
     """Return who rings at one of its times; None where nobody does. Raises CannotUnseal with a wrong secret.
 
     A family without a number calls us whatever was chosen: the way of a date may change after it has booked.

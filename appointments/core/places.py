@@ -159,13 +159,6 @@ def at_several_places(offers: Collection[int]) -> set[int]:
     return set(of_each.filter(Q(places__gt=1) | Q(any_moves=True)).values_list("offer", flat=True))
 
 
-def name_all_places(slots: Sequence[Slot]) -> None:
-    """Let each time show its place: they belong to different offers. A few queries for what is not read yet."""
-    prefetch_related_objects(slots, "offer__place", "place", "room__place")
-    know_stands(slots)
-    _show(slots)
-
-
 def _show(slots: Iterable[Slot]) -> None:
     for slot in slots:
         slot.shown_place = _name(slot)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from appointments.core.courses import booked_dates
 from appointments.models import Appointment, Slot
+from appointments.models.planned import Planned
 from familienzentrum.crypto import CannotUnseal
 
 
@@ -17,7 +18,7 @@ def next_by_video(appointment: Appointment) -> Slot | None:
     return next((time for time in times if time.is_by_video and not time.is_over), None)
 
 
-def video_link_of(appointment: Appointment, slot: Slot) -> str:
+def video_link_of(appointment: Appointment, slot: Planned) -> str:
     """Return the link of a family at one of its times: its own, else that of the hour; empty if there is none.
 
     Raises CannotUnseal with a wrong secret.

@@ -12,6 +12,7 @@ from appointments.core.courses import booked_dates
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment, Attendance, Slot
 from appointments.models.appointment import AppointmentQuerySet
+from appointments.models.planned import Planned
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Evening:
 
     date: Slot
     state: AppointmentState
-    steps: list[Step]
+    steps: tuple[Step, ...]
 
     @property
     def is_today(self) -> bool:
@@ -35,7 +36,7 @@ class Evening:
 class Expected:
     """The families and their states on some dates of courses, read in three queries however many there are."""
 
-    def __init__(self, dates: Iterable[Slot], standing: AppointmentQuerySet) -> None:
+    def __init__(self, dates: Iterable[Planned], standing: AppointmentQuerySet) -> None:
         """`standing` are the families that may be shown here, with those who left after some dates."""
         self._of_course: dict[int | None, list[Appointment]] = defaultdict(list)
         self._numbers: dict[int, tuple[int, int]] = {}
@@ -57,15 +58,15 @@ class Expected:
         said = Attendance.objects.filter(date__course__in=courses)
         self._said = {(one.appointment_id, one.date_id): one.state for one in said}
 
-    def on(self, date: Slot) -> list[Appointment]:
+    def on(self, date: Planned) -> list[Appointment]:
         """Return who is expected on this date, in order of booking."""
         return [family for family in self._of_course[date.course_id] if family.holds_for(date)]
 
-    def number_of(self, date: Slot) -> tuple[int, int]:
+    def number_of(self, date: Planned) -> tuple[int, int]:
         """Return the which of how many dates this is."""
         return self._numbers.get(date.pk, (0, 0))
 
-    def state_on(self, appointment: Appointment, date: Slot) -> AppointmentState:
+    def state_on(self, appointment: Appointment, date: Planned) -> AppointmentState:
         if date.pk == appointment.first_date_id or appointment.is_cancelled:
             return AppointmentState(appointment.state)
         return AppointmentState(self._said.get((appointment.pk, date.pk), AppointmentState.BOOKED))

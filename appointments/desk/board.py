@@ -1,26 +1,32 @@
 """The day as staff see it: slots by room, and who is expected. Of a family it reveals the pseudonym at most."""
 
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, Caller
 from appointments.core.callers import who_calls
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import Expected
+from appointments.desk.board_times import BoardTime, board_times, times_of_day
 from appointments.desk.transitions import Step, steps_for
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment
 from appointments.models.appointment import AppointmentQuerySet
-from appointments.models.slot import SlotQuerySet, know_stands
+from appointments.models.planned import Planned
+from appointments.models.slot import SlotQuerySet
 from appointments.visits.head_count_actions import can_be_counted
+from familienzentrum import local_time
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal
-from offers.models import Offer, Room
+from familienzentrum.database.statements import Statement
+from offers.models import Room
 
 _GROUP_OF_CODE = 4
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?: *(?:uhr|h))?", re.IGNORECASE)
@@ -48,7 +54,7 @@ class Party:
     children: int
     code_start: str
     name: str
-    steps: list[Step]
+    steps: tuple[Step, ...]
     can_be_changed: bool
     meets_at_hour: bool = False
     lacks_link: bool = False
@@ -60,7 +66,7 @@ class Party:
 class TimeCard:
     """One slot and who is expected. Of a course it is the date `number` of `count`."""
 
-    slot: Slot
+    slot: Planned
     parties: list[Party]
     is_now: bool
     is_over: bool
@@ -108,47 +114,72 @@ class RoomRow:
     cards: list[TimeCard]
 
 
-def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int] | None = None) -> list[TimeCard]:
+def cards_of_day(day: dt.date, *, shows_names: bool) -> list[TimeCard]:
+    """Return the cards of a day for the desk: see `cards_of`. What every desk asks all day is worded once."""
+    begin, end = local_time.whole_days(day, day)
+    families = _FAMILIES.rows(begin=begin, end=end)
+    return _cards(times_of_day(begin, end), families, standing_of(None), _Shown(timezone.now(), shows_names))
+
+
+def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int]) -> list[TimeCard]:
     """Return the cards of these slots in order of time; past unbooked slots are left out. At most eight queries.
 
-    Dates of courses take three queries more. `offices` limits the families to those offices: appointments keep their
-    office when an offer moves.
+    Dates of courses take three queries more. Families are those of these `offices`: appointments keep their office
+    when an offer moves.
     """
-    standing = standing_of(offices)
-    # An accompanying adviser's slot gets no card.
-    rows = slots.offered().filter(accompanies__isnull=True).select_related("head_count")
-    read = list(rows.prefetch_related(*_details()))
-    know_stands(read)
-    expected, single = Expected(read, standing), _by_slot(standing.filter(slot__in=[slot.pk for slot in read]))
-    shows = {"shows_names": shows_names, "shows_links": offices is not None}
-    families = ((slot, expected.on(slot) if slot.course_id else single[slot.pk]) for slot in read)
-    cards = [card_of(slot, of_slot, expected, **shows) for slot, of_slot in families]
+    read, standing = board_times(slots), standing_of(offices)
+    families = standing.filter(slot__in=[slot.pk for slot in read])
+    return _cards(read, families, standing, _Shown(timezone.now(), shows_names, shows_links=True))
+
+
+def _cards(
+    times: Sequence[BoardTime], families: Iterable[Appointment], standing: AppointmentQuerySet, shown: "_Shown"
+) -> list[TimeCard]:
+    expected, single = Expected(times, standing), _by_slot(families)
+    _know_offices(times, single)
+    cards = [_card(time, expected.on(time) if time.course_id else single[time.pk], expected, shown) for time in times]
     return [card for card in cards if card.parties or not card.is_over or card.can_be_counted]
 
 
-def _details() -> list[str | Prefetch]:
-    """What `SlotQuerySet.with_details` joins, made once for all times of one offer or room instead of once for each."""
-    offers, rooms = Offer.objects.select_related("office", "place"), Room.objects.select_related("place")
-    return [Prefetch("offer", queryset=offers), Prefetch("room", queryset=rooms), "place", "course", "hour"]
+def _families(begin: dt.datetime, end: dt.datetime) -> AppointmentQuerySet:
+    return standing_of(None).filter(slot__starts_at__gte=begin, slot__starts_at__lt=end)
 
 
-def card_of(
-    slot: Slot,
-    appointments: Iterable[Appointment],
-    expected: Expected,
-    *,
-    shows_names: bool,
-    shows_links: bool = False,
-) -> TimeCard:
-    now = timezone.now()
+_FAMILIES = Statement(_families)
+
+
+def _know_offices(times: Iterable[BoardTime], families: Mapping[int, list[Appointment]]) -> None:
+    """An appointment is mostly of the office of its offer, which is known; the others are read together."""
+    link, moved = cast(Any, Appointment._meta.get_field("office")), []
+    for time in times:
+        for family in families.get(time.pk, ()):
+            if family.office_id == time.offer.office_id:
+                link.set_cached_value(family, time.offer.office)
+            else:
+                moved.append(family)
+    prefetch_related_objects(moved, "office")
+
+
+class _Shown(NamedTuple):
+    """What is said of families, and when."""
+
+    now: dt.datetime
+    shows_names: bool
+    shows_links: bool = False
+
+
+def card_of(slot: Planned, appointments: Iterable[Appointment], expected: Expected, *, shows_names: bool) -> TimeCard:
+    return _card(slot, appointments, expected, _Shown(timezone.now(), shows_names))
+
+
+def _card(slot: Planned, appointments: Iterable[Appointment], expected: Expected, shown: _Shown) -> TimeCard:
     number, count = expected.number_of(slot)
+    names, links = shown.shows_names, shown.shows_links
     return TimeCard(
         slot=slot,
-        parties=[
-            party_of(one, slot, expected, shows_names=shows_names, shows_links=shows_links) for one in appointments
-        ],
-        is_now=slot.starts_at <= now < slot.ends_at,
-        is_over=slot.ends_at <= now,
+        parties=[party_of(one, slot, expected, shows_names=names, shows_links=links) for one in appointments],
+        is_now=slot.starts_at <= shown.now < slot.ends_at,
+        is_over=slot.ends_at <= shown.now,
         number=number,
         count=count,
     )
@@ -156,15 +187,15 @@ def card_of(
 
 def standing_of(offices: frozenset[int] | None) -> AppointmentQuerySet:
     """Return who holds a place, or did until it left its course, of these offices or of all."""
-    standing = Appointment.objects.not_cancelled().prefetch_related("office").order_by("id")
+    standing = Appointment.objects.not_cancelled().order_by("id")
     return standing if offices is None else standing.of_offices(offices)
 
 
 def by_room(cards: list[TimeCard]) -> list[RoomRow]:
     """Group the cards by place and room; those without a room come last."""
     ordered = sorted(cards, key=lambda card: (_room_order(card.slot.room), card.slot.starts_at))
-    rows = groupby(ordered, key=lambda card: card.slot.room)
-    return [RoomRow(room, list(of_room)) for room, of_room in rows]
+    rows = [list(of_room) for _room, of_room in groupby(ordered, key=lambda card: card.slot.room_id)]
+    return [RoomRow(of_room[0].slot.room, of_room) for of_room in rows]
 
 
 def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
@@ -175,7 +206,7 @@ def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
 
 
 def party_of(
-    appointment: Appointment, date: Slot, expected: Expected, *, shows_names: bool, shows_links: bool = False
+    appointment: Appointment, date: Planned, expected: Expected, *, shows_names: bool, shows_links: bool = False
 ) -> Party:
     """Return a family as it is on this date."""
     code, name = _who(appointment) if shows_names else ("", "")
@@ -197,14 +228,13 @@ def party_of(
 
 
 def _by_slot(families: Iterable[Appointment]) -> defaultdict[int, list[Appointment]]:
-    """Prefetching them would make a manager and a query set for each time."""
     found: defaultdict[int, list[Appointment]] = defaultdict(list)
     for family in families:
         found[family.slot_id].append(family)
     return found
 
 
-def _link(slot: Slot, appointment: Appointment) -> str | None:
+def _link(slot: Planned, appointment: Appointment) -> str | None:
     """Return where they meet; None where they meet otherwise, or it cannot be told any more."""
     if not slot.is_by_video or appointment.is_erased:
         return None
@@ -214,7 +244,7 @@ def _link(slot: Slot, appointment: Appointment) -> str | None:
         return None
 
 
-def _rings(slot: Slot, appointment: Appointment) -> bool:
+def _rings(slot: Planned, appointment: Appointment) -> bool:
     try:
         return who_calls(appointment, slot) == Caller.FAMILY
     except CannotUnseal:

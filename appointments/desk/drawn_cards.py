@@ -1,21 +1,22 @@
 """Draws the cards of a day. A day may have a thousand, and Django's templates took ninety steps for each."""
 
+import datetime as dt
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from appointments.choices import AppointmentState
 from appointments.desk.board import Party, TimeCard
 from appointments.desk.transitions import Step
-from appointments.models import Slot
+from appointments.models.planned import Planned
 from familienzentrum import dates
-from familienzentrum.addresses import address_of
+from familienzentrum.addresses import address_of, addresses_of
 from familienzentrum.templatetags.portal import icon
 
 
@@ -34,164 +35,163 @@ class Cards:
     """Draws what stands on the cards of one page; whatever is the same on many is made once.
 
     `change` is the page that takes the steps, `detail` the one where a family is moved or cancelled, and `back` where
-    the steps lead back to. Everything that is not ours is escaped here.
+    the steps lead back to. Everything that is not ours is escaped here. What names a family is kept nowhere.
     """
 
     def __init__(self, request: HttpRequest, *, change: str, detail: str = "", back: str = "") -> None:
-        self._change, self._detail, self._back = change, detail, back
-        self._token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
-        self._steps: dict[tuple[bool, tuple[Step, ...]], str] = {}
-        self._people: dict[tuple[int, int], str] = {}
-        self._states: dict[str, str] = {}
-        self._clock, self._span = cache(dates.clock), cache(dates.span)
+        self._change, self._book_at = addresses_of(change, int), addresses_of("desk_book")
+        self._detail = addresses_of(detail, int) if detail else None
+        token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        self._hidden = f'{token}<input type="hidden" name="back" value="{escape(back)}">' if back else token
+        self._now = f' <span class="time-card__now">{escape(_("now"))}</span>'
+        self._buttons, self._state = cache(_buttons), cache(_state)
+        self._span, self._which, self._places = cache(_span), cache(_which), cache(_places)
+        self._offers: dict[tuple[int, bool, int | None, str], str] = {}
 
     def board(self, cards: Iterable[TimeCard], *, is_found: bool = False) -> SafeString:
         """Draw cards of the board. Of those that were found the day is said, and the first has the focus."""
         drawn = (self._on_board(card, is_found, is_found and not place) for place, card in enumerate(cards))
         return mark_safe("".join(drawn))  # noqa: S308 - values are escaped where they are put in
 
-    def parties(self, card: TimeCard) -> list[SafeString]:
-        """Draw each family of a card with the steps that are possible now."""
-        return [mark_safe(self._party(party, card.slot)) for party in card.parties]  # noqa: S308
-
-    def without_steps(self, card: TimeCard) -> list[SafeString]:
-        """Draw each family of a card for reading."""
-        parts = (self._state_of(party) + self._ways(party, card.slot) for party in card.parties)
-        return [mark_safe(part) for part in parts]  # noqa: S308
-
-    def head(self, card: TimeCard) -> SafeString:
-        """Draw which date of which course a card is, and the way into its talk by video."""
-        return mark_safe(self._course(card) + self._link(card.video_link, card.slot))  # noqa: S308
-
-    def foot(self, card: TimeCard) -> SafeString:
-        """Draw the list of those expected together, and how many came where nobody books."""
-        return mark_safe(self._list(card) + (self._heads(card) if card.slot.capacity == 0 else ""))  # noqa: S308
+    def of_adviser(self, cards: Iterable[TimeCard], *, has_steps: bool) -> SafeString:
+        """Draw cards of an adviser's own times, with the steps that are possible now or for reading."""
+        return mark_safe("".join(self._of_adviser(card, has_steps) for card in cards))  # noqa: S308
 
     def _on_board(self, card: TimeCard, is_found: bool, is_focus: bool) -> str:
         slot = card.slot
-        parties = "".join(self._party(party, slot, is_focus) for party in card.parties)
+        day = f"{escape(dates.short_day(slot.starts_at))}, " if is_found else ""
+        what = _what(slot, in_room=True) if is_found else self._below_its_room(slot)
+        parties = "".join([self._party(party, slot, is_focus) for party in card.parties])
+        return self._card(card, day, what, parties, self._which(slot.starts_at, slot.offer.title))
+
+    def _of_adviser(self, card: TimeCard, has_steps: bool) -> str:
+        slot = card.slot
+        moment = f"{dates.moment(slot.starts_at)}"
+        parties = "".join(
+            f"{self._party(party, slot) if has_steps else self._for_reading(party, slot)}"
+            f'<p><a href="{address_of("office_appointment", party.pk)}">{escape(_("Open"))}{_unseen(f": {moment}")}'
+            "</a></p>"
+            for party in card.parties
+        )
+        what = f'{escape(slot.offer.title)}<span class="muted">, {escape(slot.whereabouts)}</span>'
+        return self._card(card, "", what, parties, _unseen(f", {moment}"))
+
+    def _card(self, card: TimeCard, day: str, what: str, parties: str, which: str) -> str:
+        slot = card.slot
+        looks = f"{' time-card--now' if card.is_now else ''}{' time-card--group' if card.is_group else ''}"
+        book = ""
+        if slot.capacity and card.can_be_booked:
+            book = (
+                f'<a class="time-card__book" href="{self._book_at(slot.public_id)}">{icon("plus")} '
+                f"{self._places(slot.capacity, slot.free, slot.kept_for_desk)}{which}</a>"
+            )
         return (
-            f'<article class="time-card {_looks(card)}"><h3 class="time-card__when">{self._when(card, is_found)}</h3>'
-            f'<p class="small">{escape(slot.offer.title)} <span class="muted">{escape(_whereabouts(slot, is_found))}'
-            f'</span></p>{self.head(card)}<div class="time-card__parties">{parties}</div>{self.foot(card)}'
-            f"{self._book(card) if slot.capacity and card.can_be_booked else ''}</article>"
+            f'<article class="time-card time-card--{card.look}{looks}"><h3 class="time-card__when">{day}'
+            f"{self._span(slot.starts_at, slot.ends_at)}{self._now if card.is_now else ''}</h3>"
+            f'<p class="small">{what}</p>{_course(card)}{_link(card.video_link, slot)}'
+            f'<div class="time-card__parties">{parties}</div>{self._foot(card)}{book}</article>'
         )
 
-    def _when(self, card: TimeCard, is_found: bool) -> str:
-        slot = card.slot
-        day = f"{dates.short_day(slot.starts_at)}, " if is_found else ""
-        now = f' <span class="time-card__now">{escape(_("now"))}</span>' if card.is_now else ""
-        return f"{escape(day + self._span(slot.starts_at, slot.ends_at))}{now}"
+    def _below_its_room(self, slot: Planned) -> str:
+        """The offer, and where it is unless the card stands below its room."""
+        if slot.room_id is None and slot.stand:
+            return _what(slot)
+        key = (slot.offer_id, slot.room_id is None, slot.place_id, slot.channel)
+        if key not in self._offers:
+            self._offers[key] = _what(slot)
+        return self._offers[key]
 
-    def _course(self, card: TimeCard) -> str:
-        course = card.slot.course
-        if course is None:
-            return ""
-        which = _("date %(number)s of %(count)s") % {"number": card.number, "count": card.count}
-        date = f', <span class="nowrap">{escape(which)}</span>' if card.count > 1 else ""
-        return f'<p class="small"><strong>{escape(course.title)}</strong>{date}</p>'
-
-    def _link(self, link: str, slot: Slot) -> str:
-        if not link:
-            return ""
-        words = f"{escape(_('Open the video talk'))}{_unseen(f', {dates.moment(slot.starts_at)}')}"
-        return f'<p class="small"><a href="{escape(link)}" rel="noreferrer">{words}</a></p>'
-
-    def _party(self, party: Party, slot: Slot, is_focus: bool = False) -> str:
+    def _party(self, party: Party, slot: Planned, is_focus: bool = False) -> str:
         name = f"<strong>{escape(party.name)}</strong>" if party.name else ""
         code = f' <span class="party__code">{escape(party.code_start)}…</span>' if party.code_start else ""
         return (
-            f'<div class="party"><p class="party__who">{name}{code}</p>{self._state_of(party)}'
-            f"{self._ways(party, slot)}{self._move(party, slot)}{self._form(party, slot, is_focus)}</div>"
+            f'<div class="party"><p class="party__who">{name}{code}</p>{self._for_reading(party, slot)}'
+            f"{self._move(party, slot)}{self._form(party, slot, is_focus)}</div>"
         )
 
-    def _state_of(self, party: Party) -> str:
-        size = (party.adults, party.children)
-        if size not in self._people:
-            self._people[size] = escape(people(*size))
-        if party.state not in self._states:
-            self._states[party.state] = escape(str(party.state.label))
-        return f'<p class="small">{self._states[party.state]}{self._people[size]}</p>'
+    def _for_reading(self, party: Party, slot: Planned) -> str:
+        return f"{self._state(party.state, party.adults, party.children)}{_ways(party, slot)}"
 
-    def _ways(self, party: Party, slot: Slot) -> str:
-        """How a family comes into its talk: it rings, or has a link that is not that of the hour."""
-        told = [_("Calls us")] if party.rings else []
-        told += [_("No link yet")] if party.lacks_link else []
-        lines = "".join(f'<p class="small"><strong>{escape(words)}</strong></p>' for words in told)
-        return lines + self._link(party.own_link, slot)
-
-    def _move(self, party: Party, slot: Slot) -> str:
+    def _move(self, party: Party, slot: Planned) -> str:
         if not self._detail or not party.can_be_changed:
             return ""
-        who = f", {self._clock(slot.starts_at)}" + (f", {party.name}" if party.name else "")
-        address = address_of(self._detail, party.pk)
-        return f'<p class="small"><a class="party__change" href="{address}">{self._moves}{_unseen(who)}</a></p>'
+        who = f", {dates.clock(slot.starts_at)}" + (f", {party.name}" if party.name else "")
+        return (
+            f'<p class="small"><a class="party__change" href="{self._detail(party.pk)}">{self._moves}{_unseen(who)}'
+            "</a></p>"
+        )
 
     @cached_property
     def _moves(self) -> str:
         return escape(_("Move or cancel"))
 
-    def _form(self, party: Party, slot: Slot, is_focus: bool) -> str:
+    def _form(self, party: Party, slot: Planned, is_focus: bool) -> str:
         if not party.steps:
             return ""
         date = f'<input type="hidden" name="date" value="{slot.pk}">' if slot.course_id else ""
-        back = f'<input type="hidden" name="back" value="{escape(self._back)}">' if self._back else ""
         return (
-            f'<form method="post" action="{address_of(self._change, party.pk)}" class="party__steps">{self._token}'
-            f"{date}{back}{self._buttons(tuple(party.steps), is_focus)}</form>"
+            f'<form method="post" action="{self._change(party.pk)}" class="party__steps">{self._hidden}'
+            f"{date}{self._buttons(party.steps, is_focus)}</form>"
         )
 
-    def _buttons(self, steps: tuple[Step, ...], is_focus: bool) -> str:
-        """The likeliest step stands alone, the others behind "more"."""
-        if (is_focus, steps) not in self._steps:
-            first, *others = (_button(step, is_first=not place) for place, step in enumerate(steps))
-            more = f"<details><summary>{escape(_('More'))}</summary>{''.join(others)}</details>" if others else ""
-            focused = first.replace(">", " autofocus>", 1) if is_focus else first
-            self._steps[is_focus, steps] = focused + more
-        return self._steps[is_focus, steps]
-
-    def _list(self, card: TimeCard) -> str:
-        if not card.has_list:
-            return ""
-        return _counting(address_of("participants", card.slot.public_id), _("List of participants"), card.slot)
-
-    def _heads(self, card: TimeCard) -> str:
-        """A time that anybody may come to: who came is counted, not named."""
-        slot, counted = card.slot, getattr(card.slot, "head_count", None)
-        words = "" if slot.course_id else _("Without an appointment")
-        if counted:
-            came = people(counted.adults, counted.children) or f" · {_('nobody came')}"
-            words = (words or _("Counted")) + came
-        ask = _("Correct the count") if counted else _("Count who came")
-        link = _counting(address_of("count_heads", slot.public_id), ask, slot) if card.can_be_counted else ""
-        return f'<p class="small">{escape(words)}</p>{link}'
-
-    def _book(self, card: TimeCard) -> str:
+    def _foot(self, card: TimeCard) -> str:
+        """The list of those expected together, and how many came where nobody books."""
         slot = card.slot
-        free = ngettext("%(counter)s place free", "%(counter)s places free", slot.free) % {"counter": slot.free}
-        words = free if slot.capacity > 1 else _("Free: book")
-        kept = f' <span class="small">({escape(_kept(slot))})</span>' if slot.kept_for_desk else ""
-        address, rest = address_of("desk_book", slot.public_id), f"{kept}{_unseen(_which(slot))}"
-        return f'<a class="time-card__book" href="{address}">{icon("plus")} {escape(words)}{rest}</a>'
+        listed = _counting("participants", _("List of participants"), slot) if card.has_list else ""
+        return listed + _heads(card) if slot.capacity == 0 else listed
 
 
-def _looks(card: TimeCard) -> str:
-    now, group = " time-card--now" if card.is_now else "", " time-card--group" if card.is_group else ""
-    return f"time-card--{card.look}{now}{group}"
+def _span(start: dt.datetime, end: dt.datetime) -> str:
+    return escape(dates.span(start, end))
 
 
-def _whereabouts(slot: Slot, is_found: bool) -> str:
-    """The office, how they meet unless it is here, and where, unless the card stands below its room."""
+def _which(start: dt.datetime, title: str) -> str:
+    return _unseen(f", {dates.clock(start)}, {title}")
+
+
+def _what(slot: Planned, *, in_room: bool = False) -> str:
+    """The offer and its office, how they meet unless it is here, and where."""
     way = "" if slot.is_on_site else slot.way_for_staff
-    room = str(slot.room) if slot.room and is_found else ""
-    return ", ".join(filter(None, [slot.offer.office.short_name, way, room or ("" if slot.room else slot.where)]))
+    room = str(slot.room) if slot.room and in_room else ""
+    told = filter(None, [slot.offer.office.short_name, way, room or ("" if slot.room else slot.where)])
+    return f'{escape(slot.offer.title)} <span class="muted">{escape(", ".join(told))}</span>'
 
 
-def _kept(slot: Slot) -> str:
-    if slot.capacity == 1:
-        return _("at the desk only")
-    words = ngettext("%(counter)s at the desk only", "%(counter)s at the desk only", slot.kept_for_desk)
-    return words % {"counter": slot.kept_for_desk}
+def _course(card: TimeCard) -> str:
+    """Which date of which course a card is."""
+    course = card.slot.course
+    if course is None:
+        return ""
+    which = _("date %(number)s of %(count)s") % {"number": card.number, "count": card.count}
+    date = f', <span class="nowrap">{escape(which)}</span>' if card.count > 1 else ""
+    return f'<p class="small"><strong>{escape(course.title)}</strong>{date}</p>'
+
+
+def _link(link: str, slot: Planned) -> str:
+    """The way into a talk by video."""
+    if not link:
+        return ""
+    words = f"{escape(_('Open the video talk'))}{_unseen(f', {dates.moment(slot.starts_at)}')}"
+    return f'<p class="small"><a href="{escape(link)}" rel="noreferrer">{words}</a></p>'
+
+
+def _state(state: AppointmentState, adults: int, children: int) -> str:
+    return f'<p class="small">{escape(str(state.label))}{escape(people(adults, children))}</p>'
+
+
+def _ways(party: Party, slot: Planned) -> str:
+    """How a family comes into its talk: it rings, or has a link that is not that of the hour."""
+    told = [_("Calls us")] if party.rings else []
+    told += [_("No link yet")] if party.lacks_link else []
+    lines = "".join([f'<p class="small"><strong>{escape(words)}</strong></p>' for words in told])
+    return lines + _link(party.own_link, slot)
+
+
+def _buttons(steps: tuple[Step, ...], is_focus: bool) -> str:
+    """The likeliest step stands alone, the others behind "more"."""
+    first, *others = (_button(step, is_first=not place) for place, step in enumerate(steps))
+    more = f"<details><summary>{escape(_('More'))}</summary>{''.join(others)}</details>" if others else ""
+    return (first.replace(">", " autofocus>", 1) if is_focus else first) + more
 
 
 def _button(step: Step, *, is_first: bool) -> str:
@@ -199,9 +199,32 @@ def _button(step: Step, *, is_first: bool) -> str:
     return f'<button class="party__step{first}" name="step" value="{step.value}">{escape(str(step.label))}</button>'
 
 
-def _counting(address: str, words: str, slot: Slot) -> str:
-    return f'<a class="time-card__count" href="{address}">{icon("people")} {escape(words)}{_unseen(_which(slot))}</a>'
+def _heads(card: TimeCard) -> str:
+    """A time that anybody may come to: who came is counted, not named."""
+    slot, counted = card.slot, getattr(card.slot, "head_count", None)
+    words = "" if slot.course_id else _("Without an appointment")
+    if counted:
+        came = people(counted.adults, counted.children) or f" · {_('nobody came')}"
+        words = (words or _("Counted")) + came
+    ask = _("Correct the count") if counted else _("Count who came")
+    link = _counting("count_heads", ask, slot) if card.can_be_counted else ""
+    return f'<p class="small">{escape(words)}</p>{link}'
 
 
-def _which(slot: Slot) -> str:
-    return f", {dates.clock(slot.starts_at)}, {slot.offer.title}"
+def _counting(page: str, words: str, slot: Planned) -> str:
+    link = f'<a class="time-card__count" href="{address_of(page, slot.public_id)}">{icon("people")} {escape(words)}'
+    return f"{link}{_which(slot.starts_at, slot.offer.title)}</a>"
+
+
+def _places(capacity: int, free: int, kept: int) -> str:
+    """How many places can be booked, and how many of them at the desk only."""
+    words = ngettext("%(counter)s place free", "%(counter)s places free", free) % {"counter": free}
+    at_desk = f' <span class="small">({escape(_kept(capacity, kept))})</span>' if kept else ""
+    return f"{escape(words if capacity > 1 else _('Free: book'))}{at_desk}"
+
+
+def _kept(capacity: int, kept: int) -> str:
+    if capacity == 1:
+        return _("at the desk only")
+    words = ngettext("%(counter)s at the desk only", "%(counter)s at the desk only", kept)
+    return words % {"counter": kept}

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,8 +18,10 @@ from appointments.closing.staffing import staffing
 from appointments.closing.tables import period, what_is_closed
 from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, CallTask, Closure, Duty, Message, Slot
+from appointments.models.slot import LONGEST, SlotQuerySet
 from familienzentrum import dates, local_time
 from familienzentrum.crypto import CannotUnseal
+from familienzentrum.database.statements import Statement
 from familienzentrum.health import warnings
 
 _A_WEEK = dt.timedelta(days=7)
@@ -32,7 +35,7 @@ def notices(*, may_call: bool = True) -> list[str | Promise]:
 
 def _too_few_people() -> Iterator[str]:
     """Report understaffing today and tomorrow, if duties are recorded at all."""
-    if not Duty.objects.exists():
+    if not _DUTIES.rows():
         return
     now = timezone.now()
     for day in staffing(timezone.localdate(now), 2):
@@ -43,7 +46,7 @@ def _too_few_people() -> Iterator[str]:
 
 
 def _calls() -> Iterator[SafeString]:
-    if count := CallTask.objects.open().count():
+    if count := _number(_CALLS.rows()):
         words = ngettext(
             "%(n)d family has to be told of a change.", "%(n)d families have to be told of a change.", count
         )
@@ -52,8 +55,7 @@ def _calls() -> Iterator[SafeString]:
 
 def _mails() -> Iterator[SafeString]:
     """Mails about future appointments that were tried and not sent."""
-    tried = Message.objects.exclude(state=MessageState.SENT).filter(attempts__gt=0)
-    if count := tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=timezone.now()).count():
+    if count := _number(_UNSENT.rows(now=timezone.now())):
         words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))
 
@@ -61,8 +63,7 @@ def _mails() -> Iterator[SafeString]:
 def _closures() -> Iterator[SafeString]:
     """What is closed this week or soon: who stands before that door reads why, if a notice hangs there."""
     now = timezone.now()
-    near = Closure.objects.filter(ends_at__gt=now, starts_at__lt=now + _A_WEEK)
-    for closure in near.select_related("office", "room__place"):
+    for closure in _CLOSED.rows(now=now, until=now + _A_WEEK):
         words = _("Closed: %(what)s.") % {"what": f"{what_is_closed(closure)}, {period(closure)}"}
         page = reverse("closure_notice", args=[closure.public_id])
         yield format_html('{} <a href="{}">{}</a>', words, page, _("Notice for the door"))
@@ -72,12 +73,12 @@ def _talks_without_link() -> Iterator[str]:
     """Talks by video until tomorrow night whose families still read that they get a link."""
     now = timezone.now()
     soon = local_time.at(timezone.localdate(now) + dt.timedelta(days=2))
-    ways = [channel for channel in MeetingChannel if channel.is_by_video]
-    near = Slot.objects.offered().filter(channel__in=ways, starts_at__lt=soon).not_over(now)
-    talks = list(near.select_related("hour", "offer"))
+    talks = _TALKS.rows(now=now, earliest=now - LONGEST, soon=soon)
+    if not talks:
+        return
     of_time, of_course = Q(slot__in=[talk.pk for talk in talks], slot__course=None), Q(slot__course__dates__in=talks)
     booked = Appointment.objects.standing().filter(of_time | of_course, sealed__isnull=False).distinct()
-    families = list(booked.select_related("office", "slot", "begins_with", "ends_with")) if talks else []
+    families = list(booked.select_related("office", "slot", "begins_with", "ends_with"))
     if count := sum(_has_no_link(family, talk) for family in families for talk in talks if _meet(family, talk)):
         words = ngettext(
             "%(n)d talk by video until tomorrow has no link yet. Tell its adviser.",
@@ -85,6 +86,42 @@ def _talks_without_link() -> Iterator[str]:
             count,
         )
         yield words % {"n": count}
+
+
+def _duties() -> QuerySet[Duty, tuple[int]]:
+    return Duty.objects.order_by().values_list("pk")[:1]
+
+
+def _open_calls() -> QuerySet[CallTask, tuple[int]]:
+    return _counted(CallTask.objects.open())
+
+
+def _unsent(now: dt.datetime) -> QuerySet[Message, tuple[int]]:
+    tried = Message.objects.exclude(state=MessageState.SENT).filter(attempts__gt=0)
+    return _counted(tried.filter(appointment__sealed__isnull=False, slot__starts_at__gt=now))
+
+
+def _closed(now: dt.datetime, until: dt.datetime) -> QuerySet[Closure]:
+    return Closure.objects.filter(ends_at__gt=now, starts_at__lt=until).select_related("office", "room__place")
+
+
+def _talks(now: dt.datetime, earliest: dt.datetime, soon: dt.datetime) -> SlotQuerySet:
+    ways = [channel for channel in MeetingChannel if channel.is_by_video]
+    near = Slot.objects.offered().filter(channel__in=ways, starts_at__lt=soon).not_over(now, earliest)
+    return near.select_related("hour", "offer")
+
+
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int]]:
+    """Return the number of rows as the only row of a statement."""
+    return rows.order_by().values(all=Value(1)).annotate(number=Count("*")).values_list("number")
+
+
+def _number(rows: list[tuple[int]]) -> int:
+    return rows[0][0] if rows else 0
+
+
+_DUTIES, _CALLS, _UNSENT = Statement(_duties), Statement(_open_calls), Statement(_unsent)
+_CLOSED, _TALKS = Statement(_closed), Statement(_talks)
 
 
 def _meet(appointment: Appointment, talk: Slot) -> bool:

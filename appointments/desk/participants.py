@@ -63,7 +63,7 @@ def participants_of(date: Slot, *, offices: frozenset[int] | None, may_greet: bo
     dates = course_dates(date) or [date]
     standing = standing_of(offices)
     expected = Expected(dates, standing)
-    families = expected.on(date) if date.course_id else list(standing.filter(slot=date))
+    families = expected.on(date) if date.course_id else list(standing.filter(slot=date).select_related("office"))
     parties = {one: party_of(one, date, expected, shows_names=may_greet) for one in families}
     names = Counter(party.name.casefold() for party in parties.values())
     rows = [

@@ -1,7 +1,8 @@
 """State machine of an appointment on its day, as one transition table; of a course, on each of its days."""
 
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
+from typing import NamedTuple, Self
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -10,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from appointments.choices import AppointmentState
 from appointments.models import Appointment, Attendance, Slot
-from familienzentrum import audit
+from appointments.models.planned import Planned
+from familienzentrum import audit, local_time
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
@@ -82,7 +84,7 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
     held = rows.get(pk=appointment.pk)
     on = date or held.first_date
     before, target = _state_on(held, on), TRANSITIONS[step].target
-    _refuse(held, step, on, before, _Date.of(held, on))
+    _refuse(step, _Facts.of(held, on, before))
     if on.pk == held.first_date_id:
         held.state = target
         _note_arrival(held, step, by)
@@ -95,47 +97,63 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
     return held
 
 
-def steps_for(appointment: Appointment, date: Slot | None = None, state: str | None = None) -> list[Step]:
+def steps_for(appointment: Appointment, date: Planned | None = None, state: str | None = None) -> tuple[Step, ...]:
     """Return the steps possible now, likeliest first; on another date of its course, with the `state` of that date."""
-    on, current = date or appointment.first_date, state or appointment.state
-    facts = _Date.of(appointment, on)
-    return [step for step in TRANSITIONS if _is_possible(appointment, step, on, current, facts)]
+    on = date or appointment.first_date
+    return _possible(_Facts.of(appointment, on, state or appointment.state))
 
 
-@dataclass(frozen=True)
-class _Date:
-    """What all steps ask of a date: whether the family has it, and in how many days it is; negative if it was."""
+class _Facts(NamedTuple):
+    """All that decides which steps are possible on a date.
 
+    `is_expected` says whether the family has this date; `ahead` is 0 today, 1 before the day and -1 after it.
+    """
+
+    state: str
     is_later: bool
     is_expected: bool
+    is_of_course: bool
+    is_erased: bool
+    has_begun: bool
     ahead: int
 
     @classmethod
-    def of(cls, appointment: Appointment, date: Slot) -> Self:
+    def of(cls, appointment: Appointment, date: Planned, state: str) -> Self:
         is_later = date.pk != appointment.first_date_id
         is_expected = appointment.holds_for(date) and not (is_later and appointment.is_cancelled)
-        return cls(is_later, is_expected, (timezone.localdate(date.starts_at) - timezone.localdate()).days)
+        day, today = local_time.shown(date.starts_at).date(), local_time.today()
+        ahead = (day > today) - (day < today)
+        has_begun = date.starts_at <= timezone.now()
+        return cls(
+            str(state), is_later, is_expected, date.course_id is not None, appointment.is_erased, has_begun, ahead
+        )
 
 
-def _is_possible(appointment: Appointment, step: Step, date: Slot, state: str, facts: _Date) -> bool:
+@lru_cache(maxsize=500)
+def _possible(facts: _Facts) -> tuple[Step, ...]:
+    """A board asks for a thousand families, of whom most are in the same position."""
+    return tuple(step for step in TRANSITIONS if _is_possible(step, facts))
+
+
+def _is_possible(step: Step, facts: _Facts) -> bool:
     try:
-        _refuse(appointment, step, date, state, facts)
+        _refuse(step, facts)
     except StepRefused:
         return False
     return True
 
 
-def _refuse(appointment: Appointment, step: Step, date: Slot, state: str, facts: _Date) -> None:
+def _refuse(step: Step, facts: _Facts) -> None:
     """Check-in is possible on the day only; the other steps may be caught up on later."""
-    if state not in TRANSITIONS[step].sources or not facts.is_expected:
+    if facts.state not in TRANSITIONS[step].sources or not facts.is_expected:
         raise WrongState
-    if date.course_id is not None and step not in _OF_A_COURSE:
+    if facts.is_of_course and step not in _OF_A_COURSE:
         raise WrongState
     needs_data = facts.is_later or step == Step.CHECK_IN
     is_wrong_day = facts.ahead > 0 or (step == Step.CHECK_IN and facts.ahead < 0)
-    if is_wrong_day or (needs_data and appointment.is_erased):
+    if is_wrong_day or (needs_data and facts.is_erased):
         raise WrongDay
-    if step == Step.MARK_NO_SHOW and date.starts_at > timezone.now():
+    if step == Step.MARK_NO_SHOW and not facts.has_begun:
         raise TooEarly
 
 

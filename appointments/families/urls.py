@@ -2,11 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.families.views import booking, calendars, draws, mine, offers, soonest, start, times, waiting
+from appointments.families.views import (
+    booking,
+    calendars,
+    catalogue,
+    draws,
+    mine,
+    offers,
+    soonest,
+    start,
+    times,
+    waiting,
+)
 
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
-    path("angebote/", offers.offers, name="offers"),
+    path("angebote/", catalogue.offers, name="offers"),
     path("angebote/<uuid:offer>/", offers.offer, name="offer"),
     path("angebote/<uuid:offer>/termine/", times.times, name="times"),
     path("termin/<uuid:slot>/", booking.book, name="book"),

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,10 @@ from appointments.choices import AppointmentState, Caller, CancelledBy
 from appointments.models.guards.attendance import JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE
 from appointments.models.guards.seats import KEEP_TAKEN
 from appointments.models.known import Informed, Known
+from appointments.models.planned import Planned
 from appointments.models.sealed import Sealed, SealedQuerySet, by_contact, erased_wholly, somebody_comes
 from appointments.models.slot import Slot
+from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
 from offers.models import Office
 
@@ -51,17 +53,28 @@ class AppointmentQuerySet(SealedQuerySet["Appointment"]):
         ahead = Slot.objects.offered().filter(booked, starts_at__gte=start).order_by("starts_at", "id")
         full_name = Trim(Concat("adviser__first_name", Value(" "), "adviser__last_name"))
         told = {
-            "next_date": F("starts_at"),
             "next_room": F("room__name"),
             "next_channel": F("channel"),
             "next_adviser": Coalesce(NullIf(full_name, Value("")), F("adviser__username")),
         }
         of_next = {name: Subquery(ahead.annotate(told=value).values("told")[:1]) for name, value in told.items()}
-        # The same once more, for the indexes: nothing of what is long over is looked at.
-        dates = Slot.objects.offered().filter(starts_at__gte=start).order_by()
-        of_courses = Slot.objects.filter(course__in=dates.filter(course__isnull=False).values("course")).order_by()
-        near = dates.values("pk").union(of_courses.values("pk"))
-        return self.annotate(**of_next).filter(slot__in=near, next_date__isnull=False)
+        # Mostly it is the time that was booked: nothing needs to be looked up to put them in order.
+        next_date = Case(
+            When(slot__course=None, then="slot__starts_at"), default=Subquery(ahead.values("starts_at")[:1])
+        )
+        # Data is kept until after the last date: so nothing of what is long over is looked at.
+        kept = self.filter(erase_on__gte=local_time.shown(start).date())
+        return kept.filter(self._has_date_from(start)).annotate(next_date=next_date, **of_next)
+
+    @staticmethod
+    def _has_date_from(start: dt.datetime) -> Q:
+        """Return which are meant, with the ids of courses in words. A query.
+
+        PostgreSQL would look at all appointments that there ever were, if it were to find out the courses on the way.
+        """
+        dates = Slot.objects.offered().filter(starts_at__gte=start, course__isnull=False)
+        courses = dates.order_by().values_list("course", flat=True).distinct()
+        return Q(slot__course=None, slot__starts_at__gte=start) | Q(slot__course__in=list(courses))
 
     def of_offices(self, offices: frozenset[int]) -> Self:
         return self.filter(office_id__in=offices)
@@ -81,7 +94,10 @@ class Appointment(Addressed, Informed, Sealed):
     """
 
     slot = models.ForeignKey(Slot, verbose_name=_("time"), on_delete=models.PROTECT, related_name="appointments")
-    office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="appointments")
+    # Its index begins one by the day until which data is kept.
+    office = models.ForeignKey(
+        Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="appointments", db_index=False
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=AppointmentState, default=AppointmentState.BOOKED, editable=False
     )
@@ -131,6 +147,7 @@ class Appointment(Addressed, Informed, Sealed):
         triggers = [KEEP_TAKEN, JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE]
         indexes = [
             models.Index(fields=["erase_on"], condition=Q(sealed__isnull=False), name="appointment_to_erase"),
+            models.Index(fields=["office", "erase_on"], name="appointment_of_office_by_day"),
             by_contact("appointment"),
             # A booking writes no entry here; without these the deletion of a slot would read the whole table.
             models.Index(
@@ -221,11 +238,11 @@ class Appointment(Addressed, Informed, Sealed):
         return self.begins_with_id or self.slot_id
 
     # Whoever locks the row does not join these two: PostgreSQL keeps the joined rows of before it waited.
-    def begins_by(self, date: Slot) -> bool:
+    def begins_by(self, date: Planned) -> bool:
         """Return whether the family had joined its course by this date."""
         return self.begins_with is None or date.starts_at >= self.begins_with.starts_at
 
-    def holds_for(self, date: Slot) -> bool:
+    def holds_for(self, date: Planned) -> bool:
         """Return whether it was booked for this date of its course: neither joined later nor left before."""
         return self.begins_by(date) and (self.ends_with is None or date.starts_at <= self.ends_with.starts_at)
 

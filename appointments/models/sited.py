@@ -18,3 +18,15 @@ class Sited:
         if self.room:
             return self.room.place
         return (self.place or self.offer.place) if MeetingChannel(self.channel).has_address else None
+
+    @property
+    def where(self) -> str:
+        """Room and place in words, where that can be said: of an hour it is another one from day to day."""
+        return ""
+
+    @property
+    def whereabouts(self) -> str:
+        """Room, place and way, as staff read them after a title."""
+        way = MeetingChannel(self.channel)
+        at = self.where or (str(self.room) if self.room else "")
+        return ", ".join(filter(None, [at, "" if way.is_on_site and at else way.in_sentence]))

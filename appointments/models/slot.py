@@ -17,8 +17,7 @@ from appointments.choices import MeetingChannel, Unit
 from appointments.models.course import Course
 from appointments.models.guards import plan, seats, sight, stands, use
 from appointments.models.hours import ConsultationHour
-from appointments.models.seated import Seated
-from appointments.models.sited import Sited
+from appointments.models.planned import Planned
 from appointments.models.spans import Just, TimeSpan
 from familienzentrum import local_time
 from familienzentrum.models.base import Addressed
@@ -104,9 +103,12 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """Drop-in slots, without later course dates and accompanying advisers' slots."""
         return self.filter(_OPEN_DOOR)
 
-    def not_over(self, now: datetime) -> Self:
-        """Those in progress or ahead. Says twice where to begin, for the index is in order of their beginning."""
-        return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
+    def not_over(self, now: datetime, earliest: datetime | None = None) -> Self:
+        """Those in progress or ahead. Says twice where to begin, for the index is in order of their beginning.
+
+        A statement that is worded once is given the `earliest` moment at which they began, too.
+        """
+        return self.filter(ends_at__gt=now, starts_at__gt=earliest or now - LONGEST)
 
     def with_details(self) -> Self:
         return self.with_places().select_related("offer__office__provider", "course__draw", "hour")
@@ -123,7 +125,7 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
 
-class Slot(Sited, Seated, Addressed):
+class Slot(Planned, Addressed):
     """One slot of one offer. Triggers maintain `taken` from appointments and held seats.
 
     Slots of capacity 0 cannot be booked: drop-in hours, later dates of a course (the first date holds the seats), and
@@ -299,31 +301,6 @@ class Slot(Sited, Seated, Addressed):
         return Slot.objects.offered().filter(course=self.course_id, starts_at__gt=now).exists()
 
     @property
-    def is_offered(self) -> bool:
-        return not self.is_withdrawn and self.capacity > 0 and self.offer.takes_bookings
-
-    @property
-    def video_link(self) -> str:
-        """The link of its hour; an appointment may have another one (`appointments.core.video_links`).
-
-        It leads to the adviser of the hour: a substitute sits elsewhere.
-        """
-        if self.hour is None or not self.is_by_video:
-            return ""
-        usual = self.hour.adviser_id
-        has_substitute = usual is not None and self.adviser_id not in (None, usual)
-        return "" if has_substitute else self.hour.video_link
-
-    @property
-    def where(self) -> str:
-        """Room and place in words, with where a mobile place stands then; empty where nobody goes."""
-        site = self.site
-        if site is None:
-            return ""
-        parts = [self.room.name if self.room else "", site.name, self.stand.street if self.stand else ""]
-        return ", ".join(filter(None, parts))
-
-    @property
     def has_begun(self) -> bool:
         return self.starts_at <= timezone.now()
 
@@ -340,7 +317,7 @@ class Slot(Sited, Seated, Addressed):
         return adults + children if Unit(self.unit).counts_heads else 1
 
 
-def know_stands(slots: Collection[Slot]) -> None:
+def know_stands(slots: Collection[Planned]) -> None:
     """Look up where mobile places stand at these times. One query, and none if no place is mobile."""
     sited = [(slot, site.pk if (site := slot.site) and site.is_mobile else None) for slot in slots]
     found = stands_at([(place, slot.starts_at, slot.ends_at) for slot, place in sited])

@@ -5,17 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from appointments.models import Closure, RoomBooking, Slot
 from familienzentrum import local_time
 from familienzentrum.models import OpeningHour
-from offers.choices import RoomKind
+from offers.choices import OfferKind, RoomKind
 from offers.models import Room, Stand
 
 Span = tuple[dt.datetime, dt.datetime]
@@ -106,10 +106,10 @@ def _uses(start: dt.datetime, end: dt.datetime, wanted: Q | None = None) -> defa
     chosen = Room.objects.filter(wanted or Q())
     rooms = Q(room__in=chosen)
     found: defaultdict[int | None, list[Use]] = defaultdict(list)
-    slots = Slot.objects.offered().not_over(start).filter(meets, rooms).select_related("offer__office", "course")
-    for _key, together in groupby(sorted(slots, key=_order), key=_sitting):
+    times = map(_Time._make, Slot.objects.offered().not_over(start).filter(meets, rooms).order_by().values_list(*_READ))
+    for _key, together in groupby(sorted(times, key=_order), key=_sitting):
         sitting = list(together)
-        found[sitting[0].room_id].append(_of_slots(sitting))
+        found[sitting[0].room].append(_of_times(sitting))
     for booking in RoomBooking.objects.filter(meets, rooms).select_related("office"):
         found[booking.room_id].append(_of_booking(booking))
     for closure in Closure.objects.covering(rooms=chosen).filter(meets):
@@ -121,39 +121,62 @@ def _is_of_interest(room: Room) -> bool:
     return room.is_in_use and room.kind not in _CORNERS
 
 
-def _sitting(slot: Slot) -> tuple[int, int, dt.date]:
+class _Time(NamedTuple):
+    """What the plan says of a time, in the order of `_READ`."""
+
+    room: int
+    hour: int | None
+    pk: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    capacity: int
+    taken: int
+    course: str | None
+    offer: str
+    kind: str
+    is_sensitive: bool
+    office: str
+
+
+_READ = (
+    *("room", "hour", "pk", "starts_at", "ends_at", "capacity", "taken"),
+    *("course__title", "offer__title", "offer__kind", "offer__is_sensitive", "offer__office__short_name"),
+)
+
+
+def _sitting(time: _Time) -> tuple[int, int, dt.date]:
     """Merge the slots of one hour on one day into one use."""
-    return slot.room_id or 0, slot.hour_id or -slot.pk, timezone.localdate(slot.starts_at)
+    return time.room, time.hour or -time.pk, local_time.shown(time.starts_at).date()
 
 
-def _order(slot: Slot) -> tuple[tuple[int, int, dt.date], dt.datetime]:
-    return _sitting(slot), slot.starts_at
+def _order(time: _Time) -> tuple[tuple[int, int, dt.date], dt.datetime]:
+    return _sitting(time), time.starts_at
 
 
-def _of_slots(slots: list[Slot]) -> Use:
-    first = slots[0]
-    if any(slot.offer.is_sensitive for slot in slots):
-        return _of_sensitive(slots)
-    capacity, taken = sum(slot.capacity for slot in slots), sum(slot.taken for slot in slots)
+def _of_times(times: list[_Time]) -> Use:
+    first = times[0]
+    if any(time.is_sensitive for time in times):
+        return _of_sensitive(times)
+    capacity, taken = sum(time.capacity for time in times), sum(time.taken for time in times)
     fullness = ngettext("%(taken)d of %(all)d place taken", "%(taken)d of %(all)d places taken", capacity)
     return Use(
         kind=_kind(first, capacity),
         starts_at=first.starts_at,
-        ends_at=max(slot.ends_at for slot in slots),
-        title=first.course.title if first.course else first.offer.title,
-        office=first.offer.office.short_name,
+        ends_at=max(time.ends_at for time in times),
+        title=first.offer if first.course is None else first.course,
+        office=first.office,
         note=fullness % {"taken": taken, "all": capacity} if capacity else "",
     )
 
 
-def _of_sensitive(slots: list[Slot]) -> Use:
+def _of_sensitive(times: list[_Time]) -> Use:
     """Show only that the room is used: the plan at the door must not reveal what somebody came for."""
-    kind, ends_at = slots[0].offer.get_kind_display(), max(slot.ends_at for slot in slots)
-    return Use(UseKind.APPOINTMENTS, slots[0].starts_at, ends_at, title=kind)
+    kind, ends_at = str(OfferKind(times[0].kind).label), max(time.ends_at for time in times)
+    return Use(UseKind.APPOINTMENTS, times[0].starts_at, ends_at, title=kind)
 
 
-def _kind(slot: Slot, capacity: int) -> UseKind:
-    if slot.course_id:
+def _kind(time: _Time, capacity: int) -> UseKind:
+    if time.course is not None:
         return UseKind.COURSE
     return UseKind.APPOINTMENTS if capacity else UseKind.OPEN
 

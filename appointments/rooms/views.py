@@ -66,7 +66,7 @@ def room_week(request: HttpRequest) -> HttpResponse:
     shown = _working_days(rows)
     context = {
         "week": week[:shown],
-        "rows": [(row.room, row.days[:shown]) for row in rows],
+        "rows": [(row.room, [tuple((use, "") for use in uses) for uses in row.days[:shown]]) for row in rows],
         "today": today,
         "days": nearby_days(monday, today, within=FURTHEST, step=_WEEK),
     }
@@ -168,11 +168,11 @@ def _can_lend(request: HttpRequest) -> bool:
     return belongs_to(ADVISERS | PLANNERS, request.user)
 
 
-def _linked(room: Room, uses: list[Use], gaps_lead_on: bool) -> list[tuple[Use, str]]:
+def _linked(room: Room, uses: list[Use], gaps_lead_on: bool) -> tuple[tuple[Use, str], ...]:
     """Link each future gap to its booking form."""
     ahead = timezone.now()
     can_be_booked = (gaps_lead_on and use.kind == UseKind.FREE and use.ends_at > ahead for use in uses)
-    return [(use, _lend_url(room, use) if can else "") for use, can in zip(uses, can_be_booked, strict=True)]
+    return tuple((use, _lend_url(room, use) if can else "") for use, can in zip(uses, can_be_booked, strict=True))
 
 
 def _lend_url(room: Room, use: Use) -> str:

@@ -1,38 +1,26 @@
 """Visit form of chips: a row per question, no typing."""
 
-import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, FirstContact
-from appointments.models import Slot, Visit
+from appointments.models import Visit
 from appointments.visits.actions import VisitEntry
+from appointments.visits.offered import Offered, offered_now
 from familienzentrum.choices import Language
-from familienzentrum.forms import ChipCheckboxes, ChipRadios, EditForm
-from offers.choices import OfferKind
+from familienzentrum.forms import ChipCheckboxes, ChipRadios, EditForm, PlainChoices
 from offers.models import AgePhase, Offer, Office, Topic
 
+# Fields with an answer before anybody chooses one.
+DEFAULTED = ("channel", "language", "first_contact", "held_by", "referred_to")
 # Fields that the next entry takes over from the last one.
 REMEMBERED = ("channel", "language", "held_by")
 
 Holder = Office | Offer
-
-_OFFER_KEY = re.compile(r"offer-\d{1,9}")
-
-
-class OfficeChips(forms.ModelChoiceField):
-    """Offices by their short names."""
-
-    widget = ChipRadios
-
-    def label_from_instance(self, obj: Office) -> str:
-        return obj.short_name
 
 
 class VisitForm(EditForm):
@@ -55,22 +43,31 @@ class VisitForm(EditForm):
     )
     first_contact = forms.ChoiceField(label=_("First contact"), choices=FirstContact.choices, widget=ChipRadios)
     held_by = forms.TypedChoiceField(label=_("With whom"), widget=ChipRadios, required=False, empty_value=None)
-    referred_to = OfficeChips(
-        label=_("Sent on to"),
-        queryset=Office.objects.filter(is_active=True),
-        required=False,
-        blank=True,
-        empty_label=_("Nobody"),
+    referred_to = forms.ModelChoiceField(
+        label=_("Sent on to"), queryset=Office.objects.filter(is_active=True), widget=ChipRadios, required=False
     )
     # Some browsers restore hidden fields on reload: the next visit would then look like a resubmission of the last.
     number = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any], **kwargs: Any) -> None:
-        super().__init__(data, initial=_empty() | dict(initial), **kwargs)
-        holders = _holders((data or initial).get("held_by", ""))
-        field = cast(forms.TypedChoiceField, self.fields["held_by"])
-        field.choices = [("", _("Front desk")), *((key, _name(holder)) for key, holder in holders.items())]
-        field.coerce = holders.__getitem__
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any],
+        offered: Offered | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, initial=empty() | dict(initial), **kwargs)
+        read = offered or offered_now((data or initial).get("held_by", ""))
+        self._offer("main_topic", read.topics)
+        self._offer("further_topics", read.topics)
+        self._offer("age_phases", read.phases)
+        self._offer("referred_to", [("", _("Nobody")), *read.offices])
+        self._offer("held_by", [("", _("Front desk")), *read.holders])
+        cast(forms.TypedChoiceField, self.fields["held_by"]).coerce = _holder
+
+    def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = PlainChoices(choices)
 
     @property
     def to_remember(self) -> dict[str, str]:
@@ -88,7 +85,7 @@ class VisitForm(EditForm):
         )
 
 
-def _empty() -> dict[str, Any]:
+def empty() -> dict[str, Any]:
     """Return the chips of an untouched panel."""
     return {
         "channel": Channel.IN_PERSON,
@@ -118,16 +115,11 @@ def key_of(holder: Holder) -> str:
     return f"{holder._meta.model_name}-{holder.pk}"
 
 
-def _holders(chosen: str) -> dict[str, Holder]:
-    """Offices with offers, then today's groups and open meetings; the current choice stays listed."""
-    offices = Office.objects.filter(is_active=True, offers__isnull=False).distinct()
-    of_today = Slot.objects.on(timezone.localdate()).offered().order_by().values("offer")
-    today = Q(pk__in=of_today) & ~Q(kind=OfferKind.CONSULTATION)
-    is_chosen = Q(pk=int(chosen.removeprefix("offer-"))) if _OFFER_KEY.fullmatch(chosen) else Q(pk=None)
-    offers = Offer.objects.filter(today | is_chosen).select_related("office")
-    holders: list[Holder] = [*offices, *offers]
-    return {key_of(holder): holder for holder in holders}
-
-
-def _name(holder: Holder) -> str:
-    return holder.short_name if isinstance(holder, Office) else holder.title
+def _holder(key: str) -> Holder:
+    """Return the office or the offer of one of the choices. Raises ValueError if it has gone a moment ago."""
+    kind, _of, number = key.partition("-")
+    rows: Any = Office.objects if kind == "office" else Offer.objects
+    found: Holder | None = rows.filter(pk=number).first()
+    if found is None:
+        raise ValueError(key)
+    return found

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import HeadCount, Slot
+from appointments.models.planned import Planned
 from familienzentrum import audit
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
@@ -34,7 +35,7 @@ def count_heads(slot: Slot, *, adults: int, children: int, by: User, hold: Hold 
     return count
 
 
-def can_be_counted(slot: Slot) -> bool:
+def can_be_counted(slot: Planned) -> bool:
     """Return whether this slot needs no booking, and today is the day to count."""
     is_open_to_all = slot.capacity == 0 and slot.accompanies_id is None and not slot.is_withdrawn
     is_today = timezone.localdate(slot.starts_at) == timezone.localdate()

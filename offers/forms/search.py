@@ -1,6 +1,6 @@
 """Offer search: all state is in the query string."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.forms import PortalForm
+from familienzentrum.forms import KeptSelect, PlainChoices, PortalForm
 from offers.choices import Admission, OfferKind
-from offers.queries import Wanted, find_offers, needs_offered
+from offers.finding import find_offers
+from offers.needs import needs_offered
+from offers.queries import Wanted
 
 SEARCH_LENGTH = 100
 # Of a page: of more offers nobody reads on.
@@ -42,30 +44,37 @@ class OfferSearch(PortalForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
     )
-    topic = forms.ChoiceField(label=_("Topic"), required=False)
-    age_phase = forms.ChoiceField(label=_("For whom"), required=False)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    admission = forms.ChoiceField(label=_("How to get in"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    office = forms.ChoiceField(label=_("Who helps"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=KeptSelect)
+    age_phase = forms.ChoiceField(label=_("For whom"), required=False, widget=KeptSelect)
+    language = forms.ChoiceField(label=_("Language"), required=False, widget=KeptSelect)
+    admission = forms.ChoiceField(label=_("How to get in"), required=False, widget=KeptSelect)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, widget=KeptSelect)
+    office = forms.ChoiceField(label=_("Who helps"), required=False, widget=KeptSelect)
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(auto_id="%s")
-        for name, choices in _choices().items():
-            self.fields[name].choices = [("", _("all")), *choices]  # type: ignore[attr-defined]
-        self.initial = self.wanted = self._known(query)
+        self._choices = _choices()
+        for name, choices in self._choices.items():
+            self.fields[name].choices = PlainChoices([("", _("all")), *choices])  # type: ignore[attr-defined]
+        self.initial = self.wanted = _known(query, self._choices)
 
     @classmethod
     def meaning(cls, query: QueryDict) -> dict[str, str]:
         """Return what of a query string is understood, with the number of a later page: see `cached_page`."""
         later = query.get("page", "")
         is_later = later.isascii() and later.isdecimal() and len(later) <= _MOST_DIGITS
-        return {**cls(query).wanted, **({"page": str(int(later))} if is_later and int(later) > 1 else {})}
+        known = _known(query, _choices())
+        return {**known, **({"page": str(int(later))} if is_later and int(later) > 1 else {})}
 
     @property
     def filters(self) -> list[Any]:
         """Return the filter fields, without the search field."""
         return [self[name] for name in self.fields if name != "search"]
+
+    @property
+    def offered(self) -> str:
+        """All that the filters are drawn from, besides the language, while none is set: they may be kept under this."""
+        return repr(self._choices)
 
     @property
     def filters_on(self) -> int:
@@ -83,21 +92,11 @@ class OfferSearch(PortalForm):
         ]
         return [chip for chip in chips if chip.found]
 
-    def _known(self, query: QueryDict) -> Wanted:
-        values = {name: self._known_value(name, query.get(name, "")) for name in self.fields}
-        return {name: value for name, value in values.items() if value}
-
-    def _known_value(self, name: str, value: str) -> str:
-        if name == "search":
-            return readable(value)
-        return value if value in self._labels(name) else ""
-
-    def _labels(self, name: str) -> dict[str, str]:
-        return {str(value): str(label) for value, label in self.fields[name].choices}  # type: ignore[attr-defined]
-
     def _label(self, name: str) -> str:
         value = self.wanted[name]
-        return gettext("Search: %(words)s") % {"words": value} if name == "search" else self._labels(name)[value]
+        if name == "search":
+            return gettext("Search: %(words)s") % {"words": value}
+        return str(dict(self._choices[name])[value])
 
     def _without(self, name: str) -> Wanted:
         return {other: value for other, value in self.wanted.items() if other != name}
@@ -112,9 +111,21 @@ def readable(text: str) -> str:
     return " ".join(seen.split())[:SEARCH_LENGTH].strip()
 
 
-def _choices() -> dict[str, Iterable[Choice]]:
+def _choices() -> dict[str, Sequence[Choice]]:
+    needs = needs_offered()
     return {
-        **needs_offered(),
+        "topic": needs["topic"],
+        "age_phase": needs["age_phase"],
+        "language": needs["language"],
         "admission": Admission.choices,
         "kind": OfferKind.choices,
+        "office": needs["office"],
     }
+
+
+def _known(query: QueryDict, choices: Mapping[str, Sequence[Choice]]) -> Wanted:
+    """Return what is understood, in the order of the fields."""
+    asked = {name: value for name in choices if (value := query.get(name))}
+    known = {name: value for name, value in asked.items() if any(value == one for one, _name in choices[name])}
+    words = readable(query.get("search", ""))
+    return {"search": words, **known} if words else known

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -86,6 +87,8 @@ class Offer(Addressed, Keyed):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         ordering = ["office__position", "title", "id"]
+        # Whether a language is spoken at all is looked up: few offers may have it, or none.
+        indexes = [GinIndex(fields=["languages"], name="offer_by_language", fastupdate=False)]
         constraints = [
             models.CheckConstraint(
                 name="offer_kind_known",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
-from offers.queries import age_phases_offered, needs_offered, topics_offered
+from offers.needs import age_phases_offered, needs_offered, topics_offered
 
 _STEPS = [_("What is it about?"), _("Who is it for?"), _("Offers that fit")]
 
@@ -25,7 +25,7 @@ def _answered(query: QueryDict) -> dict[str, str]:
 def guide(request: HttpRequest) -> HttpResponse:
     """Ask one question per page. All state is in the query string; an empty answer means "anything"."""
     answer = request.GET.get("topic")
-    topics = list(topics_offered())
+    topics = topics_offered()
     topic = next((topic for topic in topics if topic.slug == answer), None)
     if topic is None and answer != "":
         return render(request, "offers/guide_topic.html", {"topics": topics, "steps": _STEPS})

@@ -9,7 +9,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 
 from familienzentrum.drawn_widgets import DRAWN
-from familienzentrum.forms import PortalRenderer
+from familienzentrum.forms import ChipCheckboxes, ChipRadios, KeptSelect, PlainChoices, PortalRenderer
 
 NASTY = '"><script>alert(1)</script>&amp;'
 CHOICES = [("", "–"), (1, "One"), (NASTY, NASTY), ("Group", [(None, mark_safe("<b>bold</b>")), (True, 2026)])]
@@ -53,6 +53,34 @@ def test_widget_is_drawn_as_by_its_template(kind, value):
     widget = widget_of(kind)
     assert widget.template_name in DRAWN
     assert drawn_by(PortalRenderer, widget, value) == drawn_by(DjangoTemplates, widget, value)
+
+
+@pytest.mark.parametrize("value", [None, "", "1", NASTY, "nothing"])
+def test_list_that_is_kept_is_drawn_as_by_its_template(value):
+    choices = [("", "–"), ("1", "One"), (NASTY, NASTY)]
+    kept, usual = KeptSelect(ATTRS, PlainChoices(choices)), forms.Select(ATTRS, choices)
+    for _time in ("made", "kept"):
+        assert parsed(kept.render("x", value)) == drawn_by(DjangoTemplates, usual, value)
+
+
+@pytest.mark.parametrize("kind", [ChipRadios, ChipCheckboxes])
+@pytest.mark.parametrize("value", [None, "", "1", NASTY, "nothing", ["1", NASTY]])
+def test_chips_are_drawn_as_by_their_template(kind, value):
+    choices = [("", "–"), ("1", "One"), (NASTY, NASTY)]
+    chosen = value[0] if isinstance(value, list) and kind is ChipRadios else value
+    widget = kind(ATTRS, choices)
+    theirs = [
+        (*parsed(DjangoTemplates().render(option["template_name"], {"widget": option | {"wrap_label": False}})), label)
+        for option, (_value, label) in zip(widget.subwidgets("x", chosen), choices, strict=True)
+    ]
+    for _time in ("made", "kept"):
+        chips = BeautifulSoup(widget.render("x", chosen), "html.parser").find_all("label", class_="chip")
+        assert [(*parsed(str(chip.input)), chip.get_text(strip=True)) for chip in chips] == theirs
+
+
+def test_what_is_kept_of_markup_is_never_given_to_who_asks_with_the_same_text():
+    for label in (mark_safe("<b>bold</b>"), "<b>bold</b>"):
+        assert "<b>" not in KeptSelect(choices=[("1", label)]).render("x", "")
 
 
 @pytest.mark.parametrize("wrap_label", [True, False])

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
 from familienzentrum.kept_parts import kept_part
-from tests.factories import make_centre, make_offer, make_place, make_slot
+from tests.factories import make_centre, make_offer, make_place, make_slot, make_topic
 from tests.factories_closing import make_closure
 from tests.reading import words
 
@@ -60,6 +61,25 @@ def test_each_language_has_its_own(client, offer):
     german = words(client.get(address))
     assert "Free times" in words(client.get(f"/en{address}"))
     assert words(Client().get(address)) == german
+
+
+@pytest.mark.parametrize("page", ["times", "soonest"])
+def test_what_nobody_understands_is_said_to_nobody_else(client, offer, page):
+    make_slot(offer=offer, starts_at=timezone.now() + dt.timedelta(days=2))
+    address = reverse(page, args=[offer.public_id] if page == "times" else None)
+    usual = words(client.get(address))
+    client.head(address, {"weekday": "Montag"})
+    caches["frame"].clear()
+    client.head(address, {"weekday": "Montag"})
+    assert words(client.get(address)) == usual
+
+
+def test_new_topic_can_be_chosen_at_once(client, offer):
+    for page in ("offers", "soonest"):
+        client.get(reverse(page))
+    offer.topics.add(make_topic(name="Impfung", slug="impfung"))
+    for page in ("offers", "soonest"):
+        assert 'value="impfung"' in client.get(reverse(page)).content.decode()
 
 
 def test_new_year_is_named_until_it_has_come(client):

@@ -2,15 +2,15 @@
 
 import pytest
 
+from offers.finding import find_offers
 from offers.models import SearchText
-from offers.queries import find_offers
 from tests.factories import make_offer, make_office, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
 
 
 def is_found(word):
-    return find_offers({"search": word}).exists()
+    return find_offers({"search": word}).count() > 0
 
 
 @pytest.fixture

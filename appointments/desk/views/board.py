@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from appointments.booking.actions import find_by_code
 from appointments.core.day_pages import asked_day, nearby_days
 from appointments.desk.attendance import Expected, date_in_question
-from appointments.desk.board import TimeCard, by_room, card_of, cards_of, matching
+from appointments.desk.board import TimeCard, by_room, card_of, cards_of_day, matching
 from appointments.desk.drawn_cards import Cards
 from appointments.desk.forms import SearchForm
 from appointments.desk.notices import notices
 from appointments.desk.views.steps import asked_step, step_taken
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment
 from appointments.visits.forms import VisitForm
 from appointments.visits.panel import record_and_return, render_with_panel
 from familienzentrum.access import belongs_to, roles
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
 
 
 def _cards(request: HttpRequest, day: dt.date) -> list[TimeCard]:
-    return cards_of(Slot.objects.on(day), shows_names=_knows_names(request, day))
+    return cards_of_day(day, shows_names=_knows_names(request, day))
 
 
 def _knows_names(request: HttpRequest, day: dt.date) -> bool:

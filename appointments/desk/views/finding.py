@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import running, soonest_of_each
+from appointments.booking.queries import running
+from appointments.booking.soonest import soonest_of_each
 from appointments.booking.soonest_forms import FindTimeForm
 from appointments.core.places import name_places_of
 from appointments.models import Slot

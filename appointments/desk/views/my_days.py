@@ -23,16 +23,13 @@ from familienzentrum import local_time
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
 
-# A card; its head, each family by the number of its appointment, and its foot.
-Drawn = tuple[TimeCard, SafeString, list[tuple[int, SafeString]], SafeString]
-
 
 @dataclass(frozen=True)
 class Day:
     """One day of the week and its times, drawn."""
 
     date: dt.date
-    cards: list[Drawn]
+    cards: SafeString
 
 
 @roles(*ADVISERS)
@@ -44,7 +41,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     cards = _cards(request, Slot.objects.on(day), shows_names=day == today)
     news = DayNews.objects.filter(slot__in=Slot.objects.on(day), adviser=acting_user(request)).select_related("slot")
     context = {"day": day, "today": today, "days": nearby_days(day, today), "news": news}
-    context["cards"] = _drawn(request, cards, has_steps=True)
+    context["cards"] = _drawing(request).of_adviser(cards, has_steps=True)
     return render(request, "appointments/desk/office/day.html", context)
 
 
@@ -54,8 +51,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
 def my_week(request: HttpRequest) -> HttpResponse:
     """Show seven days from today on; names are shown on the day itself only."""
     today = timezone.localdate()
-    cards = _drawn(request, _cards(request, _week_from(today), shows_names=False), has_steps=False)
-    days = list(_by_day(cards))
+    cards = _cards(request, _week_from(today), shows_names=False)
+    days = list(_by_day(cards, _drawing(request)))
     return render(request, "appointments/desk/office/week.html", {"days": days, "today": today})
 
 
@@ -89,15 +86,10 @@ def _week_from(day: dt.date) -> SlotQuerySet:
     return Slot.objects.between(*local_time.whole_days(day, day + dt.timedelta(days=6)))
 
 
-def _drawn(request: HttpRequest, cards: list[TimeCard], *, has_steps: bool) -> list[Drawn]:
-    drawing = Cards(request, change="change_office_appointment", back="my_day")
-    drawn = drawing.parties if has_steps else drawing.without_steps
-    parties = ([(party.pk, words) for party, words in zip(card.parties, drawn(card), strict=True)] for card in cards)
-    return [
-        (card, drawing.head(card), of_card, drawing.foot(card)) for card, of_card in zip(cards, parties, strict=True)
-    ]
+def _drawing(request: HttpRequest) -> Cards:
+    return Cards(request, change="change_office_appointment", back="my_day")
 
 
-def _by_day(cards: list[Drawn]) -> Iterator[Day]:
-    for date, of_day in groupby(cards, key=lambda drawn: timezone.localdate(drawn[0].slot.starts_at)):
-        yield Day(date, list(of_day))
+def _by_day(cards: list[TimeCard], drawing: Cards) -> Iterator[Day]:
+    for date, of_day in groupby(cards, key=lambda card: local_time.shown(card.slot.starts_at).date()):
+        yield Day(date, drawing.of_adviser(of_day, has_steps=False))

@@ -60,7 +60,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
         "can_leave": can_leave(found),
         "evenings": evenings_of(found),
         # Those of a course stand at its dates.
-        "steps": [] if found.slot.course_id else steps_for(found),
+        "steps": () if found.slot.course_id else steps_for(found),
     }
     return render(request, "appointments/desk/office/appointment.html", context)
 

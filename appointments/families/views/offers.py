@@ -1,66 +1,29 @@
-"""Offers, with the next slots of each."""
+"""One offer, with its next times."""
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from appointments.booking.queries import channels_of, hours_of, next_drop_in, next_free, next_open_door, next_single
+from appointments.booking.queries import channels_of, hours_of, next_open_door, next_single
 from appointments.choices import MeetingChannel
 from appointments.core.courses import courses_of
-from appointments.core.places import name_all_places, sites_planned
+from appointments.core.places import sites_planned
 from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached_page
-from offers.choices import OfferState
-from offers.forms.search import OfferSearch
 from offers.models import Offer
 from offers.models.offer import OfferQuerySet
-from offers.queries import find_offers
 
-PER_PAGE = 30
 _CLOSED_AHEAD = dt.timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An offer with its next slots."""
-
-    offer: Offer
-    free: Slot | None
-    drop_in: Slot | None
-
-    @property
-    def times(self) -> list[Slot]:
-        return [time for time in (self.free, self.drop_in) if time]
-
-
-@public
-@cached_page(OfferSearch.meaning)
-@require_safe
-def offers(request: HttpRequest) -> HttpResponse:
-    """Show the offers that match the query string."""
-    form = OfferSearch(request.GET)
-    page = Paginator(find_offers(form.wanted).values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "listed": listed(_read(page.object_list))}
-    return render(request, "offers/offers.html", context)
-
-
-def _read(numbers: Iterable[int]) -> list[Offer]:
-    """Return these offers in this order. All that match are sorted by their numbers alone: whole rows are wide."""
-    found = Offer.objects.select_related("office", "place").prefetch_related("age_phases").in_bulk(list(numbers))
-    return [found[number] for number in numbers]
 
 
 def _offer(public_id: uuid.UUID, today: dt.date) -> OfferQuerySet:
@@ -119,20 +82,3 @@ def _kept_by_times(offer: Offer) -> set[tuple[bool, bool]]:
     visited = ahead.filter(channel__in=[channel for channel in MeetingChannel if channel.has_address])
     told = visited.order_by().values_list("room__can_be_seen_into", "hour__room", "hour__seclusion").distinct()
     return {(can_be_seen is False, bool(room is None and said)) for can_be_seen, room, said in told}
-
-
-def listed(offers: Iterable[Offer]) -> list[Listed]:
-    """Add the next slots to each offer that is not paused, and their places. Two queries, and a few for the places."""
-    shown = list(offers)
-    running = [offer.pk for offer in shown if offer.state == OfferState.ACTIVE]
-    free, drop_in = next_free(running, most=1), next_drop_in(running, most=1)
-    found = [Listed(offer, _first(free, offer), _first(drop_in, offer)) for offer in shown]
-    for one in found:
-        for time in one.times:
-            time.offer = one.offer
-    name_all_places([time for one in found for time in one.times])
-    return found
-
-
-def _first(times: dict[int, list[Slot]], offer: Offer) -> Slot | None:
-    return next(iter(times.get(offer.pk, [])), None)

@@ -21,6 +21,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(dt.datetime(2027, 3, 1, 7, tzinfo=dt.UTC), tick=False)]
 
@@ -44,8 +45,17 @@ def at(day, hour=9, month=3, **given):
 
 def titles(client, name="soonest", **asked):
     """Return what leads to a booking, in order."""
-    context = client.get(reverse(name), asked).context
-    return [slot.offer.title for slot in context["free" if name == "soonest" else "soonest"]]
+    response = client.get(reverse(name), asked)
+    if name != "soonest":
+        return [slot.offer.title for slot in response.context["soonest"]]
+    return [title for title, _when in agenda(response, "free")]
+
+
+def agenda(response, heading):
+    """Return title and time of each offer below a heading of the page of the soonest times."""
+    section = BeautifulSoup(response.content, "html.parser").find("section", attrs={"aria-labelledby": heading})
+    found = section.find_all(class_="agenda__date")
+    return [(words(one.p), words(one.find(class_="agenda__when"))) for one in found]
 
 
 def offer(title, **given):
@@ -59,8 +69,8 @@ def test_soonest_time_of_each_offer_comes_first(client):
     at(3, offer=early)
     at(6, offer=early)
     assert titles(client) == ["Früher", "Später"]
-    times = [slot.starts_at.day for slot in client.get(reverse("soonest")).context["free"]]
-    assert times == [3, 4]
+    times = [when for _title, when in agenda(client.get(reverse("soonest")), "free")]
+    assert ["3. März" in times[0], "4. März" in times[1]] == [True, True]
 
 
 def test_offer_with_hundreds_of_times_hides_no_other(client):
@@ -96,7 +106,7 @@ def test_need_narrows_the_offers(client):
 def test_open_doors_stand_below(client):
     at(1, hour=8, capacity=0, offer=offer("Offen"))
     response = client.get(reverse("soonest"))
-    assert [slot.offer.title for slot in response.context["drop_in"]] == ["Offen"]
+    assert agenda(response, "open") == [("Offen", "jetzt, bis 09:00 Uhr")]
 
 
 def test_times_during_school():

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book
-from appointments.booking.queries import next_free, next_single, soonest_free
+from appointments.booking.queries import next_free, next_single
 from appointments.booking.reallocation import offer_what_is_free, pass_on, release_due
+from appointments.booking.soonest import soonest_free
 from appointments.choices import AppointmentState, Occasion, WaitingState, Way
 from appointments.clearing.ended_offers import close_ended_lists
 from appointments.clearing.queries import affected_by

@@ -99,7 +99,7 @@ def test_nothing_happens_before_its_day(step, desk):
     tomorrow = make(minutes=24 * 60)
     with pytest.raises(WrongDay):
         take_step(tomorrow, step, by=desk)
-    assert steps_for(tomorrow) == []
+    assert steps_for(tomorrow) == ()
 
 
 def test_nobody_arrives_on_another_day(desk):
@@ -109,7 +109,7 @@ def test_nobody_arrives_on_another_day(desk):
 
 def test_yesterday_can_be_caught_up_on(desk):
     yesterday = make(minutes=-24 * 60)
-    assert steps_for(yesterday) == [Step.BEGIN, Step.MARK_NO_SHOW]
+    assert steps_for(yesterday) == (Step.BEGIN, Step.MARK_NO_SHOW)
     assert take_step(yesterday, Step.MARK_NO_SHOW, by=desk).state == S.NO_SHOW
 
 
@@ -117,7 +117,7 @@ def test_nobody_is_missing_before_the_time(desk):
     early = make(minutes=10)
     with pytest.raises(TooEarly):
         take_step(early, Step.MARK_NO_SHOW, by=desk)
-    assert steps_for(early) == [Step.CHECK_IN, Step.BEGIN]
+    assert steps_for(early) == (Step.CHECK_IN, Step.BEGIN)
 
 
 def test_erased_appointment_has_no_arrival(desk):
