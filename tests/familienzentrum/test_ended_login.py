@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from appointments.models import Closure
 from familienzentrum.choices import Role
+from familienzentrum.kept_input import KeptInput
 from familienzentrum.models import AuditEntry
-from reporting.models import ChapterText
-from tests.factories import make_goal, make_report, make_user
+from reporting.models import BudgetLine, ChapterText
+from tests.factories import make_budget_line, make_goal, make_report, make_user
 from tests.factories_closing import make_closure
 from tests.page_forms import forms_of
 from tests.reading import markup, words
@@ -179,6 +180,33 @@ def test_button_back_that_came_too_late_does_nothing(browser):
     assert Closure.objects.filter(pk=closure.pk).exists()
 
 
+@pytest.mark.parametrize(("before", "leads_to"), [("/haus/", "/haus/"), ("//stranger.example/x", ""), ("", "")])
+def test_nobody_is_led_to_another_host(rf, url, before, leads_to):
+    """An address of ours that begins with two slashes would be one of somebody else."""
+    request = rf.post(url, {"text": TYPED}, headers={"referer": f"http://testserver{before}"})
+    assert KeptInput.of(request).page == leads_to
+
+
+def test_whoever_has_lost_the_role_meanwhile_sees_nothing(browser, eva, url):
+    form = typed(browser, url)
+    end_login(browser)
+    back = log_in(form.send(browser), browser)
+    eva.memberships.all().delete()
+    answer = press_back(back, browser)
+    assert (answer.status_code, "viel zu sagen" in markup(answer)) == (404, False)
+
+
+def test_no_page_on_the_way_is_kept_by_the_browser(browser, url):
+    form = typed(browser, url)
+    end_login(browser)
+    login = form.send(browser)
+    again = log_in(login, browser, password="wrong")
+    back = log_in(again, browser)
+    shown = press_back(back, browser)
+    for page in (login, again, back, shown):
+        assert "no-store" in page.headers["cache-control"]
+
+
 def test_passwords_are_never_kept(browser):
     url = reverse("account_change_password")
     form = forms_of(browser.get(url), url)[-1].filled(oldpassword=PASSWORD, password1="x", password2="x")
@@ -196,6 +224,25 @@ def test_lines_of_a_table_come_back_whole(browser):
     values = forms_of(shown, url)[-1].values
     assert (values["measures-0-title"], values["assessment"]) == (["Zwei Abende"], ["Gut."])
     assert not goal.measures.exists()
+
+
+def test_table_comes_back_whole_if_its_first_line_was_to_be_removed(browser):
+    """The form of that line stands for no other: nobody asks whether it is valid."""
+    make_report()
+    gone, rent = make_budget_line(title="Paper", position=1), make_budget_line(title="Rent", position=2)
+    url = reverse("report_budget", args=[2025])
+    form = forms_of(browser.get(url), url)[-1]
+    assert form.values["form-0-id"] == [str(gone.pk)]
+    form = form.filled(**{"form-0-DELETE": "on", "form-1-condition": "Geprüft"})
+    end_login(browser)
+    shown = press_back(log_in(form.send(browser), browser), browser)
+    assert "Noch ist nichts gespeichert" in words(shown)
+    values = forms_of(shown, url)[-1].values
+    assert (values["form-0-DELETE"], values["form-1-condition"]) == (["on"], ["Geprüft"])
+
+    forms_of(shown, url)[-1].send(browser)
+    rent.refresh_from_db()
+    assert (rent.condition, BudgetLine.objects.count()) == ("Geprüft", 1)
 
 
 def test_login_lasts_ten_hours():
