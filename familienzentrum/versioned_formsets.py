@@ -37,7 +37,7 @@ class VersionedFormSet(BaseModelFormSet):
         for form in self.initial_forms:
             if self._goes(form) and form.was_changed_by_others:
                 raise ValidationError(
-                    _("Somebody else changed “%(line)s” meanwhile. Look at it, and save once more to remove it.")
+                    _("“%(line)s” was changed meanwhile. Look at it, and save once more to remove it.")
                     % {"line": form.instance}
                 )
 
