@@ -128,6 +128,10 @@ class VersionedMixin(forms.BaseForm):
         typed = self._typed(name)
         return typed is not None and self._mark(name, typed) == base
 
+    def is_as_stored(self, name: str) -> bool:
+        """Whether the same was typed as is stored by now: then there is nothing to choose."""
+        return self._typed(name) == self._plain_now(name)
+
     def last_save(self, since: dt.datetime) -> Save | None:
         return last_save(self.rows[0], since) if self.rows else None
 
@@ -213,7 +217,7 @@ class VersionedMixin(forms.BaseForm):
     def _is_settled(self, name: str, base: str, since: Opened) -> bool:
         """Whether what was typed counts: it is what is stored, or somebody chose it before what is stored."""
         chose_mine = name in since.asked and base == self._mark_now(name) and self._choice(name) == MINE
-        return chose_mine or self._typed(name) == self._plain_now(name)
+        return chose_mine or self.is_as_stored(name)
 
     def _conflict(self, name: str, since: Opened) -> Conflict:
         bound = self[name]
