@@ -13,8 +13,9 @@ from appointments.models import Closure
 from familienzentrum.choices import Role
 from familienzentrum.kept_input import KeptInput
 from familienzentrum.models import AuditEntry
+from offers.models import Membership
 from reporting.models import BudgetLine, ChapterText
-from tests.factories import make_budget_line, make_goal, make_report, make_user
+from tests.factories import make_budget_line, make_goal, make_office, make_report, make_user
 from tests.factories_closing import make_closure
 from tests.page_forms import forms_of
 from tests.reading import markup, words
@@ -148,8 +149,23 @@ def test_invented_text_is_not_taken_for_sealed(browser, url):
         assert (answer.url, ChapterText.objects.exists()) == (reverse("staff_home"), False)
 
 
-def test_deed_without_a_form_is_not_done_and_says_so(browser, eva):
-    """Who began a report, say, sees the list, and does it once more."""
+def test_button_without_a_form_does_nothing_and_says_so(browser, eva):
+    Membership.objects.create(user=eva, role=Role.ADVISER, office=make_office())
+    page, url = reverse("my_calendar"), reverse("choose_news_by_mail")
+    form = next(form for form in forms_of(browser.get(page), page) if form.address == url)
+    end_login(browser)
+    sent = form.values | {"mail": "yes"}
+    answer = press_back(
+        log_in(browser.post(url, sent, headers={"referer": f"http://testserver{page}"}), browser), browser
+    )
+    assert answer.url == page
+    assert "es ist nichts geschehen" in (said := words(browser.get(page)))
+    assert "Gespeichert" not in said
+    eva.refresh_from_db()
+    assert not eva.wants_news_by_mail
+
+
+def test_new_row_comes_back_and_nothing_is_written_down(browser, eva):
     url = reverse("committee_new")
     page = forms_of(browser.get(url), url)[-1].filled(name="Jugendhilfeausschuss", short_name="JHA", position="1")
     end_login(browser)
