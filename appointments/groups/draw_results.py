@@ -19,14 +19,6 @@ class DrawnList:
     won: list[int]
 
 
-@dataclass(frozen=True)
-class Totals:
-    """How many lists there were, and how many wishes were granted."""
-
-    lists: int
-    seats: int
-
-
 def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[DrawnList]:
     """Return the lists in the order of their lots; empty once erased."""
     if are_erased(draw):
@@ -40,12 +32,6 @@ def results_of(draw: Draw, courses: list[PlannedCourse]) -> list[DrawnList]:
 def are_erased(draw: Draw) -> bool:
     """From the first erasure on the draw cannot be reproduced from its lines."""
     return WishList.objects.filter(draw=draw, sealed__isnull=True).exists()
-
-
-def totals_of(draw: Draw) -> Totals:
-    """Totals that survive the erasure of the lines."""
-    lists = WishList.objects.filter(draw=draw)
-    return Totals(lists=lists.count(), seats=lists.filter(wishes__appointment__isnull=False).count())
 
 
 def _line(position: int, row: WishList, draw: Draw, named: dict[int, int]) -> DrawnList:

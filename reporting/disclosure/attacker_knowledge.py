@@ -31,7 +31,10 @@ class Publication:
 
 @dataclass(frozen=True)
 class PublishedCell:
-    """One cell: whom it counts, and the value if it is shown. What is hidden is known to be `minimum` at least."""
+    """One cell: whom it counts, and the value if it is shown.
+
+    What is hidden is known to be `minimum` at least, and `maximum` at most where it takes places.
+    """
 
     id: CellId
     where: Condition
@@ -39,6 +42,7 @@ class PublishedCell:
     months: tuple[int, int]
     value: Cell
     minimum: int = 0
+    maximum: int | None = None
 
     @property
     def source(self) -> int:
@@ -157,7 +161,8 @@ def _cells(part: _TableYear, knowledge: AttackerKnowledge) -> Iterator[Published
         for row in table.rows:
             counted = _counted(knowledge, dimension, row.members or (row.key,)).also(across)
             minimum = part.minimum(row.cells, index, key)
-            yield counted.cell((part.source, part.name, row.key, key), table.months, row.cells[index], minimum)
+            maximum = row.at_most[index] if row.at_most else None
+            yield counted.cell((part.source, part.name, row.key, key), table.months, row.cells[index], minimum, maximum)
         if part.shows_any_row(part.total_column):
             for category in _left_out(part, knowledge):
                 counted = _counted(knowledge, dimension, [category]).also(across)
@@ -185,8 +190,10 @@ class _Counted:
     def also(self, other: "_Counted") -> "_Counted":
         return _Counted(self.where + other.where, self.response or other.response)
 
-    def cell(self, cell_id: CellId, months: tuple[int, int], value: Cell, minimum: int = 0) -> PublishedCell:
-        return PublishedCell(cell_id, self.where, self.response, months, value, minimum)
+    def cell(
+        self, cell_id: CellId, months: tuple[int, int], value: Cell, minimum: int = 0, maximum: int | None = None
+    ) -> PublishedCell:
+        return PublishedCell(cell_id, self.where, self.response, months, value, minimum, maximum)
 
 
 _EVERYBODY = _Counted()

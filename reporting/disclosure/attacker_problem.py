@@ -111,7 +111,7 @@ def _add_marginal(marginal: Marginal, variable: int, linked: LinkedTables, progr
     shown = marginal.shown
     if shown is None:
         program.add_constraint([marginal.variables, np.array([variable])], [1, -1], 0, 0)
-        program.set_bounds(variable, marginal.minimum, linked.upper)
+        program.set_bounds(variable, marginal.minimum, marginal.maximum(linked.upper))
     else:
         program.add_constraint([marginal.variables], [1], shown, shown)
         program.set_bounds(variable, shown, shown)

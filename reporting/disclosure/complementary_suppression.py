@@ -155,7 +155,7 @@ class ComplementarySuppression:
         else:
             self.program.add_constraint([marginal.variables, np.array([value])], [1, -1], 0, 0)
         if before or not own:
-            bounds = (before[0], before[0]) if before else (marginal.minimum, self._upper)
+            bounds = (before[0], before[0]) if before else (marginal.minimum, marginal.maximum(self._upper))
             for variable, (lower, upper) in ((value, bounds), (up, (0, 0)), (down, (0, 0))):
                 self.program.set_bounds(variable, lower, upper)
             return
@@ -163,6 +163,7 @@ class ComplementarySuppression:
         self.program.add_constraint([np.array([one]) for one in (value, up, down)], [1, -1, 1], count, count)
         minimum = int(own[0].id[2] != TOTAL) if marginal.shown is not None else marginal.minimum
         self.program.set_bounds(down, 0, max(0, count - minimum))
+        self.program.set_bounds(up, 0, max(0, marginal.maximum(self._upper) - count))
         price = sum(_price(cell.id, count) * self._chance(cell.id) for cell in own if cell.value is not None)
         self._candidates[number] = _Candidate(count, price, up, down, [cell.id for cell in own])
 

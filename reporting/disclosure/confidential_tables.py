@@ -163,7 +163,10 @@ class ConfidentialTable:
         return None if cell in self.suppressed else self.count(cell)
 
     def _row(self, row: Row) -> ProtectedRow:
-        return ProtectedRow(row.key, row.label, self._cells(row.key), row.members, row.is_impossible)
+        # Whoever joins a course late may have the place of somebody who left: then there are more than places.
+        limits = zip(row.at_most, row.counts, strict=False)
+        at_most = tuple(most if most is not None and count <= most else None for most, count in limits)
+        return ProtectedRow(row.key, row.label, self._cells(row.key), row.members, row.is_impossible, at_most)
 
     def _is_listed(self, row: Row) -> bool:
         """Leave out an optional row that is zero, or whose column shows nothing: it must not tell what is hidden."""

@@ -26,6 +26,10 @@ class Marginal:
     def minimum(self) -> int:
         return max(cell.minimum for cell in self.cells)
 
+    def maximum(self, upper: int) -> int:
+        """Return the most that is possible, and `upper` where nothing limits it."""
+        return min((cell.maximum for cell in self.cells if cell.maximum is not None), default=upper)
+
     def is_part_of(self, other: "Marginal") -> bool:
         """Whether all cases counted here are counted there as well, as the published conditions say."""
         return any(_is_part_of(part, whole) for part in self.cells for whole in other.cells)

@@ -33,13 +33,17 @@ class Axis:
 
 @dataclass(frozen=True)
 class ProtectedRow:
-    """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up."""
+    """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up.
+
+    `at_most`: what each cell cannot exceed because no more places were offered; empty where nothing is known.
+    """
 
     key: str
     label: str
     cells: tuple[Cell, ...]
     members: tuple[str, ...] = ()
     is_impossible: bool = False
+    at_most: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)

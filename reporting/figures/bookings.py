@@ -150,12 +150,19 @@ _STANDING: tuple[_Line, ...] = (
 )
 
 
+def _places(reading: Reading) -> tuple[int | None, ...]:
+    """Return how many places there were in each year: everybody can count them on the pages that offer them."""
+    offered = times.seats(reading)
+    return tuple(offered[False, year] for year in reading.span.years)
+
+
 def _by_outcome(lines: tuple[_Line, ...]) -> CountRows:
     def count(reading: Reading) -> Iterator[Row]:
         counted = _told(reading, lambda booked: booked.outcome)
         for key, label, members in lines:
             added = zip(*(counts(counted, one, reading.span) for one in members or (key,)), strict=True)
-            yield Row(key, str(label), tuple(map(sum, added)), members=members)
+            places = _places(reading) if key in _HELD else ()
+            yield Row(key, str(label), tuple(map(sum, added)), members=members, at_most=places)
 
     return count
 
@@ -178,7 +185,19 @@ def _by_kind(reading: Reading) -> Iterator[Row]:
     )
     lines = [(key, label) for key, label, _of in _STANDING]
     for row in crossed(lines, (kind for kind, _label in _kinds()), counted, reading.span):
-        yield Row(row.key, row.label, row.counts, members=members[row.key])
+        places = _places_of_kinds(reading) if row.key == _STANDING[0][0] else ()
+        yield Row(row.key, row.label, row.counts, members=members[row.key], at_most=places)
+
+
+def _places_of_kinds(reading: Reading) -> tuple[int | None, ...]:
+    """Return how many places there were in each column of a table by kind."""
+    offered = times.seats_of_kinds(reading)
+    places: list[int | None] = []
+    for year in reading.span.years:
+        of_kinds = Counter({kind.value: offered[kind.value, year] for kind in OfferKind})
+        booked = [of_kinds.pop(kind.value) for kind in _BOOKED_KINDS]
+        places += [sum(booked) + of_kinds.total(), *booked, of_kinds.total()]
+    return tuple(places)
 
 
 def _use_of_places(reading: Reading) -> Iterator[Number]:

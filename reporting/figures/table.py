@@ -73,6 +73,7 @@ class Row:
     anyway, zeros included: which of them are shown must not depend on what is hidden.
     `members`: the finer keys a coarser row aggregates, such as three months of a quarter.
     `is_impossible`: there can be no case, such as a Sunday; shown as a dash.
+    `at_most`: what each count cannot exceed, as everybody knows who has read how many places there were.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Row:
     is_optional: bool = False
     members: tuple[str, ...] = ()
     is_impossible: bool = False
+    at_most: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,11 @@ def seats(reading: Reading) -> Tally:
     return _added(reading, lambda times: times.is_withdrawn, lambda times: times.seats)
 
 
+def seats_of_kinds(reading: Reading) -> Tally:
+    """Return the places that were not called off, by kind."""
+    return _added(reading, lambda times: times.kind, lambda times: 0 if times.is_withdrawn else times.seats)
+
+
 def hours(reading: Reading) -> Tally:
     """Return the hours that took place, by kind."""
     return whole_hours(

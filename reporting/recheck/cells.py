@@ -19,7 +19,7 @@ Column = tuple[int, str]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table in one year. `minimum` is what a hidden one is at least."""
+    """One cell of a table in one year. `minimum` is what a hidden one is at least, `maximum` what places allow."""
 
     source: int
     table: str
@@ -30,6 +30,7 @@ class Cell:
     months: tuple[int, int]
     shown: int | None
     minimum: int
+    maximum: int | None
     where: Condition
     response: Response | None
 
@@ -106,18 +107,19 @@ class _Row:
     where: Condition
     response: Response | None
     cells: list[int | None]
+    at_most: list[int | None]
 
 
 def _rows(table: Table) -> Iterator[_Row]:
     for row in table["rows"]:
-        yield _row(table, row["key"], row["members"] or [row["key"]], row["cells"])
+        yield _row(table, row["key"], row["members"] or [row["key"]], row["cells"], row.get("at_most"))
 
 
 def _totals(table: Table) -> Iterator[_Row]:
     if table["totals"]:
         is_all = table["covers_all"]
         where = () if is_all else ((_dimension(table), frozenset(_listed(table) or [WITHHELD])),)
-        yield _Row(TOTAL, where, None, table["totals"])
+        yield _Row(TOTAL, where, None, table["totals"], [])
 
 
 def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -> Iterator[_Row]:
@@ -128,10 +130,12 @@ def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -
             yield _row(table, category, [category], [0] * len(table["headings"]))
 
 
-def _row(table: Table, key: str, members: list[str], cells: list[int | None]) -> _Row:
+def _row(
+    table: Table, key: str, members: list[str], cells: list[int | None], at_most: list[int | None] | None = None
+) -> _Row:
     if table["dimension"]["is_multiple"]:
-        return _Row(key, (), (_dimension(table), "" if members[0] in NO_RESPONSE else members[0]), cells)
-    return _Row(key, ((_dimension(table), frozenset(members)),), None, cells)
+        return _Row(key, (), (_dimension(table), "" if members[0] in NO_RESPONSE else members[0]), cells, at_most or [])
+    return _Row(key, ((_dimension(table), frozenset(members)),), None, cells, at_most or [])
 
 
 def _cell(source: int, name: str, table: Table, year: int, row: _Row, column: Column, minimum: int) -> Cell:
@@ -147,6 +151,7 @@ def _cell(source: int, name: str, table: Table, year: int, row: _Row, column: Co
         months=(table["months"][0], table["months"][1]),
         shown=row.cells[index],
         minimum=minimum,
+        maximum=row.at_most[index] if row.at_most else None,
         where=row.where + where,
         response=row.response or response,
     )

@@ -138,6 +138,8 @@ def _sum_faults(cell: Cell, sums: Sequence[int]) -> Iterator[str]:
             yield f"{cell}: {cell.shown} is shown, but witness {number} adds up to {total}"
         if cell.shown is None and total < cell.minimum:
             yield f"{cell}: the dot is {cell.minimum} at least, but witness {number} adds up to {total}"
+        if cell.shown is None and cell.maximum is not None and total > cell.maximum:
+            yield f"{cell}: there were {cell.maximum} places, but witness {number} adds up to {total}"
 
 
 def _safety_faults(group: Published, cells: Sequence[Cell], sums: Sums, k: int, last: int) -> Iterator[str]:

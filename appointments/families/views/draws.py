@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.core.courses import are_cancelled, courses_in
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.draw_forms import ChangeWishesForm, WishForm
-from appointments.groups.draw_results import are_erased, results_of, totals_of
+from appointments.groups.draw_results import are_erased, results_of
 from appointments.groups.wish_actions import WishesRefused, change_wishes, is_open, send_wishes, take_back_wishes
 from appointments.models import Draw, WishList
 from familienzentrum.access import public
@@ -31,8 +31,7 @@ def draw(request: HttpRequest, draw: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"draw": found, "courses": courses, "is_open": is_open(found, timezone.now())}
     context["are_cancelled"] = are_cancelled(found, courses)
     context |= {"now": timezone.now(), "lines": results_of(found, courses) if found.drawn_at else []}
-    if found.drawn_at and are_erased(found):
-        context["totals"] = totals_of(found)
+    context["are_erased"] = found.drawn_at is not None and are_erased(found)
     return render(request, "appointments/families/draws/draw.html", context)
 
 

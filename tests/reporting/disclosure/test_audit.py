@@ -83,9 +83,15 @@ def tear_the_blocks_apart(published):
     published["certificate"]["groups"][0]["witnesses"] = []
 
 
+def offer_fewer_places(published):
+    for row in published["tables"]["a"]["rows"]:
+        row["at_most"] = [1]
+
+
 FORGERIES = [
     show_a_small_count, hide_one_more, change_a_shown_count, change_a_witness, use_one_witness_twice,
     forget_a_hidden_count, forget_a_group, lower_the_threshold, take_cases_away, tear_the_blocks_apart,
+    offer_fewer_places,
 ]  # fmt: skip
 
 

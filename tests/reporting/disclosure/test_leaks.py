@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.disclosure import Axis, side_information
+from reporting.disclosure import Axis, ProtectedRow, side_information
 from reporting.disclosure.attacker_knowledge import TOTAL, Publication, attacker_knowledge
 from reporting.disclosure.audit import audit
 from reporting.disclosure.solver import OutOfTime
@@ -143,3 +143,19 @@ def test_audit_without_time_proves_nothing():
     known = attacker_knowledge([Publication("0", MAIL)])[0]
     with pytest.raises(OutOfTime):
         audit(known, k=5, seconds=-1)
+
+
+def test_dot_is_known_to_be_no_more_than_there_were_places():
+    """A course of eight places: its bookings cannot be nine, whatever the table says."""
+    rows = (ProtectedRow("course", "", (None,), at_most=(8,)), ProtectedRow("other", "", (None,)))
+    table = replace(shown("kind", {}, 60), rows=rows)
+    [found] = [audit(known, k=5) for known in attacker_knowledge([Publication("report", {"kinds": table})])]
+    widest = {result.target.cell_id[2]: result.high for result in found.results}
+    assert widest["course"] == 8
+    assert not found.leaks
+
+
+def test_dot_of_fewer_places_than_the_threshold_leaks():
+    rows = (ProtectedRow("course", "", (None,), at_most=(4,)), ProtectedRow("other", "", (None,)))
+    table = replace(shown("kind", {}, 60), rows=rows)
+    assert leaks({"kinds": table})

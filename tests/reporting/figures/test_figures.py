@@ -115,6 +115,16 @@ def test_appointments_by_outcome_count_on_the_local_day():
     assert table.totals == (2, 1)
 
 
+def test_bookings_are_known_to_be_no_more_than_places_of_their_kind():
+    slot = make_slot(starts_at=at(2025, 3, 3, 10), capacity=4)
+    make_slot(starts_at=at(2025, 3, 4, 10), offer=make_offer(kind="course"), capacity=12)
+    make_slot(starts_at=at(2025, 3, 5, 10), offer=make_offer(kind="course"), capacity=9, is_withdrawn=True)
+    make_appointment(slot=slot)
+    held, cancelled = FIGURES["bookings"].table(Span(2025, has_year_before=False)).rows
+    assert held.at_most == (16, 4, 0, 12, 0, 0)
+    assert cancelled.at_most == ()
+
+
 def test_slips_count_in_the_year_they_were_given():
     office = make_office()
     taken = {"state": "arrived", "code_digest": None, "arrived_on": JUNE, "arrived_by": make_adviser(office)}
