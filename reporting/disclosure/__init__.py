@@ -13,14 +13,9 @@ to modules, docs/disclosure-example.md is a worked example, docs/adr/0012 gives 
 Every hidden count is the same dot, whatever the reason.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from familienzentrum.dates import long_day
 from familienzentrum.models import Centre
 from reporting.choices import Chapter
 from reporting.core.snapshot import at_one_moment
@@ -35,6 +30,7 @@ from reporting.disclosure.protected_tables import (
     ProtectedRow,
     ProtectedTable,
     Published,
+    table_of,
 )
 from reporting.disclosure.protection_cache import NotAtHand, Protected, cached_protection, protect_cached
 from reporting.figures.registry import FIGURES, records_begin
@@ -58,11 +54,9 @@ __all__ = [
     "published",
     "published_at_hand",
     "still_stands",
+    "table_of",
     "threshold",
 ]
-
-
-_BY_MONTH = "month"
 
 
 def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
@@ -82,22 +76,11 @@ def _published(year: int, months: tuple[int, int], protect: Callable[..., Protec
     k = threshold()
     with at_one_moment():
         begin = records_begin()
-        span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
+        has_year_before = begin is not None and begin.year < year
+        span = Span(year, has_year_before=has_year_before, months=months, records_begin=begin)
         raw, ledger = raw_tables(span), ledger_of((year, year - 1))
     tables, certificate = protect(raw, ledger, k=k)
-    told = {name: _since(begin, table) if begin else table for name, table in tables.items()}
-    return Published(year, begin, told, certificate, months)
-
-
-def _since(begin: dt.date, table: ProtectedTable) -> ProtectedTable:
-    """Let a table by month know from when on months were recorded, and say so if it shows one before."""
-    if table.dimension.name != _BY_MONTH:
-        return table
-    known = replace(table, recorded_from=begin.isoformat())
-    if not known.has_unrecorded:
-        return table
-    words = _("–: not recorded. The records begin on %(day)s.") % {"day": long_day(begin)}
-    return replace(known, changes=(*known.changes, words))
+    return Published(year, begin, tables, certificate, months)
 
 
 def still_stands(figures: Mapping[str, Any]) -> bool:

@@ -11,11 +11,10 @@ import pytest
 from django.urls import reverse
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
-from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable, table_of
 from reporting.paper.exports import csvw, ods, oparl
 from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
 from reporting.paper.exports.files import File, checksums
-from reporting.paper.frozen import _table as read_again
 from tests.factories import make_centre, make_deliberation, make_paper, make_report
 from tests.factories_release import make_release, make_release_file
 
@@ -119,7 +118,7 @@ def test_checksums_are_those_that_a_machine_checks():
 
 @pytest.mark.parametrize("table", [PLAIN, CROSS], ids=["plain", "cross"])
 def test_frozen_table_is_read_again_as_it_was(table):
-    assert read_again(json.loads(json.dumps(table.as_json()))) == table
+    assert table_of(json.loads(json.dumps(table.as_json()))) == table
 
 
 @pytest.fixture
