@@ -6,7 +6,7 @@ from typing import Any
 
 from reporting.disclosure import ProtectedTable, table_of
 from reporting.models import Release
-from reporting.paper.bars import bars_of
+from reporting.paper.bars import bars_of, shades_of
 from reporting.paper.exhibits import PrintedRow, printed_rows, printed_sum
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import cell
@@ -23,6 +23,10 @@ class FrozenExhibit:
     @property
     def has_bars(self) -> bool:
         return bool(bars_of(self.table))
+
+    @property
+    def has_shades(self) -> bool:
+        return bool(shades_of(self.table))
 
     @property
     def lines(self) -> tuple[PrintedRow, ...]:

@@ -32,7 +32,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
     content = canonical(document.frozen() | {"number": candidate.number})
     tables = csvw.csv_files(document.tables, document.unrecorded)
-    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home))]
+    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home), document.unrecorded)]
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))
     inside = [Attached(file.name, file.content, file.description) for file in (*data, proof)]
     made = [

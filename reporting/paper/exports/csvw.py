@@ -27,7 +27,8 @@ def csv_files(tables: Mapping[str, ProtectedTable], unrecorded: Iterable[Unrecor
         yield File(file_name(name), files.CSV, _csv(_lines(table)), table.name)
     if any(table.numbers for table in tables.values()):
         yield File(files.NUMBERS, files.CSV, _csv(_numbers(tables.values())), _("Shares, means and medians"))
-    yield File(files.METHOD, files.CSV, _csv(_rules(tables.values(), unrecorded)), _about_method())
+    gaps = tuple(unrecorded)
+    yield File(files.METHOD, files.CSV, _csv(_rules(tables.values(), gaps)), _about_method(gaps))
 
 
 def file_name(name: str) -> str:
@@ -42,8 +43,10 @@ def _rules(tables: Iterable[ProtectedTable], unrecorded: Iterable[Unrecorded]) -
         yield [gap.code, str(gap.name), "", "", "", "", str(gap.reason)]
 
 
-def _about_method() -> str:
-    return _("How each figure is counted, and what is not counted and why")
+def _about_method(unrecorded: tuple[Unrecorded, ...]) -> str:
+    if unrecorded:
+        return _("How each figure is counted, and what is not counted and why")
+    return _("How each figure is counted")
 
 
 def _method_columns() -> list[tuple[str, str]]:
@@ -58,12 +61,14 @@ def _method_columns() -> list[tuple[str, str]]:
     ]
 
 
-def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> File:
+def metadata(
+    tables: Mapping[str, ProtectedTable], about: Mapping[str, Any], unrecorded: Iterable[Unrecorded] = ()
+) -> File:
     """Return the metadata of all CSV files; `about` describes the whole group."""
     described = [_described(name, table) for name, table in tables.items()]
     if any(table.numbers for table in tables.values()):
         described.append(_described_numbers())
-    described.append(_described_method())
+    described.append(_described_method(tuple(unrecorded)))
     context = ["http://www.w3.org/ns/csvw", {"@language": get_language() or "de"}]
     values = {"@context": context, **about, "tables": described}
     return files.json_file(files.METADATA, values, _("What the columns of the tables mean (CSV on the Web)"))
@@ -118,9 +123,9 @@ def _described(name: str, table: ProtectedTable) -> dict[str, Any]:
     }
 
 
-def _described_method() -> dict[str, Any]:
+def _described_method(unrecorded: tuple[Unrecorded, ...]) -> dict[str, Any]:
     columns = [{"name": name, "titles": title, "datatype": "string"} for name, title in _method_columns()]
-    return {"url": files.METHOD, "dc:title": _about_method(), "tableSchema": {"columns": columns}}
+    return {"url": files.METHOD, "dc:title": _about_method(unrecorded), "tableSchema": {"columns": columns}}
 
 
 def _described_column(column: Column) -> dict[str, Any]:

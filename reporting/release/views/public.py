@@ -25,7 +25,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
-    """Show a release with its figures as tables and charts."""
+    """Show a release with its figures as tables."""
     shown = Release.objects.public().with_files().select_related("report")
     found = get_object_or_404(shown, public_id=release)
     newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)

@@ -106,6 +106,13 @@ def test_report_to_a_funder_has_goals_figures_and_money(client, coordinator, rel
         assert words in text
 
 
+def test_report_to_a_funder_says_which_months_were_not_recorded(client, coordinator, release):
+    """The records of the small house begin in March 2024."""
+    text = " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
+    assert "nicht erfasst. Erfasst wird seit Freitag, 1. März 2024." in text
+    assert "Dicke Balken: 2025. Dünne Balken: 2024." in text
+
+
 @pytest.mark.parametrize("name", ["sachbericht/0/", "sachbericht/2/", "../2/gremium/"])
 def test_paper_that_does_not_exist_is_unknown(client, coordinator, release, name):
     assert client.post(f"{ADDRESS}{name}").status_code == 404
