@@ -1,5 +1,6 @@
 """The catalogue of the released tables as open data, in the German profile of DCAT (DCAT-AP.de)."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from familienzentrum.models import Centre
+from reporting.choices import ReportKind
 from reporting.models import Release, ReleaseFile
 from reporting.paper.exports import files
 
@@ -23,7 +25,7 @@ _FORMATS = {files.CSV: "CSV", files.ODS: "ODS", files.JSON: "JSON"}
 
 
 def catalogue(releases: Iterable[Release], centre: Centre) -> str:
-    """Return the catalogue as Turtle; `releases` need their files, without contents."""
+    """Return the catalogue as Turtle; `releases` need their files, without contents, and `with_beginning`."""
     graph = Graph()
     for prefix, names in (
         ("dcat", DCAT),
@@ -74,7 +76,7 @@ def _dataset(graph: Graph, release: Release, centre: Centre, publisher: URIRef) 
     graph.add((dataset, DCTERMS.language, URIRef(f"{_EU}/language/DEU")))
     graph.add((dataset, DCAT.theme, URIRef(f"{_EU}/data-theme/SOCI")))
     graph.add((dataset, DCAT.landingPage, URIRef(page)))
-    graph.add((dataset, DCTERMS.temporal, _year(graph, release.report.year)))
+    graph.add((dataset, DCTERMS.temporal, _period(graph, release)))
     graph.add((dataset, DCAT.contactPoint, _contact(graph, centre)))
     _add_place(graph, dataset, centre)
     for file in release.files.all():
@@ -88,11 +90,16 @@ def _description(release: Release) -> str:
     return f"{words} {release.changes}".strip()
 
 
-def _year(graph: Graph, year: int) -> BNode:
+def _period(graph: Graph, release: Release) -> BNode:
+    """Add the time that the tables are about: what was before the records began is in none of them."""
+    year, (first, last) = release.report.year, ReportKind(release.kind).months
+    start, end = dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+    if release.records_begin:
+        start = max(start, dt.date.fromisoformat(release.records_begin))
     period = BNode()
     graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
-    graph.add((period, DCAT.startDate, Literal(dt.date(year, 1, 1))))
-    graph.add((period, DCAT.endDate, Literal(dt.date(year, 12, 31))))
+    graph.add((period, DCAT.startDate, Literal(start)))
+    graph.add((period, DCAT.endDate, Literal(end)))
     return period
 
 

@@ -54,7 +54,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     # Few ask for it, and it brings a library that every process would keep.
     from reporting.paper.exports import dcat
 
-    found = Release.objects.public().defer("figures").with_files().select_related("report")
+    found = Release.objects.public().with_beginning().defer("figures").with_files().select_related("report")
     # Its literals are tagged as German.
     with translation.override(settings.LANGUAGE_CODE):
         turtle = dcat.catalogue(found, Centre.current())

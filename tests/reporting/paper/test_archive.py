@@ -130,6 +130,18 @@ def test_content_for_machines_is_what_the_database_keeps(made):
     assert json.loads(contents[files.CERTIFICATE]) == figures["certificate"]
 
 
+def test_content_for_machines_says_which_noughts_are_no_counts(made):
+    """The records of the small house begin in March 2024: what is 0 here is a dash in the table to download."""
+    contents, _figures = made
+    content = json.loads(contents[files.CONTENT])
+    months = content["tables"]["months"]
+    assert content["records_begin"] == months["recorded_from"] == "2024-03-01"
+    assert [row["cells"][1] for row in months["rows"][:2]] == [0, 0]
+    lines = contents["tabelle-months.csv"].decode().splitlines()
+    assert [line.split(",")[-1] for line in lines[1:3]] == ["–", "–"]
+    assert any("recorded_from" in words for words in content["how_to_read"])
+
+
 def test_release_is_read_again_as_it_was_frozen(made):
     _contents, figures = made
     tables = tables_of(Release(figures=figures))

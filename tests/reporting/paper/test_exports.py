@@ -12,6 +12,7 @@ from django.urls import reverse
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
 
 from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable, table_of
+from reporting.models import Release
 from reporting.paper.exports import csvw, ods, oparl
 from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
 from reporting.paper.exports.files import File, checksums
@@ -187,7 +188,7 @@ def graph():
     centre = make_centre(municipality_code="03254002", email="house@example.org")
     release = make_release(report=make_report(paper=make_paper()))
     make_release_file(release=release, name="tabelle-x.csv", media_type="text/csv", content=b"a,b\r\n", position=2)
-    read = Graph().parse(data=catalogue([release], centre), format="turtle")
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), centre), format="turtle")
     read.release = release
     return read
 
@@ -259,8 +260,27 @@ def test_catalogue_leads_to_each_table_with_licence_and_checksum(graph):
 @pytest.mark.django_db
 def test_catalogue_names_the_contributor_where_the_town_has_one(settings):
     settings.OPEN_DATA_CONTRIBUTOR = "http://dcat-ap.de/def/contributors/test"
-    read = Graph().parse(data=catalogue([make_release()], make_centre()), format="turtle")
+    make_release()
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), make_centre()), format="turtle")
     assert [str(found) for found in read.objects(None, DCATDE.contributorID)] == [settings.OPEN_DATA_CONTRIBUTOR]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "begin", "wanted"),
+    [
+        ("annual", None, ("2025-01-01", "2025-12-31")),
+        ("annual", "2024-06-02", ("2025-01-01", "2025-12-31")),
+        ("annual", "2025-06-02", ("2025-06-02", "2025-12-31")),
+        ("guide_first", "2025-06-02", ("2025-06-02", "2025-06-30")),
+        ("guide_second", "2025-06-02", ("2025-07-01", "2025-12-31")),
+    ],
+)
+def test_catalogue_names_no_day_before_the_records_began(kind, begin, wanted):
+    make_release(kind=kind, figures={"records_begin": begin} if begin else {})
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), make_centre()), format="turtle")
+    [period] = read.objects(None, DCTERMS.temporal)
+    assert tuple(str(read.value(period, end)) for end in (DCAT.startDate, DCAT.endDate)) == wanted
 
 
 @pytest.mark.django_db
