@@ -42,7 +42,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
             sheets.write(Variant.ARCHIVE, inside, candidate.prepared_at),
             _("The report for reading and for the archive, with its tables inside (PDF/UA and PDF/A)"),
         ),
-        ods.spreadsheet(document.tables, document.title, document.state),
+        ods.spreadsheet(document.tables, document.title, document.state, document.budget, document.money),
         *data,
         proof,
         files.json_file(files.CONTENT, content, _("Figures and texts for machines")),

@@ -19,6 +19,10 @@ from reporting.writing.formats import HIDDEN, NOTHING
 TOTAL = "_total"
 _COUNT = {"base": "integer", "minimum": 0}
 _MISSING = [HIDDEN, NOTHING]
+# Keys of rows for what is not given, and for what is or is not so: not those of a programming language.
+_KEYS = {"": "none", "None": "none", "False": "no", "True": "yes"}
+# A spreadsheet takes what begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_files(tables: Mapping[str, ProtectedTable], unrecorded: Iterable[Unrecorded] = ()) -> Iterator[File]:
@@ -76,8 +80,13 @@ def metadata(
 
 def _csv(lines: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows(lines)
+    csv.writer(out).writerows([_harmless(words) for words in line] for line in lines)
     return out.getvalue().encode()
+
+
+def _harmless(words: str) -> str:
+    """Put an apostrophe before a name that a spreadsheet would take for a formula; no count is below nought."""
+    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def _lines(table: ProtectedTable) -> Iterator[list[str]]:
@@ -85,7 +94,7 @@ def _lines(table: ProtectedTable) -> Iterator[list[str]]:
     yield [_("Key"), table.row_heading, *(column.title for column in columns)]
     if not table.is_withheld:
         for row in table.rows:
-            yield [row.key, row.label, *_cells(table, row)]
+            yield [_KEYS.get(row.key, row.key), row.label, *_cells(table, row)]
     if table.totals:
         yield [TOTAL, _("Total"), *(_written(cell) for cell in table.totals)]
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from familienzentrum.models import Centre
 from reporting.choices import ReportKind
@@ -33,6 +33,7 @@ def catalogue(releases: Iterable[Release], centre: Centre) -> str:
         ("dcatde", DCATDE),
         ("foaf", FOAF),
         ("spdx", SPDX),
+        ("skos", SKOS),
         ("dcatap", DCATAP),
     ):
         graph.bind(prefix, names)
@@ -42,6 +43,7 @@ def catalogue(releases: Iterable[Release], centre: Centre) -> str:
     graph.add((home, DCTERMS.title, _words(_("Open data of %(house)s") % {"house": centre.name})))
     graph.add((home, DCTERMS.description, _words(_("Tables of the released annual reports. Small counts are hidden."))))
     graph.add((home, DCTERMS.publisher, publisher))
+    graph.add((home, DCTERMS.language, URIRef(f"{_EU}/language/DEU")))
     graph.add((home, FOAF.homepage, URIRef(settings.PORTAL_URL + reverse("releases"))))
     for release in releases:
         graph.add((home, DCAT.dataset, _dataset(graph, release, centre, publisher)))
@@ -75,6 +77,8 @@ def _dataset(graph: Graph, release: Release, centre: Centre, publisher: URIRef) 
     graph.add((dataset, DCTERMS.accessRights, URIRef(f"{_EU}/access-right/PUBLIC")))
     graph.add((dataset, DCTERMS.language, URIRef(f"{_EU}/language/DEU")))
     graph.add((dataset, DCAT.theme, URIRef(f"{_EU}/data-theme/SOCI")))
+    for word in (_("Family centre"), _("Families"), _("Advice"), _("Annual report"), _("Statistics")):
+        graph.add((dataset, DCAT.keyword, _words(word)))
     graph.add((dataset, DCAT.landingPage, URIRef(page)))
     graph.add((dataset, DCTERMS.temporal, _period(graph, release)))
     graph.add((dataset, DCAT.contactPoint, _contact(graph, centre)))
@@ -116,6 +120,9 @@ def _add_place(graph: Graph, dataset: URIRef, centre: Centre) -> None:
     """Add spatial coverage and contributor, if the centre's data have them."""
     if centre.municipality_code:
         place = URIRef(f"{_PLACES}/municipalityKey/{centre.municipality_code}")
+        graph.add((dataset, DCTERMS.spatial, place))
+        graph.add((place, RDF.type, DCTERMS.Location))
+        graph.add((place, SKOS.prefLabel, _words(centre.municipality)))
         graph.add((dataset, DCATDE.politicalGeocodingURI, place))
         graph.add((dataset, DCATDE.politicalGeocodingLevelURI, URIRef(f"{_PLACES}/Level/municipality")))
     if settings.OPEN_DATA_CONTRIBUTOR:
