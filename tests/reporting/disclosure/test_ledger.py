@@ -31,9 +31,13 @@ def cells(counts, *ledger, months=(1, 12)):
 
 
 def test_hidden_counts_stay_hidden():
-    """Another day the solver might take another count to hide the 3 behind: both would tell."""
+    """Another day the solver might take another count to hide the 3 behind: both would tell.
+
+    Which one it takes is drawn by the secret of the installation.
+    """
     first, shown = cells((30, 20, 12, 3))
-    assert shown == [30, 20, None, None]
+    assert shown[3] is None
+    assert None in shown[:3]
     assert cells((30, 20, 12, 3), first)[1] == shown
 
 
