@@ -94,7 +94,8 @@ def test_caption_stands_on_the_page_of_the_sum():
     tables = [Exhibit(number, "ways", long_table(number)) for number in range(32, 37)]
     parts = (render_to_string("pdf/_exhibit.html", {"exhibit": exhibit}) for exhibit in tables)
     body = "".join(f'<div style="break-before: page">{part}</div>' for part in parts)
-    written = lay_out(f'<html lang="de"><title>x</title>{body}</html>', *STYLESHEETS).write(Variant.READERS)
+    html = f'<html lang="de"><title>x</title><h1>Report</h1>{body}</html>'
+    written = lay_out(html, *STYLESHEETS).write(Variant.READERS)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written)).pages]
     with_caption = [page for page in pages if "talks" in page]
     assert len(with_caption) == len(tables) < len(pages)
