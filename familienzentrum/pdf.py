@@ -18,6 +18,8 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from familienzentrum.answering import for_the_worker
+from familienzentrum.pdf_check import refuse_faults, refuse_what_verapdf_finds
+from familienzentrum.pdf_joining import join_cut
 
 # Built by bin/build-assets, so that a report looks the same on every machine.
 _FONTS = ("build/fonts/FiraSans-Regular.ttf", "build/fonts/DejaVuSans.ttf")
@@ -79,7 +81,10 @@ class Sheets:
 
     @for_the_worker
     def write(self, variant: Variant, attached: Sequence[Attached] = (), made_at: dt.datetime | None = None) -> bytes:
-        """Return the file. `made_at` dates each attached file; the same value gives the same bytes."""
+        """Return the file. `made_at` dates each attached file; the same value gives the same bytes.
+
+        Raises NotAccessible for a file that would not keep what it claims.
+        """
         from weasyprint import Attachment
 
         moment = (made_at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
@@ -98,6 +103,8 @@ class Sheets:
             # WeasyPrint leaves closing its colour profile to the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
             pdf: bytes = self._document.write_pdf(pdf_variant=variant.value, output_intent="srgb", finisher=_mend)
+        if variant == Variant.ARCHIVE:
+            refuse_what_verapdf_finds(pdf, [_flavour(one) for one in Variant])
         return pdf
 
 
@@ -184,12 +191,20 @@ def _is_static(url: str) -> bool:
     return any(path.is_relative_to(folder) for folder in settings.STATICFILES_DIRS)
 
 
+def _flavour(variant: Variant) -> str:
+    """Return the name that veraPDF has for a variant: "ua1", "3a"."""
+    standard, version = variant.value.removeprefix("pdf/").split("-")
+    return f"{standard}{version}" if standard == "ua" else version
+
+
 def _mend(document: Any, pdf: Any) -> None:
     _give_headers_their_scope(pdf)
+    join_cut(document, pdf)
     _claim_to_be_accessible(pdf)
     if "AF" in pdf.catalog:
         # WeasyPrint lists each attached file twice.
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    refuse_faults(pdf)
 
 
 def _claim_to_be_accessible(pdf: Any) -> None:

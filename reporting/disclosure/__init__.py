@@ -29,6 +29,7 @@ from reporting.disclosure.protected_tables import (
     ProtectedRow,
     ProtectedTable,
     Published,
+    table_of,
 )
 from reporting.disclosure.publishing import published, threshold
 from reporting.disclosure.seen import put_forward_before
@@ -53,6 +54,7 @@ __all__ = [
     "published",
     "put_forward_before",
     "still_stands",
+    "table_of",
     "threshold",
 ]
 

@@ -23,10 +23,14 @@ Response = tuple[str, str]
 
 @dataclass(frozen=True)
 class Publication:
-    """Tables published on one day, by name."""
+    """Tables published on one day, by name. `checksums` are those of the tables as they are stored, if they are.
+
+    A table that is read again has fields that a later version added, and so another checksum.
+    """
 
     name: str
     tables: Mapping[str, ProtectedTable]
+    checksums: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

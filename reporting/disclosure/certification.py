@@ -30,8 +30,8 @@ def certify(
 
 
 def _source(publication: Publication) -> Source:
-    tables = publication.tables.items()
-    return Source(publication.name, tuple(sorted((name, checksum(table.as_json())) for name, table in tables)))
+    made = {name: checksum(table.as_json()) for name, table in publication.tables.items()}
+    return Source(publication.name, tuple(sorted((made | dict(publication.checksums)).items())))
 
 
 def _population(audit: Audit) -> CertifiedPopulation:

@@ -1,7 +1,8 @@
 """A table of raw counts and what is suppressed in it, until it is safe. Raw counts do not leave this package."""
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from reporting.figures.table import DefinitionChange, Dimension, Number, Row, Ta
 
 # A cell of a table: the key of its row, and the index of its column.
 Position = tuple[str, int]
+# The dimension whose categories can lie before the records began.
+_BY_MONTH = "month"
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class ConfidentialTable:
     def protected(self, k: int) -> ProtectedTable:
         """Return the table without what is suppressed."""
         figure, raw = self.raw.figure, self.raw
-        return ProtectedTable(
+        table = ProtectedTable(
             code=figure.code,
             name=str(figure.name),
             unit=str(figure.unit),
@@ -155,6 +158,7 @@ class ConfidentialTable:
             version=figure.version(raw.span),
             changes=tuple(_describe(change) for change in figure.changes_within(raw.span)),
         )
+        return _since(raw.span.records_begin, table)
 
     def _cells(self, row: str) -> tuple[Cell, ...]:
         return tuple(self._cell((row, column)) for column in range(len(self.headings)))
@@ -194,6 +198,17 @@ def _describe(change: DefinitionChange) -> str:
     """Write "Counted in another way since 1. März 2025: talks by video count as well."."""
     words = {"day": dates.plain_day(change.since), "words": change.words}
     return _("Counted in another way since %(day)s: %(words)s") % words
+
+
+def _since(begin: dt.date | None, table: ProtectedTable) -> ProtectedTable:
+    """Let a table by month know from when on months were recorded, and say so, if it shows one before."""
+    if begin is None or table.dimension.name != _BY_MONTH:
+        return table
+    known = replace(table, recorded_from=begin.isoformat())
+    if not known.has_unrecorded:
+        return table
+    words = _("–: not recorded. The records begin on %(day)s.") % {"day": dates.long_day(begin)}
+    return replace(known, changes=(*known.changes, words))
 
 
 def _axis(dimension: Dimension | None) -> Axis:

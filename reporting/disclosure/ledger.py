@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from familienzentrum.canonical import checksum
 from reporting.disclosure.attacker_knowledge import Publication
-from reporting.disclosure.protected_tables import ProtectedTable, table_of
+from reporting.disclosure.protected_tables import table_of
 from reporting.models import Release
 
 
@@ -16,11 +17,13 @@ def ledger_of(years: Iterable[int]) -> list[Publication]:
     found = Release.objects.filter(report__year__in=near).order_by("released_at", "pk")
     releases = found.values_list("report__year", "kind", "number", "figures")
     publications = (
-        Publication(f"{year}/{kind}/{number}", _tables(figures, wanted)) for year, kind, number, figures in releases
+        _publication(f"{year}/{kind}/{number}", figures.get("tables", {}), wanted)
+        for year, kind, number, figures in releases
     )
     return [publication for publication in publications if publication.tables]
 
 
-def _tables(figures: Mapping[str, Any], years: set[int]) -> dict[str, ProtectedTable]:
-    tables = {name: table_of(values) for name, values in figures.get("tables", {}).items()}
-    return {name: table for name, table in tables.items() if table.is_about_people and years & set(table.years)}
+def _publication(name: str, stored: Mapping[str, Any], years: set[int]) -> Publication:
+    tables = {name: table_of(values) for name, values in stored.items()}
+    about = {name: table for name, table in tables.items() if table.is_about_people and years & set(table.years)}
+    return Publication(name, about, {name: checksum(stored[name]) for name in about})

@@ -16,11 +16,15 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True)
 class Span:
-    """The reported year, and the previous one if there are records; `months` limits both (first, last)."""
+    """The reported year, and the previous one if there are records; `months` limits both (first, last).
+
+    `records_begin` is the first day of which there are any, if it is known.
+    """
 
     year: int
     has_year_before: bool = True
     months: tuple[int, int] = (1, 12)
+    records_begin: dt.date | None = None
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -49,6 +49,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Annotate number and kind of the council paper as of the release."""
         return self.annotate(paper_number=KT("figures__paper__number"), paper_kind=KT("figures__paper__kind"))
 
+    def with_beginning(self) -> Self:
+        """Annotate the first day on record as of the release; null in one that does not say it."""
+        return self.annotate(records_begin=KT("figures__records_begin"))
+
     def public(self) -> Self:
         """Those that families may read."""
         return self.with_publicity().filter(is_public=True)
@@ -75,6 +79,9 @@ class Release(Addressed):
     )
     figures = models.JSONField(_("protected figures and texts"))
     sha256 = models.CharField(_("checksum of the list of files"), max_length=64)
+
+    # Of `with_beginning`.
+    records_begin: str | None
 
     objects = ReleaseQuerySet.as_manager()
 

@@ -10,8 +10,8 @@ from reporting.writing.columns import Column, columns_of, whole_columns
 
 # Fewer rows or columns with a count need no picture.
 _LEAST_BARS, _LEAST_COLUMNS = 2, 3
-# Steps of shade, and the first on which white letters are easier to read than black ones.
-SHADES, _DARK = 10, 7
+# Steps of shade.
+SHADES = 10
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,6 @@ def shades_of(table: ProtectedTable) -> tuple[tuple[int, ...], ...]:
         tuple(_shade(count, highest) if place in places else 0 for place, count in enumerate(row.cells))
         for row in table.rows
     )
-
-
-def is_dark(shade: int) -> bool:
-    """Whether letters on this shade are white."""
-    return shade >= _DARK
 
 
 def lengths_of_costs(budget: Budget) -> tuple[Bar, ...]:

@@ -153,10 +153,16 @@ class Document:
 
     def frozen(self) -> dict[str, Any]:
         """Return figures and texts as JSON-serialisable values, for the release."""
+        begin = self.published.records_begin
         return {
             "year": self.year,
             "kind": self.kind.value,
             "months": list(self.published.months),
+            "records_begin": begin.isoformat() if begin else None,
+            "how_to_read": [
+                _("A cell that is null is hidden, because a small count could point to a family. It is no nought."),
+                _("The 0 of a month before the day recorded_from of its table is no count: nothing was recorded yet."),
+            ],
             "title": self.title,
             "state": self.state,
             "changes": self.changes,

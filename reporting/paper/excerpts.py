@@ -70,7 +70,7 @@ class Excerpt:
     def left_out(self) -> tuple[str, ...]:
         """Return the chapters that do not fit completely."""
         names = [chapter.title for chapter in self._said[self.room.sentences :]]
-        names += [] if self.room.has_goals or not self.plain.get("goals") else [str(Chapter.GOALS.label)]
+        names += [] if self.room.has_goals or not self.goals_in_figures else [str(Chapter.GOALS.label)]
         names += [] if self.room.has_outlook or not self.outlook else [str(Chapter.OUTLOOK.label)]
         return tuple(names)
 
@@ -97,6 +97,11 @@ class Excerpt:
         """Return each goal with the steps that were done."""
         goals = (goal for group in self.plain.get("goals", ()) for goal in group["goals"])
         return tuple((goal, [step["title"] for step in goal["steps"] if step["is_done"]]) for goal in goals)
+
+    @property
+    def goals_in_figures(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the goals that are measured."""
+        return tuple(goal for group in self.plain.get("goals", ()) for goal in group["goals"] if goal["indicator"])
 
     @property
     def outlook(self) -> str:

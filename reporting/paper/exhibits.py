@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
 from reporting.disclosure import ProtectedRow, ProtectedTable, Published, chapter_of
-from reporting.paper.bars import Bar, bars_of, is_dark, shades_of
+from reporting.paper.bars import Bar, bars_of, shades_of
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
 
@@ -43,7 +43,7 @@ class Written:
         if self.bar:
             before = "" if self.bar.before is None else f" before-{self.bar.before}"
             return f" has-bar now-{self.bar.now}{before}"
-        return f" shade-{self.shade}{' is-dark' * is_dark(self.shade)}" if self.shade else ""
+        return f" shade-{self.shade}" if self.shade else ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,10 @@ class Exhibit:
     @property
     def has_bars(self) -> bool:
         return bool(bars_of(self.table))
+
+    @property
+    def has_shades(self) -> bool:
+        return bool(shades_of(self.table))
 
     @property
     def is_on_one_page(self) -> bool:

@@ -1,12 +1,12 @@
 """Deserialises a release: the protected tables exactly as frozen."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
-from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure import ProtectedTable, table_of
 from reporting.models import Release
-from reporting.paper.bars import bars_of
+from reporting.paper.bars import bars_of, shades_of
 from reporting.paper.exhibits import PrintedRow, printed_rows, printed_sum
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import cell
@@ -23,6 +23,10 @@ class FrozenExhibit:
     @property
     def has_bars(self) -> bool:
         return bool(bars_of(self.table))
+
+    @property
+    def has_shades(self) -> bool:
+        return bool(shades_of(self.table))
 
     @property
     def lines(self) -> tuple[PrintedRow, ...]:
@@ -67,7 +71,7 @@ def chapters_of(release: Release) -> tuple[FrozenChapter, ...]:
 
 def tables_of(release: Release) -> dict[str, ProtectedTable]:
     """Return the tables of a release by name."""
-    return {name: _table(values) for name, values in release.figures.get("tables", {}).items()}
+    return {name: table_of(values) for name, values in release.figures.get("tables", {}).items()}
 
 
 def headlines_of(release: Release) -> Iterator[FrozenHeadline]:
@@ -80,28 +84,3 @@ def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable]) ->
         FrozenExhibit(shown["number"], shown["name"], tables[shown["name"]]) for shown in values["exhibits"]
     )
     return FrozenChapter(values["key"], values["title"], values["message"], values["text"], exhibits)
-
-
-def _table(values: Mapping[str, Any]) -> ProtectedTable:
-    """Return a table from the plain values of `ProtectedTable.as_json`; fields added later get their default."""
-    known = {field.name for field in fields(ProtectedTable)}
-    plain = {name: _tupled(value) for name, value in values.items() if name in known}
-    across = values.get("across")
-    return ProtectedTable(
-        **plain
-        | {
-            "rows": tuple(ProtectedRow(**_all_tupled(row)) for row in values["rows"]),
-            "headings": tuple(Heading(**heading) for heading in values.get("headings", ())),
-            "numbers": tuple(ProtectedNumber(**_all_tupled(number)) for number in values.get("numbers", ())),
-            "dimension": Axis(**values.get("dimension", {"name": ""})),
-            "across": Axis(**across) if across else None,
-        }
-    )
-
-
-def _all_tupled(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _tupled(value) for name, value in values.items()}
-
-
-def _tupled(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

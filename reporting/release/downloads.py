@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from reporting.models.release import StoredFile
-from reporting.paper.exports.files import OF_TEXT, PDF, SVG
+from reporting.paper.exports.files import OF_TEXT, PDF
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
@@ -12,8 +12,8 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 
 
 def file_response(file: StoredFile, name: str) -> HttpResponse:
-    """Serve a stored file: PDFs and images inline, everything else as attachment."""
-    way = "inline" if file.media_type in (PDF, SVG) else "attachment"
+    """Serve a stored file: PDFs inline, everything else as attachment."""
+    way = "inline" if file.media_type == PDF else "attachment"
     charset = "; charset=utf-8" if file.media_type in OF_TEXT else ""
     headers = {"Content-Disposition": f'{way}; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(file.content), content_type=f"{file.media_type}{charset}", headers=headers)

@@ -32,7 +32,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
     content = canonical(document.frozen() | {"number": candidate.number})
     tables = csvw.csv_files(document.tables, document.unrecorded)
-    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home))]
+    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home), document.unrecorded)]
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))
     inside = [Attached(file.name, file.content, file.description) for file in (*data, proof)]
     made = [
@@ -42,7 +42,7 @@ def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundl
             sheets.write(Variant.ARCHIVE, inside, candidate.prepared_at),
             _("The report for reading and for the archive, with its tables inside (PDF/UA and PDF/A)"),
         ),
-        ods.spreadsheet(document.tables, document.title, document.state),
+        ods.spreadsheet(document.tables, document.title, document.state, document.budget, document.money),
         *data,
         proof,
         files.json_file(files.CONTENT, content, _("Figures and texts for machines")),

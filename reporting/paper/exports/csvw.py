@@ -19,6 +19,10 @@ from reporting.writing.formats import HIDDEN, NOTHING
 TOTAL = "_total"
 _COUNT = {"base": "integer", "minimum": 0}
 _MISSING = [HIDDEN, NOTHING]
+# Keys of rows for what is not given, and for what is or is not so: not those of a programming language.
+_KEYS = {"": "none", "None": "none", "False": "no", "True": "yes"}
+# A spreadsheet takes what begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_files(tables: Mapping[str, ProtectedTable], unrecorded: Iterable[Unrecorded] = ()) -> Iterator[File]:
@@ -27,7 +31,8 @@ def csv_files(tables: Mapping[str, ProtectedTable], unrecorded: Iterable[Unrecor
         yield File(file_name(name), files.CSV, _csv(_lines(table)), table.name)
     if any(table.numbers for table in tables.values()):
         yield File(files.NUMBERS, files.CSV, _csv(_numbers(tables.values())), _("Shares, means and medians"))
-    yield File(files.METHOD, files.CSV, _csv(_rules(tables.values(), unrecorded)), _about_method())
+    gaps = tuple(unrecorded)
+    yield File(files.METHOD, files.CSV, _csv(_rules(tables.values(), gaps)), _about_method(gaps))
 
 
 def file_name(name: str) -> str:
@@ -42,8 +47,10 @@ def _rules(tables: Iterable[ProtectedTable], unrecorded: Iterable[Unrecorded]) -
         yield [gap.code, str(gap.name), "", "", "", "", str(gap.reason)]
 
 
-def _about_method() -> str:
-    return _("How each figure is counted, and what is not counted and why")
+def _about_method(unrecorded: tuple[Unrecorded, ...]) -> str:
+    if unrecorded:
+        return _("How each figure is counted, and what is not counted and why")
+    return _("How each figure is counted")
 
 
 def _method_columns() -> list[tuple[str, str]]:
@@ -58,12 +65,14 @@ def _method_columns() -> list[tuple[str, str]]:
     ]
 
 
-def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> File:
+def metadata(
+    tables: Mapping[str, ProtectedTable], about: Mapping[str, Any], unrecorded: Iterable[Unrecorded] = ()
+) -> File:
     """Return the metadata of all CSV files; `about` describes the whole group."""
     described = [_described(name, table) for name, table in tables.items()]
     if any(table.numbers for table in tables.values()):
         described.append(_described_numbers())
-    described.append(_described_method())
+    described.append(_described_method(tuple(unrecorded)))
     context = ["http://www.w3.org/ns/csvw", {"@language": get_language() or "de"}]
     values = {"@context": context, **about, "tables": described}
     return files.json_file(files.METADATA, values, _("What the columns of the tables mean (CSV on the Web)"))
@@ -71,8 +80,13 @@ def metadata(tables: Mapping[str, ProtectedTable], about: Mapping[str, Any]) -> 
 
 def _csv(lines: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows(lines)
+    csv.writer(out).writerows([_harmless(words) for words in line] for line in lines)
     return out.getvalue().encode()
+
+
+def _harmless(words: str) -> str:
+    """Put an apostrophe before a name that a spreadsheet would take for a formula; no count is below nought."""
+    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def _lines(table: ProtectedTable) -> Iterator[list[str]]:
@@ -80,7 +94,7 @@ def _lines(table: ProtectedTable) -> Iterator[list[str]]:
     yield [_("Key"), table.row_heading, *(column.title for column in columns)]
     if not table.is_withheld:
         for row in table.rows:
-            yield [row.key, row.label, *_cells(table, row)]
+            yield [_KEYS.get(row.key, row.key), row.label, *_cells(table, row)]
     if table.totals:
         yield [TOTAL, _("Total"), *(_written(cell) for cell in table.totals)]
 
@@ -118,9 +132,9 @@ def _described(name: str, table: ProtectedTable) -> dict[str, Any]:
     }
 
 
-def _described_method() -> dict[str, Any]:
+def _described_method(unrecorded: tuple[Unrecorded, ...]) -> dict[str, Any]:
     columns = [{"name": name, "titles": title, "datatype": "string"} for name, title in _method_columns()]
-    return {"url": files.METHOD, "dc:title": _about_method(), "tableSchema": {"columns": columns}}
+    return {"url": files.METHOD, "dc:title": _about_method(unrecorded), "tableSchema": {"columns": columns}}
 
 
 def _described_column(column: Column) -> dict[str, Any]:

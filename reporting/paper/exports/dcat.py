@@ -1,5 +1,6 @@
 """The catalogue of the released tables as open data, in the German profile of DCAT (DCAT-AP.de)."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 
@@ -7,9 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from familienzentrum.models import Centre
+from reporting.choices import ReportKind
 from reporting.models import Release, ReleaseFile
 from reporting.paper.exports import files
 
@@ -23,7 +25,7 @@ _FORMATS = {files.CSV: "CSV", files.ODS: "ODS", files.JSON: "JSON"}
 
 
 def catalogue(releases: Iterable[Release], centre: Centre) -> str:
-    """Return the catalogue as Turtle; `releases` need their files, without contents."""
+    """Return the catalogue as Turtle; `releases` need their files, without contents, and `with_beginning`."""
     graph = Graph()
     for prefix, names in (
         ("dcat", DCAT),
@@ -31,6 +33,7 @@ def catalogue(releases: Iterable[Release], centre: Centre) -> str:
         ("dcatde", DCATDE),
         ("foaf", FOAF),
         ("spdx", SPDX),
+        ("skos", SKOS),
         ("dcatap", DCATAP),
     ):
         graph.bind(prefix, names)
@@ -40,6 +43,7 @@ def catalogue(releases: Iterable[Release], centre: Centre) -> str:
     graph.add((home, DCTERMS.title, _words(_("Open data of %(house)s") % {"house": centre.name})))
     graph.add((home, DCTERMS.description, _words(_("Tables of the released annual reports. Small counts are hidden."))))
     graph.add((home, DCTERMS.publisher, publisher))
+    graph.add((home, DCTERMS.language, URIRef(f"{_EU}/language/DEU")))
     graph.add((home, FOAF.homepage, URIRef(settings.PORTAL_URL + reverse("releases"))))
     for release in releases:
         graph.add((home, DCAT.dataset, _dataset(graph, release, centre, publisher)))
@@ -73,8 +77,10 @@ def _dataset(graph: Graph, release: Release, centre: Centre, publisher: URIRef) 
     graph.add((dataset, DCTERMS.accessRights, URIRef(f"{_EU}/access-right/PUBLIC")))
     graph.add((dataset, DCTERMS.language, URIRef(f"{_EU}/language/DEU")))
     graph.add((dataset, DCAT.theme, URIRef(f"{_EU}/data-theme/SOCI")))
+    for word in (_("Family centre"), _("Families"), _("Advice"), _("Annual report"), _("Statistics")):
+        graph.add((dataset, DCAT.keyword, _words(word)))
     graph.add((dataset, DCAT.landingPage, URIRef(page)))
-    graph.add((dataset, DCTERMS.temporal, _year(graph, release.report.year)))
+    graph.add((dataset, DCTERMS.temporal, _period(graph, release)))
     graph.add((dataset, DCAT.contactPoint, _contact(graph, centre)))
     _add_place(graph, dataset, centre)
     for file in release.files.all():
@@ -88,11 +94,16 @@ def _description(release: Release) -> str:
     return f"{words} {release.changes}".strip()
 
 
-def _year(graph: Graph, year: int) -> BNode:
+def _period(graph: Graph, release: Release) -> BNode:
+    """Add the time that the tables are about: what was before the records began is in none of them."""
+    year, (first, last) = release.report.year, ReportKind(release.kind).months
+    start, end = dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+    if release.records_begin:
+        start = max(start, dt.date.fromisoformat(release.records_begin))
     period = BNode()
     graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
-    graph.add((period, DCAT.startDate, Literal(dt.date(year, 1, 1))))
-    graph.add((period, DCAT.endDate, Literal(dt.date(year, 12, 31))))
+    graph.add((period, DCAT.startDate, Literal(start)))
+    graph.add((period, DCAT.endDate, Literal(end)))
     return period
 
 
@@ -109,6 +120,9 @@ def _add_place(graph: Graph, dataset: URIRef, centre: Centre) -> None:
     """Add spatial coverage and contributor, if the centre's data have them."""
     if centre.municipality_code:
         place = URIRef(f"{_PLACES}/municipalityKey/{centre.municipality_code}")
+        graph.add((dataset, DCTERMS.spatial, place))
+        graph.add((place, RDF.type, DCTERMS.Location))
+        graph.add((place, SKOS.prefLabel, _words(centre.municipality)))
         graph.add((dataset, DCATDE.politicalGeocodingURI, place))
         graph.add((dataset, DCATDE.politicalGeocodingLevelURI, URIRef(f"{_PLACES}/Level/municipality")))
     if settings.OPEN_DATA_CONTRIBUTOR:

@@ -14,7 +14,7 @@ PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "ber
 # Base URI of German open-data licences.
 LICENCES = "http://dcat-ap.de/def/licenses/"
 
-CSV, JSON, PDF, SVG, TEXT = "text/csv", "application/json", "application/pdf", "image/svg+xml", "text/plain"
+CSV, JSON, PDF, TEXT = "text/csv", "application/json", "application/pdf", "text/plain"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OF_TEXT = {CSV, JSON, TEXT}
 

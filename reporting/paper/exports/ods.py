@@ -1,7 +1,7 @@
 """Protected tables as a spreadsheet: one sheet each, after a sheet that explains them."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from odfdo import Column, Document, Row, Style, Table
 from reporting.disclosure import Cell, ProtectedTable
 from reporting.paper.exports import files
 from reporting.paper.exports.files import File
+from reporting.planning.budget import Amount, Budget
+from reporting.planning.finance import MoneyTable
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import HIDDEN, NOTHING
 
@@ -18,9 +20,17 @@ from reporting.writing.formats import HIDDEN, NOTHING
 _FORBIDDEN = str.maketrans("[]*?:/\\'", "        ")
 _LONGEST_NAME = 31
 _HEAD, _WIDE = "head", "wide"
+# What a cell can hold.
+Value = str | int | float
 
 
-def spreadsheet(tables: Mapping[str, ProtectedTable], title: str, state: str) -> File:
+def spreadsheet(
+    tables: Mapping[str, ProtectedTable],
+    title: str,
+    state: str,
+    budget: Budget | None = None,
+    money: Iterable[MoneyTable] = (),
+) -> File:
     """Return the workbook. Hidden counts are text dots, so that a formula cannot take them for zeros."""
     book = Document("spreadsheet")
     book.body.clear()
@@ -29,6 +39,11 @@ def spreadsheet(tables: Mapping[str, ProtectedTable], title: str, state: str) ->
     book.body.append(_sheet(_("How to read"), _notes(title, state)))
     for table in tables.values():
         book.body.append(_sheet(f"{table.code} {table.name}", _lines(table)))
+    if any(table.numbers for table in tables.values()):
+        book.body.append(_sheet(_("Shares and medians"), _numbers(tables.values())))
+    if budget and budget.rows:
+        book.body.append(_sheet(_("Money"), _amounts(budget)))
+        book.body.append(_sheet(_("Money with the year before"), _money(tuple(money))))
     book.meta.title = title
     book.meta.language = get_language() or "de"
     out = io.BytesIO()
@@ -36,14 +51,14 @@ def spreadsheet(tables: Mapping[str, ProtectedTable], title: str, state: str) ->
     return File(files.SPREADSHEET, files.ODS, out.getvalue(), _("All tables as a spreadsheet"))
 
 
-def _notes(title: str, state: str) -> Iterator[list[str | int]]:
+def _notes(title: str, state: str) -> Iterator[list[Value]]:
     yield [title]
     yield [state]
     yield [_("• hidden, because a small count could point to a family.")]
     yield [_("Hidden counts are no noughts: sums of your own will be too small.")]
 
 
-def _lines(table: ProtectedTable) -> Iterator[list[str | int]]:
+def _lines(table: ProtectedTable) -> Iterator[list[Value]]:
     yield [table.row_heading, *(column.title for column in columns_of(table))]
     if not table.is_withheld:
         for row in table.rows:
@@ -57,11 +72,46 @@ def _lines(table: ProtectedTable) -> Iterator[list[str | int]]:
     yield [_("Source: %(source)s.") % {"source": table.source}]
 
 
+def _numbers(tables: Iterable[ProtectedTable]) -> Iterator[list[Value]]:
+    yield [_("Table"), _("Figure"), _("Unit"), _("Year"), _("Value")]
+    for table in tables:
+        for number in table.numbers:
+            for year, value in zip(table.years, number.values, strict=True):
+                shown = HIDDEN if value is None else round(value, number.decimals)
+                yield [f"{table.code} {table.name}", number.label, number.unit, year, shown]
+
+
+def _amounts(budget: Budget) -> Iterator[list[Value]]:
+    """Yield each line of the budget in euros, and the sums."""
+    sides = (_("Planned"), _("Actual"))
+    heads = (_("Cost"), _("Own share"), _("From others"))
+    yield [_("Line"), *(f"{side}: {head}" for side in sides for head in heads)]
+    for title, *both in [
+        *((row.title, row.planned, row.actual) for row in budget.rows),
+        (_("Total"), budget.planned, budget.actual),
+    ]:
+        yield [title, *(_euros(amount) for side in both for amount in (side.cost, side.own, side.third))]
+    yield []
+    yield [_("x: the amount is not known yet. A dash: none.")]
+
+
+def _money(tables: tuple[MoneyTable, ...]) -> Iterator[list[Value]]:
+    yield [_("Figure"), "", *(tables[0].years if tables else ())]
+    for table in tables:
+        for row in table.rows:
+            yield [f"{table.figure.code} {table.figure.name}", row.label, *map(_euros, row.amounts)]
+
+
+def _euros(amount: Amount) -> Value:
+    """Return a number that can be added up; what is not known, and what is none, in words."""
+    return str(amount) if amount.is_open or not amount.known else float(amount.known)
+
+
 def _written(cell: Cell) -> str | int:
     return HIDDEN if cell is None else cell
 
 
-def _sheet(name: str, lines: Iterator[list[str | int]]) -> Table:
+def _sheet(name: str, lines: Iterator[list[Value]]) -> Table:
     sheet = Table(" ".join(name.translate(_FORBIDDEN).split())[:_LONGEST_NAME])
     for place, line in enumerate(lines):
         row = Row()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.audit import record
 from familienzentrum.pdf import MissingFont
+from familienzentrum.pdf_check import NotAccessible
 from reporting.choices import CandidateState, MakingStep
 from reporting.core.snapshot import at_one_moment
 from reporting.models import Candidate, CandidateFile
@@ -89,7 +90,7 @@ def _telling_what_went_wrong(candidate: Candidate) -> Iterator[None]:
         words = ""
     except TooLong as error:
         words = str(error)
-    except (OSError, DatabaseError, MemoryError, MissingFont) as error:
+    except (OSError, DatabaseError, MemoryError, MissingFont, NotAccessible) as error:
         words = words_for(error)
         raise
     finally:
@@ -107,6 +108,11 @@ def words_for(error: BaseException) -> str:
     """Explain the error and what to do in non-technical words."""
     if isinstance(error, MissingFont):
         return str(error)
+    if isinstance(error, NotAccessible):
+        return _(
+            "The PDF would not be readable for everybody, as the law asks. Nothing was released, and the draft is as it"
+            " was. Tell whoever runs the portal; the log says what is wrong."
+        )
     if isinstance(error, MemoryError):
         return _("The machine has too little memory. Nothing was released. Tell whoever runs the portal.")
     if _is_disk_full(error):

@@ -25,7 +25,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
-    """Show a release with its figures as tables and charts."""
+    """Show a release with its figures as tables."""
     shown = Release.objects.public().with_files().select_related("report")
     found = get_object_or_404(shown, public_id=release)
     newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
@@ -54,7 +54,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     # Few ask for it, and it brings a library that every process would keep.
     from reporting.paper.exports import dcat
 
-    found = Release.objects.public().defer("figures").with_files().select_related("report")
+    found = Release.objects.public().with_beginning().defer("figures").with_files().select_related("report")
     # Its literals are tagged as German.
     with translation.override(settings.LANGUAGE_CODE):
         turtle = dcat.catalogue(found, Centre.current())

@@ -1,5 +1,6 @@
 """What the PDFs say and hold inside is what the tables say: number by number, and byte by byte."""
 
+import csv
 import io
 import json
 import re
@@ -12,7 +13,7 @@ import pytest
 from reporting.models import Release
 from reporting.paper.exports import files
 from reporting.paper.frozen import tables_of
-from tests.reporting.paper import small_house
+from tests.reporting.paper import csvw_check, small_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(small_house.GROUP)]
 
@@ -117,7 +118,8 @@ def test_hidden_counts_are_hidden_in_every_file(made):
         if row["cells"][0] is None
     }
     assert hidden
-    for name, key in hidden:
+    for name, stored in hidden:
+        key = {"": "none", "None": "none"}.get(stored, stored)
         line = next(
             line for line in contents[f"tabelle-{name}.csv"].decode().splitlines() if line.startswith(f"{key},")
         )
@@ -128,6 +130,49 @@ def test_content_for_machines_is_what_the_database_keeps(made):
     contents, figures = made
     assert json.loads(contents[files.CONTENT]) == figures
     assert json.loads(contents[files.CERTIFICATE]) == figures["certificate"]
+
+
+def test_content_for_machines_says_which_noughts_are_no_counts(made):
+    """The records of the small house begin in March 2024: what is 0 here is a dash in the table to download."""
+    contents, _figures = made
+    content = json.loads(contents[files.CONTENT])
+    months = content["tables"]["months"]
+    assert content["records_begin"] == months["recorded_from"] == "2024-03-01"
+    assert [row["cells"][1] for row in months["rows"][:2]] == [0, 0]
+    lines = contents["tabelle-months.csv"].decode().splitlines()
+    assert [line.split(",")[-1] for line in lines[1:3]] == ["–", "–"]
+    assert any("recorded_from" in words for words in content["how_to_read"])
+
+
+def test_tables_agree_with_their_metadata(made):
+    contents, _figures = made
+    assert list(csvw_check.faults(contents, files.METADATA)) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "wanted"),
+    [
+        (lambda text: text.replace("_total,", "phone,"), "a key stands twice"),
+        (lambda text: text.replace("phone,", ","), "key is empty"),
+        (lambda text: re.sub(r",\d+\r", ",some\r", text), "is no integer"),
+        (lambda text: re.sub(r",\d+\r", ",-1\r", text), "is too small"),
+        (lambda text: re.sub(r",\d+\r", "\r", text), "cells"),
+        (lambda text: text.replace("2025", "2023", 1), "other titles"),
+    ],
+)
+def test_table_that_does_not_agree_with_its_metadata_is_found(made, broken, wanted):
+    contents, _figures = made
+    changed = contents | {"tabelle-channels.csv": broken(contents["tabelle-channels.csv"].decode()).encode()}
+    assert any(wanted in fault for fault in csvw_check.faults(changed, files.METADATA))
+
+
+def test_keys_are_words_that_no_program_makes_up(made):
+    """Of all tables, those that nobody saw this year as well."""
+    contents, _figures = made
+    names = [name for name in contents if name.startswith("tabelle-") and name.endswith(".csv")]
+    keys = {line[0] for name in names for line in list(csv.reader(io.StringIO(contents[name].decode())))[1:]}
+    assert {"none", "no", "yes", "_total"} <= keys
+    assert all(re.fullmatch(r"_?[a-z0-9][a-z0-9_]*", key) for key in keys), keys
 
 
 def test_release_is_read_again_as_it_was_frozen(made):

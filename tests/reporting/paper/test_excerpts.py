@@ -41,7 +41,7 @@ def test_address_on_paper_has_no_hyphen_of_its_own(client, coordinator, release)
 
 def fits(client, **figures):
     """Return what stands on the one page of a release that says this."""
-    kept = make_release(figures=figures)
+    kept = make_release(figures=figures, public_id="d6ed8f53-08d8-409a-8720-11ea890821a8")
     [text] = pages(ordered(client, ADDRESS + "gremium/"))
     return text, kept
 
@@ -68,6 +68,13 @@ def test_committee_reads_goals_and_requests(client, coordinator):
     assert "450" in text
     assert "More rooms." in text
     assert not [one for one in ("no room", "keinen Platz") if one in text]
+
+
+def test_goal_that_is_not_measured_needs_no_table(client, coordinator):
+    [group] = goals(1)
+    group["goals"][0] |= {"indicator": "", "target": "–", "actual": "–"}
+    text, _release = fits(client, goals=[group], chapters=[chapter("summary")])
+    assert "A goal" not in text
 
 
 @pytest.mark.parametrize(("words", "lines"), [(900, 2), (40, 60), (6_000, 60)], ids=["text", "goals", "both"])
@@ -104,6 +111,13 @@ def test_report_to_a_funder_has_goals_figures_and_money(client, coordinator, rel
     text = " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
     for words in (release.figures["funders"][0]["funder"], "A party", "More rooms.", "600 €"):
         assert words in text
+
+
+def test_report_to_a_funder_says_which_months_were_not_recorded(client, coordinator, release):
+    """The records of the small house begin in March 2024."""
+    text = " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
+    assert "nicht erfasst. Erfasst wird seit Freitag, 1. März 2024." in text
+    assert "Dicke Balken: 2025. Dünne Balken: 2024." in text
 
 
 @pytest.mark.parametrize("name", ["sachbericht/0/", "sachbericht/2/", "../2/gremium/"])

@@ -5,17 +5,19 @@ import datetime as dt
 import io
 import json
 import zipfile
+from decimal import Decimal
 
 import odfdo
 import pytest
 from django.urls import reverse
-from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
-from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable, table_of
+from reporting.models import Release
 from reporting.paper.exports import csvw, ods, oparl
 from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
 from reporting.paper.exports.files import File, checksums
-from reporting.paper.frozen import _table as read_again
+from reporting.planning.budget import Amount, Budget, BudgetRow, Side
 from tests.factories import make_centre, make_deliberation, make_paper, make_report
 from tests.factories_release import make_release, make_release_file
 
@@ -58,7 +60,7 @@ def csvs():
 def test_csv_has_what_the_table_shows_and_dots_for_the_rest():
     assert csvs()["tabelle-channels.csv"][1:] == [
         ["phone", "Phone, “fixed”", "12", "10"],
-        ["video", "=1+1", "•", "0"],
+        ["video", "'=1+1", "•", "0"],
         ["none", "Nobody", "–", "–"],
         ["_total", "Summe", "•", "10"],
     ]
@@ -102,8 +104,26 @@ def test_spreadsheet_has_numbers_as_numbers():
     book = odfdo.Document(io.BytesIO(ods.spreadsheet(TABLES, "Report 2025", "Release 1").content))
     first, *sheets = book.body.tables
     assert first.get_cell((0, 0)).value == "Report 2025"
-    assert [sheet.name for sheet in sheets] == ["I03 Ways of contact", "I10 Ways of contact"]
+    assert [sheet.name for sheet in sheets] == [
+        "I03 Ways of contact",
+        "I10 Ways of contact",
+        "Anteile und Mediane",
+    ]
+    assert sheets[2].get_values()[1:] == [
+        ["I03 Ways of contact", "Share of phone", "%", 2025, Decimal("66.7")],
+        ["I03 Ways of contact", "Share of phone", "%", 2024, "•"],
+    ]
     assert [row[1:3] for row in sheets[0].get_values()[1:5]] == [[12, 10], ["•", 0], ["–", "–"], ["•", 10]]
+
+
+def test_spreadsheet_has_known_amounts_as_numbers():
+    """What is open, and what is none, is a word: a sum of one's own cannot take it for nought."""
+    known, part = Amount(Decimal("600.50")), Amount(Decimal(20), is_open=True)
+    row = BudgetRow("Rent", Side(known, Amount(), part), Side(Amount(is_open=True), known, known))
+    book = odfdo.Document(io.BytesIO(ods.spreadsheet({}, "", "", Budget((row,))).content))
+    line, total = book.body.tables[1].get_values()[1:3]
+    assert line == ["Rent", Decimal("600.5"), "–", "20\u00a0€ + x", "x", Decimal("600.5"), Decimal("600.5")]
+    assert total[1:] == line[1:]
 
 
 def test_spreadsheet_holds_no_formula():
@@ -119,7 +139,7 @@ def test_checksums_are_those_that_a_machine_checks():
 
 @pytest.mark.parametrize("table", [PLAIN, CROSS], ids=["plain", "cross"])
 def test_frozen_table_is_read_again_as_it_was(table):
-    assert read_again(json.loads(json.dumps(table.as_json()))) == table
+    assert table_of(json.loads(json.dumps(table.as_json()))) == table
 
 
 @pytest.fixture
@@ -188,7 +208,7 @@ def graph():
     centre = make_centre(municipality_code="03254002", email="house@example.org")
     release = make_release(report=make_report(paper=make_paper()))
     make_release_file(release=release, name="tabelle-x.csv", media_type="text/csv", content=b"a,b\r\n", position=2)
-    read = Graph().parse(data=catalogue([release], centre), format="turtle")
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), centre), format="turtle")
     read.release = release
     return read
 
@@ -200,6 +220,7 @@ SHAPES = [
     (DCAT.Catalog, DCTERMS.description, (1, 1), None),
     (DCAT.Catalog, DCTERMS.publisher, (1, 1), "http"),
     (DCAT.Catalog, DCAT.dataset, (1, 9), "http"),
+    (DCAT.Catalog, DCTERMS.language, (1, 1), EU + "language/"),
     (FOAF.Organization, FOAF.name, (1, 1), None),
     (DCAT.Dataset, DCTERMS.title, (1, 1), None),
     (DCAT.Dataset, DCTERMS.description, (1, 1), None),
@@ -209,6 +230,10 @@ SHAPES = [
     (DCAT.Dataset, DCTERMS.modified, (1, 1), None),
     (DCAT.Dataset, DCTERMS.temporal, (1, 1), ""),
     (DCAT.Dataset, DCAT.contactPoint, (1, 1), ""),
+    (DCAT.Dataset, DCAT.keyword, (3, 9), None),
+    (DCAT.Dataset, DCTERMS.language, (1, 1), EU + "language/"),
+    (DCAT.Dataset, DCTERMS.spatial, (1, 1), "http"),
+    (DCTERMS.Location, SKOS.prefLabel, (1, 1), None),
     (DCAT.Dataset, DCAT.theme, (1, 1), EU + "data-theme/"),
     (DCAT.Dataset, DCAT.distribution, (1, 9), "http"),
     (DCAT.Dataset, DCTERMS.accessRights, (1, 1), EU + "access-right/"),
@@ -260,8 +285,27 @@ def test_catalogue_leads_to_each_table_with_licence_and_checksum(graph):
 @pytest.mark.django_db
 def test_catalogue_names_the_contributor_where_the_town_has_one(settings):
     settings.OPEN_DATA_CONTRIBUTOR = "http://dcat-ap.de/def/contributors/test"
-    read = Graph().parse(data=catalogue([make_release()], make_centre()), format="turtle")
+    make_release()
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), make_centre()), format="turtle")
     assert [str(found) for found in read.objects(None, DCATDE.contributorID)] == [settings.OPEN_DATA_CONTRIBUTOR]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "begin", "wanted"),
+    [
+        ("annual", None, ("2025-01-01", "2025-12-31")),
+        ("annual", "2024-06-02", ("2025-01-01", "2025-12-31")),
+        ("annual", "2025-06-02", ("2025-06-02", "2025-12-31")),
+        ("guide_first", "2025-06-02", ("2025-06-02", "2025-06-30")),
+        ("guide_second", "2025-06-02", ("2025-07-01", "2025-12-31")),
+    ],
+)
+def test_catalogue_names_no_day_before_the_records_began(kind, begin, wanted):
+    make_release(kind=kind, figures={"records_begin": begin} if begin else {})
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), make_centre()), format="turtle")
+    [period] = read.objects(None, DCTERMS.temporal)
+    assert tuple(str(read.value(period, end)) for end in (DCAT.startDate, DCAT.endDate)) == wanted
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from familienzentrum import pdf
+from familienzentrum.pdf_check import NotAccessible
 from reporting.choices import CandidateState, MakingStep
 from reporting.jobs import make_candidate as make_files
 from reporting.models import CandidateFile, ChapterText, Release
@@ -65,6 +66,20 @@ def test_full_disk_leaves_the_draft_and_a_sentence(candidate):
     assert not CandidateFile.objects.exists()
     assert not Release.objects.exists()
     assert ChapterText.objects.get().text == "A good year."
+
+
+def test_file_that_not_everybody_could_read_stops_the_release(candidate, tmp_path, monkeypatch):
+    """Here the checker that is installed finds a fault."""
+    checker = tmp_path / "verapdf"
+    checker.write_text("#!/bin/sh\necho 'FAIL report.pdf ua1'\necho '  FAIL 7.2-43'\n")
+    checker.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(NotAccessible, match=r"7\.2-43"):
+        make(candidate)
+    candidate.refresh_from_db()
+    assert candidate.state == CandidateState.FAILED
+    assert candidate.trouble == words_for(NotAccessible())
+    assert not CandidateFile.objects.exists()
 
 
 def forget_fonts():
