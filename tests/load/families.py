@@ -36,15 +36,16 @@ def reading(port, path, clients, seconds, name):
 
 
 def reading_anew(port, path, seconds):
-    """Open the page under ever new addresses, so that it is made each time and nothing comes from memory.
+    """Open the page under ever new addresses, so that no page comes from memory: everything is read anew each time.
 
     Memory knows a page by what it reads: the day to begin with is such a parameter. One that is over shows all times.
+    Days that say the same as before are drawn once, here as for any visitor after whom nothing was booked.
     """
     days = (dt.date(2026, 1, 1) - dt.timedelta(days=number) for number in itertools.count(1))
     waits = asyncio.run(_clients(1, seconds, port, lambda visitor: visitor.get(f"{path}?start={next(days)}")))
     _, _, page = asyncio.run(_once(port, path))
     return found(
-        "slot page made anew, 1 client",
+        "slot page read anew, 1 client",
         waits,
         seconds,
         note=f"{len(page.html) / 1000:.1f} kB of HTML, {len(page.content) / 1000:.1f} kB packed",

@@ -2,8 +2,9 @@
 
     .venv/bin/python -m tests.load.growth [--offers N ...] [--a-day N ...] [--visits N]
 
-Rows are made by SQL in a test database that is thrown away. Each page is made anew by Django's test client in this
-process; counted is the processor time of this process and of its database connection, for the machine may be busy.
+Rows are made by SQL in a test database that is thrown away. Each page is read anew by Django's test client in this
+process, where cards and lines that say the same as before are drawn once; counted is the processor time of this process
+and of its database connection, for the machine may be busy.
 """
 
 import argparse
