@@ -133,10 +133,10 @@ class GroupedRadios(forms.RadioSelect):
 class PlainChoices(BaseChoiceIterator):
     """Values with their labels, as they are. Of any other list Django asks of each choice whether it is a group."""
 
-    def __init__(self, choices: Iterable[tuple[str, Text]]) -> None:
+    def __init__(self, choices: Iterable[tuple[Any, Text]]) -> None:
         self._choices = tuple(choices)
 
-    def __iter__(self) -> Iterator[tuple[str, Text]]:
+    def __iter__(self) -> Iterator[tuple[Any, Text]]:
         return iter(self._choices)
 
 

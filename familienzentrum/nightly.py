@@ -55,6 +55,11 @@ def nightly(*, at: str, comes_last: bool = False) -> Callable[[Callable[[], None
     return register
 
 
+def registered() -> list[str]:
+    """Return the names of all nightly jobs."""
+    return list(_JOBS)
+
+
 def start_due(now: dt.datetime | None = None, *, after: str = "") -> list[str]:
     """Enqueue every missed job that is not queued or running; return their names.
 

@@ -12,6 +12,7 @@ from appointments.booking.told_times import TOLD, ToldTime
 from appointments.choices import MeetingChannel
 from appointments.core.places import PlaceRow, names_at
 from appointments.models import Slot
+from appointments.models.slot import SlotQuerySet
 from familienzentrum.database.statements import Statement, numbered
 
 # How many are read by one statement.
@@ -27,9 +28,9 @@ class ListedTime(NamedTuple):
     office: str
 
 
-def with_running(times: Iterable[ListedTime], now: dt.datetime) -> list[tuple[ListedTime, bool]]:
+def with_running(times: Iterable[ListedTime], now: dt.datetime) -> tuple[tuple[ListedTime, bool], ...]:
     """Return each with whether it has begun."""
-    return [(listed, listed.time.starts_at <= now) for listed in times]
+    return tuple((listed, listed.time.starts_at <= now) for listed in times)
 
 
 _OF_OFFER = ("offer__public_id", "offer__title", "offer__office__name")
@@ -39,23 +40,27 @@ def listed_times(ids: Sequence[int]) -> dict[int, ListedTime]:
     """Return these times by id. One query per `MOST`, and one for where mobile places stand."""
     parts = (ids[begin : begin + MOST] for begin in range(0, len(ids), MOST))
     rows = [row for part in parts for row in _ROWS.rows(**numbered(part, MOST))]
-    return dict(zip((row[0] for row in rows), _named(rows), strict=True))
+    return dict(zip((row[0] for row in rows), named(rows), strict=True))
 
 
 def _rows(**ids: int) -> QuerySet[Slot, tuple[Any, ...]]:
+    return said(Slot.objects.filter(pk__in=[*ids.values()])).order_by()
+
+
+def said(times: SlotQuerySet) -> QuerySet[Slot, tuple[Any, ...]]:
+    """Return what is said of each, for `named`."""
     at = {
         "at": Coalesce("room__place", "place", "offer__place"),
         "at_name": Coalesce("room__place__name", "place__name", "offer__place__name"),
         "moves": Coalesce("room__place__is_mobile", "place__is_mobile", "offer__place__is_mobile"),
     }
-    found = Slot.objects.filter(pk__in=[*ids.values()]).order_by().annotate(**at)
-    return found.values_list("pk", *TOLD, *_OF_OFFER, *at)
+    return times.annotate(**at).values_list("pk", *TOLD, *_OF_OFFER, *at)
 
 
 _ROWS = Statement(_rows)
 
 
-def _named(rows: Sequence[tuple[Any, ...]]) -> list[ListedTime]:
+def named(rows: Sequence[tuple[Any, ...]]) -> list[ListedTime]:
     """Name the place of each where families go to one: they belong to different offers."""
     names = names_at([(_site(row), row[2], row[3]) for row in rows])
     end = 1 + len(TOLD)

@@ -10,6 +10,7 @@ import random
 from collections import defaultdict
 from collections.abc import Collection
 from functools import partial
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,15 +56,48 @@ def release_due(now: dt.datetime | None = None) -> int:
 
 def offer_what_is_free(now: dt.datetime | None = None) -> None:
     """Offer new times and added seats too: the waiting list has priority."""
-    waiting = WaitingEntry.objects.waiting()
-    free = Slot.objects.open_for_families(now or timezone.now()).with_free_seats()
-    of_lists = list(free.filter(offer__in=waiting.order_by().values("offer")).order_by("offer_id", "starts_at", "pk"))
-    entries: dict[int, list[WaitingEntry]] = defaultdict(list)
-    # Mostly nothing is free: then the lists themselves need not be read.
-    for entry in waiting.filter(offer__in={slot.offer_id for slot in of_lists}):
-        entries[entry.offer_id].append(entry)
-    wanted = [slot for slot in of_lists if any(suits(entry, slot) for entry in entries[slot.offer_id])]
-    run_for_each("Time", [(slot.pk, slot.offer_id) for slot in wanted], _pass_on_one)
+    wishes = _wishes()
+    times = _free_times(now or timezone.now(), wishes) if wishes else []
+    wanted = [time for time in times if any(suits(wish, time) for wish in wishes[time.offer])]
+    run_for_each("Time", [(time.pk, time.offer) for time in wanted], _pass_on_one)
+
+
+class _Wish(NamedTuple):
+    """What families wait for who have said the same."""
+
+    course_id: int | None
+    weekdays: tuple[int, ...]
+    part_of_day: str
+    until: dt.date
+
+
+class _Time(NamedTuple):
+    """A free time of an offer that somebody waits for."""
+
+    offer: int
+    starts_at: dt.datetime
+    pk: int
+    course_id: int | None
+
+
+def _free_times(now: dt.datetime, offers: Collection[int]) -> list[_Time]:
+    """Return what is open for families, by offer and time.
+
+    Courses that have begun are asked for apart: together with all others, what is long over would be read.
+    """
+    ahead, begun = Slot.objects.bookable(now), Slot.objects.joinable(now)
+    free = (times.with_free_seats().filter(offer__in=offers).order_by() for times in (ahead, begun))
+    rows = (row for times in free for row in times.values_list("offer", "starts_at", "pk", "course"))
+    return sorted(map(_Time._make, rows), key=lambda time: time[:3])
+
+
+def _wishes() -> dict[int, set[_Wish]]:
+    """Return what is waited for, each once, by offer. Hundreds of families have said the same of thousands of times."""
+    found: dict[int, set[_Wish]] = defaultdict(set)
+    said = WaitingEntry.objects.waiting().order_by().values_list("offer", "course", "weekdays", "part_of_day", "until")
+    for offer, course, weekdays, part_of_day, until in said:
+        found[offer].add(_Wish(course, tuple(weekdays), part_of_day, until))
+    return found
 
 
 @transaction.atomic

@@ -1,13 +1,15 @@
 """The soonest times across offers, one of each."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from appointments.booking.listed_times import ListedTime, listed_times
+from appointments.booking.listed_times import ListedTime, listed_times, named, said
+from appointments.booking.queries import running
 from appointments.booking.soonest_forms import SoonestForm
 from appointments.models import Slot
 from appointments.models.slot import LONGEST, SlotQuerySet
@@ -27,14 +29,14 @@ _Seen = tuple[int, int]
 def soonest_free(most: int) -> list[ListedTime]:
     """Return the next free time of each of those offers that have one first. Mostly two queries."""
     now, today = timezone.now(), timezone.localdate()
-    return _listed(_first_of_each(_free(now, today), most, _FREE.rows(now=now, today=today)))
+    return _listed(_first_of_each(_free(now, today), running(), most, _FREE.rows(now=now, today=today)))
 
 
 def soonest_open_door(most: int) -> list[ListedTime]:
     """Return the next open door of each of these offers, those that are open now first."""
     now, today = timezone.now(), timezone.localdate()
     seen = _OPEN_DOOR.rows(now=now, earliest=now - LONGEST, today=today)
-    return _listed(_first_of_each(_open_door(now, now - LONGEST, today), most, seen))
+    return _listed(_first_of_each(_open_door(now, now - LONGEST, today), running(), most, seen))
 
 
 def soonest_that_fit(form: SoonestForm, most: int) -> tuple[list[ListedTime], list[ListedTime]]:
@@ -45,40 +47,44 @@ def soonest_that_fit(form: SoonestForm, most: int) -> tuple[list[ListedTime], li
     offers = form.offers.filter(state=OfferState.ACTIVE).order_by()
     free = form.narrow(_free(now, today)).filter(offer__in=offers)
     drop_in = Slot.objects.drop_in().not_over(now).filter(offer__in=offers)
-    return _listed(_first_of_each(free, most)), _listed(_first_of_each(drop_in, most))
+    return _listed(_first_of_each(free, offers, most)), _listed(_first_of_each(drop_in, offers, most))
 
 
 def open_door_today() -> list[ListedTime]:
     """Return the rest of today's drop-in times."""
     now, today = timezone.now(), timezone.localdate()
     midnight = local_time.at(today + dt.timedelta(days=1))
-    rows = _TODAY.rows(now=now, earliest=now - LONGEST, today=today, midnight=midnight)
-    return _listed([time for (time,) in rows])
+    return named(_TODAY.rows(now=now, earliest=now - LONGEST, today=today, midnight=midnight))
 
 
 def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[Slot]:
-    """Return the first of these slots per offer, soonest first. Mostly two queries, at most one more per slot."""
-    chosen = _first_of_each(slots.filter(offer__in=offers.order_by()), most)
+    """Return the first of these slots per offer, soonest first. Three queries at most."""
+    chosen = _first_of_each(slots.filter(offer__in=offers.order_by()), offers.order_by(), most)
     return list(slots.filter(pk__in=chosen).with_places().order_by("starts_at", "id")) if chosen else []
 
 
-def _first_of_each(times: SlotQuerySet, most: int, seen: Sequence[_Seen] | None = None) -> list[int]:
+def _first_of_each(
+    times: SlotQuerySet, offers: OfferQuerySet, most: int, seen: Sequence[_Seen] | None = None
+) -> list[int]:
     """Return the ids of the first time of each offer; `seen` are the soonest of these times, if they are known.
 
-    Looks from the soonest on until it has enough offers: numbering the times of each would read all there are.
+    Looks at the soonest ones, which mostly belong to offers enough; else at each of the other offers. Numbering the
+    times of each would read all there are.
     """
     first: dict[int, int] = {}
-    while len(first) < most:
-        found = _soonest(times, first) if first or seen is None else seen
-        for offer, slot in found:
-            first.setdefault(offer, slot)
-        if len(found) < _LOOKED_AT:
-            break
-    return list(islice(first.values(), most))
+    found = list(_seen(times)) if seen is None else seen
+    for offer, slot in found:
+        first.setdefault(offer, slot)
+    chosen = [*islice(first.values(), most)]
+    is_all = len(found) < _LOOKED_AT or len(chosen) == most
+    return chosen if is_all else [*chosen, *_looked_up(times, offers.exclude(pk__in=list(first)), most - len(chosen))]
 
 
-def _soonest(times: SlotQuerySet, passed: Collection[int]) -> list[_Seen]:
-    return list(_seen(times.exclude(offer__in=list(passed))))
+def _looked_up(times: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[int]:
+    soonest = times.filter(offer=OuterRef("pk")).order_by("starts_at", "id")
+    start, slot = (Subquery(soonest.values(name)[:1]) for name in ("starts_at", "pk"))
+    with_times = offers.annotate(start=start, slot=slot).filter(start__isnull=False)
+    return list(with_times.order_by("start", "slot").values_list("slot", flat=True)[:most])
 
 
 def _seen(times: SlotQuerySet) -> QuerySet[Slot, _Seen]:
@@ -104,9 +110,8 @@ def _soonest_open(now: dt.datetime, earliest: dt.datetime, today: dt.date) -> Qu
 
 def _open_until(
     now: dt.datetime, earliest: dt.datetime, today: dt.date, midnight: dt.datetime
-) -> QuerySet[Slot, tuple[int]]:
-    ahead = _open_door(now, earliest, today).filter(starts_at__lt=midnight)
-    return ahead.order_by("starts_at", "id").values_list("pk")
+) -> QuerySet[Slot, tuple[Any, ...]]:
+    return said(_open_door(now, earliest, today).filter(starts_at__lt=midnight)).order_by("starts_at", "id")
 
 
 _FREE, _OPEN_DOOR, _TODAY = Statement(_soonest_free), Statement(_soonest_open), Statement(_open_until)

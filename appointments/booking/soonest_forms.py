@@ -51,14 +51,14 @@ class SoonestForm(TimesForm):
 class FindTimeForm(SoonestForm):
     """The same at the desk: one offer can be chosen, and the day to begin with."""
 
-    offer = forms.ModelChoiceField(
-        label=_("Offer"), queryset=Offer.objects.none(), required=False, empty_label=_("any that fits")
-    )
+    offer = forms.ModelChoiceField(label=_("Offer"), queryset=Offer.objects.none(), required=False, widget=KeptSelect)
     start = forms.DateField(label=_("From this day on"), required=False, widget=DateInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, offers: OfferQuerySet, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["offer"]).queryset = offers.order_by("title")
+        field = cast(Any, self.fields["offer"])
+        field.queryset = listed = offers.order_by("title")
+        field.choices = PlainChoices([("", _("any that fits")), *listed.values_list("pk", "title")])
 
     @property
     def groups(self) -> list[Any]:  # type: ignore[override]

@@ -1,14 +1,16 @@
 """Who is next on the waiting list, and how long an offered seat is held."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
 
 from django.conf import settings
-from django.utils import timezone
 
 from appointments.core.courses import next_begin
 from appointments.core.day_parts import part_of_day
-from appointments.models import Slot, WaitingEntry
+from appointments.models import Slot
 from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
+from familienzentrum import local_time
 from familienzentrum.models import Centre
 from familienzentrum.opening import after_open_hours
 
@@ -16,13 +18,35 @@ from familienzentrum.opening import after_open_hours
 SHORTEST_NOTICE = dt.timedelta(hours=2)
 
 
-def suits(entry: WaitingEntry, slot: Slot) -> bool:
+class Preferring(Protocol):
+    """What a family that waits has said of the times that it can come."""
+
+    @property
+    def course_id(self) -> int | None: ...
+    @property
+    def weekdays(self) -> Sequence[int]: ...
+    @property
+    def part_of_day(self) -> str: ...
+    @property
+    def until(self) -> dt.date: ...
+
+
+class Beginning(Protocol):
+    """A time, or the first date of a course."""
+
+    @property
+    def course_id(self) -> int | None: ...
+    @property
+    def starts_at(self) -> dt.datetime: ...
+
+
+def suits(entry: Preferring, slot: Beginning) -> bool:
     """Return whether this slot matches the entry. Waiting for a course means all its dates."""
     if entry.course_id != slot.course_id:
         return False
     if entry.course_id is not None:
         return True
-    start = timezone.localtime(slot.starts_at)
+    start = local_time.shown(slot.starts_at)
     fits_weekday = not entry.weekdays or start.weekday() in entry.weekdays
     fits_hour = entry.part_of_day in ("", part_of_day(start))
     return fits_weekday and fits_hour and start.date() <= entry.until

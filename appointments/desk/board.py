@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from appointments.choices import AppointmentState, Caller
 from appointments.core.callers import who_calls
+from appointments.core.time_rows import TimeRow, offered_between, time_rows
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import Expected
-from appointments.desk.board_times import BoardTime, board_times, times_of_day
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment
 from appointments.models.appointment import AppointmentQuerySet
@@ -118,7 +118,7 @@ def cards_of_day(day: dt.date, *, shows_names: bool) -> list[TimeCard]:
     """Return the cards of a day for the desk: see `cards_of`. What every desk asks all day is worded once."""
     begin, end = local_time.whole_days(day, day)
     families = _FAMILIES.rows(begin=begin, end=end)
-    return _cards(times_of_day(begin, end), families, standing_of(None), _Shown(timezone.now(), shows_names))
+    return _cards(offered_between(begin, end), families, standing_of(None), _Shown(timezone.now(), shows_names))
 
 
 def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int]) -> list[TimeCard]:
@@ -127,13 +127,14 @@ def cards_of(slots: SlotQuerySet, *, shows_names: bool, offices: frozenset[int])
     Dates of courses take three queries more. Families are those of these `offices`: appointments keep their office
     when an offer moves.
     """
-    read, standing = board_times(slots), standing_of(offices)
+    # An accompanying adviser's slot gets no card.
+    read, standing = time_rows(slots.offered().filter(accompanies__isnull=True)), standing_of(offices)
     families = standing.filter(slot__in=[slot.pk for slot in read])
     return _cards(read, families, standing, _Shown(timezone.now(), shows_names, shows_links=True))
 
 
 def _cards(
-    times: Sequence[BoardTime], families: Iterable[Appointment], standing: AppointmentQuerySet, shown: "_Shown"
+    times: Sequence[TimeRow], families: Iterable[Appointment], standing: AppointmentQuerySet, shown: "_Shown"
 ) -> list[TimeCard]:
     expected, single = Expected(times, standing), _by_slot(families)
     _know_offices(times, single)
@@ -148,7 +149,7 @@ def _families(begin: dt.datetime, end: dt.datetime) -> AppointmentQuerySet:
 _FAMILIES = Statement(_families)
 
 
-def _know_offices(times: Iterable[BoardTime], families: Mapping[int, list[Appointment]]) -> None:
+def _know_offices(times: Iterable[TimeRow], families: Mapping[int, list[Appointment]]) -> None:
     """An appointment is mostly of the office of its offer, which is known; the others are read together."""
     link, moved = cast(Any, Appointment._meta.get_field("office")), []
     for time in times:

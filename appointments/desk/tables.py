@@ -31,6 +31,8 @@ class OfficeAppointmentsTable(PortalTable):
 
     moment = MomentLinkColumn(
         accessor="next_date",
+        # Many begin at the same time: a page must not repeat what another one has shown.
+        order_by=("next_date", "pk"),
         verbose_name=_("When"),
         url_of=lambda appointment: reverse("office_appointment", args=[appointment.pk]),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from appointments.hours.recurrence_field import RhythmField, read_rhythm, writte
 from appointments.models import ConsultationHour
 from appointments.models.recurrence import days_of
 from familienzentrum.choices import Role
-from familienzentrum.forms import ActForm, DateInput, Folded, Line, PortalForm, TimeInput
+from familienzentrum.forms import ActForm, DateInput, Folded, KeptSelect, Line, PlainChoices, PortalForm, TimeInput
 from familienzentrum.models import User
 from familienzentrum.registers.forms import MasterDataForm
 from offers.choices import OfferState
@@ -23,13 +23,6 @@ from offers.models import Offer, Place, Room
 
 # Long enough for every rhythm to occur once.
 _A_WHILE = dt.timedelta(weeks=60)
-
-
-class OfferChoice(forms.ModelChoiceField):
-    """Offers with the office that runs them."""
-
-    def label_from_instance(self, offer: Offer) -> str:
-        return f"{offer.title} ({offer.office.short_name})"
 
 
 class RoomChoice(forms.ModelChoiceField):
@@ -42,11 +35,19 @@ class RoomChoice(forms.ModelChoiceField):
 class ChooseOfferForm(PortalForm):
     """The first step: the offer determines who may advise and which rooms fit."""
 
-    offer = OfferChoice(
+    offer = forms.ModelChoiceField(
         label=_("For which offer?"),
-        empty_label=_("Please choose"),
         queryset=Offer.objects.exclude(state=OfferState.ENDED).select_related("office").order_by("title"),
+        widget=KeptSelect,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(Any, self.fields["offer"])
+        read = field.queryset.values_list("pk", "title", "office__short_name")
+        # With the office that runs each.
+        offers = ((pk, f"{title} ({office})") for pk, title, office in read)
+        field.choices = PlainChoices([("", _("Please choose")), *offers])
 
 
 class HourForm(MasterDataForm):

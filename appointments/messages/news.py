@@ -12,8 +12,9 @@ from appointments.choices import Occasion
 from appointments.messages.change_words import called_off, moments_of, sentences, ways_in
 from appointments.messages.difference import Change, difference, occasion_due, together
 from appointments.messages.standing import standing
-from appointments.models import Appointment, Slot
+from appointments.models import Appointment
 from appointments.models.known import Known, KnownDate
+from appointments.models.planned import Planned
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class News:
         return [date for date in self.stands.dates if date.stands]
 
 
-def news_of(appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None) -> News:
+def news_of(
+    appointment: Appointment, dates: Iterable[Planned] | None = None, *, house_number: str | None = None
+) -> News:
     """Compare what the family was told with what stands; what `standing` is given is passed on. Raises CannotUnseal."""
     return News(appointment.known, standing(appointment, dates, house_number=house_number), timezone.now())

@@ -75,7 +75,8 @@ def call_to_remind() -> int:
     if not calendar.reminds:
         return 0
     until = local_time.at(calendar.last_due + dt.timedelta(days=1))
-    rows = [(family.pk, date.pk) for family, date in near_dates(until) if _may_be_called(family, date, calendar)]
+    near = near_dates(until, told=CallTask.objects.filter(reason=CallReason.REMINDER))
+    rows = [(family.pk, date.pk) for family, date in near if _may_be_called(family, date, calendar)]
     return run_for_each("Appointment", rows, partial(_ask, calendar=calendar))
 
 

@@ -1,31 +1,37 @@
 """What families are reminded of: the time that they booked, and each date of a course."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from appointments.choices import REMINDERS, AppointmentState
 from appointments.models import Appointment, Attendance, CallTask, Message, Slot
+from appointments.models.appointment import AppointmentQuerySet
 
 _DATES = "slot__course__dates"
 
 
-def near_dates(until: dt.datetime) -> list[tuple[Appointment, Slot]]:
+def near_dates(until: dt.datetime, *, told: QuerySet[Message] | QuerySet[CallTask]) -> list[tuple[Appointment, Slot]]:
     """Return appointments and those of their dates that begin before `until`, soonest first. At most seven queries.
 
-    Nothing is locked: whoever writes to a family looks again by `expected_at`. Nearly all know already what they have
-    to, hour after hour, and looking at each in a transaction of its own is what takes long.
+    Left out are those of which the family was `told` by such a reminder. Nothing is locked: whoever writes to a family
+    looks again by `expected_at`. Nearly all know already what they have to, hour after hour, and looking at each in a
+    transaction of its own is what takes long.
     """
-    found = _numbers(until)
+    found = _numbers(until, told)
     families = Appointment.objects.filter(pk__in={number for number, _date in found}).order_by()
-    known = {one.pk: one for one in families.prefetch_related("office", "slot", "messages", "calltasks")}
+    # Named as its table is: what else a family was told by messages, or by calls.
+    known = {one.pk: one for one in families.prefetch_related("office", f"{told.model._meta.model_name}s")}
     dates = Slot.objects.in_bulk({date for _number, date in found})
     return [(known[number], dates[date]) for number, date in found if number in known and date in dates]
 
 
-def _numbers(until: dt.datetime) -> list[tuple[int, int]]:
+def _numbers(until: dt.datetime, told: QuerySet[Message] | QuerySet[CallTask]) -> list[tuple[int, int]]:
     """Return the ids of appointments and of their dates, soonest first. Two queries."""
+    reminders = told.filter(appointment=OuterRef("pk")).order_by()
     now = timezone.now()
     booked = Appointment.objects.standing().filter(sealed__isnull=False).order_by()
     first = booked.filter(state=AppointmentState.BOOKED, slot__starts_at__gt=now, slot__starts_at__lt=until)
@@ -33,10 +39,15 @@ def _numbers(until: dt.datetime) -> list[tuple[int, int]]:
     # The first date of a course alone has places.
     later = booked.filter(**near, **{f"{_DATES}__capacity": 0, f"{_DATES}__is_withdrawn": False})
     found = [
-        *first.values_list("slot__starts_at", "pk", "slot"),
-        *later.values_list(f"{_DATES}__starts_at", "pk", f"{_DATES}__pk"),
+        *_untold(first, reminders, "slot").values_list("slot__starts_at", "pk", "slot"),
+        *_untold(later, reminders, f"{_DATES}__pk").values_list(f"{_DATES}__starts_at", "pk", f"{_DATES}__pk"),
     ]
     return [(appointment, date) for _start, appointment, date in sorted(found)]
+
+
+def _untold(families: AppointmentQuerySet, reminders: QuerySet[Any], date: str) -> AppointmentQuerySet:
+    # The date has a name of its own: a second filter on it would join the dates once more.
+    return families.annotate(date=F(date)).filter(~Exists(reminders.filter(slot=OuterRef("date"))))
 
 
 def expected_at(appointment: int, date: int) -> tuple[Appointment, Slot] | None:

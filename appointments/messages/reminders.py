@@ -24,7 +24,8 @@ def remind_due() -> int:
         return 0
     horizon = timezone.localdate() + dt.timedelta(days=days + 1)
     until = local_time.at(horizon)
-    rows = [(family.pk, date.pk) for family, date in near_dates(until) if _may_be_reminded(family, date, days)]
+    near = near_dates(until, told=Message.objects.filter(occasion__in=REMINDERS))
+    rows = [(family.pk, date.pk) for family, date in near if _may_be_reminded(family, date, days)]
     return run_for_each("Appointment", rows, partial(_remind, days=days))
 
 

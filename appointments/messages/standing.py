@@ -9,18 +9,19 @@ from appointments.core.callers import number_to_call, who_calls
 from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, Slot
 from appointments.models.known import Known, KnownDate
+from appointments.models.planned import Planned
 from appointments.models.slot import know_stands
 
 
 def standing(
-    appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None
+    appointment: Appointment, dates: Iterable[Planned] | None = None, *, house_number: str | None = None
 ) -> Known:
     """Return every date of the appointment; those of one that is cancelled are called off, or given up by who left.
 
     `dates` are those of its course, and `house_number` is the phone number of the house, where the caller has read them
     for many appointments at once.
     """
-    booked = dates_booked_with(appointment.slot) if dates is None else dates
+    booked: Iterable[Planned] = dates_booked_with(appointment.slot) if dates is None else dates
     dated = [_as_held(appointment, slot, house_number) for slot in booked if appointment.begins_by(slot)]
     return Known(tuple(sorted(dated, key=lambda date: date.starts_at)), appointment.sequence)
 
@@ -39,7 +40,7 @@ def dates_booked_with_each(slots: Collection[Slot]) -> dict[int, list[Slot]]:
     return {slot.pk: of_course[slot.course_id] if slot.course_id else [slot] for slot in slots}
 
 
-def known_date(slot: Slot, uid: str) -> KnownDate:
+def known_date(slot: Planned, uid: str) -> KnownDate:
     """Return a time as it is told to everybody, under this UID."""
     has_address = slot.has_address
     place = place_of(slot) if has_address else None
@@ -55,14 +56,14 @@ def known_date(slot: Slot, uid: str) -> KnownDate:
     )
 
 
-def _as_held(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:
+def _as_held(appointment: Appointment, slot: Planned, house_number: str | None) -> KnownDate:
     date = _dated(appointment, slot, house_number)
     if appointment.is_cancelled:
         return date.called_off()
     return date if appointment.holds_for(slot) else date.given_up()
 
 
-def _dated(appointment: Appointment, slot: Slot, house_number: str | None) -> KnownDate:
+def _dated(appointment: Appointment, slot: Planned, house_number: str | None) -> KnownDate:
     link, caller = video_link_of(appointment, slot), who_calls(appointment, slot)
     number = "" if link else _number_for(appointment, slot, caller, house_number)
     date = known_date(slot, date_uid(appointment, slot))
@@ -70,7 +71,7 @@ def _dated(appointment: Appointment, slot: Slot, house_number: str | None) -> Kn
     return replace(told, is_discreet=slot.offer.is_sensitive)
 
 
-def _number_for(appointment: Appointment, slot: Slot, caller: Caller | None, house_number: str | None) -> str:
+def _number_for(appointment: Appointment, slot: Planned, caller: Caller | None, house_number: str | None) -> str:
     """Return the number that the family's page tells it to call."""
     channel = MeetingChannel(slot.channel)
     if not channel.depends_on_our_number or appointment.is_erased:
@@ -80,7 +81,7 @@ def _number_for(appointment: Appointment, slot: Slot, caller: Caller | None, hou
     return number_to_call(slot.offer, house_number)
 
 
-def date_uid(appointment: Appointment, slot: Slot) -> str:
+def date_uid(appointment: Appointment, slot: Planned) -> str:
     """A booking may move: the UID of what was booked depends on the appointment only, that of later dates on both."""
     own = uid_of(appointment)
     return own if slot.pk == appointment.slot_id else f"{own[:32]}-{uid_of(slot)[:31]}"

@@ -24,6 +24,10 @@ class Page:
     needs: Needs
     answers: int = 200
 
+    @property
+    def names_no_row(self) -> bool:
+        return self.needs is _nothing
+
 
 def _nothing(_house: House) -> list[Any]:
     return []

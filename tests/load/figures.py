@@ -54,10 +54,10 @@ ROWS = {
     "appointments": """
         INSERT INTO appointments_appointment (public_id, slot_id, office_id, state, seats, adults, children, booked_on,
             erase_on, is_from_desk, sequence, cancelled_by)
-        SELECT gen_random_uuid(), slot.id, (SELECT min(id) FROM offers_office),
+        SELECT gen_random_uuid(), slot.id, offer.office_id,
             (ARRAY['done', 'done', 'no_show'])[1 + floor(random() * 3)], 1, 1, 1,
             slot.starts_at::date - floor(random() * 40)::int, slot.starts_at::date, false, 0, ''
-        FROM appointments_slot AS slot""",
+        FROM appointments_slot AS slot JOIN offers_offer AS offer ON offer.id = slot.offer_id""",
     "waiting list": f"""
         INSERT INTO appointments_waitingentry (public_id, offer_id, office_id, weekdays, part_of_day, until, state,
             joined_on, adults, children, lapses, passed, erase_on)

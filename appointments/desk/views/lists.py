@@ -34,8 +34,9 @@ def lists(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     ahead = [planned for planned in courses_ahead() if planned.takes_part]
     drawn = {planned.course.draw: None for planned in ahead if planned.course.waits_for_draw and planned.course.draw}
+    waited_for = running().filter(has_waiting_list=True)
     context = {
-        "offers": running().filter(has_waiting_list=True).select_related("office").order_by("title"),
+        "offers": tuple(waited_for.order_by("title").values_list("public_id", "title", "office__short_name")),
         "courses": [planned for planned in ahead if not planned.course.waits_for_draw],
         "draws": [draw for draw in drawn if is_open(draw, now)],
     }

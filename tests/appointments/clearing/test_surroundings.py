@@ -25,6 +25,7 @@ from tests.factories import (
     make_stand,
     make_user,
 )
+from tests.factories_groups import make_course
 from tests.outbox import send_waiting_mails
 from tests.reading import markup, words
 from tests.refusals import refused
@@ -205,6 +206,14 @@ def test_change_that_passed_by_the_pages_is_told_in_the_morning(house):
     assert [message.appointment for message in Message.objects.all()] == [appointment]
     assert called.calltasks.get().done_at is None
     assert Appointment.objects.get(pk=appointment.pk).known.dates[0].address == "Seeweg 2, 31061 Musterstadt"
+
+
+def test_who_knows_what_stands_is_not_looked_at_one_by_one(house, costs_the_same):
+    def add():
+        make_appointment(slot=make_slot(place=house), personal=MAIL)
+        make_appointment(slot=make_course(), personal=MAIL)
+
+    costs_the_same(tell_forgotten, add=add)
 
 
 def test_sensitive_offer_does_not_leave_the_place_that_its_words_describe(client, planner):

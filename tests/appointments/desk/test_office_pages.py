@@ -102,6 +102,17 @@ def test_list_shows_the_whole_office_from_today_on(client, offer):
     assert len(page(client.get(reverse("office_appointments"))).select("tbody tr")) == 2
 
 
+def test_those_that_begin_at_once_keep_their_order_so_that_no_page_repeats_another(client, offer):
+    slot = make_slot(offer=offer, capacity=3)
+    made = [make_appointment(slot=slot) for _ in range(3)]
+    # The database has it last then.
+    Appointment.objects.filter(pk=made[0].pk).update(adults=2)
+    links = [reverse("office_appointment", args=[one.pk]) for one in made]
+    for sort, expected in (("moment", links), ("-moment", links[::-1])):
+        shown = page(client.get(reverse("office_appointments"), {"sort": sort})).select("tbody th a")
+        assert [link["href"] for link in shown] == expected
+
+
 def test_appointment_opens_what_the_family_told(client, offer):
     make_age_phase(slug="0-3", label="0–3 Jahre")
     told = {"name": "Kranich", "phone": "0123 987", "note": "Kinderwagen", "language": "tr", "email": "k@example.org"}

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from appointments.booking.actions import book, cancel, move
 from appointments.booking.requests import BookingRequest
-from appointments.choices import MessageState, Occasion
+from appointments.choices import REMINDERS, MessageState, Occasion
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, change_date, drop_date
 from appointments.jobs import remind
+from appointments.messages.reminder_dates import near_dates
 from appointments.messages.reminders import remind_due
-from appointments.models import Appointment, Attendance, Message
+from appointments.models import Appointment, Attendance, Message, Slot
 from familienzentrum.models import Centre
 from tests.factories import make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course
@@ -52,6 +53,17 @@ def test_reminder_goes_out_two_days_before(time_machine, mailoutbox):
     send_waiting_mails()
     assert reminders().get().state == MessageState.SENT
     assert len(mailoutbox) == 2
+
+
+def test_who_was_reminded_is_not_read_hour_after_hour(time_machine):
+    slot, first = booked(day=12).slot, make_course(dates=2, starts_at=at(12))
+    book(first, family("course"), by=None)
+    second = Slot.objects.get(course=first.course, capacity=0)
+    time_machine.move_to(at(10))
+    told = Message.objects.filter(occasion__in=REMINDERS)
+    assert [date for _family, date in near_dates(at(20), told=told)] == [slot, first, second]
+    assert remind_due() == 2
+    assert [date for _family, date in near_dates(at(20), told=told)] == [second]
 
 
 def test_worker_that_was_off_catches_up_until_the_appointment(time_machine):
