@@ -14,6 +14,7 @@ from django.core.mail.message import sanitize_address
 
 from familienzentrum import mail_lines
 from familienzentrum.mail_addresses import as_sent
+from familienzentrum.mail_octets import octets_of
 
 # SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
@@ -43,8 +44,11 @@ class Mail(EmailMultiAlternatives):
     def letter(self) -> mail_lines.Letter:
         """Return it as it travels. Raises ValueError for what cannot be written."""
         [to] = self.to
-        made: Any = self.message()
-        return mail_lines.Letter(_plain(self.from_email), _plain(to), made.as_bytes(linesep="\r\n"))
+        content = octets_of(self, number=number_of(self))
+        if content is None:
+            made: Any = self.message()
+            content = made.as_bytes(linesep="\r\n")
+        return mail_lines.Letter(_plain(self.from_email), _plain(to), content)
 
 
 def _plain(address: str) -> str:
