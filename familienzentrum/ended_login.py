@@ -94,8 +94,9 @@ def _shown_once_more(request: HttpRequest, kept: KeptInput, answer: Callable[[],
     with transaction.atomic():
         page = answer()
         transaction.set_rollback(True)
-    if data.is_shown:
-        return page
+    # A page that leads on shows nothing, whatever a form has said.
+    if data.is_shown and not page.has_header("Location"):
+        return _never_kept_by_browsers(page)
     # What the view said of its success is not so.
     list(messages.get_messages(request))
     messages.warning(request, _("Your login had ended, and nothing has been done. Please do it once more."))

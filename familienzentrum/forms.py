@@ -10,7 +10,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
-from django.forms.formsets import BaseFormSet
+from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.choices import BaseChoiceIterator
@@ -212,11 +212,14 @@ class PortalFormMixin(forms.BaseForm):
                 _bound_text(field)
 
     def _clean_form(self) -> None:
-        """What was kept over an ended login is shown once more and not saved."""
+        """What was kept over an ended login is shown once more and not saved.
+
+        A line that is to be removed says nothing: its set asks for no errors of it.
+        """
         super()._clean_form()  # type: ignore[misc]
-        if isinstance(self.data, KeptData) and not self.data.is_shown:
-            self.data.is_shown = True
-            self.add_error(None, _KEPT_OVER_LOGIN)
+        if isinstance(self.data, KeptData) and not self.cleaned_data.get(DELETION_FIELD_NAME):
+            for error in self.data.show():
+                self.add_error(None, error)
 
     def is_unusual(self, name: str) -> bool:
         value = self[name].value()
@@ -350,7 +353,6 @@ _TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 
-_KEPT_OVER_LOGIN = _("Your login had ended. Nothing has been saved yet: look through it, and save it now.")
 _REQUIRED = _("Please fill this in.")
 _REQUIRED_CHOICE = _("Please choose one of these.")
 _REQUIRED_TICK = _("Please tick this box to go on.")

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from familienzentrum.access import PUBLIC
 from familienzentrum.crypto import CannotUnseal, seal, unseal
@@ -24,10 +26,18 @@ _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a name
 
 
 class KeptData(QueryDict):
-    """Stands for `request.POST` where a form is shown once more: no form of it is valid."""
+    """Stands for `request.POST` where a form is shown once more: it is not valid."""
 
     # Whether a form has said so.
     is_shown = False
+
+    def show(self) -> list[str]:
+        """Return what the first form or set of forms that asks says, as its error."""
+        said = self.is_shown
+        self.is_shown = True
+        return (
+            [] if said else [_("Your login had ended. Nothing has been saved yet: look through it, and save it now.")]
+        )
 
 
 @dataclass(frozen=True)
@@ -80,5 +90,7 @@ def _is_for_staff(request: HttpRequest) -> bool:
 
 
 def _page_before(request: HttpRequest) -> str:
+    """Return the path of a page of ours: one that begins with two slashes would name another host."""
     before = urlsplit(request.headers.get("Referer", ""))
-    return before.path if before.netloc == request.get_host() else ""
+    is_ours = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(before.path, allowed_hosts=None)
+    return before.path if is_ours else ""

@@ -33,11 +33,11 @@ class Refusal(Exception):
 
 
 class SavedMeanwhile(Refusal):
-    """Between the look at a row and its lock somebody else saved it (`familienzentrum.versions`)."""
+    """Between the look at a row and its lock it was saved (`familienzentrum.versions`), be it by a second click."""
 
     words = _(
-        "Somebody else saved this at the same moment. Nothing of yours has been saved yet. Save once more: what you "
-        "both changed is then shown in both versions."
+        "This was saved twice at the same moment, and only the first counts so far. Save once more: what differs is "
+        "then shown in both versions."
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from familienzentrum.meanwhile import MINE, THEIRS, Conflict, Save, last_save, lines_of, shown
+from familienzentrum.models import User
 from familienzentrum.versions import AsRead, Opened, mark_of, plain
 
 OPENED = "opened_with"
@@ -64,15 +65,7 @@ class SeenMixin(forms.BaseForm):
         seen = Opened.read(self.cleaned_data.pop(OPENED, ""))
         if seen and seen.marks.get(_ROW) != self._mark():
             by = last_save(self.rows[0], seen.at)
-            who = by.by if by and by.by else _("somebody else")
-            self.add_error(
-                None,
-                _(
-                    "This was changed meanwhile by %(who)s, and stands here as it is stored now. Look at it, and try "
-                    "again."
-                )
-                % {"who": who},
-            )
+            self.add_error(None, _changed_by(by.by if by else None))
 
 
 class VersionedMixin(forms.BaseForm):
@@ -135,6 +128,10 @@ class VersionedMixin(forms.BaseForm):
         typed = self._typed(name)
         return typed is not None and self._mark(name, typed) == base
 
+    def is_as_stored(self, name: str) -> bool:
+        """Whether the same was typed as is stored by now: then there is nothing to choose."""
+        return self._typed(name) == self._plain_now(name)
+
     def last_save(self, since: dt.datetime) -> Save | None:
         return last_save(self.rows[0], since) if self.rows else None
 
@@ -178,11 +175,9 @@ class VersionedMixin(forms.BaseForm):
     def _post_clean(self) -> None:
         """Report conflicts before a row is made of the rest: what two versions exist of stays as it is stored."""
         for conflict in self.conflicts.values():
-            self.add_error(conflict.name, _("Somebody else changed this meanwhile. Choose which version counts."))
+            self.add_error(conflict.name, _("This was changed meanwhile. Choose which version counts."))
         if self._outlived and _GONE not in self._sent().asked:
-            words = _(
-                "Somebody else removed this line meanwhile. Save once more to add yours anew, or mark it as removed."
-            )
+            words = _("This line was removed meanwhile. Save once more to add yours anew, or mark it as removed.")
             self.add_error(None, words)
         super()._post_clean()  # type: ignore[misc]
 
@@ -222,7 +217,7 @@ class VersionedMixin(forms.BaseForm):
     def _is_settled(self, name: str, base: str, since: Opened) -> bool:
         """Whether what was typed counts: it is what is stored, or somebody chose it before what is stored."""
         chose_mine = name in since.asked and base == self._mark_now(name) and self._choice(name) == MINE
-        return chose_mine or self._typed(name) == self._plain_now(name)
+        return chose_mine or self.is_as_stored(name)
 
     def _conflict(self, name: str, since: Opened) -> Conflict:
         bound = self[name]
@@ -284,3 +279,11 @@ class VersionedMixin(forms.BaseForm):
             return None
         # What a choice is turned into need not look like it.
         return plain(field.to_python(sent) if isinstance(field, forms.TypedChoiceField) else typed)
+
+
+def _changed_by(who: User | None) -> str:
+    """Say so: it may have been a colleague, or the same person on another page."""
+    if who is None:
+        return _("This was changed meanwhile, and stands here as it is stored now. Look at it, and try again.")
+    words = _("This was changed meanwhile by %(who)s, and stands here as it is stored now. Look at it, and try again.")
+    return words % {"who": who}

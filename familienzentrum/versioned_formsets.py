@@ -13,6 +13,7 @@ from django.forms.models import BaseInlineFormSet, BaseModelFormSet
 from django.utils.translation import gettext as _
 
 from familienzentrum.forms import PortalModelForm
+from familienzentrum.kept_input import KeptData
 
 
 class VersionedFormSet(BaseModelFormSet):
@@ -31,10 +32,12 @@ class VersionedFormSet(BaseModelFormSet):
 
     def clean(self) -> None:
         super().clean()
+        if isinstance(self.data, KeptData) and (errors := self.data.show()):
+            raise ValidationError(errors)
         for form in self.initial_forms:
             if self._goes(form) and form.was_changed_by_others:
                 raise ValidationError(
-                    _("Somebody else changed “%(line)s” meanwhile. Look at it, and save once more to remove it.")
+                    _("“%(line)s” was changed meanwhile. Look at it, and save once more to remove it.")
                     % {"line": form.instance}
                 )
 

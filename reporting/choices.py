@@ -184,6 +184,10 @@ class ReportKind(TextChoices):
             return tuple(c for c in Chapter if c not in (Chapter.GUIDE_FIRST, Chapter.GUIDE_SECOND))
         return (self.own_chapter, Chapter.REFERRALS, Chapter.NETWORK, Chapter.LIMITS)
 
+    def has_text_in(self, chapter: Chapter) -> bool:
+        """Texts about a year do not apply to a half-year, which has one of its own."""
+        return self.is_annual or chapter == self.own_chapter
+
 
 class CandidateState(TextChoices):
     """State of a report on its way to release."""

@@ -1,11 +1,10 @@
 """Background jobs of the reports."""
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
-from reporting.disclosure import published
+from reporting.disclosure import move_on
 from reporting.models import AnnualReport, Candidate, Preparation
 from reporting.release.actions import preparing
 from reporting.release.actions.making import make
@@ -36,8 +35,6 @@ def forget_prepared() -> None:
 
 @nightly(at="02:30")
 def protect_years() -> None:
-    """Precompute the protected figures of years in progress: no page may compute them."""
-    of_late = AnnualReport.objects.filter(year__gte=timezone.localdate().year - 1)
-    with translation.override(settings.LANGUAGE_CODE):
-        for year in of_late.values_list("year", flat=True):
-            published(year)
+    """Let the figures of years in progress move on, if enough cases came: no page may compute them."""
+    for report in AnnualReport.objects.filter(year__gte=timezone.localdate().year - 1):
+        move_on(report)

@@ -137,9 +137,14 @@ def make_hour(**given: Any) -> ConsultationHour:
     return ConsultationHour.objects.create(**values | given)
 
 
+def afternoon(day: dt.date) -> dt.datetime:
+    """Return two o'clock of a day, as the clock on the wall says it."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
+
+
 def make_slot(**given: Any) -> Slot:
-    """Half an hour from now on in a week, with one place."""
-    start = given.pop("starts_at", None) or timezone.now().replace(second=0, microsecond=0) + dt.timedelta(days=7)
+    """Half an hour in the afternoon in a week, with one place; it never meets an hour of `make_hour`."""
+    start = given.pop("starts_at", None) or afternoon(timezone.localdate() + dt.timedelta(days=7))
     values: dict[str, Any] = {"starts_at": start, "ends_at": start + dt.timedelta(minutes=30)}
     if "offer" not in given:
         values["offer"] = make_offer()

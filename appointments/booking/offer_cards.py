@@ -9,11 +9,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from appointments.booking.listed_times import ListedTime, listed_times
+from appointments.booking.listed_times import listed_times
+from appointments.booking.told_times import ToldTime
 from appointments.models import Slot
 from appointments.models.slot import LONGEST, SlotQuerySet
 from familienzentrum.choices import Language
-from familienzentrum.database.statements import Statement
+from familienzentrum.database.statements import Statement, numbered
 from offers.choices import OfferState
 from offers.models import AgePhase, Offer
 
@@ -40,17 +41,17 @@ class OfferCard(NamedTuple):
     admission: str
     phone: str
     place: str
-    free: ListedTime | None
-    drop_in: ListedTime | None
+    free: ToldTime | None
+    drop_in: ToldTime | None
 
 
 def offer_cards(ids: Sequence[int]) -> list[OfferCard]:
     """Return the cards of these offers, at most `PER_PAGE`, in this order. Two queries, and one for mobile places."""
     now = timezone.now()
-    asked = {f"id_{place}": number for place, number in enumerate([*ids, *[0] * (PER_PAGE - len(ids))])}
-    read = _ROWS.rows(now=now, today=timezone.localdate(now), earliest=now - LONGEST, **asked)
+    read = _ROWS.rows(now=now, today=timezone.localdate(now), earliest=now - LONGEST, **numbered(ids, PER_PAGE))
     rows = {row[0]: row for row in read}
-    times = listed_times([time for row in read for time in row[-2:] if time])
+    listed = listed_times([time for row in read for time in row[-2:] if time])
+    times = {number: one.time for number, one in listed.items()}
     return [_card(rows[number], times) for number in ids if number in rows]
 
 
@@ -73,7 +74,7 @@ def _first(times: SlotQuerySet) -> Subquery:
 _ROWS = Statement(_rows)
 
 
-def _card(row: tuple[Any, ...], times: dict[int, ListedTime]) -> OfferCard:
+def _card(row: tuple[Any, ...], times: dict[int, ToldTime]) -> OfferCard:
     _id, number, title, office, summary, audience, phases, languages, has_interpreter, cost, *rest = row
     state, admission, phone, office_phone, place, free, drop_in = rest
     is_paused = state == OfferState.PAUSED

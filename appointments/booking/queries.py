@@ -82,7 +82,7 @@ def next_free_of(offer: Offer, *, most: int, adults: int = 1, children: int = 0)
 
 
 def _single(offer: int, now: dt.datetime, today: dt.date) -> SlotQuerySet:
-    free = Slot.objects.filter(offer=offer).bookable(now, today).with_free_seats().filter(course__isnull=True)
+    free = Slot.objects.filter(offer=offer).free_singles(now, today)
     return free.with_places().order_by("starts_at", "id")[:NEXT]
 
 

@@ -39,7 +39,7 @@ def soonest_open_door(most: int) -> list[ListedTime]:
 
 def soonest_that_fit(form: SoonestForm, most: int) -> tuple[list[ListedTime], list[ListedTime]]:
     """Return both of the offers and times that a form leaves."""
-    if not form.is_narrowed:
+    if not form.is_narrowed and not form.wanted.get("start"):
         return soonest_free(most), soonest_open_door(most)
     now, today = timezone.now(), timezone.localdate()
     offers = form.offers.filter(state=OfferState.ACTIVE).order_by()

@@ -1,5 +1,6 @@
 """Where families go: the place beside a time, as soon as there is more than one, and all that is known of each."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,11 +12,13 @@ from django.utils import timezone
 from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import place_of
 from appointments.models import ConsultationHour, SingleDate, Slot
-from appointments.models.slot import SlotQuerySet, know_stands
+from appointments.models.slot import SlotQuerySet, know_stands, stands_at
 from offers.models import Offer, Place, Room, Stand
 
 _STANDS_SHOWN = 5
 _TIMES_READ = 100
+# Of a place: id, name, and whether it moves.
+PlaceRow = tuple[int, str, bool]
 _VISITED = [channel for channel in MeetingChannel if channel.has_address]
 
 
@@ -166,9 +169,16 @@ def _show(slots: Iterable[Slot]) -> None:
 
 def _name(slot: Slot) -> str:
     place = visited(slot)
-    return name_at(place.name, slot.stand) if place else ""
+    return _name_at(place.name, slot.stand) if place else ""
 
 
-def name_at(name: str, stand: Stand | None) -> str:
+def names_at(times: Sequence[tuple[PlaceRow | None, dt.datetime, dt.datetime]]) -> list[str]:
+    """Return the same of times that are read as rows, each with its beginning and end. One query at most."""
+    mobile = [(place[0] if place and place[2] else None, start, end) for place, start, end in times]
+    found = zip(times, stands_at(mobile), strict=True)
+    return [_name_at(place[1], stand) if place else "" for (place, _start, _end), stand in found]
+
+
+def _name_at(name: str, stand: Stand | None) -> str:
     """Return the name of a place, with where it stands if it is mobile."""
     return f"{name}, {stand.street}" if stand else name

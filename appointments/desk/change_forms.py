@@ -33,6 +33,10 @@ class DeskCorrectionForm(VersionedMixin, CorrectionForm):
     def is_untouched(self, name: str, base: str) -> bool:
         return not self[name].data if kept_by(name) in self.masked else super().is_untouched(name, base)
 
+    def is_as_stored(self, name: str) -> bool:
+        """Confirm nothing that is not shown: whoever invents marks could guess a number until no question comes."""
+        return kept_by(name) not in self.masked and super().is_as_stored(name)
+
     def stored_in_words(self, name: str) -> str:
         known = kept_by(name)
         return str(self.masked[known]) if known in self.masked else super().stored_in_words(name)

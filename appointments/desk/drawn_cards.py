@@ -43,7 +43,8 @@ class Cards:
         self._detail = addresses_of(detail, int) if detail else None
         token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
         self._hidden = f'{token}<input type="hidden" name="back" value="{escape(back)}">' if back else token
-        self._now = f' <span class="time-card__now">{escape(_("now"))}</span>'
+        now = _("now")
+        self._now = f' <span class="time-card__now">{escape(now)}</span>'
         self._buttons, self._state = cache(_buttons), cache(_state)
         self._span, self._which, self._places = cache(_span), cache(_which), cache(_places)
         self._offers: dict[tuple[int, bool, int | None, str], str] = {}
@@ -66,11 +67,11 @@ class Cards:
 
     def _of_adviser(self, card: TimeCard, has_steps: bool) -> str:
         slot = card.slot
-        moment = f"{dates.moment(slot.starts_at)}"
+        moment = dates.moment(slot.starts_at)
+        words = escape(_("Open")) + _unseen(f": {moment}")
         parties = "".join(
             f"{self._party(party, slot) if has_steps else self._for_reading(party, slot)}"
-            f'<p><a href="{address_of("office_appointment", party.pk)}">{escape(_("Open"))}{_unseen(f": {moment}")}'
-            "</a></p>"
+            f'<p><a href="{address_of("office_appointment", party.pk)}">{words}</a></p>'
             for party in card.parties
         )
         what = f'{escape(slot.offer.title)}<span class="muted">, {escape(slot.whereabouts)}</span>'
@@ -171,7 +172,7 @@ def _link(link: str, slot: Planned) -> str:
     """The way into a talk by video."""
     if not link:
         return ""
-    words = f"{escape(_('Open the video talk'))}{_unseen(f', {dates.moment(slot.starts_at)}')}"
+    words = escape(_("Open the video talk")) + _unseen(f", {dates.moment(slot.starts_at)}")
     return f'<p class="small"><a href="{escape(link)}" rel="noreferrer">{words}</a></p>'
 
 
@@ -190,7 +191,8 @@ def _ways(party: Party, slot: Planned) -> str:
 def _buttons(steps: tuple[Step, ...], is_focus: bool) -> str:
     """The likeliest step stands alone, the others behind "more"."""
     first, *others = (_button(step, is_first=not place) for place, step in enumerate(steps))
-    more = f"<details><summary>{escape(_('More'))}</summary>{''.join(others)}</details>" if others else ""
+    summary = escape(_("More"))
+    more = f"<details><summary>{summary}</summary>{''.join(others)}</details>" if others else ""
     return (first.replace(">", " autofocus>", 1) if is_focus else first) + more
 
 
@@ -204,7 +206,7 @@ def _heads(card: TimeCard) -> str:
     slot, counted = card.slot, getattr(card.slot, "head_count", None)
     words = "" if slot.course_id else _("Without an appointment")
     if counted:
-        came = people(counted.adults, counted.children) or f" · {_('nobody came')}"
+        came = people(counted.adults, counted.children) or " · " + _("nobody came")
         words = (words or _("Counted")) + came
     ask = _("Correct the count") if counted else _("Count who came")
     link = _counting("count_heads", ask, slot) if card.can_be_counted else ""
@@ -220,7 +222,7 @@ def _places(capacity: int, free: int, kept: int) -> str:
     """How many places can be booked, and how many of them at the desk only."""
     words = ngettext("%(counter)s place free", "%(counter)s places free", free) % {"counter": free}
     at_desk = f' <span class="small">({escape(_kept(capacity, kept))})</span>' if kept else ""
-    return f"{escape(words if capacity > 1 else _('Free: book'))}{at_desk}"
+    return escape(words if capacity > 1 else _("Free: book")) + at_desk
 
 
 def _kept(capacity: int, kept: int) -> str:

@@ -82,6 +82,10 @@ class SlotQuerySet(models.QuerySet["Slot"]):
             taken__lte=F("capacity") - seats, taken_publicly__lte=F("capacity") - F("desk_seats") - seats
         )
 
+    def free_singles(self, now: datetime, today: date | None = None) -> Self:
+        """Those that families can book now, with a place: without courses, which are booked with all their dates."""
+        return self.bookable(now, today).with_free_seats().filter(course__isnull=True)
+
     def holding(self, *, adults: int, children: int) -> Self:
         """Those with places enough online for a family of this size."""
         return self.with_free_seats(_seats_for(adults, children))

@@ -51,7 +51,12 @@ class Offer(Addressed, Keyed):
         models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
     )
     has_interpreter = models.BooleanField(_("interpreter on request"), default=False)
-    cost = models.CharField(_("cost"), max_length=120, blank=True, help_text=_("Leave empty if it is free."))
+    cost = models.CharField(
+        _("cost"),
+        max_length=120,
+        blank=True,
+        help_text=_("Say so if it is free. Empty means not known: families read “please ask”."),
+    )
     bring_along = models.TextField(_("what to bring"), blank=True, max_length=1000, help_text=_("One thing per line."))
     place = models.ForeignKey(
         Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="offers", null=True, blank=True

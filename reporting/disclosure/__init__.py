@@ -13,18 +13,12 @@ to modules, docs/disclosure-example.md is a worked example, docs/adr/0012 gives 
 Every hidden count is the same dot, whatever the reason.
 """
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from familienzentrum.dates import long_day
-from familienzentrum.models import Centre
 from reporting.choices import Chapter
-from reporting.core.snapshot import at_one_moment
 from reporting.disclosure.certificate import Certificate, annex
+from reporting.disclosure.interim import NotAtHand, interim, move_on
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import (
     Axis,
@@ -36,10 +30,9 @@ from reporting.disclosure.protected_tables import (
     ProtectedTable,
     Published,
 )
-from reporting.disclosure.protection_cache import NotAtHand, Protected, cached_protection, protect_cached
-from reporting.figures.registry import FIGURES, records_begin
-from reporting.figures.registry import tables as raw_tables
-from reporting.figures.table import Span
+from reporting.disclosure.publishing import published, threshold
+from reporting.disclosure.seen import put_forward_before
+from reporting.figures.registry import FIGURES
 
 __all__ = [
     "Axis",
@@ -55,49 +48,13 @@ __all__ = [
     "annex",
     "chapter_of",
     "figure_names",
+    "interim",
+    "move_on",
     "published",
-    "published_at_hand",
+    "put_forward_before",
     "still_stands",
     "threshold",
 ]
-
-
-_BY_MONTH = "month"
-
-
-def published(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Count a year in the database, and protect all tables together with everything that was released before.
-
-    It may take a minute: for the worker and for commands. Pages ask for `published_at_hand`.
-    """
-    return _published(year, months, protect_cached)
-
-
-def published_at_hand(year: int, *, months: tuple[int, int] = (1, 12)) -> Published:
-    """Return the same if it is cached. Raises NotAtHand."""
-    return _published(year, months, cached_protection)
-
-
-def _published(year: int, months: tuple[int, int], protect: Callable[..., Protected]) -> Published:
-    k = threshold()
-    with at_one_moment():
-        begin = records_begin()
-        span = Span(year, has_year_before=begin is not None and begin.year < year, months=months)
-        raw, ledger = raw_tables(span), ledger_of((year, year - 1))
-    tables, certificate = protect(raw, ledger, k=k)
-    told = {name: _since(begin, table) if begin else table for name, table in tables.items()}
-    return Published(year, begin, told, certificate, months)
-
-
-def _since(begin: dt.date, table: ProtectedTable) -> ProtectedTable:
-    """Let a table by month know from when on months were recorded, and say so if it shows one before."""
-    if table.dimension.name != _BY_MONTH:
-        return table
-    known = replace(table, recorded_from=begin.isoformat())
-    if not known.has_unrecorded:
-        return table
-    words = _("–: not recorded. The records begin on %(day)s.") % {"day": long_day(begin)}
-    return replace(known, changes=(*known.changes, words))
 
 
 def still_stands(figures: Mapping[str, Any]) -> bool:
@@ -110,11 +67,6 @@ def still_stands(figures: Mapping[str, Any]) -> bool:
     year = int(figures["year"])
     named = [source["name"] for source in figures["certificate"]["sources"][:-1]]
     return named == [publication.name for publication in ledger_of((year, year - 1))]
-
-
-def threshold() -> int:
-    """Return k: counts smaller than this are hidden. Each centre sets its own, from 3 to 10."""
-    return Centre.current().smallest_count
 
 
 def chapter_of(name: str) -> Chapter:

@@ -4,6 +4,7 @@ It is made from what is published and from nothing else, so that it can tell nob
 fields are the format of stored certificates, and are older than those of the classes.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -100,6 +101,29 @@ class Certificate:
     def as_json(self) -> dict[str, Any]:
         """Return plain values, as a release keeps them."""
         return {**asdict(self), "sha256": self.sha256}
+
+
+def certificate_of(values: Mapping[str, Any]) -> Certificate:
+    """Return the certificate that `as_json` made plain values of."""
+    return Certificate(
+        k=values["k"],
+        method=values["method"],
+        solver=values["solver"],
+        sources=tuple(Source(one["name"], _tuples(one["tables"])) for one in values["sources"]),
+        groups=tuple(_population_of(one) for one in values["groups"]),
+        withheld=tuple(values["withheld"]),
+    )
+
+
+def _population_of(values: Mapping[str, Any]) -> CertifiedPopulation:
+    plain = {name: _tuples(value) for name, value in values.items()}
+    blocks = tuple(CertifiedClique(**{name: _tuples(part) for name, part in one.items()}) for one in values["blocks"])
+    protected = tuple(CertifiedCell(**one) for one in values["protected"])
+    return CertifiedPopulation(**{**plain, "blocks": blocks, "protected": protected})
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def annex(certificate: Certificate) -> str:

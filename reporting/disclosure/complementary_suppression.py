@@ -3,6 +3,9 @@
 The linear program knows the true counts: every shown count may move away from its true value at a price, hidden ones
 for nothing. To protect a hidden count, it is moved to a value that must be feasible, at the least price; all counts
 that have to move with it are suppressed. One solution protects many counts.
+
+Prices have a part that nobody outside knows. This program is public: whoever could run it on every list of cases that
+fits what is shown would often find one only that gives the published dots.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +14,7 @@ from math import log2
 
 import numpy as np
 
+from familienzentrum.crypto import digest
 from reporting.disclosure.attacker_knowledge import TOTAL, CellId
 from reporting.disclosure.attacker_problem import differences
 from reporting.disclosure.audit_results import INFINITE, Target
@@ -21,6 +25,8 @@ from reporting.disclosure.safety import protection_level, safe_upper_bound
 
 # How much dearer totals are than other counts: readers look for them first.
 COLUMN_TOTAL, GRAND_TOTAL = 8.0, 100.0
+# Up to how much dearer a count is by chance. What is suppressed costs at most so many times the cheapest choice.
+BY_CHANCE = 2.0
 
 
 @dataclass
@@ -45,7 +51,7 @@ class ComplementarySuppression:
     ) -> None:
         """Raises Infeasible if the true counts contradict what was published before."""
         self._first_value, self._marginals = linked.variables, len(linked.marginals)
-        self._source = source
+        self._source, self._year = source, linked.knowledge.year
         self._upper = max(true_counts.values(), default=0) + linked.upper
         pairs = differences(linked)
         first_difference = self._first_value + 3 * self._marginals
@@ -157,8 +163,14 @@ class ComplementarySuppression:
         self.program.add_constraint([np.array([one]) for one in (value, up, down)], [1, -1, 1], count, count)
         minimum = int(own[0].id[2] != TOTAL) if marginal.shown is not None else marginal.minimum
         self.program.set_bounds(down, 0, max(0, count - minimum))
-        price = sum(_price(cell.id, count) for cell in own if cell.value is not None)
+        price = sum(_price(cell.id, count) * self._chance(cell.id) for cell in own if cell.value is not None)
         self._candidates[number] = _Candidate(count, price, up, down, [cell.id for cell in own])
+
+    def _chance(self, cell_id: CellId) -> float:
+        """Return a factor that is the same for a cell in every release, so that corrections hide the same again."""
+        _source, table, row, column = cell_id
+        drawn = digest(f"{self._year} {table} {row} {column}", purpose="complementary suppression")
+        return float(BY_CHANCE ** (int(drawn[:12], 16) / 16**12))
 
 
 def _price(cell_id: CellId, count: int) -> float:

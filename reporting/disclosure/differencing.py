@@ -6,13 +6,18 @@ from reporting.disclosure.attacker_knowledge import TOTAL, Publication
 from reporting.disclosure.confidential_tables import ConfidentialTable, Position
 from reporting.disclosure.protected_tables import Cell, ProtectedTable
 from reporting.disclosure.safety import is_small
+from reporting.disclosure.seen import Seen
 
 
-def prevent_differencing(tables: Sequence[ConfidentialTable], ledger: Sequence[Publication], k: int) -> None:
+def prevent_differencing(
+    tables: Sequence[ConfidentialTable], ledger: Sequence[Publication], k: int, seen: Seen | None = None
+) -> None:
     """Hide again what was hidden, and what changed a little since.
 
-    Where fewer than k cases came or went, the year is repeated as it was released: there is nothing new to show.
+    Where fewer than k cases came or went, the year is repeated as it was released: there is nothing new to show. What
+    was only seen may be hidden there and shown now, for many cases came since.
     """
+    looked_at = [Publication("seen", seen.tables)] if seen else []
     for table in tables:
         for year in table.raw.span.years:
             for old in _releases(table, year, ledger):
@@ -22,9 +27,18 @@ def prevent_differencing(tables: Sequence[ConfidentialTable], ledger: Sequence[P
                 _suppress_small_differences(table, year, old, k)
     for population, year in {(table.population, year) for table in tables for year in table.raw.span.years}:
         group = [table for table in tables if table.population == population and year in table.raw.span.years]
-        is_repeated = _few_came_or_went(group, year, ledger, k)
-        for table in group:
-            (_repeat if is_repeated else _suppress_small_changes)(table, year, ledger, k)
+        if not _repeats(group, year, ledger, k, k) and seen:
+            _repeats(group, year, looked_at, k, seen.enough)
+
+
+def _repeats(
+    group: Sequence[ConfidentialTable], year: int, earlier: Sequence[Publication], k: int, enough: int
+) -> bool:
+    """Repeat a population as it was, or hide what changed a little; return whether it is repeated."""
+    is_repeated = _few_came_or_went(group, year, earlier, enough)
+    for table in group:
+        (_repeat if is_repeated else _suppress_small_changes)(table, year, earlier, k)
+    return is_repeated
 
 
 def _earlier_versions(table: ConfidentialTable, year: int, ledger: Sequence[Publication]) -> Iterator[ProtectedTable]:
@@ -60,8 +74,10 @@ def _suppress_small_differences(table: ConfidentialTable, year: int, old: Protec
             table.suppressed.add(position)
 
 
-def _few_came_or_went(group: Sequence[ConfidentialTable], year: int, ledger: Sequence[Publication], k: int) -> bool:
-    """Whether some cases came or went since the last release, and fewer than k as far as any table of the group tells.
+def _few_came_or_went(
+    group: Sequence[ConfidentialTable], year: int, ledger: Sequence[Publication], enough: int
+) -> bool:
+    """Whether some cases came or went since, and fewer than enough as far as any table of the group tells.
 
     A case is counted once by the categories of a dimension with single responses: in each column of such a table it
     is enough to add up what came, and what went.
@@ -72,14 +88,15 @@ def _few_came_or_went(group: Sequence[ConfidentialTable], year: int, ledger: Seq
         for column in {column for _row, column in changes}:
             of_column = {row: change for (row, change_column), change in changes.items() if change_column == column}
             most = max(most, *_came_and_went(table, of_column))
-    return is_small(most, k)
+    return is_small(most, enough)
 
 
 def _came_and_went(table: ConfidentialTable, changes: Mapping[str, int]) -> tuple[int, int]:
     of_rows = [change for row, change in changes.items() if row != TOTAL]
     axis = table.raw.figure.dimension
     if axis and axis.is_multiple:
-        of_rows = [max(of_rows, default=0), min(of_rows, default=0)]
+        # A case may be in all of them: what came is what came to one at most, and what went is counted apart.
+        of_rows = [max(0, *of_rows), min(0, *of_rows)] if of_rows else []
     total = changes.get(TOTAL, 0)
     came, went = sum(max(change, 0) for change in of_rows), -sum(min(change, 0) for change in of_rows)
     return max(came, total), max(went, -total)

@@ -16,6 +16,7 @@ from reporting.disclosure.differencing import prevent_differencing
 from reporting.disclosure.primary_suppression import count_cases, suppress_primary
 from reporting.disclosure.protected_tables import ProtectedTable
 from reporting.disclosure.protection import NAME, Protection
+from reporting.disclosure.seen import Seen
 from reporting.figures.table import Table
 
 # Of CPU time, not of the clock.
@@ -24,16 +25,22 @@ SECONDS = 35.0
 
 @for_the_worker
 def protect_all(
-    tables: Mapping[str, Table], ledger: Sequence[Publication] = (), *, k: int, seconds: float = SECONDS
+    tables: Mapping[str, Table],
+    ledger: Sequence[Publication] = (),
+    *,
+    k: int,
+    seen: Seen | None = None,
+    seconds: float = SECONDS,
 ) -> tuple[dict[str, ProtectedTable], Certificate]:
     """Return the tables that may be shown, and the certificate that nothing hidden in them can be computed.
 
-    After `seconds` of CPU time tables are withheld until the rest is safe.
+    What was only `seen` is repeated or differs by enough; the proof is about what was released. After `seconds` of CPU
+    time tables are withheld until the rest is safe.
     """
     confidential = {name: ConfidentialTable(name, table, {}) for name, table in tables.items()}
     about_people = [table for table in confidential.values() if table.raw.figure.is_sensitive]
     count_cases(about_people)
-    prevent_differencing(about_people, ledger, k)
+    prevent_differencing(about_people, ledger, k, seen)
     for table in about_people:
         suppress_primary(table, k)
     protection = Protection(confidential, ledger, k, time.thread_time() + seconds)
@@ -51,9 +58,9 @@ def _note(table: ConfidentialTable) -> str:
     if table.withheld or table.shows_totals_only:
         return _("This table cannot be shown, or not for each year: together with other tables it would tell too much.")
     if table.repeated:
-        return _("This table repeats what was released: fewer cases than the threshold came or went since.")
+        return _("This table repeats what was shown before: too few cases came or went since.")
     if table.changed_a_little:
         return _(
-            "Cases came or went since the last release. Counts that changed by fewer than the threshold are hidden."
+            "Cases came or went since this was last shown. Counts that changed by fewer than the threshold are hidden."
         )
     return ""

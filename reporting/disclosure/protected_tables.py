@@ -149,6 +149,16 @@ def _tuples(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+# The table that a headline is read from, and the row; no row stands for the totals.
+_HEADLINES = {
+    Headline.CONTACTS: ("channels", ""),
+    Headline.FIRST_CONTACTS: ("first_contact", "yes"),
+    Headline.APPOINTMENTS: ("appointments", ""),
+    Headline.REFERRALS: ("sent_on", ""),
+    Headline.OFFERS: ("offers", ""),
+}
+
+
 @dataclass(frozen=True)
 class HeadlineFigure:
     """One of the five figures of a year; `before` is missing where the year before has no records."""
@@ -164,25 +174,29 @@ class HeadlineFigure:
 
 @dataclass(frozen=True)
 class Published:
-    """All protected tables of a year, or of some months of it. `records_begin` is the first day on record, if any."""
+    """All protected tables of a year, or of some months of it.
+
+    `records_begin` is the first day on record, if any; `as_of` when a state was frozen that is shown until it moves on.
+    """
 
     year: int
     records_begin: dt.date | None
     tables: Mapping[str, ProtectedTable]
     certificate: Certificate = field(default_factory=Certificate)
     months: tuple[int, int] = (1, 12)
+    as_of: dt.datetime | None = None
 
     @property
     def headlines(self) -> tuple[HeadlineFigure, ...]:
-        """Read the five figures from the tables, so that the report never says two different numbers."""
-        cells_of = {
-            Headline.CONTACTS: self.tables["channels"].totals,
-            Headline.FIRST_CONTACTS: self.tables["first_contact"].cells_of("yes"),
-            Headline.APPOINTMENTS: self.tables["appointments"].totals,
-            Headline.REFERRALS: self.tables["sent_on"].totals,
-            Headline.OFFERS: self.tables["offers"].totals,
-        }
-        return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in cells_of.items() if cells)
+        """Read the five figures from the tables, so that the report never says two different numbers.
+
+        One whose table is left out is missing: it would say a number that nothing protects.
+        """
+        found = ((key, self._cells(table, row)) for key, (table, row) in _HEADLINES.items() if table in self.tables)
+        return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in found if cells)
+
+    def _cells(self, table: str, row: str) -> tuple[Cell, ...]:
+        return self.tables[table].cells_of(row) if row else self.tables[table].totals or ()
 
     @property
     def notes(self) -> Iterator[str]:
@@ -208,5 +222,6 @@ class Published:
     def hides_a_headline(self) -> bool:
         return any(cell is None for figure in self.headlines for cell in (figure.now, *figure.before))
 
-    def headline(self, key: str) -> HeadlineFigure:
-        return next(figure for figure in self.headlines if figure.key == key)
+    def headline(self, key: str) -> HeadlineFigure | None:
+        """Return one of the five; nothing if its table is left out."""
+        return next((figure for figure in self.headlines if figure.key == key), None)

@@ -4,8 +4,10 @@ Money is in `reporting.planning.finance`; `reporting.paper.unrecorded` lists wha
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 
+from reporting.choices import Chapter
 from reporting.figures import bookings, contacts, groups, house, premises
 from reporting.figures.table import DefinitionChange, Figure, Reading, Span, Table
 from reporting.models import CountingChange
@@ -13,10 +15,10 @@ from reporting.models import CountingChange
 FIGURES = contacts.FIGURES | bookings.FIGURES | groups.FIGURES | premises.FIGURES | house.FIGURES
 
 
-def tables(span: Span) -> dict[str, Table]:
-    """Count all figures; those based on the same rows share one query."""
+def tables(span: Span, chapters: Collection[Chapter] = frozenset(Chapter)) -> dict[str, Table]:
+    """Count the figures of these chapters; those based on the same rows share one query."""
     reading = Reading(span)
-    return {name: figure.read(reading) for name, figure in figures().items()}
+    return {name: figure.read(reading) for name, figure in figures().items() if figure.chapter in chapters}
 
 
 def figures() -> dict[str, Figure]:

@@ -4,6 +4,7 @@ from reporting.models.candidate import Candidate, CandidateFile
 from reporting.models.council import Committee, Deliberation, Paper
 from reporting.models.counting import CountingChange
 from reporting.models.indicator import Indicator
+from reporting.models.interim import InterimFigures
 from reporting.models.money import BudgetLine, Contribution, Funder, Grant
 from reporting.models.planning import Goal, GoalYear, Measure
 from reporting.models.preparation import Preparation
@@ -26,6 +27,7 @@ __all__ = [
     "GoalYear",
     "Grant",
     "Indicator",
+    "InterimFigures",
     "Measure",
     "Paper",
     "Preparation",

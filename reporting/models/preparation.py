@@ -79,7 +79,7 @@ class Preparation(Addressed):
             ),
             CheckConstraint(
                 name="preparation_content_when_ready",
-                # Figures are cached elsewhere (`reporting.disclosure.protection_cache`).
+                # Figures are kept elsewhere (`InterimFigures`).
                 condition=Q(state=PreparationState.READY, wanted=Wanted.FIGURES, content__isnull=True)
                 | (Q(state=PreparationState.READY, content__isnull=False) & ~Q(wanted=Wanted.FIGURES))
                 | (~Q(state=PreparationState.READY) & Q(content__isnull=True)),

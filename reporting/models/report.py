@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
-from reporting.choices import Chapter, TextState
+from reporting.choices import Chapter, ReportKind, TextState
 from reporting.models.base import known, sane_year
 from reporting.models.council import Paper
 
@@ -33,6 +33,12 @@ class AnnualReport(Keyed):
 
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.year])
+
+    def chapters(self, kind: ReportKind) -> frozenset[Chapter]:
+        """Return the chapters that such a report may have, without those that are left out."""
+        texts = self.texts.all() if self.pk else ()
+        left_out = {text.chapter for text in texts if not text.is_shown and kind.has_text_in(Chapter(text.chapter))}
+        return frozenset(kind.chapters) - left_out
 
 
 class ChapterTextQuerySet(models.QuerySet["ChapterText"]):

@@ -1,6 +1,6 @@
 """Assembles a year's report, for preview, PDF and release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,7 +11,18 @@ from familienzentrum.dates import long_day
 from familienzentrum.models import Centre
 from offers.models import Office
 from reporting.choices import Chapter, ReportKind
-from reporting.disclosure import HeadlineFigure, ProtectedTable, Published, annex, chapter_of, published
+from reporting.disclosure import (
+    HeadlineFigure,
+    NotAtHand,
+    ProtectedTable,
+    Published,
+    annex,
+    interim,
+    move_on,
+    published,
+    put_forward_before,
+    threshold,
+)
 from reporting.models import AnnualReport, Candidate, Deliberation, Paper
 from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
@@ -103,10 +114,9 @@ class Document:
         return tuple(exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
 
     @property
-    def tables(self) -> dict[str, ProtectedTable]:
-        """Return the tables of the visible chapters: no file has others."""
-        shown = {chapter.key for chapter in self.chapters}
-        return {name: table for name, table in self.published.tables.items() if chapter_of(name) in shown}
+    def tables(self) -> Mapping[str, ProtectedTable]:
+        """Return the tables that were protected together: every file has all of them, and no other."""
+        return self.published.tables
 
     @property
     def method_file(self) -> str:
@@ -180,9 +190,23 @@ class Document:
 
 
 def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
-    """Assemble the report from current data; `report` may be unsaved."""
-    figures = figures or published(report.year, months=kind.months)
-    return document(report, kind, _("Draft of %(day)s") % {"day": long_day(timezone.localdate())}, figures)
+    """Assemble the report from current texts, and figures as its pages show them; `report` may be unsaved."""
+    figures = figures or _figures(report, kind)
+    words = {"day": long_day(timezone.localdate()), "as_of": long_day(figures.as_of or timezone.now())}
+    state = _("Draft of %(day)s, with the figures of %(as_of)s") if figures.as_of else _("Draft of %(day)s")
+    return document(report, kind, state % words, figures)
+
+
+def _figures(report: AnnualReport, kind: ReportKind) -> Published:
+    """Return the figures for a draft: a year's are frozen until enough cases came."""
+    chapters = report.chapters(kind)
+    if not (report.pk and kind.is_annual):
+        return published(report.year, kind=kind, chapters=chapters)
+    try:
+        return interim(report, chapters)
+    except NotAtHand:
+        move_on(report)
+        return interim(report, chapters)
 
 
 def candidate_document(candidate: Candidate) -> Document:
@@ -190,14 +214,13 @@ def candidate_document(candidate: Candidate) -> Document:
     words = {"number": candidate.number, "day": long_day(candidate.prepared_at)}
     state = _("Release %(number)s, made on %(day)s") % words
     kind = ReportKind(candidate.kind)
-    figures = published(candidate.report.year, months=kind.months)
+    seen = put_forward_before(candidate, threshold())
+    figures = published(candidate.report.year, kind=kind, chapters=candidate.report.chapters(kind), seen=seen)
     return document(candidate.report, kind, state, figures, candidate.changes)
 
 
 def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
-    parts = _parts(report, kind)
-    goals = goals_of(tables.year, tables) if kind == ReportKind.ANNUAL else ()
-    filled = parts.chapters | ({Chapter.GOALS} if goals else set())
+    parts = _parts(report, kind, tables)
     return Document(
         year=report.year,
         kind=kind,
@@ -207,8 +230,8 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         published=tables,
         paper=report.paper if kind == ReportKind.ANNUAL else None,
         deliberations=_stations(report.paper) if kind == ReportKind.ANNUAL else (),
-        chapters=tuple(_chapters(report, kind, tables, filled)),
-        goals=goals,
+        chapters=tuple(_chapters(report, kind, tables, parts.chapters)),
+        goals=parts.goals,
         budget=parts.budget,
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
@@ -224,6 +247,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
 class _Parts:
     """The parts that are not counted by the portal."""
 
+    goals: tuple[GoalGroup, ...]
     budget: Budget
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
@@ -231,19 +255,25 @@ class _Parts:
     @property
     def chapters(self) -> set[Chapter]:
         """Return the chapters that these fill."""
-        parts = {Chapter.MONEY: self.budget.rows, Chapter.MANDATE: self.papers, Chapter.CONTEXT: self.comparisons}
+        parts = {
+            Chapter.GOALS: self.goals,
+            Chapter.MONEY: self.budget.rows,
+            Chapter.MANDATE: self.papers,
+            Chapter.CONTEXT: self.comparisons,
+        }
         return {chapter for chapter, part in parts.items() if part}
 
 
-def _parts(report: AnnualReport, kind: ReportKind) -> _Parts:
-    if kind != ReportKind.ANNUAL:
-        return _Parts(Budget(()), (), ())
+def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
+    """Read what belongs to the chapters that are shown: no file says anything of one that is left out."""
+    shown = report.chapters(kind)
     # Papers that carry reports are not listed as foundations of the house.
     papers = Paper.objects.filter(report=None).prefetch_related("deliberations__committee")
     return _Parts(
-        budget=budget_of(report.year),
-        papers=tuple(papers),
-        comparisons=side_by_side(),
+        goals=goals_of(report.year, tables) if Chapter.GOALS in shown else (),
+        budget=budget_of(report.year) if Chapter.MONEY in shown else Budget(()),
+        papers=tuple(papers) if Chapter.MANDATE in shown else (),
+        comparisons=side_by_side() if Chapter.CONTEXT in shown else (),
     )
 
 
@@ -257,8 +287,8 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
     wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
     if kind == ReportKind.ANNUAL:
         wanted.add(kind.own_chapter)
-    shown = {chapter for chapter in wanted if chapter not in texts or texts[chapter].is_shown}
-    exhibits = exhibits_of(tables, shown & set(kind.chapters))
+    shown = wanted & report.chapters(kind)
+    exhibits = exhibits_of(tables, shown)
     for number, chapter in enumerate([chapter for chapter in kind.chapters if chapter in shown], start=1):
         yield ChapterPage(
             key=chapter.value,

@@ -117,9 +117,15 @@ def _per_contact(published: Published) -> Iterator[MoneyRow]:
         .annotate(known=Sum("actual_cost"), unknown=Count("pk", filter=Q(actual_cost__isnull=True)))
     )
     costs = {year: None if unknown else known for year, known, unknown in found}
-    contacts = dict(zip(years, published.tables["channels"].totals or (), strict=False))
+    contacts = dict(zip(years, _contacts(published), strict=False))
     amounts = (_divided(costs.get(year), contacts.get(year)) for year in years)
     yield MoneyRow("per_contact", str(_("Cost per contact")), tuple(amounts))
+
+
+def _contacts(published: Published) -> tuple[Cell, ...]:
+    """Return all contacts of each year; unknown where their table is left out, or the cost of one would tell them."""
+    table = published.tables.get("channels")
+    return (table.totals or ()) if table else ()
 
 
 def _divided(cost: Decimal | None, contacts: Cell) -> Amount:

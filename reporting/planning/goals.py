@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from familienzentrum.dates import long_day
-from reporting.choices import GoalLevel, Headline, Measured, MeasureState
+from reporting.choices import GoalLevel, Measured, MeasureState
 from reporting.disclosure import Cell, Published
 from reporting.models import Goal, GoalYear, Measure
 from reporting.writing.formats import HIDDEN, NOTHING, number
@@ -30,7 +30,10 @@ class Step:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """One goal in one year. `difference` is actual minus target, where both are known."""
+    """One goal in one year. `difference` is actual minus target, where both are known.
+
+    `figure` names what the actual value is read from; where it is empty, somebody wrote it.
+    """
 
     pk: int
     title: str
@@ -38,6 +41,7 @@ class GoalLine:
     description: str
     indicator: str
     unit: str
+    figure: str
     target: str
     actual: str
     difference: str
@@ -82,6 +86,7 @@ def _line(goal: Goal, year: int, published: Published | None) -> GoalLine:
         description=goal.description,
         indicator=goal.indicator,
         unit=goal.unit,
+        figure=goal.figure,
         target=_value(entry.target),
         actual=written,
         difference=_difference(actual, entry.target),
@@ -97,6 +102,8 @@ def _actual(goal: Goal, entry: GoalYear, published: Published | None) -> tuple[s
         return _value(entry.actual), entry.actual
     if published is None:
         return pgettext("actual value", "not ready yet"), None
+    if not _is_shown(published, goal.figure):
+        return pgettext("actual value", "left out of this report"), None
     actual = counted(published, goal.figure)
     return HIDDEN if actual is None and _is_counted(published, goal.figure) else _value(actual), actual
 
@@ -112,10 +119,15 @@ _MEASURED: dict[str, tuple[str, str]] = {
 }
 
 
+def _is_shown(published: Published, figure: str) -> bool:
+    """Return whether the report has the table that the value is read from; without it nothing protects the value."""
+    return published.headline(figure) is not None or _MEASURED.get(figure, ("", ""))[0] in published.tables
+
+
 def counted(published: Published, figure: str) -> Decimal | Cell:
     """Return the published value of a goal's figure."""
-    if figure in Headline.values:
-        return published.headline(figure).now
+    if headline := published.headline(figure):
+        return headline.now
     name, key = _MEASURED[figure]
     table = published.tables[name]
     if not key:

@@ -45,9 +45,11 @@ class Comparison:
 
     @property
     def _differs_on_one_day(self) -> bool:
-        told: dict[tuple[dt.date | None, str], set[str]] = {}
+        told: dict[tuple[dt.date, str], set[str]] = {}
         for source in self.sources:
-            told.setdefault((source.as_of, source.version), set()).add(source.printed)
+            # Two values without a day may be of different days.
+            if source.as_of:
+                told.setdefault((source.as_of, source.version), set()).add(source.printed)
         return any(len(values) > 1 for values in told.values())
 
 

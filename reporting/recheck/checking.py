@@ -5,6 +5,7 @@ from typing import Any
 
 from familienzentrum.canonical import checksum
 from reporting.recheck.cells import Cell, CellId, cells_of
+from reporting.recheck.sayings import said_beside
 from reporting.recheck.witnesses import (
     WHEN,
     categories_of,
@@ -36,6 +37,7 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
     """
     certificate = published["certificate"]
     yield from _seal_faults(certificate)
+    yield from said_beside(published)
     tables = dict(enumerate([one["tables"] for one in earlier or []]))
     last = len(certificate["sources"]) - 1
     if earlier is not None and len(earlier) != last:

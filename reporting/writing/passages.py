@@ -1,12 +1,13 @@
 """All text by people in a report: where it is printed, and where to edit it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reporting.choices import ReportKind
+from reporting.choices import Chapter, ReportKind
+from reporting.disclosure import chapter_of, figure_names
 from reporting.models import AnnualReport, BudgetLine, ChapterText, CountingChange, Deliberation, Goal, GoalYear, Paper
 from reporting.writing.formats import number
 
@@ -29,17 +30,22 @@ def texts_of(report: AnnualReport, kind: ReportKind) -> dict[str, ChapterText]:
     """Return the texts by chapter; texts about a year do not apply to a half-year."""
     if not report.pk:
         return {}
-    mine = kind.chapters if kind == ReportKind.ANNUAL else (kind.own_chapter,)
+    mine = [chapter for chapter in kind.chapters if kind.has_text_in(chapter)]
     return {text.chapter: text for text in report.texts.all() if text.chapter in mine}
 
 
 def _all(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
+    shown = report.chapters(kind)
     yield from _of_chapters(report, kind)
-    yield from _of_counting()
-    if kind == ReportKind.ANNUAL:
+    yield from _of_counting(shown)
+    if kind.is_annual:
+        yield from _of_paper(report)
+    if Chapter.GOALS in shown:
         yield from _of_goals(report.year)
+    if Chapter.MONEY in shown:
         yield from _of_budget(report.year)
-        yield from _of_papers(report)
+    if Chapter.MANDATE in shown:
+        yield from _of_mandate()
 
 
 def _of_chapters(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
@@ -49,8 +55,9 @@ def _of_chapters(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
             yield Passage(place, text.text, reverse("report_chapter", args=[report.year, text.chapter]))
 
 
-def _of_counting() -> Iterator[Passage]:
-    for change in CountingChange.objects.all():
+def _of_counting(shown: Collection[Chapter]) -> Iterator[Passage]:
+    names = [name for name, _label in figure_names() if chapter_of(name) in shown]
+    for change in CountingChange.objects.filter(figure__in=names):
         yield Passage(_("Change in counting"), change.words, reverse("counting_change_edit", args=[change.pk]))
 
 
@@ -84,9 +91,12 @@ def _of_budget(year: int) -> Iterator[Passage]:
         yield Passage(place, _lines([line.title, line.condition]), reverse("report_budget", args=[year]))
 
 
-def _of_papers(report: AnnualReport) -> Iterator[Passage]:
+def _of_paper(report: AnnualReport) -> Iterator[Passage]:
     if report.paper:
         yield Passage(_("Council paper"), report.paper.title, reverse("report_paper", args=[report.year]))
+
+
+def _of_mandate() -> Iterator[Passage]:
     for paper in Paper.objects.filter(report=None).prefetch_related("deliberations"):
         place = _("Council paper “%(paper)s”") % {"paper": paper.title}
         yield Passage(place, paper.title, reverse("paper_edit", args=[paper.pk]))

@@ -11,13 +11,15 @@ from reporting.writing.formats import number, share
 
 
 def message(chapter: Chapter, published: Published) -> str:
-    """Return the sentence; empty for a chapter without figures."""
-    made = _MESSAGES.get(chapter)
-    return made(published) if made else ""
+    """Return the sentence; empty for a chapter without figures, or where the table it reads is left out."""
+    made, table = _MESSAGES.get(chapter, (None, ""))
+    return made(published) if made and (not table or table in published.tables) else ""
 
 
 def _summary(published: Published) -> str:
     figure = published.headline(Headline.CONTACTS)
+    if figure is None:
+        return ""
     if figure.now == 0:
         return _("No contact was recorded in %(year)s.") % {"year": published.year}
     if figure.now is None:
@@ -64,9 +66,10 @@ def _topics(published: Published) -> str:
 
 
 def _reach(published: Published) -> str:
-    contacts, new = _total(published.tables["first_contact"]), published.headline(Headline.FIRST_CONTACTS).now
+    table = published.tables["first_contact"]
+    contacts, new = _total(table), table.cells_of("yes")[0]
     if not contacts or not new:
-        return _hidden(published.tables["first_contact"])
+        return _hidden(table)
     words = {"count": number(new), "share": share(new, contacts)}
     return _("%(count)s conversations were first contacts, %(share)s of all.") % words
 
@@ -108,12 +111,13 @@ def _hidden(table: ProtectedTable) -> str:
     return _("The counts cannot be shown.")
 
 
-_MESSAGES: dict[Chapter, Callable[[Published], str]] = {
-    Chapter.SUMMARY: _summary,
-    Chapter.OFFERS: _offers,
-    Chapter.USE: _use,
-    Chapter.TOPICS: _topics,
-    Chapter.REACH: _reach,
-    Chapter.REFERRALS: _referrals,
-    Chapter.LIMITS: _limits,
+# Each with the table it reads, which may belong to another chapter.
+_MESSAGES: dict[Chapter, tuple[Callable[[Published], str], str]] = {
+    Chapter.SUMMARY: (_summary, ""),
+    Chapter.OFFERS: (_offers, "offers"),
+    Chapter.USE: (_use, "months"),
+    Chapter.TOPICS: (_topics, "topics"),
+    Chapter.REACH: (_reach, "first_contact"),
+    Chapter.REFERRALS: (_referrals, "sent_on"),
+    Chapter.LIMITS: (_limits, ""),
 }

@@ -10,8 +10,8 @@ from familienzentrum.access import acting_user
 from familienzentrum.refusals import told_to
 from reporting.choices import Chapter, TextState
 from reporting.core.access import report_of, reporters
-from reporting.disclosure import NotAtHand, published_at_hand
-from reporting.models import ChapterText
+from reporting.disclosure import NotAtHand, interim
+from reporting.models import AnnualReport, ChapterText
 from reporting.writing import sentences
 from reporting.writing.actions import write_text
 from reporting.writing.forms import TextForm
@@ -35,16 +35,16 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
         "report": report,
         "form": form,
         "title": chapter.label,
-        "message": _message(chapter, year),
+        "message": _message(chapter, report),
         "earlier": ChapterText.objects.before(year, chapter),
         "cancel_url": report.get_absolute_url(),
     }
     return render(request, "reporting/writing/chapter.html", context)
 
 
-def _message(chapter: Chapter, year: int) -> str:
+def _message(chapter: Chapter, report: AnnualReport) -> str:
     """Return the generated sentence of a chapter, if available without waiting."""
     try:
-        return sentences.message(chapter, published_at_hand(year))
+        return sentences.message(chapter, interim(report))
     except NotAtHand:
         return ""

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from appointments.models import Closure
 from familienzentrum.choices import Role
+from familienzentrum.kept_input import KeptInput
 from familienzentrum.models import AuditEntry
-from reporting.models import ChapterText
-from tests.factories import make_goal, make_report, make_user
+from offers.models import Membership
+from reporting.models import BudgetLine, ChapterText
+from tests.factories import make_budget_line, make_goal, make_office, make_report, make_user
 from tests.factories_closing import make_closure
 from tests.page_forms import forms_of
 from tests.reading import markup, words
@@ -147,8 +149,23 @@ def test_invented_text_is_not_taken_for_sealed(browser, url):
         assert (answer.url, ChapterText.objects.exists()) == (reverse("staff_home"), False)
 
 
-def test_deed_without_a_form_is_not_done_and_says_so(browser, eva):
-    """Who began a report, say, sees the list, and does it once more."""
+def test_button_without_a_form_does_nothing_and_says_so(browser, eva):
+    Membership.objects.create(user=eva, role=Role.ADVISER, office=make_office())
+    page, url = reverse("my_calendar"), reverse("choose_news_by_mail")
+    form = next(form for form in forms_of(browser.get(page), page) if form.address == url)
+    end_login(browser)
+    sent = form.values | {"mail": "yes"}
+    answer = press_back(
+        log_in(browser.post(url, sent, headers={"referer": f"http://testserver{page}"}), browser), browser
+    )
+    assert answer.url == page
+    assert "es ist nichts geschehen" in (said := words(browser.get(page)))
+    assert "Gespeichert" not in said
+    eva.refresh_from_db()
+    assert not eva.wants_news_by_mail
+
+
+def test_new_row_comes_back_and_nothing_is_written_down(browser, eva):
     url = reverse("committee_new")
     page = forms_of(browser.get(url), url)[-1].filled(name="Jugendhilfeausschuss", short_name="JHA", position="1")
     end_login(browser)
@@ -179,6 +196,33 @@ def test_button_back_that_came_too_late_does_nothing(browser):
     assert Closure.objects.filter(pk=closure.pk).exists()
 
 
+@pytest.mark.parametrize(("before", "leads_to"), [("/haus/", "/haus/"), ("//stranger.example/x", ""), ("", "")])
+def test_nobody_is_led_to_another_host(rf, url, before, leads_to):
+    """An address of ours that begins with two slashes would be one of somebody else."""
+    request = rf.post(url, {"text": TYPED}, headers={"referer": f"http://testserver{before}"})
+    assert KeptInput.of(request).page == leads_to
+
+
+def test_whoever_has_lost_the_role_meanwhile_sees_nothing(browser, eva, url):
+    form = typed(browser, url)
+    end_login(browser)
+    back = log_in(form.send(browser), browser)
+    eva.memberships.all().delete()
+    answer = press_back(back, browser)
+    assert (answer.status_code, "viel zu sagen" in markup(answer)) == (404, False)
+
+
+def test_no_page_on_the_way_is_kept_by_the_browser(browser, url):
+    form = typed(browser, url)
+    end_login(browser)
+    login = form.send(browser)
+    again = log_in(login, browser, password="wrong")
+    back = log_in(again, browser)
+    shown = press_back(back, browser)
+    for page in (login, again, back, shown):
+        assert "no-store" in page.headers["cache-control"]
+
+
 def test_passwords_are_never_kept(browser):
     url = reverse("account_change_password")
     form = forms_of(browser.get(url), url)[-1].filled(oldpassword=PASSWORD, password1="x", password2="x")
@@ -196,6 +240,25 @@ def test_lines_of_a_table_come_back_whole(browser):
     values = forms_of(shown, url)[-1].values
     assert (values["measures-0-title"], values["assessment"]) == (["Zwei Abende"], ["Gut."])
     assert not goal.measures.exists()
+
+
+def test_table_comes_back_whole_if_its_first_line_was_to_be_removed(browser):
+    """The form of that line stands for no other: nobody asks whether it is valid."""
+    make_report()
+    gone, rent = make_budget_line(title="Paper", position=1), make_budget_line(title="Rent", position=2)
+    url = reverse("report_budget", args=[2025])
+    form = forms_of(browser.get(url), url)[-1]
+    assert form.values["form-0-id"] == [str(gone.pk)]
+    form = form.filled(**{"form-0-DELETE": "on", "form-1-condition": "Geprüft"})
+    end_login(browser)
+    shown = press_back(log_in(form.send(browser), browser), browser)
+    assert "Noch ist nichts gespeichert" in words(shown)
+    values = forms_of(shown, url)[-1].values
+    assert (values["form-0-DELETE"], values["form-1-condition"]) == (["on"], ["Geprüft"])
+
+    forms_of(shown, url)[-1].send(browser)
+    rent.refresh_from_db()
+    assert (rent.condition, BudgetLine.objects.count()) == ("Geprüft", 1)
 
 
 def test_login_lasts_ten_hours():

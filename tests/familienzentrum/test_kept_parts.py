@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
@@ -94,8 +95,14 @@ def test_new_year_is_named_until_it_has_come(client):
 
 
 def test_rows_are_refused_because_they_change_and_stay_the_same(offer):
-    for value in (offer, (1, (offer,))):
+    for value in (offer, (1, (offer,)), frozenset([offer])):
         with pytest.raises(TypeError, match="may change"):
+            kept_part(DAY, {"closed": value})
+
+
+def test_markup_is_refused_because_it_equals_its_text():
+    for value in (mark_safe("<b>"), (1, mark_safe("<b>"))):
+        with pytest.raises(TypeError, match="no markup"):
             kept_part(DAY, {"closed": value})
 
 

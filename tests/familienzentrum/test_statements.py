@@ -8,7 +8,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from appointments.models import Slot
-from familienzentrum.database.statements import Statement
+from familienzentrum.database.statements import Statement, numbered
 from offers.models import Offer
 from tests.factories import make_offer, make_slot
 
@@ -89,8 +89,19 @@ def test_what_would_answer_wrongly_later_is_refused(make, values, words):
         Statement(make).rows(**values)
 
 
-def test_none_is_refused_later_as_well(offers):
+@pytest.mark.parametrize(
+    ("later", "words"), [({"offer": None}, "None"), ({"offer": "1"}, "str"), ({"offer": 1, "other": 2}, "other")]
+)
+def test_who_asks_otherwise_than_it_was_worded_is_refused(offers, later, words):
     statement = Statement(any_offer)
     statement.rows(offer=offers[0].pk)
-    with pytest.raises(TypeError, match="None"):
-        statement.rows(offer=None)
+    with pytest.raises(TypeError, match=words):
+        statement.rows(**later)
+
+
+def test_statement_of_several_rows_finds_up_to_so_many_and_refuses_more(offers):
+    statement, ids = Statement(lambda **ids: Offer.objects.filter(pk__in=[*ids.values()])), [one.pk for one in offers]
+    for asked in (ids, ids[:1], []):
+        assert {one.pk for one in statement.rows(**numbered(asked, 2))} == set(asked)
+    with pytest.raises(ValueError, match="3 ids"):
+        numbered([*ids, 1], 2)

@@ -56,7 +56,7 @@ def test_facts_name_provider_interpreter_and_secrecy(client):
     assert said["Who helps"] == f"Advice {office.provider.name}"
     assert said["Languages"] == "An interpreter can come if you ask for one."
     assert said["In confidence"] == "We need your name for this."
-    assert said["Cost"] == "free of charge"
+    assert said["Cost"] == "please ask"
 
 
 PROMISES = {

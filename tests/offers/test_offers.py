@@ -19,13 +19,13 @@ def card(client, **query):
     return words(read(client, "offers", query=query).find(class_="offer-card"))
 
 
-def test_card_says_who_for_whom_languages_and_cost(client):
+def test_card_says_who_for_whom_and_languages_and_no_cost_that_nobody_knows(client):
     offer = make_offer(
         title="Talk", summary="We listen.", age_phases=[make_age_phase(label="0–3")], languages=["de", "tr"]
     )
     text = card(client)
     assert text.startswith(f"Talk {offer.office.name} We listen. For whom: 0–3 Languages:")
-    assert "Cost: free of charge" in text
+    assert "Cost: please ask" in text
 
 
 def test_card_shows_the_next_free_appointment(client):

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments.booking.filter_forms import TimesForm
-from appointments.booking.free_times import MOST, FreeTime, free_times
+from appointments.booking.free_times import MOST, free_times
 from appointments.booking.queries import next_free
+from appointments.booking.told_times import ToldTime
 from appointments.core.courses import courses_of
 from appointments.planning.closed_days import LOOKS_AHEAD, closed_for
 from appointments.planning.days import by_day, with_closed
@@ -47,7 +48,7 @@ def times(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     return render(request, "appointments/families/times.html", context | shown)
 
 
-def _shown(slots: list[FreeTime], form: TimesForm, offer: Offer) -> dict[str, Any]:
+def _shown(slots: list[ToldTime], form: TimesForm, offer: Offer) -> dict[str, Any]:
     """Paginate by whole days: the last day read may be incomplete and goes to the next page."""
     days = by_day(slots)
     is_cut = len(slots) == MOST and len(days) > 1

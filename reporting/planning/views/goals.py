@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from familienzentrum.access import acting_user
 from familienzentrum.refusals import told_to
 from reporting.core.access import report_of, reporters
-from reporting.disclosure import NotAtHand, published_at_hand
+from reporting.disclosure import NotAtHand, interim
 from reporting.models import Goal, GoalYear
 from reporting.planning.actions import save_goal
 from reporting.planning.forms.goals import GoalYearForm, measure_formset
@@ -24,8 +24,8 @@ def goals(request: HttpRequest, year: int) -> HttpResponse:
     """Show goals with their actual values, and the rest of them while the worker is still at the figures."""
     report, figures = report_of(year), None
     with suppress(NotAtHand):
-        figures = published_at_hand(year)
-    context = {"report": report, "groups": goals_of(year, figures), "has_figures": figures is not None}
+        figures = interim(report)
+    context = {"report": report, "groups": goals_of(year, figures), "figures": figures}
     return render(request, "reporting/planning/goals.html", context)
 
 

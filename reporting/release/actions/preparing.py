@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from familienzentrum.queue import in_this_transaction
 from reporting.choices import PreparationState, ReportKind, Wanted
-from reporting.disclosure import published
+from reporting.disclosure import move_on
 from reporting.models import AnnualReport, Preparation, Release
 from reporting.models.preparation import SILENCE
 from reporting.paper.document import draft
@@ -61,7 +61,7 @@ def _made(preparation: Preparation) -> bytes | None:
     report = preparation.report
     match Wanted(preparation.wanted):
         case Wanted.FIGURES:
-            published(report.year)
+            move_on(report)
             return None
         case Wanted.PREVIEW:
             return _preview(report)

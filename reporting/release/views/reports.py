@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from familienzentrum.access import acting_user
 from reporting.choices import Chapter, ReportKind, TextState
 from reporting.core.access import report_of, reporters
-from reporting.disclosure import NotAtHand, Published, published_at_hand
+from reporting.disclosure import NotAtHand, Published, interim
 from reporting.models import AnnualReport, ChapterText, Deliberation, Release
 from reporting.planning.budget import grants_ending
 from reporting.planning.views.registers import REGISTERS
@@ -63,7 +63,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, year: int) -> HttpResponse:
     of_year = report_of(year)
     try:
-        figures = published_at_hand(year)
+        figures = interim(of_year)
     except NotAtHand:
         figures = None  # the page is for more than its figures
     context = {

@@ -103,6 +103,12 @@ def test_need_narrows_the_offers(client):
     assert titles(client, topic="nonsense") == ["Schulden", "Schule"]
 
 
+def test_day_to_begin_with_narrows_the_times_alone(client):
+    at(3, offer=offer("Vorher"))
+    at(5, offer=offer("Nachher"))
+    assert titles(client, start="2027-03-05") == ["Nachher"]
+
+
 def test_open_doors_stand_below(client):
     at(1, hour=8, capacity=0, offer=offer("Offen"))
     response = client.get(reverse("soonest"))

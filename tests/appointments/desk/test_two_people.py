@@ -75,3 +75,12 @@ def test_address_that_a_colleague_has_just_replaced_is_not_deleted_unseen(appoin
     asked = stale.filled(forgets_email="on").send(ole)
     assert "Welche Fassung gilt?" in words(asked)
     assert told(appointment).email == "neu@example.org"
+
+
+def test_guess_of_what_is_not_shown_is_never_confirmed(appointment, url, ole):
+    """With marks that no page has carried, each guess is a conflict: a right one must look like a wrong one."""
+    form = opened(ole, url)
+    at, *_marks = form.values["opened_with"][0].split(" ")
+    for guess in ("alt@example.org", "falsch@example.org"):
+        answer = form.filled(opened_with=f"{at} email=AAAAAAAA", email=guess).send(ole)
+        assert "Welche Fassung gilt?" in words(answer)

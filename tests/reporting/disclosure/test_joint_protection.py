@@ -103,8 +103,8 @@ def test_the_same_counts_give_the_same_certificate():
 
 def test_certificate_says_nothing_about_the_truth():
     """Two towns whose published tables are the same get the same certificate, whatever is under the dots."""
-    one = [{"a": "0"}] * 20 + [{"a": "1"}] * 4 + [{"a": "2"}] * 9
-    other = [{"a": "0"}] * 20 + [{"a": "1"}] * 3 + [{"a": "2"}] * 10
-    values = {"a": ["0", "1", "2"]}
+    one = [{"a": "1"}] * 4 + [{"a": "2"}] * 9
+    other = [{"a": "1"}] * 3 + [{"a": "2"}] * 10
+    values = {"a": ["1", "2"]}
     made = [protect_all({"a": raw(cases, "a", values=values)}, k=5) for cases in (one, other)]
     assert made[0] == made[1]

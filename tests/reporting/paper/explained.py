@@ -154,7 +154,8 @@ class Explained:
 
     def explain_sentences(self):
         """Sentences of the portal say shown counts, their shares, and how contacts changed."""
-        totals = self.published.tables["channels"].totals
+        contacts = self.published.tables.get("channels")
+        totals = contacts.totals if contacts else ()
         change = (
             {str(round(abs(100 * (totals[0] - totals[1]) / totals[1])))} if len(totals) > 1 and totals[1] else set()
         )

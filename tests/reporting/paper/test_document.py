@@ -22,7 +22,9 @@ from tests.factories import (
     make_deliberation,
     make_goal,
     make_indicator,
+    make_office,
     make_paper,
+    make_referral,
     make_report,
     make_report_to_release,
     make_topic,
@@ -204,14 +206,14 @@ def test_single_count_needs_no_bar():
 def test_half_year_report_tells_of_working_together_in_its_months(kind, month):
     make_chapter_text(chapter=kind.own_chapter, text="We met.")
     make_chapter_text(report=AnnualReport.objects.get(), chapter="limits", text="Of the whole year.")
-    topic = make_topic()
+    office = make_office()
     for day in range(1, 25):
-        make_visit(day=dt.date(2025, month, day), main_topic=topic, channel=["phone", "in_person"][day % 2])
-        make_visit(day=dt.date(2025, 13 - month, day), main_topic=topic)
+        make_referral(given_on=dt.date(2025, month, day), to_office=office)
+        make_referral(given_on=dt.date(2025, 13 - month, day), to_office=office)
     document = draft(AnnualReport.objects.get(), kind)
     assert document.chapters[0].text == "We met."
     assert {chapter.text for chapter in document.chapters[1:]} == {""}
-    assert document.published.tables["channels"].totals == (24,)
+    assert document.tables["slips"].totals == (24,)
 
 
 def test_half_year_report_explains_its_own_figures_only():

@@ -53,6 +53,16 @@ def test_line_that_a_colleague_added_stays(rent, ole, ina):
     assert titles() == {"Rent", "Paper", "Events"}
 
 
+def test_nobody_is_told_of_others_by_what_they_saved_themselves(rent, ole):
+    """In a second tab, say, or on a page to which they went back."""
+    stale = opened(ole)
+    opened(ole).filled(**{"form-0-condition": "One"}).send(ole)
+    asked = words(stale.filled(**{"form-0-condition": "Two"}).send(ole))
+    assert "Gespeichert von Ole Holm" in asked
+    assert "Das wurde inzwischen geändert." in asked
+    assert "jemand" not in asked
+
+
 def test_line_that_a_colleague_removed_goes_if_nobody_changed_it(rent, ole, ina):
     make_budget_line(title="Paper")
     stale = opened(ole)
@@ -82,7 +92,7 @@ def test_line_that_a_colleague_changed_is_removed_only_by_whoever_has_seen_that(
     stale = opened(ole)
     opened(ina).filled(**{"form-0-condition": "Is needed!"}).send(ina)
     asked = stale.filled(**{"form-0-DELETE": "on"}).send(ole)
-    assert "Jemand anders hat" in words(asked)
+    assert "„Rent 2025“ wurde inzwischen geändert" in words(asked)
     again = forms_of(asked, BUDGET)[-1]
     assert (again.values["form-0-condition"], titles()) == (["Is needed!"], {"Rent"})
     again.filled(**{"form-0-DELETE": "on"}).send(ole)
@@ -144,7 +154,7 @@ def test_error_elsewhere_keeps_what_a_colleague_saved(rent, ole, ina):
     stale = opened(ole)
     opened(ina).filled(**{"form-0-condition": "Of Ina"}).send(ina)
     wrong = stale.filled(**{"form-0-planned_cost": "999"}).send(ole)
-    assert "hier steht es, wie es jetzt gespeichert ist" in words(wrong)
+    assert "wie es jetzt gespeichert ist: Bemerkung" in words(wrong)
     forms_of(wrong, BUDGET)[-1].filled(**{"form-0-planned_own": "999"}).send(ole)
     line = BudgetLine.objects.get()
     assert (line.condition, line.planned_cost) == ("Of Ina", 999)

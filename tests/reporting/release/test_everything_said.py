@@ -1,0 +1,149 @@
+"""A release says nothing that its proof does not know: what is left out is in no file, and the audit looks for it."""
+
+import copy
+import datetime as dt
+
+import pytest
+import time_machine
+
+from familienzentrum.canonical import checksum
+from familienzentrum.choices import Role
+from reporting.choices import Chapter, ReportKind
+from reporting.jobs import make_candidate as make_files
+from reporting.recheck import contradictions
+from reporting.release.actions.releases import put_forward
+from tests.factories import (
+    make_budget_line,
+    make_chapter_text,
+    make_goal,
+    make_goal_year,
+    make_indicator,
+    make_referral,
+    make_report_to_release,
+    make_topic,
+    make_user,
+    make_visit,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_next_year")]
+
+CONTACTS = 47
+
+
+@pytest.fixture
+def _next_year():
+    with time_machine.travel(dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def report():
+    """A year with goals that are measured by its figures, money and a social area."""
+    topic = make_topic(name="School")
+    for number in range(CONTACTS):
+        channel = "phone" if number < 3 else ["in_person", "email"][number % 2]
+        make_visit(day=dt.date(2025, number % 6 + 1, 3), main_topic=topic, channel=channel, first_contact="yes")
+    for number in range(11):
+        make_referral(given_on=dt.date(2025, number % 6 + 1, 4))
+    make_goal_year(goal=make_goal(title="Be found", figure="contacts"), target=10)
+    make_budget_line(title="Desk", planned_cost=600, planned_own=600, planned_third=0)
+    make_indicator(name="Children")
+    return make_report_to_release()
+
+
+def leave_out(report, chapter):
+    make_chapter_text(report=report, chapter=chapter, is_shown=False)
+
+
+def released(report, kind=ReportKind.ANNUAL):
+    candidate = put_forward(report, number=1, by=make_user(role=Role.COORDINATOR), kind=kind)
+    make_files(candidate=candidate.pk)
+    candidate.refresh_from_db()
+    return candidate.figures
+
+
+def proved(figures):
+    return {name for name, _checksum in figures["certificate"]["sources"][-1]["tables"]}
+
+
+def told_apart(figures):
+    """Return what the lists of cases in the certificate tell apart."""
+    cliques = [clique for group in figures["certificate"]["groups"] for clique in group["blocks"]]
+    return {name for clique in cliques for name in (*clique["dimensions"], clique["many"]) if name}
+
+
+def test_certificate_of_a_whole_year_is_about_all_its_tables(report):
+    figures = released(report)
+    assert {"channels", "first_contact", "sent_on"} <= proved(figures) == figures["tables"].keys()
+    assert list(contradictions(figures)) == []
+
+
+def test_half_year_says_nothing_of_tables_that_it_does_not_show(report):
+    make_chapter_text(report=report, chapter=ReportKind.GUIDE_FIRST.own_chapter)
+    figures = released(report, ReportKind.GUIDE_FIRST)
+    assert "channels" not in figures["tables"]
+    assert proved(figures) == figures["tables"].keys()
+    assert not {"channel", "month", "language"} & told_apart(figures)
+    assert [headline["key"] for headline in figures["headlines"]] == ["referrals"]
+
+
+def test_chapter_that_is_left_out_is_in_no_file(report):
+    leave_out(report, Chapter.USE)
+    figures = released(report)
+    assert "channels" not in figures["tables"]
+    assert "channel" not in told_apart(figures)
+    assert {"contacts", "first_contacts"}.isdisjoint(headline["key"] for headline in figures["headlines"])
+    assert str(CONTACTS) not in figures["chapters"][0]["message"]
+    assert [goal["actual"] for group in figures["goals"] for goal in group["goals"]] == [
+        "steht nicht in diesem Bericht"
+    ]
+    assert list(contradictions(figures)) == []
+
+
+@pytest.mark.parametrize(
+    ("chapter", "part"), [(Chapter.GOALS, "goals"), (Chapter.MONEY, "budget"), (Chapter.MONEY, "funders")]
+)
+def test_part_that_nobody_counts_is_left_out_with_its_chapter(report, chapter, part):
+    leave_out(report, chapter)
+    figures = released(report)
+    assert not figures[part]
+    assert "Be found" not in str(figures) or chapter != Chapter.GOALS
+
+
+def say_a_headline(figures):
+    figures["headlines"][0]["now"] = CONTACTS + 1
+
+
+def say_a_headline_of_the_year_before(figures):
+    figures["headlines"][0]["before"] = [4]
+
+
+def measure_a_goal(figures):
+    figures["goals"][0]["goals"][0]["actual"] = "1.003"
+
+
+def say_a_sentence(figures):
+    figures["chapters"][0]["message"] = "Vier Familien kamen, das sind 3,5 von allen."
+
+
+def prove_a_table_that_is_left_out(figures):
+    del figures["tables"]["weekdays"]
+
+
+PLANTED = [
+    say_a_headline,
+    say_a_headline_of_the_year_before,
+    measure_a_goal,
+    say_a_sentence,
+    prove_a_table_that_is_left_out,
+]
+
+
+def test_audit_finds_what_stands_beside_the_tables(report):
+    clean = released(report)
+    for plant in PLANTED:
+        figures = copy.deepcopy(clean)
+        plant(figures)
+        certificate = figures["certificate"]
+        certificate["sha256"] = checksum({name: value for name, value in certificate.items() if name != "sha256"})
+        assert list(contradictions(figures)), plant.__name__
