@@ -4,16 +4,22 @@ import re
 import smtplib
 from email.message import Message
 from email.utils import parseaddr
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 
+from familienzentrum import mail_lines
 from familienzentrum.mail_addresses import as_sent
+from familienzentrum.mail_octets import octets_of
 
 # SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
 _LONGEST_NUMBER = 32  # hex digits: 128 bits never meet by chance
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 _MARK = ("Auto-Submitted", "auto-generated")
 _MESSAGE_ID = re.compile(rf"<([0-9a-f]{{{_LONGEST_NUMBER}}})@([^>]+)>")
 
@@ -31,18 +37,38 @@ class NotSent(Exception):
         self.is_uncertain = is_uncertain
 
 
-def message(*, to: str, subject: str, body: str, number: str, html: str = "") -> EmailMultiAlternatives:
+class Mail(EmailMultiAlternatives):
+    """A mail to one address."""
+
+    @cached_property
+    def letter(self) -> mail_lines.Letter:
+        """Return it as it travels. Raises ValueError for what cannot be written."""
+        [to] = self.to
+        content = octets_of(self, number=number_of(self))
+        if content is None:
+            made: Any = self.message()
+            content = made.as_bytes(linesep="\r\n")
+        return mail_lines.Letter(_plain(self.from_email), _plain(to), content)
+
+
+def _plain(address: str) -> str:
+    """Return an address without a name, as it stands on an envelope."""
+    is_plain = address.isascii() and _ADDRESS.fullmatch(address)
+    return address if is_plain else sanitize_address(address, "utf-8")
+
+
+def message(*, to: str, subject: str, body: str, number: str, html: str = "") -> Mail:
     """Return a mail; `number` determines its Message-ID, so that a retry carries the same one."""
     # A longer one is folded behind the name of its header, where some mail systems lose it.
     number = number[:_LONGEST_NUMBER]
     headers = {"Message-ID": f"<{number}@{_host()}>", **dict([_MARK])}
-    made = EmailMultiAlternatives(subject=subject, body=body, to=[as_sent(to)], headers=headers)
+    made = Mail(subject=subject, body=body, to=[as_sent(to)], headers=headers)
     if html:
         made.attach_alternative(html, "text/html")
     return made
 
 
-def number_of(made: EmailMultiAlternatives) -> str:
+def number_of(made: Mail) -> str:
     """Return the number in its Message-ID, by which a mail that comes back is recognised."""
     return made.extra_headers["Message-ID"].strip("<>").partition("@")[0]
 
@@ -75,23 +101,32 @@ def _host() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
-def send(mail: EmailMultiAlternatives) -> None:
+def send(mail: Mail) -> None:
     """Hand a mail to the server. Raises NotSent, which is safe to log."""
-    connection = get_connection()
     try:
-        # A failure before the connection is open has certainly sent nothing.
-        connection.open()
-    except OSError as error:
-        raise NotSent(type(error).__name__) from None
-    try:
-        connection.send_messages([mail])
+        _hand_over(mail)
+    except mail_lines.NothingSent as nothing:
+        raise NotSent(type(nothing.__cause__).__name__) from None
     except (OSError, ValueError) as error:
         raise _explained(error) from None
+
+
+def _hand_over(mail: Mail) -> None:
+    backend = get_connection()
+    if isinstance(backend, EmailBackend):
+        mail_lines.hand_over(mail.letter, backend)
+        return
+    try:
+        backend.open()
+    except OSError as error:
+        raise mail_lines.NothingSent from error
+    try:
+        backend.send_messages([mail])
     finally:
-        connection.close()
+        backend.close()
 
 
-def send_and_listen(mail: EmailMultiAlternatives) -> str:
+def send_and_listen(mail: Mail) -> str:
     """Hand a mail to the server and return its answer, empty for backends without one.
 
     Raises OSError or ValueError, whose messages repeat the address: show them to the caller, never log them.

@@ -1,5 +1,6 @@
 """E-mail addresses as mail servers take them: one place for forms, mails and recognising a family."""
 
+from functools import lru_cache
 from typing import Any
 
 import idna
@@ -19,9 +20,15 @@ def deliverable(address: str) -> str:
     """
     name, _at, domain = address.strip().rpartition("@")
     try:
-        return f"{name}@{idna.encode(domain, uts46=True, transitional=False).decode('ascii')}"
+        return f"{name}@{_in_ascii(domain)}"
     except (idna.IDNAError, UnicodeError) as error:
         raise Undeliverable from error
+
+
+@lru_cache(maxsize=256)
+def _in_ascii(domain: str) -> str:
+    """Families have few domains in common, and each mail asks."""
+    return idna.encode(domain, uts46=True, transitional=False).decode("ascii")
 
 
 def as_sent(address: str) -> str:

@@ -6,7 +6,6 @@ import uuid
 import procrastinate
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -56,7 +55,7 @@ def send_password_link(*, user: int | None) -> None:
             mail.send(_mail_for(owner))
 
 
-def _mail_for(user: User) -> EmailMultiAlternatives:
+def _mail_for(user: User) -> mail.Mail:
     context = {"password_reset_url": _link(user), "username": user.username}
     return mail.message(
         to=user.email,

@@ -12,7 +12,7 @@ from procrastinate.tasks import configure_task
 
 # Inside a worker, procrastinate's own app uses a separate connection: a job would be visible before its row is
 # committed, or for a row that is rolled back. This one always uses Django's connection.
-_HERE = JobManager(DjangoConnector())
+HERE = JobManager(DjangoConnector())
 # Workers send a heartbeat every ten seconds.
 SILENCE = dt.timedelta(minutes=1)
 
@@ -22,7 +22,7 @@ def in_this_transaction(task: str, *, at: dt.datetime | None = None, lock: str |
 
     Jobs with the same lock run one at a time, in order, however many workers there are.
     """
-    return configure_task(name=task, job_manager=_HERE, schedule_at=at, lock=lock)
+    return configure_task(name=task, job_manager=HERE, schedule_at=at, lock=lock)
 
 
 def retry_abandoned() -> int:
@@ -31,5 +31,5 @@ def retry_abandoned() -> int:
     abandoned = ProcrastinateJob.objects.filter(silent, status="doing")
     numbers = list(abandoned.values_list("pk", flat=True))
     for number in numbers:
-        _HERE.retry_job_by_id(number, retry_at=timezone.now())
+        HERE.retry_job_by_id(number, retry_at=timezone.now())
     return len(numbers)

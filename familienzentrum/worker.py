@@ -14,13 +14,12 @@ from typing import Any
 import django.db
 import psycopg
 from django.db import connections
-from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
 from familienzentrum.nightly import start_due
 from familienzentrum.patience import Patience
+from familienzentrum.worker_connector import GatheringConnector
 
 _log = logging.getLogger("portal.worker")
 
@@ -76,7 +75,7 @@ def _begin() -> None:
 async def _turn(jobs_at_once: int, stop: asyncio.Event) -> None:
     """Run procrastinate's worker until it exits, by itself or because we are told to stop."""
     try:
-        with app.replace_connector(PsycopgConnector(kwargs=connector_params())):
+        with app.replace_connector(GatheringConnector()):
             async with app.open_async():
                 await _until_stopped(asyncio.ensure_future(_library(jobs_at_once)), stop)
     except (*_AWAY, ConnectorException) as error:

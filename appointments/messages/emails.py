@@ -1,11 +1,12 @@
 """Mails to families: neutral subject, no topic, no office, no name; details are behind the link."""
 
+import base64
 import hashlib
 import logging
-from email.mime.text import MIMEText
+from collections.abc import Collection
+from email.mime.base import MIMEBase
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -17,12 +18,13 @@ from appointments.core.places import at_several_places
 from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
 from appointments.messages.occasions import TELLINGS
-from appointments.messages.texts import WAYS_IN, as_paragraphs, filled, standard_text, with_ways_in
+from appointments.messages.texts import WAYS_IN, as_paragraphs, filled, placeholders_in, standard_text, with_ways_in
 from appointments.messages.waiting_news import WaitingNews
 from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
+from familienzentrum.mail import Mail
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre
 from offers.models import Offer
@@ -33,7 +35,7 @@ logger = logging.getLogger("portal.mail")
 _PAGES = {Appointment: "appointment", WaitingEntry: "waiting_entry", WishList: "wish_list"}
 
 
-def mail_for(message: Message, news: News | WaitingNews | WishNews) -> EmailMultiAlternatives:
+def mail_for(message: Message, news: News | WaitingNews | WishNews) -> Mail:
     """Render the mail in the language of the booking; `news` is that of its appointment, its entry or its wishes.
 
     Raises ValueError once the data is erased.
@@ -41,8 +43,10 @@ def mail_for(message: Message, news: News | WaitingNews | WishNews) -> EmailMult
     personal = message.record.personal
     with translation.override(personal.mail_language):
         subject = subject_about(type(message.record))
-        values, links = _values(message, news), _links(message)
-        text = with_ways_in(words_of(message)) if values.get(WAYS_IN) else words_of(message)
+        text = words_of(message)
+        named = placeholders_in(text)
+        values, links = _values(message, news, named), _links(message, named)
+        text = with_ways_in(text) if values.get(WAYS_IN) else text
         context = {"title": subject, "paragraphs": as_paragraphs(text, values, links)}
         written = mail.message(
             to=personal.email,
@@ -65,20 +69,29 @@ def words_of(message: Message) -> str:
     """Return the centre's own text for this message in the current language, else the standard text."""
     occasion = Occasion(message.occasion)
     language = translation.get_language() or settings.LANGUAGE_CODE
+    # A rush of mails has few texts.
+    return cached(f"own-text-{occasion}-{language}", lambda: _own_text(occasion, language)) or standard_text(
+        occasion, language
+    )
+
+
+def _own_text(occasion: Occasion, language: str) -> str:
     own = MessageText.objects.filter(occasion=occasion, language=language).first()
-    return own.text if own else standard_text(occasion, language)
+    return own.text if own else ""
 
 
-def _values(message: Message, news: News | WaitingNews | WishNews) -> dict[str, str]:
-    phone = {"phone": cached("centre", Centre.current).phone}
+def _values(message: Message, news: News | WaitingNews | WishNews, named: Collection[str]) -> dict[str, str]:
+    """Return what the placeholders stand for, of an appointment only those that its text names."""
+    phone = {"phone": cached("centre", Centre.current).phone} if "phone" in named else {}
     match news:
         case WaitingNews():
             return phone | news.values(names_places=_are_places_several(message))
         case WishNews():
             return phone | news.values()
         case News():
-            said = {"changes": "\n".join(news.sentences()), "when": _when(message, news)}
-            return phone | said | {WAYS_IN: "\n".join(_won(message, news) + news.ways_in())}
+            changes = {"changes": "\n".join(news.sentences())} if "changes" in named else {}
+            when = {"when": _when(message, news)} if "when" in named else {}
+            return phone | changes | when | {WAYS_IN: "\n".join(_won(message, news) + news.ways_in())}
 
 
 def _won(message: Message, news: News) -> list[str]:
@@ -112,10 +125,10 @@ def _are_places_several(message: Message) -> bool:
     return offer is not None and cached(f"several-places-{offer}", lambda: bool(at_several_places([offer])))
 
 
-def _links(message: Message) -> dict[str, str]:
+def _links(message: Message, named: Collection[str]) -> dict[str, str]:
     record = message.record
     links = {"link": _address(_PAGES[type(record)], record)}
-    if not isinstance(record, WishList):
+    if "free_times" in named and not isinstance(record, WishList):
         offer = record.slot.offer if isinstance(record, Appointment) else record.offer
         # The pages of an offer that has ended are gone: then what is free elsewhere.
         links["free_times"] = _portal(reverse("soonest")) if offer.has_ended else _address("times", offer)
@@ -130,7 +143,7 @@ def _portal(path: str) -> str:
     return settings.PORTAL_URL.rstrip("/") + path
 
 
-def _attach_calendars(written: EmailMultiAlternatives, news: News) -> None:
+def _attach_calendars(written: Mail, news: News) -> None:
     """Attach a file per METHOD, which its content type repeats. An error in it must not stop the mail."""
     try:
         files = calendars_for(news.known, news.stands, news.changes, title=_("Appointment"))
@@ -138,13 +151,14 @@ def _attach_calendars(written: EmailMultiAlternatives, news: News) -> None:
         logger.exception("A mail goes out without its calendar entry.")
         return
     for method, content in files.items():
-        written.attach(_calendar_part(method, content.decode()))
+        written.attach(_calendar_part(method, content))
 
 
-def _calendar_part(method: str, content: str) -> MIMEText:
-    part = MIMEText(content, "calendar", "utf-8")
-    part.set_param("method", method)
+def _calendar_part(method: str, content: bytes) -> MIMEBase:
+    part = MIMEBase("text", "calendar", charset="utf-8", method=method)
+    part["Content-Transfer-Encoding"] = "base64"
     part.add_header("Content-Disposition", "attachment", filename=_NAMES[method] % {"name": _("appointment")})
+    part.set_payload(base64.encodebytes(content).decode())
     return part
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import CallReason, Occasion, Text
-from appointments.messages.news import news_of
-from appointments.messages.waiting_news import waiting_news
-from appointments.messages.wish_news import wish_news
+from appointments.messages.news import News
+from appointments.messages.waiting_news import WaitingNews
+from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 
@@ -31,7 +31,7 @@ class Telling:
     record: type[FamilyRecord]
     placeholders: tuple[str, ...]
     text: tuple[Text, ...]
-    is_still_so: Callable[[Message], bool]
+    is_still_so: Callable[[Message, News | WaitingNews | WishNews], bool]
     needed: tuple[str, ...] = ("link",)
     is_news: bool = False
     call_reason: CallReason | None = None
@@ -42,12 +42,12 @@ class Telling:
         return "when" in self.placeholders
 
 
-def _is_due(message: Message) -> bool:
+def _is_due(message: Message, news: News | WaitingNews | WishNews) -> bool:
     """The family does not know yet what stands, and this is the message that says it."""
-    return message.appointment is not None and news_of(message.appointment).occasion == message.occasion
+    return news.occasion == message.occasion
 
 
-def _stands_and_lies_ahead(message: Message) -> bool:
+def _stands_and_lies_ahead(message: Message, _news: News | WaitingNews | WishNews) -> bool:
     """The time itself, or a date of its course, is one that the family still expects."""
     appointment, slot = message.appointment, message.slot
     if appointment is None or slot is None or appointment.is_cancelled or slot.is_withdrawn:
@@ -55,14 +55,6 @@ def _stands_and_lies_ahead(message: Message) -> bool:
     is_of_course = slot.course_id is not None and slot.course_id == appointment.slot.course_id
     is_booked = slot.pk == appointment.slot_id or is_of_course
     return is_booked and appointment.holds_for(slot) and slot.starts_at > timezone.now()
-
-
-def _is_due_to_who_waits(message: Message) -> bool:
-    return message.waiting_entry is not None and waiting_news(message.waiting_entry).occasion == message.occasion
-
-
-def _is_due_to_who_wishes(message: Message) -> bool:
-    return message.wish_list is not None and wish_news(message.wish_list).occasion == message.occasion
 
 
 _ABOUT_A_TIME = ("when", "link", "phone")
@@ -142,7 +134,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("Please say here whether you want it:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=4,
     ),
@@ -160,7 +152,7 @@ TELLINGS: dict[Occasion, Telling] = {
             "{link}",
         ),
         needed=("changes", "link"),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=6,
     ),
@@ -172,7 +164,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("You see or leave the list here:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
     ),
     Occasion.PLACE_LAPSED: Telling(
         record=WaitingEntry,
@@ -184,7 +176,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("You see or leave the list here:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=3,
     ),
@@ -199,7 +191,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("What we stored stands here until it is deleted:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=3,
     ),
@@ -213,7 +205,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("You see or leave the list here:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=3,
     ),
@@ -227,7 +219,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("What we stored stands here until it is deleted:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=1,
     ),
@@ -241,7 +233,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("What we stored stands here until it is deleted:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=1,
     ),
@@ -253,7 +245,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("You see or leave the list here:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_waits,
+        is_still_so=_is_due,
         call_reason=CallReason.WAITING,
         spoken=1,
     ),
@@ -266,7 +258,7 @@ TELLINGS: dict[Occasion, Telling] = {
             "{until}",
             "{link}",
         ),
-        is_still_so=_is_due_to_who_wishes,
+        is_still_so=_is_due,
     ),
     Occasion.DRAW_MOVED: Telling(
         record=WishList,
@@ -277,7 +269,7 @@ TELLINGS: dict[Occasion, Telling] = {
             _("Then the lot decides. You see or change your wishes here:"),
             "{link}",
         ),
-        is_still_so=_is_due_to_who_wishes,
+        is_still_so=_is_due,
         call_reason=CallReason.DRAW_MOVED,
         spoken=2,
     ),
@@ -291,7 +283,7 @@ TELLINGS: dict[Occasion, Telling] = {
             "{link}",
         ),
         needed=("changes", "link"),
-        is_still_so=_is_due_to_who_wishes,
+        is_still_so=_is_due,
         call_reason=CallReason.WISHES_CHANGED,
         spoken=2,
     ),
@@ -299,7 +291,7 @@ TELLINGS: dict[Occasion, Telling] = {
         record=WishList,
         placeholders=("link", "phone"),
         text=(_("the lot has decided. Your result stands here:"), "{link}"),
-        is_still_so=_is_due_to_who_wishes,
+        is_still_so=_is_due,
         call_reason=CallReason.DRAWN,
     ),
 }

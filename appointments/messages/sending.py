@@ -1,9 +1,8 @@
-"""Sends a message from the outbox and records the result."""
+"""Sends a message from the outbox, or gives it up."""
 
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from appointments.choices import STRANDED, CallReason, CancelledBy, MessageState, Occasion
@@ -13,11 +12,13 @@ from appointments.messages.call_list import ask_to_call, keep_until
 from appointments.messages.emails import mail_for
 from appointments.messages.news import News, news_of
 from appointments.messages.occasions import TELLINGS
-from appointments.messages.telling import catch_up, note_told
+from appointments.messages.reading import to_send
+from appointments.messages.recording import note_begun, note_sent
+from appointments.messages.telling import catch_up
 from appointments.messages.waiting_news import WaitingNews, waiting_news
-from appointments.messages.waiting_telling import catch_up_entry, note_entry_told
+from appointments.messages.waiting_telling import catch_up_entry
 from appointments.messages.wish_news import WishNews, wish_news
-from appointments.messages.wish_telling import catch_up_wishes, note_wishes_told
+from appointments.messages.wish_telling import catch_up_wishes
 from appointments.models import Appointment, Message, WaitingEntry, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
@@ -30,20 +31,24 @@ _LONG_TRIED = dt.timedelta(days=2)
 
 
 def deliver(number: int) -> None:
-    """Send the message unless it is sent, superseded or erased. Raises NotSent if a retry makes sense.
+    """Send one message. Raises NotSent if a retry makes sense."""
+    send_out(to_send([number]).get(number))
+
+
+def send_out(message: Message | None) -> None:
+    """Send a message that was just read, unless it is sent, superseded or erased. Raises NotSent as `deliver` does.
 
     At-least-once: SENDING is committed before the mail leaves. Finding it later means that an attempt died before
     recording the result; the mail is then resent under the same Message-ID.
     """
-    message = Message.objects.open().with_details().filter(pk=number).first()
     if message is None:
         return
-    if message.record.is_erased or is_overtaken(message):
+    news = None if message.record.is_erased else _news_of(message)
+    if news is None or not _is_still_so(message, news):
         _drop(message)
         return
-    news = _news_of(message)
     written = mail_for(message, news)
-    if not _begin(message, mail.number_of(written)):
+    if not note_begun(message, mail.number_of(written)):
         return
     try:
         mail.send(written)
@@ -51,7 +56,7 @@ def deliver(number: int) -> None:
         if not _give_up(message, trouble):
             raise
     else:
-        _note_sent(message, news)
+        note_sent(message, news)
 
 
 def give_up_stranded() -> int:
@@ -62,9 +67,9 @@ def give_up_stranded() -> int:
     return len(stranded)
 
 
-def is_overtaken(message: Message) -> bool:
-    """Return whether the message is superseded by a newer one."""
-    return not TELLINGS[Occasion(message.occasion)].is_still_so(message)
+def _is_still_so(message: Message, news: News | WaitingNews | WishNews) -> bool:
+    """Return whether no newer message supersedes this one."""
+    return TELLINGS[Occasion(message.occasion)].is_still_so(message, news)
 
 
 def _news_of(message: Message) -> News | WaitingNews | WishNews:
@@ -91,36 +96,6 @@ def _drop(message: Message) -> None:
             catch_up_entry(entry)
         case WishList() as wishes:
             catch_up_wishes(wishes)
-
-
-@transaction.atomic
-def _begin(message: Message, number: str) -> bool:
-    """Mark the message as SENDING under the number of its mail; False if another worker was faster."""
-    before = Message.objects.open().filter(pk=message.pk, attempts=message.attempts)
-    is_repeated = message.state == MessageState.SENDING
-    message.attempts += 1
-    return bool(
-        before.update(
-            state=MessageState.SENDING,
-            number=number,
-            attempts=F("attempts") + 1,
-            may_be_double=message.may_be_double or is_repeated,
-        )
-    )
-
-
-@transaction.atomic
-def _note_sent(message: Message, news: News | WaitingNews | WishNews) -> None:
-    """Record that it is sent and, of a message that says what stands, what the family knows from now on."""
-    match news:
-        case News() if message.appointment and TELLINGS[Occasion(message.occasion)].is_news:
-            note_told(message.appointment, news)
-        case WaitingNews() if message.waiting_entry:
-            note_entry_told(message.waiting_entry, news)
-        case WishNews() if message.wish_list:
-            note_wishes_told(message.wish_list, news)
-    row = Message.objects.filter(pk=message.pk)
-    row.update(state=MessageState.SENT, sent_at=timezone.now(), trouble="")
 
 
 @transaction.atomic
@@ -151,7 +126,9 @@ def has_to_be_called(message: Message) -> bool:
     """With a future appointment the family can also be told in person; others must have left a number."""
     if message.appointment:
         return bool(dates_ahead(message.appointment)) or _has_news(message.appointment)
-    return not message.record.is_erased and not is_overtaken(message) and _left_a_number(message.record)
+    if message.record.is_erased or not _left_a_number(message.record):
+        return False
+    return _is_still_so(message, _news_of(message))
 
 
 def keep_for_a_call(appointment: Appointment) -> None:

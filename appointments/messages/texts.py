@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -47,6 +48,11 @@ def spoken(occasion: Occasion, values: Mapping[str, str]) -> list[str]:
     # may lead to a link that nobody reads out.
     ends = [part if part.endswith((":", ".")) else f"{part}." for part in said[:-1]]
     return [capfirst(part) for part in [*ends, *(f"{part.rstrip(':.')}." for part in said[-1:])]]
+
+
+@lru_cache(maxsize=64)
+def placeholders_in(text: str) -> frozenset[str]:
+    return frozenset(_PLACEHOLDER.findall(text))
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

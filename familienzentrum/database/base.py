@@ -1,7 +1,7 @@
 """What Django looks for in a back-end."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.postgresql import base, operations
 
@@ -11,9 +11,27 @@ from familienzentrum.database.moments import MomentLoader
 class DatabaseOperations(operations.DatabaseOperations):
     compiler_module = "familienzentrum.database.compiler"
 
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Of a planned statement only the words are known: its values have travelled beside them."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
+
+    def planned_cursor(self) -> Any:
+        """Return a cursor whose statements PostgreSQL plans once and keeps for the session.
+
+        For statements that stand in the code as they are: their values travel beside them. What the ORM words is
+        never the same twice, and Django plans none of it ahead.
+        """
+        # What the types of Django leave out.
+        own, cursor_class = cast(Any, self), cast(Any, base.ServerBindingCursor)
+        own.ensure_connection()
+        # From the first time on; this leaves Django's own cursors alone.
+        own.connection.prepare_threshold = 0
+        with own.wrap_database_errors:
+            return own._prepare_cursor(cursor_class(own.connection))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         opened = super().get_new_connection(conn_params)

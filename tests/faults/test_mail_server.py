@@ -4,7 +4,9 @@ import email
 import email.policy
 import socket
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Event
 
 import pytest
 from django.urls import reverse
@@ -16,6 +18,7 @@ from appointments.messages.sending import deliver
 from appointments.models import Appointment, CallTask, Message
 from familienzentrum.mail import NotSent
 from tests.factories import make_offer, make_office, make_slot
+from tests.outbox import do_next_job
 from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,23 @@ def test_server_that_never_answers_is_left_alone_after_a_while(settings, smtp_se
     assert not CallTask.objects.exists()
 
 
+def test_server_that_has_no_time_when_it_is_called_gets_the_mail_later(request, smtp_settings, port):
+    """It says 421 instead of a greeting, and hangs up."""
+    message = booked()
+    with socket.create_server(("127.0.0.1", port)) as busy, ThreadPoolExecutor(1) as thread:
+        thread.submit(_decline, busy)
+        assert attempt(message) == (MessageState.QUEUED, "SMTPConnectError")
+    mail_server = request.getfixturevalue("mail_server")
+    assert attempt(message) == (MessageState.SENT, "")
+    assert (len(mail_server.mails), message.may_be_double) == (1, False)
+
+
+def _decline(busy):
+    line, _address = busy.accept()
+    with line:
+        line.sendall(b"421 4.3.2 Too busy\r\n")
+
+
 def test_greylisting_is_waited_out_and_makes_one_mail(mail_server):
     mail_server.answers = ["451 4.7.1 Please try again later", "250 OK"]
     message = booked()
@@ -102,3 +122,17 @@ def test_mail_on_the_wire_is_neutral_in_every_part(mail_server):
     secrets = ["Sucht", "Blaue", "Kinderwagen", appointment.personal.code]
     assert [secret for secret in secrets if secret in everything] == []
     assert str(appointment.public_id) not in " ".join(map(str, mail.values())) + parts["text/calendar"]
+
+
+def test_server_that_falls_silent_at_one_of_many_leaves_that_one_alone_uncertain(mail_server, smtp_settings):
+    smtp_settings.EMAIL_TIMEOUT = 0.3
+    first, second, third = (book(make_slot(), BookingRequest(email=ENTE), by=None) for _ in range(3))
+    wakes_up = Event()
+    mail_server.before_answer = lambda: len(mail_server.mails) == 2 and wakes_up.wait(10)
+    do_next_job()
+    wakes_up.set()
+    states = dict(Message.objects.values_list("appointment", "state"))
+    assert states == {first.pk: MessageState.SENT, second.pk: MessageState.SENDING, third.pk: MessageState.SENT}
+    assert len(mail_server.mails) == 3
+    assert attempt(Message.objects.get(appointment=second)) == (MessageState.SENT, "")
+    assert [message.may_be_double for message in Message.objects.order_by("pk")] == [False, True, False]

@@ -58,6 +58,31 @@ def test_killed_worker_may_send_twice_but_never_under_two_numbers(mail_server, s
     assert len(set(numbers)) == 1
 
 
+def test_worker_killed_among_many_mails_sends_one_of_them_twice_at_most(mail_server, start_worker):
+    slot = make_slot(capacity=4)
+    for name in "abcd":
+        book(slot, BookingRequest(email=f"{name}@example.org"), by=None)
+    with start_worker() as first:
+        mail_server.before_answer = lambda: first.kill() if len(mail_server.mails) == 2 else None
+        first.wait(30)
+    assert [message.state for message in Message.objects.order_by("pk")] == ["sent", "sending", "queued", "queued"]
+    mail_server.before_answer = lambda: None
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
+    assert retry_abandoned() == 4
+    with start_worker() as second:
+        assert second.wait(30) == 0
+    messages = Message.objects.order_by("pk")
+    assert [(message.state, message.may_be_double) for message in messages] == [
+        (MessageState.SENT, False),
+        (MessageState.SENT, True),
+        (MessageState.SENT, False),
+        (MessageState.SENT, False),
+    ]
+    numbers = [email.message_from_bytes(mail)["Message-ID"] for mail in mail_server.mails]
+    assert [numbers.count(f"<{message.number}@localhost>") for message in messages] == [1, 2, 1, 1]
+
+
 @pytest.mark.parametrize(("answer", "status", "mails"), [("250 OK", [], 1), ("550 5.1.1 No such user", ["failed"], 0)])
 def test_link_for_a_new_password_leaves_by_the_worker_or_fails_in_sight(
     answer, status, mails, client, mail_server, start_worker

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from appointments.models.known import KnownDate, KnownWait, KnownWishes
 from familienzentrum.choices import Role
 from tests.factories import make_appointment, make_centre, make_offer, make_slot, make_user
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
-from tests.outbox import send_waiting_mails
+from tests.outbox import do_next_job, send_waiting_mails
 
 pytestmark = pytest.mark.django_db
 EMAIL = {"email": "familie@example.org"}
@@ -166,6 +167,21 @@ def test_occasion_is_delivered(occasion):
     attached = [part.get_content_type() for part in last.attachments]
     assert attached == (["text/calendar"] if TELLINGS[occasion].is_news else [])
     assert "{" not in last.body
+
+
+def test_messages_of_all_kinds_leave_together():
+    """Read at once, each becomes the mail that it would be alone; two about one list of wishes are not sent twice."""
+    kinds = [Occasion.REMINDER, Occasion.PLACE_OFFERED, Occasion.WISHES_KEPT, Occasion.DATE_REMINDER]
+    for occasion in kinds:
+        tell(RECORDS[occasion](), occasion, by=None)
+    with transaction.atomic():
+        send_waiting_mails()
+        transaction.set_rollback(True)
+    alone = sorted(written.body for written in mail.outbox)
+    mail.outbox.clear()
+    do_next_job()
+    assert sorted(written.body for written in mail.outbox) == alone
+    assert len(alone) >= len(kinds)
 
 
 def records():
