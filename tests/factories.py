@@ -113,6 +113,7 @@ def make_offer(**given: Any) -> Offer:
         "summary": "We listen.",
         "kind": OfferKind.CONSULTATION,
         "admission": Admission.BOOKING,
+        "recorded_on": dt.date(2020, 1, 1),
     }
     topics = given.pop("topics", None)
     age_phases = given.pop("age_phases", [])

@@ -104,5 +104,5 @@ def _make_up(plan: Plan, chance: Random) -> Made:
     # What nightly jobs would have done since.
     erase_due(plan.today)
     expire_slips(plan.today)
-    Offer.objects.update(checked_on=plan.today - dt.timedelta(weeks=4))
+    Offer.objects.update(checked_on=plan.today - dt.timedelta(weeks=4), recorded_on=plan.first)
     return made

@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import Before, Insert, Update
 
 from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
+from familienzentrum.triggers import TODAY, Guard
 from offers.choices import Admission, OfferKind, OfferState
 from offers.models.place import Place
 from offers.models.provider import Office
@@ -85,6 +87,9 @@ class Offer(Addressed, Keyed):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    # Reports of past years count what was on record then: what is written today does not change them.
+    recorded_on = models.DateField(_("on record since"), default=timezone.localdate, editable=False)
+    ended_on = models.DateField(_("set to ended on"), null=True, editable=False)
 
     objects = OfferQuerySet.as_manager()
 
@@ -139,6 +144,17 @@ class Offer(Addressed, Keyed):
                 fields=["office", "title"],
                 violation_error_message=_("This office has an offer of this title already. Choose another title."),
             ),
+        ]
+        triggers = [
+            Guard(
+                name="offer_knows_when_it_was_ended",
+                when=Before,
+                operation=Insert | Update,
+                func=f"""
+                    NEW.ended_on := CASE WHEN NEW.state = 'ended' THEN COALESCE(NEW.ended_on, {TODAY}) END;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

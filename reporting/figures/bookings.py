@@ -16,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Sum,
     Value,
     When,
 )
@@ -24,7 +25,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import AppointmentState, CancelledBy, ReferralState, WaitingState
-from appointments.models import Appointment, Referral, WaitingEntry, Wish, WishList
+from appointments.models import Appointment, Referral, Slot, WaitingEntry, Wish, WishList
 from offers.choices import OfferKind
 from reporting.choices import Chapter
 from reporting.figures import times
@@ -201,7 +202,7 @@ def _places_of_kinds(reading: Reading) -> tuple[int | None, ...]:
 
 
 def _use_of_places(reading: Reading) -> Iterator[Number]:
-    """Yield the share of offered places that were still booked at the slot's time."""
+    """Yield the share of offered places that were still booked at their time, and the hours in which anybody came."""
     offered, years = times.seats(reading), reading.span.years
     # Whoever joins a course late may have the place of somebody who left it: it was booked when the course began.
     begun = (booked for booked in reading.of(_appointments) if not booked.joined_late)
@@ -222,6 +223,26 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
         cases=tuple(several[year] or cases[year] for year in years),
         made_of=_HELD,
     )
+    came = _told(reading, lambda booked: booked.outcome)
+    used = {year: lasting for year, _times, lasting in _TIMES_USED.grouped(reading.span, lasting=_LASTING)}
+    yield Number(
+        key="used",
+        label=gettext("Hours in which somebody came"),
+        unit=gettext("hours"),
+        values=tuple(round(used[year].total_seconds() / 3600) if year in used else None for year in years),
+        cases=tuple(came["took_place", year] for year in years),
+        made_of=("took_place",),
+    )
+
+
+def _times_used() -> QuerySet[Any]:
+    """Return the times for which at least one family came."""
+    came = Appointment.objects.filter(slot=OuterRef("pk"), state__in=_TOOK_PLACE)
+    return Slot.objects.filter(Exists(came))
+
+
+_TIMES_USED = Cases(_times_used, when="starts_at", is_moment=True)
+_LASTING = Sum(F("ends_at") - F("starts_at"))
 
 
 def _wish_lists() -> QuerySet[Any]:

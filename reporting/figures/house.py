@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from offers.choices import OfferKind, OfferState, ProviderKind
+from offers.choices import OfferKind, ProviderKind
 from offers.models import AgePhase, Offer, Office, Topic
 from reporting.choices import Chapter, EffectStage, GoalLevel, MeasureState
 from reporting.figures.cases import Tally, counted_only, crossed, rows_of
@@ -18,10 +18,14 @@ from reporting.models import Goal, Measure
 
 
 def _running_in(year: int) -> QuerySet[Offer]:
-    """Return the offers that ran in a year, without mere referrals to others."""
-    begun = Q(starts_on=None) | Q(starts_on__lte=dt.date(year, 12, 31))
-    not_over = Q(ends_on__gte=dt.date(year, 1, 1)) | Q(ends_on=None) & ~Q(state=OfferState.ENDED)
-    return Offer.objects.filter(begun & not_over).exclude(kind=OfferKind.SIGNPOST).order_by()
+    """Return the offers that ran in a year as far as it was on record, without mere referrals to others.
+
+    What is put on record or ended today changes no year before.
+    """
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    begun = Q(starts_on__lte=last) | Q(starts_on=None, recorded_on__lte=last)
+    was_over = Q(ends_on__lt=first) | Q(ended_on__lt=first)
+    return Offer.objects.filter(begun).exclude(was_over).exclude(kind=OfferKind.SIGNPOST).order_by()
 
 
 def _goals_of(year: int) -> QuerySet[Goal]:
@@ -92,7 +96,7 @@ _planned = partial(
     columns=_levels,
     is_sensitive=False,
 )
-_SIGNPOSTS = _("An offer without a first day counts in every year on record. Mere signposts to others are not counted.")
+_SIGNPOSTS = _("An offer without a first day counts from the day it was put on record. Mere signposts are not counted.")
 
 FIGURES = {
     "offers": _offers(

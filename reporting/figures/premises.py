@@ -141,11 +141,11 @@ FIGURES = {
     "hours": _of_the_house(
         code="I20b",
         chapter=Chapter.STAFF,
-        name=_("Hours for families"),
+        name=_("Hours on offer"),
         unit=_HOURS,
         row_heading=_("Kind"),
-        definition=_("Hours of all times that took place, by the kind of the offer, whether or not somebody came."),
-        rule=_WHOLE_HOURS,
+        definition=_("Hours of all times that were not called off, by kind of offer, whether or not anybody came."),
+        rule=_("Whole hours: each line is rounded by itself. Hours that were used stand with the appointments."),
         count=_hours,
     ),
     "rooms": _of_the_house(

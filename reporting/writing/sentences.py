@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from reporting.choices import Chapter, Headline
 from reporting.disclosure import Cell, HeadlineFigure, ProtectedRow, ProtectedTable, Published
-from reporting.writing.formats import number, share
+from reporting.writing.formats import number, percent, share
 
 
 def message(chapter: Chapter, published: Published) -> str:
@@ -57,7 +57,16 @@ def _offers(published: Published) -> str:
 
 
 def _use(published: Published) -> str:
-    return _most(published.tables["months"], _("Most conversations took place in %(line)s: %(count)s."))
+    most = _most(published.tables["months"], _("Most conversations took place in %(line)s: %(count)s."))
+    return " ".join(filter(None, (most, _use_of_places(published))))
+
+
+def _use_of_places(published: Published) -> str:
+    numbers = (number for number in published.tables["appointments"].numbers if number.key == "use")
+    used = next((number.values[0] for number in numbers), None)
+    if used is None:
+        return ""
+    return _("Of the places on offer %(share)s were booked; the others stayed free.") % {"share": percent(round(used))}
 
 
 def _topics(published: Published) -> str:

@@ -137,8 +137,8 @@ def on_duty(year):
 def running(year):
     """Offers that ran in the year; mere signposts to others are not counted."""
     for offer in Offer.objects.all():
-        is_begun = offer.starts_on is None or offer.starts_on.year <= year
-        is_over = offer.ends_on.year < year if offer.ends_on else offer.state == "ended"
+        is_begun = (offer.starts_on or offer.recorded_on).year <= year
+        is_over = any(day.year < year for day in (offer.ends_on, offer.ended_on) if day)
         if offer.kind != "signpost" and is_begun and not is_over:
             yield offer
 

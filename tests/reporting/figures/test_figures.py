@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from appointments.models import VisitAgePhase
 from familienzentrum.choices import Role
+from offers.models import Offer
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
@@ -142,7 +143,10 @@ def test_slips_count_in_the_year_they_were_given():
         ({"starts_on": dt.date(2026, 1, 1)}, None),
         ({"ends_on": dt.date(2025, 1, 1)}, (1, 1)),
         ({"ends_on": dt.date(2024, 12, 31)}, (0, 1)),
-        ({"state": "ended"}, None),
+        ({"recorded_on": dt.date(2025, 12, 31)}, (1, 0)),
+        ({"recorded_on": dt.date(2026, 1, 1)}, None),
+        ({"recorded_on": dt.date(2026, 1, 1), "starts_on": JUNE}, (1, 0)),
+        ({"state": "ended", "ended_on": dt.date(2024, 12, 31)}, (0, 1)),
         ({"state": "ended", "ends_on": JUNE}, (1, 1)),
         ({"state": "paused"}, (1, 1)),
         ({"kind": "signpost"}, None),
@@ -151,6 +155,14 @@ def test_slips_count_in_the_year_they_were_given():
 def test_offer_counts_in_the_years_it_ran(given, counted):
     offer = make_offer(**given)
     assert counts("offers").get(offer.office.short_name) == counted
+
+
+def test_offer_that_is_ended_today_stays_in_the_years_it_ran():
+    offer = make_offer()
+    Offer.objects.update(state="ended")
+    assert counts("offers") == {offer.office.short_name: (1, 1)}
+    Offer.objects.update(state="active")
+    assert Offer.objects.get().ended_on is None
 
 
 def test_figures_take_as_many_queries_for_more_visits(year, costs_the_same):
