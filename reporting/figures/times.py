@@ -59,7 +59,15 @@ def hours(reading: Reading) -> Tally:
 
 
 def whole_hours(seconds: Tally) -> Tally:
-    return Counter({key: (number + 1800) // 3600 for key, number in seconds.items()})
+    return Counter({key: _rounded(number) for key, number in seconds.items()})
+
+
+def rounded_hours(lasting: dt.timedelta) -> int:
+    return _rounded(int(lasting.total_seconds()))
+
+
+def _rounded(seconds: int) -> int:
+    return (seconds + 1800) // 3600
 
 
 def _added(reading: Reading, by: Callable[[_Times], Any], number: Callable[[_Times], int]) -> Tally:
