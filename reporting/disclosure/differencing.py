@@ -17,7 +17,6 @@ def prevent_differencing(
     Where fewer than k cases came or went, the year is repeated as it was released: there is nothing new to show. What
     was only seen may be hidden there and shown now, for many cases came since.
     """
-    looked_at = [Publication("seen", seen.tables)] if seen else []
     for table in tables:
         for year in table.raw.span.years:
             for old in _releases(table, year, ledger):
@@ -28,7 +27,7 @@ def prevent_differencing(
     for population, year in {(table.population, year) for table in tables for year in table.raw.span.years}:
         group = [table for table in tables if table.population == population and year in table.raw.span.years]
         if not _repeats(group, year, ledger, k, k) and seen:
-            _repeats(group, year, looked_at, k, seen.enough)
+            _repeats(group, year, seen.of_year(year), k, seen.enough)
 
 
 def _repeats(
