@@ -198,8 +198,10 @@ def _flavour(variant: Variant) -> str:
 
 
 def _mend(document: Any, pdf: Any) -> None:
+    from weasyprint.formatting_structure import boxes
+
     _give_headers_their_scope(pdf)
-    join_cut(document, pdf)
+    join_cut(document, pdf, boxes)
     _claim_to_be_accessible(pdf)
     if "AF" in pdf.catalog:
         # WeasyPrint lists each attached file twice.

@@ -8,10 +8,13 @@ from typing import Any
 _JOINED = {"table": "/Table", "tr": "/TR", "p": "/P"}
 
 
-def join_cut(document: Any, pdf: Any) -> None:
-    """Make one table of its parts on several pages, with one header, one row of its parts, and one paragraph."""
+def join_cut(document: Any, pdf: Any, boxes: Any) -> None:
+    """Make one table of its parts on several pages, with one header, one row of its parts, and one paragraph.
+
+    `boxes` is the module of WeasyPrint that has the kinds of boxes.
+    """
     by_reference = {thing.reference: thing for thing in pdf.objects}
-    tables, rows, paragraphs = (_parts(document, pdf, name) for name in _JOINED)
+    tables, rows, paragraphs = (_parts(document, pdf, name, boxes) for name in _JOINED)
     for first, part in tables:
         _join_tables(first, part, pdf, by_reference)
     for first, part in rows:
@@ -25,12 +28,12 @@ def join_cut(document: Any, pdf: Any) -> None:
         _empty_out(group, by_reference)
 
 
-def _parts(document: Any, pdf: Any, name: str) -> list[tuple[Any, Any]]:
+def _parts(document: Any, pdf: Any, name: str, boxes: Any) -> list[tuple[Any, Any]]:
     """Return the first element of the structure and each further one, for all elements of the page that have several.
 
     WeasyPrint makes one for each box, in the order of the boxes: this is how they find each other.
     """
-    sources = [source for page in document.pages for source in _sources(page._page_box, name, None)]
+    sources = [source for page in document.pages for source in _sources(page._page_box, name, None, boxes)]
     elements = [thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("S") == _JOINED[name]]
     # The text of a paragraph is an element as well; only that has content of the page in it.
     elements = [element for element in elements if not any(isinstance(kid, int) for kid in element["K"])]
@@ -43,10 +46,8 @@ def _parts(document: Any, pdf: Any, name: str) -> list[tuple[Any, Any]]:
     return [(first, part) for first, part in pairs if first is not part]
 
 
-def _sources(box: Any, name: str, around: Any) -> Iterator[Any]:
+def _sources(box: Any, name: str, around: Any, boxes: Any) -> Iterator[Any]:
     """Yield the element of each box that stands for one; None for a box inside of another of the same element."""
-    from weasyprint.formatting_structure import boxes
-
     # What is placed absolutely is in a box of another kind.
     box = getattr(box, "_box", box)
     if isinstance(box, boxes.MarginBox):
@@ -57,7 +58,7 @@ def _sources(box: Any, name: str, around: Any) -> Iterator[Any]:
             yield None if box.element is around else box.element
         around = box.element
     for child in getattr(box, "children", ()):
-        yield from _sources(child, name, around)
+        yield from _sources(child, name, around, boxes)
 
 
 def _join_tables(first: Any, part: Any, pdf: Any, by_reference: dict[bytes, Any]) -> None:
