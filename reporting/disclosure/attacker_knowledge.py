@@ -164,7 +164,7 @@ def _cells(part: _TableYear, knowledge: AttackerKnowledge) -> Iterator[Published
         across = _counted(knowledge, table.across.name, [key]) if table.across and key else _EVERYBODY
         for row in table.rows:
             counted = _counted(knowledge, dimension, row.members or (row.key,)).also(across)
-            minimum = part.minimum(row.cells, index, key)
+            minimum = max(part.minimum(row.cells, index, key), (row.at_least[index] or 0) if row.at_least else 0)
             maximum = row.at_most[index] if row.at_most else None
             yield counted.cell((part.source, part.name, row.key, key), table.months, row.cells[index], minimum, maximum)
         if part.shows_any_row(part.total_column):

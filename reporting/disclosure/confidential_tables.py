@@ -1,7 +1,7 @@
 """A table of raw counts and what is suppressed in it, until it is safe. Raw counts do not leave this package."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -32,6 +32,14 @@ class Distribution:
     is_sensitive: bool
 
 
+@dataclass(frozen=True)
+class Limit:
+    """What everybody knows of a count who has read how many places there were."""
+
+    most: int | None = None
+    least: int | None = None
+
+
 @dataclass
 class ConfidentialTable:
     """A raw table, and the cells of it that must not be shown.
@@ -50,6 +58,7 @@ class ConfidentialTable:
     changed_a_little: set[int] = field(default_factory=set)
     repeated: dict[int, dict[Position, Cell]] = field(default_factory=dict)
     repeated_numbers: dict[int, dict[str, float | None]] = field(default_factory=dict)
+    repeated_limits: dict[Position, Limit] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if any(not key for key, _label in self.raw.across):
@@ -100,10 +109,17 @@ class ConfidentialTable:
         self.suppressed.update(self.positions(year))
 
     def repeat(
-        self, year: int, cells: dict[Position, Cell], numbers: dict[str, float | None], *, may_be_nought: bool
+        self,
+        year: int,
+        cells: dict[Position, Cell],
+        numbers: dict[str, float | None],
+        limits: dict[Position, Limit],
+        *,
+        may_be_nought: bool,
     ) -> None:
         """Show a year as it was released, means as well: one that moved would tell of the one case that came since."""
         self.repeated[year], self.repeated_numbers[year] = cells, numbers
+        self.repeated_limits |= limits
         self.suppressed -= set(self.positions(year))
         self.suppressed |= {position for position, cell in cells.items() if cell is None}
         self.dots_may_be_nought |= {year} if may_be_nought else set()
@@ -167,10 +183,26 @@ class ConfidentialTable:
         return None if cell in self.suppressed else self.count(cell)
 
     def _row(self, row: Row) -> ProtectedRow:
+        limits = [self._limit(row, place) for place in range(len(row.counts))]
+        return ProtectedRow(
+            key=row.key,
+            label=row.label,
+            cells=self._cells(row.key),
+            members=row.members,
+            is_impossible=row.is_impossible,
+            at_most=_said(limit.most for limit in limits),
+            at_least=_said(limit.least for limit in limits),
+        )
+
+    def _limit(self, row: Row, place: int) -> Limit:
+        """Return what the number of places tells of a cell; of one that is repeated, what it told then."""
+        if self.headings[place].year in self.repeated:
+            return self.repeated_limits.get((row.key, place), Limit())
+        places = row.at_most[place] if row.at_most else None
+        if places is None:
+            return Limit()
         # Whoever joins a course late may have the place of somebody who left: then there are more than places.
-        limits = zip(row.at_most, row.counts, strict=False)
-        at_most = tuple(most if most is not None and count <= most else None for most, count in limits)
-        return ProtectedRow(row.key, row.label, self._cells(row.key), row.members, row.is_impossible, at_most)
+        return Limit(most=places) if row.counts[place] <= places else Limit(least=places + 1)
 
     def _is_listed(self, row: Row) -> bool:
         """Leave out an optional row that is zero, or whose column shows nothing: it must not tell what is hidden."""
@@ -192,6 +224,12 @@ class ConfidentialTable:
             value = self.repeated_numbers[year].get(number.key) if is_repeated else counted
             values.append(value if is_shown or not self.raw.figure.is_sensitive else None)
         return ProtectedNumber(number.key, number.label, number.unit, tuple(values), number.decimals)
+
+
+def _said(limits: Iterable[int | None]) -> tuple[int | None, ...]:
+    """Return limits of the cells of a row; nothing where no cell has one."""
+    found = tuple(limits)
+    return found if any(limit is not None for limit in found) else ()
 
 
 def _describe(change: DefinitionChange) -> str:

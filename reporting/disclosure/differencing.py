@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from reporting.disclosure.attacker_knowledge import TOTAL, Publication
-from reporting.disclosure.confidential_tables import ConfidentialTable, Position
+from reporting.disclosure.confidential_tables import ConfidentialTable, Limit, Position
 from reporting.disclosure.protected_tables import Cell, ProtectedTable
 from reporting.disclosure.safety import is_small
 from reporting.disclosure.seen import Seen
@@ -17,7 +17,6 @@ def prevent_differencing(
     Where fewer than k cases came or went, the year is repeated as it was released: there is nothing new to show. What
     was only seen may be hidden there and shown now, for many cases came since.
     """
-    looked_at = [Publication("seen", seen.tables)] if seen else []
     for table in tables:
         for year in table.raw.span.years:
             for old in _releases(table, year, ledger):
@@ -28,7 +27,7 @@ def prevent_differencing(
     for population, year in {(table.population, year) for table in tables for year in table.raw.span.years}:
         group = [table for table in tables if table.population == population and year in table.raw.span.years]
         if not _repeats(group, year, ledger, k, k) and seen:
-            _repeats(group, year, looked_at, k, seen.enough)
+            _repeats(group, year, seen.of_year(year), k, seen.enough)
 
 
 def _repeats(
@@ -125,7 +124,8 @@ def _repeat(table: ConfidentialTable, year: int, ledger: Sequence[Publication], 
     column = old.years.index(year)
     numbers = {number.key: number.values[column] for number in old.numbers}
     cells = _released_values(table, year, old)
-    table.repeat(year, cells, numbers, may_be_nought=year in old.dots_may_be_nought)
+    limits = {position: _released_limit(table, position, old) for position in cells}
+    table.repeat(year, cells, numbers, limits, may_be_nought=year in old.dots_may_be_nought)
 
 
 def _released_values(table: ConfidentialTable, year: int, old: ProtectedTable) -> dict[Position, Cell]:
@@ -137,6 +137,17 @@ def _released_values(table: ConfidentialTable, year: int, old: ProtectedTable) -
         before = columns.get((heading.year, heading.key))
         values[row, column] = None if before is None else _released_value(old, row, before)
     return values
+
+
+def _released_limit(table: ConfidentialTable, position: Position, old: ProtectedTable) -> Limit:
+    """Return what places told of a cell then: to those that there are now belongs another count."""
+    heading = table.headings[position[1]]
+    row = next((row for row in old.rows if row.key == position[0]), None)
+    places = (place for place, one in enumerate(old.headings) if (one.year, one.key) == (heading.year, heading.key))
+    column = next(places, None)
+    if row is None or column is None:
+        return Limit()
+    return Limit(row.at_most[column] if row.at_most else None, row.at_least[column] if row.at_least else None)
 
 
 def _released_value(old: ProtectedTable, key: str, column: int) -> Cell:

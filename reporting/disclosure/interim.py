@@ -19,7 +19,7 @@ from reporting.choices import Chapter
 from reporting.disclosure.certificate import certificate_of
 from reporting.disclosure.protected_tables import ProtectedTable, Published, table_of
 from reporting.disclosure.publishing import published, threshold
-from reporting.disclosure.seen import Seen
+from reporting.disclosure.seen import seen_on_pages
 from reporting.figures.registry import FIGURES
 from reporting.models import AnnualReport, InterimFigures
 
@@ -44,12 +44,9 @@ def interim(report: AnnualReport, chapters: Collection[Chapter] = frozenset(Chap
 def move_on(report: AnnualReport) -> Published:
     """Work out the state of a year anew, as far as enough cases came or went since the last one, and keep it."""
     before = InterimFigures.objects.filter(report=report).first()
-    # A release says more, and is in the ledger.
-    is_overtaken = before and report.releases.filter(released_at__gt=before.as_of).exists()
-    seen = Seen.of(before.figures, enough=ENOUGH * threshold()) if before and not is_overtaken else None
     with translation.override(settings.LANGUAGE_CODE):
-        state = published(report.year, seen=seen)
-    is_as_before = seen is not None and _counts(seen.tables) == _counts(state.tables)
+        state = published(report.year, seen=seen_on_pages(report.year, enough=ENOUGH * threshold()))
+    is_as_before = before is not None and _counts(_read(report.year, before).tables) == _counts(state.tables)
     as_of = before.as_of if before and is_as_before else timezone.now()
     with transaction.atomic():
         values = {"as_of": as_of, "figures": canonical(_plain(state))}

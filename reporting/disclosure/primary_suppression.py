@@ -15,9 +15,10 @@ def suppress_primary(table: ConfidentialTable, k: int) -> None:
     - all counts of a row or column whose cases are all in one category: group disclosure.
     """
     for year in table.raw.span.years:
-        if year in table.repeated:
-            continue
         table.suppressed.update(cell for cell in table.positions(year) if is_small(table.count(cell), k))
+        if year in table.repeated:
+            # What was shown stays as it was, unless the threshold has become larger since.
+            continue
         total_column = table.column(year, "")
         for distribution in (table.column_distribution(year, total_column), *table.row_distributions(year)):
             table.suppressed.update(_disclosive(distribution, k))

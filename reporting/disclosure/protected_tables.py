@@ -36,6 +36,7 @@ class ProtectedRow:
     """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up.
 
     `at_most`: what each cell cannot exceed because no more places were offered; empty where nothing is known.
+    `at_least`: one more than the places, where `at_most` cannot be said because there were more.
     """
 
     key: str
@@ -44,6 +45,7 @@ class ProtectedRow:
     members: tuple[str, ...] = ()
     is_impossible: bool = False
     at_most: tuple[int | None, ...] = ()
+    at_least: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,74 @@
 """What staff has seen without a release: pages about a year, and reports that were put forward and taken back."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from reporting.choices import ReportKind
+from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.protected_tables import ProtectedTable, table_of
-from reporting.models import Candidate
+from reporting.models import Candidate, InterimFigures, Release
+
+
+@dataclass(frozen=True)
+class Look:
+    """Tables that somebody saw, and the years of them about which no release has said more since."""
+
+    tables: Mapping[str, ProtectedTable]
+    years: Collection[int]
+
+    @classmethod
+    def at(cls, figures: Mapping[str, Any], years: Collection[int]) -> Self:
+        """Read the tables of plain values."""
+        return cls({name: table_of(values) for name, values in figures["tables"].items()}, years)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Tables that were shown: they are shown again as they were until `enough` cases came or went."""
+    """Looks, the first one first: a year is shown again as in the last look at it until `enough` cases came or went."""
 
-    tables: Mapping[str, ProtectedTable]
+    looks: tuple[Look, ...]
     enough: int
 
-    @classmethod
-    def of(cls, figures: Mapping[str, Any], *, enough: int) -> Self:
-        """Read the tables of plain values."""
-        return cls({name: table_of(values) for name, values in figures["tables"].items()}, enough)
+    def of_year(self, year: int) -> list[Publication]:
+        return [Publication("seen", look.tables) for look in self.looks if year in look.years]
 
 
-def put_forward_before(candidate: Candidate, k: int) -> Seen | None:
-    """Return what the same release showed when it was put forward the last time, and was not released.
+def seen_on_pages(year: int, *, enough: int) -> Seen:
+    """Return the states in which pages have shown this year and the one before.
 
-    Whoever takes a report back to put it forward anew would see what a single late entry changed.
+    The report of the next year has this one as the year before: two reports are two looks.
     """
-    same = candidate.report.candidates.filter(kind=candidate.kind, number=candidate.number).exclude(figures={})
-    last = same.exclude(pk=candidate.pk).order_by("-prepared_at").first()
-    return Seen.of(last.figures, enough=k) if last else None
+    states = InterimFigures.objects.filter(report__year__in=_showing((year, year - 1))).order_by("as_of", "pk")
+    return Seen(tuple(_looks(((state, state.as_of) for state in states), year, ReportKind.ANNUAL)), enough)
+
+
+def put_forward_before(candidate: Candidate, k: int) -> Seen:
+    """Return what reports of these years showed that were put forward and not released.
+
+    Whoever takes a report back to put it forward anew would see what a single late entry changed. All of them count,
+    not the last alone, which may have had fewer chapters.
+    """
+    year, kind = candidate.report.year, ReportKind(candidate.kind)
+    made = Candidate.objects.filter(report__year__in=_showing((year, year - 1)), kind=kind)
+    others = made.exclude(pk=candidate.pk).exclude(figures={}).defer("figures").order_by("prepared_at", "pk")
+    return Seen(tuple(_looks(((other, other.prepared_at) for other in others), year, kind)), k)
+
+
+def _looks(
+    found: Iterable[tuple[InterimFigures | Candidate, dt.datetime]], year: int, kind: ReportKind
+) -> Iterable[Look]:
+    for one, when in found:
+        if years := [about for about in (year, year - 1) if not _is_released_since(about, when, kind)]:
+            yield Look.at(one.figures, years)
+
+
+def _is_released_since(year: int, when: dt.datetime, kind: ReportKind) -> bool:
+    """Whether a release about the same months says more: it is in the ledger."""
+    return Release.objects.filter(report__year__in=_showing((year,)), kind=kind, released_at__gt=when).exists()
+
+
+def _showing(years: Iterable[int]) -> set[int]:
+    """Return the years whose reports show one of these: its own, and the next as the year before."""
+    return {year + step for year in years for step in (0, 1)}

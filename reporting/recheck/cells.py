@@ -108,18 +108,21 @@ class _Row:
     response: Response | None
     cells: list[int | None]
     at_most: list[int | None]
+    at_least: list[int | None]
 
 
 def _rows(table: Table) -> Iterator[_Row]:
     for row in table["rows"]:
-        yield _row(table, row["key"], row["members"] or [row["key"]], row["cells"], row.get("at_most"))
+        # Releases of older versions say nothing of places.
+        limits = row.get("at_most") or [], row.get("at_least") or []
+        yield _row(table, row["key"], row["members"] or [row["key"]], row["cells"], *limits)
 
 
 def _totals(table: Table) -> Iterator[_Row]:
     if table["totals"]:
         is_all = table["covers_all"]
         where = () if is_all else ((_dimension(table), frozenset(_listed(table) or [WITHHELD])),)
-        yield _Row(TOTAL, where, None, table["totals"], [])
+        yield _Row(TOTAL, where, None, table["totals"], [], [])
 
 
 def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -> Iterator[_Row]:
@@ -127,15 +130,14 @@ def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -
     total_column = next(index for index, key in columns if key == "")
     if any(row["cells"][total_column] is not None for row in _possible_rows(table)):
         for category in sorted(known - set(_listed(table)) - {TOTAL, WITHHELD}):
-            yield _row(table, category, [category], [0] * len(table["headings"]))
+            yield _row(table, category, [category], [0] * len(table["headings"]), [], [])
 
 
-def _row(
-    table: Table, key: str, members: list[str], cells: list[int | None], at_most: list[int | None] | None = None
-) -> _Row:
+def _row(table: Table, key: str, members: list[str], *cells: list[int | None]) -> _Row:
+    """Return a row of its cells, and what places say that they are at most, and at least."""
     if table["dimension"]["is_multiple"]:
-        return _Row(key, (), (_dimension(table), "" if members[0] in NO_RESPONSE else members[0]), cells, at_most or [])
-    return _Row(key, ((_dimension(table), frozenset(members)),), None, cells, at_most or [])
+        return _Row(key, (), (_dimension(table), "" if members[0] in NO_RESPONSE else members[0]), *cells)
+    return _Row(key, ((_dimension(table), frozenset(members)),), None, *cells)
 
 
 def _cell(source: int, name: str, table: Table, year: int, row: _Row, column: Column, minimum: int) -> Cell:
@@ -150,7 +152,7 @@ def _cell(source: int, name: str, table: Table, year: int, row: _Row, column: Co
         year=year,
         months=(table["months"][0], table["months"][1]),
         shown=row.cells[index],
-        minimum=minimum,
+        minimum=max(minimum, (row.at_least[index] or 0) if row.at_least else 0),
         maximum=row.at_most[index] if row.at_most else None,
         where=row.where + where,
         response=row.response or response,

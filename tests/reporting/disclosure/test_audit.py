@@ -88,10 +88,15 @@ def offer_fewer_places(published):
         row["at_most"] = [1]
 
 
+def say_that_more_came_than_there_were_places(published):
+    for row in published["tables"]["a"]["rows"]:
+        row["at_least"] = [1000]
+
+
 FORGERIES = [
     show_a_small_count, hide_one_more, change_a_shown_count, change_a_witness, use_one_witness_twice,
     forget_a_hidden_count, forget_a_group, lower_the_threshold, take_cases_away, tear_the_blocks_apart,
-    offer_fewer_places,
+    offer_fewer_places, say_that_more_came_than_there_were_places,
 ]  # fmt: skip
 
 

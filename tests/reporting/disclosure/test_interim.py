@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from reporting.choices import Chapter
+from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import NotAtHand, interim, move_on
 from reporting.disclosure.interim import ENOUGH
 from reporting.jobs import protect_years
@@ -14,8 +14,10 @@ from reporting.models import InterimFigures, Preparation
 from reporting.release.actions.making import make
 from reporting.release.actions.releases import put_forward, withdraw
 from tests.factories import (
+    make_chapter_text,
     make_goal,
     make_measure,
+    make_referral,
     make_report,
     make_report_to_release,
     make_topic,
@@ -96,6 +98,57 @@ def test_release_is_shown_even_if_few_came_since_the_last_look(topic):
     talk(K + 1, topic)
     make_release(report=report, figures=put_forward_and_make(report).figures)
     assert move_on(report).tables["channels"].totals == (12 + K + 1,)
+
+
+def test_report_of_the_next_year_is_no_second_look_at_this_one(year, topic):
+    before = move_on(year)
+    talk(1, topic, day=dt.date(2025, 4, 4), channel="video")
+    after = move_on(make_report(year=2026))
+    assert column(after, 2025) == column(before, 2025)
+
+
+def column(published, year):
+    """Return what the tables about people say of one year."""
+    return {
+        name: {row.key: [row.cells[place] for place in places_of(table, year)] for row in table.rows}
+        for name, table in published.tables.items()
+        if table.is_about_people
+    }
+
+
+def places_of(table, year):
+    return [place for place, heading in enumerate(table.headings) if heading.year == year]
+
+
+def test_half_year_that_is_released_is_no_reason_to_look_again_at_the_year(year, topic):
+    before = move_on(year)
+    make_release(report=year, kind=ReportKind.GUIDE_FIRST)
+    talk(1, topic, day=dt.date(2025, 8, 4))
+    assert people(move_on(year)) == people(before)
+
+
+def test_year_before_is_shown_as_it_was_released(topic):
+    """The page of this year showed the last one before its report was released with more cases."""
+    talk(30, topic)
+    last_year, this_year = make_report_to_release(year=2025), make_report(year=2026)
+    move_on(this_year)
+    talk(K + 1, topic)
+    make_release(report=last_year, figures=put_forward_and_make(last_year).figures)
+    assert move_on(this_year).tables["channels"].totals == (0, 36)
+
+
+def test_report_that_is_put_forward_without_a_chapter_does_not_make_the_next_look_a_first_one(topic):
+    talk(12, topic)
+    for number in range(12):
+        make_referral(given_on=dt.date(2025, 3, 4), **({"state": "expired", "code_digest": None} if number % 2 else {}))
+    report = make_report_to_release(year=2025)
+    first = put_forward_and_make(report)
+    withdraw(first, by=first.prepared_by)
+    left_out = make_chapter_text(report=report, chapter=Chapter.REFERRALS, is_shown=False)
+    withdraw(put_forward_and_make(report), by=first.prepared_by)
+    left_out.delete()
+    make_referral(given_on=dt.date(2025, 3, 4))
+    assert counts(put_forward_and_make(report)) == counts(first)
 
 
 def test_report_that_was_taken_back_is_put_forward_with_the_same_counts(topic):

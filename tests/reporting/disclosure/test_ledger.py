@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -12,10 +13,11 @@ from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.joint_protection import protect_all
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import table_of
+from reporting.disclosure.seen import Look, Seen
 from reporting.recheck import contradictions
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_release import make_release
-from tests.reporting.disclosure.tables import raw
+from tests.reporting.disclosure.tables import YEAR, raw
 
 VALUES = {"a": ["0", "1", "2", "3"]}
 
@@ -46,6 +48,44 @@ def test_few_late_entries_do_not_show():
     again, repeated = cells((32, 20, 12, 9), first)
     assert repeated == shown == [30, 20, 12, 9]
     assert "wiederholt" in again.note
+
+
+@pytest.mark.parametrize("late", [0, 1])
+@pytest.mark.parametrize("was_released", [True, False])
+def test_what_is_repeated_is_hidden_where_the_threshold_has_become_larger(was_released, late):
+    """4 was shown with a threshold of 3. That nothing came since is no reason to say it again."""
+    first, _proof = protect_all({"a": raw(cases(30, 20, 4, 4), "a", values=VALUES)}, k=3)
+    assert first["a"].rows[3].cells == (4,)
+    ledger = [Publication("before", first)] if was_released else []
+    seen = None if was_released else Seen((Look(first, {YEAR}),), enough=5)
+    after = raw(cases(30 + late, 20, 4, 4), "a", values=VALUES)
+    again, _proof = protect_all({"a": after}, ledger, k=5, seen=seen)
+    assert [row.cells[0] for row in again["a"].rows] == [30, 20, None, None]
+
+
+@pytest.mark.parametrize("places_now", [7, 8, 20])
+def test_what_is_repeated_has_the_places_that_there_were_then(places_now):
+    """Were they those of today, a count of today would be compared with them."""
+    first, _proof = protect_all({"a": in_places(12, 30, 8)}, k=5)
+    again, _proof = protect_all({"a": in_places(places_now, 32, 8)}, [Publication("before", first)], k=5)
+    assert [row.at_most for row in again["a"].rows] == [(), (12,), (), ()]
+    assert all(row.at_least == () for row in again["a"].rows)
+
+
+def test_more_cases_than_places_are_known_to_be_more():
+    """Somebody left a course, and somebody joined: that no limit is said tells how many there are at least."""
+    tables, proof = protect_all({"a": in_places(3, 30, 4, more=(20, 12))}, k=5)
+    course = tables["a"].rows[1]
+    assert (course.cells, course.at_most, course.at_least) == ((None,), (), (4,))
+    [bounds] = [(one.low, one.high) for group in proof.groups for one in group.protected if one.row == "1"]
+    assert bounds[0] >= 4
+    assert bounds[1] >= 8
+
+
+def in_places(places, *counts, more=(6, 3)):
+    """Return a raw table of which one row takes places."""
+    table = raw(cases(*counts, *more), "a", values=VALUES)
+    return replace(table, rows=tuple(replace(row, at_most=(places,) * (row.key == "1")) for row in table.rows))
 
 
 def test_many_late_entries_show_where_they_came_and_hide_where_few_did():

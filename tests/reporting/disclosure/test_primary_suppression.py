@@ -168,6 +168,8 @@ def test_figures_that_are_not_about_people_are_shown():
 
 
 def test_two_ones_are_not_paired():
-    """Whoever is one of the ones would know the other from the sum of both."""
+    """Whoever is one of the ones would know the other from the sum of both. Which third is hidden, the secret says."""
     shown = one_column({"A": 30, "B": 1, "C": 1, "D": 9, "E": 12})
-    assert [key for key, cell in shown.items() if cell is None] == ["B", "C", "D"]
+    hidden = {key for key, cell in shown.items() if cell is None}
+    assert len(hidden) == 3
+    assert hidden > {"B", "C"}

@@ -73,7 +73,10 @@ def test_threshold_is_the_centres_own():
 def test_each_year_is_protected_by_itself():
     rows = (Row("a", "A", (20, 3)), Row("b", "B", (9, 30)), Row("c", "C", (0, 9)))
     table = protect(Table(SENSITIVE, Span(2025), rows))
-    assert [row.cells for row in table.rows] == [(20, None), (9, 30), (0, None)]
+    this_year, year_before = zip(*(row.cells for row in table.rows), strict=True)
+    assert this_year == (20, 9, 0)
+    # Which of the others hides the 3, the secret of the installation says.
+    assert year_before in [(None, None, 9), (None, 30, None)]
 
 
 def test_figures_whose_lines_overlap_have_no_total():

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from appointments.models import Visit
 from familienzentrum.canonical import checksum
 from familienzentrum.choices import Role
 from reporting.choices import Chapter, ReportKind
@@ -13,13 +14,16 @@ from reporting.jobs import make_candidate as make_files
 from reporting.recheck import contradictions
 from reporting.release.actions.releases import put_forward
 from tests.factories import (
+    make_appointment,
     make_budget_line,
     make_chapter_text,
     make_goal,
     make_goal_year,
     make_indicator,
+    make_office,
     make_referral,
     make_report_to_release,
+    make_slot,
     make_topic,
     make_user,
     make_visit,
@@ -108,6 +112,29 @@ def test_part_that_nobody_counts_is_left_out_with_its_chapter(report, chapter, p
     figures = released(report)
     assert not figures[part]
     assert "Be found" not in str(figures) or chapter != Chapter.GOALS
+
+
+def test_audit_accepts_names_with_numbers_thousands_and_halves():
+    """Topics and offices have names of their own, a median lies between two days, and the year had many contacts."""
+    named = {
+        "main_topic": make_topic(name="Fragen zu „U3“ und 4"),
+        "referred_to": make_office(short_name="Haus 77"),
+    }
+    other = {"main_topic": make_topic(), "referred_to": make_office()}
+    talk = {"day": dt.date(2025, 3, 3), "channel": "phone", "part_of_day": "morning"}
+    Visit.objects.bulk_create(Visit(**talk, **(named if number % 4 else other)) for number in range(1234))
+    slot = make_slot(starts_at=dt.datetime(2025, 6, 30, 8, tzinfo=dt.UTC), capacity=99)
+    for days in (0, 10, 11, 20):
+        for _number in range(12):
+            make_appointment(slot=slot, booked_on=dt.date(2025, 6, 30) - dt.timedelta(days))
+    make_goal_year(goal=make_goal(figure="waiting_days"), target=14)
+    figures = released(make_report_to_release())
+    said = " ".join(chapter["message"] for chapter in figures["chapters"])
+    assert "1.234 Mal" in said
+    assert "Haus 77 (925)" in said
+    assert "„U3“ und 4" in said
+    assert figures["goals"][0]["goals"][0]["actual"] == "10,50"
+    assert list(contradictions(figures)) == []
 
 
 def say_a_headline(figures):
