@@ -229,7 +229,7 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
         key="used",
         label=gettext("Hours in which somebody came"),
         unit=gettext("hours"),
-        values=tuple(float(times.rounded_hours(used[year])) if year in used else 0.0 for year in years),
+        values=tuple(float(times.rounded_hours(used[year])) if year in used else None for year in years),
         cases=tuple(came["took_place", year] for year in years),
         made_of=("took_place",),
     )

@@ -79,7 +79,7 @@ NUMBERS = {
         "within_14": ((80, 100), (5, 1)),
         "within_28": ((80, 100), (5, 1)),
     },
-    "appointments": {"use": ((31, 0), (4, 0)), "used": ((1, 0), (3, 0))},
+    "appointments": {"use": ((31, 0), (4, 0)), "used": ((1, None), (3, 0))},
 }
 # The first half of each year: most of it is left out.
 HALF_YEAR = {
