@@ -43,6 +43,17 @@ def test_hidden_counts_stay_hidden():
     assert cells((30, 20, 12, 3), first)[1] == shown
 
 
+@pytest.mark.parametrize("late", [0, 1, 40])
+def test_correction_hides_again_what_was_hidden_under_an_older_secret(settings, late):
+    """The new secret would choose others; both choices together would tell what they hide."""
+    for number in range(4):
+        settings.PERSONAL_DATA_SECRETS = [f"the older secret {number}" * 2]
+        first, shown = cells((30, 20, 12, 3))
+        settings.PERSONAL_DATA_SECRETS = [f"the newer secret {number}" * 2, *settings.PERSONAL_DATA_SECRETS]
+        _again, corrected = cells((30 + late, 20, 12, 3), first)
+        assert all(new is None for old, new in zip(shown, corrected, strict=True) if old is None)
+
+
 def test_few_late_entries_do_not_show():
     first, shown = cells((30, 20, 12, 9))
     again, repeated = cells((32, 20, 12, 9), first)
