@@ -15,7 +15,7 @@ from math import log2
 import numpy as np
 
 from familienzentrum.crypto import digest
-from reporting.disclosure.attacker_knowledge import TOTAL, CellId
+from reporting.disclosure.attacker_knowledge import TOTAL, CellId, Condition, PublishedCell
 from reporting.disclosure.attacker_problem import differences
 from reporting.disclosure.audit_results import INFINITE, Target
 from reporting.disclosure.linear_program import LinearProgram
@@ -26,7 +26,7 @@ from reporting.disclosure.safety import protection_level, safe_upper_bound
 # How much dearer totals are than other counts: readers look for them first.
 COLUMN_TOTAL, GRAND_TOTAL = 8.0, 100.0
 # Up to how much dearer a count is by chance. What is suppressed costs at most so many times the cheapest choice.
-BY_CHANCE = 2.0
+BY_CHANCE = 1.5
 
 
 @dataclass
@@ -164,14 +164,22 @@ class ComplementarySuppression:
         minimum = int(own[0].id[2] != TOTAL) if marginal.shown is not None else marginal.minimum
         self.program.set_bounds(down, 0, max(0, count - minimum))
         self.program.set_bounds(up, 0, max(0, marginal.maximum(self._upper) - count))
-        price = sum(_price(cell.id, count) * self._chance(cell.id) for cell in own if cell.value is not None)
+        price = sum(_price(cell.id, count) * self._chance(cell) for cell in own if cell.value is not None)
         self._candidates[number] = _Candidate(count, price, up, down, [cell.id for cell in own])
 
-    def _chance(self, cell_id: CellId) -> float:
-        """Return a factor that is the same for a cell in every release, so that corrections hide the same again."""
-        _source, table, row, column = cell_id
-        drawn = digest(f"{self._year} {table} {row} {column}", purpose="complementary suppression")
-        return float(BY_CHANCE ** (int(drawn[:12], 16) / 16**12))
+    def _chance(self, cell: PublishedCell) -> float:
+        """Return a factor that is the same for a cell in every release, so that corrections hide the same again.
+
+        It belongs to the categories that are counted: tables that list the same ones hide the same.
+        """
+        counted = [f"{name} {sorted(categories)}" for name, categories in (*cell.where, *_responded(cell))]
+        drawn = [digest(f"{self._year} {one}", purpose="complementary suppression") for one in counted]
+        shares = [int(one[:12], 16) / 16**12 for one in drawn]
+        return float(BY_CHANCE ** (sum(shares) / len(shares))) if shares else 1.0
+
+
+def _responded(cell: PublishedCell) -> Condition:
+    return ((cell.response[0], frozenset([cell.response[1]])),) if cell.response else ()
 
 
 def _price(cell_id: CellId, count: int) -> float:

@@ -13,7 +13,7 @@ K = 3
 ROWS = ["0", "1", "2"]
 # Two that the program pins without a part that nobody knows, and one of which it would tell that both dots are small.
 CASES = 7, 8
-INSTALLATIONS = 5
+INSTALLATIONS = 8
 
 
 def tables():
