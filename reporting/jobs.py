@@ -1,6 +1,5 @@
 """Background jobs of the reports."""
 
-from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
@@ -35,6 +34,6 @@ def forget_prepared() -> None:
 
 @nightly(at="02:30")
 def protect_years() -> None:
-    """Let the figures of years in progress move on, if enough cases came: no page may compute them."""
-    for report in AnnualReport.objects.filter(year__gte=timezone.localdate().year - 1):
+    """Let the figures of each year move on, if enough cases came: no page may compute them."""
+    for report in AnnualReport.objects.all():
         move_on(report)

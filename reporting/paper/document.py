@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from familienzentrum.dates import long_day
+from familienzentrum.dates import long_day, plain_day
 from familienzentrum.models import Centre
 from offers.models import Office
 from reporting.choices import Chapter, ReportKind
@@ -198,8 +198,9 @@ class Document:
 def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
     """Assemble the report from current texts, and figures as its pages show them; `report` may be unsaved."""
     figures = figures or _figures(report, kind)
-    words = {"day": long_day(timezone.localdate()), "as_of": long_day(figures.as_of or timezone.now())}
-    state = _("Draft of %(day)s, with the figures of %(as_of)s") if figures.as_of else _("Draft of %(day)s")
+    words = {"day": plain_day(timezone.localdate()), "as_of": plain_day(figures.as_of or timezone.now())}
+    # It stands in the margin of each page, where one line fits.
+    state = _("Draft of %(day)s, figures of %(as_of)s") if figures.as_of else _("Draft of %(day)s")
     return document(report, kind, state % words, figures)
 
 

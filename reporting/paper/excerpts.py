@@ -17,6 +17,7 @@ from reporting.choices import Chapter
 from reporting.models import Release
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
 from reporting.paper.layout import STYLESHEETS, TooLong
+from reporting.writing.formats import HIDDEN
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
 # The chapters whose tables a funder wants to see.
@@ -102,6 +103,20 @@ class Excerpt:
     def goals_in_figures(self) -> tuple[Mapping[str, Any], ...]:
         """Return the goals that are measured."""
         return tuple(goal for group in self.plain.get("goals", ()) for goal in group["goals"] if goal["indicator"])
+
+    @property
+    def hides_on_the_page(self) -> bool:
+        """Return whether the page for a committee has a dot that must be explained."""
+        counts = [count for figure in self.headlines for count in (figure.now, *figure.before)]
+        counts += [goal["actual"] for goal in self.goals_in_figures] if self.room.has_goals else []
+        months = self.months if self.room.has_months else None
+        return HIDDEN in counts or (months is not None and months.table.has_hidden)
+
+    @property
+    def hides_in_figures(self) -> bool:
+        """Return whether the paper for a funder has a dot that must be explained."""
+        shown = [exhibit.table for chapter in self.figures_for_funders for exhibit in chapter.exhibits]
+        return any(table.has_hidden for table in shown) or HIDDEN in [goal["actual"] for goal, _done in self.goals]
 
     @property
     def outlook(self) -> str:

@@ -16,11 +16,15 @@ from reporting.paper.layout import draft_pdf, file_name
 
 
 class Command(BaseCommand):
-    help = "Write the annual report of a year as PDF: the last release as it was frozen, or with --draft today's state."
+    help = "Write the annual report of a year as PDF: the last release as it was frozen, or with --draft the draft."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--year", type=int, required=True, help="for example 2025")
-        parser.add_argument("--draft", action="store_true", help="today's state instead of the last release")
+        parser.add_argument(
+            "--draft",
+            action="store_true",
+            help="the draft instead of the last release: today's texts, and the figures that pages show",
+        )
         parser.add_argument("--output", type=Path, help="the file to write; else a file in this folder")
 
     def handle(self, *args: Any, year: int, draft: bool, output: Path | None = None, **options: Any) -> None:
@@ -40,7 +44,7 @@ def _released(year: int) -> bytes:
     kept = ReleaseFile.objects.filter(release__report__year=year, release__kind=ReportKind.ANNUAL)
     found = kept.filter(name=files.REPORT).order_by("-release__number").first()
     if found is None:
-        words = _("The report %(year)s has not been released yet. For today's state add: --draft")
+        words = _("The report %(year)s has not been released yet. For the draft add: --draft")
         raise CommandError(words % {"year": year})
     return bytes(found.content)
 

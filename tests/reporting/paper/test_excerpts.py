@@ -134,3 +134,23 @@ def test_paper_of_an_earlier_kind_of_release_says_little(client, coordinator):
 def test_verapdf_finds_no_fault(release, template, given, tmp_path):
     sheets = excerpts._laid_out(template, {"excerpt": excerpts._excerpt(release)} | given)
     verapdf.assert_no_fault(sheets.write(Variant.READERS), Variant.READERS, tmp_path)
+
+
+@pytest.mark.parametrize(("now", "before", "is_explained"), [(12, 9, False), (None, 9, True), (12, None, True)])
+def test_dots_on_the_committees_page_are_explained_where_there_are_any(client, coordinator, now, before, is_explained):
+    headline = {"key": "contacts", "label": "Contacts", "now": now, "before": [before]}
+    make_release(figures={"headlines": [headline]})
+    [text] = pages(ordered(client, f"{ADDRESS}gremium/"))
+    assert ("• verdeckt" in text) == is_explained
+
+
+def test_dots_in_the_figures_for_a_funder_are_explained_where_there_are_any(client, coordinator):
+    _contents, figures = small_house.made()
+    without = [{**chapter, "exhibits": []} for chapter in figures["chapters"]]
+    goals = [{**group, "goals": []} for group in figures["goals"]]
+    make_release(figures={**figures, "chapters": without, "goals": goals})
+    assert "• verdeckt" not in " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
+
+
+def test_dots_of_the_small_house_are_explained_to_a_funder(client, coordinator, release):
+    assert "• verdeckt" in " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
