@@ -1,6 +1,7 @@
 """Choices of the app reporting."""
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,6 +34,11 @@ class MeasureState(TextChoices):
     DONE = "done", pgettext_lazy("step towards a goal", "Done")
     DROPPED = "dropped", _("Dropped")
 
+    @classmethod
+    def open(cls) -> "tuple[MeasureState, ...]":
+        """The states of a step that somebody still has to decide about."""
+        return cls.PLANNED, cls.RUNNING
+
 
 class Headline(TextChoices):
     """The key figures of a year; a goal may take its actual value from one of them."""
@@ -42,6 +48,11 @@ class Headline(TextChoices):
     APPOINTMENTS = "appointments", _("Booked appointments")
     REFERRALS = "referrals", _("Referrals")
     OFFERS = "offers", _("Offers")
+
+    @property
+    def tells_nothing_of(self) -> Promise:
+        """What the figure leaves open, for whoever takes it for success."""
+        return _LEFT_OPEN[self]
 
 
 class Measured(TextChoices):
@@ -53,6 +64,30 @@ class Measured(TextChoices):
     GUESTS = "guests", _("People at groups, courses and events")
     GUESTS_OF_MEETINGS = "guests_of_meetings", _("People at open meetings")
     PARTNERS = "partners", _("Partners")
+
+    @property
+    def is_better_lower(self) -> bool:
+        return self == Measured.WAITING_DAYS
+
+    @property
+    def tells_nothing_of(self) -> Promise:
+        """What the figure leaves open, for whoever takes it for success."""
+        return _LEFT_OPEN[self]
+
+
+_LEFT_OPEN: dict[str, Promise] = {
+    Headline.CONTACTS: _("It counts conversations, not people. It says nothing about what they changed."),
+    Headline.FIRST_CONTACTS: _("It counts who says that it is their first time. It says nothing about who stays away."),
+    Headline.APPOINTMENTS: _("It counts bookings. It says nothing about whether they helped."),
+    Headline.REFERRALS: _("It counts who was sent on. It says nothing about whether they arrived."),
+    Headline.OFFERS: _("It counts offers. It says nothing about their effect."),
+    Measured.WAITING_DAYS: _("It counts days of those who booked. It says nothing about who gave up before."),
+    Measured.WITHIN_14_DAYS: _("It counts days of those who booked. It says nothing about who gave up before."),
+    Measured.USE_OF_PLACES: _("It counts booked places. It says nothing about whether the offer helped."),
+    Measured.GUESTS: _("It counts heads on each date. It says nothing about what people took home."),
+    Measured.GUESTS_OF_MEETINGS: _("It counts heads on each date. It says nothing about what people took home."),
+    Measured.PARTNERS: _("It counts partners. It says nothing about how they work together."),
+}
 
 
 class CostKind(TextChoices):
@@ -109,9 +144,9 @@ class Chapter(TextChoices):
     """The chapters of an annual report, in their order."""
 
     SUMMARY = "summary", _("The year in short")
+    GOALS = "goals", _("Goals and steps")
     MANDATE = "mandate", _("Mandate and foundations")
     CONTEXT = "context", _("Life in the social area")
-    GOALS = "goals", _("Goals and steps")
     OFFERS = "offers", _("What the house offers")
     USE = "use", _("How the house was used")
     TOPICS = "topics", _("What families asked about")
@@ -143,7 +178,6 @@ _OPENINGS = {
     Chapter.MANDATE: "pdf/chapters/mandate.html",
     Chapter.CONTEXT: "pdf/chapters/context.html",
     Chapter.GOALS: "pdf/chapters/goals.html",
-    Chapter.USE: "pdf/_begin.html",
     Chapter.MONEY: "pdf/chapters/money.html",
 }
 

@@ -21,6 +21,7 @@ from reporting.disclosure.certificate import Certificate, annex
 from reporting.disclosure.interim import NotAtHand, interim, move_on
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import (
+    HEADLINE_TABLES,
     Axis,
     Cell,
     Heading,
@@ -36,6 +37,7 @@ from reporting.disclosure.seen import put_forward_before
 from reporting.figures.registry import FIGURES
 
 __all__ = [
+    "HEADLINE_TABLES",
     "Axis",
     "Cell",
     "Certificate",

@@ -156,7 +156,7 @@ def _tuples(value: Any) -> Any:
 
 
 # The table that a headline is read from, and the row; no row stands for the totals.
-_HEADLINES = {
+HEADLINE_TABLES = {
     Headline.CONTACTS: ("channels", ""),
     Headline.FIRST_CONTACTS: ("first_contact", "yes"),
     Headline.APPOINTMENTS: ("appointments", ""),
@@ -198,7 +198,8 @@ class Published:
 
         One whose table is left out is missing: it would say a number that nothing protects.
         """
-        found = ((key, self._cells(table, row)) for key, (table, row) in _HEADLINES.items() if table in self.tables)
+        shown = {key: about for key, about in HEADLINE_TABLES.items() if about[0] in self.tables}
+        found = ((key, self._cells(*about)) for key, about in shown.items())
         return tuple(HeadlineFigure(key, cells[0], cells[1:]) for key, cells in found if cells)
 
     def _cells(self, table: str, row: str) -> tuple[Cell, ...]:

@@ -39,6 +39,18 @@ class Paper(Keyed):
     equality_officer = models.CharField(
         _("equality officer"), max_length=20, choices=EqualityOfficer, default=EqualityOfficer.NOT_STATED
     )
+    proposal = models.TextField(
+        _("proposal for a decision"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What the council is asked to decide, such as: The council takes note of the report."),
+    )
+    contact = models.CharField(
+        _("contact"), max_length=120, blank=True, help_text=_("An office or a role, not a person.")
+    )
+    signed_by = models.CharField(
+        _("signed by"), max_length=120, blank=True, help_text=_("A role, such as: The mayor. It stands below a line.")
+    )
 
     class Meta:
         verbose_name = _("council paper")

@@ -15,9 +15,13 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     """Goals in the words of the house."""
 
     def of_year(self, year: int) -> Self:
-        """Goals of a year, with that year's targets, results and steps, and the next steps."""
+        """Goals of a year, with that year's targets, results and steps, and the next steps.
+
+        Steps of earlier years stay until somebody decides about them, and are there in the year in which they are done.
+        """
         years = GoalYear.objects.filter(year=year)
-        measures = Measure.objects.filter(year__in=[year, year + 1])
+        is_left = Q(year__lt=year) & (Q(state__in=MeasureState.open()) | Q(done_on__year=year))
+        measures = Measure.objects.filter(Q(year__in=[year, year + 1]) | is_left)
         return (
             self.filter(Q(is_active=True) | Q(years__year=year))
             .distinct()

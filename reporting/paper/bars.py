@@ -1,6 +1,6 @@
 """Bars and shades that stand in the tables themselves: how long and how dark, from what a table shows and no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -61,6 +61,12 @@ def lengths_of_costs(budget: Budget) -> tuple[Bar, ...]:
     costs = [(row.actual.cost.known, row.planned.cost.known) for row in budget.rows]
     longest = max((cost for line in costs for cost in line), default=Decimal(0))
     return tuple(Bar(*_lengths(line, longest)) for line in costs) if longest else ()
+
+
+def lengths_of(counts: Sequence[int]) -> tuple[int, ...]:
+    """Return how long the bars of a series are, in percent of the longest."""
+    longest = max(counts, default=0)
+    return tuple(_percent(count, longest) if longest else 0 for count in counts)
 
 
 def _lengths(line: Iterable[int | Decimal], longest: int | Decimal) -> tuple[int, int | None]:

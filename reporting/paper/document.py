@@ -1,6 +1,6 @@
 """Assembles a year's report, for preview, PDF and release."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,9 +24,17 @@ from reporting.disclosure import (
     threshold,
 )
 from reporting.models import AnnualReport, Candidate, Deliberation, Paper
+from reporting.paper.area import AreaTable, area_table
 from reporting.paper.bars import Bar, lengths_of_costs
-from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
+from reporting.paper.chapters import ChapterPage, chapters_of
+from reporting.paper.contents import Annex, Entry, annexes, halves
+from reporting.paper.evidence import Evidence, evidence_of
+from reporting.paper.exhibits import Exhibit
 from reporting.paper.exports.files import METHOD
+from reporting.paper.notes import Notes
+from reporting.paper.spreads import Spread, spreads_of
+from reporting.paper.summary import Summary
+from reporting.paper.trends import Trend, trends_of
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
@@ -34,24 +42,8 @@ from reporting.planning.goals import GoalGroup, goals_of
 from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
-from reporting.writing import sentences
-from reporting.writing.passages import Passage, passages_of, texts_of
+from reporting.writing.passages import Passage, passages_of
 from reporting.writing.vouching import Statement, refusals, shown_in, statements_of, vouched, written_in
-
-
-@dataclass(frozen=True)
-class ChapterPage:
-    """One chapter as it is printed."""
-
-    key: str
-    number: int
-    title: str
-    message: str
-    text: str
-    exhibits: tuple[Exhibit, ...]
-    empty: tuple[str, ...]
-    opening: str
-    begins_with_figures: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +66,11 @@ class Document:
     money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
+    area: AreaTable
     partners: tuple[Office, ...]
     passages: tuple[Passage, ...]
+    notes: tuple[str, ...]
+    trends: tuple[Trend, ...]
 
     @property
     def title(self) -> str:
@@ -111,7 +106,38 @@ class Document:
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
-        return tuple(exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
+        """Return all tables by number."""
+        found = (exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
+        return tuple(sorted(found, key=lambda exhibit: exhibit.number))
+
+    @property
+    def in_annex(self) -> tuple[Spread, ...]:
+        """Return the tables of the annex, two columns at a time; those of the whole width follow."""
+        mine = [exhibit for exhibit in self.exhibits if not exhibit.is_in_chapter]
+        wide = tuple(Spread((exhibit,)) for exhibit in mine if not exhibit.is_narrow)
+        return (*spreads_of([exhibit for exhibit in mine if exhibit.is_narrow]), *wide)
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Return the names of the tables in which nothing was counted."""
+        return tuple(name for chapter in self.chapters for name in chapter.empty)
+
+    @property
+    def annexes(self) -> tuple[Annex, ...]:
+        return annexes(has_tables=bool(self.in_annex), has_money=bool(self.money), has_notes=bool(self.notes))
+
+    @property
+    def contents(self) -> tuple[Sequence[Entry], ...]:
+        chapters = [Entry(str(chapter.number), chapter.key, chapter.title) for chapter in self.chapters]
+        return halves([*chapters, Entry("A", "annex", _("Annex"))])
+
+    @property
+    def contents_of_annex(self) -> tuple[Sequence[Entry], ...]:
+        return halves(self.annexes)
+
+    @property
+    def list_of_tables(self) -> tuple[Sequence[Entry], ...]:
+        return halves([Entry(str(one.number), f"table-{one.number}", one.table.name) for one in self.exhibits])
 
     @property
     def tables(self) -> Mapping[str, ProtectedTable]:
@@ -144,6 +170,14 @@ class Document:
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
     @property
+    def summary(self) -> Summary:
+        return Summary(self.trends, tuple(goal for group in self.goals for goal in group.goals))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return evidence_of(self.chapters, has_counts=bool(self.exhibits), has_area=bool(self.area.lines))
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Return the numbers in written texts, each with the table that shows it, if any."""
         said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in self.chapters]
@@ -172,7 +206,8 @@ class Document:
             "tables": {name: table.as_json() for name, table in self.tables.items()},
             "certificate": self.published.certificate.as_json(),
             "headlines": [_plain_headline(figure) for figure in self.published.headlines],
-            "chapters": [_plain_chapter(chapter) for chapter in self.chapters],
+            "series": [trend.as_json() for trend in self.trends],
+            "chapters": [chapter.as_json() for chapter in self.chapters],
             "texts": {chapter.key: chapter.text for chapter in self.chapters},
             "funders": [
                 {
@@ -227,7 +262,9 @@ def candidate_document(candidate: Candidate) -> Document:
 
 
 def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
-    parts = _parts(report, kind, tables)
+    parts, notes = _parts(report, kind, tables), Notes()
+    area = area_table(parts.comparisons, notes.number_of)
+    chapters = tuple(chapters_of(report, kind, tables, parts.chapters, notes.number_of))
     return Document(
         year=report.year,
         kind=kind,
@@ -237,7 +274,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         published=tables,
         paper=report.paper if kind == ReportKind.ANNUAL else None,
         deliberations=_stations(report.paper) if kind == ReportKind.ANNUAL else (),
-        chapters=tuple(_chapters(report, kind, tables, parts.chapters)),
+        chapters=chapters,
         goals=parts.goals,
         budget=parts.budget,
         papers=parts.papers,
@@ -245,8 +282,11 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         projects=projects_of(report.year) if parts.budget.rows else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
+        area=area,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
         passages=(*passages_of(report, kind), Passage(_("What changed"), changes)),
+        notes=notes.words,
+        trends=trends_of(tables) if kind.is_annual else (),
     )
 
 
@@ -288,46 +328,12 @@ def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
     return tuple(paper.deliberations.select_related("committee")) if paper else ()
 
 
-def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
-    """Yield the non-empty visible chapters, numbered consecutively."""
-    texts = texts_of(report, kind)
-    wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
-    if kind == ReportKind.ANNUAL:
-        wanted.add(kind.own_chapter)
-    shown = wanted & report.chapters(kind)
-    exhibits = exhibits_of(tables, shown)
-    for number, chapter in enumerate([chapter for chapter in kind.chapters if chapter in shown], start=1):
-        yield ChapterPage(
-            key=chapter.value,
-            number=number,
-            title=str(chapter.label),
-            message=sentences.message(chapter, tables),
-            text=texts[chapter].text if chapter in texts else "",
-            exhibits=exhibits[chapter],
-            empty=empty_in(chapter, tables),
-            opening=chapter.opening,
-            begins_with_figures=chapter == Chapter.SUMMARY,
-        )
-
-
 def _plain_paper(paper: Paper) -> dict[str, str]:
     return {"number": paper.number, "kind": str(paper.get_kind_display()), "title": paper.title}
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
     return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
-
-
-def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
-    return {
-        "key": chapter.key,
-        "number": chapter.number,
-        "title": chapter.title,
-        "message": chapter.message,
-        "text": chapter.text,
-        "empty": list(chapter.empty),
-        "exhibits": [{"number": exhibit.number, "name": exhibit.name} for exhibit in chapter.exhibits],
-    }
 
 
 def _plain(side: Side) -> dict[str, str]:

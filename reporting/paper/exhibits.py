@@ -3,21 +3,38 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, repeat
+from math import ceil
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
 from reporting.disclosure import ProtectedRow, ProtectedTable, Published, chapter_of
 from reporting.paper.bars import Bar, bars_of, shades_of
+from reporting.paper.notes import NumberOf
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
 
 # Two-way tables with up to this many columns show the previous year too.
 _BOTH_YEARS = 6
+# So many rows that show nothing are named below their table.
+_LIST_OF_DOTS = 4
 # Rows up to which a table stays on one page.
-_ON_ONE_PAGE = 12
+_ON_ONE_PAGE = 20
 # Columns of counts up to which whole words fit.
 _FEW_COLUMNS = 4
+# A table of two properties with up to this many columns fits into half the width.
+_NARROW = 3
+# What stands beside the text of its chapter. All other tables are in the annex.
+_IN_CHAPTERS = {
+    "offers", "offer_kinds", "offer_matrix", "months", "channels", "first_contact", "appointments", "topics",
+    "further_topics", "age_phases", "languages", "sent_on", "slips", "open_meetings", "participations", "group_dates",
+    "partners", "hours", "on_duty",
+}  # fmt: skip
+# Millimetres of a table in half the width: its name with head and caption, a line, and a line of words below it.
+_FRAME, _ROW, _NOTE_LINE = 17.0, 4.9, 3.9
+# Letters in a line of a note of half the width, and of the name of a row.
+_LETTERS_OF_NOTE, _LETTERS_OF_LABEL = 52, 24
 
 
 @dataclass(frozen=True)
@@ -64,18 +81,34 @@ class NumberLine:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A protected table with its number in the report."""
+    """A protected table with its number in the report, and that of the note that says how it is counted."""
 
     number: int
     name: str
     table: ProtectedTable
+    note: int
+    is_in_chapter: bool = True
+    is_text: ClassVar[bool] = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether half the width is enough."""
+        return _is_narrow(self.table)
+
+    @property
+    def height(self) -> float:
+        """Estimate the height in half the width, in millimetres."""
+        labels = [line.label for line in self.lines] + [number.label for number in self.numbers]
+        rows = sum(max(1, ceil(len(label) / _LETTERS_OF_LABEL) * 0.75) for label in labels) + bool(self.sum)
+        words = [self.table.note, *self.table.changes, ", ".join(self.hidden)]
+        notes = sum(ceil(len(text) / _LETTERS_OF_NOTE) for text in words if text)
+        of_numbers = 2 * _ROW if self.numbers else 0
+        return _FRAME + rows * _ROW + of_numbers + notes * _NOTE_LINE
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """Return the printed columns: if there are many, only those of the year; the files have all."""
-        columns = columns_of(self.table)
-        is_wide = self.table.across and len(columns) > _BOTH_YEARS
-        return columns_of_year(self.table, self.table.years[0]) if is_wide else columns
+        return _printed_columns(self.table)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -109,12 +142,26 @@ class Exhibit:
         return bool(shades_of(self.table))
 
     @property
+    def has_year_before(self) -> bool:
+        return len(self.table.years) > 1 and not self.table.across
+
+    @property
     def is_on_one_page(self) -> bool:
         return len(self.lines) <= _ON_ONE_PAGE
 
     @property
     def lines(self) -> tuple[PrintedRow, ...]:
-        return () if self.table.is_withheld or shows_nothing(self.table) else printed_rows(self.table, self.columns)
+        """Return the printed rows; many that show nothing are named below instead."""
+        if self.table.is_withheld or shows_nothing(self.table):
+            return ()
+        lines = printed_rows(self.table, self.columns)
+        return tuple(line for line in lines if line.label not in self.hidden)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Return the names of the rows that show nothing, if they are so many that they would be a list of dots."""
+        names = tuple(row.label for row in self.table.rows if all(count is None for count in row.cells))
+        return names if len(names) >= _LIST_OF_DOTS and not shows_nothing(self.table) else ()
 
     @property
     def sum(self) -> PrintedRow | None:
@@ -162,16 +209,56 @@ def _printed(
             yield Written(*written, shade, bar if number == 0 else None)
 
 
-def exhibits_of(published: Published, shown: set[Chapter]) -> dict[Chapter, tuple[Exhibit, ...]]:
-    """Return the tables of each visible chapter, numbered consecutively; empty ones are left out."""
+def exhibits_of(
+    published: Published, shown: Sequence[Chapter], number_of: NumberOf, *, has_annex: bool
+) -> dict[Chapter, tuple[Exhibit, ...]]:
+    """Return the tables of each visible chapter; empty ones are left out.
+
+    They are numbered as they are read: first those of the chapters, then those of the annex, if it has any; the
+    wide ones last.
+    """
     numbers = count(1)
-    return {
-        chapter: tuple(
-            Exhibit(next(numbers), name, table) for name, table in _tables_of(chapter, published) if not table.is_empty
-        )
-        for chapter in Chapter
-        if chapter in shown
-    }
+    found: dict[Chapter, tuple[Exhibit, ...]] = dict.fromkeys(shown, ())
+    for chapter, name, table in _in_order(published, shown, has_annex=has_annex):
+        is_in_chapter = _is_in_chapter(name, has_annex=has_annex)
+        found[chapter] += (Exhibit(next(numbers), name, table, number_of(_how_counted(table)), is_in_chapter),)
+    return found
+
+
+def _in_order(
+    published: Published, shown: Sequence[Chapter], *, has_annex: bool
+) -> list[tuple[Chapter, str, ProtectedTable]]:
+    tables = [
+        (chapter, name, table)
+        for chapter in shown
+        for name, table in _tables_of(chapter, published)
+        if not table.is_empty
+    ]
+
+    def place(one: tuple[Chapter, str, ProtectedTable]) -> tuple[int, int, bool]:
+        chapter, name, table = one
+        is_in_chapter = _is_in_chapter(name, has_annex=has_annex)
+        return (not is_in_chapter, shown.index(chapter) if is_in_chapter else 0, not _is_narrow(table))
+
+    return sorted(tables, key=place)
+
+
+def _is_in_chapter(name: str, *, has_annex: bool) -> bool:
+    return name in _IN_CHAPTERS or not has_annex
+
+
+def _printed_columns(table: ProtectedTable) -> tuple[Column, ...]:
+    columns = columns_of(table)
+    is_wide = table.across and len(columns) > _BOTH_YEARS
+    return columns_of_year(table, table.years[0]) if is_wide else columns
+
+
+def _is_narrow(table: ProtectedTable) -> bool:
+    return not table.across or len(_printed_columns(table)) <= _NARROW
+
+
+def _how_counted(table: ProtectedTable) -> str:
+    return " ".join(filter(None, (table.rule, _("Source: %(source)s.") % {"source": table.source})))
 
 
 def chapters_with_tables(published: Published) -> set[Chapter]:

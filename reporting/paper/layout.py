@@ -13,8 +13,10 @@ from reporting.paper.document import Document, draft
 
 TEMPLATE = "pdf/annual_report.html"
 STYLESHEETS = ("build/bars.css", "pdf/annual_report.css")
+# Those of the contents and the year in short, for whoever reads no more.
+_PAGES = 2
 # The part that follows the chapters.
-_ANNEX = "method"
+_ANNEX = "annex"
 
 
 class TooLong(Exception):
@@ -33,14 +35,14 @@ def lay_out_document(document: Document) -> Sheets:
 
 
 def refuse_long_summary(document: Document, sheets: Sheets) -> None:
-    """Raises TooLong if the year in short exceeds a page."""
+    """Raises TooLong if contents and the year in short exceed two pages."""
     keys = [chapter.key for chapter in document.chapters]
     if Chapter.SUMMARY.value not in keys[:1]:
         return
     after = keys[1] if len(keys) > 1 else _ANNEX
     pages = sheets.page_of(after) - sheets.page_of(Chapter.SUMMARY.value)
-    if pages > 1:
-        words = _("The chapter “%(chapter)s” takes %(pages)s pages and has one. Shorten its text, then try once more.")
+    if pages > _PAGES:
+        words = _("The chapter “%(chapter)s” takes %(pages)s pages and has two. Shorten its text, then try once more.")
         raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
 
 

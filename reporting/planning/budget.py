@@ -122,6 +122,13 @@ class Budget:
         return _sum(row.actual for row in self.rows)
 
     @property
+    def has_unknown(self) -> bool:
+        """Whether an amount of the sums is not known."""
+        return any(
+            amount.is_open for side in (self.planned, self.actual) for amount in (side.cost, side.own, side.third)
+        )
+
+    @property
     def one_off(self) -> Side:
         """Return the one-off part of the plan; the rest recurs every year."""
         return _sum(row.planned for row in self.rows if row.is_one_off)

@@ -1,6 +1,5 @@
 """Goals of a year as printed: target, actual, difference, steps."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from familienzentrum.dates import long_day
-from reporting.choices import GoalLevel, Measured, MeasureState
+from reporting.choices import GoalLevel, Headline, Measured, MeasureState
 from reporting.disclosure import Cell, Published
 from reporting.models import Goal, GoalYear, Measure
 from reporting.writing.formats import HIDDEN, NOTHING, number
 
-# Characters up to which a goal is kept on one page.
-_SHORT = 1200
+# Characters up to which a goal is kept on one page, and those of the state of a step.
+_SHORT, _STATE = 1200, 40
 
 
 @dataclass(frozen=True)
@@ -26,13 +25,17 @@ class Step:
     by: str
     is_done: bool
     outcome: str
+    since: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
 class GoalLine:
     """One goal in one year. `difference` is actual minus target, where both are known.
 
-    `figure` names what the actual value is read from; where it is empty, somebody wrote it.
+    `figure` names what the actual value is read from; where it is empty, somebody wrote it. `standing` says in words
+    how the goal stands, `left_open` what its indicator does not say. `steps` has those of earlier years that are still
+    open.
     """
 
     pk: int
@@ -45,6 +48,8 @@ class GoalLine:
     target: str
     actual: str
     difference: str
+    standing: str
+    left_open: str
     assessment: str
     steps: tuple[Step, ...]
     next_steps: tuple[Step, ...]
@@ -52,7 +57,13 @@ class GoalLine:
     @property
     def is_short(self) -> bool:
         """Short enough to be kept together on a page."""
-        return len(self.description) + len(self.assessment) < _SHORT
+        steps = sum(len(step.title) + len(step.by) + _STATE for step in (*self.steps, *self.next_steps))
+        return len(self.title) + len(self.description) + len(self.assessment) + steps < _SHORT
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing was measured, done, planned or said."""
+        return not (self.indicator or self.steps or self.next_steps or self.assessment)
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,15 @@ class GoalGroup:
 
     level: str
     goals: tuple[GoalLine, ...]
+
+    @property
+    def told(self) -> tuple[GoalLine, ...]:
+        """Return those of which there is something to tell."""
+        return tuple(goal for goal in self.goals if not goal.is_bare)
+
+    @property
+    def bare(self) -> tuple[GoalLine, ...]:
+        return tuple(goal for goal in self.goals if goal.is_bare)
 
 
 def goals_of(year: int, published: Published | None) -> tuple[GoalGroup, ...]:
@@ -79,6 +99,7 @@ def goals_of(year: int, published: Published | None) -> tuple[GoalGroup, ...]:
 def _line(goal: Goal, year: int, published: Published | None) -> GoalLine:
     entry: GoalYear = goal.this_year[0] if goal.this_year else GoalYear(goal=goal, year=year)
     written, actual = _actual(goal, entry, published)
+    is_over = published is not None and not published.is_running
     return GoalLine(
         pk=goal.pk,
         title=goal.title,
@@ -90,9 +111,11 @@ def _line(goal: Goal, year: int, published: Published | None) -> GoalLine:
         target=_value(entry.target),
         actual=written,
         difference=_difference(actual, entry.target),
+        standing=_standing(goal, entry, actual, is_over=is_over),
+        left_open=_left_open(goal),
         assessment=entry.assessment,
-        steps=_steps(goal.steps, year),
-        next_steps=_steps(goal.steps, year + 1),
+        steps=tuple(_step(step, year) for step in goal.steps if step.year <= year),
+        next_steps=tuple(_step(step, year) for step in goal.steps if step.year > year),
     )
 
 
@@ -155,13 +178,37 @@ def _difference(actual: Decimal | Cell, target: Decimal | None) -> str:
     return f"{'+' if difference > 0 else '−' if difference < 0 else '±'}{number(abs(difference))}"
 
 
-def _steps(measures: Iterable[Measure], year: int) -> tuple[Step, ...]:
-    return tuple(_step(measure) for measure in measures if measure.year == year)
+def _standing(goal: Goal, entry: GoalYear, actual: Decimal | Cell, *, is_over: bool) -> str:
+    """Return how a goal stands, from what is shown. Whether more is better is known of counted figures only."""
+    if not goal.indicator:
+        return _("not measured")
+    if entry.target is None:
+        return _("no target set")
+    if actual is None:
+        return _("no value shown")
+    if not goal.figure:
+        return _("measured by hand")
+    if goal.figure in Measured and Measured(goal.figure).is_better_lower:
+        is_met = actual <= entry.target
+    else:
+        is_met = actual >= entry.target
+    if is_over or is_met:
+        return _("reached") if is_met else _("not reached")
+    return _("not reached yet")
 
 
-def _step(measure: Measure) -> Step:
+def _left_open(goal: Goal) -> str:
+    if not goal.figure:
+        return ""
+    figure = Measured(goal.figure) if goal.figure in Measured else Headline(goal.figure)
+    return str(figure.tells_nothing_of)
+
+
+def _step(measure: Measure, year: int) -> Step:
     is_done = measure.state == MeasureState.DONE
     state = str(measure.get_state_display())
     if measure.done_on:
         state = _("Done on %(day)s") % {"day": long_day(measure.done_on)}
-    return Step(measure.title, state, measure.responsible, is_done, measure.outcome)
+    since = _("since %(year)s") % {"year": measure.year} if measure.year < year and not is_done else ""
+    is_open = measure.state in MeasureState.open()
+    return Step(measure.title, state, measure.responsible, is_done, measure.outcome, since, is_open)

@@ -93,7 +93,8 @@ def _of_budget(year: int) -> Iterator[Passage]:
 
 def _of_paper(report: AnnualReport) -> Iterator[Passage]:
     if report.paper:
-        yield Passage(_("Council paper"), report.paper.title, reverse("report_paper", args=[report.year]))
+        said = _lines([report.paper.title, report.paper.proposal])
+        yield Passage(_("Council paper"), said, reverse("report_paper", args=[report.year]))
 
 
 def _of_mandate() -> Iterator[Passage]:

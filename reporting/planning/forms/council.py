@@ -30,6 +30,7 @@ class PaperForm(MasterDataForm):
     class Meta:
         model = Paper
         fields = ["number", "kind", "title", "submitted_by", "dated_on", "is_public", "equality_officer"]
+        fields += ["proposal", "contact", "signed_by"]
         widgets = {"dated_on": DateInput()}
         labels = {"is_public": _("Dealt with in public")}
         help_texts = {

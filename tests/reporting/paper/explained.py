@@ -60,6 +60,7 @@ class Explained:
         self.wrong = []
 
     def leftover(self):
+        self.explain_notes()
         for section in self.soup.select(".exhibit"):
             self.explain_exhibit(section)
         self.explain_money()
@@ -97,6 +98,9 @@ class Explained:
         rows = [("–" if row.is_impossible else None, row.label, row.cells) for row in table.rows]
         if all(cell is None for _dash, _label, cells in rows for cell in cells):
             rows = []
+        dots = [row for row in rows if all(cell is None for cell in row[2])]
+        if len(dots) >= 4:
+            rows = [row for row in rows if row not in dots]
         rows += [(None, "Summe", table.totals)] if table.totals else []
         is_wide = table.across and len(table.headings) > 6
         places = [place for place, head in enumerate(table.headings) if not is_wide or head.year == table.years[0]]
@@ -104,7 +108,7 @@ class Explained:
             line = [plain(label)]
             for place in places:
                 line.append(dash or german(cells[place]))
-                if table.totals and not table.across and rows[0][1] != "Summe":
+                if place == places[0] and table.totals and not table.across and rows[0][1] != "Summe":
                     line.append(share(cells[place], table.totals[place]))
             yield line
 
@@ -113,7 +117,9 @@ class Explained:
         is_matrix = bool(table.across)
         places = [place for place, head in enumerate(table.headings) if bool(head.key) == is_matrix]
         most = max((row.cells[place] or 0 for row in table.rows for place in places), default=0)
-        for line, row in zip(lines, table.rows, strict=False):
+        named = {plain(row.label): row for row in table.rows}
+        for line in lines:
+            row = named[plain(line.th.get_text())]
             cells = line.find_all("td", class_=lambda name: name and name.startswith(("has-bar", "shade-")))
             for cell in cells:
                 now, before, shade = (drawn(cell, kind) for kind in ("now-", "before-", "shade-"))
@@ -126,9 +132,27 @@ class Explained:
                 if [now, before, shade] != wanted:
                     self.wrong.append(f"{[now, before, shade]} instead of {wanted}")
 
+    def explain_notes(self):
+        """Notes are numbered through; below tables and behind values their numbers stand, and days."""
+        known = {str(number) for number in range(1, len(self.soup.select(".notes li")) + 1)}
+        for mark in self.soup.select(".mark"):
+            self.wrong += [number for number in numbers(DAY.sub(" ", mark.get_text())) if number not in known]
+            mark.decompose()
+
+    def explain_trends(self):
+        """A bar is as long as its count, compared with the largest that is shown."""
+        for trend in self.soup.select(".trend"):
+            counts = [plain(cell.get_text()) for cell in trend.find_all("td")]
+            values = [0 if text == "•" else int(text.replace(".", "")) for text in counts]
+            for cell, count in zip(trend.find_all("td"), values, strict=True):
+                if drawn(cell, "now-") != parts_of(100, count, max(values)):
+                    self.wrong.append(f"a bar of {drawn(cell, 'now-')}")
+
     def explain_money(self):
-        """Euros stand in tables of euros; whatever is no amount stays where it is."""
-        for cell in self.soup.select(".budget td.is-number, .funders td.is-number, .overview td.is-number"):
+        """Euros stand in tables of euros and in one line; whatever is no amount stays where it is."""
+        for cell in self.soup.select(
+            ".budget td.is-number, .funders td.is-number, .overview td.is-number, span.amount"
+        ):
             if EUROS.fullmatch(plain(cell.get_text())):
                 cell.decompose()
 
@@ -138,7 +162,7 @@ class Explained:
             measured(value, 0) for t in self.tables.values() for n in t.numbers for value in n.values
         }
         for line in self.soup.select(".target tbody tr"):
-            target, actual, difference = (cell for cell in line.find_all("td"))
+            target, actual, difference = line.find_all("td")[:3]
             reached, wanted = plain(actual.get_text()), plain(target.get_text())
             if reached in {*shown, *self.said}:
                 is_known = reached not in "•–" and wanted != "–"
@@ -166,19 +190,18 @@ class Explained:
         }  # fmt: skip
         known = self.counts() | shares | change | {str(year) for year in (self.published.year, self.published.year - 1)}
         labels = {number for table in self.tables.values() for row in table.rows for number in numbers(row.label)}
+        self.explain_trends()
         for words in self.soup.select(".message, .sentences li, .headlines li"):
             self.wrong += [number for number in numbers(words.get_text(" ")) if number not in known | labels]
             words.decompose()
 
     def explain_lists(self):
-        """Chapters and tables are numbered through."""
-        for selector in (".contents ol:not(.contents__tables)", ".contents__tables", ".chapter > h1"):
+        """Chapters, tables and notes are numbered through."""
+        for selector in ("nav.contents", ".annex", ".chapter > h1", ".notes"):
             found = [number for place in self.soup.select(selector) for number in place.select("[class$=__number]")]
-            digits = [plain(number.get_text()) for number in found]
-            self.expect(
-                [text for text in digits if text.isdigit()],
-                [str(n + 1) for n in range(len(digits)) if digits[n].isdigit()],
-            )
+            digits = [plain(number.get_text()).strip("[]") for number in found]
+            counted = [text for text in digits if text.isdigit()]
+            self.expect(counted, [str(number) for number in range(1, len(counted) + 1)])
             for number in found:
                 number.decompose()
 

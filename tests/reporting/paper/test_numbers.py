@@ -99,6 +99,7 @@ def said(document, half):
                 *(words for office in document.partners for words in (str(office.provider), office.name)),
                 *(words for table in tables for words in (table.definition, table.rule, table.code, table.name)),
                 *(f"Tabelle {n}: {exhibit.table.name}" for n, exhibit in enumerate(document.exhibits, start=1)),
+                *(paper.proposal for paper in Paper.objects.all()),
                 *(str(words) for one in UNRECORDED for words in (one.name, one.reason, one.code)),
                 *(annex(one.published.certificate) for one in (document, half)),
                 *(
@@ -152,13 +153,20 @@ def test_number_that_is_planted_is_found(outside, plant):
 def of_sheet(sheet):
     """Return the words of a sheet of paper, without its running head and the page numbers of the contents."""
     text = re.sub(r"^.* · Jahresbericht \d{4}.*$", "", sheet.extract_text(), flags=re.MULTILINE)
-    return re.sub(r"Seite \d+ von \d+|\.{4,}\s*\d+$|https?://[\S\s]*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"Seite \d+ von \d+|https?://[\S\s]*$", "", text, flags=re.MULTILINE)
+
+
+def of_contents(pdf):
+    """Return the page numbers that stand in lists of contents: those of what they lead to."""
+    aims = {link["/Dest"] for sheet in pdf.pages for link in sheet.annotations or () if "/Dest" in link}
+    return [str(pdf.get_destination_page_number(pdf.named_destinations[aim]) + 1) for aim in aims]
 
 
 @cache
 def on_paper(content):
-    sheets = pypdf.PdfReader(io.BytesIO(content)).pages
-    return Counter(number for sheet in sheets for number in numbers(of_sheet(sheet)))
+    pdf = pypdf.PdfReader(io.BytesIO(content))
+    found = Counter(number for sheet in pdf.pages for number in numbers(of_sheet(sheet)))
+    return found - Counter(of_contents(pdf))
 
 
 def on_screen(html):

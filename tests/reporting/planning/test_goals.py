@@ -55,11 +55,44 @@ def test_steps_of_the_year_and_the_next():
     goal = make_goal()
     make_measure(goal=goal, title="Opened", state="done", done_on=MARCH, responsible="Town")
     make_measure(goal=goal, title="More rooms", year=2026)
-    make_measure(goal=goal, title="Long ago", year=2024)
+    make_measure(goal=goal, title="Long ago", year=2024, state="done", done_on=dt.date(2024, 5, 5))
     [step], [following] = line().steps, line().next_steps
     assert (step.title, step.is_done, step.by) == ("Opened", True, "Town")
     assert "März 2025" in step.state
     assert following.title == "More rooms"
+
+
+def test_steps_of_earlier_years_stay_until_somebody_decides():
+    goal = make_goal()
+    make_measure(goal=goal, title="Still open", year=2023)
+    make_measure(goal=goal, title="Done late", year=2023, state="done", done_on=MARCH)
+    make_measure(goal=goal, title="Given up", year=2023, state="dropped")
+    assert {(step.title, step.since) for step in line().steps} == {("Still open", "seit 2023"), ("Done late", "")}
+
+
+@pytest.mark.parametrize(
+    ("figure", "target", "standing"), [("contacts", 8, "erreicht"), ("contacts", 9, "nicht erreicht")]
+)
+def test_standing_is_said_in_words(figure, target, standing):
+    make_goal_year(goal=make_goal(figure=figure, indicator="Talks"), target=target)
+    for _ in range(8):
+        make_visit(day=MARCH)
+    assert line().standing == standing
+    assert "keine Menschen" in line().left_open
+
+
+def test_fewer_days_of_waiting_are_better():
+    make_goal_year(goal=make_goal(figure="waiting_days", indicator="Days"), target=14)
+    for days in range(1, 14):
+        start = at(2025, 3, days, 10)
+        make_appointment(slot=make_slot(starts_at=start), booked_on=start.date() - dt.timedelta(days=days))
+    assert line().standing == "erreicht"
+
+
+def test_standing_says_nothing_of_a_hidden_value():
+    make_goal_year(goal=make_goal(figure="contacts", indicator="Talks"), target=2)
+    make_visit(day=MARCH)
+    assert line().standing == "kein Wert gezeigt"
 
 
 def test_goals_take_as_many_queries_for_more_goals(costs_the_same):

@@ -1,0 +1,77 @@
+"""The chapters of a report: message, text and tables, numbered as they are read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from reporting.choices import Chapter, ReportKind
+from reporting.disclosure import Published
+from reporting.models import AnnualReport
+from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
+from reporting.paper.notes import NumberOf
+from reporting.paper.spreads import Placed, Spread, Words, spreads_of
+from reporting.writing import sentences
+from reporting.writing.passages import texts_of
+
+
+@dataclass(frozen=True)
+class ChapterPage:
+    """One chapter as it is printed."""
+
+    key: str
+    number: int
+    title: str
+    message: str
+    text: str
+    exhibits: tuple[Exhibit, ...]
+    empty: tuple[str, ...]
+    opening: str
+    begins_with_figures: bool
+
+    @property
+    def spreads(self) -> tuple[Spread, ...]:
+        """Return text and tables as they stand side by side; a chapter with an opening has its text before that."""
+        is_beside = bool(self.text) and not self.opening
+        text: tuple[Placed, ...] = (Words(self.text),) if is_beside else ()
+        return spreads_of((*text, *(one for one in self.exhibits if one.is_in_chapter and one.is_narrow)))
+
+    @property
+    def wide(self) -> tuple[Exhibit, ...]:
+        """Return the tables of this chapter that need the whole width."""
+        return tuple(one for one in self.exhibits if one.is_in_chapter and not one.is_narrow)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values, as a release keeps them."""
+        return {
+            "key": self.key,
+            "number": self.number,
+            "title": self.title,
+            "message": self.message,
+            "text": self.text,
+            "empty": list(self.empty),
+            "exhibits": [{"number": exhibit.number, "name": exhibit.name} for exhibit in self.exhibits],
+        }
+
+
+def chapters_of(
+    report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter], number_of: NumberOf
+) -> Iterator[ChapterPage]:
+    """Yield the non-empty visible chapters, numbered consecutively."""
+    texts = texts_of(report, kind)
+    wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
+    if kind == ReportKind.ANNUAL:
+        wanted.add(kind.own_chapter)
+    shown = [chapter for chapter in kind.chapters if chapter in wanted & report.chapters(kind)]
+    exhibits = exhibits_of(tables, shown, number_of, has_annex=kind.is_annual)
+    for number, chapter in enumerate(shown, start=1):
+        yield ChapterPage(
+            key=chapter.value,
+            number=number,
+            title=str(chapter.label),
+            message=sentences.message(chapter, tables),
+            text=texts[chapter].text if chapter in texts else "",
+            exhibits=exhibits[chapter],
+            empty=empty_in(chapter, tables),
+            opening=chapter.opening,
+            begins_with_figures=chapter == Chapter.SUMMARY,
+        )

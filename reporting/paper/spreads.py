@@ -1,0 +1,74 @@
+"""Sets texts and tables side by side, in two columns of about the same height that no page end parts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, inf
+from typing import ClassVar, Protocol
+
+# Millimetres: no block is higher, so that no page is left with much room below.
+HIGHEST = 100
+# What a thing that stands alone wastes: a text fills its lines, a table stays half empty.
+_TEXT_ALONE, _OF_A_TABLE_ALONE = 15, 0.8
+# Letters in a line of text of half the width, and the height of that line.
+_LETTERS, _LINE, _AROUND_A_PARAGRAPH = 46, 5.2, 2.5
+
+
+class Placed(Protocol):
+    """What stands in a column; `height` is an estimate in millimetres."""
+
+    is_text: ClassVar[bool]
+
+    @property
+    def height(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text that stands beside a table."""
+
+    text: str
+    is_text: ClassVar[bool] = True
+
+    @property
+    def height(self) -> float:
+        lines = [line for line in self.text.splitlines() if line]
+        return sum(ceil(len(line) / _LETTERS) * _LINE + _AROUND_A_PARAGRAPH for line in lines)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Two columns; a thing that stands alone has the whole width."""
+
+    left: tuple[Placed, ...]
+    right: tuple[Placed, ...] = ()
+
+    @property
+    def waste(self) -> float:
+        """Return how much of the paper stays white; a block that is too high is not to be."""
+        heights = [sum(thing.height for thing in side) for side in (self.left, self.right)]
+        if not self.right:
+            return _TEXT_ALONE if self.left[0].is_text else heights[0] * _OF_A_TABLE_ALONE
+        return inf if max(heights) > HIGHEST else abs(heights[0] - heights[1])
+
+
+def spreads_of(things: Sequence[Placed]) -> tuple[Spread, ...]:
+    """Return the things in their order, two columns at a time, with as little white as possible."""
+    # The least waste from each place on, and the blocks that make it; the last place first.
+    best: list[tuple[float, tuple[Spread, ...]]] = [(0.0, ())]
+    for start in reversed(range(len(things))):
+        choices = [
+            (spread.waste + best[len(things) - end][0], (spread, *best[len(things) - end][1]))
+            for end, spread in _from(things, start)
+        ]
+        best.append(min(choices, key=lambda choice: choice[0]))
+    return best[-1][1]
+
+
+def _from(things: Sequence[Placed], start: int) -> Iterator[tuple[int, Spread]]:
+    """Yield the blocks that begin with a thing, each with where the next one begins."""
+    yield start + 1, Spread((things[start],))
+    for end in range(start + 2, len(things) + 1):
+        if sum(thing.height for thing in things[start:end]) > 2 * HIGHEST:
+            return
+        for middle in range(start + 1, end):
+            yield end, Spread(tuple(things[start:middle]), tuple(things[middle:end]))
