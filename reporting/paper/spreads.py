@@ -6,7 +6,7 @@ from math import ceil, inf
 from typing import ClassVar, Protocol
 
 # Millimetres: no block is higher, so that no page is left with much room below.
-HIGHEST = 100
+HIGHEST = 110
 # What a thing that stands alone wastes: a text fills its lines, a table stays half empty.
 _TEXT_ALONE, _OF_A_TABLE_ALONE = 15, 0.8
 # Letters in a line of text of half the width, and the height of that line.

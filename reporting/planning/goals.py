@@ -188,13 +188,12 @@ def _standing(goal: Goal, entry: GoalYear, actual: Decimal | Cell, *, is_over: b
         return _("no value shown")
     if not goal.figure:
         return _("measured by hand")
-    if goal.figure in Measured and Measured(goal.figure).is_better_lower:
-        is_met = actual <= entry.target
-    else:
-        is_met = actual >= entry.target
-    if is_over or is_met:
+    is_better_lower = goal.figure in Measured and Measured(goal.figure).is_better_lower
+    is_met = actual <= entry.target if is_better_lower else actual >= entry.target
+    if is_over:
         return _("reached") if is_met else _("not reached")
-    return _("not reached yet")
+    # What must be low can still rise.
+    return _("reached") if is_met and not is_better_lower else _("not reached yet")
 
 
 def _left_open(goal: Goal) -> str:

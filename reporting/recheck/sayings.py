@@ -22,12 +22,25 @@ def said_beside(published: Published) -> Iterator[str]:
         for count in (headline["now"], *headline["before"]):
             if count is not None and Decimal(count) not in known:
                 yield f"the headline {headline['key']} says {count}, which no table shows"
+    yield from _series_beside(published)
     for group in published.get("goals", ()):
         for goal in group["goals"]:
             if goal.get("figure"):
                 yield from _unknown(f"the goal {goal['title']!r}", goal["actual"], known)
     for chapter in published.get("chapters", ()):
         yield from _unknown(f"the sentence of the chapter {chapter['key']}", _unnamed(chapter["message"], names), known)
+
+
+def _series_beside(published: Published) -> Iterator[str]:
+    """A series shows the headline in the years of this release, and says of earlier ones which release showed them."""
+    said = {headline["key"]: [headline["now"], *headline["before"]] for headline in published.get("headlines", ())}
+    for one in published.get("series", ()):
+        own = dict(zip(range(published["year"], 0, -1), said.get(one["key"], ()), strict=False))
+        for point in one["points"]:
+            if point["year"] in own and point["count"] != own[point["year"]]:
+                yield f"the series of {one['key']} says {point['count']} of {point['year']}, unlike the headline"
+            if point["year"] not in own and not point["release"]:
+                yield f"the series of {one['key']} says {point['count']} of {point['year']}, which no release showed"
 
 
 def _proved_beside(published: Published) -> Iterator[str]:

@@ -81,7 +81,10 @@ class TextForm(PortalModelForm):
         label=_("Text"),
         required=False,
         max_length=50_000,
-        help_text=_("Plain text. An empty line begins a new paragraph. Name no family and nobody's story."),
+        help_text=_(
+            "Plain text. An empty line begins a new paragraph. A line that begins with # is a subhead, lines that begin"
+            " with a dash are a list. Name no family and nobody's story."
+        ),
     )
     state = forms.ChoiceField(label=_("State"), choices=TextState, widget=forms.RadioSelect, initial=TextState.DRAFT)
     is_shown = forms.BooleanField(
@@ -98,7 +101,7 @@ class TextForm(PortalModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.chapter == Chapter.SUMMARY:
-            room = _("The year in short has one page. Beside its figures there is room for about 1,000 characters.")
+            room = _("The year in short has two pages. Beside its figures there is room for about 1,000 characters.")
             self.fields["text"].help_text = format_lazy("{} {}", self.fields["text"].help_text, room)
 
     def last_save(self, since: dt.datetime) -> Save | None:

@@ -93,7 +93,8 @@ def _of_budget(year: int) -> Iterator[Passage]:
 
 def _of_paper(report: AnnualReport) -> Iterator[Passage]:
     if report.paper:
-        said = _lines([report.paper.title, report.paper.proposal])
+        paper = report.paper
+        said = _lines([paper.title, paper.proposal, paper.contact, paper.signed_by])
         yield Passage(_("Council paper"), said, reverse("report_paper", args=[report.year]))
 
 

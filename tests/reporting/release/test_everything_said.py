@@ -145,6 +145,14 @@ def say_a_headline_of_the_year_before(figures):
     figures["headlines"][0]["before"] = [4]
 
 
+def say_another_count_in_a_series(figures):
+    figures["series"][0]["points"][-1]["count"] = CONTACTS + 1
+
+
+def say_a_year_that_no_release_showed(figures):
+    figures["series"][0]["points"].insert(0, {"year": 2019, "count": 31, "release": ""})
+
+
 def measure_a_goal(figures):
     figures["goals"][0]["goals"][0]["actual"] = "1.003"
 
@@ -160,6 +168,8 @@ def prove_a_table_that_is_left_out(figures):
 PLANTED = [
     say_a_headline,
     say_a_headline_of_the_year_before,
+    say_another_count_in_a_series,
+    say_a_year_that_no_release_showed,
     measure_a_goal,
     say_a_sentence,
     prove_a_table_that_is_left_out,
