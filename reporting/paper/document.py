@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -104,13 +105,13 @@ class Document:
         bars = lengths_of_costs(self.budget)
         return tuple(zip(self.budget.rows, bars or [None] * len(self.budget.rows), strict=True))
 
-    @property
+    @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Return all tables by number."""
         found = (exhibit for chapter in self.chapters for exhibit in chapter.exhibits)
         return tuple(sorted(found, key=lambda exhibit: exhibit.number))
 
-    @property
+    @cached_property
     def in_annex(self) -> tuple[Spread, ...]:
         """Return the tables of the annex, two columns at a time; those of the whole width follow."""
         mine = [exhibit for exhibit in self.exhibits if not exhibit.is_in_chapter]
@@ -122,7 +123,7 @@ class Document:
         """Return the names of the tables in which nothing was counted."""
         return tuple(name for chapter in self.chapters for name in chapter.empty)
 
-    @property
+    @cached_property
     def annexes(self) -> tuple[Annex, ...]:
         return annexes(has_tables=bool(self.in_annex), has_money=bool(self.money), has_notes=bool(self.notes))
 
@@ -169,7 +170,7 @@ class Document:
         """Return the chapters after the first that have a message, for the one-page summary."""
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
-    @property
+    @cached_property
     def summary(self) -> Summary:
         return Summary(self.trends, tuple(goal for group in self.goals for goal in group.goals))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count, repeat
 from math import ceil
 from typing import ClassVar
@@ -27,7 +28,7 @@ _FEW_COLUMNS = 4
 _NARROW = 3
 # What stands beside the text of its chapter. All other tables are in the annex.
 _IN_CHAPTERS = {
-    "offers", "offer_kinds", "offer_matrix", "months", "channels", "first_contact", "appointments", "topics",
+    "offer_kinds", "offer_matrix", "months", "channels", "first_contact", "appointments", "topics",
     "further_topics", "age_phases", "languages", "sent_on", "slips", "open_meetings", "participations", "group_dates",
     "partners", "hours", "on_duty",
 }  # fmt: skip
@@ -90,12 +91,12 @@ class Exhibit:
     is_in_chapter: bool = True
     is_text: ClassVar[bool] = False
 
-    @property
+    @cached_property
     def is_narrow(self) -> bool:
         """Whether half the width is enough."""
         return _is_narrow(self.table)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Estimate the height in half the width, in millimetres."""
         labels = [line.label for line in self.lines] + [number.label for number in self.numbers]
@@ -105,12 +106,12 @@ class Exhibit:
         of_numbers = 2 * _ROW if self.numbers else 0
         return _FRAME + rows * _ROW + of_numbers + notes * _NOTE_LINE
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Return the printed columns: if there are many, only those of the year; the files have all."""
         return _printed_columns(self.table)
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         return tuple(column.label if self.year_of_all else column.title for column in self.columns)
 
@@ -149,7 +150,7 @@ class Exhibit:
     def is_on_one_page(self) -> bool:
         return len(self.lines) <= _ON_ONE_PAGE
 
-    @property
+    @cached_property
     def lines(self) -> tuple[PrintedRow, ...]:
         """Return the printed rows; many that show nothing are named below instead."""
         if self.table.is_withheld or shows_nothing(self.table):
@@ -157,17 +158,17 @@ class Exhibit:
         lines = printed_rows(self.table, self.columns)
         return tuple(line for line in lines if line.label not in self.hidden)
 
-    @property
+    @cached_property
     def hidden(self) -> tuple[str, ...]:
         """Return the names of the rows that show nothing, if they are so many that they would be a list of dots."""
         names = tuple(row.label for row in self.table.rows if all(count is None for count in row.cells))
         return names if len(names) >= _LIST_OF_DOTS and not shows_nothing(self.table) else ()
 
-    @property
+    @cached_property
     def sum(self) -> PrintedRow | None:
         return printed_sum(self.table, self.columns)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[NumberLine, ...]:
         return tuple(
             NumberLine(

@@ -158,6 +158,47 @@ def test_contradicting_sources_stand_side_by_side():
     assert "42 %" in text
 
 
+def test_areas_stand_side_by_side_with_the_latest_value_first():
+    for area, printed, day in (("Town", "20 %", 2021), ("Town", "22 %", 2023), ("Quarter", "40 %", 2023)):
+        make_indicator(
+            name="Under 20", area=area, printed=printed, as_of=dt.date(day, 12, 31), source=f"Paper of {day}"
+        )
+    soup = page(AnnualReport(year=2025))
+    heads, *lines = soup.select(".area tr")
+    assert {cell.get_text() for cell in heads.find_all("th")} == {"Zahl", "Town", "Quarter"}
+    [cells] = [[words(cell) for cell in line.find_all("td")] for line in lines]
+    assert any(cell.index("22 %") < cell.index("20 %") for cell in cells if "22 %" in cell)
+    notes = [note.get_text() for note in soup.select(".notes li")]
+    assert sum("Paper of 2023" in note for note in notes) == 1
+
+
+def test_evidence_that_nobody_asked_for_is_said_to_be_missing():
+    report = make_report()
+    summary = words(page(report).find(id="summary"))
+    assert "Rückmeldung der Familien Noch nicht erhoben" in summary
+    make_chapter_text(report=report, chapter="feedback", text="Many liked it.")
+    assert "Nur in Worten: Was Familien" in words(page(report).find(id="summary"))
+
+
+def test_council_paper_says_what_is_asked_for_whom_to_ask_and_who_signs():
+    paper = make_paper(proposal="The council takes note.", contact="Front desk", signed_by="The mayor")
+    soup = page(make_report(paper=paper))
+    for place in (soup.find(class_="cover"), soup.find(id="summary")):
+        assert "The council takes note." in words(place)
+    assert "Front desk" in words(soup.find(class_="facts"))
+    assert words(soup.find(class_="signature")) == "The mayor"
+
+
+def test_list_of_dots_is_told_in_words():
+    """Eight topics of which nothing can be shown, and one with a count, are no table of nine lines."""
+    for _ in range(8):
+        visits(2)
+    visits(40, main_topic=make_topic(name="Often"))
+    [exhibit] = [one for one in draft(AnnualReport(year=2025)).exhibits if one.name == "topics"]
+    assert [line.label for line in exhibit.lines] == ["Often"]
+    assert len(exhibit.hidden) == 8
+
+
 def test_text_is_printed_as_it_was_typed():
     make_chapter_text(text="<b>Bold</b> & 👪\n\nNext paragraph")
     summary = page(AnnualReport.objects.get()).find(id="summary")

@@ -88,6 +88,10 @@ def test_contents_lead_to_the_chapters(pdf):
     assert all("/Dest" in link for link in links)
 
 
+def test_a_year_has_twenty_pages_at_most(pdf):
+    assert len(pdf.pages) <= 20
+
+
 def test_fonts_are_embedded(pdf):
     fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
     assert fonts
