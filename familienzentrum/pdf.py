@@ -1,11 +1,13 @@
 """The only module that knows WeasyPrint: turns our HTML into tagged PDFs, for readers and for the archive."""
 
 import datetime as dt
+import gc
 import os
 import re
 import unicodedata
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -99,7 +101,7 @@ class Sheets:
             )
             for file in attached
         ]
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _collector_waits():
             # WeasyPrint leaves closing its colour profile to the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
             pdf: bytes = self._document.write_pdf(pdf_variant=variant.value, output_intent="srgb", finisher=_mend)
@@ -123,7 +125,23 @@ def lay_out(html: str, *stylesheets: str) -> Sheets:
     fetcher, fonts = own_files_only(), FontConfiguration()
     css = [CSS(filename=finders.find(one), url_fetcher=fetcher, font_config=fonts) for one in stylesheets]
     page = HTML(string=drawable(html), url_fetcher=fetcher)
-    return Sheets(page.render(stylesheets=css, font_config=fonts, pdf_variant=Variant.ARCHIVE.value))
+    with _collector_waits():
+        return Sheets(page.render(stylesheets=css, font_config=fonts, pdf_variant=Variant.ARCHIVE.value))
+
+
+@contextmanager
+def _collector_waits() -> Iterator[None]:
+    """Let the garbage collector wait: it would look again and again at boxes that are all needed until the end.
+
+    It took a fifth of the layout.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def drawable(text: str) -> str:
