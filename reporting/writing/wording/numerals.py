@@ -46,6 +46,16 @@ def numerals(text: str) -> Iterator[Numeral]:
         yield from _in_sentence(sentence)
 
 
+def harmless(text: str) -> Iterator[tuple[str, str]]:
+    """Yield every other number of a text, as it is written, with its sentence."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    for sentence in sentences_of(seen):
+        counted = " ".join(numeral.written for numeral in _in_sentence(sentence))
+        for found in _patterns().any_number.finditer(sentence):
+            if found.group() not in counted:
+                yield found.group(), sentence
+
+
 def _in_sentence(sentence: str) -> Iterator[Numeral]:
     harmless = [found for pattern in _patterns().harmless for found in pattern.finditer(sentence)]
     covered = {place for found in harmless for place in range(*found.span())}
@@ -118,6 +128,7 @@ def _value(found: re.Match[str]) -> Decimal:
 @dataclass(frozen=True)
 class _Patterns:
     number: re.Pattern[str]
+    any_number: re.Pattern[str]
     harmless: tuple[re.Pattern[str], ...]
     named: re.Pattern[str]
     percent: re.Pattern[str]
@@ -135,6 +146,7 @@ def _patterns() -> _Patterns:
     people = rf"(?:[\w’'-]*{any_of(words.people)}|{any_of(words.people_whole)})"
     return _Patterns(
         number=_compiled(_number(words)),
+        any_number=_compiled(rf"\d+(?:[.,:/-]\d+)*|\b{any_of([*words.numbers])}\b"),
         harmless=tuple(_compiled(pattern) for pattern in _harmless(words)),
         named=_compiled(_named(words)),
         percent=_compiled(rf"(?P<sign>\s*{percent})|\s*{until}\s*{_DIGITS}\s*{percent}"),
