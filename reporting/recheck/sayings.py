@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from reporting.recheck.money import wrong_amounts
+from reporting.recheck.places import unbounded
 from reporting.recheck.texts import READ, unread
 
 Published = Mapping[str, Any]
@@ -31,6 +32,7 @@ def said_beside(published: Published) -> Iterator[str]:
     for chapter in published.get("chapters", ()):
         yield from _unknown(f"the sentence of the chapter {chapter['key']}", _unnamed(chapter["message"], names), known)
     yield from unread(published)
+    yield from unbounded(published)
     yield from wrong_amounts(published)
 
 

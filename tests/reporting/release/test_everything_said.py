@@ -14,6 +14,7 @@ from reporting.jobs import make_candidate as make_files
 from reporting.models import Goal
 from reporting.paper.stored import contradictions_within
 from reporting.recheck import contradictions
+from reporting.recheck.places import unbounded
 from reporting.release.actions.releases import put_forward
 from tests.factories import (
     make_appointment,
@@ -248,7 +249,7 @@ def show_a_count_that_was_hidden(figures):
 
 
 def take_places_away(figures):
-    """A count that is bound by places, and a certificate that knows nothing of them."""
+    """A count that is bound by four places, and witnesses that know nothing of them."""
     figures["tables"]["channels"]["rows"][0]["at_most"] = [4]
 
 
@@ -282,6 +283,13 @@ PLANTED = [
     show_a_count_that_was_hidden,
     take_places_away,
 ]
+
+
+@pytest.mark.parametrize(("limits", "faults"), [(([], []), 1), (([40, None], []), 0), (([None, None], [41, None]), 0)])
+def test_audit_asks_how_many_places_a_hidden_booking_had(limits, faults):
+    at_most, at_least = limits
+    row = {"key": "held", "cells": [None, 12], "at_most": at_most, "at_least": at_least}
+    assert len(list(unbounded({"order": ["bookings"], "tables": {"bookings": {"rows": [row]}}}))) == faults
 
 
 def audited(figures):
