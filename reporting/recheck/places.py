@@ -5,7 +5,7 @@ from typing import Any
 
 Published = Mapping[str, Any]
 # Lines of tables whose cases have a place each.
-_WITH_A_PLACE = {"appointments": {"took_place", "no_show", "booked"}, "bookings": {"held"}}
+_WITH_A_PLACE = {"appointments": {"took_place", "no_show", "booked"}, "bookings": {"held"}, "wishes": {"place"}}
 
 
 def unbounded(published: Published) -> Iterator[str]:

@@ -25,6 +25,7 @@ from tests.factories import (
     make_user,
     make_visit,
 )
+from tests.factories_groups import make_draw, make_drawn_course
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,13 @@ def test_offer_counts_where_it_helps_and_a_nought_is_a_gap_where_help_is_expecte
     assert printed["School"][:4] == ["1", "–", "–", "1"]
     make_offer(topics=[sleep], age_phases=[], starts_on=MARCH)
     assert counts("offer_matrix")["Sleep"][:4] == (2, 2, 1, 0)
+
+
+def test_no_more_lists_can_have_won_than_there_were_places_in_the_draws():
+    for places in (3, 1):
+        make_drawn_course(make_draw(opens_at=at(2025, 5, 1), closes_at=at(2025, 5, 9)), capacity=places)
+    rows = {row.key: row.at_most for row in FIGURES["wishes"].table(Span(2025)).rows}
+    assert rows == {"place": (4, 0), "nothing": (), "to_come": ()}
 
 
 def test_topic_that_is_not_used_any_more_keeps_its_counts():
