@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from familienzentrum.models import Centre
 from familienzentrum.pdf import Sheets, Variant, lay_out
 from reporting.choices import Chapter
 from reporting.models import Release
+from reporting.paper.facts import House
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
 from reporting.paper.layout import STYLESHEETS, TooLong
+from reporting.paper.stored import house_of
 from reporting.writing.formats import HIDDEN
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
@@ -52,7 +53,7 @@ class Excerpt:
     """A release as a source of shorter papers; `plain` is its frozen content."""
 
     release: Release
-    centre: Centre
+    centre: House
     plain: Mapping[str, Any]
     chapters: tuple[FrozenChapter, ...]
     headlines: tuple[FrozenHeadline, ...]
@@ -162,7 +163,7 @@ def _excerpt(release: Release) -> Excerpt:
         exhibits = {exhibit.name: exhibit for chapter in chapters for exhibit in chapter.exhibits}
         return Excerpt(
             release=release,
-            centre=Centre.current(),
+            centre=house_of(release.figures),
             plain=release.figures,
             chapters=chapters,
             headlines=tuple(headlines_of(release)),

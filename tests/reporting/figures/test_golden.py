@@ -39,7 +39,7 @@ GOLDEN = {
     "places": {"Angeboten": (13, 1), "Vom Haus abgesagt": (1, 0)},
     "offers": {"Town": (4, 3)},
     "offer_kinds": {"Beratung": (1, 1), "Offener Treff": (1, 1), "Gruppe": (1, 0), "Kurs": (1, 1)},
-    "offer_matrix": {"School": (2, 1, 0, 2, 1, 0), "Home": (3, 1, 1, 2, 1, 1)},
+    "offer_matrix": {"School": (2, 2, 1, 2, 2, 1), "Home": (3, 3, 3, 2, 2, 2)},
     "partners": {"Stadt oder Gemeinde": (1, 1)},
     # All, by offers of the house, by partners: two half hours and three hours, then an hour.
     "rooms": {"Hall": (4, 1, 3, 1, 0, 1)},
