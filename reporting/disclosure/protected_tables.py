@@ -177,6 +177,11 @@ class HeadlineFigure:
     def label(self) -> str:
         return str(self.key.label)
 
+    @property
+    def table(self) -> str:
+        """Return the name of the table that it is read from."""
+        return _HEADLINES[self.key][0]
+
 
 @dataclass(frozen=True)
 class Published:

@@ -27,8 +27,9 @@ from reporting.models import AnnualReport, Candidate, Deliberation, Paper
 from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
 from reporting.paper.exports.files import METHOD
+from reporting.paper.kept_parts import budget_row, funder, kept_parts, side
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
-from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
+from reporting.planning.budget import Budget, BudgetRow, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
 from reporting.planning.projects import Project, projects_of
@@ -174,24 +175,12 @@ class Document:
             "headlines": [_plain_headline(figure) for figure in self.published.headlines],
             "chapters": [_plain_chapter(chapter) for chapter in self.chapters],
             "texts": {chapter.key: chapter.text for chapter in self.chapters},
-            "funders": [
-                {
-                    "funder": money.funder,
-                    "planned": str(money.planned),
-                    "possible": str(money.possible),
-                    "actual": str(money.actual),
-                    "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
-                }
-                for money in self.budget.named_funders
-                if money.is_sure
-            ],
+            "funders": [funder(money, self.shares) for money in self.budget.named_funders if money.is_sure],
             "goals": [asdict(group) for group in self.goals],
-            "budget": [
-                {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
-                for row in self.budget.rows
-            ],
+            "budget": [budget_row(row) for row in self.budget.rows],
             "numbers_in_texts": vouched(self.statements, self.threshold),
-            "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
+            "sums": {"planned": side(self.budget.planned), "actual": side(self.budget.actual)},
+            **kept_parts(self),
         }
 
 
@@ -315,7 +304,13 @@ def _plain_paper(paper: Paper) -> dict[str, str]:
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
-    return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
+    return {
+        "key": figure.key.value,
+        "label": figure.label,
+        "table": figure.table,
+        "now": figure.now,
+        "before": list(figure.before),
+    }
 
 
 def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
@@ -327,17 +322,4 @@ def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
         "text": chapter.text,
         "empty": list(chapter.empty),
         "exhibits": [{"number": exhibit.number, "name": exhibit.name} for exhibit in chapter.exhibits],
-    }
-
-
-def _plain(side: Side) -> dict[str, str]:
-    return {"cost": str(side.cost), "own": str(side.own), "third": str(side.third)}
-
-
-def _plain_share(share: Share) -> dict[str, str]:
-    return {
-        "grant": share.grant.title,
-        "agreed": share.agreed,
-        "planned": str(share.planned),
-        "actual": str(share.actual),
     }
