@@ -75,6 +75,11 @@ class GrantState(TextChoices):
     REFUSED = "refused", _("Refused")
     SETTLED = "settled", _("Accounted for")
 
+    @property
+    def is_granted(self) -> bool:
+        """Money was promised, so that the funder wants a report on it."""
+        return self in (GrantState.APPROVED, GrantState.SETTLED)
+
 
 class PaperKind(TextChoices):
     """What a paper asks of the council."""

@@ -32,6 +32,7 @@ from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, BudgetRow, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
+from reporting.planning.grants import GrantReport, grants_of
 from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
@@ -72,6 +73,7 @@ class Document:
     budget: Budget
     shares: tuple[Share, ...]
     projects: tuple[Project, ...]
+    grants: tuple[GrantReport, ...]
     money: tuple[MoneyTable, ...]
     papers: tuple[Paper, ...]
     comparisons: tuple[Comparison, ...]
@@ -232,6 +234,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
         projects=projects_of(report.year) if parts.budget.rows else (),
+        grants=grants_of(report.year) if Chapter.MONEY in report.chapters(kind) else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
         partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),

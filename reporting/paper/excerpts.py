@@ -20,8 +20,6 @@ from reporting.paper.layout import STYLESHEETS, TooLong
 from reporting.writing.formats import HIDDEN
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
-# The chapters whose tables a funder wants to see.
-_FOR_FUNDERS = {"offers", "use", "reach", "groups", "referrals"}
 # The table on the committee page, if the release has it.
 _MONTHS = "months"
 
@@ -80,10 +78,6 @@ class Excerpt:
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
     @property
-    def figures_for_funders(self) -> tuple[FrozenChapter, ...]:
-        return tuple(chapter for chapter in self.chapters if chapter.key in _FOR_FUNDERS and chapter.exhibits)
-
-    @property
     def address(self) -> str:
         """Return the public URL of the whole report; empty if it is not public."""
         if not Release.objects.public().filter(pk=self.release.pk).exists():
@@ -92,12 +86,6 @@ class Excerpt:
 
     def text(self, key: str) -> str:
         return next((chapter.text for chapter in self.chapters if chapter.key == key), "")
-
-    @property
-    def goals(self) -> tuple[tuple[Mapping[str, Any], list[str]], ...]:
-        """Return each goal with the steps that were done."""
-        goals = (goal for group in self.plain.get("goals", ()) for goal in group["goals"])
-        return tuple((goal, [step["title"] for step in goal["steps"] if step["is_done"]]) for goal in goals)
 
     @property
     def goals_in_figures(self) -> tuple[Mapping[str, Any], ...]:
@@ -113,18 +101,8 @@ class Excerpt:
         return HIDDEN in counts or (months is not None and months.table.has_hidden)
 
     @property
-    def hides_in_figures(self) -> bool:
-        """Return whether the paper for a funder has a dot that must be explained."""
-        shown = [exhibit.table for chapter in self.figures_for_funders for exhibit in chapter.exhibits]
-        return any(table.has_hidden for table in shown) or HIDDEN in [goal["actual"] for goal, _done in self.goals]
-
-    @property
     def outlook(self) -> str:
         return self.text("outlook")
-
-    @property
-    def summary(self) -> str:
-        return self.text("summary")
 
 
 def committee_pdf(release: Release) -> bytes:
@@ -138,17 +116,24 @@ def committee_pdf(release: Release) -> bytes:
 
 
 def funder_pdf(release: Release, number: int) -> bytes:
-    """Return the use-of-funds report for the funder with this number in the release, counted from 1."""
-    money = money_from(release, number)
-    return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": money}).write(Variant.READERS)
+    """Return the use-of-funds report on the grant with this number in the release, counted from 1."""
+    return _laid_out(FUNDER, for_funder(_excerpt(release), grant_from(release, number))).write(Variant.READERS)
 
 
-def money_from(release: Release, number: int) -> Mapping[str, Any]:
-    """Return the money of the funder with this number. Raises Http404 if the release has none."""
-    funders: list[Mapping[str, Any]] = release.figures.get("funders", [])
-    if not 1 <= number <= len(funders):
+def for_funder(excerpt: Excerpt, grant: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template prints: the grant, and of all tables of the release only the grant's own."""
+    wanted = set(grant.get("figures", ()))
+    shown = [exhibit for chapter in excerpt.chapters for exhibit in chapter.exhibits if exhibit.name in wanted]
+    hides = any(exhibit.table.has_hidden for exhibit in shown)
+    return {"excerpt": excerpt, "grant": grant, "exhibits": shown, "hides": hides}
+
+
+def grant_from(release: Release, number: int) -> Mapping[str, Any]:
+    """Return the grant with this number. Raises Http404 if the release has none."""
+    grants: list[Mapping[str, Any]] = release.figures.get("grants", [])
+    if not 1 <= number <= len(grants):
         raise Http404
-    return funders[number - 1]
+    return grants[number - 1]
 
 
 def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:

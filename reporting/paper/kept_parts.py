@@ -10,9 +10,11 @@ from offers.models import Office
 from reporting.models import Deliberation, Paper
 from reporting.planning.budget import BudgetRow, Money, Side
 from reporting.planning.finance import MoneyTable
+from reporting.planning.grants import GrantReport, Use
 from reporting.planning.projects import Bearing, Project
 from reporting.planning.shares import Share
 from reporting.planning.social_area import Comparison, Source
+from reporting.writing.formats import percent
 
 
 class Printed(Protocol):
@@ -27,6 +29,8 @@ class Printed(Protocol):
     @property
     def projects(self) -> tuple[Project, ...]: ...
     @property
+    def grants(self) -> tuple[GrantReport, ...]: ...
+    @property
     def money(self) -> tuple[MoneyTable, ...]: ...
     @property
     def partners(self) -> tuple[Office, ...]: ...
@@ -38,6 +42,7 @@ def kept_parts(document: Printed) -> dict[str, Any]:
         "foundations": [_paper(paper) for paper in document.papers],
         "social_area": [_comparison(one) for one in document.comparisons],
         "projects": [_project(project) for project in document.projects],
+        "grants": [grant_report(report) for report in document.grants],
         "finances": [_finance(table) for table in document.money],
         "partners": [
             {"name": office.short_name, "office": office.name, "provider": str(office.provider)}
@@ -71,6 +76,31 @@ def funder(money: Money, shares: Iterable[Share]) -> dict[str, Any]:
         "actual": str(money.actual),
         "shares": [_share(share) for share in shares if str(share.grant.funder) == money.funder],
     }
+
+
+def grant_report(report: GrantReport) -> dict[str, Any]:
+    """Return all that a report to the funder says, but the tables: these the release has."""
+    grant = report.grant
+    return {
+        "funder": str(grant.funder),
+        "title": grant.title,
+        "reference": grant.reference,
+        "starts_on": grant.starts_on.isoformat() if grant.starts_on else None,
+        "ends_on": grant.ends_on.isoformat() if grant.ends_on else None,
+        "amount": str(report.amount) if grant.amount is not None else "",
+        "share": percent(grant.share) if grant.share else "",
+        "purpose": grant.purpose,
+        "done": report.done,
+        "figures": list(grant.figures),
+        "lines": [_use(use) for use in report.lines],
+        "total": _use(report.total),
+        "years": [_use(use) for use in report.years],
+        "so_far": _use(report.so_far),
+    }
+
+
+def _use(use: Use) -> dict[str, Any]:
+    return {"title": use.title, "planned": _bearing(use.planned), "actual": _bearing(use.actual)}
 
 
 def _share(share: Share) -> dict[str, str]:

@@ -60,7 +60,7 @@ staff: list[URLPattern | URLResolver] = [
         name="report_publicity_take_back",
     ),
     path("berichte/<int:year>/auszug/<int:number>/gremium/", preparing.committee, name="report_committee"),
-    path("berichte/<int:year>/auszug/<int:number>/sachbericht/<int:funder>/", preparing.funder, name="report_funder"),
+    path("berichte/<int:year>/auszug/<int:number>/sachbericht/<int:grant>/", preparing.funder, name="report_funder"),
     path(
         "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
         release.released_file,

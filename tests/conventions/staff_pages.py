@@ -137,6 +137,7 @@ _REPORTS = {
     **_pages(PLANNERS, "report report_paper report_goals report_budget", _year()),
     **_pages(PLANNERS, "report_chapter", _year("summary")),
     **_pages(PLANNERS, "report_goal", lambda house: [2025, house["goal"].pk]),
+    **_pages(PLANNERS, "report_grant", lambda house: [2025, house["grant"].pk]),
     **_pages(PLANNERS, "report_funders", lambda house: [2025, house["budget_line"].pk]),
     **_deeds(PLANNERS, "report_work_out report_preview report_pdf", _year()),
     **_deeds(PLANNERS, "report_committee", _year(1)),

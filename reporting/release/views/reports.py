@@ -19,6 +19,7 @@ from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, Published, interim
 from reporting.models import AnnualReport, ChapterText, Deliberation, Release
 from reporting.planning.budget import grants_ending
+from reporting.planning.grants import grants_of
 from reporting.planning.views.registers import REGISTERS
 from reporting.release.actions.reports import begin_report
 from reporting.release.forms import YearForm
@@ -73,6 +74,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "candidate": of_year.candidates.open().filter(kind=ReportKind.ANNUAL).first(),
         "half_years": [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND],
         "chapters": list(_lines(of_year, figures)),
+        "grants": grants_of(year),
         "releases": of_year.releases.with_files().with_publicity(),
     }
     return render(request, "reporting/release/report.html", context)
