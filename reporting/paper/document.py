@@ -1,7 +1,7 @@
-"""Assembles a year's report, for preview, PDF and release."""
+"""Assembles a year's report, for preview, PDF and release: everything that it says, as plain values."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.dates import long_day, plain_day
 from familienzentrum.models import Centre
+from familienzentrum.plain_values import plain
 from offers.models import Office
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import (
@@ -23,13 +24,13 @@ from reporting.disclosure import (
     put_forward_before,
     threshold,
 )
-from reporting.models import AnnualReport, Candidate, Deliberation, Paper
+from reporting.models import AnnualReport, Candidate, Paper
 from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
 from reporting.paper.exports.files import METHOD
-from reporting.paper.kept_parts import budget_row, funder, kept_parts, side
+from reporting.paper.facts import CouncilPaper, House, Partner
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
-from reporting.planning.budget import Budget, BudgetRow, budget_of
+from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
 from reporting.planning.grants import GrantReport, grants_of
@@ -58,16 +59,20 @@ class ChapterPage:
 
 @dataclass(frozen=True)
 class Document:
-    """The content of a report. `state` is "Draft of …" or "Release 1, made on …"."""
+    """Everything that a report says: a release keeps it whole, and all its files are printed from what was kept.
+
+    Plain values only, which `reporting.paper.stored` can store and read again. `state` is "Draft of …" or "Release 1,
+    made on …"; `numbers_in_texts` is what a second person reads of the numbers that people wrote. `passages` are the
+    texts once more, with the pages on which they are edited, until they have been read: they are not kept.
+    """
 
     year: int
     kind: ReportKind
-    centre: Centre
+    centre: House
     state: str
     changes: str
     published: Published
-    paper: Paper | None
-    deliberations: tuple[Deliberation, ...]
+    paper: CouncilPaper | None
     chapters: tuple[ChapterPage, ...]
     goals: tuple[GoalGroup, ...]
     budget: Budget
@@ -75,10 +80,11 @@ class Document:
     projects: tuple[Project, ...]
     grants: tuple[GrantReport, ...]
     money: tuple[MoneyTable, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[CouncilPaper, ...]
     comparisons: tuple[Comparison, ...]
-    partners: tuple[Office, ...]
-    passages: tuple[Passage, ...]
+    partners: tuple[Partner, ...]
+    numbers_in_texts: Mapping[str, Any]
+    passages: tuple[Passage, ...] = ()
 
     @property
     def title(self) -> str:
@@ -146,16 +152,11 @@ class Document:
         """Return the chapters after the first that have a message, for the one-page summary."""
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Return the numbers in written texts, each with the table that shows it, if any."""
-        said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in self.chapters]
-        targets = [(_("Target of a goal"), goal.target) for group in self.goals for goal in group.goals]
-        area = [(one.name, source.printed) for one in self.comparisons for source in one.sources]
-        return statements_of(self.passages, written_in([*area, *targets, *said]) | shown_in(self.tables))
-
     def frozen(self) -> dict[str, Any]:
-        """Return figures and texts as JSON-serialisable values, for the release."""
+        """Return everything said as JSON-serialisable values, for the release; some of it once more, as it is printed.
+
+        Whatever is here twice is made from one value: `stored.contradictions_within` compares them.
+        """
         begin = self.published.records_begin
         return {
             "year": self.year,
@@ -170,20 +171,50 @@ class Document:
             "state": self.state,
             "changes": self.changes,
             "is_public": self.is_public,
-            "paper": _plain_paper(self.paper) if self.paper else None,
             "threshold": self.threshold,
+            # The database keeps names of values in an order of its own.
+            "order": list(self.tables),
             "tables": {name: table.as_json() for name, table in self.tables.items()},
             "certificate": self.published.certificate.as_json(),
             "headlines": [_plain_headline(figure) for figure in self.published.headlines],
             "chapters": [_plain_chapter(chapter) for chapter in self.chapters],
             "texts": {chapter.key: chapter.text for chapter in self.chapters},
-            "funders": [funder(money, self.shares) for money in self.budget.named_funders if money.is_sure],
-            "goals": [asdict(group) for group in self.goals],
-            "budget": [budget_row(row) for row in self.budget.rows],
-            "numbers_in_texts": vouched(self.statements, self.threshold),
-            "sums": {"planned": side(self.budget.planned), "actual": side(self.budget.actual)},
-            **kept_parts(self),
+            "funders": [
+                {
+                    "funder": money.funder,
+                    "planned": str(money.planned),
+                    "possible": str(money.possible),
+                    "actual": str(money.actual),
+                    "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
+                }
+                for money in self.budget.named_funders
+                if money.is_sure
+            ],
+            "budget": [
+                {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
+                for row in self.budget.rows
+            ],
+            "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
+            BUDGET: plain(self.budget.rows),
+            **{name: plain(getattr(self, name)) for name in AS_THEY_ARE},
         }
+
+
+# Fields that a release keeps under their names, and as what it keeps the lines of the budget with exact amounts.
+AS_THEY_ARE = (
+    "centre",
+    "paper",
+    "goals",
+    "shares",
+    "projects",
+    "grants",
+    "money",
+    "papers",
+    "comparisons",
+    "partners",
+    "numbers_in_texts",
+)
+BUDGET = "budget_lines"
 
 
 def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
@@ -219,16 +250,17 @@ def candidate_document(candidate: Candidate) -> Document:
 
 def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
     parts = _parts(report, kind, tables)
+    chapters = tuple(_chapters(report, kind, tables, parts.chapters))
+    passages = (*passages_of(report, kind), Passage(_("What changed"), changes))
     return Document(
         year=report.year,
         kind=kind,
-        centre=Centre.current(),
+        centre=House.of(Centre.current()),
         state=state,
         changes=changes,
         published=tables,
-        paper=report.paper if kind == ReportKind.ANNUAL else None,
-        deliberations=_stations(report.paper) if kind == ReportKind.ANNUAL else (),
-        chapters=tuple(_chapters(report, kind, tables, parts.chapters)),
+        paper=_paper_of(report) if kind == ReportKind.ANNUAL else None,
+        chapters=chapters,
         goals=parts.goals,
         budget=parts.budget,
         papers=parts.papers,
@@ -237,9 +269,20 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         grants=grants_of(report.year) if Chapter.MONEY in report.chapters(kind) else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
-        partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
-        passages=(*passages_of(report, kind), Passage(_("What changed"), changes)),
+        partners=tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider"))),
+        numbers_in_texts=vouched(_statements(passages, tables, chapters, parts), tables.certificate.k),
+        passages=passages,
     )
+
+
+def _statements(
+    passages: Iterable[Passage], tables: Published, chapters: Iterable[ChapterPage], parts: "_Parts"
+) -> tuple[Statement, ...]:
+    """Return the numbers in written texts, each with the table that shows it, if any."""
+    said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in chapters]
+    targets = [(_("Target of a goal"), goal.target) for group in parts.goals for goal in group.goals]
+    area = [(one.name, source.printed) for one in parts.comparisons for source in one.sources]
+    return statements_of(passages, written_in([*area, *targets, *said]) | shown_in(tables.tables))
 
 
 @dataclass(frozen=True)
@@ -248,7 +291,7 @@ class _Parts:
 
     goals: tuple[GoalGroup, ...]
     budget: Budget
-    papers: tuple[Paper, ...]
+    papers: tuple[CouncilPaper, ...]
     comparisons: tuple[Comparison, ...]
 
     @property
@@ -271,13 +314,14 @@ def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
     return _Parts(
         goals=goals_of(report.year, tables) if Chapter.GOALS in shown else (),
         budget=budget_of(report.year) if Chapter.MONEY in shown else Budget(()),
-        papers=tuple(papers) if Chapter.MANDATE in shown else (),
+        papers=tuple(map(CouncilPaper.of, papers)) if Chapter.MANDATE in shown else (),
         comparisons=side_by_side() if Chapter.CONTEXT in shown else (),
     )
 
 
-def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
-    return tuple(paper.deliberations.select_related("committee")) if paper else ()
+def _paper_of(report: AnnualReport) -> CouncilPaper | None:
+    found = Paper.objects.filter(report=report).prefetch_related("deliberations__committee") if report.pk else ()
+    return next(map(CouncilPaper.of, found), None)
 
 
 def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
@@ -302,10 +346,6 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
         )
 
 
-def _plain_paper(paper: Paper) -> dict[str, str]:
-    return {"number": paper.number, "kind": str(paper.get_kind_display()), "title": paper.title}
-
-
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
     return {
         "key": figure.key.value,
@@ -325,4 +365,17 @@ def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:
         "text": chapter.text,
         "empty": list(chapter.empty),
         "exhibits": [{"number": exhibit.number, "name": exhibit.name} for exhibit in chapter.exhibits],
+    }
+
+
+def _plain(side: Side) -> dict[str, str]:
+    return {"cost": str(side.cost), "own": str(side.own), "third": str(side.third)}
+
+
+def _plain_share(share: Share) -> dict[str, str]:
+    return {
+        "grant": share.grant.title,
+        "agreed": share.agreed,
+        "planned": str(share.planned),
+        "actual": str(share.actual),
     }

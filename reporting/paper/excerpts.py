@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.models import Centre
 from familienzentrum.pdf import Sheets, Variant, lay_out
+from familienzentrum.plain_values import rebuilt
 from reporting.choices import Chapter
 from reporting.models import Release
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
 from reporting.paper.layout import STYLESHEETS, TooLong
+from reporting.planning.grants import GrantReport
 from reporting.writing.formats import HIDDEN
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
@@ -120,20 +122,21 @@ def funder_pdf(release: Release, number: int) -> bytes:
     return _laid_out(FUNDER, for_funder(_excerpt(release), grant_from(release, number))).write(Variant.READERS)
 
 
-def for_funder(excerpt: Excerpt, grant: Mapping[str, Any]) -> dict[str, Any]:
+def for_funder(excerpt: Excerpt, report: GrantReport) -> dict[str, Any]:
     """Return what the template prints: the grant, and of all tables of the release only the grant's own."""
-    wanted = set(grant.get("figures", ()))
+    wanted = report.grant.figures
     shown = [exhibit for chapter in excerpt.chapters for exhibit in chapter.exhibits if exhibit.name in wanted]
     hides = any(exhibit.table.has_hidden for exhibit in shown)
-    return {"excerpt": excerpt, "grant": grant, "exhibits": shown, "hides": hides}
+    return {"excerpt": excerpt, "report": report, "exhibits": shown, "hides": hides}
 
 
-def grant_from(release: Release, number: int) -> Mapping[str, Any]:
+def grant_from(release: Release, number: int) -> GrantReport:
     """Return the grant with this number. Raises Http404 if the release has none."""
-    grants: list[Mapping[str, Any]] = release.figures.get("grants", [])
+    grants = rebuilt(tuple[GrantReport, ...], release.figures.get("grants", []))
     if not 1 <= number <= len(grants):
         raise Http404
-    return grants[number - 1]
+    found: GrantReport = grants[number - 1]
+    return found
 
 
 def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:

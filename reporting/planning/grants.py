@@ -1,11 +1,48 @@
 """What a funder wants to read: its grant, what was done with it in a year, and the budget lines that it pays for."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reporting.models import BudgetLine, Contribution, Grant, GrantYear
-from reporting.planning.budget import Amount
+from reporting.planning.budget import euros
 from reporting.planning.projects import Bearing, actual_of, planned_of
+from reporting.planning.shares import Agreed
+from reporting.writing.formats import percent
+
+
+@dataclass(frozen=True)
+class Granted(Agreed):
+    """A grant as the report to its funder names it. `figures` are the names of those that show its use."""
+
+    reference: str = ""
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    purpose: str = ""
+    figures: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, grant: Grant) -> "Granted":
+        return cls(
+            title=grant.title,
+            funder=str(grant.funder),
+            share=grant.share,
+            amount=grant.amount,
+            reference=grant.reference,
+            starts_on=grant.starts_on,
+            ends_on=grant.ends_on,
+            purpose=grant.purpose,
+            figures=tuple(grant.figures),
+        )
+
+    @property
+    def amount_in_words(self) -> str:
+        """Return the amount; empty if nobody knows it."""
+        return "" if self.amount is None else euros(self.amount)
+
+    @property
+    def agreed_share(self) -> str:
+        return percent(self.share) if self.share else ""
 
 
 @dataclass(frozen=True)
@@ -19,12 +56,13 @@ class Use:
 
 @dataclass(frozen=True)
 class GrantReport:
-    """A grant in one year. `years` adds up all years up to this one, if there are several."""
+    """A grant in one year, `pk` in the database of the day. `years` adds up all years so far, if there are several."""
 
-    grant: Grant
-    done: str
-    lines: tuple[Use, ...]
-    years: tuple[Use, ...]
+    pk: int
+    grant: Granted
+    done: str = ""
+    lines: tuple[Use, ...] = ()
+    years: tuple[Use, ...] = ()
 
     @property
     def total(self) -> Use:
@@ -33,10 +71,6 @@ class GrantReport:
     @property
     def so_far(self) -> Use:
         return _total("", self.years)
-
-    @property
-    def amount(self) -> Amount:
-        return Amount.of(self.grant.amount)
 
     @property
     def is_written(self) -> bool:
@@ -74,7 +108,8 @@ def _is_of(grant: Grant, year: int, pays_in: set[int]) -> bool:
 def _report(grant: Grant, done: str, given: list[Contribution], year: int) -> GrantReport:
     years = sorted({row.line.year for row in given if row.line.year <= year})
     by_year = (_total(str(one), _lines(given, one)) for one in years)
-    return GrantReport(grant, done, tuple(_lines(given, year)), tuple(by_year) if years not in ([], [year]) else ())
+    several = tuple(by_year) if years not in ([], [year]) else ()
+    return GrantReport(grant.pk, Granted.of(grant), done, tuple(_lines(given, year)), several)
 
 
 def _lines(given: list[Contribution], year: int) -> list[Use]:

@@ -5,23 +5,25 @@ in browsers that do not open what a link leads to.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
 from reporting.models import Release
+from reporting.paper.document import Document
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
+from reporting.paper.stored import document_of, is_whole
+from reporting.planning.goals import GoalLine
 
 # Rows up to which the first table of a chapter stands open.
 _SHORT = 12
-# What a chapter has beside its tables: where the release keeps it, and the template that shows it.
+# What a chapter has beside its tables: the field of the document, and the template that shows it.
 _PARTS = {
-    Chapter.MANDATE.value: ("foundations", "reporting/release/page/foundations.html"),
-    Chapter.CONTEXT.value: ("social_area", "reporting/release/page/social_area.html"),
+    Chapter.MANDATE.value: ("papers", "reporting/release/page/foundations.html"),
+    Chapter.CONTEXT.value: ("comparisons", "reporting/release/page/social_area.html"),
     Chapter.GOALS.value: ("goals", "reporting/release/page/goals.html"),
-    Chapter.MONEY.value: ("budget", "reporting/release/page/money.html"),
+    Chapter.MONEY.value: ("money", "reporting/release/page/money.html"),
 }
 BUDGET, GRANTS, MONEY_BEFORE, AREA = "haushalt", "geldgeber", "vorjahr", "sozialraum"
 
@@ -61,34 +63,21 @@ class PageChapter:
 
 @dataclass(frozen=True)
 class ReleasePage:
-    """The parts of the page in their order. `opened` names the table that was asked for."""
+    """The parts of the page in their order. `document` is None in a release of an older version: it has fewer parts."""
 
-    release: Release
-    opened: str = ""
-    chapters: tuple[PageChapter, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "chapters", tuple(self._chapters()))
-
-    @property
-    def figures(self) -> Mapping[str, Any]:
-        return self.release.figures
-
-    @property
-    def headlines(self) -> tuple[tuple[FrozenHeadline, str], ...]:
-        """Return the large figures, each with the way to its table, if there is one: nobody lists what is empty."""
-        ways = {fold.name: fold.to for chapter in self.chapters for fold in chapter.tables}
-        return tuple((figure, ways.get(figure.table, "")) for figure in headlines_of(self.release))
+    document: Document | None
+    chapters: tuple[PageChapter, ...]
+    headlines: tuple[tuple[FrozenHeadline, str], ...]
 
     @property
     def with_tables(self) -> tuple[PageChapter, ...]:
         return tuple(chapter for chapter in self.chapters if chapter.all_folds)
 
     @property
-    def measured_goals(self) -> tuple[Mapping[str, Any], ...]:
+    def measured_goals(self) -> tuple[GoalLine, ...]:
         """Return the goals with a target or an actual value to compare."""
-        goals = (goal for group in self.figures.get("goals", ()) for goal in group["goals"])
-        return tuple(goal for goal in goals if goal.get("indicator"))
+        groups = self.document.goals if self.document else ()
+        return tuple(goal for group in groups for goal in group.goals if goal.indicator)
 
     @property
     def requests(self) -> FrozenChapter | None:
@@ -99,28 +88,41 @@ class ReleasePage:
     def hides_a_headline(self) -> bool:
         return any(figure.hides for figure, _to in self.headlines)
 
-    def _chapters(self) -> Iterator[PageChapter]:
-        for chapter in chapters_of(self.release):
-            name, template = _PARTS.get(chapter.key, ("", ""))
-            part = template if self.figures.get(name) else ""
-            if chapter.message or chapter.text or chapter.exhibits or part:
-                folds = {fold.name: fold for fold in self._folds_of(name)} if part else {}
-                yield PageChapter(chapter, part, folds, tuple(self._tables_of(chapter)))
 
-    def _folds_of(self, part: str) -> Iterator[Fold]:
-        if part == "social_area":
-            yield self._fold(AREA, _("The social area in figures"))
-        if part == "budget":
-            yield self._fold(BUDGET, _("Planned and actual amounts"))
-            if self.figures.get("funders") or self.figures.get("projects"):
-                yield self._fold(GRANTS, _("Who gives money"))
-            if self.figures.get("finances"):
-                yield self._fold(MONEY_BEFORE, _("Money with the year before"))
+def page_of(release: Release, opened: str) -> ReleasePage:
+    """Return the page; `opened` names the table that was asked for."""
+    document = document_of(release.figures) if is_whole(release.figures) else None
+    chapters = tuple(_chapters(release, document, opened))
+    # Nobody lists what is empty: such a figure leads nowhere.
+    ways = {fold.name: fold.to for chapter in chapters for fold in chapter.tables}
+    headlines = tuple((figure, ways.get(figure.table, "")) for figure in headlines_of(release))
+    return ReleasePage(document, chapters, headlines)
 
-    def _tables_of(self, chapter: FrozenChapter) -> Iterator[Fold]:
-        first = next((shown for shown in chapter.exhibits if shown.has_bars and len(shown.table.rows) <= _SHORT), None)
-        for shown in chapter.exhibits:
-            yield Fold(shown.name, shown.table.name, shown == first or shown.name == self.opened, shown)
 
-    def _fold(self, name: str, title: str) -> Fold:
-        return Fold(name, title, name == self.opened)
+def _chapters(release: Release, document: Document | None, opened: str) -> Iterator[PageChapter]:
+    for chapter in chapters_of(release):
+        name, template = _PARTS.get(chapter.key, ("", ""))
+        part = template if document and name and getattr(document, name) else ""
+        if chapter.message or chapter.text or chapter.exhibits or part:
+            folds = {fold.name: fold for fold in _folds(document, name, opened)} if document and part else {}
+            yield PageChapter(chapter, part, folds, tuple(_tables(chapter, opened)))
+
+
+def _folds(document: Document, part: str, opened: str) -> Iterator[Fold]:
+    if part == "comparisons":
+        yield _fold(AREA, _("The social area in figures"), opened)
+    if part == "money":
+        yield _fold(BUDGET, _("Planned and actual amounts"), opened)
+        if document.budget.funders or document.projects:
+            yield _fold(GRANTS, _("Who gives money"), opened)
+        yield _fold(MONEY_BEFORE, _("Money with the year before"), opened)
+
+
+def _tables(chapter: FrozenChapter, opened: str) -> Iterator[Fold]:
+    first = next((shown for shown in chapter.exhibits if shown.has_bars and len(shown.table.rows) <= _SHORT), None)
+    for shown in chapter.exhibits:
+        yield Fold(shown.name, shown.table.name, shown == first or shown.name == opened, shown)
+
+
+def _fold(name: str, title: str, opened: str) -> Fold:
+    return Fold(name, title, name == opened)

@@ -1,7 +1,5 @@
 """Formats cells of protected tables."""
 
-import datetime as dt
-
 from django import template
 
 from reporting.disclosure import Cell
@@ -20,9 +18,3 @@ def cell(value: Cell) -> str:
 def share_of(part: Cell, whole: Cell) -> str:
     """A percentage of two shown counts: `{{ row.cells.0|share_of:table.totals.0 }}`."""
     return formats.share(part, whole)
-
-
-@register.filter
-def kept_day(written: str | None) -> dt.date | None:
-    """Return a day that a release keeps as text: `{{ station.day|kept_day|long_day }}`."""
-    return dt.date.fromisoformat(written) if written else None

@@ -19,6 +19,7 @@ from reporting.models import Candidate, CandidateFile
 from reporting.paper.document import candidate_document
 from reporting.paper.exports.bundle import Bundle, bundle_of
 from reporting.paper.layout import TooLong, lay_out_document, refuse_long_summary
+from reporting.paper.stored import document_of, kept
 
 
 class NobodyWaits(Exception):
@@ -39,10 +40,12 @@ def make(candidate: Candidate) -> None:
             _fail(candidate, " ".join(document.refusals))
             return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
-        sheets = lay_out_document(document)
-        refuse_long_summary(document, sheets)
+        content = kept(document, candidate.number)
+        said = document_of(content)
+        sheets = lay_out_document(said)
+        refuse_long_summary(said, sheets)
         _reach(candidate, MakingStep.WRITING, 75)
-        bundle = bundle_of(candidate, document, sheets)
+        bundle = bundle_of(candidate, content, said, sheets)
         _reach(candidate, MakingStep.KEEPING, 95)
         _keep(candidate, bundle)
 

@@ -12,7 +12,7 @@ from familienzentrum.access import public
 from familienzentrum.models import Centre
 from reporting.models import Release, ReleaseFile
 from reporting.release.downloads import file_response
-from reporting.release.page import ReleasePage
+from reporting.release.page import page_of
 
 
 @public
@@ -29,7 +29,7 @@ def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
     shown = Release.objects.public().with_files().select_related("report")
     found = get_object_or_404(shown, public_id=release)
     newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
-    page = ReleasePage(found, opened=request.GET.get("tabelle", ""))
+    page = page_of(found, opened=request.GET.get("tabelle", ""))
     context = {"release": found, "page": page, "newer": newer.defer("figures").first()}
     return render(request, "reporting/release/release_page.html", context)
 

@@ -1,13 +1,20 @@
 """Shorter papers say what was released, and nothing else."""
 
+import datetime as dt
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
 from familienzentrum.pdf import Variant
+from familienzentrum.plain_values import plain
 from reporting.paper import excerpts
+from reporting.planning.budget import Amount
+from reporting.planning.grants import Granted, GrantReport, Use
+from reporting.planning.projects import Bearing
 from tests.factories_release import make_release
 from tests.papers import ordered
 from tests.reporting.paper import small_house, verapdf
@@ -108,8 +115,9 @@ def of_funder(client, number=1):
 def test_report_to_a_funder_is_about_its_grant(client, coordinator, release):
     text = of_funder(client)
     [grant] = release.figures["grants"]
-    assert (grant["title"], grant["amount"]) == ("Help for paper", "")
-    for words in (grant["funder"], "Help for paper", "nicht erfasst", "Paper and pens.", "We bought pens.", "500 €"):
+    assert grant["grant"]["amount"] is None
+    facts = (grant["grant"]["funder"], "Start of the house", "nicht erfasst", "60 %")
+    for words in (*facts, "Paper and pens.", "We bought pens.", "500 €"):
         assert words in text
     assert "Bestätigung" in text
     assert "Unterschrift" in text
@@ -118,9 +126,9 @@ def test_report_to_a_funder_is_about_its_grant(client, coordinator, release):
 def test_report_to_a_funder_has_nothing_of_the_rest_of_the_house(client, coordinator, release):
     """Other lines and funders of the budget, goals, texts of chapters, tables that are not its own."""
     text = of_funder(client)
-    other_funder = release.figures["budget"][0]["funder"].partition(", ")[2]
-    assert other_funder
-    for words in (other_funder, "Rent", "512", "A party", "More rooms.", "A good year.", "Hauptthemen"):
+    named = {money["funder"] for line in release.figures["budget_lines"] for money in line["money"]}
+    [other] = named - {release.figures["grants"][0]["grant"]["funder"]}
+    for words in (other, "Rent", "512", "A party", "More rooms.", "A good year.", "Hauptthemen"):
         assert words not in text
 
 
@@ -139,15 +147,22 @@ def test_report_to_a_funder_says_which_months_were_not_recorded(client, coordina
 
 
 def test_grant_with_all_its_facts_and_several_years(client, coordinator):
-    bearing = {"cost": "600 €", "given": "500 €", "other": "–", "own": "100 €"}
-    use = {"title": "2024", "planned": bearing, "actual": bearing | {"given": "471 €"}}
-    grant = {"funder": "State", "title": "A house", "reference": "4/7-b", "amount": "9.000 €", "share": "60 %"}
-    grant |= {"starts_on": "2024-01-01", "ends_on": "2026-12-31", "purpose": "", "done": "", "figures": []}
-    make_release(
-        figures={"year": 2025, "grants": [grant | {"lines": [use], "total": use, "years": [use, use], "so_far": use}]}
-    )
+    bearing = Bearing(*(Amount(Decimal(euros)) for euros in (600, 500, 0, 100)))
+    use = Use("2024", bearing, replace(bearing, given=Amount(Decimal(471))))
+    terms = {"reference": "4/7-b", "starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2026, 12, 31)}
+    grant = Granted("A house", "State", share=60, amount=Decimal(9000), **terms)
+    report = GrantReport(1, grant, lines=(use,), years=(use, use))
+    make_release(figures={"year": 2025, "grants": [plain(report)]})
     text = of_funder(client)
-    for words in ("4/7-b", "01.01.2024 bis 31.12.2026", "9.000 €", "60 %", "471 €", "Alle Jahre der Förderung bisher"):
+    for words in (
+        "4/7-b",
+        "01.01.2024 bis 31.12.2026",
+        "9.000 €",
+        "60 %",
+        "471 €",
+        "942 €",
+        "Alle Jahre der Förderung bisher",
+    ):
         assert words in text
     assert text.count("Dazu wurde nichts geschrieben.") == 2
     assert "4. Bestätigung" in text
@@ -181,5 +196,7 @@ def test_dots_on_the_committees_page_are_explained_where_there_are_any(client, c
 @pytest.mark.parametrize(("figures", "is_explained"), [(["months"], False), (["channels"], True)])
 def test_dots_in_the_figures_for_a_funder_are_explained_where_there_are_any(client, coordinator, figures, is_explained):
     _contents, released = small_house.made()
-    make_release(figures={**released, "grants": [{**released["grants"][0], "figures": figures}]})
+    kept = released["grants"][0]
+    report = {**kept, "grant": {**kept["grant"], "figures": figures}}
+    make_release(figures={**released, "grants": [report]})
     assert ("• verdeckt" in of_funder(client)) == is_explained

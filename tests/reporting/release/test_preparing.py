@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 LONG_AGO = dt.timedelta(minutes=6)
 ASKING = ["vorschau/", "entwurf/", "zahlen/", "auszug/1/gremium/", "auszug/1/sachbericht/1/"]
-GRANTS = {"grants": [{"funder": "State", "title": "A grant"}]}
+GRANTS = {"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]}
 
 
 def make_preparation(**given):
