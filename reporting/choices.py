@@ -161,11 +161,17 @@ class TextState(TextChoices):
 
 
 class ReportKind(TextChoices):
-    """What is released: the annual report, or the half-year report on cooperation."""
+    """What is released: the annual report, a half-year report of the guide, or a page for a committee in between."""
 
     ANNUAL = "annual", _("Annual report")
     GUIDE_FIRST = "guide_first", _("Half-year report of the guide through procedures, January to June")
     GUIDE_SECOND = "guide_second", _("Half-year report of the guide through procedures, July to December")
+    INTERIM = "interim", _("Interim page for the committee")
+
+    @property
+    def is_interim(self) -> bool:
+        """About whatever months somebody chose; one page, without texts."""
+        return self == ReportKind.INTERIM
 
     @property
     def is_annual(self) -> bool:
@@ -173,7 +179,7 @@ class ReportKind(TextChoices):
 
     @property
     def months(self) -> tuple[int, int]:
-        """The first and the last month covered."""
+        """The first and the last month covered; an interim page is about these or fewer."""
         return {ReportKind.GUIDE_FIRST: (1, 6), ReportKind.GUIDE_SECOND: (7, 12)}.get(self, (1, 12))
 
     @property
@@ -187,11 +193,13 @@ class ReportKind(TextChoices):
         """All chapters that such a report may have, in their order."""
         if self == ReportKind.ANNUAL:
             return tuple(c for c in Chapter if c not in (Chapter.GUIDE_FIRST, Chapter.GUIDE_SECOND))
+        if self.is_interim:
+            return (Chapter.USE, Chapter.TOPICS, Chapter.REFERRALS, Chapter.GROUPS)
         return (self.own_chapter, Chapter.REFERRALS, Chapter.NETWORK, Chapter.LIMITS)
 
     def has_text_in(self, chapter: Chapter) -> bool:
         """Texts about a year do not apply to a half-year, which has one of its own."""
-        return self.is_annual or chapter == self.own_chapter
+        return self.is_annual or (not self.is_interim and chapter == self.own_chapter)
 
 
 class CandidateState(TextChoices):

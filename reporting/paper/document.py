@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from familienzentrum.dates import long_day, plain_day
@@ -88,12 +89,16 @@ class Document:
 
     @property
     def title(self) -> str:
+        if self.kind.is_interim:
+            first, last = (str(MONTHS[month]) for month in self.published.months)
+            words = {"first": first, "last": last, "year": self.year}
+            return _("%(first)s to %(last)s %(year)s") % words if first != last else f"{first} {self.year}"
         return f"{self.kind.label} {self.year}"
 
     @property
     def running_title(self) -> str:
         """Return the running header: the full name of a half-year report would not fit beside the chapter."""
-        return self.title if self.is_annual else f"{self.kind.own_chapter.label} {self.year}"
+        return self.title if self.is_annual or self.kind.is_interim else f"{self.kind.own_chapter.label} {self.year}"
 
     @property
     def is_annual(self) -> bool:
@@ -230,7 +235,7 @@ def _figures(report: AnnualReport, kind: ReportKind) -> Published:
     """Return the figures for a draft: a year's are frozen until enough cases came."""
     chapters = report.chapters(kind)
     if not (report.pk and kind.is_annual):
-        return published(report.year, kind=kind, chapters=chapters)
+        return published(report.year, months=kind.months, chapters=chapters)
     try:
         return interim(report, chapters)
     except NotAtHand:
@@ -244,7 +249,8 @@ def candidate_document(candidate: Candidate) -> Document:
     state = _("Release %(number)s, made on %(day)s") % words
     kind = ReportKind(candidate.kind)
     seen = put_forward_before(candidate, threshold())
-    figures = published(candidate.report.year, kind=kind, chapters=candidate.report.chapters(kind), seen=seen)
+    chapters = candidate.report.chapters(kind)
+    figures = published(candidate.report.year, months=candidate.months, chapters=chapters, seen=seen)
     return document(candidate.report, kind, state, figures, candidate.changes)
 
 

@@ -24,6 +24,7 @@ from reporting.writing.formats import HIDDEN
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
 # The table on the committee page, if the release has it.
 _MONTHS = "months"
+_WHOLE_YEAR = [1, 12]
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,11 @@ _ROOMS = (
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A release as a source of shorter papers; `plain` is its frozen content."""
+    """A release as a source of shorter papers; `plain` is what it keeps, `address` its public page, if it has one."""
 
-    release: Release
     centre: Centre
     plain: Mapping[str, Any]
+    address: str
     chapters: tuple[FrozenChapter, ...]
     headlines: tuple[FrozenHeadline, ...]
     months: FrozenExhibit | None
@@ -61,7 +62,7 @@ class Excerpt:
 
     @property
     def title(self) -> str:
-        return str(self.plain.get("title", self.release))
+        return str(self.plain.get("title", ""))
 
     @property
     def messages(self) -> tuple[FrozenChapter, ...]:
@@ -77,14 +78,11 @@ class Excerpt:
 
     @property
     def _said(self) -> tuple[FrozenChapter, ...]:
-        return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
+        return tuple(chapter for chapter in self.chapters if chapter.message and chapter.key != Chapter.SUMMARY)
 
     @property
-    def address(self) -> str:
-        """Return the public URL of the whole report; empty if it is not public."""
-        if not Release.objects.public().filter(pk=self.release.pk).exists():
-            return ""
-        return settings.PORTAL_URL + reverse("release_page", args=[self.release.public_id])
+    def is_part_of_a_year(self) -> bool:
+        return self.plain.get("months", _WHOLE_YEAR) != _WHOLE_YEAR
 
     def text(self, key: str) -> str:
         return next((chapter.text for chapter in self.chapters if chapter.key == key), "")
@@ -108,18 +106,26 @@ class Excerpt:
 
 
 def committee_pdf(release: Release) -> bytes:
-    """Return one page for a committee: what does not fit is named, never cut. Raises TooLong."""
-    excerpt = _excerpt(release)
+    """Return one page for a committee. Raises TooLong."""
+    return committee_sheets(release.figures, _address(release)).write(Variant.READERS)
+
+
+def committee_sheets(plain: Mapping[str, Any], address: str = "") -> Sheets:
+    """Lay out what a release keeps on one page for a committee. What does not fit is named, never cut.
+
+    Raises TooLong.
+    """
+    excerpt = _excerpt(plain, address)
     for room in _ROOMS:
         sheets = _laid_out(COMMITTEE, {"excerpt": replace(excerpt, room=room)})
         if sheets.number_of_pages == 1:
-            return sheets.write(Variant.READERS)
+            return sheets
     raise TooLong(_("This is more than a page can hold. Shorten the names of topics and offices, and release anew."))
 
 
 def funder_pdf(release: Release, number: int) -> bytes:
     """Return the use-of-funds report on the grant with this number in the release, counted from 1."""
-    return _laid_out(FUNDER, for_funder(_excerpt(release), grant_from(release, number))).write(Variant.READERS)
+    return _laid_out(FUNDER, for_funder(_excerpt(release.figures), grant_from(release, number))).write(Variant.READERS)
 
 
 def for_funder(excerpt: Excerpt, report: GrantReport) -> dict[str, Any]:
@@ -144,16 +150,23 @@ def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
         return lay_out(render_to_string(template, context), *STYLESHEETS)
 
 
-def _excerpt(release: Release) -> Excerpt:
+def _address(release: Release) -> str:
+    """Return the public URL of the whole report; empty if it is not public."""
+    if not Release.objects.public().filter(pk=release.pk).exists():
+        return ""
+    return settings.PORTAL_URL + reverse("release_page", args=[release.public_id])
+
+
+def _excerpt(plain: Mapping[str, Any], address: str = "") -> Excerpt:
     with translation.override(settings.LANGUAGE_CODE):
-        chapters = chapters_of(release)
+        chapters = chapters_of(plain)
         exhibits = {exhibit.name: exhibit for chapter in chapters for exhibit in chapter.exhibits}
         return Excerpt(
-            release=release,
             centre=Centre.current(),
-            plain=release.figures,
+            plain=plain,
+            address=address,
             chapters=chapters,
-            headlines=tuple(headlines_of(release)),
+            headlines=tuple(headlines_of(plain)),
             months=exhibits.get(_MONTHS),
             room=Room(),
         )

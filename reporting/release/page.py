@@ -95,12 +95,12 @@ def page_of(release: Release, opened: str) -> ReleasePage:
     chapters = tuple(_chapters(release, document, opened))
     # Nobody lists what is empty: such a figure leads nowhere.
     ways = {fold.name: fold.to for chapter in chapters for fold in chapter.tables}
-    headlines = tuple((figure, ways.get(figure.table, "")) for figure in headlines_of(release))
+    headlines = tuple((figure, ways.get(figure.table, "")) for figure in headlines_of(release.figures))
     return ReleasePage(document, chapters, headlines)
 
 
 def _chapters(release: Release, document: Document | None, opened: str) -> Iterator[PageChapter]:
-    for chapter in chapters_of(release):
+    for chapter in chapters_of(release.figures):
         name, template = _PARTS.get(chapter.key, ("", ""))
         part = template if document and name and getattr(document, name) else ""
         if chapter.message or chapter.text or chapter.exhibits or part:

@@ -10,7 +10,12 @@ from reporting.release.views import public as families
 class KindConverter:
     """Kinds of report by German slugs."""
 
-    _words = {"jahr": ReportKind.ANNUAL, "lotse-1": ReportKind.GUIDE_FIRST, "lotse-2": ReportKind.GUIDE_SECOND}
+    _words = {
+        "jahr": ReportKind.ANNUAL,
+        "lotse-1": ReportKind.GUIDE_FIRST,
+        "lotse-2": ReportKind.GUIDE_SECOND,
+        "zwischenstand": ReportKind.INTERIM,
+    }
     regex = "|".join(_words)
 
     def to_python(self, value: str) -> ReportKind:

@@ -18,7 +18,7 @@ from reporting.core.access import report_of, reporters
 from reporting.models import AnnualReport, Candidate, CandidateFile, ReleaseFile
 from reporting.release.actions import releases as actions
 from reporting.release.downloads import file_response
-from reporting.release.forms import CheckForm, PutForwardForm
+from reporting.release.forms import CheckForm, InterimForm, PutForwardForm
 from reporting.release.readiness import gaps
 
 # Expected domain errors, each with its message.
@@ -41,7 +41,7 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     """Show the state of a report, and put it forward. A second click finds it done."""
     report = report_of(year)
     number = actions.next_number(report, kind)
-    form = PutForwardForm(request.POST or None, initial={"number": number}, is_first=number == 1)
+    form = _form(request, year, kind, number)
     if form.is_valid():
         return _put_forward(request, report, kind, form)
     candidate = report.candidates.filter(kind=kind, number=number).select_related("prepared_by", "checked_by").first()
@@ -50,7 +50,7 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
         "kind": kind,
         "number": number,
         "form": form,
-        "gaps": gaps(report, kind),
+        "gaps": () if kind.is_interim else gaps(report, kind),
         "candidate": candidate,
         "files": candidate.files.without_content() if candidate else (),
         "numbers": candidate.figures.get("numbers_in_texts") if candidate else None,
@@ -64,12 +64,21 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     return response
 
 
-def _put_forward(request: HttpRequest, report: AnnualReport, kind: ReportKind, form: PutForwardForm) -> HttpResponse:
+def _form(request: HttpRequest, year: int, kind: ReportKind, number: int) -> PutForwardForm | InterimForm:
+    if kind.is_interim:
+        return InterimForm(request.POST or None, initial={"number": number, "last_month": 6}, year=year)
+    return PutForwardForm(request.POST or None, initial={"number": number}, is_first=number == 1)
+
+
+def _put_forward(
+    request: HttpRequest, report: AnnualReport, kind: ReportKind, form: PutForwardForm | InterimForm
+) -> HttpResponse:
     kept = form.cleaned_data
+    wish = {"number": kept["number"], "changes": kept.get("changes", "")}
+    if kind.is_interim:
+        wish["months"] = kept["first_month"], kept["last_month"]
     with told_to(request, *_REFUSALS):
-        actions.put_forward(
-            report, kind=kind, number=kept["number"], changes=kept.get("changes", ""), by=acting_user(request)
-        )
+        actions.put_forward(report, kind=kind, **wish, by=acting_user(request))
     return redirect("report_release", report.year, kind)
 
 

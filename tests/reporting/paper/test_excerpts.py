@@ -180,7 +180,7 @@ def test_paper_of_an_earlier_kind_of_release_says_little(client, coordinator):
 
 @pytest.mark.parametrize("template", [excerpts.COMMITTEE, excerpts.FUNDER])
 def test_verapdf_finds_no_fault(release, template, tmp_path):
-    context = excerpts.for_funder(excerpts._excerpt(release), excerpts.grant_from(release, 1))
+    context = excerpts.for_funder(excerpts._excerpt(release.figures), excerpts.grant_from(release, 1))
     sheets = excerpts._laid_out(template, context)
     verapdf.assert_no_fault(sheets.write(Variant.READERS), Variant.READERS, tmp_path)
 
