@@ -55,6 +55,7 @@ staff: list[URLPattern | URLResolver] = [
         release.candidate_file,
         name="report_candidate_file",
     ),
+    path("berichte/<int:year>/freigabe/<kind:kind>/<int:number>/", release.released, name="report_released"),
     path("berichte/<int:year>/oeffentlich/<int:number>/", publicity.publicity, name="report_publicity"),
     path(
         "berichte/<int:year>/oeffentlich/<int:number>/bestaetigen/", publicity.confirm, name="report_publicity_confirm"

@@ -149,6 +149,7 @@ _REPORTS = {
     **_pages(PLANNERS, "report_release", _year("annual")),
     **_deeds(PLANNERS, "report_check report_withdraw report_publish", _year("annual")),
     **_pages(PLANNERS, "report_candidate_file", _year("annual", "bericht.pdf")),
+    **_pages(PLANNERS, "report_released", _year("annual", 1)),
     **_pages(PLANNERS, "report_released_file", _year("annual", 1, "bericht.pdf")),
     **_pages(PLANNERS, "report_publicity", _year(1)),
     **_deeds(PLANNERS, "report_publicity_confirm report_publicity_take_back", _year(1)),

@@ -22,6 +22,7 @@ from reporting.paper.excerpts import committee_sheets
 from reporting.paper.exports.bundle import Bundle, bundle_of
 from reporting.paper.layout import TooLong, lay_out_document, refuse_long_summary
 from reporting.paper.stored import document_of, kept
+from reporting.release.second_person import tell_of_candidate
 
 
 class NobodyWaits(Exception):
@@ -83,6 +84,7 @@ def _keep(candidate: Candidate, bundle: Bundle) -> None:
         )
         for position, file in enumerate(bundle.files, start=1)
     )
+    tell_of_candidate(candidate)
     record("report.made", candidate.report, by=None, kind=candidate.kind, number=candidate.number)
 
 

@@ -24,6 +24,7 @@ from reporting.planning.views.registers import REGISTERS
 from reporting.release.actions.reports import begin_report
 from reporting.release.forms import YearForm
 from reporting.release.readiness import gaps
+from reporting.release.waiting import waiting_for
 from reporting.writing import sentences
 
 
@@ -55,6 +56,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         return redirect(begin_report(form.cleaned_data["year"], by=acting_user(request)))
     years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.defer("figures")))
     context = {"form": form, "reports": years, "registers": REGISTERS}
+    context["for_me"], context["for_others"] = waiting_for(acting_user(request))
     context |= {"grants": grants_ending(timezone.localdate()), "owed": Deliberation.objects.owed()}
     return render(request, "reporting/release/reports.html", context)
 
