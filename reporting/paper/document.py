@@ -92,7 +92,9 @@ class Document:
         if self.kind.is_interim:
             first, last = (str(MONTHS[month]) for month in self.published.months)
             words = {"first": first, "last": last, "year": self.year}
-            return _("%(first)s to %(last)s %(year)s") % words if first != last else f"{first} {self.year}"
+            if first == last:
+                return _("Interim report %(first)s %(year)s") % words
+            return _("Interim report %(first)s to %(last)s %(year)s") % words
         return f"{self.kind.label} {self.year}"
 
     @property

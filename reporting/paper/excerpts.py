@@ -81,8 +81,10 @@ class Excerpt:
         return tuple(chapter for chapter in self.chapters if chapter.message and chapter.key != Chapter.SUMMARY)
 
     @property
-    def is_part_of_a_year(self) -> bool:
-        return self.plain.get("months", _WHOLE_YEAR) != _WHOLE_YEAR
+    def compares_parts_of_years(self) -> bool:
+        """Return whether the counts of the year before are those of some months only, and there are any."""
+        is_part = self.plain.get("months", _WHOLE_YEAR) != _WHOLE_YEAR
+        return is_part and any(figure.before for figure in self.headlines)
 
     def text(self, key: str) -> str:
         return next((chapter.text for chapter in self.chapters if chapter.key == key), "")

@@ -54,7 +54,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year - 1})
     if form.is_valid():
         return redirect(begin_report(form.cleaned_data["year"], by=acting_user(request)))
-    years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.defer("figures")))
+    years = AnnualReport.objects.prefetch_related(
+        Prefetch("releases", Release.objects.filter(kind=ReportKind.ANNUAL).defer("figures"))
+    )
     context = {"form": form, "reports": years, "registers": REGISTERS}
     context["for_me"], context["for_others"] = waiting_for(acting_user(request))
     context |= {"grants": grants_ending(timezone.localdate()), "owed": Deliberation.objects.owed()}

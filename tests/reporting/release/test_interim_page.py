@@ -61,7 +61,7 @@ def test_page_is_about_the_months_that_were_chosen(report):
     assert released.figures["tables"]["channels"]["totals"] == [21, 7]
     assert {table["months"][0] for table in released.figures["tables"].values()} == {3}
     text = text_of(released)
-    for words in ("März bis Mai 2025", "21", "Vorjahr: 7", "denselben Monaten", "„School“"):
+    for words in ("Zwischenstand März bis Mai 2025", "21", "Vorjahr: 7", "denselben Monaten", "„School“"):
         assert words in text
 
 
