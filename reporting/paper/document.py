@@ -277,7 +277,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         grants=grants_of(report.year) if Chapter.MONEY in report.chapters(kind) else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
-        partners=tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider"))),
+        partners=_partners() if kind.is_annual else (),
         numbers_in_texts=vouched(_statements(passages, tables, chapters, parts), tables.certificate.k),
         passages=passages,
     )
@@ -325,6 +325,10 @@ def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
         papers=tuple(map(CouncilPaper.of, papers)) if Chapter.MANDATE in shown else (),
         comparisons=side_by_side() if Chapter.CONTEXT in shown else (),
     )
+
+
+def _partners() -> tuple[Partner, ...]:
+    return tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider")))
 
 
 def _paper_of(report: AnnualReport) -> CouncilPaper | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import undrawable_letters
+from offers.models import Office
 from reporting.choices import Chapter, ReportKind, TextState
 from reporting.disclosure import threshold
 from reporting.models import AnnualReport, ChapterText
@@ -34,7 +35,8 @@ def gaps(
     """Return what is missing; empty if the report is ready. `months` are those of an interim page."""
     of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
     time = _gaps_of_time(report, kind, months if kind.is_interim else kind.months)
-    return [*time, *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
+    of_guide = _gaps_of_guide() if kind.is_about_guide else ()
+    return [*time, *of_guide, *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
 
 
 def _gaps_of_time(report: AnnualReport, kind: ReportKind, months: Months) -> Iterator[Gap]:
@@ -53,6 +55,11 @@ def is_over(year: int, months: Months) -> bool:
     """Return whether no conversation can still come to these months."""
     last = months[1]
     return timezone.localdate() > dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _gaps_of_guide() -> Iterator[Gap]:
+    if not Office.objects.filter(is_guide=True).exists():
+        yield Gap(_("No office is marked as the guide through procedures."), reverse("office_list"))
 
 
 def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
