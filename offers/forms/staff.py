@@ -64,9 +64,11 @@ class TopicForm(SluggedForm):
 
     class Meta:
         model = Topic
-        fields = ["name", "line", "sign", "position", "is_active"]
+        fields = ["name", "line", "sign", "age_phases", "position", "is_active"]
+        widgets = {"age_phases": ChipCheckboxes}
         help_texts = {
             "line": _("Stands below the name on the start page."),
+            "age_phases": _("The annual report calls it a gap where nothing is offered there. None ticked: in each."),
             "position": _("Small numbers come first."),
             "is_active": _("Only active topics can be chosen."),
         }

@@ -35,7 +35,8 @@ class Axis:
 class ProtectedRow:
     """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up.
 
-    `at_most`: what each cell cannot exceed because no more places were offered; empty where nothing is known.
+    `at_most`: what each cell cannot exceed because no more places were offered; empty where nothing is known. Of tables
+    that are not about people it is 0 where nothing is expected.
     `at_least`: one more than the places, where `at_most` cannot be said because there were more.
     """
 
@@ -98,7 +99,11 @@ class ProtectedTable:
 
     def is_blank(self, row: ProtectedRow, place: int) -> bool:
         """Whether a cell is no count: there can be no case, or nobody had begun to record. Shown as a dash, never 0."""
-        return row.is_impossible or self._is_unrecorded(row, place)
+        return row.is_impossible or self._is_unexpected(row, place) or self._is_unrecorded(row, place)
+
+    def _is_unexpected(self, row: ProtectedRow, place: int) -> bool:
+        """Whether nothing of the house is meant to be there."""
+        return not self.is_about_people and bool(row.at_most) and row.at_most[place] == 0
 
     def _is_unrecorded(self, row: ProtectedRow, place: int) -> bool:
         if not self.recorded_from:

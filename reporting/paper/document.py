@@ -40,7 +40,7 @@ from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
 from reporting.writing import sentences
 from reporting.writing.passages import Passage, passages_of, texts_of
-from reporting.writing.vouching import Statement, refusals, shown_in, statements_of, vouched, written_in
+from reporting.writing.vouching import Statement, harmless_in, refusals, shown_in, statements_of, vouched, written_in
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,9 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
         partners=_partners() if kind.is_annual else (),
-        numbers_in_texts=vouched(_statements(passages, tables, chapters, parts), tables.certificate.k),
+        numbers_in_texts=vouched(
+            _statements(passages, tables, chapters, parts), harmless_in(passages), tables.certificate.k
+        ),
         passages=passages,
     )
 

@@ -59,6 +59,10 @@ def contradictions_within(values: Values) -> Iterator[str]:
     """Yield which parts of a release say something else than the document that it keeps."""
     if not is_whole(values):
         return
+    printed = {exhibit["name"] for chapter in values["chapters"] for exhibit in chapter["exhibits"]}
+    if values["tables"].keys() != set(values["order"]) or not printed <= values["tables"].keys():
+        yield "the tables of the chapters are not those of the release"
+        return
     with translation.override(settings.LANGUAGE_CODE):
         made = canonical(document_of(values).frozen())
     for name in _AGAIN:

@@ -41,7 +41,7 @@ GOLDEN = {
     "offer_kinds": {"Beratung": (1, 1), "Offener Treff": (1, 1), "Gruppe": (1, 0), "Kurs": (1, 1)},
     # All offers of that house are those of one office, and it is the guide.
     "guide_offers": {"Beratung": (1, 1), "Offener Treff": (1, 1), "Gruppe": (1, 0), "Kurs": (1, 1)},
-    "offer_matrix": {"School": (2, 1, 0, 2, 1, 0), "Home": (3, 1, 1, 2, 1, 1)},
+    "offer_matrix": {"School": (2, 2, 1, 2, 2, 1), "Home": (3, 3, 3, 2, 2, 2)},
     "partners": {"Stadt oder Gemeinde": (1, 1)},
     # All, by offers of the house, by partners: two half hours and three hours, then an hour.
     "rooms": {"Hall": (4, 1, 3, 1, 0, 1)},

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0004_offer_days'),
+        ('offers', '0005_expected_phases'),
     ]
 
     operations = [
