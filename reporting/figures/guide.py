@@ -12,7 +12,7 @@ from appointments.models import Slot
 from offers.choices import OfferKind
 from reporting.choices import Chapter
 from reporting.figures import times
-from reporting.figures.cases import Tally, rows_of
+from reporting.figures.cases import Tally, counted_only, rows_of
 from reporting.figures.house import running_between
 from reporting.figures.table import Figure, Reading, Row
 
@@ -25,12 +25,11 @@ def _offers(reading: Reading) -> Iterator[Row]:
         running = running_between(*reading.span.days_of(year)).filter(office__is_guide=True)
         for kind, number in running.values_list("kind").annotate(number=Count("pk")):
             counted[kind, year] = number
-    kinds = [(kind.value, kind.label) for kind in OfferKind if kind != OfferKind.SIGNPOST]
-    return rows_of(kinds, counted, reading.span)
+    return counted_only(rows_of(OfferKind.choices, counted, reading.span))
 
 
 def _hours(reading: Reading) -> Iterator[Row]:
-    return rows_of(OfferKind.choices, times.hours_of(_SLOTS, reading.span), reading.span)
+    return counted_only(rows_of(OfferKind.choices, times.hours_of(_SLOTS, reading.span), reading.span))
 
 
 _of_the_guide = partial(Figure, chapter=Chapter.GUIDE, row_heading=_("Kind"), is_sensitive=False)

@@ -19,9 +19,15 @@ from reporting.models import CandidateFile, ChapterText, Release
 from reporting.release.actions.making import make, words_for
 from tests.factories import make_chapter_text, make_report_to_release
 from tests.factories_release import make_candidate
-from tests.reporting.release.moments import when
 
 pytestmark = pytest.mark.django_db
+
+
+def when(moment, deed):
+    """Have the database itself do something at a moment: what fails there fails in earnest."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE FUNCTION at_that_moment() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {deed} END $$")
+        cursor.execute(f"CREATE TRIGGER at_that_moment BEFORE {moment} FOR EACH ROW EXECUTE FUNCTION at_that_moment()")
 
 
 @pytest.fixture
