@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.forms import DateInput, PortalModelForm
 from familienzentrum.meanwhile import Save, last_save
 from familienzentrum.registers.forms import MasterDataForm
-from reporting.choices import Chapter
+from reporting.choices import ReportKind
 from reporting.disclosure import chapter_of, figure_names
 from reporting.models import Grant, GrantYear
 from reporting.planning.forms.amounts import AmountField
@@ -21,7 +21,7 @@ class GrantForm(MasterDataForm):
     """Money that a funder promises for a time."""
 
     groups = [
-        (_("Grant"), ["funder", "title", ("reference", "state"), ("amount", "share")]),
+        (_("Grant"), ["funder", "title", ("reference", "state"), "amount", "share"]),
         (_("How long"), [("starts_on", "ends_on"), "warn_months"]),
         (_("Report to the funder"), ["purpose", "figures"]),
         (_("Note"), ["note"]),
@@ -68,6 +68,8 @@ class GrantYearForm(PortalModelForm):
 
 
 def _by_chapter() -> Iterator[tuple[str, str]]:
-    order = list(Chapter)
-    for name, label in sorted(figure_names(), key=lambda figure: order.index(chapter_of(figure[0]))):
-        yield name, f"{chapter_of(name).label}: {label.partition(' ')[2]}"
+    """Yield the figures of annual reports in their order: from these the reports to funders are made."""
+    for chapter in ReportKind.ANNUAL.chapters:
+        for name, label in figure_names():
+            if chapter_of(name) == chapter:
+                yield name, f"{chapter.label}: {label.partition(' ')[2]}"
