@@ -23,6 +23,8 @@ _BEGIN = r"(?<![\w.,])(?<![^\W\d_]-)"
 _TOKEN = re.compile(rf"[^\W\d_]+(?:[-’'*:_/]+[^\W\d_]+)*|{_DIGITS}|[^\w\s]")
 # Words after a number to search for what it counts.
 _REACH = 8
+# Letters before a number in which it is said what it counts.
+_NEAR = 120
 _ENDS = set(".,;:!?()")
 # Years and postcodes, unless they count people.
 _NAMES = re.compile(r"(?:19|20)\d\d|\d{5}")
@@ -87,7 +89,7 @@ def _numeral(sentence: str, found: re.Match[str], *, has_people: bool) -> Numera
     if found["somebody"] or found["roman"]:
         if not _is_count(sentence, found, noun):
             return None
-    elif noun.is_missing and (has_people or _patterns().amounting.search(sentence[: found.start()])):
+    elif noun.is_missing and (has_people or _patterns().amounting.search(_just_before(sentence, found))):
         noun = replace(noun, is_people=True)
     if noun.is_measure or (not noun.is_people and (found["article"] or _NAMES.fullmatch(written))):
         return None
@@ -98,9 +100,14 @@ def _numeral(sentence: str, found: re.Match[str], *, has_people: bool) -> Numera
 def _is_count(sentence: str, found: re.Match[str], noun: "_Noun") -> bool:
     """Return whether "eine" before a noun, or "III", counts people."""
     if found["roman"]:
-        return noun.is_people and not _patterns().name.search(sentence[: found.start()])
-    is_person = noun.is_people and not _patterns().conversation.search(sentence[: noun.end])
+        return noun.is_people and not _patterns().name.search(_just_before(sentence, found))
+    is_person = noun.is_people and not _patterns().conversation.search(sentence[found.start() : noun.end])
     return is_person and is_somebody(sentence, found.start(), noun.end)
+
+
+def _just_before(sentence: str, found: re.Match[str]) -> str:
+    """Return what stands near before a number: reading everything for each of many would take minutes."""
+    return sentence[max(found.start() - _NEAR, 0) : found.start()]
 
 
 @dataclass(frozen=True)

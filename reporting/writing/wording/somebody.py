@@ -1,9 +1,12 @@
 """Tells "eine Mutter kam", which is somebody, from "wenn eine Mutter kommt", which is anybody."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from reporting.writing.wording.vocabulary import any_of, german
+
+# Letters before "ein" in which a word stands that changes it.
+_NEAR = 12
 
 
 def is_somebody(sentence: str, begin: int, end: int) -> bool:
@@ -12,9 +15,17 @@ def is_somebody(sentence: str, begin: int, end: int) -> bool:
     Of each kind one is, and one from somewhere; any other if the sentence tells what happened.
     """
     patterns = _patterns()
-    if patterns.each.search(sentence[:begin]) or patterns.origin.match(sentence, end):
+    before = sentence[max(begin - _NEAR, 0) : begin]
+    if patterns.each.search(before) or patterns.origin.match(sentence, end):
         return True
-    if patterns.likened.search(sentence[:begin]) or patterns.anybody.search(sentence):
+    return not patterns.likened.search(before) and _tells_what_happened(sentence)
+
+
+@lru_cache(maxsize=8)
+def _tells_what_happened(sentence: str) -> bool:
+    """Of a sentence, once for all whom it names."""
+    patterns = _patterns()
+    if patterns.anybody.search(sentence):
         return False
     return patterns.happened.search(patterns.not_happened.sub("", sentence)) is not None
 

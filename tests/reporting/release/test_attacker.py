@@ -14,7 +14,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 import time_machine
-from django.db import transaction
 from django.urls import reverse
 
 from appointments.models import Visit
@@ -34,6 +33,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_planning import make_contribution, make_grant
+from tests.once import made_once
 from tests.reporting.release import stranger
 from tests.reporting.release.stranger import everything_public, saying, small_counts
 
@@ -95,9 +95,8 @@ def released(report):
 @pytest.fixture(scope="module")
 def _whole(django_db_setup, django_db_blocker):
     """A whole release, made once for the tests that read it; nothing of it stays in the database."""
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), transaction.atomic():
+    with time_machine.travel(NOW, tick=False), made_once(django_db_blocker):
         made = released(house())
-        transaction.set_rollback(True)
     return made
 
 

@@ -1,22 +1,33 @@
 """A report is put forward when it is complete, checked by a second person, and released exactly as it was checked."""
 
 import datetime as dt
+import itertools
+from contextlib import nullcontext
 from hashlib import sha256
 
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 from django.utils import timezone
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from reporting.choices import CandidateState, ReportKind
 from reporting.jobs import make_candidate as make_files
-from reporting.models import Candidate, CandidateFile, Deliberation, Release
+from reporting.models import Candidate, CandidateFile, Deliberation, Release, ReleaseFile
 from reporting.release.actions import releases as actions
 from reporting.release.actions.releases import check, put_forward, release, withdraw
 from reporting.release.readiness import gaps
-from tests.factories import make_chapter_text, make_office, make_report, make_report_to_release, make_user, make_visit
+from tests.factories import (
+    make_centre,
+    make_chapter_text,
+    make_office,
+    make_report,
+    make_report_to_release,
+    make_user,
+    make_visit,
+)
 from tests.factories_release import make_candidate_to_check, make_release, proved_beside
 from tests.reporting.disclosure.tables import shown
 
@@ -183,6 +194,51 @@ def test_damaged_file_is_not_released(by, colleague):
     candidate.files.filter(position=1).update(content=b"%PDF-1.8")
     with pytest.raises(ValueError, match="damaged"):
         release(candidate, by=by)
+
+
+class Interrupted(Exception):
+    """The power fails."""
+
+
+class PowerCut:
+    """Lets so many statements through, then fails; the end of a transaction is one moment, and done or not."""
+
+    def __init__(self, after):
+        self.left = after
+
+    def __call__(self, execute, *statement):
+        self.left -= not statement[0].startswith("RELEASE SAVEPOINT")
+        if self.left == -1:
+            raise Interrupted
+        return execute(*statement)
+
+
+def test_release_that_is_interrupted_at_any_statement_leaves_nothing_and_is_done_again(by, colleague):
+    candidate = check(make_candidate_to_check(), by=colleague)
+    before = AuditEntry.objects.count()
+    for statement in itertools.count():
+        try:
+            with connection.execute_wrapper(PowerCut(after=statement)):
+                release(candidate, by=by)
+        except Interrupted:
+            candidate.refresh_from_db()
+            assert candidate.state == CandidateState.CHECKED
+            assert (Release.objects.count(), ReleaseFile.objects.count(), AuditEntry.objects.count()) == (0, 0, before)
+        else:
+            break
+    assert statement > 8
+    assert Release.objects.get().files.count() == 2
+
+
+@pytest.mark.parametrize(("threshold", "is_released"), [(4, True), (6, False)])
+def test_threshold_that_grew_since_it_was_put_forward_asks_for_a_new_look(by, colleague, threshold, is_released):
+    centre = make_centre(smallest_count=5)
+    candidate = check(make_candidate_to_check(), by=colleague)
+    centre.smallest_count = threshold
+    centre.save()
+    with nullcontext() if is_released else pytest.raises(actions.Outdated):
+        release(candidate, by=by)
+    assert Release.objects.exists() is is_released
 
 
 def test_dead_worker_does_not_block_the_report(by):

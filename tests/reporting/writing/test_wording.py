@@ -114,6 +114,12 @@ def test_long_sentence_is_cut_around_its_number():
     assert len(short) <= LONGEST + 2
 
 
-@pytest.mark.parametrize("text", ["x" * 5000, "", "\x00\x01", "🦊" * 500, "3.000" * 1000, "مرحبا 3", "a-" * 2000])
+ODD = (
+    "x" * 5000, "", "\x00\x01", "🦊" * 500, "3.000" * 1000, "مرحبا 3", "a-" * 2000, "drei " * 2000,
+    "Eine Mutter hat " * 600, "III " * 2500,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_texts_are_read_without_trouble(text):
     assert all(numeral.written for numeral in numerals(text))
