@@ -96,8 +96,7 @@ def released(report):
 def _whole(django_db_setup, django_db_blocker):
     """A whole release, made once for the tests that read it; nothing of it stays in the database."""
     with time_machine.travel(NOW, tick=False), made_once(django_db_blocker):
-        made = released(house())
-    return made
+        return released(house())
 
 
 @pytest.fixture
