@@ -10,8 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
-from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.client import Client
 
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}

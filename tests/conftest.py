@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.browser import any_page, browser, log_in, open_page, page, plain_page
+from tests.client import Client
 from tests.queries import costs_the_same
 from tests.reading import explained
 from tests.scratch import empty_database, scratch_database
@@ -47,6 +48,12 @@ def pytest_collection_finish() -> None:
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """A failure about a page prints its words, not fifteen thousand signs of HTML."""
     return explained(op, left, right)
+
+
+@pytest.fixture
+def client() -> Client:
+    """Takes the place of the one of pytest-django."""
+    return Client()
 
 
 @pytest.fixture(autouse=True)

@@ -120,8 +120,8 @@ def make_offer(**given: Any) -> Offer:
     if "office" not in given:
         values["office"] = make_office()
     offer = Offer.objects.create(**values | given)
-    offer.topics.set(topics if topics is not None else [make_topic()])
-    offer.age_phases.set(age_phases)
+    offer.topics.add(*(topics if topics is not None else [make_topic()]))
+    offer.age_phases.add(*age_phases)
     return offer
 
 

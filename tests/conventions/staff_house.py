@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from appointments.desk.subscription_actions import make_subscription
@@ -16,6 +15,7 @@ from familienzentrum.models import User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
 from tests import factories, factories_closing, factories_groups, factories_hours, factories_planning
+from tests.client import Client
 from tests.factories_release import make_candidate_to_check, make_release
 
 # Ten o'clock on a Tuesday: what has begun today began today.

@@ -5,11 +5,11 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.urls import get_resolver, reverse
 
 from familienzentrum.choices import Role
 from offers.models import Membership
+from tests.client import Client
 from tests.conventions.addresses import patterns
 from tests.factories import make_centre, make_offer, make_office, make_report, make_slot, make_user
 

@@ -10,6 +10,9 @@ import pytest
 
 from tests.conventions.tree import APPS, ROOT, files
 
+# The catalogue is collected once, in one process.
+pytestmark = pytest.mark.xdist_group("language")
+
 CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 
 

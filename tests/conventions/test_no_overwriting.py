@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.versioned_forms import OPENED
 from reporting.models import AnnualReport
 from tests import factories, factories_planning
+from tests.client import Client
 from tests.conventions.staff_house import staff_house
 from tests.conventions.staff_pages import WINGS
 from tests.page_forms import PageForm, forms_of

@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.access import PUBLIC
+from tests.client import Client
 from tests.conventions.addresses import ours
 from tests.conventions.staff_house import staff_house
 from tests.conventions.staff_pages import WINGS, Page

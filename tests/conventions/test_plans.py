@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from appointments.visits.referral_actions import expire_slips
 from familienzentrum.choices import Role
 from familienzentrum.health import warnings
 from offers.models import Offer, Office, Room
+from tests.client import Client
 from tests.factories import make_adviser, make_centre, make_office, make_user
 from tests.load import figures
 from tests.load.growth_rows import OFFERS, fill, fill_days

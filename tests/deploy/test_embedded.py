@@ -11,6 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+# The server's files are made once, in one process.
+pytestmark = pytest.mark.xdist_group("embedded")
+
 USER = """
 import sys
 from pathlib import Path

@@ -1,12 +1,12 @@
 """Who may do what in the house, and what a view knows of who asks; who may look stands in the matrix of all pages."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.access import PUBLIC, acting_user, offices_of, public, roles, roles_of, staff
 from familienzentrum.choices import Role
 from offers.views.staff_registers import REGISTERS
+from tests.client import Client
 from tests.factories import make_adviser, make_centre, make_office, make_user
 
 pytestmark = pytest.mark.django_db

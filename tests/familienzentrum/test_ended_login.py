@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
 
 from appointments.models import Closure
@@ -15,6 +14,7 @@ from familienzentrum.kept_input import KeptInput
 from familienzentrum.models import AuditEntry
 from offers.models import Membership
 from reporting.models import BudgetLine, ChapterText
+from tests.client import Client
 from tests.factories import make_budget_line, make_goal, make_office, make_report, make_user
 from tests.factories_closing import make_closure
 from tests.page_forms import forms_of

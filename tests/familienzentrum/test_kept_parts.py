@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -13,6 +12,7 @@ from django.utils.safestring import mark_safe
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
 from familienzentrum.kept_parts import kept_part
+from tests.client import Client
 from tests.factories import make_centre, make_offer, make_place, make_slot, make_topic
 from tests.factories_closing import make_closure
 from tests.reading import words

@@ -5,11 +5,11 @@ import logging
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import path
 
 from familienzentrum.access import public
 from familienzentrum.models import User
+from tests.client import Client
 from tests.reading import markup
 
 

@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry, User
 from offers.actions import people
 from offers.models import Membership
+from tests.client import Client
 from tests.factories import make_user
 from tests.races.conftest import at_once
 from tests.races.interleaving import amid, before, without_locks

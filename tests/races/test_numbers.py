@@ -4,7 +4,6 @@ from functools import partial
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from appointments.booking.actions import book
@@ -14,6 +13,7 @@ from appointments.models import Appointment, Slot
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre
 from familienzentrum.refusals import Refusal
+from tests.client import Client
 from tests.factories import make_centre, make_slot, make_user
 from tests.factories_groups import family
 from tests.races.interleaving import after, amid, before, without_locks

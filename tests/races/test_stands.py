@@ -4,7 +4,6 @@ import datetime as dt
 from functools import partial
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from appointments.planning.actions import rebuild_all
 from familienzentrum import local_time
 from familienzentrum.choices import Role
 from offers.models import Stand
+from tests.client import Client
 from tests.factories import make_centre, make_hour, make_offer, make_place, make_slot, make_stand, make_user
 from tests.factories_groups import family, make_entry
 from tests.races.interleaving import Stop, amid, without_locks

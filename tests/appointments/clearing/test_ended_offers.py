@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from familienzentrum.choices import Role
 from offers.choices import OfferState
 from offers.models import Offer, Place
 from tests.appointments.clearing.test_surroundings import confirmed, posted
+from tests.client import Client
 from tests.factories import (
     make_adviser,
     make_appointment,

@@ -18,6 +18,7 @@ from familienzentrum.datafiles import BadData
 from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, OpeningHour, User
 from tests.factories import make_topic
+from tests.once import made_once
 
 # What is loaded once is loaded in one process.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
@@ -30,10 +31,9 @@ SUNDAY = dt.datetime(2026, 11, 22, 10, 40, tzinfo=timezone.get_default_timezone(
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The portal with the folder of a centre, before any demonstration; loaded once for all tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with made_once(django_db_blocker):
         load_folder(CENTRES[0])
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -27,6 +26,7 @@ from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, User
 from offers.choices import Admission
 from offers.models import Membership, Offer
+from tests.once import made_once
 
 # Asks for the test database: without it, a run of this file alone would work on the portal's own.
 # What is made once is made in one process.
@@ -41,10 +41,9 @@ def made(request, tmp_path_factory, django_db_setup, django_db_blocker):
     secrets = tmp_path_factory.mktemp("var")
     # As on that day: what a family does is refused once its time is over.
     at_that_moment = time_machine.travel(TUESDAY, tick=False)
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(VAR_DIR=secrets), at_that_moment:
+    with made_once(django_db_blocker), override_settings(VAR_DIR=secrets), at_that_moment:
         load_folder(request.param)
         yield make_demonstration(request.param, seed=1, now=TUESDAY, weeks=6)
-        transaction.set_rollback(True)
 
 
 def test_demonstration_fills_every_table(made):

@@ -4,12 +4,12 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import Appointment, Referral, Slot, Visit
 from familienzentrum.choices import Role
+from tests.client import Client
 from tests.factories import (
     make_adviser,
     make_appointment,

@@ -1,11 +1,11 @@
 """Two people correct what one family told: neither undoes the other's, and no page shows what is known."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from appointments.models import Appointment
 from familienzentrum.choices import Role
+from tests.client import Client
 from tests.factories import make_appointment, make_user
 from tests.page_forms import forms_of
 from tests.reading import markup, words

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -15,6 +14,7 @@ from appointments.booking.requests import BookingRequest
 from appointments.models import Appointment
 from familienzentrum import dates
 from familienzentrum.choices import Role
+from tests.client import Client
 from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_user
 from tests.reading import markup, words
 

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -16,6 +15,7 @@ from appointments.messages.texts import standard_text
 from appointments.models import Message, MessageText
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
+from tests.client import Client
 from tests.factories import make_centre, make_offer, make_office, make_slot, make_user
 from tests.outbox import send_waiting_mails
 from tests.reading import markup

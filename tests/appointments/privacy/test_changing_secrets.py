@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate.jobs import Job
@@ -25,6 +25,7 @@ from familienzentrum.altcha import demand_proof, new_sum
 from familienzentrum.choices import Role
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.password_links import send_password_link
+from tests.client import Client
 from tests.factories import make_adviser, make_centre, make_offer, make_office, make_slot, make_user
 from tests.factories_groups import family, make_draw, make_drawn_course, make_entry
 from tests.reading import markup

@@ -1,11 +1,11 @@
 """Two people work on one budget: lines that are added, changed and removed meanwhile, and who is told what."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.choices import Role
 from reporting.models import BudgetLine, Contribution
+from tests.client import Client
 from tests.factories import make_budget_line, make_report, make_user
 from tests.factories_planning import make_contribution, make_funder
 from tests.page_forms import forms_of

@@ -12,7 +12,6 @@ import zipfile
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -22,6 +21,7 @@ from reporting.choices import Chapter
 from reporting.jobs import make_candidate as make_files
 from reporting.paper.excerpts import committee_pdf, funder_pdf
 from reporting.release.actions.releases import check, put_forward, release
+from tests.client import Client
 from tests.factories import (
     make_budget_line,
     make_chapter_text,

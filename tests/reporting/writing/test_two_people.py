@@ -1,13 +1,13 @@
 """Two people at one chapter: a text that nobody has read is never marked as checked."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from familienzentrum.choices import Role
 from reporting.choices import Chapter, TextState
 from reporting.models import ChapterText
 from reporting.writing.actions import write_text
+from tests.client import Client
 from tests.factories import make_report, make_user
 from tests.page_forms import forms_of
 from tests.reading import words

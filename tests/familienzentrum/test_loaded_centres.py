@@ -1,0 +1,60 @@
+"""What every centre's folder holds, once it is loaded. These tests only read, so each is loaded once."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from familienzentrum.loading import load_folder
+from familienzentrum.models import Centre, OpeningHour, User
+from familienzentrum.models.base import Keyed
+from offers.choices import AgeSpan
+from offers.models import AgePhase, Offer, Topic
+from tests.once import made_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("loaded centres")]
+
+CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
+
+
+@pytest.fixture(scope="module", params=CENTRES, ids=lambda path: path.name)
+def centre(request, django_db_setup, django_db_blocker) -> Path:
+    with made_once(django_db_blocker):
+        load_folder(request.param)
+        yield request.param
+
+
+def test_every_centre_names_the_source_of_each_row(centre):
+    unsourced = [
+        row.key
+        for model in apps.get_models()
+        if issubclass(model, Keyed)
+        for row in model.objects.filter(key__isnull=False, source="")
+    ]
+
+    assert unsourced == []
+
+
+def test_every_centre_has_an_offer_for_each_topic_and_age(centre):
+    assert not Topic.objects.filter(offers=None).exists()
+    assert not AgePhase.objects.filter(offers=None).exists()
+
+
+def test_every_centre_counts_each_age_of_a_child_once(centre):
+    phases = AgePhase.objects.filter(span=AgeSpan.CHILDREN).order_by("from_years")
+
+    assert [year for phase in phases for year in range(phase.from_years, phase.to_years)] == list(range(18))
+
+
+def test_no_centre_breaks_a_line_within_a_sentence(centre):
+    """What wraps in the file would break on the page, too: lines are shown as they are."""
+    texts = Offer.objects.exclude(description="").values_list("title", "description")
+    lines = [(title, line) for title, text in texts for line in text.splitlines() if line.strip()]
+    assert lines
+    assert [(title, line) for title, line in lines if line.rstrip()[-1] not in ".!?:“"] == []
+
+
+def test_every_centre_keeps_its_inventions_apart(centre):
+    assert (OpeningHour.objects.count(), User.objects.count(), Centre.current().phone) == (0, 0, "")
+    assert not Centre.current().is_demonstration
