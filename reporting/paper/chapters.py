@@ -49,7 +49,7 @@ class ChapterPage:
             "message": self.message,
             "text": self.text,
             "empty": list(self.empty),
-            "exhibits": [{"number": exhibit.number, "name": exhibit.name} for exhibit in self.exhibits],
+            "exhibits": [exhibit.as_json() for exhibit in self.exhibits],
         }
 
 

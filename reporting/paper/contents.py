@@ -30,14 +30,14 @@ def halves(entries: Sequence[Entry]) -> tuple[Sequence[Entry], ...]:
     return tuple(half for half in (entries[:middle], entries[middle:]) if half)
 
 
-def annexes(*, has_tables: bool, has_money: bool, has_notes: bool) -> tuple[Annex, ...]:
+def annexes(*, has_tables: bool, has_money: bool, has_notes: bool, has_partners: bool) -> tuple[Annex, ...]:
     """Return the parts of the annex, lettered in their order."""
     parts = {
         "further": _("More tables") if has_tables else "",
         "amounts": _("Money with the year before") if has_money else "",
         "notes": _("Notes on figures") if has_notes else "",
         "method": _("How we count"),
-        "partners": _("Partners"),
+        "partners": _("Partners") if has_partners else "",
         "imprint": _("Imprint"),
     }
     filled = [(key, title) for key, title in parts.items() if title]

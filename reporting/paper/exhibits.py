@@ -91,6 +91,10 @@ class Exhibit:
     is_in_chapter: bool = True
     is_text: ClassVar[bool] = False
 
+    def as_json(self) -> dict[str, str | int | bool]:
+        """Return where the report has the table, as a release keeps it."""
+        return {"number": self.number, "name": self.name, "note": self.note, "is_in_chapter": self.is_in_chapter}
+
     @cached_property
     def is_narrow(self) -> bool:
         """Whether half the width is enough."""
@@ -170,13 +174,18 @@ class Exhibit:
 
     @cached_property
     def numbers(self) -> tuple[NumberLine, ...]:
-        return tuple(
-            NumberLine(
-                f"{number.label} ({number.unit})" if number.unit else number.label,
-                tuple(measured(value, number.decimals) for value in number.values),
-            )
-            for number in self.table.numbers
+        return printed_numbers(self.table)
+
+
+def printed_numbers(table: ProtectedTable) -> tuple[NumberLine, ...]:
+    """Return the shares, means and medians of a table as printed."""
+    return tuple(
+        NumberLine(
+            f"{number.label} ({number.unit})" if number.unit else number.label,
+            tuple(measured(value, number.decimals) for value in number.values),
         )
+        for number in table.numbers
+    )
 
 
 def printed_rows(table: ProtectedTable, columns: Sequence[Column]) -> tuple[PrintedRow, ...]:

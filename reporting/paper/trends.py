@@ -43,7 +43,9 @@ class Line:
 class Trend:
     """A figure with its years, the first one first."""
 
-    figure: HeadlineFigure
+    key: str
+    label: str
+    now: Cell
     points: tuple[Point, ...]
 
     @property
@@ -55,17 +57,16 @@ class Trend:
     def is_series(self) -> bool:
         return len(self.points) > 1
 
-    def as_json(self) -> dict[str, Any]:
-        plain = [{"year": one.year, "count": one.count, "release": one.release} for one in self.points]
-        return {"key": self.figure.key.value, "points": plain}
-
 
 def trends_of(published: Published) -> tuple[Trend, ...]:
     """Return the figures of an annual report with those of earlier years."""
     if not published.headlines:
         return ()
     earlier = tuple(_earlier(published.year))
-    return tuple(Trend(figure, tuple(_points(figure, published, earlier))) for figure in published.headlines)
+    return tuple(
+        Trend(figure.key.value, figure.label, figure.now, tuple(_points(figure, published, earlier)))
+        for figure in published.headlines
+    )
 
 
 def _earlier(year: int) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,6 @@ import pikepdf
 import pypdf
 import pytest
 
-from reporting.models import Release
 from reporting.paper.exports import files
 from reporting.paper.frozen import tables_of
 from tests.reporting.paper import csvw_check, small_house
@@ -83,7 +82,7 @@ def printed_body(table):
 
 
 def shown_tables(figures):
-    tables = tables_of(Release(figures=figures))
+    tables = tables_of(figures)
     exhibits = [exhibit for chapter in figures["chapters"] for exhibit in chapter["exhibits"]]
     return [tables[exhibit["name"]] for exhibit in sorted(exhibits, key=lambda one: one["number"])]
 
@@ -186,5 +185,5 @@ def test_keys_are_words_that_no_program_makes_up(made):
 
 def test_release_is_read_again_as_it_was_frozen(made):
     _contents, figures = made
-    tables = tables_of(Release(figures=figures))
+    tables = tables_of(figures)
     assert {name: json.loads(json.dumps(table.as_json())) for name, table in tables.items()} == figures["tables"]

@@ -30,7 +30,7 @@ def figures():
 
 
 def contacts(figures):
-    [found] = [trend for trend in trends_of(figures) if trend.figure.key == "contacts"]
+    [found] = [trend for trend in trends_of(figures) if trend.key == "contacts"]
     return found
 
 
