@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from familienzentrum.dates import long_day, plain_day
 from familienzentrum.models import Centre
 from familienzentrum.plain_values import plain
-from offers.models import Office
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import (
     HeadlineFigure,
@@ -34,7 +33,7 @@ from reporting.paper.contents import Annex, Entry, annexes, halves
 from reporting.paper.evidence import Evidence, evidence_of
 from reporting.paper.exhibits import Exhibit
 from reporting.paper.exports.files import METHOD
-from reporting.paper.facts import CouncilPaper, House, Partner
+from reporting.paper.facts import CouncilPaper, House, Partner, paper_of, partners
 from reporting.paper.notes import Notes
 from reporting.paper.spreads import Spread, spreads_of
 from reporting.paper.summary import Summary
@@ -162,7 +161,6 @@ class Document:
 
     @cached_property
     def area(self) -> AreaTable:
-        """Return the figures of the social area by area; their notes are the first."""
         return area_table(self.comparisons, Notes().number_of)
 
     @cached_property
@@ -315,7 +313,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         state=state,
         changes=changes,
         published=tables,
-        paper=_paper_of(report) if kind == ReportKind.ANNUAL else None,
+        paper=paper_of(report) if kind == ReportKind.ANNUAL else None,
         chapters=chapters,
         goals=parts.goals,
         budget=parts.budget,
@@ -325,7 +323,7 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         grants=grants_of(report.year) if Chapter.MONEY in report.chapters(kind) else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
-        partners=_partners() if kind.is_annual else (),
+        partners=partners() if kind.is_annual else (),
         numbers_in_texts=vouched(
             _statements(passages, tables, chapters, parts), harmless_in(passages), tables.certificate.k
         ),
@@ -377,15 +375,6 @@ def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
         papers=tuple(map(CouncilPaper.of, papers)) if Chapter.MANDATE in shown else (),
         comparisons=side_by_side() if Chapter.CONTEXT in shown else (),
     )
-
-
-def _partners() -> tuple[Partner, ...]:
-    return tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider")))
-
-
-def _paper_of(report: AnnualReport) -> CouncilPaper | None:
-    found = Paper.objects.filter(report=report).prefetch_related("deliberations__committee") if report.pk else ()
-    return next(map(CouncilPaper.of, found), None)
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from familienzentrum.models import Centre
 from offers.models import Office
 from reporting.choices import PaperKind
-from reporting.models import Deliberation, Paper
+from reporting.models import AnnualReport, Deliberation, Paper
 
 
 @dataclass(frozen=True)
@@ -97,3 +97,13 @@ class Partner:
     @classmethod
     def of(cls, office: Office) -> "Partner":
         return cls(office.short_name, office.name, str(office.provider))
+
+
+def partners() -> tuple[Partner, ...]:
+    return tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider")))
+
+
+def paper_of(report: AnnualReport) -> CouncilPaper | None:
+    """Return the council paper that carries a report."""
+    found = Paper.objects.filter(report=report).prefetch_related("deliberations__committee") if report.pk else ()
+    return next(map(CouncilPaper.of, found), None)
