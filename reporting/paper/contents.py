@@ -30,13 +30,15 @@ def halves(entries: Sequence[Entry]) -> tuple[Sequence[Entry], ...]:
     return tuple(half for half in (entries[:middle], entries[middle:]) if half)
 
 
-def annexes(*, has_tables: bool, has_money: bool, has_notes: bool, has_partners: bool) -> tuple[Annex, ...]:
+def annexes(
+    *, has_tables: bool, has_money: bool, has_notes: bool, has_counts: bool, has_partners: bool
+) -> tuple[Annex, ...]:
     """Return the parts of the annex, lettered in their order."""
     parts = {
         "further": _("More tables") if has_tables else "",
         "amounts": _("Money with the year before") if has_money else "",
         "notes": _("Notes on figures") if has_notes else "",
-        "method": _("How we count"),
+        "method": _("How we count") if has_counts else "",
         "partners": _("Partners") if has_partners else "",
         "imprint": _("Imprint"),
     }

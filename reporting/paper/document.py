@@ -110,10 +110,6 @@ class Document:
         return self.published.certificate.k
 
     @property
-    def largest_hidden(self) -> int:
-        return self.threshold - 1
-
-    @property
     def budget_lines(self) -> tuple[tuple[BudgetRow, Bar | None], ...]:
         """Return each line of the budget with how long its costs are beside the others."""
         bars = lengths_of_costs(self.budget)
@@ -143,6 +139,7 @@ class Document:
             has_tables=bool(self.in_annex),
             has_money=bool(self.money),
             has_notes=bool(self.notes),
+            has_counts=self.is_annual or self.published.is_about_people,
             has_partners=bool(self.partners),
         )
 

@@ -27,7 +27,7 @@ from reporting.paper.unrecorded import UNRECORDED
 from reporting.release.actions.releases import check, put_forward, release
 from tests.factories import make_chapter_text, make_user
 from tests.factories_year import make_busy_year
-from tests.reporting.paper.explained import Explained, german, numbers, plain
+from tests.reporting.paper.explained import Explained, german, measured, numbers, plain
 
 # What is made once is made in one process.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("numbers")]
@@ -197,18 +197,32 @@ def printed(section):
 
 def test_public_page_shows_what_the_tables_show(outside):
     page, tables = public_page(outside), {table.name: table for table in outside.figures.tables.values()}
-    for section in page.select("figure.exhibit"):
-        table = tables[section.h3.get_text()]
+    folds = [fold for fold in page.select("details.fold") if fold.select_one(".exhibit")]
+    for fold in folds:
+        table = tables[fold.summary.contents[0].strip()]
         lines = [*(row.cells for row in table.rows), *([table.totals] if table.totals else [])]
-        assert printed(section) == [[german(cell) for cell in cells] for cells in lines]
-        section.table.decompose()
-        section.h3.decompose()
-        del section["class"]
-    assert len(page.find_all("figure")) > 15
+        assert printed(fold.select_one(".table-frame")) == [[german(cell) for cell in cells] for cells in lines]
+        said = fold.select_one(".fold__sum")
+        assert numbers(said.get_text()) == numbers(german(table.totals[0])) if said else not table.totals
+        made = [row for frame in fold.select(".table-frame")[1:] for row in printed(frame)]
+        assert made == [[measured(value, number.decimals) for value in number.values] for number in table.numbers]
+        fold.decompose()
+    assert len(folds) > 15
+    take_out_what_the_paper_has(page, BeautifulSoup(outside.page, "html.parser"))
     words = (*outside.said, *(plain(line.get_text(" ")) for line in page.select(".files li")), "Fassung 1")
     assert Explained(page, outside.figures, words).leftover() == []
     page.append("3 Familien")
     assert Explained(page, outside.figures, words).leftover() == ["3"]
+
+
+def take_out_what_the_paper_has(page, paper):
+    """Money and goals say no number that the paper does not say there; its own are explained elsewhere."""
+    money = (".amounts, #money .fold__sum, [aria-labelledby=short] h3 + p", "#money, #amounts")
+    for mine, places in (money, (".goal-table, #goals", "#goals")):
+        on_paper = {number for part in paper.select(places) for number in numbers(part.get_text(" "))}
+        for part in page.select(mine):
+            assert set(numbers(part.get_text(" "))) <= on_paper
+            part.decompose()
 
 
 def test_tables_of_the_release_are_the_protected_ones(outside):
