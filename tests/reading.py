@@ -3,8 +3,9 @@
 from difflib import get_close_matches
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import Tag
 from django.http import HttpResponse
+from lxml import etree, html
 
 # More than that nobody reads in a failure.
 MOST = 1_500
@@ -28,12 +29,20 @@ def markup(answer: Any) -> Markup:
 
 def words(page: Any) -> str:
     """Return what people read in the main part of a page, or in the part of it that is given."""
-    if isinstance(page, HttpResponse):
-        page = page.content
-    if isinstance(page, str | bytes):
-        soup = BeautifulSoup(page, "html.parser")
-        page = soup.main or soup
-    return " ".join(page.get_text(" ").split())
+    if isinstance(page, Tag):
+        return " ".join(page.get_text(" ").split())
+    sent = page.content if isinstance(page, HttpResponse) else page
+    return _words(sent.encode() if isinstance(sent, str) else sent)
+
+
+def _words(sent: bytes) -> str:
+    """Thousands of pages are read in a run: this parser takes a tenth of the time that Python's own takes."""
+    if not sent.strip():
+        return ""
+    root = html.document_fromstring(sent, parser=html.HTMLParser(encoding="utf-8"))
+    etree.strip_elements(root, "script", "style", "template", etree.Comment, with_tail=False)
+    main = root.find(".//main")
+    return " ".join(" ".join((root if main is None else main).itertext()).split())
 
 
 def explained(operation: str, wanted: Any, page: Any) -> list[str] | None:
