@@ -33,17 +33,29 @@ class OfficeForm(MasterDataForm):
         (_("Who it is"), ["provider", "name", "short_name", "description"]),
         (_("How to reach it"), [("phone", "email")]),
         (_("In lists"), ["position", "is_active"]),
+        (_("In reports"), ["is_guide"]),
     ]
 
     class Meta:
         model = Office
-        fields = ["provider", "name", "short_name", "description", "phone", "email", "position", "is_active"]
+        fields = [
+            "provider",
+            "name",
+            "short_name",
+            "description",
+            "phone",
+            "email",
+            "position",
+            "is_active",
+            "is_guide",
+        ]
         help_texts = {
             "short_name": _("For places with little room, such as the day's board."),
             "phone": _("Families see it."),
             "email": _("Families see it."),
             "position": _("Small numbers come first."),
             "is_active": _("Families see the offers of active offices only."),
+            "is_guide": _("Its half-year reports (§ 10b SGB VIII) have the figures of this office alone."),
         }
 
 

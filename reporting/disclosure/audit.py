@@ -17,7 +17,7 @@ from reporting.disclosure.audit_results import AuditResult, Target
 from reporting.disclosure.feasibility_intervals import FeasibilityIntervals
 from reporting.disclosure.linear_program import LinearProgram
 from reporting.disclosure.linked_tables import LinkedTables, Marginal, link_tables
-from reporting.disclosure.presolve import Infeasible
+from reporting.disclosure.presolve import Infeasible, Values, is_integral
 from reporting.disclosure.safety import protection_level
 from reporting.disclosure.side_information import SideInformation
 from reporting.disclosure.solver import OutOfTime
@@ -27,7 +27,9 @@ from reporting.disclosure.vintages import REVISIONS
 # that moves many is found sooner than one that moves a certain target.
 JOINT_ROUNDS = 20
 # In the relaxation a joint round must make so many of the unsafe ones safe; in whole cases so many may help none.
-LEAST_GAIN, MOST_FRUITLESS = 1 / 8, 2
+LEAST_GAIN, MOST_FRUITLESS = 5, 2
+# Fewer unsafe ones than this fraction of the variables are moved one by one: that is faster, but makes more witnesses.
+MOST_NEARBY = 10
 # Up to so many targets times variables the certificate names the bounds of the relaxation as well.
 MOST_BOUNDS = 400_000
 
@@ -54,6 +56,8 @@ class Audit:
     provably_unsafe: list[AuditResult] = field(default_factory=list)
     prior_disclosures: PriorDisclosures = frozenset()
     is_out_of_time: bool = False
+    # The least value of each target that the relaxation found.
+    least: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.target_variables = [target.variable for target in self.targets]
@@ -82,26 +86,46 @@ class Audit:
         except OutOfTime:
             self.is_out_of_time = True
 
+    def suspects(self, known: KnownIntervals) -> list[AuditResult]:
+        """Return what a few linear programs have not shown to be safe yet; `known` is updated. Raises OutOfTime."""
+        return [self.results[index] for index in self._widen_jointly(known).unsafe()]
+
     def solve_relaxation(self, known: KnownIntervals | None = None) -> list[AuditResult]:
         """Return what no witnesses can protect, by linear programs alone: they take a hundredth of the time.
 
         `known` are intervals found when more was shown, so that they still hold; it is updated. Raises OutOfTime.
         """
-        intervals, known = FeasibilityIntervals(self.target_variables, self.k), {} if known is None else known
-        names = [(self.linked.revisions, target.cell_id, target.since) for target in self.targets]
-        intervals.start_from([known.get(name, NOTHING_FOUND) for name in names])
+        known = {} if known is None else known
+        intervals = self._widen_jointly(known)
         try:
-            intervals.widen_jointly(self.program, rounds=JOINT_ROUNDS, least_gain=LEAST_GAIN)
             self.provably_unsafe = [result for result in self.results if self._is_provably_unsafe(result, intervals)]
             return self.provably_unsafe
         finally:
-            known |= dict(zip(names, intervals.pairs(), strict=True))
+            self._remember(intervals, known)
+
+    def _widen_jointly(self, known: KnownIntervals) -> FeasibilityIntervals:
+        intervals = FeasibilityIntervals(self.target_variables, self.k)
+        intervals.start_from([known.get(name, NOTHING_FOUND) for name in self._names()])
+        try:
+            intervals.widen_jointly(self.program, rounds=JOINT_ROUNDS, least_gain=LEAST_GAIN)
+            return intervals
+        finally:
+            self._remember(intervals, known)
+
+    def _remember(self, intervals: FeasibilityIntervals, known: KnownIntervals) -> None:
+        self.least = intervals.low.tolist()
+        known |= dict(zip(self._names(), intervals.pairs(), strict=True))
+
+    def _names(self) -> list[tuple[str, CellId, int | None]]:
+        return [(self.linked.revisions, target.cell_id, target.since) for target in self.targets]
 
     def _is_provably_unsafe(self, result: AuditResult, intervals: FeasibilityIntervals) -> bool:
         for direction in (MAXIMIZE, MINIMIZE):
             if intervals.is_safe(result.index):
                 return False
             intervals.add(self._bound(result, direction))
+            if direction == MAXIMIZE and result.is_provably_unsafe(self.k):
+                return True
         return not intervals.is_safe(result.index) and result.is_provably_unsafe(self.k)
 
     def _bound(self, result: AuditResult, direction: float) -> npt.NDArray[np.float64]:
@@ -117,6 +141,7 @@ class Audit:
         """Look for the witnesses of every target. What is not found in time counts as a leak."""
         try:
             self._find_joint_witnesses()
+            self._find_witnesses_nearby()
             for result in self.results:
                 self._find_witnesses_of(result)
         except OutOfTime:
@@ -139,8 +164,50 @@ class Audit:
             still_unsafe = len(self._unsafe())
             fruitless = fruitless + 1 if still_unsafe == fewest_unsafe else 0
             fewest_unsafe = still_unsafe
-            if fruitless == MOST_FRUITLESS:
+            if fruitless == MOST_FRUITLESS or still_unsafe * MOST_NEARBY < self.linked.variables:
                 return
+
+    def _find_witnesses_nearby(self) -> None:
+        """Move each unsafe target of a witness far enough, and as little else as possible.
+
+        What moves is mostly a cycle of whole cases, so that no integer program is needed; where it is not, it mostly is
+        from another witness.
+        """
+        for number, integer in ((-1, False), (0, False), (0, True)):
+            if not self._unsafe():
+                return
+            start = self.witnesses[number].astype(np.float64)
+            moves = self.program.moves_from(start)
+            for result in self.results:
+                for direction in (MAXIMIZE, MINIMIZE):
+                    if not self._choose_witnesses(result).is_safe(self.k):
+                        self._move(result, direction, start, moves, integer=integer)
+
+    def _move(
+        self, result: AuditResult, direction: float, start: Values, moves: LinearProgram, *, integer: bool
+    ) -> None:
+        """Move a target up as far as its least value asks for, or down from the largest one that was found."""
+        variable, width = result.target.variable, protection_level(self.k)
+        up, down = variable, variable + len(start)
+        if direction == MAXIMIZE:
+            way, other, distance = up, down, max(self.k, result.low + width) - start[variable]
+        else:
+            way, other, distance = down, up, start[variable] - (result.high - width)
+        before = {one: moves.bounds(one) for one in (way, other)}
+        if not 0 < distance <= before[way][1]:
+            return
+        try:
+            moves.set_bounds(way, distance, before[way][1])
+            moves.set_bounds(other, 0, 0)
+            costs = dict.fromkeys(range(2 * len(start)), 1.0)
+            solution = moves.minimize(costs, integer=integer).values
+            if is_integral(solution):
+                self._add_witness(start + np.subtract(*np.split(solution, 2)))
+        except Infeasible:
+            return
+        finally:
+            for one, bounds in before.items():
+                moves.set_bounds(one, *bounds)
 
     def _unsafe(self) -> list[int]:
         return [result.index for result in self.results if not self._choose_witnesses(result).is_safe(self.k)]

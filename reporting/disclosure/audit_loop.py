@@ -5,8 +5,8 @@ from collections import Counter
 
 from reporting.disclosure.attacker_knowledge import TOTAL, AttackerKnowledge, CellId
 from reporting.disclosure.attacker_problem import PriorDisclosures
-from reporting.disclosure.audit import Audit, KnownIntervals, prepare_audit
-from reporting.disclosure.audit_results import AuditResult
+from reporting.disclosure.audit import NOTHING_FOUND, Audit, KnownIntervals, prepare_audit
+from reporting.disclosure.audit_results import AuditResult, Target
 from reporting.disclosure.complementary_suppression import ComplementarySuppression
 from reporting.disclosure.confidential_tables import ConfidentialTable
 from reporting.disclosure.junction_tree import TooManyCombinations
@@ -14,6 +14,7 @@ from reporting.disclosure.linked_tables import LinkedTables, link_tables
 from reporting.disclosure.presolve import Infeasible
 from reporting.disclosure.prior_disclosure import prior_disclosures
 from reporting.disclosure.protection import Protection
+from reporting.disclosure.safety import safe_upper_bound
 from reporting.disclosure.singletons import Singletons
 from reporting.disclosure.solver import OutOfTime
 from reporting.disclosure.vintages import REVISIONS
@@ -32,6 +33,7 @@ class AuditLoop:
     def __init__(self, protection: Protection, population: str, year: int) -> None:
         self.protection, self.population, self.year = protection, population, year
         self._attempts: Counter[tuple[CellId, int | None]] = Counter()
+        self._has_protected_suspects = False
         self._has_protected_singletons = False
         # What was found feasible stays feasible while more and more is hidden.
         self._known_intervals: KnownIntervals = {}
@@ -63,6 +65,10 @@ class AuditLoop:
             return None
         prior = self._prior_disclosures or frozenset()
         audit = prepare_audit(knowledge, k=self.protection.k, prior_disclosures=prior, deadline=deadline)
+        if not self._has_protected_suspects and not self._repeats_releases(knowledge):
+            self._has_protected_suspects = True
+            if self._protect_suspects(audit, deadline):
+                return self._audit(deadline)
         if audit.solve_relaxation(self._known_intervals):
             return audit
         if not self._has_protected_singletons and not self._repeats_releases(knowledge):
@@ -79,6 +85,44 @@ class AuditLoop:
             (*cell.id[1:], cell.months, cell.value) for cell in knowledge.cells if cell.source != self.protection.source
         }
         return all(cell.value is None or (*cell.id[1:], cell.months, cell.value) in before for cell in own)
+
+    def _protect_suspects(self, audit: Audit, deadline: float) -> bool:
+        """Suppress what protects all that is not shown to be safe yet: what is safe already needs nothing, and
+        to be sure of it would take longer. Returns whether there is anything new to audit.
+        """
+        suspects = audit.suspects(self._known_intervals)
+        if not suspects:
+            return False
+        self._find_prior_disclosures(deadline)
+        if self._prior_disclosures:
+            return True
+        linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
+        for suspect in suspects:
+            self._suppress_target(suspect.target)
+            needed = float(safe_upper_bound(audit.least[suspect.index], self.protection.k))
+            try:
+                self.protection.suppress(suppression.raise_upper_bound(suspect.target, needed), self.year)
+            except Infeasible:
+                continue
+        self._learn_from(suppression, linked.revisions)
+        return True
+
+    def _learn_from(self, suppression: ComplementarySuppression, revisions: str) -> None:
+        """Whatever moves for nothing now, the attacker must consider as well."""
+        for (cell_id, since), (low, high) in suppression.intervals().items():
+            name = revisions, cell_id, since
+            known_low, known_high = self._known_intervals.get(name, NOTHING_FOUND)
+            self._known_intervals[name] = min(low, known_low), max(high, known_high)
+
+    def _find_prior_disclosures(self, deadline: float) -> None:
+        if self._prior_disclosures is None:
+            self._prior_disclosures = prior_disclosures(self.protection, self.population, self.year, deadline)
+
+    def _suppress_target(self, target: Target) -> None:
+        """A row that is left out, such as a month outside the span, cannot be hidden: then others must be."""
+        source, name, row, _column = target.cell_id
+        if source == self.protection.source and self.protection.tables[name].has_row(row):
+            self.protection.suppress([target.cell_id], self.year)
 
     def _protect_singletons(self, knowledge: AttackerKnowledge, deadline: float) -> bool:
         """Suppress what singletons could use against others. Returns whether anything was."""
@@ -115,35 +159,39 @@ class AuditLoop:
     def _suppress_more(self, audit: Audit, deadline: float) -> None:
         """Suppress what protects the leaks; withhold the table if that was tried before."""
         if self._prior_disclosures is None:
-            self._prior_disclosures = prior_disclosures(self.protection, self.population, self.year, deadline)
+            self._find_prior_disclosures(deadline)
             if self._prior_disclosures:
                 return
-        _linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
+        linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
         for leak in audit.leaks:
-            self._protect(leak, suppression)
+            self._protect(leak, audit.least[leak.index], suppression)
+        self._learn_from(suppression, linked.revisions)
 
-    def _protect(self, leak: AuditResult, suppression: ComplementarySuppression) -> None:
+    def _protect(self, leak: AuditResult, least: float, suppression: ComplementarySuppression) -> None:
         target, is_own = leak.target, leak.target.cell_id[0] == self.protection.source
-        _source, name, row, _column = target.cell_id
-        # A row that is left out, such as a month outside the span, cannot be hidden: then others must be.
-        if is_own and self.protection.tables[name].has_row(row):
-            self.protection.suppress([target.cell_id], self.year)
+        name = target.cell_id[1]
+        self._suppress_target(target)
         self._attempts[target.cell_id, target.since] += 1
         attempt = self._attempts[target.cell_id, target.since]
         try:
             if attempt > ATTEMPTS:
                 raise Infeasible
-            self.protection.suppress(self._suppress_for(leak, suppression, attempt), self.year)
+            self.protection.suppress(self._suppress_for(leak, least, suppression, attempt), self.year)
         except Infeasible:
             # What an earlier release hides may be protected by what is suppressed for others.
             if is_own or attempt > ATTEMPTS:
                 self._withhold_table(name)
 
-    def _suppress_for(self, leak: AuditResult, suppression: ComplementarySuppression, attempt: int) -> list[CellId]:
-        """Where the relaxation has a wide enough interval but whole cases have not, make it wider than needed."""
-        k, lower, upper = self.protection.k, leak.lower_bound or 0, leak.upper_bound or 0
+    def _suppress_for(
+        self, leak: AuditResult, least: float, suppression: ComplementarySuppression, attempt: int
+    ) -> list[CellId]:
+        """Where the relaxation has a wide enough interval but whole cases have not, make it wider than needed.
+
+        `least` is what the count was in some solution: no bound, but near it.
+        """
+        k, upper = self.protection.k, leak.upper_bound or 0
         if leak.is_provably_unsafe(k):
-            return suppression.widen(leak.target, lower, upper, k)
+            return suppression.widen(leak.target, least if leak.lower_bound is None else leak.lower_bound, upper, k)
         return suppression.raise_upper_bound(leak.target, upper + k * attempt)
 
     def _withhold_table(self, name: str) -> None:

@@ -55,7 +55,8 @@ class ComplementarySuppression:
         self._upper = max(true_counts.values(), default=0) + linked.upper
         pairs = differences(linked)
         first_difference = self._first_value + 3 * self._marginals
-        self.program = LinearProgram(first_difference + len(pairs), upper=self._upper, deadline=deadline)
+        variables = first_difference + len(pairs)
+        self.program = LinearProgram(variables, upper=self._upper, deadline=deadline, moving_bounds=True)
         linked.add_constraints(self.program)
         self._candidates: dict[int, _Candidate] = {}
         self._variables: dict[tuple[CellId, int | None], int] = {}
@@ -92,6 +93,12 @@ class ComplementarySuppression:
         Raises Infeasible if nothing does, and OutOfTime.
         """
         return self._make_feasible(target, (upper, INFINITE), fixed)
+
+    def intervals(self) -> dict[tuple[CellId, int | None], tuple[float, float]]:
+        """Return the least and the largest value of each count in the solutions found, and of each difference."""
+        solutions = np.array(self._solutions)
+        lows, highs = solutions.min(axis=0), solutions.max(axis=0)
+        return {name: (float(lows[one]), float(highs[one])) for name, one in self._variables.items()}
 
     def _make_feasible(self, target: Target, within: tuple[float, float], fixed_ids: Iterable[CellId]) -> list[CellId]:
         variable = self._variable_of(target.cell_id, target.since)

@@ -36,10 +36,10 @@ class FeasibilityIntervals:
         found: list[int] = np.flatnonzero(~is_safe(self.low, self.high, self._k, tolerance=TOLERANCE)).tolist()
         return found
 
-    def widen_jointly(self, program: LinearProgram, *, rounds: int, least_gain: float) -> None:
+    def widen_jointly(self, program: LinearProgram, *, rounds: int, least_gain: int) -> None:
         """Minimize a random half of the unsafe ones and maximize the others, in the same program; then the reverse.
 
-        Ends when a round makes less than `least_gain` of them safe. Raises Infeasible and OutOfTime.
+        Ends when a round makes fewer than `least_gain` of them safe. Raises Infeasible and OutOfTime.
         """
         random = np.random.default_rng(1)
         for _round in range(rounds):
@@ -50,5 +50,5 @@ class FeasibilityIntervals:
             for costs in (signs, -signs):
                 pairs = zip(unsafe, costs, strict=True)
                 self.add(program.minimize({int(self.variables[one]): float(cost) for one, cost in pairs}).values)
-            if len(self.unsafe()) > len(unsafe) * (1 - least_gain):
+            if len(self.unsafe()) > len(unsafe) - least_gain:
                 return

@@ -1,6 +1,7 @@
 """Links all tables about one population and year: every cell becomes a marginal of the clique tables."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -13,12 +14,15 @@ from reporting.disclosure.vintages import vintages_of
 
 @dataclass
 class Marginal:
-    """A sum of variables: all cells that count the same cases, in whatever table they stand."""
+    """A sum of variables: all cells that count the same cases, in whatever table they stand.
+
+    What is asked of it is remembered: it is complete by then.
+    """
 
     variables: Indices
     cells: list[PublishedCell] = field(default_factory=list)
 
-    @property
+    @cached_property
     def shown(self) -> int | None:
         return next((cell.value for cell in self.cells if cell.value is not None), None)
 
@@ -58,9 +62,13 @@ class LinkedTables:
 
     def is_zero(self, marginal: Marginal) -> bool:
         """Whether a shown zero says that nobody is counted here: there is nothing to hide."""
-        return any(marginal.is_part_of(other) for other in self.marginals if other.shown == 0)
+        return any(marginal.is_part_of(other) for other in self._zeros)
 
-    @property
+    @cached_property
+    def _zeros(self) -> list[Marginal]:
+        return [marginal for marginal in self.marginals if marginal.shown == 0]
+
+    @cached_property
     def upper(self) -> int:
         """Return an upper bound for every count; the true ones are far below."""
         return max((marginal.shown or 0 for marginal in self.marginals), default=0) + 100

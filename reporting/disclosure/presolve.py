@@ -12,6 +12,10 @@ Indices = npt.NDArray[np.int64]
 TOLERANCE = 1e-6
 
 
+def is_integral(values: Values) -> bool:
+    return bool(np.abs(values - np.round(values)).max(initial=0) < TOLERANCE)
+
+
 class Infeasible(Exception):
     """No values satisfy all constraints."""
 

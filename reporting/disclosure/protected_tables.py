@@ -182,6 +182,11 @@ class HeadlineFigure:
     def label(self) -> str:
         return str(self.key.label)
 
+    @property
+    def table(self) -> str:
+        """Return the name of the table that it is read from."""
+        return _HEADLINES[self.key][0]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -215,6 +220,11 @@ class Published:
         return (table.note for table in self.tables.values() if table.note)
 
     @property
+    def is_about_people(self) -> bool:
+        """Whether anything in it was recorded day by day, and protected."""
+        return any(table.is_about_people for table in self.tables.values())
+
+    @property
     def is_running(self) -> bool:
         """The year is not over yet."""
         return self.year >= timezone.localdate().year
@@ -223,7 +233,12 @@ class Published:
     def is_partial(self) -> bool:
         """Records begin in the course of one of the years shown, so that the two cannot be compared."""
         begin = self.records_begin
-        return begin is not None and begin.year >= self.year - 1 and (begin.month, begin.day) != (1, 1)
+        return (
+            self.is_about_people
+            and begin is not None
+            and begin.year >= self.year - 1
+            and (begin.month, begin.day) != (1, 1)
+        )
 
     @property
     def year_before(self) -> int:

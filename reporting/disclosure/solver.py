@@ -7,8 +7,12 @@ import highspy
 import numpy as np
 
 from familienzentrum.answering import for_the_worker
-from reporting.disclosure.presolve import TOLERANCE, Constraint, Indices, Infeasible, Values
+from reporting.disclosure.presolve import TOLERANCE, Constraint, Indices, Infeasible, Values, is_integral
 
+# Strategies of its simplex.
+DUAL, PRIMAL = 1, 4
+# After so many new costs the simplex goes on from its last solution.
+FEW_COSTS = 150
 SOLVER = f"HiGHS {highspy.Highs().version()}"
 
 
@@ -19,16 +23,25 @@ class OutOfTime(Exception):
 class Component:
     """Variables that no constraint connects with the rest of a program, numbered anew from 0.
 
-    Solved again after a change, HiGHS starts from its last solution.
+    Solved again after a change, HiGHS starts from its last solution. `moving_bounds` says which changes are usual.
     """
 
-    def __init__(self, variables: Indices, lower: Values, upper: Values, constraints: Sequence[Constraint]) -> None:
-        self.variables = variables
+    def __init__(
+        self,
+        variables: Indices,
+        lower: Values,
+        upper: Values,
+        constraints: Sequence[Constraint],
+        *,
+        moving_bounds: bool = False,
+    ) -> None:
+        self.variables, self._moving_bounds = variables, moving_bounds
         self._lower, self._upper, self._constraints = lower, upper, constraints
         self._relaxation: Any = None
         self._integer_program: Any = None
         # The last solution, without and with integrality: good as long as no objective asks for another one.
         self._last: dict[bool, Values] = {}
+        self._costs: Values = np.full(len(variables), np.nan)
 
     def set_bounds(self, index: int, lower: float, upper: float) -> None:
         self._lower[index], self._upper[index] = lower, upper
@@ -44,8 +57,8 @@ class Component:
         last = self._last.get(integer)
         if last is not None and not costs.any() and self._is_within_bounds(last):
             return last
-        solution = self._solve(self._lp(), costs, seconds)
-        if integer and not _is_integral(solution):
+        solution = self._solve(self._lp(costs), costs, seconds)
+        if integer and not is_integral(solution):
             solution = np.round(self._solve(self._mip(), costs, seconds))
         self._last[integer] = solution
         return solution
@@ -65,12 +78,20 @@ class Component:
             raise OutOfTime
         return np.array(highs.getSolution().col_value)
 
-    def _lp(self) -> Any:
+    def _lp(self, costs: Values) -> Any:
+        """Return the relaxation, ready to go on from its last solution where that is worth it.
+
+        After a change of a few costs that is still feasible: primal simplex. After one of bounds it is still optimal:
+        dual simplex. After a change of many costs it is neither, and the dual simplex is faster from the start.
+        """
         if self._relaxation is None:
             self._relaxation = self._new_highs()
             self._relaxation.setOptionValue("presolve", "off")
-            # Primal simplex: costs change more often than bounds, so that the last solution mostly stays feasible.
-            self._relaxation.setOptionValue("simplex_strategy", 4)
+        is_far = np.count_nonzero(costs != self._costs) > FEW_COSTS
+        if is_far and not self._moving_bounds:
+            self._relaxation.clearSolver()
+        self._relaxation.setOptionValue("simplex_strategy", DUAL if is_far or self._moving_bounds else PRIMAL)
+        self._costs = costs
         return self._relaxation
 
     def _mip(self) -> Any:
@@ -99,7 +120,3 @@ class Component:
         matrix.value_ = np.concatenate([np.zeros(0), *(c.coefficients for c in constraints)]).astype(np.float64)
         highs.passModel(model)
         return highs
-
-
-def _is_integral(values: Values) -> bool:
-    return bool(np.abs(values - np.round(values)).max(initial=0) < TOLERANCE)

@@ -17,15 +17,18 @@ from reporting.figures.table import Dimension, Figure, Reading, Row, Span
 from reporting.models import Goal, Measure
 
 
-def _running_in(year: int) -> QuerySet[Offer]:
-    """Return the offers that ran in a year as far as it was on record, without mere referrals to others.
+def running_between(first: dt.date, last: dt.date) -> QuerySet[Offer]:
+    """Return the offers that ran at a time as far as it was on record, without mere referrals to others.
 
-    What is put on record or ended today changes no year before.
+    What is put on record or ended today changes no time before.
     """
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     begun = Q(starts_on__lte=last) | Q(starts_on=None, recorded_on__lte=last)
     was_over = Q(ends_on__lt=first) | Q(ended_on__lt=first)
     return Offer.objects.filter(begun).exclude(was_over).exclude(kind=OfferKind.SIGNPOST).order_by()
+
+
+def _running_in(year: int) -> QuerySet[Offer]:
+    return running_between(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 def _goals_of(year: int) -> QuerySet[Goal]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from familienzentrum.dates import long_day, plain_day
@@ -33,6 +34,7 @@ from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
+from reporting.planning.grants import GrantReport, grants_of
 from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
@@ -77,6 +79,7 @@ class Document:
     budget: Budget
     shares: tuple[Share, ...]
     projects: tuple[Project, ...]
+    grants: tuple[GrantReport, ...]
     money: tuple[MoneyTable, ...]
     papers: tuple[CouncilPaper, ...]
     comparisons: tuple[Comparison, ...]
@@ -86,12 +89,18 @@ class Document:
 
     @property
     def title(self) -> str:
+        if self.kind.is_interim:
+            first, last = (str(MONTHS[month]) for month in self.published.months)
+            words = {"first": first, "last": last, "year": self.year}
+            if first == last:
+                return _("Interim report %(first)s %(year)s") % words
+            return _("Interim report %(first)s to %(last)s %(year)s") % words
         return f"{self.kind.label} {self.year}"
 
     @property
     def running_title(self) -> str:
         """Return the running header: the full name of a half-year report would not fit beside the chapter."""
-        return self.title if self.is_annual else f"{self.kind.own_chapter.label} {self.year}"
+        return self.title if self.is_annual or self.kind.is_interim else f"{self.kind.own_chapter.label} {self.year}"
 
     @property
     def is_annual(self) -> bool:
@@ -205,6 +214,7 @@ AS_THEY_ARE = (
     "goals",
     "shares",
     "projects",
+    "grants",
     "money",
     "papers",
     "comparisons",
@@ -227,7 +237,7 @@ def _figures(report: AnnualReport, kind: ReportKind) -> Published:
     """Return the figures for a draft: a year's are frozen until enough cases came."""
     chapters = report.chapters(kind)
     if not (report.pk and kind.is_annual):
-        return published(report.year, kind=kind, chapters=chapters)
+        return published(report.year, months=kind.months, chapters=chapters)
     try:
         return interim(report, chapters)
     except NotAtHand:
@@ -241,7 +251,8 @@ def candidate_document(candidate: Candidate) -> Document:
     state = _("Release %(number)s, made on %(day)s") % words
     kind = ReportKind(candidate.kind)
     seen = put_forward_before(candidate, threshold())
-    figures = published(candidate.report.year, kind=kind, chapters=candidate.report.chapters(kind), seen=seen)
+    chapters = candidate.report.chapters(kind)
+    figures = published(candidate.report.year, months=candidate.months, chapters=chapters, seen=seen)
     return document(candidate.report, kind, state, figures, candidate.changes)
 
 
@@ -263,9 +274,10 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
         projects=projects_of(report.year) if parts.budget.rows else (),
+        grants=grants_of(report.year) if Chapter.MONEY in report.chapters(kind) else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
-        partners=tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider"))),
+        partners=_partners() if kind.is_annual else (),
         numbers_in_texts=vouched(
             _statements(passages, tables, chapters, parts), harmless_in(passages), tables.certificate.k
         ),
@@ -317,6 +329,10 @@ def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
     )
 
 
+def _partners() -> tuple[Partner, ...]:
+    return tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider")))
+
+
 def _paper_of(report: AnnualReport) -> CouncilPaper | None:
     found = Paper.objects.filter(report=report).prefetch_related("deliberations__committee") if report.pk else ()
     return next(map(CouncilPaper.of, found), None)
@@ -345,7 +361,13 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
 
 
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
-    return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
+    return {
+        "key": figure.key.value,
+        "label": figure.label,
+        "table": figure.table,
+        "now": figure.now,
+        "before": list(figure.before),
+    }
 
 
 def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:

@@ -57,10 +57,14 @@ def house_of(values: Values) -> House:
     return rebuilt(House, values["centre"]) if "centre" in values else House.of(Centre.current())
 
 
+def is_whole(values: Values) -> bool:
+    """Return whether a release keeps its document: those of older versions do not."""
+    return BUDGET in values
+
+
 def contradictions_within(values: Values) -> Iterator[str]:
     """Yield which parts of a release say something else than the document that it keeps."""
-    if BUDGET not in values:
-        # A release of an older version does not keep its document.
+    if not is_whole(values):
         return
     printed = {exhibit["name"] for chapter in values["chapters"] for exhibit in chapter["exhibits"]}
     if values["tables"].keys() != set(values["order"]) or not printed <= values["tables"].keys():

@@ -67,17 +67,19 @@ def _project(grant: Grant, rows: list[Contribution]) -> Project:
         grant=Agreed.of(grant),
         years=tuple(sorted({line.year for line in lines.values()})),
         lines=len(lines),
-        planned=_sum(_planned(line, given[pk]) for pk, line in lines.items()),
-        actual=_sum(_actual(line, given[pk]) for pk, line in lines.items()),
+        planned=_sum(planned_of(line, given[pk]) for pk, line in lines.items()),
+        actual=_sum(actual_of(line, given[pk]) for pk, line in lines.items()),
     )
 
 
-def _planned(line: BudgetLine, given: list[Contribution]) -> Bearing:
+def planned_of(line: BudgetLine, given: list[Contribution]) -> Bearing:
+    """Return who is to bear the cost of a line, among them the grant with these contributions."""
     parts = [row.planned for row in given]
     return _bearing(line.planned_cost, line.planned_own, line.planned_third, parts)
 
 
-def _actual(line: BudgetLine, given: list[Contribution]) -> Bearing:
+def actual_of(line: BudgetLine, given: list[Contribution]) -> Bearing:
+    """Return who bore the cost of a line, among them the grant with these contributions."""
     parts = [row.actual for row in given]
     return _bearing(line.actual_cost, line.actual_own, line.actual_third, parts)
 

@@ -43,14 +43,21 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
     for group in published["goals"]:
         for goal in group["goals"]:
             yield from ((f"the goal {goal['title']!r}", text) for text in _of_goal(goal))
-    for line in published.get("budget_lines", ()):
-        yield from ((f"the budget line {line['title']!r}", line[name]) for name in ("title", "condition"))
+    yield from _of_money(published)
     for paper in [*published.get("papers", ()), *filter(None, [published.get("paper")])]:
         yield f"the council paper {paper['title']!r}", paper["title"]
     for paper in published.get("papers", ()):
         for station in paper["stations"]:
             place = f"the decision on the council paper {paper['title']!r}"
             yield from ((place, station[name]) for name in ("decision", "follow_up"))
+
+
+def _of_money(published: Published) -> Iterator[tuple[str, str]]:
+    for line in published.get("budget_lines", ()):
+        yield from ((f"the budget line {line['title']!r}", line[name]) for name in ("title", "condition"))
+    for report in published.get("grants", ()):
+        title, purpose = report["grant"]["title"], report["grant"]["purpose"]
+        yield from ((f"the grant {title!r}", text) for text in (title, purpose, report["done"]))
 
 
 def _of_goal(goal: Mapping[str, Any]) -> Iterator[str]:

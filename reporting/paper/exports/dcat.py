@@ -56,7 +56,9 @@ def _words(text: str) -> Literal:
 
 def _publisher(graph: Graph, home: URIRef, centre: Centre) -> URIRef:
     publisher = URIRef(f"{home}#publisher")
-    graph.add((publisher, RDF.type, FOAF.Organization))
+    # The profile's shapes do not know that an organisation is an agent.
+    for kind in (FOAF.Agent, FOAF.Organization):
+        graph.add((publisher, RDF.type, kind))
     graph.add((publisher, FOAF.name, Literal(f"{centre.municipality}, {centre.name}")))
     return publisher
 
@@ -109,8 +111,10 @@ def _period(graph: Graph, release: Release) -> BNode:
 
 def _contact(graph: Graph, centre: Centre) -> BNode:
     contact = BNode()
-    graph.add((contact, RDF.type, VCARD.Organization))
+    for kind in (VCARD.Kind, VCARD.Organization):
+        graph.add((contact, RDF.type, kind))
     graph.add((contact, VCARD.fn, Literal(centre.name)))
+    graph.add((contact, VCARD.hasURL, URIRef(settings.PORTAL_URL + reverse("releases"))))
     if centre.email:
         graph.add((contact, VCARD.hasEmail, URIRef(f"mailto:{centre.email}")))
     return contact
@@ -140,7 +144,7 @@ def _distribution(graph: Graph, file: ReleaseFile, page: str, centre: Centre) ->
     graph.add((address, DCTERMS["format"], URIRef(f"{_EU}/file-type/{_FORMATS[file.media_type]}")))
     graph.add((address, DCAT.mediaType, URIRef(f"https://www.iana.org/assignments/media-types/{file.media_type}")))
     graph.add((address, DCATAP.availability, URIRef(f"{_EU}/planned-availability/STABLE")))
-    graph.add((address, DCAT.byteSize, Literal(file.size, datatype=XSD.decimal)))
+    graph.add((address, DCAT.byteSize, Literal(file.size, datatype=XSD.nonNegativeInteger)))
     graph.add((address, SPDX.checksum, _checksum(graph, file)))
     return address
 

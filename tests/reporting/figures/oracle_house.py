@@ -160,6 +160,18 @@ def offer_matrix(year):
             yield from [(topic.pk, phase.pk) for phase in meant if phase in expected]
 
 
+def guide_offers(year):
+    return [offer.kind for offer in running(year) if offer.office.is_guide]
+
+
+def guide_hours(year):
+    found = [slot for slot in slots(year) if slot.offer.office.is_guide]
+    found = [slot for slot in found if not slot.is_withdrawn and slot.accompanies is None]
+    for kind in {slot.offer.kind for slot in found}:
+        lasting = [(slot.ends_at - slot.starts_at).total_seconds() for slot in found if slot.offer.kind == kind]
+        yield from [kind] * whole(sum(lasting))
+
+
 def partners(year):
     return [office.provider.kind for office in {offer.office for offer in running(year)}]
 
@@ -188,6 +200,8 @@ ORACLE = {
     "closed_days": closed_days,
     "places": places,
     "hours": hours,
+    "guide_offers": guide_offers,
+    "guide_hours": guide_hours,
     "rooms": rooms,
     "on_duty": on_duty,
     "offers": offers,

@@ -24,7 +24,7 @@ from tests.factories import (
     make_topic,
     make_visit,
 )
-from tests.factories_planning import make_contribution, make_grant
+from tests.factories_planning import make_contribution, make_grant, make_grant_year
 from tests.factories_release import make_candidate
 
 # What is made once is made in one process.
@@ -56,7 +56,9 @@ def report_of_a_small_house() -> AnnualReport:
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     make_indicator()
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
-    grant = make_grant(title="Start of the house", share=60)
+    words = {"title": "Start of the house", "purpose": "Paper and pens.", "figures": ["months", "channels", "slips"]}
+    grant = make_grant(share=60, **words)
+    make_grant_year(grant=grant, done="We bought pens.")
     make_contribution(line=line, planned=500, grant=grant, funder=grant.funder)
     later = make_budget_line(title="Desk", planned_cost=700, planned_own=200, planned_third=500, year=2026)
     make_contribution(line=later, planned=500, grant=grant, funder=grant.funder)

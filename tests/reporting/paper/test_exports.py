@@ -10,12 +10,12 @@ from decimal import Decimal
 import odfdo
 import pytest
 from django.urls import reverse
-from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable, table_of
 from reporting.models import Release
 from reporting.paper.exports import csvw, ods, oparl
-from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, catalogue
+from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, VCARD, catalogue
 from reporting.paper.exports.files import File, checksums
 from reporting.paper.facts import CouncilPaper
 from reporting.planning.budget import Amount, Budget, BudgetRow, Side
@@ -216,8 +216,20 @@ def graph():
 
 
 EU = "http://publications.europa.eu/resource/authority/"
-# What the profile wants of each class: the property, how often, and how its value begins if that is an address.
+# What the profile wants of each class: the property, how often, and how its value begins if that is an address. Written
+# down from the shapes of GovData's validator (versions 2.0 and 3.0, and its conventions), mandatory and recommended ones.
 SHAPES = [
+    (DCAT.Catalog, FOAF.homepage, (1, 1), "http"),
+    (DCAT.Dataset, DCAT.landingPage, (1, 1), "http"),
+    (DCTERMS.PeriodOfTime, DCAT.startDate, (1, 1), None),
+    (DCTERMS.PeriodOfTime, DCAT.endDate, (1, 1), None),
+    (VCARD.Kind, VCARD.fn, (1, 1), None),
+    (VCARD.Kind, VCARD.hasURL, (1, 1), "http"),
+    (VCARD.Kind, VCARD.hasEmail, (0, 1), "mailto:"),
+    (SPDX.Checksum, SPDX.algorithm, (1, 1), "http"),
+    (SPDX.Checksum, SPDX.checksumValue, (1, 1), None),
+    (DCAT.Distribution, DCAT.mediaType, (1, 1), "https://www.iana.org/assignments/media-types/"),
+    (DCAT.Distribution, DCAT.byteSize, (1, 1), None),
     (DCAT.Catalog, DCTERMS.title, (1, 1), None),
     (DCAT.Catalog, DCTERMS.description, (1, 1), None),
     (DCAT.Catalog, DCTERMS.publisher, (1, 1), "http"),
@@ -264,6 +276,45 @@ def test_catalogue_has_the_shapes_that_the_german_profile_asks_for(graph):
             for value in values:
                 assert isinstance(value, Literal) is (beginning is None), (kind, name, value)
                 assert str(value).strip().startswith(beginning or ""), (kind, name, value)
+
+
+# Of which class a value must be, and of which type a number or a day.
+CLASSES = [
+    (DCTERMS.publisher, FOAF.Agent),
+    (DCAT.dataset, DCAT.Dataset),
+    (DCAT.distribution, DCAT.Distribution),
+    (DCAT.contactPoint, VCARD.Kind),
+    (DCTERMS.temporal, DCTERMS.PeriodOfTime),
+    (DCTERMS.spatial, DCTERMS.Location),
+    (SPDX.checksum, SPDX.Checksum),
+]
+TYPES = [
+    (DCTERMS.issued, XSD.date),
+    (DCTERMS.modified, XSD.date),
+    (DCAT.startDate, XSD.date),
+    (DCAT.endDate, XSD.date),
+    (DCAT.byteSize, XSD.nonNegativeInteger),
+    (SPDX.checksumValue, XSD.hexBinary),
+]
+
+
+@pytest.mark.django_db
+def test_values_in_the_catalogue_are_of_the_class_and_type_that_the_profile_asks_for(graph):
+    for name, kind in CLASSES:
+        values = list(graph.objects(None, name))
+        assert values, name
+        assert all((value, RDF.type, kind) in graph for value in values), name
+    for name, datatype in TYPES:
+        values = list(graph.objects(None, name))
+        assert values, name
+        assert {value.datatype for value in values} == {datatype}, name
+
+
+@pytest.mark.django_db
+def test_catalogue_of_a_house_without_an_address_for_mail_leads_to_a_page():
+    make_release()
+    read = Graph().parse(data=catalogue(Release.objects.with_beginning(), make_centre(email="")), format="turtle")
+    assert [str(found)[:4] for found in read.objects(None, VCARD.hasURL)] == ["http"]
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
-from tests.factories_planning import make_contribution
+from tests.factories_planning import make_contribution, make_grant
 from tests.once import made_once
 from tests.reporting.release import stranger
 from tests.reporting.release.stranger import everything_public, saying, small_counts
@@ -73,7 +73,8 @@ def house(*left_out):
     make_goal_year(goal=make_goal(title="Be found", indicator="Contacts", figure="contacts"), target=1000)
     paid = {"actual_cost": PRICE * CONTACTS, "actual_own": PRICE * CONTACTS, "actual_third": 0}
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600, **paid)
-    make_contribution(line=line, planned=600)
+    grant = make_grant(figures=["channels", "months"])
+    make_contribution(line=line, planned=600, grant=grant, funder=grant.funder)
     report = make_report_to_release()
     for chapter in left_out:
         make_chapter_text(report=report, chapter=chapter, is_shown=False)

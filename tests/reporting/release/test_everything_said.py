@@ -97,11 +97,25 @@ def test_certificate_of_a_whole_year_is_about_all_its_tables(report):
 
 def test_half_year_says_nothing_of_tables_that_it_does_not_show(report):
     make_chapter_text(report=report, chapter=ReportKind.GUIDE_FIRST.own_chapter)
+    make_office(is_guide=True)
     figures = released(report, ReportKind.GUIDE_FIRST)
-    assert "channels" not in figures["tables"]
+    assert figures["tables"].keys() == {"guide_offers", "guide_hours"}
     assert proved(figures) == figures["tables"].keys()
-    assert not {"channel", "month", "language"} & told_apart(figures)
-    assert [headline["key"] for headline in figures["headlines"]] == ["referrals"]
+    assert not told_apart(figures)
+    assert figures["headlines"] == []
+
+
+def test_months_say_nothing_of_tables_that_they_do_not_show(report):
+    figures = released(report, ReportKind.INTERIM)
+    assert {"languages", "age_phases"}.isdisjoint(figures["tables"])
+    assert proved(figures) == figures["tables"].keys()
+    assert not {"language", "age_phase"} & told_apart(figures)
+    assert {headline["key"] for headline in figures["headlines"]} <= {
+        "contacts",
+        "first_contacts",
+        "appointments",
+        "referrals",
+    }
 
 
 def test_chapter_that_is_left_out_is_in_no_file(report):

@@ -19,7 +19,15 @@ from reporting.models import Candidate, CandidateFile, Deliberation, Release, Re
 from reporting.release.actions import releases as actions
 from reporting.release.actions.releases import check, put_forward, release, withdraw
 from reporting.release.readiness import gaps
-from tests.factories import make_centre, make_chapter_text, make_report, make_report_to_release, make_user, make_visit
+from tests.factories import (
+    make_centre,
+    make_chapter_text,
+    make_office,
+    make_report,
+    make_report_to_release,
+    make_user,
+    make_visit,
+)
 from tests.factories_release import make_candidate_to_check, make_release, proved_beside
 from tests.reporting.disclosure.tables import shown
 
@@ -248,8 +256,10 @@ def test_complete_report_misses_nothing():
 
 
 @pytest.mark.parametrize("kind", [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND])
-def test_half_year_report_needs_its_text_only(kind):
+def test_half_year_report_needs_a_guide_and_its_text_only(kind):
     report = make_report()
+    assert len(missing(report, kind)) == 2
+    make_office(is_guide=True)
     assert len(missing(report, kind)) == 1
     make_chapter_text(report=report, chapter=kind.own_chapter, text="We met.")
     assert missing(type(report).objects.get(), kind) == []
@@ -258,6 +268,7 @@ def test_half_year_report_needs_its_text_only(kind):
 def test_half_year_report_is_released_beside_the_annual_one(by, colleague):
     report = make_report_to_release()
     make_chapter_text(report=report, chapter="guide_first", text="We met.")
+    make_office(is_guide=True)
     make_release(report=report, released_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
     candidate = made(report, by, kind=ReportKind.GUIDE_FIRST)
     kept = release(check(candidate, by=colleague), by=by)
@@ -299,6 +310,7 @@ def test_report_of_a_time_that_runs_is_not_ready(kind):
     report = make_report_to_release(year=2026)
     make_chapter_text(report=report, chapter="guide_first")
     make_chapter_text(report=report, chapter="guide_second")
+    make_office(is_guide=True)
     assert len(missing(report, kind)) == 1
 
 
