@@ -29,7 +29,7 @@ JOINT_ROUNDS = 20
 # In the relaxation a joint round must make so many of the unsafe ones safe; in whole cases so many may help none.
 LEAST_GAIN, MOST_FRUITLESS = 5, 2
 # Fewer unsafe ones than this fraction of the variables are moved one by one: that is faster, but makes more witnesses.
-MOST_NEARBY = 10
+MOST_NEARBY = 5
 # Up to so many targets times variables the certificate names the bounds of the relaxation as well.
 MOST_BOUNDS = 400_000
 
