@@ -9,8 +9,8 @@ STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 FILES = (
     DataFile("providers.toml", (Rows("providers", Provider),)),
     DataFile("offices.toml", (Rows("offices", Office),)),
-    DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),
+    DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
 )

@@ -1,6 +1,7 @@
 """Choices of the app reporting."""
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -75,6 +76,11 @@ class GrantState(TextChoices):
     REFUSED = "refused", _("Refused")
     SETTLED = "settled", _("Accounted for")
 
+    @property
+    def is_granted(self) -> bool:
+        """Money was promised, so that the funder wants a report on it."""
+        return self in (GrantState.APPROVED, GrantState.SETTLED)
+
 
 class PaperKind(TextChoices):
     """What a paper asks of the council."""
@@ -128,15 +134,30 @@ class Chapter(TextChoices):
     MONEY = "money", _("Money")
     LIMITS = "limits", _("Assessment and limits")
     OUTLOOK = "outlook", _("Outlook and requests to the council")
-    # These two are in half-year reports only.
+    # These are in half-year reports of the guide only.
     GUIDE_FIRST = "guide_first", _("Working together, January to June")
     GUIDE_SECOND = "guide_second", _("Working together, July to December")
+    GUIDE = "guide", _("What the guide offers")
 
     @property
     def opening(self) -> str:
         """Names the template of what stands before the text; most chapters have none of their own."""
         return _OPENINGS.get(self, "")
 
+    @property
+    def prompts(self) -> tuple[str | Promise, ...]:
+        """What a text about this has to answer; most chapters leave that to whoever writes."""
+        return _PROMPTS if self in (Chapter.GUIDE_FIRST, Chapter.GUIDE_SECOND) else ()
+
+
+_OF_THE_GUIDE = (Chapter.GUIDE_FIRST, Chapter.GUIDE_SECOND, Chapter.GUIDE)
+# § 10b (2) SGB VIII: on working together in structures with other bodies, those of rehabilitation above all.
+_PROMPTS = (
+    _("With which offices and bodies did the guide work together, among them those that pay for rehabilitation?"),
+    _("What was agreed: ways, contact persons, common meetings?"),
+    _("What went well, and where does it fail again and again?"),
+    _("What does the youth office have to change or decide so that help comes from one place?"),
+)
 
 _OPENINGS = {
     Chapter.SUMMARY: "pdf/chapters/summary.html",
@@ -156,11 +177,21 @@ class TextState(TextChoices):
 
 
 class ReportKind(TextChoices):
-    """What is released: the annual report, or the half-year report on cooperation."""
+    """What is released: the annual report, a half-year report of the guide, or a page for a committee in between."""
 
     ANNUAL = "annual", _("Annual report")
     GUIDE_FIRST = "guide_first", _("Half-year report of the guide through procedures, January to June")
     GUIDE_SECOND = "guide_second", _("Half-year report of the guide through procedures, July to December")
+    INTERIM = "interim", _("Interim page for the committee")
+
+    @property
+    def is_interim(self) -> bool:
+        """About whatever months somebody chose; one page, without texts."""
+        return self == ReportKind.INTERIM
+
+    @property
+    def is_about_guide(self) -> bool:
+        return self in (ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND)
 
     @property
     def is_annual(self) -> bool:
@@ -168,7 +199,7 @@ class ReportKind(TextChoices):
 
     @property
     def months(self) -> tuple[int, int]:
-        """The first and the last month covered."""
+        """The first and the last month covered; an interim page is about these or fewer."""
         return {ReportKind.GUIDE_FIRST: (1, 6), ReportKind.GUIDE_SECOND: (7, 12)}.get(self, (1, 12))
 
     @property
@@ -181,12 +212,14 @@ class ReportKind(TextChoices):
     def chapters(self) -> tuple[Chapter, ...]:
         """All chapters that such a report may have, in their order."""
         if self == ReportKind.ANNUAL:
-            return tuple(c for c in Chapter if c not in (Chapter.GUIDE_FIRST, Chapter.GUIDE_SECOND))
-        return (self.own_chapter, Chapter.REFERRALS, Chapter.NETWORK, Chapter.LIMITS)
+            return tuple(c for c in Chapter if c not in _OF_THE_GUIDE)
+        if self.is_interim:
+            return (Chapter.USE, Chapter.TOPICS, Chapter.REFERRALS, Chapter.GROUPS)
+        return (self.own_chapter, Chapter.GUIDE)
 
     def has_text_in(self, chapter: Chapter) -> bool:
         """Texts about a year do not apply to a half-year, which has one of its own."""
-        return self.is_annual or chapter == self.own_chapter
+        return self.is_annual or (not self.is_interim and chapter == self.own_chapter)
 
 
 class CandidateState(TextChoices):

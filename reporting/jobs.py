@@ -1,5 +1,6 @@
 """Background jobs of the reports."""
 
+import procrastinate
 from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
@@ -7,6 +8,7 @@ from reporting.disclosure import move_on
 from reporting.models import AnnualReport, Candidate, Preparation
 from reporting.release.actions import preparing
 from reporting.release.actions.making import make
+from reporting.release.second_person import SEND_TO_SECOND_PERSON, send_to_second_person
 
 
 @app.task(name="make_candidate")
@@ -24,6 +26,16 @@ def prepare(*, preparation: int) -> None:
     found = asked.filter(pk=preparation).first()
     if found:
         preparing.prepare(found)
+
+
+# Backoff from half a minute to 18 hours: about 36 hours in all.
+_KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, wait=30)
+
+
+@app.task(name=SEND_TO_SECOND_PERSON, retry=_KEEP_TRYING)
+def mail_second_person(*, user: int, candidate: int | None = None, wish: int | None = None) -> None:
+    """Write to a colleague that something waits for a second person, unless it was done meanwhile."""
+    send_to_second_person(user, candidate=candidate, wish=wish)
 
 
 @nightly(at="01:45")

@@ -12,6 +12,7 @@ from reporting.models import (
     Goal,
     GoalYear,
     Grant,
+    GrantYear,
     Indicator,
     Measure,
     Paper,
@@ -25,6 +26,7 @@ _COUNCIL = (
 _MONEY = (
     Rows("funders", Funder),
     Rows("grants", Grant),
+    Rows("uses", GrantYear, identity=("grant", "year")),
     Rows("lines", BudgetLine),
     Rows("contributions", Contribution),
 )

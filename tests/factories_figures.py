@@ -58,7 +58,7 @@ class Availability:
         self.school, self.home = make_topic(name="School", position=1), make_topic(name="Home", position=2)
         self.baby = make_age_phase(label="0–3", position=1)
         self.child = make_age_phase(label="3–6", position=2)
-        self.town = make_office(short_name="Town", position=1)
+        self.town = make_office(short_name="Town", position=1, is_guide=True)
         self.jobs = make_office(short_name="Jobs", position=2)
         self.talk = self._offer(OfferKind.CONSULTATION, topics=[self.school], age_phases=[self.baby])
         self.course = self._offer(OfferKind.COURSE, topics=[self.home], age_phases=[self.baby, self.child])

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from reporting.models import Contribution, CountingChange, Funder, Grant
+from reporting.models import Contribution, CountingChange, Funder, Grant, GrantYear
 from tests.factories import make_budget_line
 
 _numbers = itertools.count(1)
@@ -25,6 +25,14 @@ def make_grant(**given: Any) -> Grant:
     if "funder" not in given:
         values["funder"] = make_funder()
     return Grant.objects.create(**values | given)
+
+
+def make_grant_year(**given: Any) -> GrantYear:
+    """Nothing is written yet about the use of a grant in 2025."""
+    values: dict[str, Any] = {"year": 2025}
+    if "grant" not in given:
+        values["grant"] = make_grant()
+    return GrantYear.objects.create(**values | given)
 
 
 def make_contribution(**given: Any) -> Contribution:

@@ -54,7 +54,10 @@ class RandomHouse:
         self.chance = Random(seed)
         kinds = ["municipality", "club", "church"]
         self.offices = [make_office(provider=make_provider(kind=kind)) for kind in kinds]
+        self.offices[0].is_guide = True
+        self.offices[0].save()
         self.topics, self.phases = [make_topic() for _ in range(4)], [make_age_phase() for _ in range(3)]
+        self.topics[0].age_phases.set(self.phases[:2])
         self.offers = [self._offer(kind) for kind in (*_KINDS, *_KINDS)]
         self.rooms = [make_room() for _ in range(3)]
         self.staff = make_user()

@@ -59,6 +59,9 @@ def make_candidate(**given: Any) -> Candidate:
         values["report"] = make_report(paper=make_paper())
     if "prepared_by" not in given:
         values["prepared_by"] = make_user()
+    kind = given.get("kind", ReportKind.ANNUAL)
+    months = ReportKind(kind).months if kind in ReportKind.values else (1, 12)
+    values["first_month"], values["last_month"] = months
     return Candidate.objects.create(**values | given)
 
 

@@ -33,17 +33,29 @@ class OfficeForm(MasterDataForm):
         (_("Who it is"), ["provider", "name", "short_name", "description"]),
         (_("How to reach it"), [("phone", "email")]),
         (_("In lists"), ["position", "is_active"]),
+        (_("In reports"), ["is_guide"]),
     ]
 
     class Meta:
         model = Office
-        fields = ["provider", "name", "short_name", "description", "phone", "email", "position", "is_active"]
+        fields = [
+            "provider",
+            "name",
+            "short_name",
+            "description",
+            "phone",
+            "email",
+            "position",
+            "is_active",
+            "is_guide",
+        ]
         help_texts = {
             "short_name": _("For places with little room, such as the day's board."),
             "phone": _("Families see it."),
             "email": _("Families see it."),
             "position": _("Small numbers come first."),
             "is_active": _("Families see the offers of active offices only."),
+            "is_guide": _("Its half-year reports (§ 10b SGB VIII) have the figures of this office alone."),
         }
 
 
@@ -52,9 +64,11 @@ class TopicForm(SluggedForm):
 
     class Meta:
         model = Topic
-        fields = ["name", "line", "sign", "position", "is_active"]
+        fields = ["name", "line", "sign", "age_phases", "position", "is_active"]
+        widgets = {"age_phases": ChipCheckboxes}
         help_texts = {
             "line": _("Stands below the name on the start page."),
+            "age_phases": _("The annual report calls it a gap where nothing is offered there. None ticked: in each."),
             "position": _("Small numbers come first."),
             "is_active": _("Only active topics can be chosen."),
         }

@@ -45,6 +45,8 @@ class Office(Addressed, Keyed):
     email = models.EmailField(_("e-mail"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_active = models.BooleanField(_("active"), default=True)
+    # § 10b SGB VIII.
+    is_guide = models.BooleanField(_("guide through procedures"), default=False)
 
     class Meta:
         verbose_name = _("office")
@@ -55,7 +57,13 @@ class Office(Addressed, Keyed):
                 name="office_name_once_per_provider",
                 fields=["provider", "name"],
                 violation_error_message=_("This provider has an office of this name already. Choose another name."),
-            )
+            ),
+            models.UniqueConstraint(
+                name="office_one_guide",
+                fields=["is_guide"],
+                condition=models.Q(is_guide=True),
+                violation_error_message=_("Another office is the guide already. Change that one first."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,25 +8,6 @@ from familienzentrum.models.base import Keyed
 from offers.choices import AgeSpan, Sign
 
 
-class Topic(Keyed):
-    """What somebody needs help with (field of action); also the concern of a visit."""
-
-    slug = models.SlugField(_("short form"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    line = models.CharField(_("one line"), max_length=160, blank=True)
-    sign = models.CharField(_("picture sign"), max_length=20, choices=Sign, default=Sign.INFO)
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
-    is_active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class AgePhase(Keyed):
     """A phase of life. Children's phases are half-open intervals of years; the label is the town's own."""
 
@@ -52,3 +33,28 @@ class AgePhase(Keyed):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Topic(Keyed):
+    """What somebody needs help with (field of action); also the concern of a visit.
+
+    `age_phases` are those in which the house expects to help with it; where none is named, in each.
+    """
+
+    slug = models.SlugField(_("short form"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    line = models.CharField(_("one line"), max_length=160, blank=True)
+    age_phases = models.ManyToManyField(
+        AgePhase, verbose_name=_("phases in which help is expected"), related_name="topics", blank=True
+    )
+    sign = models.CharField(_("picture sign"), max_length=20, choices=Sign, default=Sign.INFO)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reporting.choices import Chapter
-from reporting.disclosure.certificate import Certificate, annex
+from reporting.disclosure.certificate import Certificate, annex, certificate_of
 from reporting.disclosure.interim import NotAtHand, interim, move_on
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import (
@@ -47,6 +47,7 @@ __all__ = [
     "ProtectedTable",
     "Published",
     "annex",
+    "certificate_of",
     "chapter_of",
     "figure_names",
     "interim",

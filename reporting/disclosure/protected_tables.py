@@ -35,7 +35,8 @@ class Axis:
 class ProtectedRow:
     """One row of a protected table: a cell per heading. `members` are the finer categories that it adds up.
 
-    `at_most`: what each cell cannot exceed because no more places were offered; empty where nothing is known.
+    `at_most`: what each cell cannot exceed because no more places were offered; empty where nothing is known. Of tables
+    that are not about people it is 0 where nothing is expected.
     `at_least`: one more than the places, where `at_most` cannot be said because there were more.
     """
 
@@ -98,7 +99,11 @@ class ProtectedTable:
 
     def is_blank(self, row: ProtectedRow, place: int) -> bool:
         """Whether a cell is no count: there can be no case, or nobody had begun to record. Shown as a dash, never 0."""
-        return row.is_impossible or self._is_unrecorded(row, place)
+        return row.is_impossible or self._is_unexpected(row, place) or self._is_unrecorded(row, place)
+
+    def _is_unexpected(self, row: ProtectedRow, place: int) -> bool:
+        """Whether nothing of the house is meant to be there."""
+        return not self.is_about_people and bool(row.at_most) and row.at_most[place] == 0
 
     def _is_unrecorded(self, row: ProtectedRow, place: int) -> bool:
         if not self.recorded_from:
@@ -177,6 +182,11 @@ class HeadlineFigure:
     def label(self) -> str:
         return str(self.key.label)
 
+    @property
+    def table(self) -> str:
+        """Return the name of the table that it is read from."""
+        return _HEADLINES[self.key][0]
+
 
 @dataclass(frozen=True)
 class Published:
@@ -210,6 +220,11 @@ class Published:
         return (table.note for table in self.tables.values() if table.note)
 
     @property
+    def is_about_people(self) -> bool:
+        """Whether anything in it was recorded day by day, and protected."""
+        return any(table.is_about_people for table in self.tables.values())
+
+    @property
     def is_running(self) -> bool:
         """The year is not over yet."""
         return self.year >= timezone.localdate().year
@@ -218,7 +233,12 @@ class Published:
     def is_partial(self) -> bool:
         """Records begin in the course of one of the years shown, so that the two cannot be compared."""
         begin = self.records_begin
-        return begin is not None and begin.year >= self.year - 1 and (begin.month, begin.day) != (1, 1)
+        return (
+            self.is_about_people
+            and begin is not None
+            and begin.year >= self.year - 1
+            and (begin.month, begin.day) != (1, 1)
+        )
 
     @property
     def year_before(self) -> int:

@@ -17,12 +17,13 @@ _WHOLE = frozenset(ReportKind.ANNUAL.chapters)
 def published(
     year: int,
     *,
-    kind: ReportKind = ReportKind.ANNUAL,
+    months: tuple[int, int] = ReportKind.ANNUAL.months,
     chapters: Collection[Chapter] = _WHOLE,
     seen: Seen | None = None,
 ) -> Published:
-    """Count a year, and protect it together with everything that was released before, and with what staff has `seen`.
+    """Count a year, or some `months` of it, and protect it.
 
+    Together with everything that was released before, and with what staff has `seen`.
     Only the tables of these chapters are counted: what the certificate says of others would be published with it.
     It may take a minute: for the worker and for commands. Pages ask for `interim`.
     """
@@ -33,10 +34,10 @@ def published(
     with at_one_moment():
         begin = records_begin()
         has_year_before = begin is not None and begin.year < year
-        span = Span(year, has_year_before=has_year_before, months=kind.months, records_begin=begin)
+        span = Span(year, has_year_before=has_year_before, months=months, records_begin=begin)
         raw, ledger = tables(span, chapters), ledger_of((year, year - 1))
     protected, certificate = protect_all(raw, ledger, seen=seen, k=k)
-    return Published(year, begin, protected, certificate, kind.months)
+    return Published(year, begin, protected, certificate, months)
 
 
 def threshold() -> int:

@@ -50,23 +50,29 @@ def put_forward_before(candidate: Candidate, k: int) -> Seen:
     Whoever takes a report back to put it forward anew would see what a single late entry changed. All of them count,
     not the last alone, which may have had fewer chapters.
     """
-    year, kind = candidate.report.year, ReportKind(candidate.kind)
-    made = Candidate.objects.filter(report__year__in=_showing((year, year - 1)), kind=kind)
+    year, kind, (first, last) = candidate.report.year, ReportKind(candidate.kind), candidate.months
+    of_kind = Candidate.objects.filter(report__year__in=_showing((year, year - 1)), kind=kind)
+    made = of_kind.filter(first_month=first, last_month=last)
     others = made.exclude(pk=candidate.pk).exclude(figures={}).defer("figures").order_by("prepared_at", "pk")
-    return Seen(tuple(_looks(((other, other.prepared_at) for other in others), year, kind)), k)
+    return Seen(tuple(_looks(((other, other.prepared_at) for other in others), year, kind, candidate.months)), k)
 
 
 def _looks(
-    found: Iterable[tuple[InterimFigures | Candidate, dt.datetime]], year: int, kind: ReportKind
+    found: Iterable[tuple[InterimFigures | Candidate, dt.datetime]],
+    year: int,
+    kind: ReportKind,
+    months: tuple[int, int] = ReportKind.ANNUAL.months,
 ) -> Iterable[Look]:
     for one, when in found:
-        if years := [about for about in (year, year - 1) if not _is_released_since(about, when, kind)]:
+        if years := [about for about in (year, year - 1) if not _is_released_since(about, when, kind, months)]:
             yield Look.at(one.figures, years)
 
 
-def _is_released_since(year: int, when: dt.datetime, kind: ReportKind) -> bool:
+def _is_released_since(year: int, when: dt.datetime, kind: ReportKind, months: tuple[int, int]) -> bool:
     """Whether a release about the same months says more: it is in the ledger."""
-    return Release.objects.filter(report__year__in=_showing((year,)), kind=kind, released_at__gt=when).exists()
+    since = Release.objects.filter(report__year__in=_showing((year,)), kind=kind, released_at__gt=when)
+    # All others of a kind are about the same months.
+    return (since.filter(figures__months=list(months)) if kind.is_interim else since).exists()
 
 
 def _showing(years: Iterable[int]) -> set[int]:

@@ -3,6 +3,7 @@
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -255,6 +256,24 @@ def _wish_lists() -> QuerySet[Any]:
     return WishList.objects.annotate(lot=lot)
 
 
+_WISH_LISTS = Cases(_wish_lists, when="draw__closes_at", is_moment=True)
+# The first date of a course holds its places.
+_LOT_PLACES = Cases(
+    lambda: Slot.objects.filter(course__draw__isnull=False, capacity__gt=0),
+    when="course__draw__closes_at",
+    is_moment=True,
+)
+_LOTS = [("place", _("At least one place")), ("nothing", _("No place")), ("to_come", _("Not drawn yet"))]
+
+
+def _by_lot(reading: Reading) -> Iterator[Row]:
+    """Count lists of wishes by what they won; no more can have won than there were places, which their page says."""
+    offered = {year: places for year, _courses, places in _LOT_PLACES.grouped(reading.span, places=Sum("capacity"))}
+    places = tuple(offered.get(year, 0) for year in reading.span.years)
+    for row in _WISH_LISTS.by("lot", _LOTS)(reading):
+        yield replace(row, at_most=places) if row.key == "place" else row
+
+
 _appointments_of = partial(
     Figure,
     unit=_("appointments"),
@@ -263,7 +282,6 @@ _appointments_of = partial(
 )
 _SLIPS = Cases(Referral.objects.all, when="given_on")
 _WAITING_LIST = Cases(WaitingEntry.objects.all, when="joined_on")
-_WISH_LISTS = Cases(_wish_lists, when="draw__closes_at", is_moment=True)
 _OUTCOME = Dimension("outcome", is_sensitive=False)
 
 FIGURES = {
@@ -325,9 +343,7 @@ FIGURES = {
         definition=_("Families that took part in a draw, by whether the lot gave them a place."),
         rule=_("One list of wishes counts once, however many places it won, in the year in which wishes ended."),
         source=_("draws of the house, after names were erased"),
-        count=_WISH_LISTS.by(
-            "lot", [("place", _("At least one place")), ("nothing", _("No place")), ("to_come", _("Not drawn yet"))]
-        ),
+        count=_by_lot,
         population="wish_lists",
         dimension=Dimension("lot", is_sensitive=False),
     ),
@@ -361,7 +377,7 @@ FIGURES = {
     ),
     "bookings": _appointments_of(
         code="I25d",
-        chapter=Chapter.GROUPS,
+        chapter=Chapter.USE,
         name=_("Bookings by kind of offer"),
         row_heading=_("Booking"),
         definition=_("Every appointment booked for a day of the year, by what it was booked for."),

@@ -17,15 +17,18 @@ from reporting.figures.table import Dimension, Figure, Reading, Row, Span
 from reporting.models import Goal, Measure
 
 
-def _running_in(year: int) -> QuerySet[Offer]:
-    """Return the offers that ran in a year as far as it was on record, without mere referrals to others.
+def running_between(first: dt.date, last: dt.date) -> QuerySet[Offer]:
+    """Return the offers that ran at a time as far as it was on record, without mere referrals to others.
 
-    What is put on record or ended today changes no year before.
+    What is put on record or ended today changes no time before.
     """
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     begun = Q(starts_on__lte=last) | Q(starts_on=None, recorded_on__lte=last)
     was_over = Q(ends_on__lt=first) | Q(ended_on__lt=first)
     return Offer.objects.filter(begun).exclude(was_over).exclude(kind=OfferKind.SIGNPOST).order_by()
+
+
+def _running_in(year: int) -> QuerySet[Offer]:
+    return running_between(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 def _goals_of(year: int) -> QuerySet[Goal]:
@@ -66,14 +69,25 @@ def _age_phases() -> tuple[tuple[str, str], ...]:
 
 
 def _topics_and_ages(reading: Reading) -> Iterator[Row]:
-    """Yield all offers of a topic, then those for each age phase; an offer counts in each of its topics and phases."""
+    """Yield all offers of a topic, then those that help with it in each age phase.
+
+    An offer for everybody helps in each phase. Where the house expects no help with a topic, no offer counts: one about
+    sleep and school, for babies and for schoolchildren, helps no baby with school.
+    """
     span = reading.span
     whole = _yearly(span, _running_in, "topics")
     parts = _yearly(span, _running_in, "topics", "age_phases")
-    phases = AgePhase.objects.values_list("pk", flat=True)
-    for topic, name in Topic.objects.filter(is_active=True).values_list("pk", "name"):
-        numbers = ((whole[topic, year], *(parts[(topic, phase), year] for phase in phases)) for year in span.years)
-        yield Row(str(topic), name, tuple(number for numbers_of_year in numbers for number in numbers_of_year))
+    for_everybody = _yearly(span, lambda year: _running_in(year).filter(age_phases=None), "topics")
+    phases = list(AgePhase.objects.values_list("pk", flat=True))
+    for topic in Topic.objects.filter(is_active=True).prefetch_related("age_phases"):
+        expected = {phase.pk for phase in topic.age_phases.all()} or set(phases)
+        numbers: list[int] = []
+        for year in span.years:
+            helping = (parts[(topic.pk, phase), year] + for_everybody[topic.pk, year] for phase in phases)
+            in_phases = (number if phase in expected else 0 for phase, number in zip(phases, helping, strict=True))
+            numbers += [whole[topic.pk, year], *in_phases]
+        limits = (None, *(None if phase in expected else 0 for phase in phases)) * len(span.years)
+        yield Row(str(topic.pk), topic.name, tuple(numbers), at_most=limits)
 
 
 def _levels() -> tuple[tuple[str, str], ...]:
@@ -123,8 +137,11 @@ FIGURES = {
         chapter=Chapter.OFFERS,
         name=_("Offers by topic and age phase"),
         row_heading=_("Topic"),
-        definition=_("Offers that ran in the year, for each topic and each age phase they are meant for."),
-        rule=_("An offer counts in each of its topics and phases. A nought is a gap: nothing is offered there."),
+        definition=_("Offers that ran in the year, for each topic and each age phase in which they help with it."),
+        rule=_(
+            "An offer counts where it helps: in each of its topics and phases, without phases in all. "
+            "A nought is a gap. A dash stands where the house expects no help with the topic."
+        ),
         count=_topics_and_ages,
         across=Dimension("age_phase", is_multiple=True, is_sensitive=False),
         column_heading=_("Age phase"),

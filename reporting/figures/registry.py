@@ -8,11 +8,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from reporting.choices import Chapter
-from reporting.figures import bookings, contacts, groups, house, premises
+from reporting.figures import bookings, contacts, groups, guide, house, premises
 from reporting.figures.table import DefinitionChange, Figure, Reading, Span, Table
 from reporting.models import CountingChange
 
 FIGURES = contacts.FIGURES | bookings.FIGURES | groups.FIGURES | premises.FIGURES | house.FIGURES
+FIGURES |= guide.FIGURES
 
 
 def tables(span: Span, chapters: Collection[Chapter] = frozenset(Chapter)) -> dict[str, Table]:

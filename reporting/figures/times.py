@@ -58,6 +58,16 @@ def hours(reading: Reading) -> Tally:
     )
 
 
+def hours_of(slots: Cases, span: Span) -> Tally:
+    """Return the hours of some slots that took place, by kind."""
+    lasting = Sum(F("ends_at") - F("starts_at"))
+    found = slots.grouped(span, "offer__kind", "is_withdrawn", lasting=lasting)
+    seconds: Tally = Counter()
+    for year, kind, is_withdrawn, _number, length in found:
+        seconds[kind, year] += 0 if is_withdrawn else int(length.total_seconds())
+    return whole_hours(seconds)
+
+
 def whole_hours(seconds: Tally) -> Tally:
     return Counter({key: _rounded(number) for key, number in seconds.items()})
 

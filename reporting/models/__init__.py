@@ -5,7 +5,7 @@ from reporting.models.council import Committee, Deliberation, Paper
 from reporting.models.counting import CountingChange
 from reporting.models.indicator import Indicator
 from reporting.models.interim import InterimFigures
-from reporting.models.money import BudgetLine, Contribution, Funder, Grant
+from reporting.models.money import BudgetLine, Contribution, Funder, Grant, GrantYear
 from reporting.models.planning import Goal, GoalYear, Measure
 from reporting.models.preparation import Preparation
 from reporting.models.publicity import Publicity
@@ -26,6 +26,7 @@ __all__ = [
     "Goal",
     "GoalYear",
     "Grant",
+    "GrantYear",
     "Indicator",
     "InterimFigures",
     "Measure",

@@ -39,6 +39,8 @@ class Candidate(Addressed):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=ReportKind, default=ReportKind.ANNUAL)
     number = models.PositiveSmallIntegerField(_("number"))
+    first_month = models.PositiveSmallIntegerField(_("first month"), default=1)
+    last_month = models.PositiveSmallIntegerField(_("last month"), default=12)
     changes = models.CharField(
         _("what changed"),
         max_length=1000,
@@ -97,6 +99,19 @@ class Candidate(Addressed):
                 condition=Q(percent__lte=100),
                 violation_error_message=_("More than everything cannot be done."),
             ),
+            CheckConstraint(
+                name="candidate_months_of_its_kind",
+                condition=Q(
+                    kind=ReportKind.INTERIM,
+                    first_month__gte=1,
+                    last_month__gte=F("first_month"),
+                    last_month__lte=12,
+                )
+                | Q(kind=ReportKind.ANNUAL, first_month=1, last_month=12)
+                | Q(kind=ReportKind.GUIDE_FIRST, first_month=1, last_month=6)
+                | Q(kind=ReportKind.GUIDE_SECOND, first_month=7, last_month=12),
+                violation_error_message=_("Choose months from January to December, the first one first."),
+            ),
             says_what_changed("candidate"),
             known("candidate", "state", CandidateState.values, _("Choose a state from the list.")),
             known("candidate", "step", MakingStep.values, _("Choose a step from the list.")),
@@ -105,6 +120,10 @@ class Candidate(Addressed):
 
     def __str__(self) -> str:
         return f"{self.report} {self.number}"
+
+    @property
+    def months(self) -> tuple[int, int]:
+        return self.first_month, self.last_month
 
     @property
     def is_making(self) -> bool:

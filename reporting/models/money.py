@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -79,6 +80,11 @@ class Grant(Keyed):
         _("warn so many months before the end"), default=6, validators=[MaxValueValidator(36)]
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    purpose = models.TextField(_("what it was granted for"), max_length=2000, blank=True)
+    # Names as in CountingChange: the form offers those there are, a report prints those that it has.
+    figures = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("figures that show its use"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("grant")
@@ -109,11 +115,48 @@ class Grant(Keyed):
     def __str__(self) -> str:
         return f"{self.title} ({self.funder})"
 
+    @property
+    def is_granted(self) -> bool:
+        return GrantState(self.state).is_granted
+
+    @property
+    def has_term(self) -> bool:
+        return self.starts_on is not None or self.ends_on is not None
+
+    def may_run_in(self, year: int) -> bool:
+        """Return whether the days that are known allow it to run in the year."""
+        begins, ends = self.starts_on, self.ends_on
+        return (begins is None or begins.year <= year) and (ends is None or ends.year >= year)
+
     def ends_soon(self, today: date) -> bool:
         """Return whether an approved grant ends within its warning period, or ended without final accounts."""
         if self.state != GrantState.APPROVED or self.ends_on is None:
             return False
         return today >= _months_before(self.ends_on, self.warn_months)
+
+
+class GrantYear(models.Model):
+    """What was done with a grant in one year, in the words of the house."""
+
+    grant = models.ForeignKey(Grant, verbose_name=_("grant"), on_delete=models.CASCADE, related_name="years_of_use")
+    year = models.PositiveSmallIntegerField(_("year"))
+    done = models.TextField(_("what was done with it"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("use of a grant in a year")
+        verbose_name_plural = _("use of grants in a year")
+        ordering = ["grant", "year"]
+        constraints = [
+            sane_year("grant_year"),
+            models.UniqueConstraint(
+                name="grant_year_once",
+                fields=["grant", "year"],
+                violation_error_message=_("This grant has an entry for this year already. Change that one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant} {self.year}"
 
 
 class BudgetLine(Keyed):

@@ -42,7 +42,7 @@ class Preparation(Addressed):
     )
     wanted = models.CharField(_("what is wanted"), max_length=10, choices=Wanted)
     release_number = models.PositiveSmallIntegerField(_("number of the release"), null=True, blank=True)
-    funder_number = models.PositiveSmallIntegerField(_("number of the funder in the release"), null=True, blank=True)
+    grant_number = models.PositiveSmallIntegerField(_("number of the grant in the release"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10)
     state = models.CharField(_("state"), max_length=10, choices=PreparationState, default=PreparationState.WAITING)
     asked_at = models.DateTimeField(_("asked for at"))
@@ -60,7 +60,7 @@ class Preparation(Addressed):
         constraints = [
             models.UniqueConstraint(
                 name="preparation_waits_once",
-                fields=["report", "wanted", "release_number", "funder_number", "language"],
+                fields=["report", "wanted", "release_number", "grant_number", "language"],
                 condition=Q(state=PreparationState.WAITING),
                 nulls_distinct=False,
                 violation_error_message=_("The worker has been asked for this already. Wait a moment."),
@@ -73,9 +73,9 @@ class Preparation(Addressed):
             ),
             CheckConstraint(
                 name="preparation_for_a_funder",
-                condition=Q(wanted=Wanted.FUNDER, funder_number__isnull=False)
-                | (~Q(wanted=Wanted.FUNDER) & Q(funder_number__isnull=True)),
-                violation_error_message=_("Say for which funder, and only where it is for one."),
+                condition=Q(wanted=Wanted.FUNDER, grant_number__isnull=False)
+                | (~Q(wanted=Wanted.FUNDER) & Q(grant_number__isnull=True)),
+                violation_error_message=_("Say for which grant, and only where it is about one."),
             ),
             CheckConstraint(
                 name="preparation_content_when_ready",
@@ -116,7 +116,7 @@ class Preparation(Addressed):
             case Wanted.COMMITTEE:
                 return reverse("report_committee", args=[year, number])
             case Wanted.FUNDER:
-                return reverse("report_funder", args=[year, number, self.funder_number])
+                return reverse("report_funder", args=[year, number, self.grant_number])
 
     @property
     def file_name(self) -> str:
@@ -126,7 +126,7 @@ class Preparation(Addressed):
             case Wanted.COMMITTEE:
                 return f"information-{year}-{number}.pdf"
             case Wanted.FUNDER:
-                return f"sachbericht-{year}-{number}-{self.funder_number}.pdf"
+                return f"sachbericht-{year}-{number}-{self.grant_number}.pdf"
             case Wanted.DRAFT:
                 return f"jahresbericht-{year}-entwurf.pdf"
             case _:

@@ -22,10 +22,10 @@ _FOR_READING = {"application/pdf", "application/vnd.oasis.opendocument.spreadshe
 
 
 def says_what_changed(table: str) -> CheckConstraint:
-    """Check: a correction says what it corrects."""
+    """Check: a correction says what it corrects. Interim pages follow each other; none corrects another."""
     return CheckConstraint(
         name=f"{table}_correction_says_what_changed",
-        condition=Q(number=1) | ~Q(changes=""),
+        condition=Q(number=1) | ~Q(changes="") | Q(kind=ReportKind.INTERIM),
         violation_error_message=_("Say what changed since the release before."),
     )
 

@@ -1,14 +1,16 @@
-"""Assembles a year's report, for preview, PDF and release."""
+"""Assembles a year's report, for preview, PDF and release: everything that it says, as plain values."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from familienzentrum.dates import long_day, plain_day
 from familienzentrum.models import Centre
+from familienzentrum.plain_values import plain
 from offers.models import Office
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import (
@@ -23,20 +25,22 @@ from reporting.disclosure import (
     put_forward_before,
     threshold,
 )
-from reporting.models import AnnualReport, Candidate, Deliberation, Paper
+from reporting.models import AnnualReport, Candidate, Paper
 from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
 from reporting.paper.exports.files import METHOD
+from reporting.paper.facts import CouncilPaper, House, Partner
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
 from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
+from reporting.planning.grants import GrantReport, grants_of
 from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
 from reporting.writing import sentences
 from reporting.writing.passages import Passage, passages_of, texts_of
-from reporting.writing.vouching import Statement, refusals, shown_in, statements_of, vouched, written_in
+from reporting.writing.vouching import Statement, harmless_in, refusals, shown_in, statements_of, vouched, written_in
 
 
 @dataclass(frozen=True)
@@ -56,35 +60,47 @@ class ChapterPage:
 
 @dataclass(frozen=True)
 class Document:
-    """The content of a report. `state` is "Draft of …" or "Release 1, made on …"."""
+    """Everything that a report says: a release keeps it whole, and all its files are printed from what was kept.
+
+    Plain values only, which `reporting.paper.stored` can store and read again. `state` is "Draft of …" or "Release 1,
+    made on …"; `numbers_in_texts` is what a second person reads of the numbers that people wrote. `passages` are the
+    texts once more, with the pages on which they are edited, until they have been read: they are not kept.
+    """
 
     year: int
     kind: ReportKind
-    centre: Centre
+    centre: House
     state: str
     changes: str
     published: Published
-    paper: Paper | None
-    deliberations: tuple[Deliberation, ...]
+    paper: CouncilPaper | None
     chapters: tuple[ChapterPage, ...]
     goals: tuple[GoalGroup, ...]
     budget: Budget
     shares: tuple[Share, ...]
     projects: tuple[Project, ...]
+    grants: tuple[GrantReport, ...]
     money: tuple[MoneyTable, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[CouncilPaper, ...]
     comparisons: tuple[Comparison, ...]
-    partners: tuple[Office, ...]
-    passages: tuple[Passage, ...]
+    partners: tuple[Partner, ...]
+    numbers_in_texts: Mapping[str, Any]
+    passages: tuple[Passage, ...] = ()
 
     @property
     def title(self) -> str:
+        if self.kind.is_interim:
+            first, last = (str(MONTHS[month]) for month in self.published.months)
+            words = {"first": first, "last": last, "year": self.year}
+            if first == last:
+                return _("Interim report %(first)s %(year)s") % words
+            return _("Interim report %(first)s to %(last)s %(year)s") % words
         return f"{self.kind.label} {self.year}"
 
     @property
     def running_title(self) -> str:
         """Return the running header: the full name of a half-year report would not fit beside the chapter."""
-        return self.title if self.is_annual else f"{self.kind.own_chapter.label} {self.year}"
+        return self.title if self.is_annual or self.kind.is_interim else f"{self.kind.own_chapter.label} {self.year}"
 
     @property
     def is_annual(self) -> bool:
@@ -143,16 +159,11 @@ class Document:
         """Return the chapters after the first that have a message, for the one-page summary."""
         return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
 
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """Return the numbers in written texts, each with the table that shows it, if any."""
-        said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in self.chapters]
-        targets = [(_("Target of a goal"), goal.target) for group in self.goals for goal in group.goals]
-        area = [(one.name, source.printed) for one in self.comparisons for source in one.sources]
-        return statements_of(self.passages, written_in([*area, *targets, *said]) | shown_in(self.tables))
-
     def frozen(self) -> dict[str, Any]:
-        """Return figures and texts as JSON-serialisable values, for the release."""
+        """Return everything said as JSON-serialisable values, for the release; some of it once more, as it is printed.
+
+        Whatever is here twice is made from one value: `stored.contradictions_within` compares them.
+        """
         begin = self.published.records_begin
         return {
             "year": self.year,
@@ -167,8 +178,9 @@ class Document:
             "state": self.state,
             "changes": self.changes,
             "is_public": self.is_public,
-            "paper": _plain_paper(self.paper) if self.paper else None,
             "threshold": self.threshold,
+            # The database keeps names of values in an order of its own.
+            "order": list(self.tables),
             "tables": {name: table.as_json() for name, table in self.tables.items()},
             "certificate": self.published.certificate.as_json(),
             "headlines": [_plain_headline(figure) for figure in self.published.headlines],
@@ -185,14 +197,31 @@ class Document:
                 for money in self.budget.named_funders
                 if money.is_sure
             ],
-            "goals": [asdict(group) for group in self.goals],
             "budget": [
                 {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
                 for row in self.budget.rows
             ],
-            "numbers_in_texts": vouched(self.statements, self.threshold),
             "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
+            BUDGET: plain(self.budget.rows),
+            **{name: plain(getattr(self, name)) for name in AS_THEY_ARE},
         }
+
+
+# Fields that a release keeps under their names, and as what it keeps the lines of the budget with exact amounts.
+AS_THEY_ARE = (
+    "centre",
+    "paper",
+    "goals",
+    "shares",
+    "projects",
+    "grants",
+    "money",
+    "papers",
+    "comparisons",
+    "partners",
+    "numbers_in_texts",
+)
+BUDGET = "budget_lines"
 
 
 def draft(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> Document:
@@ -208,7 +237,7 @@ def _figures(report: AnnualReport, kind: ReportKind) -> Published:
     """Return the figures for a draft: a year's are frozen until enough cases came."""
     chapters = report.chapters(kind)
     if not (report.pk and kind.is_annual):
-        return published(report.year, kind=kind, chapters=chapters)
+        return published(report.year, months=kind.months, chapters=chapters)
     try:
         return interim(report, chapters)
     except NotAtHand:
@@ -222,32 +251,48 @@ def candidate_document(candidate: Candidate) -> Document:
     state = _("Release %(number)s, made on %(day)s") % words
     kind = ReportKind(candidate.kind)
     seen = put_forward_before(candidate, threshold())
-    figures = published(candidate.report.year, kind=kind, chapters=candidate.report.chapters(kind), seen=seen)
+    chapters = candidate.report.chapters(kind)
+    figures = published(candidate.report.year, months=candidate.months, chapters=chapters, seen=seen)
     return document(candidate.report, kind, state, figures, candidate.changes)
 
 
 def document(report: AnnualReport, kind: ReportKind, state: str, tables: Published, changes: str = "") -> Document:
     parts = _parts(report, kind, tables)
+    chapters = tuple(_chapters(report, kind, tables, parts.chapters))
+    passages = (*passages_of(report, kind), Passage(_("What changed"), changes))
     return Document(
         year=report.year,
         kind=kind,
-        centre=Centre.current(),
+        centre=House.of(Centre.current()),
         state=state,
         changes=changes,
         published=tables,
-        paper=report.paper if kind == ReportKind.ANNUAL else None,
-        deliberations=_stations(report.paper) if kind == ReportKind.ANNUAL else (),
-        chapters=tuple(_chapters(report, kind, tables, parts.chapters)),
+        paper=_paper_of(report) if kind == ReportKind.ANNUAL else None,
+        chapters=chapters,
         goals=parts.goals,
         budget=parts.budget,
         papers=parts.papers,
         shares=shares_of(report.year) if parts.budget.rows else (),
         projects=projects_of(report.year) if parts.budget.rows else (),
+        grants=grants_of(report.year) if Chapter.MONEY in report.chapters(kind) else (),
         money=tuple(figure.table(tables) for figure in FINANCES.values()) if parts.budget.rows else (),
         comparisons=parts.comparisons,
-        partners=tuple(Office.objects.filter(is_active=True).select_related("provider")),
-        passages=(*passages_of(report, kind), Passage(_("What changed"), changes)),
+        partners=_partners() if kind.is_annual else (),
+        numbers_in_texts=vouched(
+            _statements(passages, tables, chapters, parts), harmless_in(passages), tables.certificate.k
+        ),
+        passages=passages,
     )
+
+
+def _statements(
+    passages: Iterable[Passage], tables: Published, chapters: Iterable[ChapterPage], parts: "_Parts"
+) -> tuple[Statement, ...]:
+    """Return the numbers in written texts, each with the table that shows it, if any."""
+    said = [(_("Sentence of the chapter “%(chapter)s”") % {"chapter": c.title}, c.message) for c in chapters]
+    targets = [(_("Target of a goal"), goal.target) for group in parts.goals for goal in group.goals]
+    area = [(one.name, source.printed) for one in parts.comparisons for source in one.sources]
+    return statements_of(passages, written_in([*area, *targets, *said]) | shown_in(tables.tables))
 
 
 @dataclass(frozen=True)
@@ -256,7 +301,7 @@ class _Parts:
 
     goals: tuple[GoalGroup, ...]
     budget: Budget
-    papers: tuple[Paper, ...]
+    papers: tuple[CouncilPaper, ...]
     comparisons: tuple[Comparison, ...]
 
     @property
@@ -279,13 +324,18 @@ def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
     return _Parts(
         goals=goals_of(report.year, tables) if Chapter.GOALS in shown else (),
         budget=budget_of(report.year) if Chapter.MONEY in shown else Budget(()),
-        papers=tuple(papers) if Chapter.MANDATE in shown else (),
+        papers=tuple(map(CouncilPaper.of, papers)) if Chapter.MANDATE in shown else (),
         comparisons=side_by_side() if Chapter.CONTEXT in shown else (),
     )
 
 
-def _stations(paper: Paper | None) -> tuple[Deliberation, ...]:
-    return tuple(paper.deliberations.select_related("committee")) if paper else ()
+def _partners() -> tuple[Partner, ...]:
+    return tuple(map(Partner.of, Office.objects.filter(is_active=True).select_related("provider")))
+
+
+def _paper_of(report: AnnualReport) -> CouncilPaper | None:
+    found = Paper.objects.filter(report=report).prefetch_related("deliberations__committee") if report.pk else ()
+    return next(map(CouncilPaper.of, found), None)
 
 
 def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter]) -> Iterator[ChapterPage]:
@@ -310,12 +360,14 @@ def _chapters(report: AnnualReport, kind: ReportKind, tables: Published, filled:
         )
 
 
-def _plain_paper(paper: Paper) -> dict[str, str]:
-    return {"number": paper.number, "kind": str(paper.get_kind_display()), "title": paper.title}
-
-
 def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
-    return {"key": figure.key.value, "label": figure.label, "now": figure.now, "before": list(figure.before)}
+    return {
+        "key": figure.key.value,
+        "label": figure.label,
+        "table": figure.table,
+        "now": figure.now,
+        "before": list(figure.before),
+    }
 
 
 def _plain_chapter(chapter: ChapterPage) -> dict[str, Any]:

@@ -11,19 +11,21 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from familienzentrum.models import Centre
 from familienzentrum.pdf import Sheets, Variant, lay_out
+from familienzentrum.plain_values import rebuilt
 from reporting.choices import Chapter
 from reporting.models import Release
+from reporting.paper.facts import House
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
 from reporting.paper.layout import STYLESHEETS, TooLong
+from reporting.paper.stored import house_of
+from reporting.planning.grants import GrantReport
 from reporting.writing.formats import HIDDEN
 
 COMMITTEE, FUNDER = "pdf/committee.html", "pdf/funder.html"
-# The chapters whose tables a funder wants to see.
-_FOR_FUNDERS = {"offers", "use", "reach", "groups", "referrals"}
 # The table on the committee page, if the release has it.
 _MONTHS = "months"
+_WHOLE_YEAR = [1, 12]
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,11 @@ _ROOMS = (
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A release as a source of shorter papers; `plain` is its frozen content."""
+    """A release as a source of shorter papers; `plain` is what it keeps, `address` its public page, if it has one."""
 
-    release: Release
-    centre: Centre
+    centre: House
     plain: Mapping[str, Any]
+    address: str
     chapters: tuple[FrozenChapter, ...]
     headlines: tuple[FrozenHeadline, ...]
     months: FrozenExhibit | None
@@ -61,7 +63,7 @@ class Excerpt:
 
     @property
     def title(self) -> str:
-        return str(self.plain.get("title", self.release))
+        return str(self.plain.get("title", ""))
 
     @property
     def messages(self) -> tuple[FrozenChapter, ...]:
@@ -77,27 +79,16 @@ class Excerpt:
 
     @property
     def _said(self) -> tuple[FrozenChapter, ...]:
-        return tuple(chapter for chapter in self.chapters[1:] if chapter.message)
+        return tuple(chapter for chapter in self.chapters if chapter.message and chapter.key != Chapter.SUMMARY)
 
     @property
-    def figures_for_funders(self) -> tuple[FrozenChapter, ...]:
-        return tuple(chapter for chapter in self.chapters if chapter.key in _FOR_FUNDERS and chapter.exhibits)
-
-    @property
-    def address(self) -> str:
-        """Return the public URL of the whole report; empty if it is not public."""
-        if not Release.objects.public().filter(pk=self.release.pk).exists():
-            return ""
-        return settings.PORTAL_URL + reverse("release_page", args=[self.release.public_id])
+    def compares_parts_of_years(self) -> bool:
+        """Return whether the counts of the year before are those of some months only, and there are any."""
+        is_part = self.plain.get("months", _WHOLE_YEAR) != _WHOLE_YEAR
+        return is_part and any(figure.before for figure in self.headlines)
 
     def text(self, key: str) -> str:
         return next((chapter.text for chapter in self.chapters if chapter.key == key), "")
-
-    @property
-    def goals(self) -> tuple[tuple[Mapping[str, Any], list[str]], ...]:
-        """Return each goal with the steps that were done."""
-        goals = (goal for group in self.plain.get("goals", ()) for goal in group["goals"])
-        return tuple((goal, [step["title"] for step in goal["steps"] if step["is_done"]]) for goal in goals)
 
     @property
     def goals_in_figures(self) -> tuple[Mapping[str, Any], ...]:
@@ -113,42 +104,48 @@ class Excerpt:
         return HIDDEN in counts or (months is not None and months.table.has_hidden)
 
     @property
-    def hides_in_figures(self) -> bool:
-        """Return whether the paper for a funder has a dot that must be explained."""
-        shown = [exhibit.table for chapter in self.figures_for_funders for exhibit in chapter.exhibits]
-        return any(table.has_hidden for table in shown) or HIDDEN in [goal["actual"] for goal, _done in self.goals]
-
-    @property
     def outlook(self) -> str:
         return self.text("outlook")
 
-    @property
-    def summary(self) -> str:
-        return self.text("summary")
-
 
 def committee_pdf(release: Release) -> bytes:
-    """Return one page for a committee: what does not fit is named, never cut. Raises TooLong."""
-    excerpt = _excerpt(release)
+    """Return one page for a committee. Raises TooLong."""
+    return committee_sheets(release.figures, _address(release)).write(Variant.READERS)
+
+
+def committee_sheets(plain: Mapping[str, Any], address: str = "") -> Sheets:
+    """Lay out what a release keeps on one page for a committee. What does not fit is named, never cut.
+
+    Raises TooLong.
+    """
+    excerpt = _excerpt(plain, address)
     for room in _ROOMS:
         sheets = _laid_out(COMMITTEE, {"excerpt": replace(excerpt, room=room)})
         if sheets.number_of_pages == 1:
-            return sheets.write(Variant.READERS)
+            return sheets
     raise TooLong(_("This is more than a page can hold. Shorten the names of topics and offices, and release anew."))
 
 
 def funder_pdf(release: Release, number: int) -> bytes:
-    """Return the use-of-funds report for the funder with this number in the release, counted from 1."""
-    money = money_from(release, number)
-    return _laid_out(FUNDER, {"excerpt": _excerpt(release), "money": money}).write(Variant.READERS)
+    """Return the use-of-funds report on the grant with this number in the release, counted from 1."""
+    return _laid_out(FUNDER, for_funder(_excerpt(release.figures), grant_from(release, number))).write(Variant.READERS)
 
 
-def money_from(release: Release, number: int) -> Mapping[str, Any]:
-    """Return the money of the funder with this number. Raises Http404 if the release has none."""
-    funders: list[Mapping[str, Any]] = release.figures.get("funders", [])
-    if not 1 <= number <= len(funders):
+def for_funder(excerpt: Excerpt, report: GrantReport) -> dict[str, Any]:
+    """Return what the template prints: the grant, and of all tables of the release only the grant's own."""
+    wanted = report.grant.figures
+    shown = [exhibit for chapter in excerpt.chapters for exhibit in chapter.exhibits if exhibit.name in wanted]
+    hides = any(exhibit.table.has_hidden for exhibit in shown)
+    return {"excerpt": excerpt, "report": report, "exhibits": shown, "hides": hides}
+
+
+def grant_from(release: Release, number: int) -> GrantReport:
+    """Return the grant with this number. Raises Http404 if the release has none."""
+    grants = rebuilt(tuple[GrantReport, ...], release.figures.get("grants", []))
+    if not 1 <= number <= len(grants):
         raise Http404
-    return funders[number - 1]
+    found: GrantReport = grants[number - 1]
+    return found
 
 
 def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
@@ -156,16 +153,23 @@ def _laid_out(template: str, context: Mapping[str, Any]) -> Sheets:
         return lay_out(render_to_string(template, context), *STYLESHEETS)
 
 
-def _excerpt(release: Release) -> Excerpt:
+def _address(release: Release) -> str:
+    """Return the public URL of the whole report; empty if it is not public."""
+    if not Release.objects.public().filter(pk=release.pk).exists():
+        return ""
+    return settings.PORTAL_URL + reverse("release_page", args=[release.public_id])
+
+
+def _excerpt(plain: Mapping[str, Any], address: str = "") -> Excerpt:
     with translation.override(settings.LANGUAGE_CODE):
-        chapters = chapters_of(release)
+        chapters = chapters_of(plain)
         exhibits = {exhibit.name: exhibit for chapter in chapters for exhibit in chapter.exhibits}
         return Excerpt(
-            release=release,
-            centre=Centre.current(),
-            plain=release.figures,
+            centre=house_of(plain),
+            plain=plain,
+            address=address,
             chapters=chapters,
-            headlines=tuple(headlines_of(release)),
+            headlines=tuple(headlines_of(plain)),
             months=exhibits.get(_MONTHS),
             room=Room(),
         )

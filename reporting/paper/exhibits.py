@@ -122,13 +122,18 @@ class Exhibit:
 
     @property
     def numbers(self) -> tuple[NumberLine, ...]:
-        return tuple(
-            NumberLine(
-                f"{number.label} ({number.unit})" if number.unit else number.label,
-                tuple(measured(value, number.decimals) for value in number.values),
-            )
-            for number in self.table.numbers
+        return printed_numbers(self.table)
+
+
+def printed_numbers(table: ProtectedTable) -> tuple[NumberLine, ...]:
+    """Return the shares, means and medians of a table as printed."""
+    return tuple(
+        NumberLine(
+            f"{number.label} ({number.unit})" if number.unit else number.label,
+            tuple(measured(value, number.decimals) for value in number.values),
         )
+        for number in table.numbers
+    )
 
 
 def printed_rows(table: ProtectedTable, columns: Sequence[Column]) -> tuple[PrintedRow, ...]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from reporting.disclosure import ProtectedTable, table_of
-from reporting.models import Release
 from reporting.paper.bars import bars_of, shades_of
-from reporting.paper.exhibits import PrintedRow, printed_rows, printed_sum
+from reporting.paper.exhibits import NumberLine, PrintedRow, printed_numbers, printed_rows, printed_sum
 from reporting.writing.columns import columns_of
-from reporting.writing.formats import cell
+from reporting.writing.formats import HIDDEN, cell
+
+# What a release keeps.
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,15 @@ class FrozenExhibit:
         return printed_sum(self.table, columns_of(self.table))
 
     @property
+    def total(self) -> str:
+        """Return the total of the year, as it is printed; empty if the table has none."""
+        return self.sum.cells[0].count if self.sum else ""
+
+    @property
+    def numbers(self) -> tuple[NumberLine, ...]:
+        return printed_numbers(self.table)
+
+    @property
     def headings(self) -> list[str]:
         """Return the column headings; the year only if there are several."""
         is_one_year = self.table.across is not None and len(self.table.years) == 1
@@ -61,22 +72,28 @@ class FrozenHeadline:
     label: str
     now: str
     before: tuple[str, ...]
+    table: str = ""
+
+    @property
+    def hides(self) -> bool:
+        return HIDDEN in (self.now, *self.before)
 
 
-def chapters_of(release: Release) -> tuple[FrozenChapter, ...]:
+def chapters_of(figures: Values) -> tuple[FrozenChapter, ...]:
     """Return the chapters of a release; empty for one made before chapters were stored."""
-    tables = tables_of(release)
-    return tuple(_chapter(values, tables) for values in release.figures.get("chapters", ()))
+    tables = tables_of(figures)
+    return tuple(_chapter(values, tables) for values in figures.get("chapters", ()))
 
 
-def tables_of(release: Release) -> dict[str, ProtectedTable]:
+def tables_of(figures: Values) -> dict[str, ProtectedTable]:
     """Return the tables of a release by name."""
-    return {name: table_of(values) for name, values in release.figures.get("tables", {}).items()}
+    return {name: table_of(values) for name, values in figures.get("tables", {}).items()}
 
 
-def headlines_of(release: Release) -> Iterator[FrozenHeadline]:
-    for values in release.figures.get("headlines", ()):
-        yield FrozenHeadline(values["label"], cell(values["now"]), tuple(map(cell, values["before"])))
+def headlines_of(figures: Values) -> Iterator[FrozenHeadline]:
+    for values in figures.get("headlines", ()):
+        before = tuple(map(cell, values["before"]))
+        yield FrozenHeadline(values["label"], cell(values["now"]), before, values.get("table", ""))
 
 
 def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable]) -> FrozenChapter:

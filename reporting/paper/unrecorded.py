@@ -43,7 +43,7 @@ UNRECORDED = (
     Unrecorded(
         "I16",
         _("Double structures and gaps that were noted"),
-        _("Gaps stand in the table of offers by topic and age phase. Notes on them are not kept."),
+        _("Where help is expected and nothing is offered, the table of offers by topic and age phase has a nought."),
     ),
     Unrecorded(
         "I17",

@@ -10,7 +10,7 @@ from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.registers.actions import save_rows
 from familienzentrum.versioned_formsets import VersionedFormSet, VersionedInlineFormSet
-from reporting.models import AnnualReport, BudgetLine, GoalYear, Paper
+from reporting.models import AnnualReport, BudgetLine, GoalYear, GrantYear, Paper
 
 
 @transaction.atomic
@@ -33,6 +33,15 @@ def save_goal(form: PortalModelForm, steps: VersionedFormSet, *, by: User) -> Go
     entry: GoalYear = form.save()
     save_rows(steps, by=by)
     record("goal.year_saved", entry.goal, by=by, year=entry.year)
+    return entry
+
+
+@transaction.atomic
+def save_grant_year(form: PortalModelForm, *, by: User) -> GrantYear:
+    """Save what was done with a grant in a year."""
+    form.hold()
+    entry: GrantYear = form.save()
+    record("grant.year_saved", entry.grant, by=by, year=entry.year)
     return entry
 
 

@@ -26,10 +26,22 @@ class MoneyRow:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A figure of money in words."""
+
+    code: str
+    name: str
+    definition: str
+    rule: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
 class MoneyTable:
     """Amounts of some years, with the figure that explains them."""
 
-    figure: "MoneyFigure"
+    figure: "Explained"
     years: tuple[int, ...]
     rows: tuple[MoneyRow, ...]
 
@@ -48,7 +60,11 @@ class MoneyFigure:
 
     def table(self, published: Published) -> MoneyTable:
         """Return the amounts of the year and of the year before; `published` holds the counts that may be shown."""
-        return MoneyTable(self, _years(published), tuple(self.count(published)))
+        return MoneyTable(self._in_words(), _years(published), tuple(self.count(published)))
+
+    def _in_words(self) -> Explained:
+        words = (self.name, self.definition, self.rule, self.unit, self.source)
+        return Explained(self.code, *map(str, words))
 
 
 def _years(published: Published) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from reporting.models import BudgetLine, Contribution, Grant
 from reporting.planning.budget import Amount, rest_of
+from reporting.planning.shares import Agreed
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Bearing:
 class Project:
     """A grant with all budget lines that it pays for."""
 
-    grant: Grant
+    grant: Agreed
     years: tuple[int, ...]
     lines: int
     planned: Bearing
@@ -63,20 +64,22 @@ def _project(grant: Grant, rows: list[Contribution]) -> Project:
     lines = {row.line_id: row.line for row in rows}
     given = {pk: [row for row in rows if row.line_id == pk] for pk in lines}
     return Project(
-        grant=grant,
+        grant=Agreed.of(grant),
         years=tuple(sorted({line.year for line in lines.values()})),
         lines=len(lines),
-        planned=_sum(_planned(line, given[pk]) for pk, line in lines.items()),
-        actual=_sum(_actual(line, given[pk]) for pk, line in lines.items()),
+        planned=_sum(planned_of(line, given[pk]) for pk, line in lines.items()),
+        actual=_sum(actual_of(line, given[pk]) for pk, line in lines.items()),
     )
 
 
-def _planned(line: BudgetLine, given: list[Contribution]) -> Bearing:
+def planned_of(line: BudgetLine, given: list[Contribution]) -> Bearing:
+    """Return who is to bear the cost of a line, among them the grant with these contributions."""
     parts = [row.planned for row in given]
     return _bearing(line.planned_cost, line.planned_own, line.planned_third, parts)
 
 
-def _actual(line: BudgetLine, given: list[Contribution]) -> Bearing:
+def actual_of(line: BudgetLine, given: list[Contribution]) -> Bearing:
+    """Return who bore the cost of a line, among them the grant with these contributions."""
     parts = [row.actual for row in given]
     return _bearing(line.actual_cost, line.actual_own, line.actual_third, parts)
 

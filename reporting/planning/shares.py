@@ -10,6 +10,23 @@ from reporting.writing.formats import NOTHING, percent
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """A grant as reports name it. `share` is in percent, None where none was agreed; the amount may not be known."""
+
+    title: str
+    funder: str
+    share: int | None = None
+    amount: Decimal | None = None
+
+    @classmethod
+    def of(cls, grant: Grant) -> "Agreed":
+        return cls(grant.title, str(grant.funder), grant.share, grant.amount)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.funder})"
+
+
+@dataclass(frozen=True)
 class Part:
     """Contribution and cost in euros; None is unknown."""
 
@@ -31,7 +48,7 @@ class Part:
 class Share:
     """A grant that bears a part of what its lines cost: as agreed in percent, as planned, and by the accounts."""
 
-    grant: Grant
+    grant: Agreed
     planned: Part
     actual: Part
 
@@ -58,7 +75,7 @@ def shares_of(year: int) -> tuple[Share, ...]:
 def _share(grant: Grant, rows: list[Contribution]) -> Share:
     lines = {row.line_id: row.line for row in rows}.values()
     return Share(
-        grant=grant,
+        grant=Agreed.of(grant),
         planned=Part(_sum(row.planned for row in rows), _sum(line.planned_cost for line in lines)),
         actual=Part(_sum(row.actual for row in rows), _sum(line.actual_cost for line in lines)),
     )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
-from reporting.planning.views import council, goals, money, social_area
+from reporting.planning.views import council, goals, grants, money, social_area
 from reporting.planning.views.registers import REGISTERS
 
 staff: list[URLPattern | URLResolver] = [
@@ -15,4 +15,5 @@ staff: list[URLPattern | URLResolver] = [
     path("berichte/<int:year>/ziele/<int:pk>/", goals.goal, name="report_goal"),
     path("berichte/<int:year>/haushalt/", money.budget, name="report_budget"),
     path("berichte/<int:year>/haushalt/<int:pk>/", money.funders, name="report_funders"),
+    path("berichte/<int:year>/foerderungen/<int:pk>/", grants.grant, name="report_grant"),
 ]

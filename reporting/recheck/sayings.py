@@ -1,13 +1,17 @@
 """What a release says beside its tables: headlines, goals, sentences of the portal, and what its certificate is about.
 
 Each number in them must be one that a table of the same release shows, or be computed from shown ones: nothing
-protects any other.
+protects any other. Numbers that people wrote must have been read (`texts`), and amounts add up (`money`).
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+
+from reporting.recheck.money import wrong_amounts
+from reporting.recheck.places import unbounded
+from reporting.recheck.texts import READ, unread
 
 Published = Mapping[str, Any]
 # A number as it is printed in German, or in English: thousands are apart, and decimals may follow.
@@ -24,10 +28,27 @@ def said_beside(published: Published) -> Iterator[str]:
                 yield f"the headline {headline['key']} says {count}, which no table shows"
     for group in published.get("goals", ()):
         for goal in group["goals"]:
-            if goal.get("figure"):
-                yield from _unknown(f"the goal {goal['title']!r}", goal["actual"], known)
+            yield from _wrong_in_goal(goal, known, published)
     for chapter in published.get("chapters", ()):
         yield from _unknown(f"the sentence of the chapter {chapter['key']}", _unnamed(chapter["message"], names), known)
+    yield from unread(published)
+    yield from unbounded(published)
+    yield from wrong_amounts(published)
+
+
+def _wrong_in_goal(goal: Mapping[str, Any], known: set[Decimal], published: Published) -> Iterator[str]:
+    """What is counted must be shown, what was written must have been read, and the difference is that to the target."""
+    place = f"the goal {goal['title']!r}"
+    if goal.get("figure"):
+        yield from _unknown(place, goal["actual"], known)
+    elif "counting_nobody" in published.get("numbers_in_texts", {}):
+        lists = published["numbers_in_texts"]
+        read = {_value(one["number"]) for part in READ for one in lists[part]}
+        yield from _unknown(place, goal["actual"], {value for value in read if value is not None})
+    actual, target, difference = (_value(goal[name]) for name in ("actual", "target", "difference"))
+    is_known = actual is not None and target is not None
+    if difference != (abs((actual or 0) - (target or 0)) if is_known else None):
+        yield f"{place} has a difference that is not that between actual value and target"
 
 
 def _proved_beside(published: Published) -> Iterator[str]:
@@ -55,6 +76,12 @@ def _unnamed(message: str, names: list[str]) -> str:
     for name in names:
         message = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", message)
     return re.sub(r"[„“\"][^“”\"]*[“”\"]", "", message)
+
+
+def _value(words: str) -> Decimal | None:
+    """Return the number in these words, if there is one."""
+    found = _NUMBER.search(words)
+    return _plain(found.group()) if found else None
 
 
 def _plain(number: str) -> Decimal:

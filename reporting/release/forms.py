@@ -1,13 +1,17 @@
 """Forms of the release workflow."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalForm
 from reporting.disclosure import threshold
 from reporting.models.base import FIRST_YEAR
+from reporting.release.readiness import is_over
 from reporting.writing.forms import PastedNote
 from reporting.writing.vouching import refusal, small_counts
 
@@ -51,6 +55,27 @@ class PutForwardForm(PortalForm):
         if found := [refusal(gettext("What changed"), words) for words in small_counts(changes, threshold())]:
             raise forms.ValidationError(found)
         return changes
+
+
+class InterimForm(PortalForm):
+    """Carries the release number that was shown, and asks which months a page for a committee is about."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput)
+    first_month = forms.TypedChoiceField(label=_("From"), choices=MONTHS.items(), coerce=int)
+    last_month = forms.TypedChoiceField(label=_("Until the end of"), choices=MONTHS.items(), coerce=int)
+
+    def __init__(self, *args: object, year: int, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_month"), cleaned.get("last_month")
+        if first and last and first > last:
+            self.add_error("last_month", _("The last month must not be before the first one."))
+        elif first and last and not is_over(self.year, (first, last)):
+            self.add_error("last_month", _("This month is not over yet. Choose one that is."))
+        return cleaned
 
 
 class CheckForm(PortalForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import undrawable_letters
+from offers.models import Office
 from reporting.choices import Chapter, ReportKind, TextState
 from reporting.disclosure import threshold
 from reporting.models import AnnualReport, ChapterText
@@ -25,25 +26,40 @@ class Gap:
     url: str = ""
 
 
-def gaps(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL) -> list[Gap]:
-    """Return what is missing; empty if the report is ready."""
+Months = tuple[int, int]
+
+
+def gaps(
+    report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, months: Months = ReportKind.ANNUAL.months
+) -> list[Gap]:
+    """Return what is missing; empty if the report is ready. `months` are those of an interim page."""
     of_paper = _gaps_of_paper(report) if kind == ReportKind.ANNUAL else ()
-    return [*_gaps_of_time(report, kind), *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
+    time = _gaps_of_time(report, kind, months if kind.is_interim else kind.months)
+    of_guide = _gaps_of_guide() if kind.is_about_guide else ()
+    return [*time, *of_guide, *of_paper, *_gaps_of_texts(report, kind), *_gaps_of_words(report, kind)]
 
 
-def _gaps_of_time(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
-    if timezone.localdate() > _last_day(report.year, kind):
+def _gaps_of_time(report: AnnualReport, kind: ReportKind, months: Months) -> Iterator[Gap]:
+    if is_over(report.year, months):
         return
-    if kind == ReportKind.ANNUAL:
+    if kind.is_interim:
+        words = _("These months of %(year)s are not over yet. Their figures can still change.")
+    elif kind.is_annual:
         words = _("The year %(year)s is not over yet. Its figures can still change.")
     else:
         words = _("This half of the year %(year)s is not over yet. Its figures can still change.")
     yield Gap(words % {"year": report.year})
 
 
-def _last_day(year: int, kind: ReportKind) -> dt.date:
-    month = kind.months[1]
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+def is_over(year: int, months: Months) -> bool:
+    """Return whether no conversation can still come to these months."""
+    last = months[1]
+    return timezone.localdate() > dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _gaps_of_guide() -> Iterator[Gap]:
+    if not Office.objects.filter(is_guide=True).exists():
+        yield Gap(_("No office is marked as the guide through procedures."), reverse("office_list"))
 
 
 def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
@@ -55,6 +71,8 @@ def _gaps_of_paper(report: AnnualReport) -> Iterator[Gap]:
 
 
 def _gaps_of_texts(report: AnnualReport, kind: ReportKind) -> Iterator[Gap]:
+    if kind.is_interim:
+        return
     texts, own = {text.chapter: text for text in report.texts.all()}, kind.own_chapter
     if own not in texts:
         words = _("The chapter “%(chapter)s” has no text.")

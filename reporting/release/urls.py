@@ -10,7 +10,12 @@ from reporting.release.views import public as families
 class KindConverter:
     """Kinds of report by German slugs."""
 
-    _words = {"jahr": ReportKind.ANNUAL, "lotse-1": ReportKind.GUIDE_FIRST, "lotse-2": ReportKind.GUIDE_SECOND}
+    _words = {
+        "jahr": ReportKind.ANNUAL,
+        "lotse-1": ReportKind.GUIDE_FIRST,
+        "lotse-2": ReportKind.GUIDE_SECOND,
+        "zwischenstand": ReportKind.INTERIM,
+    }
     regex = "|".join(_words)
 
     def to_python(self, value: str) -> ReportKind:
@@ -50,6 +55,7 @@ staff: list[URLPattern | URLResolver] = [
         release.candidate_file,
         name="report_candidate_file",
     ),
+    path("berichte/<int:year>/freigabe/<kind:kind>/<int:number>/", release.released, name="report_released"),
     path("berichte/<int:year>/oeffentlich/<int:number>/", publicity.publicity, name="report_publicity"),
     path(
         "berichte/<int:year>/oeffentlich/<int:number>/bestaetigen/", publicity.confirm, name="report_publicity_confirm"
@@ -60,7 +66,7 @@ staff: list[URLPattern | URLResolver] = [
         name="report_publicity_take_back",
     ),
     path("berichte/<int:year>/auszug/<int:number>/gremium/", preparing.committee, name="report_committee"),
-    path("berichte/<int:year>/auszug/<int:number>/sachbericht/<int:funder>/", preparing.funder, name="report_funder"),
+    path("berichte/<int:year>/auszug/<int:number>/sachbericht/<int:grant>/", preparing.funder, name="report_funder"),
     path(
         "berichte/<int:year>/freigabe/<kind:kind>/<int:number>/<str:name>",
         release.released_file,

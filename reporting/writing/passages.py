@@ -3,12 +3,24 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import chapter_of, figure_names
-from reporting.models import AnnualReport, BudgetLine, ChapterText, CountingChange, Deliberation, Goal, GoalYear, Paper
+from reporting.models import (
+    AnnualReport,
+    BudgetLine,
+    ChapterText,
+    CountingChange,
+    Deliberation,
+    Goal,
+    GoalYear,
+    Grant,
+    GrantYear,
+    Paper,
+)
 from reporting.writing.formats import number
 
 
@@ -44,6 +56,7 @@ def _all(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
         yield from _of_goals(report.year)
     if Chapter.MONEY in shown:
         yield from _of_budget(report.year)
+        yield from _of_grants(report.year)
     if Chapter.MANDATE in shown:
         yield from _of_mandate()
 
@@ -89,6 +102,14 @@ def _of_budget(year: int) -> Iterator[Passage]:
     for line in BudgetLine.objects.filter(year=year):
         place = _("Budget line “%(line)s”") % {"line": line.title}
         yield Passage(place, _lines([line.title, line.condition]), reverse("report_budget", args=[year]))
+
+
+def _of_grants(year: int) -> Iterator[Passage]:
+    for grant in Grant.objects.prefetch_related(Prefetch("years_of_use", GrantYear.objects.filter(year=year))):
+        place = _("Grant “%(grant)s”") % {"grant": grant.title}
+        yield Passage(place, _lines([grant.title, grant.purpose]), reverse("grant_edit", args=[grant.pk]))
+        for entry in grant.years_of_use.all():
+            yield Passage(place, entry.done, reverse("report_grant", args=[year, grant.pk]))
 
 
 def _of_paper(report: AnnualReport) -> Iterator[Passage]:

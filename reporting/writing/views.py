@@ -36,6 +36,7 @@ def chapter(request: HttpRequest, year: int, chapter: Chapter) -> HttpResponse:
         "form": form,
         "title": chapter.label,
         "message": _message(chapter, report),
+        "prompts": chapter.prompts,
         "earlier": ChapterText.objects.before(year, chapter),
         "cancel_url": report.get_absolute_url(),
     }

@@ -15,7 +15,7 @@ from reporting.disclosure import Cell, ProtectedTable
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import percentage
 from reporting.writing.passages import Passage
-from reporting.writing.wording.numerals import Numeral, numerals
+from reporting.writing.wording.numerals import Numeral, harmless, numerals
 from reporting.writing.wording.sentences import shortened
 
 # A percentage or a count, and its value.
@@ -63,13 +63,27 @@ def statements_of(passages: Iterable[Passage], known: Mapping[_Key, str]) -> tup
     return tuple(dict.fromkeys(found))
 
 
-def vouched(statements: Iterable[Statement], k: int) -> dict[str, Any]:
-    """Return what the reviewer confirms, worded as in the form, as stored with candidate and release."""
+def harmless_in(passages: Iterable[Passage]) -> tuple[Statement, ...]:
+    """Return the numbers that `statements_of` leaves out, such as days and amounts, once per sentence."""
+    found = (
+        Statement(passage.place, written, shortened(sentence, written))
+        for passage in passages
+        for written, sentence in harmless(passage.text)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def vouched(statements: Iterable[Statement], harmless: Iterable[Statement], k: int) -> dict[str, Any]:
+    """Return what the reviewer confirms, worded as in the form, as stored with candidate and release.
+
+    Together with those that count nobody, these are all numbers that people wrote.
+    """
     found = list(statements)
     return {
         "words": _("I have read these numbers. None of them counts fewer than %(k)s people.") % {"k": k},
         "to_read": [statement.as_json() for statement in found if not statement.stands_in],
         "in_tables": [statement.as_json() for statement in found if statement.stands_in],
+        "counting_nobody": [statement.as_json() for statement in harmless],
     }
 
 

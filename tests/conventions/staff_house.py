@@ -101,8 +101,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
 
 def _of_reports() -> dict[str, Any]:
     report = factories.make_report(paper=factories.make_paper())
-    funders = {"funders": [{"funder": "State", "planned": "1", "possible": "0", "actual": "1", "shares": []}]}
-    make_release(report=report, figures=funders)
+    make_release(report=report, figures={"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]})
     make_candidate_to_check(report=report, number=2, changes="Put right.")
     return {
         "goal": factories.make_goal(),

@@ -87,7 +87,7 @@ WALKS = {
     "paper_edit": [texts("title", "submitted_by")],
     "indicator_edit": [texts("name", "printed")],
     "funder_edit": [texts("name", "position", other="7")],
-    "grant_edit": [texts("title", "note")],
+    "grant_edit": [texts("title", "note"), texts("purpose", "reference")],
     "counting_change_edit": [texts("words", "since", other="2024-05-01")],
     "paper_deliberations": [texts("deliberations-0-decision", "deliberations-0-follow_up")],
     "report_paper": [
@@ -96,6 +96,7 @@ WALKS = {
     ],
     "report_budget": [texts("form-0-title", "form-0-condition"), Walk("form-0-actual_cost", "1", "2")],
     "report_chapter": [texts("text", "is_shown", other="")],
+    "report_grant": [texts("done")],
     "report_goal": [texts("assessment", "target", other="12"), texts("measures-0-outcome", "measures-0-responsible")],
     "report_funders": [Walk("contributions-0-planned", "1", "2", "contributions-0-actual", "3")],
 }

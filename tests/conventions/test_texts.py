@@ -11,12 +11,10 @@ from tests.conventions.tree import ROOT
 PASSAGES = (ROOT / "reporting" / "writing" / "passages.py").read_text()
 # Not read for numbers, and why.
 NAMES = {"Committee.name", "Committee.short_name", "Funder.name"}
-OFFICIAL = {"Paper.number", "Paper.source", "Paper.submitted_by"}
+OFFICIAL = {"Grant.reference", "Paper.number", "Paper.source", "Paper.submitted_by"}
 OF_OTHERS = {f"Indicator.{name}" for name in ("name", "printed", "unit", "area", "definition", "definition_version")}
 OF_OTHERS |= {"Indicator.doubt", "Indicator.source"}
 NOT_PRINTED = {
-    "Grant.title",
-    "Grant.reference",
     "Grant.note",
     "Candidate.trouble",
     "Deliberation.note",

@@ -127,6 +127,21 @@ def test_pages_are_accessible_and_fit(page, log_in, coordinator):
         assert_accessible(page)
 
 
+def test_released_report_is_accessible_and_fits_with_all_its_tables_open(page, coordinator):
+    make_measure(goal=make_goal_year(target=10).goal)
+    make_budget_line(planned_cost=600)
+    make_indicator()
+    candidate = make_candidate(report=make_report_to_release(), prepared_by=coordinator)
+    make_files(candidate=candidate.pk)
+    candidate.refresh_from_db()
+    release = make_release(report=candidate.report, figures=candidate.figures)
+    page.goto(f"/jahresberichte/{release.public_id}/?tabelle=haushalt")
+    assert_accessible(page)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    assert_fits(page)
+    assert_accessible(page)
+
+
 @pytest.mark.parametrize("state", ["making", "failed", "to_check", "checked"])
 def test_way_to_the_release_is_accessible_and_fits(page, log_in, coordinator, state):
     make = make_candidate if state in ("making", "failed") else make_candidate_to_check

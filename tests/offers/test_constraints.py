@@ -171,3 +171,9 @@ def test_audit_entry_is_never_changed():
     rows = type(entry).objects.filter(pk=entry.pk)
     assert refused(lambda: rows.update(action="user.removed")) == "audit_entry_is_final"
     assert refused(rows.delete) == "audit_entry_is_final"
+
+
+def test_one_office_at_most_is_the_guide():
+    make_office(is_guide=True)
+    make_office(is_guide=False)
+    assert refused(lambda: make_office(is_guide=True)) == "office_one_guide"

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting.models import Release
+from reporting.paper.stored import contradictions_within
 from reporting.recheck import contradictions, remarks
 
 CONTENT = "bericht.json"
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         if not {"tables", "certificate"} <= published.keys():
             raise CommandError(_("%(release)s has no tables or no certificate.") % {"release": release})
         try:
-            first = next(contradictions(published, earlier), None)
+            first = next(chain(contradictions(published, earlier), contradictions_within(published)), None)
         except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
             raise CommandError(_("%(release)s cannot be read as a release.") % {"release": release}) from error
         if first:

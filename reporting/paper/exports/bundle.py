@@ -1,4 +1,4 @@
-"""All files of a release, made from one document: the PDF, tables, certificate, checksums."""
+"""All files of a release, made from what it keeps and from nothing else: the PDF, tables, certificate, checksums."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from familienzentrum.canonical import canonical
 from familienzentrum.pdf import Attached, Sheets, Variant
 from reporting.models import Candidate
 from reporting.paper.document import Document
@@ -24,13 +23,12 @@ class Bundle:
     files: tuple[File, ...]
 
 
-def bundle_of(candidate: Candidate, document: Document, sheets: Sheets) -> Bundle:
-    """Make all files of a candidate."""
+def bundle_of(candidate: Candidate, content: dict[str, Any], document: Document, sheets: Sheets) -> Bundle:
+    """Make all files of a candidate. `document` and the `sheets` laid out of it were read from `content`."""
     # What writes spreadsheets is loaded where one is made, which is in the worker.
     from reporting.paper.exports import ods
 
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
-    content = canonical(document.frozen() | {"number": candidate.number})
     tables = csvw.csv_files(document.tables, document.unrecorded)
     data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home), document.unrecorded)]
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))

@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.choices import PaperKind
-from reporting.models import Deliberation, Paper
 from reporting.paper.exports import files
 from reporting.paper.exports.files import LICENCES, File
+from reporting.paper.facts import CouncilPaper, Station
 
 _SCHEMA = "https://schema.oparl.org/1.1"
 
 
-def paper_file(paper: Paper, title: str, moment: dt.datetime, made: Iterable[File], home: str) -> File:
+def paper_file(paper: CouncilPaper, title: str, moment: dt.datetime, made: Iterable[File], home: str) -> File:
     """Return the paper with its files; `home` is their base URL, `moment` the creation time.
 
     The portal is no OParl server: nested objects have the paper's URL with a fragment.
@@ -26,14 +25,14 @@ def paper_file(paper: Paper, title: str, moment: dt.datetime, made: Iterable[Fil
     id_ = f"{home}{files.PAPER}"
     common = _common(moment)
     main, *others = (_file(file, id_, home) | common for file in made)
-    stations = enumerate(paper.deliberations.select_related("committee"), start=1)
+    stations = enumerate(paper.stations, start=1)
     values = {
         "id": id_,
         "type": f"{_SCHEMA}/Paper",
         "name": title,
         "reference": paper.number,
         "date": (paper.dated_on or timezone.localdate(moment)).isoformat(),
-        "paperType": str(paper.get_kind_display()),
+        "paperType": paper.kind,
         "mainFile": main,
         "auxiliaryFile": others,
         "consultation": [
@@ -68,18 +67,18 @@ def _file(file: File, paper: str, home: str) -> dict[str, Any]:
     }
 
 
-def _consultation(station: Deliberation, paper: Paper, id_: str, of: str) -> dict[str, Any]:
+def _consultation(station: Station, paper: CouncilPaper, id_: str, of: str) -> dict[str, Any]:
     """OParl references committee and meeting by URL, which only the council's system has: names are given instead.
 
     In vendor attributes, prefixed with the vendor's name as OParl requires.
     """
-    decides = paper.kind == PaperKind.DECISION
+    role = pgettext("consultation", "Decision") if paper.is_for_decision else pgettext("consultation", "Information")
     return {
         "id": id_,
         "type": f"{_SCHEMA}/Consultation",
         "paper": of,
-        "role": pgettext("consultation", "Decision") if decides else pgettext("consultation", "Information"),
-        "familienzentrum:organizationName": station.committee.name,
+        "role": role,
+        "familienzentrum:organizationName": station.committee,
         "familienzentrum:date": station.day.isoformat(),
-        "familienzentrum:result": str(station.get_result_display()),
+        "familienzentrum:result": station.result,
     }

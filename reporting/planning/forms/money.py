@@ -1,4 +1,4 @@
-"""Forms of money: budget lines, those who pay, and what they promise."""
+"""Forms of money: budget lines, and those who pay."""
 
 from decimal import Decimal
 from typing import Any, cast
@@ -7,10 +7,10 @@ from django import forms
 from django.forms.models import inlineformset_factory, modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.forms import DateInput, PortalModelForm
+from familienzentrum.forms import PortalModelForm
 from familienzentrum.registers.forms import MasterDataForm
 from familienzentrum.versioned_formsets import VersionedFormSet, VersionedInlineFormSet
-from reporting.models import BudgetLine, Contribution, Funder, Grant
+from reporting.models import BudgetLine, Contribution, Funder
 from reporting.planning.forms.amounts import AmountField
 
 
@@ -23,28 +23,6 @@ class FunderForm(MasterDataForm):
         help_texts = {
             "name": _("Such as: the district, or a programme of the state."),
             "position": _("Small numbers come first."),
-        }
-
-
-class GrantForm(MasterDataForm):
-    """Money that a funder promises for a time."""
-
-    groups = [
-        (_("Grant"), ["funder", "title", ("reference", "state"), ("amount", "share")]),
-        (_("How long"), [("starts_on", "ends_on"), "warn_months"]),
-        (_("Note"), ["note"]),
-    ]
-
-    amount = AmountField(label=_("Amount"), help_text=_("Over the whole term. Leave it empty if it is not known."))
-
-    class Meta:
-        model = Grant
-        fields = ["funder", "title", "reference", "state", "amount", "share", "starts_on", "ends_on"]
-        fields += ["warn_months", "note"]
-        widgets = {"starts_on": DateInput(), "ends_on": DateInput()}
-        help_texts = {
-            "share": _("How much of the cost the funder bears at most. Leave it empty if nothing is agreed."),
-            "warn_months": _("From then on the page of the annual reports reminds you."),
         }
 
 

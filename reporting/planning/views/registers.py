@@ -6,7 +6,7 @@ from familienzentrum.audiences import PLANNERS
 from familienzentrum.registers.views import Area, Register
 from reporting.models import Committee, CountingChange, Funder, Goal, Grant, Indicator, Paper
 from reporting.planning import tables
-from reporting.planning.forms import council, figures, goals, money
+from reporting.planning.forms import council, figures, goals, grants, money
 
 AREA = Area("berichte", "reports", _("Annual report"))
 
@@ -74,7 +74,7 @@ FUNDERS = Register(
 GRANTS = Register(
     name="grant",
     address="foerderungen",
-    form=money.GrantForm,
+    form=grants.GrantForm,
     table=tables.GrantTable,
     editors=PLANNERS,
     note=_("Money that is promised for a time. The portal reminds you before it ends."),

@@ -1,8 +1,9 @@
 """Makes all parts of a release in the background, step by step, cancellable between steps."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -11,14 +12,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from familienzentrum.audit import record
-from familienzentrum.pdf import MissingFont
+from familienzentrum.pdf import MissingFont, Sheets
 from familienzentrum.pdf_check import NotAccessible
 from reporting.choices import CandidateState, MakingStep
 from reporting.core.snapshot import at_one_moment
 from reporting.models import Candidate, CandidateFile
-from reporting.paper.document import candidate_document
+from reporting.paper.document import Document, candidate_document
+from reporting.paper.excerpts import committee_sheets
 from reporting.paper.exports.bundle import Bundle, bundle_of
 from reporting.paper.layout import TooLong, lay_out_document, refuse_long_summary
+from reporting.paper.stored import document_of, kept
+from reporting.release.second_person import tell_of_candidate
 
 
 class NobodyWaits(Exception):
@@ -39,12 +43,22 @@ def make(candidate: Candidate) -> None:
             _fail(candidate, " ".join(document.refusals))
             return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
-        sheets = lay_out_document(document)
-        refuse_long_summary(document, sheets)
+        content = kept(document, candidate.number)
+        said = document_of(content)
+        sheets = _laid_out(said, content)
         _reach(candidate, MakingStep.WRITING, 75)
-        bundle = bundle_of(candidate, document, sheets)
+        bundle = bundle_of(candidate, content, said, sheets)
         _reach(candidate, MakingStep.KEEPING, 95)
         _keep(candidate, bundle)
+
+
+def _laid_out(said: Document, content: Mapping[str, Any]) -> Sheets:
+    """Lay out the report, or the one page that an interim report is. Raises TooLong."""
+    if said.kind.is_interim:
+        return committee_sheets(content)
+    sheets = lay_out_document(said)
+    refuse_long_summary(said, sheets)
+    return sheets
 
 
 @transaction.atomic
@@ -70,6 +84,7 @@ def _keep(candidate: Candidate, bundle: Bundle) -> None:
         )
         for position, file in enumerate(bundle.files, start=1)
     )
+    tell_of_candidate(candidate)
     record("report.made", candidate.report, by=None, kind=candidate.kind, number=candidate.number)
 
 

@@ -27,7 +27,7 @@ _KEPT = dt.timedelta(hours=1)
 
 @transaction.atomic
 def ask(
-    report: AnnualReport, wanted: Wanted, *, release_number: int | None = None, funder_number: int | None = None
+    report: AnnualReport, wanted: Wanted, *, release_number: int | None = None, grant_number: int | None = None
 ) -> Preparation:
     """Request something from the worker. Requests made before it starts share the result.
 
@@ -36,7 +36,7 @@ def ask(
     # Serialises concurrent requests for the same thing.
     AnnualReport.objects.select_for_update(of=["self"], no_key=True).get(pk=report.pk)
     language = get_language() or settings.LANGUAGE_CODE
-    same = {"wanted": wanted, "release_number": release_number, "funder_number": funder_number, "language": language}
+    same = {"wanted": wanted, "release_number": release_number, "grant_number": grant_number, "language": language}
     now = timezone.now()
     waiting = report.preparations.filter(**same, state=PreparationState.WAITING)
     waiting.filter(alive_at__lt=now - SILENCE).delete()
@@ -70,7 +70,7 @@ def _made(preparation: Preparation) -> bytes | None:
         case Wanted.COMMITTEE:
             return committee_pdf(_release(preparation))
         case Wanted.FUNDER:
-            return funder_pdf(_release(preparation), preparation.funder_number or 0)
+            return funder_pdf(_release(preparation), preparation.grant_number or 0)
 
 
 def _preview(report: AnnualReport) -> bytes:

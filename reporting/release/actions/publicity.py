@@ -10,6 +10,7 @@ from familienzentrum.refusals import Refusal
 from reporting.choices import ReportKind
 from reporting.models import Publicity, Release
 from reporting.release.actions.releases import SamePerson
+from reporting.release.second_person import tell_of_wish
 
 
 class NeverPublic(Refusal):
@@ -51,6 +52,7 @@ def propose(release: Release, *, is_public: bool, reason: str, by: User) -> Publ
     if Release.objects.public().filter(pk=found.pk).exists() == is_public:
         raise NothingToChange
     asked = found.publicity.create(is_public=is_public, reason=reason, proposed_by=by, proposed_at=timezone.now())
+    tell_of_wish(asked)
     record("release.publicity_proposed", found, by=by, is_public=is_public)
     return asked
 

@@ -64,9 +64,15 @@ class Outdated(Refusal):
 
 @transaction.atomic
 def put_forward(
-    report: AnnualReport, *, number: int, by: User, kind: ReportKind = ReportKind.ANNUAL, changes: str = ""
+    report: AnnualReport,
+    *,
+    number: int,
+    by: User,
+    kind: ReportKind = ReportKind.ANNUAL,
+    months: tuple[int, int] | None = None,
+    changes: str = "",
 ) -> Candidate:
-    """Have the worker make all files of release `number`.
+    """Have the worker make all files of release `number`; `months` are chosen for an interim page only.
 
     Raises NotReady, AlreadyReleased and AlreadyPutForward. The report is locked: of two concurrent calls the
     second finds the first.
@@ -74,14 +80,22 @@ def put_forward(
     report = AnnualReport.objects.select_for_update(of=["self"]).select_related("paper").get(pk=report.pk)
     if number != next_number(report, kind):
         raise AlreadyReleased
-    if gaps(report, kind):
+    first, last = months if months and kind.is_interim else kind.months
+    if gaps(report, kind, (first, last)):
         raise NotReady
     _give_up_dead_ones(report)
     if report.candidates.open().filter(kind=kind).exists():
         raise AlreadyPutForward
     now = timezone.now()
     made = report.candidates.create(
-        kind=kind, number=number, changes=changes, prepared_by=by, prepared_at=now, alive_at=now
+        kind=kind,
+        number=number,
+        first_month=first,
+        last_month=last,
+        changes=changes,
+        prepared_by=by,
+        prepared_at=now,
+        alive_at=now,
     )
     record("report.put_forward", report, by=by, kind=kind.value, number=number)
     in_this_transaction("make_candidate").defer(candidate=made.pk)

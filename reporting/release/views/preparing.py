@@ -12,7 +12,7 @@ from reporting.choices import ReportKind, Wanted
 from reporting.core.access import report_of, reporters
 from reporting.models import Preparation, Release
 from reporting.models.preparation import PreparationQuerySet
-from reporting.paper.excerpts import money_from
+from reporting.paper.excerpts import grant_from
 from reporting.paper.exports.files import PDF
 from reporting.release.actions.preparing import ask
 
@@ -49,11 +49,11 @@ def committee(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 @reporters
 @require_POST
-def funder(request: HttpRequest, year: int, number: int, funder: int) -> HttpResponse:
-    """Request the use-of-funds report for one funder, counted from 1."""
+def funder(request: HttpRequest, year: int, number: int, grant: int) -> HttpResponse:
+    """Request the use-of-funds report on one grant, counted from 1."""
     release = _annual(year, number)
-    money_from(release, funder)
-    return redirect(ask(release.report, Wanted.FUNDER, release_number=number, funder_number=funder))
+    grant_from(release, grant)
+    return redirect(ask(release.report, Wanted.FUNDER, release_number=number, grant_number=grant))
 
 
 @never_cache

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from familienzentrum.access import public
 from familienzentrum.models import Centre
 from reporting.models import Release, ReleaseFile
-from reporting.paper.frozen import chapters_of, headlines_of
 from reporting.release.downloads import file_response
+from reporting.release.page import page_of
 
 
 @public
@@ -25,16 +25,12 @@ def releases(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def release_page(request: HttpRequest, release: UUID) -> HttpResponse:
-    """Show a release with its figures as tables."""
+    """Show all that a release says; the table named in the address stands open."""
     shown = Release.objects.public().with_files().select_related("report")
     found = get_object_or_404(shown, public_id=release)
     newer = Release.objects.public().filter(report=found.report, kind=found.kind, number__gt=found.number)
-    context = {
-        "release": found,
-        "newer": newer.defer("figures").first(),
-        "headlines": tuple(headlines_of(found)),
-        "chapters": chapters_of(found),
-    }
+    page = page_of(found, opened=request.GET.get("tabelle", ""))
+    context = {"release": found, "page": page, "newer": newer.defer("figures").first()}
     return render(request, "reporting/release/release_page.html", context)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,10 +16,10 @@ from familienzentrum.models import User
 from familienzentrum.refusals import told_to
 from reporting.choices import ReportKind
 from reporting.core.access import report_of, reporters
-from reporting.models import AnnualReport, Candidate, CandidateFile, ReleaseFile
+from reporting.models import AnnualReport, Candidate, CandidateFile, Release, ReleaseFile
 from reporting.release.actions import releases as actions
 from reporting.release.downloads import file_response
-from reporting.release.forms import CheckForm, PutForwardForm
+from reporting.release.forms import CheckForm, InterimForm, PutForwardForm
 from reporting.release.readiness import gaps
 
 # Expected domain errors, each with its message.
@@ -41,7 +42,7 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     """Show the state of a report, and put it forward. A second click finds it done."""
     report = report_of(year)
     number = actions.next_number(report, kind)
-    form = PutForwardForm(request.POST or None, initial={"number": number}, is_first=number == 1)
+    form = _form(request, year, kind, number)
     if form.is_valid():
         return _put_forward(request, report, kind, form)
     candidate = report.candidates.filter(kind=kind, number=number).select_related("prepared_by", "checked_by").first()
@@ -50,7 +51,7 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
         "kind": kind,
         "number": number,
         "form": form,
-        "gaps": gaps(report, kind),
+        "gaps": () if kind.is_interim else gaps(report, kind),
         "candidate": candidate,
         "files": candidate.files.without_content() if candidate else (),
         "numbers": candidate.figures.get("numbers_in_texts") if candidate else None,
@@ -64,12 +65,21 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     return response
 
 
-def _put_forward(request: HttpRequest, report: AnnualReport, kind: ReportKind, form: PutForwardForm) -> HttpResponse:
+def _form(request: HttpRequest, year: int, kind: ReportKind, number: int) -> PutForwardForm | InterimForm:
+    if kind.is_interim:
+        return InterimForm(request.POST or None, initial={"number": number, "last_month": 6}, year=year)
+    return PutForwardForm(request.POST or None, initial={"number": number}, is_first=number == 1)
+
+
+def _put_forward(
+    request: HttpRequest, report: AnnualReport, kind: ReportKind, form: PutForwardForm | InterimForm
+) -> HttpResponse:
     kept = form.cleaned_data
+    wish = {"number": kept["number"], "changes": kept.get("changes", "")}
+    if kind.is_interim:
+        wish["months"] = kept["first_month"], kept["last_month"]
     with told_to(request, *_REFUSALS):
-        actions.put_forward(
-            report, kind=kind, number=kept["number"], changes=kept.get("changes", ""), by=acting_user(request)
-        )
+        actions.put_forward(report, kind=kind, **wish, by=acting_user(request))
     return redirect("report_release", report.year, kind)
 
 
@@ -89,15 +99,27 @@ def withdraw(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
 @reporters
 @require_POST
 def publish(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
+    number = actions.next_number(report_of(year), kind)
     done = _("The report %(year)s has been released.") % {"year": year}
-    return _act(request, year, kind, actions.release, done, then="report")
+    return _act(request, year, kind, actions.release, done, then=reverse("report_released", args=[year, kind, number]))
+
+
+@reporters
+@require_safe
+def released(request: HttpRequest, year: int, kind: ReportKind, number: int) -> HttpResponse:
+    """Show a release with its files, and what to do next with it."""
+    found = Release.objects.with_files().with_publicity().select_related("report__paper")
+    release = get_object_or_404(found, report__year=year, kind=kind, number=number)
+    stations = release.report.paper.deliberations.all() if kind.is_annual and release.report.paper else ()
+    context = {"release": release, "report": release.report, "kind": kind, "stations": stations}
+    return render(request, "reporting/release/released.html", context)
 
 
 Rebuilding = Callable[..., Any]
 
 
 def _act(
-    request: HttpRequest, year: int, kind: ReportKind, action: Rebuilding, done: str, then: str = "report_release"
+    request: HttpRequest, year: int, kind: ReportKind, action: Rebuilding, done: str, then: str = ""
 ) -> HttpResponse:
     """Apply an action to the candidate that the page showed, and report the outcome; a stale page does nothing."""
     shown = {
@@ -112,7 +134,7 @@ def _act(
     if not outcome.is_done:
         return redirect("report_release", year, kind)
     messages.success(request, done)
-    return redirect(then, year) if then == "report" else redirect(then, year, kind)
+    return redirect(then or reverse("report_release", args=[year, kind]))
 
 
 @reporters

@@ -19,10 +19,12 @@ from reporting.core.access import report_of, reporters
 from reporting.disclosure import NotAtHand, Published, interim
 from reporting.models import AnnualReport, ChapterText, Deliberation, Release
 from reporting.planning.budget import grants_ending
+from reporting.planning.grants import grants_of
 from reporting.planning.views.registers import REGISTERS
 from reporting.release.actions.reports import begin_report
 from reporting.release.forms import YearForm
 from reporting.release.readiness import gaps
+from reporting.release.waiting import waiting_for
 from reporting.writing import sentences
 
 
@@ -52,8 +54,11 @@ def reports(request: HttpRequest) -> HttpResponse:
     form = YearForm(request.POST or None, initial={"year": timezone.localdate().year - 1})
     if form.is_valid():
         return redirect(begin_report(form.cleaned_data["year"], by=acting_user(request)))
-    years = AnnualReport.objects.prefetch_related(Prefetch("releases", Release.objects.defer("figures")))
+    years = AnnualReport.objects.prefetch_related(
+        Prefetch("releases", Release.objects.filter(kind=ReportKind.ANNUAL).defer("figures"))
+    )
     context = {"form": form, "reports": years, "registers": REGISTERS}
+    context["for_me"], context["for_others"] = waiting_for(acting_user(request))
     context |= {"grants": grants_ending(timezone.localdate()), "owed": Deliberation.objects.owed()}
     return render(request, "reporting/release/reports.html", context)
 
@@ -73,6 +78,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
         "candidate": of_year.candidates.open().filter(kind=ReportKind.ANNUAL).first(),
         "half_years": [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND],
         "chapters": list(_lines(of_year, figures)),
+        "grants": grants_of(year),
         "releases": of_year.releases.with_files().with_publicity(),
     }
     return render(request, "reporting/release/report.html", context)

@@ -6,12 +6,13 @@ Pure functions of the text, independent of any figure.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import islice
 
 from reporting.writing.wording.sentences import sentences_of
+from reporting.writing.wording.somebody import is_somebody
 from reporting.writing.wording.vocabulary import Vocabulary, any_of, german
 
 # Invisible characters; they must not hide a number.
@@ -22,6 +23,8 @@ _BEGIN = r"(?<![\w.,])(?<![^\W\d_]-)"
 _TOKEN = re.compile(rf"[^\W\d_]+(?:[-’'*:_/]+[^\W\d_]+)*|{_DIGITS}|[^\w\s]")
 # Words after a number to search for what it counts.
 _REACH = 8
+# Letters before a number in which it is said what it counts.
+_NEAR = 120
 _ENDS = set(".,;:!?()")
 # Years and postcodes, unless they count people.
 _NAMES = re.compile(r"(?:19|20)\d\d|\d{5}")
@@ -46,19 +49,36 @@ def numerals(text: str) -> Iterator[Numeral]:
         yield from _in_sentence(sentence)
 
 
+def harmless(text: str) -> Iterator[tuple[str, str]]:
+    """Yield every other number of a text, as it is written, with its sentence."""
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    for sentence in sentences_of(seen):
+        counted = " ".join(numeral.written for numeral in _in_sentence(sentence))
+        for found in _patterns().any_number.finditer(sentence):
+            if found.group() not in counted:
+                yield found.group(), sentence
+
+
 def _in_sentence(sentence: str) -> Iterator[Numeral]:
     harmless = [found for pattern in _patterns().harmless for found in pattern.finditer(sentence)]
     covered = {place for found in harmless for place in range(*found.span())}
     named = {place for found in _patterns().named.finditer(sentence) for place in range(*found.span())}
+    has_people = False
     for found in _patterns().number.finditer(sentence):
-        numeral = None if found.start() in covered else _numeral(sentence, found)
+        is_name = found.start() in named or _NAMES.fullmatch(found.group()) is not None
+        follows = has_people and not is_name
+        numeral = None if found.start() in covered else _numeral(sentence, found, has_people=follows)
         # "Im Jahr 3 Familien": a number that counts people is no name.
         if numeral and (numeral.counts_people or found.start() not in named):
+            has_people |= numeral.counts_people
             yield numeral
 
 
-def _numeral(sentence: str, found: re.Match[str]) -> Numeral | None:
-    """Return the number with what it counts; None if that is a measure."""
+def _numeral(sentence: str, found: re.Match[str], *, has_people: bool) -> Numeral | None:
+    """Return the number with what it counts; None if that is a measure, or if "eine Mutter" is nobody in particular.
+
+    `has_people`: the sentence has counted people before, so that "zwei kamen" counts them, too.
+    """
     written = found.group()
     if found["share"]:
         return Numeral(written, None, sentence, written, is_share=True)
@@ -66,19 +86,38 @@ def _numeral(sentence: str, found: re.Match[str]) -> Numeral | None:
         written += percent["sign"] or ""
         return Numeral(written, _value(found), sentence, written, is_share=True)
     noun = _noun(sentence, found.end())
+    if found["somebody"] or found["roman"]:
+        if not _is_count(sentence, found, noun):
+            return None
+    elif noun.is_missing and (has_people or _patterns().amounting.search(_just_before(sentence, found))):
+        noun = replace(noun, is_people=True)
     if noun.is_measure or (not noun.is_people and (found["article"] or _NAMES.fullmatch(written))):
         return None
     phrase = sentence[found.start() : max(noun.end, found.end())]
     return Numeral(written, _value(found), sentence, phrase, counts_people=noun.is_people)
 
 
+def _is_count(sentence: str, found: re.Match[str], noun: "_Noun") -> bool:
+    """Return whether "eine" before a noun, or "III", counts people."""
+    if found["roman"]:
+        return noun.is_people and not _patterns().name.search(_just_before(sentence, found))
+    is_person = noun.is_people and not _patterns().conversation.search(sentence[found.start() : noun.end])
+    return is_person and is_somebody(sentence, found.start(), noun.end)
+
+
+def _just_before(sentence: str, found: re.Match[str]) -> str:
+    """Return what stands near before a number: reading everything for each of many would take minutes."""
+    return sentence[max(found.start() - _NEAR, 0) : found.start()]
+
+
 @dataclass(frozen=True)
 class _Noun:
-    """What a number counts, and where that ends."""
+    """What a number counts, and where that ends; it may stand in another part of the sentence."""
 
     end: int = 0
     is_people: bool = False
     is_measure: bool = False
+    is_missing: bool = False
 
 
 def _noun(sentence: str, begin: int) -> _Noun:
@@ -88,16 +127,18 @@ def _noun(sentence: str, begin: int) -> _Noun:
     for place, token in enumerate(tokens):
         word = token.group()
         if word in _ENDS:
-            return _Noun()
+            return _Noun(is_missing=True)
         if patterns.measure.fullmatch(word):
             return _Noun(token.end(), is_measure=True)
         if patterns.people.fullmatch(word) and not word.islower():
             return _Noun(token.end(), is_people=True)
         if patterns.of_them.fullmatch(word):
             return _Noun(token.end(), is_people=patterns.somebody.search(sentence) is not None)
-        if patterns.preposition.fullmatch(word) or _is_other_noun(word, tokens[place + 1 :]):
+        if patterns.preposition.fullmatch(word):
+            return _Noun(is_missing=True)
+        if _is_other_noun(word, tokens[place + 1 :]):
             return _Noun()
-    return _Noun()
+    return _Noun(is_missing=True)
 
 
 def _is_other_noun(word: str, later: list[re.Match[str]]) -> bool:
@@ -110,6 +151,8 @@ def _is_other_noun(word: str, later: list[re.Match[str]]) -> bool:
 def _value(found: re.Match[str]) -> Decimal:
     if found["digits"]:
         return Decimal(found["digits"].replace(".", "").replace(",", "."))
+    if found["roman"]:
+        return Decimal(german().roman[found["roman"]])
     if found["word"]:
         return Decimal(german().numbers[found["word"].lower()])
     return Decimal(2 if found["both"] else 1)
@@ -118,6 +161,7 @@ def _value(found: re.Match[str]) -> Decimal:
 @dataclass(frozen=True)
 class _Patterns:
     number: re.Pattern[str]
+    any_number: re.Pattern[str]
     harmless: tuple[re.Pattern[str], ...]
     named: re.Pattern[str]
     percent: re.Pattern[str]
@@ -126,6 +170,9 @@ class _Patterns:
     measure: re.Pattern[str]
     of_them: re.Pattern[str]
     preposition: re.Pattern[str]
+    amounting: re.Pattern[str]
+    conversation: re.Pattern[str]
+    name: re.Pattern[str]
 
 
 @cache
@@ -135,6 +182,7 @@ def _patterns() -> _Patterns:
     people = rf"(?:[\w’'-]*{any_of(words.people)}|{any_of(words.people_whole)})"
     return _Patterns(
         number=_compiled(_number(words)),
+        any_number=_compiled(rf"\d+(?:[.,:/-]\d+)*|\b{any_of([*words.numbers])}\b"),
         harmless=tuple(_compiled(pattern) for pattern in _harmless(words)),
         named=_compiled(_named(words)),
         percent=_compiled(rf"(?P<sign>\s*{percent})|\s*{until}\s*{_DIGITS}\s*{percent}"),
@@ -143,6 +191,9 @@ def _patterns() -> _Patterns:
         measure=_compiled(rf"(?:[^\W\d_]*-)?{any_of(words.measures)}|[^\W\d_]*(?:tage|wochen|stunden|monate)n?"),
         of_them=_compiled(any_of(words.of_them)),
         preposition=_compiled(any_of(words.prepositions)),
+        amounting=_compiled(rf"\b{people}\b[^.;:]*?{any_of(words.amounting)}\s*$"),
+        conversation=_compiled(rf"{any_of(words.conversations)}$"),
+        name=_compiled(rf"(?<!\w){any_of(words.names)}\s*$"),
     )
 
 
@@ -157,6 +208,7 @@ def _number(words: Vocabulary) -> str:
     return (
         rf"{_BEGIN}(?P<digits>{_DIGITS})|\b(?P<word>{any_of([*words.numbers])})\b"
         rf"|(?P<article>{article}|{of_several}|(?P<both>\b{words.both}))|\b(?P<share>{any_of(words.shares)})\b"
+        rf"|\b(?P<somebody>{words.one})\b|\b(?P<roman>(?-i:{any_of([*words.roman])}))\b(?=\s+[^\W\d_])"
     )
 
 

@@ -27,6 +27,14 @@ class Vocabulary:
     only: Sequence[str]
     single: str
     one: str
+    conversations: Sequence[str]
+    each: Sequence[str]
+    happened: Sequence[str]
+    not_happened: Sequence[str]
+    anybody: Sequence[str]
+    likened: Sequence[str]
+    amounting: Sequence[str]
+    roman: Mapping[str, int]
     both: str
     shares: Sequence[str]
     numbers: Mapping[str, int]

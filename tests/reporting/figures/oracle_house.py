@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from appointments.models import Closure, Course, Duty, HeadCount, PublicHoliday, RoomBooking, Slot, Substitution
-from offers.models import Offer
+from offers.models import AgePhase, Offer
 from reporting.models import Goal, Measure
 from tests.reporting.figures.oracle import local
 
@@ -155,7 +155,21 @@ def offer_matrix(year):
     for offer in running(year):
         for topic in offer.topics.all():
             yield topic.pk
-            yield from [(topic.pk, phase.pk) for phase in offer.age_phases.all()]
+            expected = topic.age_phases.all() or AgePhase.objects.all()
+            meant = offer.age_phases.all() or AgePhase.objects.all()
+            yield from [(topic.pk, phase.pk) for phase in meant if phase in expected]
+
+
+def guide_offers(year):
+    return [offer.kind for offer in running(year) if offer.office.is_guide]
+
+
+def guide_hours(year):
+    found = [slot for slot in slots(year) if slot.offer.office.is_guide]
+    found = [slot for slot in found if not slot.is_withdrawn and slot.accompanies is None]
+    for kind in {slot.offer.kind for slot in found}:
+        lasting = [(slot.ends_at - slot.starts_at).total_seconds() for slot in found if slot.offer.kind == kind]
+        yield from [kind] * whole(sum(lasting))
 
 
 def partners(year):
@@ -186,6 +200,8 @@ ORACLE = {
     "closed_days": closed_days,
     "places": places,
     "hours": hours,
+    "guide_offers": guide_offers,
+    "guide_hours": guide_hours,
     "rooms": rooms,
     "on_duty": on_duty,
     "offers": offers,

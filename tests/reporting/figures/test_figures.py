@@ -11,6 +11,8 @@ from offers.models import Offer
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES, tables
 from reporting.figures.table import Span
+from reporting.paper.exhibits import printed_rows
+from reporting.writing.columns import columns_of
 from tests.factories import (
     make_adviser,
     make_age_phase,
@@ -23,6 +25,7 @@ from tests.factories import (
     make_user,
     make_visit,
 )
+from tests.factories_groups import make_draw, make_drawn_course
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,28 @@ def test_age_phases_count_every_phase_of_a_conversation():
     for visit, phase in [(both, small), (both, tall), (one, small)]:
         VisitAgePhase.objects.create(visit=visit, age_phase=phase)
     assert counts("age_phases") == {"0-3": (2, 0), "3-6": (1, 0), "Nicht angegeben": (1, 0)}
+
+
+def test_offer_counts_where_it_helps_and_a_nought_is_a_gap_where_help_is_expected():
+    """One about sleep and school, for babies and schoolchildren, helps no baby with school."""
+    babies, small, tall = (make_age_phase(label=label, position=at) for at, label in enumerate(("0-3", "3-6", "6-10")))
+    sleep, school = make_topic(name="Sleep", position=1), make_topic(name="School", position=2)
+    sleep.age_phases.set([babies, small])
+    school.age_phases.set([tall])
+    make_offer(topics=[sleep, school], age_phases=[babies, tall], starts_on=MARCH)
+    table = published(2025).tables["offer_matrix"]
+    printed = {row.label: [written.count for written in row.cells] for row in printed_rows(table, columns_of(table))}
+    assert printed["Sleep"][:4] == ["1", "1", "0", "–"]
+    assert printed["School"][:4] == ["1", "–", "–", "1"]
+    make_offer(topics=[sleep], age_phases=[], starts_on=MARCH)
+    assert counts("offer_matrix")["Sleep"][:4] == (2, 2, 1, 0)
+
+
+def test_no_more_lists_can_have_won_than_there_were_places_in_the_draws():
+    for places in (3, 1):
+        make_drawn_course(make_draw(opens_at=at(2025, 5, 1), closes_at=at(2025, 5, 9)), capacity=places)
+    rows = {row.key: row.at_most for row in FIGURES["wishes"].table(Span(2025)).rows}
+    assert rows == {"place": (4, 0), "nothing": (), "to_come": ()}
 
 
 def test_topic_that_is_not_used_any_more_keeps_its_counts():

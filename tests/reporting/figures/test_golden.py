@@ -39,7 +39,9 @@ GOLDEN = {
     "places": {"Angeboten": (13, 1), "Vom Haus abgesagt": (1, 0)},
     "offers": {"Town": (4, 3)},
     "offer_kinds": {"Beratung": (1, 1), "Offener Treff": (1, 1), "Gruppe": (1, 0), "Kurs": (1, 1)},
-    "offer_matrix": {"School": (2, 1, 0, 2, 1, 0), "Home": (3, 1, 1, 2, 1, 1)},
+    # All offers of that house are those of one office, and it is the guide.
+    "guide_offers": {"Beratung": (1, 1), "Offener Treff": (1, 1), "Gruppe": (1, 0), "Kurs": (1, 1)},
+    "offer_matrix": {"School": (2, 2, 1, 2, 2, 1), "Home": (3, 3, 3, 2, 2, 2)},
     "partners": {"Stadt oder Gemeinde": (1, 1)},
     # All, by offers of the house, by partners: two half hours and three hours, then an hour.
     "rooms": {"Hall": (4, 1, 3, 1, 0, 1)},
@@ -58,6 +60,7 @@ GOLDEN_BY_KEY = {
     "on_duty": {"4": (48, 0)},
     "closed_days": {"holiday": (1, 0), "house": (3, 0), "office": (0, 1)},
     # Of consultation three half hours and one: half an hour more counts as a whole one.
+    "guide_hours": {"consultation": (2, 1), "drop_in": (0, 1), "group": (1, 0), "course": (1, 0)},
     "hours": {"consultation": (2, 1), "drop_in": (0, 1), "group": (1, 0), "course": (1, 0)},
     # All, then consultations, groups, courses, events, and others; the same of 2024.
     "bookings": {"held": (4, 2, 0, 2, 0, 0, *[0] * 6), "cancelled": (1, 1, *[0] * 4, 1, 1, *[0] * 4)},

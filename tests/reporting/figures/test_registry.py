@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
+from reporting.choices import Chapter
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import DefinitionChange, Span
@@ -122,3 +123,8 @@ def test_change_of_the_house_stands_beside_the_published_figure():
 def test_change_after_the_half_year_is_not_named_in_its_report():
     assert CHANGED.version(Span(2025, months=(1, 2))) == 1
     assert CHANGED.changes_within(Span(2025, months=(1, 2))) == ()
+
+
+def test_what_bounds_the_sum_of_bookings_is_left_out_with_them_or_not_at_all():
+    """Places bound the sum of outcomes by the bookings by kind: without these a reader knows more than the proof."""
+    assert {figure.chapter for figure in FIGURES.values() if figure.population == "appointments"} == {Chapter.USE}

@@ -14,15 +14,17 @@ from tests.factories import (
     make_budget_line,
     make_centre,
     make_chapter_text,
+    make_deliberation,
     make_goal_year,
     make_indicator,
     make_measure,
     make_offer,
+    make_paper,
     make_report_to_release,
     make_topic,
     make_visit,
 )
-from tests.factories_planning import make_contribution
+from tests.factories_planning import make_contribution, make_grant, make_grant_year
 from tests.factories_release import make_candidate
 
 # What is made once is made in one process.
@@ -54,7 +56,13 @@ def report_of_a_small_house() -> AnnualReport:
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     make_indicator()
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
-    make_contribution(line=line, planned=500)
+    words = {"title": "Start of the house", "purpose": "Paper and pens.", "figures": ["months", "channels", "slips"]}
+    grant = make_grant(share=60, **words)
+    make_grant_year(grant=grant, done="We bought pens.")
+    make_contribution(line=line, planned=500, grant=grant, funder=grant.funder)
+    later = make_budget_line(title="Desk", planned_cost=700, planned_own=200, planned_third=500, year=2026)
+    make_contribution(line=later, planned=500, grant=grant, funder=grant.funder)
+    make_deliberation(paper=make_paper(title="A house for families"), decision="The council agrees.", result="agreed")
     make_contribution(line=line, planned=99, is_conditional=True)
     make_budget_line(title="Rent", condition="possibly 10,000 €")
     make_budget_line(title="Paper", planned_cost=600, planned_own=600, planned_third=0, actual_cost=512)

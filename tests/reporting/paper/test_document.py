@@ -22,11 +22,12 @@ from tests.factories import (
     make_deliberation,
     make_goal,
     make_indicator,
+    make_offer,
     make_office,
     make_paper,
-    make_referral,
     make_report,
     make_report_to_release,
+    make_slot,
     make_topic,
     make_visit,
 )
@@ -206,14 +207,27 @@ def test_single_count_needs_no_bar():
 def test_half_year_report_tells_of_working_together_in_its_months(kind, month):
     make_chapter_text(chapter=kind.own_chapter, text="We met.")
     make_chapter_text(report=AnnualReport.objects.get(), chapter="limits", text="Of the whole year.")
-    office = make_office()
-    for day in range(1, 25):
-        make_referral(given_on=dt.date(2025, month, day), to_office=office)
-        make_referral(given_on=dt.date(2025, 13 - month, day), to_office=office)
+    for offer in (make_offer(office=make_office(is_guide=True)), make_offer()):
+        for number in range(3):
+            make_slot(offer=offer, starts_at=dt.datetime(2025, month, 4 + number, 8, tzinfo=dt.UTC))
+        make_slot(offer=offer, starts_at=dt.datetime(2025, 13 - month, 4, 8, tzinfo=dt.UTC))
     document = draft(AnnualReport.objects.get(), kind)
     assert document.chapters[0].text == "We met."
     assert {chapter.text for chapter in document.chapters[1:]} == {""}
-    assert document.tables["slips"].totals == (24,)
+    # Three half hours of the guide; those of the other office and of the other months are not its own.
+    assert document.tables["guide_hours"].totals == (2,)
+
+
+def test_half_year_report_of_the_guide_says_nothing_of_the_house():
+    report = make_chapter_text(chapter="guide_first", text="We met.").report
+    make_office(name="Another office")
+    visits(20)
+    document = draft(report, ReportKind.GUIDE_FIRST)
+    assert list(document.tables) == ["guide_offers", "guide_hours"]
+    assert document.published.headlines == ()
+    assert "Another office" not in words(
+        BeautifulSoup(render_to_string(TEMPLATE, {"document": document}), "html.parser")
+    )
 
 
 def test_half_year_report_explains_its_own_figures_only():
@@ -227,4 +241,4 @@ def test_half_year_report_explains_its_own_figures_only():
 
 def test_half_year_report_has_no_chapter_without_a_word():
     document = draft(AnnualReport(year=2025), ReportKind.GUIDE_FIRST)
-    assert [chapter.key for chapter in document.chapters] == ["limits"]
+    assert document.chapters == ()

@@ -1,13 +1,20 @@
 """Shorter papers say what was released, and nothing else."""
 
+import datetime as dt
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
 from familienzentrum.pdf import Variant
+from familienzentrum.plain_values import plain
 from reporting.paper import excerpts
+from reporting.planning.budget import Amount
+from reporting.planning.grants import Granted, GrantReport, Use
+from reporting.planning.projects import Bearing
 from tests.factories_release import make_release
 from tests.papers import ordered
 from tests.reporting.paper import small_house, verapdf
@@ -101,23 +108,64 @@ def test_page_that_cannot_be_one_page_is_refused_in_a_sentence(client, coordinat
     assert page.select_one("main form")["action"] == f"{ADDRESS}gremium/"
 
 
-def test_no_report_is_offered_to_money_without_a_name(release):
-    """A hundred euros of this budget come from nobody who is named."""
-    [funder] = release.figures["funders"]
-    assert funder["planned"] == "500\u00a0€"
+def of_funder(client, number=1):
+    return " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/{number}/")))
 
 
-def test_report_to_a_funder_has_goals_figures_and_money(client, coordinator, release):
-    text = " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
-    for words in (release.figures["funders"][0]["funder"], "A party", "More rooms.", "600 €"):
+def test_report_to_a_funder_is_about_its_grant(client, coordinator, release):
+    text = of_funder(client)
+    [grant] = release.figures["grants"]
+    assert grant["grant"]["amount"] is None
+    facts = (grant["grant"]["funder"], "Start of the house", "nicht erfasst", "60 %")
+    for words in (*facts, "Paper and pens.", "We bought pens.", "500 €"):
         assert words in text
+    assert "Bestätigung" in text
+    assert "Unterschrift" in text
+
+
+def test_report_to_a_funder_has_nothing_of_the_rest_of_the_house(client, coordinator, release):
+    """Other lines and funders of the budget, goals, texts of chapters, tables that are not its own."""
+    text = of_funder(client)
+    named = {money["funder"] for line in release.figures["budget_lines"] for money in line["money"]}
+    [other] = named - {release.figures["grants"][0]["grant"]["funder"]}
+    for words in (other, "Rent", "512", "A party", "More rooms.", "A good year.", "Hauptthemen"):
+        assert words not in text
+
+
+def test_report_to_a_funder_has_the_tables_that_show_its_use_and_no_other(client, coordinator, release):
+    """Nobody had a slip: the third of its figures has no table in this release."""
+    text = of_funder(client)
+    captions = [table["name"] for table in release.figures["tables"].values() if table["rows"]]
+    assert [name for name in captions if f"{name} (" in text] == ["Kontakte nach Monat", "Kontaktwege"]
 
 
 def test_report_to_a_funder_says_which_months_were_not_recorded(client, coordinator, release):
     """The records of the small house begin in March 2024."""
-    text = " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
+    text = of_funder(client)
     assert "nicht erfasst. Erfasst wird seit Freitag, 1. März 2024." in text
     assert "Dicke Balken: 2025. Dünne Balken: 2024." in text
+
+
+def test_grant_with_all_its_facts_and_several_years(client, coordinator):
+    bearing = Bearing(*(Amount(Decimal(euros)) for euros in (600, 500, 0, 100)))
+    use = Use("2024", bearing, replace(bearing, given=Amount(Decimal(471))))
+    terms = {"reference": "4/7-b", "starts_on": dt.date(2024, 1, 1), "ends_on": dt.date(2026, 12, 31)}
+    grant = Granted("A house", "State", share=60, amount=Decimal(9000), **terms)
+    report = GrantReport(1, grant, lines=(use,), years=(use, use))
+    make_release(figures={"year": 2025, "grants": [plain(report)]})
+    text = of_funder(client)
+    for words in (
+        "4/7-b",
+        "01.01.2024 bis 31.12.2026",
+        "9.000 €",
+        "60 %",
+        "471 €",
+        "942 €",
+        "Alle Jahre der Förderung bisher",
+    ):
+        assert words in text
+    assert text.count("Dazu wurde nichts geschrieben.") == 2
+    assert "4. Bestätigung" in text
 
 
 @pytest.mark.parametrize("name", ["sachbericht/0/", "sachbericht/2/", "../2/gremium/"])
@@ -130,9 +178,10 @@ def test_paper_of_an_earlier_kind_of_release_says_little(client, coordinator):
     assert len(pages(ordered(client, f"{ADDRESS}gremium/"))) == 1
 
 
-@pytest.mark.parametrize(("template", "given"), [(excerpts.COMMITTEE, {}), (excerpts.FUNDER, {"money": {}})])
-def test_verapdf_finds_no_fault(release, template, given, tmp_path):
-    sheets = excerpts._laid_out(template, {"excerpt": excerpts._excerpt(release)} | given)
+@pytest.mark.parametrize("template", [excerpts.COMMITTEE, excerpts.FUNDER])
+def test_verapdf_finds_no_fault(release, template, tmp_path):
+    context = excerpts.for_funder(excerpts._excerpt(release.figures), excerpts.grant_from(release, 1))
+    sheets = excerpts._laid_out(template, context)
     verapdf.assert_no_fault(sheets.write(Variant.READERS), Variant.READERS, tmp_path)
 
 
@@ -144,13 +193,10 @@ def test_dots_on_the_committees_page_are_explained_where_there_are_any(client, c
     assert ("• verdeckt" in text) == is_explained
 
 
-def test_dots_in_the_figures_for_a_funder_are_explained_where_there_are_any(client, coordinator):
-    _contents, figures = small_house.made()
-    without = [{**chapter, "exhibits": []} for chapter in figures["chapters"]]
-    goals = [{**group, "goals": []} for group in figures["goals"]]
-    make_release(figures={**figures, "chapters": without, "goals": goals})
-    assert "• verdeckt" not in " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
-
-
-def test_dots_of_the_small_house_are_explained_to_a_funder(client, coordinator, release):
-    assert "• verdeckt" in " ".join(pages(ordered(client, f"{ADDRESS}sachbericht/1/")))
+@pytest.mark.parametrize(("figures", "is_explained"), [(["months"], False), (["channels"], True)])
+def test_dots_in_the_figures_for_a_funder_are_explained_where_there_are_any(client, coordinator, figures, is_explained):
+    _contents, released = small_house.made()
+    kept = released["grants"][0]
+    report = {**kept, "grant": {**kept["grant"], "figures": figures}}
+    make_release(figures={**released, "grants": [report]})
+    assert ("• verdeckt" in of_funder(client)) == is_explained

@@ -49,6 +49,8 @@ WRITTEN = (
 )  # fmt: skip
 # More would be the same on more pages.
 LONGEST = 2000
+# Chapters take fifty thousand letters. This many are tried once.
+LONG_CHAPTERS = {"ChapterText.text": 10_000}
 # A word that cannot be parted, many short ones, and paragraphs.
 WORDS = ("x" * 60 + " ", "a word ", "Words.\n\n")
 
@@ -95,7 +97,7 @@ def report():
     return report
 
 
-@example(word=WORDS[1], lengths=FIELDS)
+@example(word=WORDS[1], lengths=FIELDS | LONG_CHAPTERS)
 @given(
     word=st.sampled_from(WORDS),
     lengths=st.fixed_dictionaries(

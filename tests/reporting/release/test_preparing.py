@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 LONG_AGO = dt.timedelta(minutes=6)
 ASKING = ["vorschau/", "entwurf/", "zahlen/", "auszug/1/gremium/", "auszug/1/sachbericht/1/"]
-FUNDERS = {"funders": [{"funder": "State", "planned": "1", "possible": "0", "actual": "1", "shares": []}]}
+GRANTS = {"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]}
 
 
 def make_preparation(**given):
@@ -45,7 +45,7 @@ def soup(response):
 @pytest.mark.parametrize("address", ASKING)
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATION])
 def test_click_asks_the_worker_and_leads_to_a_page_that_waits(client, address, role):
-    make_release(report=make_report(), figures=FUNDERS)
+    make_release(report=make_report(), figures=GRANTS)
     client.force_login(make_user(role=role))
     response = client.post(f"/haus/berichte/2025/{address}")
     asked = Preparation.objects.get()
@@ -56,14 +56,14 @@ def test_click_asks_the_worker_and_leads_to_a_page_that_waits(client, address, r
 
 @pytest.mark.parametrize("address", ASKING)
 def test_looking_asks_for_nothing(client, coordinator, address):
-    make_release(report=make_report(), figures=FUNDERS)
+    make_release(report=make_report(), figures=GRANTS)
     assert client.get(f"/haus/berichte/2025/{address}").status_code == 405
     assert not Preparation.objects.exists()
 
 
 @pytest.mark.parametrize("address", ASKING)
 def test_nobody_else_asks_for_anything(client, address):
-    make_release(report=make_report(), figures=FUNDERS)
+    make_release(report=make_report(), figures=GRANTS)
     for user in (make_user(role=Role.FRONT_DESK), make_adviser(make_office()), make_user()):
         client.force_login(user)
         assert client.post(f"/haus/berichte/2025/{address}").status_code == 404
@@ -199,7 +199,7 @@ REFUSED = [
     ("preparation_excerpt_of_a_release", {"wanted": "committee"}),
     ("preparation_excerpt_of_a_release", {"wanted": "draft", "release_number": 1}),
     ("preparation_for_a_funder", {"wanted": "funder", "release_number": 1}),
-    ("preparation_for_a_funder", {"wanted": "committee", "release_number": 1, "funder_number": 1}),
+    ("preparation_for_a_funder", {"wanted": "committee", "release_number": 1, "grant_number": 1}),
     ("preparation_content_when_ready", {"state": "ready"}),
     ("preparation_content_when_ready", {"state": "making", "content": b"%PDF"}),
     ("preparation_content_when_ready", {"wanted": "figures", "state": "ready", "content": b"%PDF"}),
@@ -215,7 +215,7 @@ def test_database_refuses(name, given):
 @pytest.mark.parametrize(
     "given",
     [
-        {"wanted": "funder", "release_number": 1, "funder_number": 1},
+        {"wanted": "funder", "release_number": 1, "grant_number": 1},
         {"wanted": "committee", "release_number": 1, "state": "ready", "content": b"%PDF"},
         {"wanted": "figures", "state": "ready"},
     ],

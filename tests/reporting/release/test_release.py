@@ -1,22 +1,33 @@
 """A report is put forward when it is complete, checked by a second person, and released exactly as it was checked."""
 
 import datetime as dt
+import itertools
+from contextlib import nullcontext
 from hashlib import sha256
 
 import pytest
 import time_machine
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 from django.utils import timezone
 
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from reporting.choices import CandidateState, ReportKind
 from reporting.jobs import make_candidate as make_files
-from reporting.models import Candidate, CandidateFile, Deliberation, Release
+from reporting.models import Candidate, CandidateFile, Deliberation, Release, ReleaseFile
 from reporting.release.actions import releases as actions
 from reporting.release.actions.releases import check, put_forward, release, withdraw
 from reporting.release.readiness import gaps
-from tests.factories import make_chapter_text, make_report, make_report_to_release, make_user, make_visit
+from tests.factories import (
+    make_centre,
+    make_chapter_text,
+    make_office,
+    make_report,
+    make_report_to_release,
+    make_user,
+    make_visit,
+)
 from tests.factories_release import make_candidate_to_check, make_release, proved_beside
 from tests.reporting.disclosure.tables import shown
 
@@ -185,6 +196,51 @@ def test_damaged_file_is_not_released(by, colleague):
         release(candidate, by=by)
 
 
+class Interrupted(Exception):
+    """The power fails."""
+
+
+class PowerCut:
+    """Lets so many statements through, then fails; the end of a transaction is one moment, and done or not."""
+
+    def __init__(self, after):
+        self.left = after
+
+    def __call__(self, execute, *statement):
+        self.left -= not statement[0].startswith("RELEASE SAVEPOINT")
+        if self.left == -1:
+            raise Interrupted
+        return execute(*statement)
+
+
+def test_release_that_is_interrupted_at_any_statement_leaves_nothing_and_is_done_again(by, colleague):
+    candidate = check(make_candidate_to_check(), by=colleague)
+    before = AuditEntry.objects.count()
+    for statement in itertools.count():
+        try:
+            with connection.execute_wrapper(PowerCut(after=statement)):
+                release(candidate, by=by)
+        except Interrupted:
+            candidate.refresh_from_db()
+            assert candidate.state == CandidateState.CHECKED
+            assert (Release.objects.count(), ReleaseFile.objects.count(), AuditEntry.objects.count()) == (0, 0, before)
+        else:
+            break
+    assert statement > 8
+    assert Release.objects.get().files.count() == 2
+
+
+@pytest.mark.parametrize(("threshold", "is_released"), [(4, True), (6, False)])
+def test_threshold_that_grew_since_it_was_put_forward_asks_for_a_new_look(by, colleague, threshold, is_released):
+    centre = make_centre(smallest_count=5)
+    candidate = check(make_candidate_to_check(), by=colleague)
+    centre.smallest_count = threshold
+    centre.save()
+    with nullcontext() if is_released else pytest.raises(actions.Outdated):
+        release(candidate, by=by)
+    assert Release.objects.exists() is is_released
+
+
 def test_dead_worker_does_not_block_the_report(by):
     report = make_report_to_release()
     dead = put_forward(report, number=1, by=by)
@@ -200,8 +256,10 @@ def test_complete_report_misses_nothing():
 
 
 @pytest.mark.parametrize("kind", [ReportKind.GUIDE_FIRST, ReportKind.GUIDE_SECOND])
-def test_half_year_report_needs_its_text_only(kind):
+def test_half_year_report_needs_a_guide_and_its_text_only(kind):
     report = make_report()
+    assert len(missing(report, kind)) == 2
+    make_office(is_guide=True)
     assert len(missing(report, kind)) == 1
     make_chapter_text(report=report, chapter=kind.own_chapter, text="We met.")
     assert missing(type(report).objects.get(), kind) == []
@@ -210,6 +268,7 @@ def test_half_year_report_needs_its_text_only(kind):
 def test_half_year_report_is_released_beside_the_annual_one(by, colleague):
     report = make_report_to_release()
     make_chapter_text(report=report, chapter="guide_first", text="We met.")
+    make_office(is_guide=True)
     make_release(report=report, released_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
     candidate = made(report, by, kind=ReportKind.GUIDE_FIRST)
     kept = release(check(candidate, by=colleague), by=by)
@@ -251,6 +310,7 @@ def test_report_of_a_time_that_runs_is_not_ready(kind):
     report = make_report_to_release(year=2026)
     make_chapter_text(report=report, chapter="guide_first")
     make_chapter_text(report=report, chapter="guide_second")
+    make_office(is_guide=True)
     assert len(missing(report, kind)) == 1
 
 

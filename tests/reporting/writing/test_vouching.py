@@ -46,7 +46,8 @@ def contacts(number):
 def statements(text, **given):
     report = make_report_to_release()
     make_chapter_text(report=report, chapter="outlook", text=text, **given)
-    return {statement.number: statement.stands_in for statement in draft(report).statements}
+    found = draft(report).numbers_in_texts
+    return {one["number"]: one["stands_in"] for part in ("in_tables", "to_read") for one in found[part]}
 
 
 @pytest.mark.parametrize(("k", "refused"), [(5, ["drei Familien", "4 Kinder"]), (4, ["drei Familien"]), (3, [])])

@@ -1,0 +1,66 @@
+"""Numbers in what people wrote: each stands in the list that a second person read, or is named as counting nobody.
+
+Read without the code that made the list: digits, and German words up to twelve.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Published = Mapping[str, Any]
+_NUMBER = re.compile(r"\d+|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b", re.IGNORECASE)
+# The lists of numbers in texts, which are all of them together.
+READ = ("to_read", "in_tables", "counting_nobody")
+# Letters that nobody sees.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2069\u202a-\u202e\ufeff]")
+
+
+def unread(published: Published) -> Iterator[str]:
+    """Yield the numbers of texts that stand in none of the lists; nothing of a release whose lists are not whole."""
+    lists = published.get("numbers_in_texts", {})
+    if "counting_nobody" not in lists:
+        return
+    read = [one for part in READ for one in lists[part]]
+    listed = [(_seen(one["number"]).lower(), _seen(one["sentence"]).strip("…")) for one in read]
+    for place, text in _texts(published):
+        seen = _seen(text)
+        here = " ".join(number for number, sentence in listed if sentence in seen)
+        for number in _NUMBER.findall(seen):
+            if number.lower() not in here:
+                yield f"{place} says {number}, which nobody has read"
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _texts(published: Published) -> Iterator[tuple[str, str]]:
+    """Yield whatever people wrote into the report, with its place."""
+    yield "what changed", published["changes"]
+    for chapter in published["chapters"]:
+        yield f"the text of the chapter {chapter['key']}", chapter["text"]
+    for group in published["goals"]:
+        for goal in group["goals"]:
+            yield from ((f"the goal {goal['title']!r}", text) for text in _of_goal(goal))
+    yield from _of_money(published)
+    for paper in [*published.get("papers", ()), *filter(None, [published.get("paper")])]:
+        yield f"the council paper {paper['title']!r}", paper["title"]
+    for paper in published.get("papers", ()):
+        for station in paper["stations"]:
+            place = f"the decision on the council paper {paper['title']!r}"
+            yield from ((place, station[name]) for name in ("decision", "follow_up"))
+
+
+def _of_money(published: Published) -> Iterator[tuple[str, str]]:
+    for line in published.get("budget_lines", ()):
+        yield from ((f"the budget line {line['title']!r}", line[name]) for name in ("title", "condition"))
+    for report in published.get("grants", ()):
+        title, purpose = report["grant"]["title"], report["grant"]["purpose"]
+        yield from ((f"the grant {title!r}", text) for text in (title, purpose, report["done"]))
+
+
+def _of_goal(goal: Mapping[str, Any]) -> Iterator[str]:
+    yield from (goal[name] for name in ("title", "description", "indicator", "unit", "assessment"))
+    for step in (*goal["steps"], *goal["next_steps"]):
+        yield from (step[name] for name in ("title", "by", "outcome"))

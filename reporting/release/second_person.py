@@ -1,0 +1,77 @@
+"""Tells colleagues that something waits for a second person: a mail that says no more than that, and where to look."""
+
+import logging
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from familienzentrum import mail
+from familienzentrum.audiences import PLANNERS
+from familienzentrum.models import User
+from familienzentrum.queue import in_this_transaction
+from reporting.choices import CandidateState
+from reporting.models import Candidate, Publicity
+
+logger = logging.getLogger("portal.mail")
+
+# The job that sends it.
+SEND_TO_SECOND_PERSON = "mail_second_person"
+
+
+@transaction.atomic
+def tell_of_candidate(candidate: Candidate) -> None:
+    """Write to everybody who may check it, when its files are made."""
+    for person in _others(candidate.prepared_by_id):
+        in_this_transaction(SEND_TO_SECOND_PERSON).defer(user=person.pk, candidate=candidate.pk)
+
+
+@transaction.atomic
+def tell_of_wish(wish: Publicity) -> None:
+    """Write to everybody who may confirm who reads a release."""
+    for person in _others(wish.proposed_by_id):
+        in_this_transaction(SEND_TO_SECOND_PERSON).defer(user=person.pk, wish=wish.pk)
+
+
+def send_to_second_person(user: int, *, candidate: int | None = None, wish: int | None = None) -> None:
+    """Send the mail, unless somebody has done it meanwhile. Raises NotSent if a retry makes sense."""
+    number = _number_of_what_waits(candidate, wish)
+    person = User.objects.filter(pk=user, is_active=True).exclude(email="").first()
+    if not number or person is None:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        said = [
+            _("In the portal something waits that a second person has to look at. You can be this person."),
+            _("Log in to see what it is:"),
+            settings.PORTAL_URL.rstrip("/") + reverse("reports"),
+        ]
+        written = mail.message(
+            to=person.email,
+            subject=_("Something waits for a second person"),
+            body="\n\n".join(said),
+            number=f"{person.pk:x}-{number}",
+        )
+    try:
+        mail.send(written)
+    except mail.NotSent as trouble:
+        if not trouble.is_final:
+            raise
+        # The list of reports says it all the same.
+        logger.error("A mail to a second person is given up: %s.", trouble)
+
+
+def _number_of_what_waits(candidate: int | None, wish: int | None) -> str:
+    """Return a number of the mail, the same with each try; empty if nothing waits any more."""
+    if candidate is not None:
+        waiting = Candidate.objects.filter(pk=candidate, state=CandidateState.TO_CHECK).exists()
+        return f"c{candidate:x}" if waiting else ""
+    return f"w{wish:x}" if wish is not None and Publicity.objects.open().filter(pk=wish).exists() else ""
+
+
+def _others(first: int) -> Iterable[User]:
+    """Return all who may be the second person and can be written to."""
+    reachable = User.objects.filter(is_active=True, memberships__role__in=PLANNERS).exclude(email="")
+    return reachable.exclude(pk=first).distinct().order_by("pk")

@@ -1,0 +1,134 @@
+"""The public page of a release has what the paper has, and each figure is two taps away."""
+
+import copy
+
+import pytest
+from bs4 import BeautifulSoup
+
+from reporting.models import BudgetLine, ChapterText, Goal, Indicator
+from tests.factories import make_goal
+from tests.factories_release import make_release
+from tests.reading import words
+from tests.reporting.paper import small_house
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(small_house.GROUP)]
+
+
+@pytest.fixture
+def figures():
+    _contents, figures = small_house.made()
+    return copy.deepcopy(figures)
+
+
+def page_of(client, release, query=""):
+    return BeautifulSoup(client.get(f"/jahresberichte/{release.public_id}/{query}").content, "html.parser")
+
+
+def folds(page):
+    return {fold["id"]: fold for fold in page.select("details.fold[id]")}
+
+
+def test_contents_lead_to_every_chapter_and_every_table(client, figures):
+    page = page_of(client, make_release(figures=figures))
+    chapters = [link["href"] for link in page.select("nav[aria-labelledby=contents] > ul a")]
+    assert [f"#{section['id']}" for section in page.select("section[id]")] == chapters
+    tables = [link["href"].partition("#")[2] for link in page.select("nav[aria-labelledby=contents] details a")]
+    assert tables == list(folds(page))
+    shown = {exhibit["name"] for chapter in figures["chapters"] for exhibit in chapter["exhibits"]}
+    assert {f"tabelle-{name}" for name in shown} < set(tables)
+
+
+def test_each_link_to_a_table_opens_it(client, figures):
+    release = make_release(figures=figures)
+    links = page_of(client, release).select("nav[aria-labelledby=contents] details a")
+    assert len(links) > 10
+    for link in (links[0], links[-1], *[link for link in links if "matrix" in link["href"]]):
+        query, _hash, anchor = link["href"].partition("#")
+        assert folds(page_of(client, release, query))[anchor].has_attr("open"), link["href"]
+
+
+@pytest.mark.parametrize("name", ["weekdays", "haushalt", "sozialraum"])
+def test_table_is_folded_until_it_is_asked_for(client, figures, name):
+    release = make_release(figures=figures)
+    assert not folds(page_of(client, release))[f"tabelle-{name}"].has_attr("open")
+    assert folds(page_of(client, release, f"?tabelle={name}"))[f"tabelle-{name}"].has_attr("open")
+
+
+def test_table_that_nobody_knows_opens_nothing(client, figures):
+    release = make_release(figures=figures)
+    given = page_of(client, release, "?tabelle=%22%3E%3Cscript%3E")
+    assert [fold.has_attr("open") for fold in folds(given).values()] == [
+        fold.has_attr("open") for fold in folds(page_of(client, release)).values()
+    ]
+
+
+def test_large_figures_lead_to_their_tables(client, figures):
+    page = page_of(client, make_release(figures=figures))
+    links = page.select("section[aria-labelledby=short] dl a")
+    # Nothing was booked and nobody sent on: those two have no table.
+    assert [link["href"].partition("#")[2] for link in links] == [
+        "tabelle-channels",
+        "tabelle-first_contact",
+        "tabelle-offers",
+    ]
+    assert {link["href"].partition("#")[2] for link in links} <= set(folds(page))
+
+
+def test_page_has_goals_money_papers_and_social_area(client, figures):
+    figures["foundations"] = [
+        {
+            "number": "1/XX",
+            "kind": "Paper",
+            "title": "A house",
+            "dated_on": None,
+            "stations": [
+                {
+                    "committee": "Council",
+                    "day": "2026-03-12",
+                    "result": "Agreed",
+                    "decision": "Yes",
+                    "follow_up": "Rent",
+                }
+            ],
+        }
+    ]
+    figures["chapters"].append(figures["chapters"][0] | {"key": "mandate", "title": "Mandate", "exhibits": []})
+    text = words(page_of(client, make_release(figures=figures)))
+    [goal] = figures["goals"][0]["goals"]
+    for said in (goal["title"], "A party", "Rent", "possibly 10,000 €", "1.200 € + x"):
+        assert said in text
+    for said in (
+        figures["comparisons"][0]["name"],
+        "A house for families",
+        "The council agrees.",
+        "Start of the house",
+    ):
+        assert said in text
+    assert figures["money"][0]["figure"]["name"] in text
+
+
+def test_page_says_what_was_released_whatever_changes_since(client, figures):
+    release = make_release(figures=figures)
+    before = client.get(f"/jahresberichte/{release.public_id}/").content
+    make_goal(title="A goal of today")
+    for model in (BudgetLine, ChapterText, Goal, Indicator):
+        assert model.objects.all().delete() is not None
+    assert client.get(f"/jahresberichte/{release.public_id}/").content == before
+
+
+def test_medians_and_shares_stand_under_their_tables(client, figures):
+    table = figures["tables"]["months"]
+    table["numbers"] = [{"key": "mean", "label": "Mean", "unit": "days", "values": [1.5, None], "decimals": 1}]
+    page = page_of(client, make_release(figures=figures))
+    cells = [cell.get_text() for cell in folds(page)["tabelle-months"].select("table")[1].select("tbody td")]
+    assert cells == ["1,5", "•"]
+
+
+def test_release_of_an_earlier_version_is_shown_as_far_as_it_goes(client, figures):
+    del figures["budget_lines"]
+    for headline in figures["headlines"]:
+        del headline["table"]
+    page = page_of(client, make_release(figures=figures))
+    assert page.select("section[aria-labelledby=short] dl div")
+    assert not page.select("section[aria-labelledby=short] dl a")
+    assert "tabelle-months" in folds(page)
