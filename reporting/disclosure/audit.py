@@ -29,7 +29,7 @@ JOINT_ROUNDS = 20
 # In the relaxation a joint round must make so many of the unsafe ones safe; in whole cases so many may help none.
 LEAST_GAIN, MOST_FRUITLESS = 5, 2
 # Fewer unsafe ones than this fraction of the variables are moved one by one: that is faster, but makes more witnesses.
-MOST_NEARBY = 10
+MOST_NEARBY = 5
 # Up to so many targets times variables the certificate names the bounds of the relaxation as well.
 MOST_BOUNDS = 400_000
 
@@ -87,8 +87,12 @@ class Audit:
             self.is_out_of_time = True
 
     def suspects(self, known: KnownIntervals) -> list[AuditResult]:
-        """Return what a few linear programs have not shown to be safe yet; `known` is updated. Raises OutOfTime."""
-        return [self.results[index] for index in self._widen_jointly(known).unsafe()]
+        """Return the counts that a few linear programs have not shown to be safe yet; `known` is updated.
+
+        Differences are not among them: one that is certain may be harmless. Raises OutOfTime.
+        """
+        unsafe = self._widen_jointly(known).unsafe()
+        return [self.results[index] for index in unsafe if not self.targets[index].is_difference]
 
     def solve_relaxation(self, known: KnownIntervals | None = None) -> list[AuditResult]:
         """Return what no witnesses can protect, by linear programs alone: they take a hundredth of the time.

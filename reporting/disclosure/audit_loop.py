@@ -14,7 +14,6 @@ from reporting.disclosure.linked_tables import LinkedTables, link_tables
 from reporting.disclosure.presolve import Infeasible
 from reporting.disclosure.prior_disclosure import prior_disclosures
 from reporting.disclosure.protection import Protection
-from reporting.disclosure.safety import safe_upper_bound
 from reporting.disclosure.singletons import Singletons
 from reporting.disclosure.solver import OutOfTime
 from reporting.disclosure.vintages import REVISIONS
@@ -87,8 +86,8 @@ class AuditLoop:
         return all(cell.value is None or (*cell.id[1:], cell.months, cell.value) in before for cell in own)
 
     def _protect_suspects(self, audit: Audit, deadline: float) -> bool:
-        """Suppress what protects all that is not shown to be safe yet: what is safe already needs nothing, and
-        to be sure of it would take longer. Returns whether there is anything new to audit.
+        """Suppress what lets all be k or more that is not shown to be safe yet: what is safe already needs nothing,
+        and to be sure of it would take longer. Returns whether there is anything new to audit.
         """
         suspects = audit.suspects(self._known_intervals)
         if not suspects:
@@ -98,10 +97,9 @@ class AuditLoop:
             return True
         linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
         for suspect in suspects:
-            self._suppress_target(suspect.target)
-            needed = float(safe_upper_bound(audit.least[suspect.index], self.protection.k))
             try:
-                self.protection.suppress(suppression.raise_upper_bound(suspect.target, needed), self.year)
+                cells = suppression.raise_upper_bound(suspect.target, float(self.protection.k))
+                self.protection.suppress(cells, self.year)
             except Infeasible:
                 continue
         self._learn_from(suppression, linked.revisions)
@@ -118,11 +116,15 @@ class AuditLoop:
         if self._prior_disclosures is None:
             self._prior_disclosures = prior_disclosures(self.protection, self.population, self.year, deadline)
 
-    def _suppress_target(self, target: Target) -> None:
-        """A row that is left out, such as a month outside the span, cannot be hidden: then others must be."""
-        source, name, row, _column = target.cell_id
-        if source == self.protection.source and self.protection.tables[name].has_row(row):
-            self.protection.suppress([target.cell_id], self.year)
+    def _suppress_target(self, target: Target, linked: LinkedTables) -> None:
+        """Hide a count wherever it stands.
+
+        A row that is left out, such as a month outside the span, cannot be hidden: then others must be.
+        """
+        protection = self.protection
+        if target.cell_id[0] == protection.source:
+            cells = [cell.id for cell in linked.marginal_of[target.cell_id].cells if cell.source == protection.source]
+            protection.suppress([one for one in cells if protection.tables[one[1]].has_row(one[2])], self.year)
 
     def _protect_singletons(self, knowledge: AttackerKnowledge, deadline: float) -> bool:
         """Suppress what singletons could use against others. Returns whether anything was."""
@@ -164,13 +166,15 @@ class AuditLoop:
                 return
         linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
         for leak in audit.leaks:
-            self._protect(leak, audit.least[leak.index], suppression)
+            self._protect(leak, audit.least[leak.index], audit.linked, suppression)
         self._learn_from(suppression, linked.revisions)
 
-    def _protect(self, leak: AuditResult, least: float, suppression: ComplementarySuppression) -> None:
+    def _protect(
+        self, leak: AuditResult, least: float, linked: LinkedTables, suppression: ComplementarySuppression
+    ) -> None:
         target, is_own = leak.target, leak.target.cell_id[0] == self.protection.source
         name = target.cell_id[1]
-        self._suppress_target(target)
+        self._suppress_target(target, linked)
         self._attempts[target.cell_id, target.since] += 1
         attempt = self._attempts[target.cell_id, target.since]
         try:

@@ -131,7 +131,7 @@ class Singletons:
         try:
             for one, count in bounds.items():
                 self._program.set_bounds(one, count, count)
-            return self._program.minimize({}).values
+            return self._program.minimize(dict.fromkeys(bounds, 1.0)).values
         finally:
             for one, bound in before.items():
                 self._program.set_bounds(one, *bound)

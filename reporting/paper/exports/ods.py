@@ -116,7 +116,7 @@ def _sheet(name: str, lines: Iterator[list[Value]]) -> Table:
     for place, line in enumerate(lines):
         row = Row()
         for words in line:
-            row.append_cell(SheetCell(words, style=_HEAD if place == 0 else None))
-        sheet.append_row(row)
+            row.append_cell(SheetCell(words, style=_HEAD if place == 0 else None), clone=False)
+        sheet.append_row(row, clone=False)
     sheet.set_column(0, Column(style=_WIDE))
     return sheet

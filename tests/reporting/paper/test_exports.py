@@ -217,7 +217,7 @@ def graph():
 
 EU = "http://publications.europa.eu/resource/authority/"
 # What the profile wants of each class: the property, how often, and how its value begins if that is an address. Written
-# down from the shapes of GovData's validator (versions 2.0 and 3.0, and its conventions), mandatory and recommended.
+# down from the shapes of GovData's validator (versions 2.0 and 3.0, and its conventions): all that it asks for.
 SHAPES = [
     (DCAT.Catalog, FOAF.homepage, (1, 1), "http"),
     (DCAT.Dataset, DCAT.landingPage, (1, 1), "http"),
