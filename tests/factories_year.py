@@ -25,7 +25,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories_figures import Availability, at, make_waiting_entry
-from tests.factories_planning import make_contribution, make_counting_change, make_funder
+from tests.factories_planning import make_contribution, make_counting_change, make_funder, make_grant
 
 
 class BusyHouse(Availability):
@@ -93,7 +93,9 @@ def fill_planning(report: AnnualReport) -> None:
     line = make_budget_line(
         title="Rent", planned_cost=12_345, planned_own=345, planned_third=12_000, actual_cost=11_999
     )
-    make_contribution(line=line, funder=make_funder(name="District"), planned=12_000)
+    district = make_funder(name="District")
+    grant = make_grant(funder=district, title="Running the house")
+    make_contribution(line=line, funder=district, grant=grant, planned=12_000)
     make_budget_line(title="Paper", condition="vielleicht 10.000 €")
     make_indicator(name="Under 20", printed="58,3 %", as_of=dt.date(2024, 12, 31))
     make_deliberation(paper=make_paper(title="Mandate", number="12/XX"), decision="Mit 33 Stimmen angenommen.")

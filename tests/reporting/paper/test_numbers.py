@@ -27,7 +27,7 @@ from reporting.paper.unrecorded import UNRECORDED
 from reporting.release.actions.releases import check, put_forward, release
 from tests.factories import make_chapter_text, make_user
 from tests.factories_year import make_busy_year
-from tests.reporting.paper.explained import Explained, german, numbers, plain
+from tests.reporting.paper.explained import Explained, german, measured, numbers, plain
 
 # What is made once is made in one process.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("numbers")]
@@ -197,18 +197,25 @@ def printed(section):
 
 def test_public_page_shows_what_the_tables_show(outside):
     page, tables = public_page(outside), {table.name: table for table in outside.figures.tables.values()}
-    for section in page.select("figure.exhibit"):
-        table = tables[section.h3.get_text()]
+    folds = [fold for fold in page.select("details.fold") if fold.summary.contents[0] in tables]
+    assert len(folds) > 15
+    for fold in folds:
+        table = tables[fold.summary.contents[0]]
+        counts, *made = fold.select("table")
         lines = [*(row.cells for row in table.rows), *([table.totals] if table.totals else [])]
-        assert printed(section) == [[german(cell) for cell in cells] for cells in lines]
-        section.table.decompose()
-        section.h3.decompose()
-        del section["class"]
-    assert len(page.find_all("figure")) > 15
+        assert printed(counts) == [[german(cell) for cell in cells] for cells in lines]
+        for line, number in zip(made[0].select("tbody tr") if made else (), table.numbers, strict=True):
+            values = [plain(cell.get_text()) for cell in line.find_all("td")]
+            assert values == [measured(value, number.decimals) for value in number.values]
+        for part in (counts, *made, fold.summary):
+            part.decompose()
+        fold.find(class_="exhibit")["class"] = ""
     words = (*outside.said, *(plain(line.get_text(" ")) for line in page.select(".files li")), "Fassung 1")
-    assert Explained(page, outside.figures, words).leftover() == []
-    page.append("3 Familien")
-    assert Explained(page, outside.figures, words).leftover() == ["3"]
+    # What is left stands in parts that the page takes from the paper: goals, money, sentences.
+    on_both = set(on_paper(outside.files["bericht.pdf"]))
+    assert set(Explained(page, outside.figures, words).leftover()) <= on_both
+    page.append("9797 Familien")
+    assert set(Explained(page, outside.figures, words).leftover()) - on_both == {"9797"}
 
 
 def test_tables_of_the_release_are_the_protected_ones(outside):
