@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import time
+import traceback
 
 from tests.load import figures
 
@@ -38,6 +39,8 @@ def in_a_child(size):
     try:
         print("".join(f"{value:>14}" for value in measured(size)), flush=True)
     finally:
+        if sys.exc_info()[0]:
+            traceback.print_exc()
         os._exit(0)
 
 
@@ -47,9 +50,7 @@ def measured(size):
 
     from reporting.disclosure import published
     from reporting.models import AnnualReport, Candidate
-    from reporting.paper.document import candidate_document
     from reporting.paper.exports.bundle import bundle_of
-    from reporting.paper.layout import lay_out_document
 
     cache.clear()
     candidate = Candidate(report=AnnualReport(year=figures.YEAR), number=1, prepared_at=timezone.now())
@@ -57,13 +58,24 @@ def measured(size):
     begun = time.process_time()
     # What is protected once is remembered: the document finds it.
     protected, shown = taken(lambda: published(figures.YEAR))
-    laid_out, (document, sheets) = taken(lambda: (made := candidate_document(candidate), lay_out_document(made)))
-    written, _bundle = taken(lambda: bundle_of(candidate, document, sheets))
+    laid_out, (content, said, sheets) = taken(lambda: _laid_out(candidate))
+    written, _bundle = taken(lambda: bundle_of(candidate, content, said, sheets))
     hidden = sum(cell is None for table in shown.tables.values() for row in table.rows for cell in row.cells)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     whole = protected + laid_out + written
     spent = (in_sql, max(protected - counting, 0), laid_out, written, whole, time.process_time() - begun)
     return (f"{size:,}", *(f"{seconds:.2f} s" for seconds in spent), sheets.number_of_pages, hidden, memory)
+
+
+def _laid_out(candidate):
+    """Return what the worker keeps of a report, the document read from it, and its pages."""
+    from reporting.paper.document import candidate_document
+    from reporting.paper.layout import lay_out_document
+    from reporting.paper.stored import document_of, kept
+
+    content = kept(candidate_document(candidate), candidate.number)
+    said = document_of(content)
+    return content, said, lay_out_document(said)
 
 
 def taken(deed):
