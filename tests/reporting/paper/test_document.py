@@ -176,9 +176,9 @@ def test_areas_stand_side_by_side_with_the_latest_value_first():
 def test_evidence_that_nobody_asked_for_is_said_to_be_missing():
     report = make_report()
     summary = words(page(report).find(id="summary"))
-    assert "Rückmeldung der Familien Noch nicht erhoben" in summary
+    assert summary.count("Noch nicht erhoben.") == 2
     make_chapter_text(report=report, chapter="feedback", text="Many liked it.")
-    assert "Nur in Worten: Was Familien" in words(page(report).find(id="summary"))
+    assert "Nur in Worten: " in words(page(report).find(id="summary"))
 
 
 def test_council_paper_says_what_is_asked_for_whom_to_ask_and_who_signs():
