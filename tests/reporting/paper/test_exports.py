@@ -17,6 +17,7 @@ from reporting.models import Release
 from reporting.paper.exports import csvw, ods, oparl
 from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, VCARD, catalogue
 from reporting.paper.exports.files import File, checksums
+from reporting.paper.facts import CouncilPaper
 from reporting.planning.budget import Amount, Budget, BudgetRow, Side
 from tests.factories import make_centre, make_deliberation, make_paper, make_report
 from tests.factories_release import make_release, make_release_file
@@ -151,7 +152,9 @@ def oparl_paper():
         File("x.json", "application/json", b"{}", "Another"),
     )
     moment = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
-    return json.loads(oparl.paper_file(paper, "Report 2025", moment, files, "https://x.org/1/").content)
+    return json.loads(
+        oparl.paper_file(CouncilPaper.of(paper), "Report 2025", moment, files, "https://x.org/1/").content
+    )
 
 
 def objects_of(paper):
