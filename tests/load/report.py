@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import time
+import traceback
 
 from tests.load import figures
 
@@ -33,12 +34,17 @@ def in_a_child(size):
     connection.close()
     child = os.fork()
     if child:
-        os.waitpid(child, 0)
+        if os.waitpid(child, 0)[1]:
+            sys.exit(1)
         return
+    failed = 1
     try:
         print("".join(f"{value:>14}" for value in measured(size)), flush=True)
+        failed = 0
     finally:
-        os._exit(0)
+        if failed:
+            traceback.print_exc()
+        os._exit(failed)
 
 
 def measured(size):
@@ -55,8 +61,8 @@ def measured(size):
     begun = time.process_time()
     # What is protected once is remembered: the document finds it.
     protected, shown = taken(lambda: published(figures.YEAR))
-    laid_out, (content, document, sheets) = taken(lambda: laid_out_of(candidate))
-    written, _bundle = taken(lambda: bundle_of(candidate, content, document, sheets))
+    laid_out, (content, said, sheets) = taken(lambda: printed(candidate))
+    written, _bundle = taken(lambda: bundle_of(candidate, content, said, sheets))
     hidden = sum(cell is None for table in shown.tables.values() for row in table.rows for cell in row.cells)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     whole = protected + laid_out + written
@@ -64,14 +70,15 @@ def measured(size):
     return (f"{size:,}", *(f"{seconds:.2f} s" for seconds in spent), sheets.number_of_pages, hidden, memory)
 
 
-def laid_out_of(candidate):
+def printed(candidate):
+    """Do what the worker does: read the year, keep what the release says, and lay out what is kept."""
     from reporting.paper.document import candidate_document
     from reporting.paper.layout import lay_out_document
     from reporting.paper.stored import document_of, kept
 
     content = kept(candidate_document(candidate), candidate.number)
-    document = document_of(content)
-    return content, document, lay_out_document(document)
+    said = document_of(content)
+    return content, said, lay_out_document(said)
 
 
 def taken(deed):
