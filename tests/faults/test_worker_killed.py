@@ -18,6 +18,7 @@ from appointments.booking.requests import BookingRequest
 from appointments.choices import MessageState
 from appointments.models import Message
 from familienzentrum.queue import retry_abandoned
+from tests.background import make_nights
 from tests.conventions.tree import ROOT
 from tests.factories import make_slot, make_user
 
@@ -28,7 +29,8 @@ WORKER = [sys.executable, "manage.py", "procrastinate", "--verbosity", "0", "wor
 
 @pytest.fixture
 def start_worker(port):
-    """`start_worker()` starts a worker on the test database that sends to the mail server of the test."""
+    """`start_worker()` starts a worker on the test database that sends to the mail server of the test, and only that."""
+    make_nights()  # else it would rewrite tables first, and wait for whatever other tests hold open
     database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}")
     environment = os.environ | {
         "DATABASE_URL": database.geturl(),
