@@ -29,7 +29,7 @@ WORKER = [sys.executable, "manage.py", "procrastinate", "--verbosity", "0", "wor
 
 @pytest.fixture
 def start_worker(port):
-    """`start_worker()` starts a worker on the test database that sends to the mail server of the test, and only that."""
+    """`start_worker()` starts a worker on the test database and only sends: to the mail server of the test."""
     make_nights()  # else it would rewrite tables first, and wait for whatever other tests hold open
     database = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}")
     environment = os.environ | {
