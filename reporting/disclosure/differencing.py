@@ -151,11 +151,13 @@ def _released_limit(table: ConfidentialTable, position: Position, old: Protected
 
 
 def _released_value(old: ProtectedTable, key: str, column: int) -> Cell:
-    """Return the value of a cell; a row that was left out was zero where its column showed anything."""
+    """Return the value of a cell; a row that was left out is zero throughout where the counts of all show any."""
     if key == TOTAL:
         return old.totals[column] if old.totals else None
     row = next((row for row in old.rows if row.key == key), None)
     if row is not None:
         return row.cells[column]
-    shows_any_row = any(row.cells[column] is not None for row in old.rows if not row.is_impossible)
+    year = old.headings[column].year
+    of_all = next(place for place, one in enumerate(old.headings) if (one.year, one.key) == (year, ""))
+    shows_any_row = any(row.cells[of_all] is not None for row in old.rows if not row.is_impossible)
     return 0 if shows_any_row else None

@@ -14,10 +14,11 @@ from reporting.disclosure.joint_protection import protect_all
 from reporting.disclosure.ledger import ledger_of
 from reporting.disclosure.protected_tables import table_of
 from reporting.disclosure.seen import Look, Seen
+from reporting.figures.table import Row, Span, Table
 from reporting.recheck import contradictions
 from tests.factories import make_centre, make_report, make_topic, make_visit
 from tests.factories_release import make_release
-from tests.reporting.disclosure.tables import YEAR, raw
+from tests.reporting.disclosure.tables import YEAR, figure, raw
 
 VALUES = {"a": ["0", "1", "2", "3"]}
 
@@ -239,3 +240,30 @@ def test_prepared_report_no_longer_stands_under_a_higher_threshold(db):
         centre.smallest_count = threshold
         centre.save()
         assert still_stands(proved) == stands
+
+
+def test_row_that_was_left_out_is_repeated_as_noughts():
+    """Nobody was counted there: beside the nought of all, dots would say that there was somebody in each column."""
+    across = (("p", "p"), ("q", "q"))
+    then = Table(
+        figure("language", "channel"),
+        Span(YEAR - 1, has_year_before=False),
+        (Row("0", "0", (7, 4, 3)), Row("1", "1", (7, 3, 4)), Row("2", "2", (0, 0, 0), is_optional=True)),
+        across,
+    )
+    first, _proof = protect_all({"a": then}, k=5)
+    assert [(row.key, row.cells[1:]) for row in first["a"].rows] == [("0", (None, None)), ("1", (None, None))]
+    now = Table(
+        figure("language", "channel"),
+        Span(YEAR, has_year_before=True),
+        (
+            Row("0", "0", (40, 25, 15, 7, 4, 3)),
+            Row("1", "1", (30, 15, 15, 7, 3, 4)),
+            Row("2", "2", (20, 10, 10, 0, 0, 0), is_optional=True),
+        ),
+        across,
+    )
+    again, proof = protect_all({"a": now}, [Publication("before", first)], k=5)
+    assert again["a"].rows[2].cells == (20, 10, 10, 0, 0, 0)
+    released = canonical({"tables": {"a": again["a"].as_json()}, "certificate": proof.as_json()})
+    assert list(contradictions(released, [canonical({"tables": {"a": first["a"].as_json()}})])) == []
