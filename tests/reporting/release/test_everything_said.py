@@ -189,24 +189,34 @@ def say_a_sentence(figures):
     figures["chapters"][0]["message"] = "Vier Familien kamen, das sind 3,5 von allen."
 
 
-def text_of(figures, chapter):
-    return next(one for one in figures["chapters"] if one["key"] == chapter)
+def rewrite(figures, key, text):
+    """Write another text into a chapter, and wherever the release has it once more."""
+    chapter = next(one for one in figures["chapters"] if one["key"] == key)
+    chapter["text"] = figures["texts"][key] = text(chapter["text"])
 
 
 def write_another_digit(figures):
-    text_of(figures, "outlook")["text"] = text_of(figures, "outlook")["text"].replace("47", "48")
+    rewrite(figures, "outlook", lambda text: text.replace("47", "48"))
 
 
 def write_another_word(figures):
-    text_of(figures, "outlook")["text"] += " Darunter waren drei aus dem Norden."
+    rewrite(figures, "outlook", lambda text: f"{text} Darunter waren drei aus dem Norden.")
 
 
 def write_a_number_that_was_read_elsewhere(figures):
-    text_of(figures, "outlook")["text"] += "\nEs kamen 12 Väter."
+    rewrite(figures, "summary", lambda text: f"{text}\nEs kamen 12 Väter.")
+
+
+def write_a_part_of_a_number_that_was_read(figures):
+    rewrite(figures, "outlook", lambda text: f"{text}\nEs kamen 4 Väter.")
+
+
+def write_into_what_the_council_is_asked_for(figures):
+    figures["paper"]["proposal"] = "Der Rat hilft 4 Familien."
 
 
 def write_into_another_chapter(figures):
-    text_of(figures, "limits")["text"] += "Es kamen 47 Familien."
+    rewrite(figures, "limits", lambda text: f"{text}Es kamen 47 Familien.")
 
 
 def write_into_what_changed(figures):
@@ -290,6 +300,8 @@ PLANTED = [
     write_another_digit,
     write_another_word,
     write_a_number_that_was_read_elsewhere,
+    write_a_part_of_a_number_that_was_read,
+    write_into_what_the_council_is_asked_for,
     write_into_another_chapter,
     write_into_what_changed,
     write_into_a_decision,
