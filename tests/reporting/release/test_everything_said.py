@@ -15,6 +15,7 @@ from reporting.models import Goal
 from reporting.paper.stored import contradictions_within
 from reporting.recheck import contradictions
 from reporting.recheck.places import unbounded
+from reporting.recheck.sayings import series_beside
 from reporting.release.actions.releases import put_forward
 from tests.factories import (
     make_appointment,
@@ -326,6 +327,17 @@ def test_audit_asks_how_many_places_a_hidden_booking_had(limits, faults):
     at_most, at_least = limits
     row = {"key": "held", "cells": [None, 12], "at_most": at_most, "at_least": at_least}
     assert len(list(unbounded({"order": ["bookings"], "tables": {"bookings": {"rows": [row]}}}))) == faults
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "faults"),
+    [("annual", 31, 0), ("annual", None, 0), ("annual", 30, 1), ("interim", 30, 0)],
+    ids=["shown", "hidden since", "not shown", "not the year's"],
+)
+def test_audit_looks_up_what_a_series_says_in_the_report_of_that_year(kind, said, faults):
+    before = {"kind": kind, "year": 2024, "headlines": [{"key": "contacts", "now": 31, "before": []}]}
+    series = {"key": "contacts", "points": [{"year": 2024, "count": said, "release": "0"}]}
+    assert len(list(series_beside({"year": 2026, "trends": [series]}, [before]))) == faults
 
 
 def audited(figures):
