@@ -110,10 +110,10 @@ class GrantState(TextChoices):
     REFUSED = "refused", _("Refused")
     SETTLED = "settled", _("Accounted for")
 
-    @property
-    def is_granted(self) -> bool:
-        """Money was promised, so that the funder wants a report on it."""
-        return self in (GrantState.APPROVED, GrantState.SETTLED)
+    @classmethod
+    def granted(cls) -> "tuple[GrantState, ...]":
+        """The states in which money was promised, so that the funder wants a report on it."""
+        return cls.APPROVED, cls.SETTLED
 
 
 class PaperKind(TextChoices):

@@ -22,7 +22,7 @@ def prevent_differencing(
             for old in _releases(table, year, ledger):
                 hidden = [position for position, value in _released_values(table, year, old).items() if value is None]
                 table.suppressed.update(hidden)
-            for old in _releases_of_nested_months(table, year, ledger):
+            for old in _releases_of_nested_months(table, year, [*ledger, *(seen.of_year(year) if seen else ())]):
                 _suppress_small_differences(table, year, old, k)
     for population, year in {(table.population, year) for table in tables for year in table.raw.span.years}:
         group = [table for table in tables if table.population == population and year in table.raw.span.years]

@@ -26,7 +26,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Seen:
-    """Looks, the first one first: a year is shown again as in the last look at it until `enough` cases came or went."""
+    """Looks, the first one first: a year is shown again as in the last look at it until `enough` cases came or went.
+
+    Those at other months count for the few cases in which these months differ.
+    """
 
     looks: tuple[Look, ...]
     enough: int
@@ -41,34 +44,35 @@ def seen_on_pages(year: int, *, enough: int) -> Seen:
     The report of the next year has this one as the year before: two reports are two looks.
     """
     states = InterimFigures.objects.filter(report__year__in=_showing((year, year - 1))).order_by("as_of", "pk")
-    return Seen(tuple(_looks(((state, state.as_of) for state in states), year, ReportKind.ANNUAL)), enough)
+    seen = ((state, state.as_of, ReportKind.ANNUAL, ReportKind.ANNUAL.months) for state in states)
+    return Seen(tuple(_looks(seen, year)), enough)
 
 
 def put_forward_before(candidate: Candidate, k: int) -> Seen:
     """Return what reports of these years showed that were put forward and not released.
 
-    Whoever takes a report back to put it forward anew would see what a single late entry changed. All of them count,
-    not the last alone, which may have had fewer chapters.
+    Whoever takes a report back to put it forward anew would see what a single late entry changed, and with other months
+    what came in between. All of them count, not the last alone, which may have had fewer chapters.
     """
-    year, kind, (first, last) = candidate.report.year, ReportKind(candidate.kind), candidate.months
-    of_kind = Candidate.objects.filter(report__year__in=_showing((year, year - 1)), kind=kind)
-    made = of_kind.filter(first_month=first, last_month=last)
-    others = made.exclude(pk=candidate.pk).exclude(figures={}).defer("figures").order_by("prepared_at", "pk")
-    return Seen(tuple(_looks(((other, other.prepared_at) for other in others), year, kind, candidate.months)), k)
+    year = candidate.report.year
+    made = Candidate.objects.filter(report__year__in=_showing((year, year - 1))).exclude(figures={})
+    others = made.exclude(pk=candidate.pk).defer("figures").order_by("prepared_at", "pk")
+    seen = ((other, other.prepared_at, ReportKind(other.kind), other.months) for other in others)
+    return Seen(tuple(_looks(seen, year)), k)
 
 
-def _looks(
-    found: Iterable[tuple[InterimFigures | Candidate, dt.datetime]],
-    year: int,
-    kind: ReportKind,
-    months: tuple[int, int] = ReportKind.ANNUAL.months,
-) -> Iterable[Look]:
-    for one, when in found:
+_Months = tuple[int, int]
+# Its figures, when they were counted, and which releases say more of them: those of its kind about the same months.
+_Counted = tuple[InterimFigures | Candidate, dt.datetime, ReportKind, _Months]
+
+
+def _looks(found: Iterable[_Counted], year: int) -> Iterable[Look]:
+    for one, when, kind, months in found:
         if years := [about for about in (year, year - 1) if not _is_released_since(about, when, kind, months)]:
             yield Look.at(one.figures, years)
 
 
-def _is_released_since(year: int, when: dt.datetime, kind: ReportKind, months: tuple[int, int]) -> bool:
+def _is_released_since(year: int, when: dt.datetime, kind: ReportKind, months: _Months) -> bool:
     """Whether a release about the same months says more: it is in the ledger."""
     since = Release.objects.filter(report__year__in=_showing((year,)), kind=kind, released_at__gt=when)
     # All others of a kind are about the same months.

@@ -2,12 +2,12 @@
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
@@ -60,6 +60,26 @@ class Funder(Keyed):
         return self.name
 
 
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants in the words of the house."""
+
+    def reported_in(self, year: int) -> Self:
+        """Those on which the house reports: promised, and paying for a line of the year or running in it.
+
+        One without days runs where its lines are; as long as it has none, nobody knows, and it is among them.
+        """
+        sure = Contribution.objects.filter(grant=OuterRef("pk"), is_conditional=False)
+        begins = Q(starts_on__isnull=True) | Q(starts_on__year__lte=year)
+        ends = Q(ends_on__isnull=True) | Q(ends_on__year__gte=year)
+        has_term = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
+        runs = begins & ends & (has_term | ~Exists(sure))
+        return self.filter(Exists(sure.filter(line__year=year)) | runs, state__in=GrantState.granted())
+
+    def named_in(self, year: int) -> Self:
+        """Those that a report may name: beside the ones above all that are to pay for its lines, by their title."""
+        return self.filter(Q(pk__in=self.reported_in(year)) | Q(contributions__line__year=year)).distinct()
+
+
 class Grant(Keyed):
     """Money that a funder promises for a time. An amount of NULL is not known yet."""
 
@@ -85,6 +105,8 @@ class Grant(Keyed):
     figures = ArrayField(
         models.CharField(max_length=40), verbose_name=_("figures that show its use"), default=list, blank=True
     )
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("grant")
@@ -114,19 +136,6 @@ class Grant(Keyed):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.funder})"
-
-    @property
-    def is_granted(self) -> bool:
-        return GrantState(self.state).is_granted
-
-    @property
-    def has_term(self) -> bool:
-        return self.starts_on is not None or self.ends_on is not None
-
-    def may_run_in(self, year: int) -> bool:
-        """Return whether the days that are known allow it to run in the year."""
-        begins, ends = self.starts_on, self.ends_on
-        return (begins is None or begins.year <= year) and (ends is None or ends.year >= year)
 
     def ends_soon(self, today: date) -> bool:
         """Return whether an approved grant ends within its warning period, or ended without final accounts."""

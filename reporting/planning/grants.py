@@ -79,18 +79,12 @@ class GrantReport:
 
 
 def grants_of(year: int) -> tuple[GrantReport, ...]:
-    """Return the grants on which the house reports: promised, and paying for a line of the year or running in it.
-
-    One without days runs where its lines are; as long as it has none, nobody knows, and it is shown.
-    """
+    """Return the grants on which the house reports."""
     given = _contributions()
     done = dict(GrantYear.objects.filter(year=year).values_list("grant", "done"))
-    grants = Grant.objects.select_related("funder").order_by("funder__position", "funder__name", "title", "id")
-    return tuple(
-        _report(grant, done.get(grant.pk, ""), given.get(grant.pk, []), year)
-        for grant in grants
-        if grant.is_granted and _is_of(grant, year, {row.line.year for row in given.get(grant.pk, [])})
-    )
+    grants = Grant.objects.reported_in(year).select_related("funder")
+    ordered = grants.order_by("funder__position", "funder__name", "title", "id")
+    return tuple(_report(grant, done.get(grant.pk, ""), given.get(grant.pk, []), year) for grant in ordered)
 
 
 def _contributions() -> dict[int, list[Contribution]]:
@@ -99,10 +93,6 @@ def _contributions() -> dict[int, list[Contribution]]:
     for row in sure.select_related("line").order_by("line__year", "line__position", "line__title", "id"):
         given.setdefault(row.grant_id or 0, []).append(row)
     return given
-
-
-def _is_of(grant: Grant, year: int, pays_in: set[int]) -> bool:
-    return year in pays_in or (grant.may_run_in(year) and (grant.has_term or not pays_in))
 
 
 def _report(grant: Grant, done: str, given: list[Contribution], year: int) -> GrantReport:

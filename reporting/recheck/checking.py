@@ -5,7 +5,7 @@ from typing import Any
 
 from familienzentrum.canonical import checksum
 from reporting.recheck.cells import Cell, CellId, cells_of
-from reporting.recheck.sayings import said_beside
+from reporting.recheck.sayings import said_beside, series_beside
 from reporting.recheck.witnesses import (
     WHEN,
     categories_of,
@@ -43,6 +43,7 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
     if earlier is not None and len(earlier) != last:
         yield f"the certificate names {last} earlier releases, but there are {len(earlier)}"
         return
+    yield from series_beside(published, earlier or ())
     tables[last] = published["tables"]
     for source, named in tables.items():
         yield from _changed_tables(certificate["sources"][source], named)

@@ -5,7 +5,7 @@ protects any other. Numbers that people wrote must have been read (`texts`), and
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from reporting.recheck.places import unbounded
 from reporting.recheck.texts import READ, unread
 
 Published = Mapping[str, Any]
+_ANNUAL = "annual"
 # A number as it is printed in German, or in English: thousands are apart, and decimals may follow.
 _NUMBER = re.compile(r"\d{1,3}(?:[.,\u202f\u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 
@@ -62,6 +63,19 @@ def _series_beside(published: Published) -> Iterator[str]:
                 yield f"the series of {one['key']} says {point['count']} of {point['year']}, unlike the headline"
             if point["year"] not in own and not point["release"]:
                 yield f"the series of {one['key']} says {point['count']} of {point['year']}, which no release showed"
+
+
+def series_beside(published: Published, earlier: Iterable[Published]) -> Iterator[str]:
+    """Yield what a series says of earlier years unlike the annual reports of these years, if those are at hand."""
+    said: dict[tuple[str, int], set[int | None]] = {}
+    for one in earlier:
+        for headline in one.get("headlines", ()) if one.get("kind") == _ANNUAL else ():
+            said.setdefault((headline["key"], one["year"]), {None}).add(headline["now"])
+    for series in published.get("trends", ()):
+        for point in series["points"]:
+            shown = said.get((series["key"], point["year"]))
+            if point["release"] and shown and point["count"] not in shown:
+                yield f"the series of {series['key']} says {point['count']} of {point['year']}, unlike its report"
 
 
 def _proved_beside(published: Published) -> Iterator[str]:

@@ -25,7 +25,7 @@ def unread(published: Published) -> Iterator[str]:
     listed = [(_seen(one["number"]).lower(), _seen(one["sentence"]).strip("…")) for one in read]
     for place, text in _texts(published):
         seen = _seen(text)
-        here = " ".join(number for number, sentence in listed if sentence in seen)
+        here = {part for number, sentence in listed if sentence in seen for part in _NUMBER.findall(number)}
         for number in _NUMBER.findall(seen):
             if number.lower() not in here:
                 yield f"{place} says {number}, which nobody has read"
@@ -45,7 +45,8 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
             yield from ((f"the goal {goal['title']!r}", text) for text in _of_goal(goal))
     yield from _of_money(published)
     for paper in [*published.get("papers", ()), *filter(None, [published.get("paper")])]:
-        yield f"the council paper {paper['title']!r}", paper["title"]
+        place = f"the council paper {paper['title']!r}"
+        yield from ((place, paper[name]) for name in ("title", "proposal", "contact", "signed_by"))
     for paper in published.get("papers", ()):
         for station in paper["stations"]:
             place = f"the decision on the council paper {paper['title']!r}"

@@ -1,7 +1,6 @@
 """Tells colleagues that something waits for a second person: a mail that says no more than that, and where to look."""
 
 import logging
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -26,21 +25,21 @@ SEND_TO_SECOND_PERSON = "mail_second_person"
 @transaction.atomic
 def tell_of_candidate(candidate: Candidate) -> None:
     """Write to everybody who may check it, when its files are made."""
-    for person in _others(candidate.prepared_by_id):
+    for person in _reachable().exclude(pk=candidate.prepared_by_id):
         in_this_transaction(SEND_TO_SECOND_PERSON).defer(user=person.pk, candidate=candidate.pk)
 
 
 @transaction.atomic
 def tell_of_wish(wish: Publicity) -> None:
     """Write to everybody who may confirm who reads a release."""
-    for person in _others(wish.proposed_by_id):
+    for person in _reachable().exclude(pk=wish.proposed_by_id):
         in_this_transaction(SEND_TO_SECOND_PERSON).defer(user=person.pk, wish=wish.pk)
 
 
 def send_to_second_person(user: int, *, candidate: int | None = None, wish: int | None = None) -> None:
-    """Send the mail, unless somebody has done it meanwhile. Raises NotSent if a retry makes sense."""
+    """Send the mail, unless it was done or they may not do it any more. Raises NotSent if a retry makes sense."""
     number = _number_of_what_waits(candidate, wish)
-    person = User.objects.filter(pk=user, is_active=True).exclude(email="").first()
+    person = _reachable().filter(pk=user).first()
     if not number or person is None:
         return
     with translation.override(settings.LANGUAGE_CODE):
@@ -72,12 +71,16 @@ def _number_of_what_waits(candidate: int | None, wish: int | None) -> str:
     return f"w{wish:x}" if wish is not None and Publicity.objects.open().filter(pk=wish).exists() else ""
 
 
-def _others(first: int) -> Iterable[User]:
-    """Return all who may be the second person and can be written to."""
-    return second_persons(first).exclude(email="")
-
-
 def second_persons(first: int) -> QuerySet[User]:
     """Return all who may look at what the first person put forward."""
-    may_look = User.objects.filter(is_active=True, memberships__role__in=PLANNERS).exclude(pk=first)
-    return may_look.distinct().order_by("last_name", "first_name", "pk")
+    return _who_may_check().exclude(pk=first)
+
+
+def _reachable() -> QuerySet[User]:
+    """Return all who may check what others did and can be written to."""
+    return _who_may_check().exclude(email="")
+
+
+def _who_may_check() -> QuerySet[User]:
+    staff = User.objects.filter(is_active=True, memberships__role__in=PLANNERS)
+    return staff.distinct().order_by("last_name", "first_name", "pk")

@@ -105,10 +105,14 @@ def _of_budget(year: int) -> Iterator[Passage]:
 
 
 def _of_grants(year: int) -> Iterator[Passage]:
-    for grant in Grant.objects.prefetch_related(Prefetch("years_of_use", GrantYear.objects.filter(year=year))):
-        place = _("Grant “%(grant)s”") % {"grant": grant.title}
-        yield Passage(place, _lines([grant.title, grant.purpose]), reverse("grant_edit", args=[grant.pk]))
-        for entry in grant.years_of_use.all():
+    """Yield what the year's papers say of grants, and no more: the list of numbers is public, with their sentences."""
+    reported = set(Grant.objects.reported_in(year))
+    entries = Prefetch("years_of_use", GrantYear.objects.filter(year=year))
+    for grant in Grant.objects.named_in(year).prefetch_related(entries):
+        place, is_reported = _("Grant “%(grant)s”") % {"grant": grant.title}, grant in reported
+        said = [grant.title, grant.purpose if is_reported else ""]
+        yield Passage(place, _lines(said), reverse("grant_edit", args=[grant.pk]))
+        for entry in grant.years_of_use.all() if is_reported else ():
             yield Passage(place, entry.done, reverse("report_grant", args=[year, grant.pk]))
 
 

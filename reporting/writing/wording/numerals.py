@@ -53,8 +53,9 @@ def harmless(text: str) -> Iterator[tuple[str, str]]:
     """Yield every other number of a text, as it is written, with its sentence."""
     seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     for sentence in sentences_of(seen):
-        counted = " ".join(numeral.written for numeral in _in_sentence(sentence))
-        for found in _patterns().any_number.finditer(sentence):
+        any_number = _patterns().any_number
+        counted = {part for numeral in _in_sentence(sentence) for part in any_number.findall(numeral.written)}
+        for found in any_number.finditer(sentence):
             if found.group() not in counted:
                 yield found.group(), sentence
 

@@ -99,15 +99,33 @@ def test_figures_of_a_grant_are_chosen_from_those_there_are(client, coordinator)
     assert Grant.objects.get().figures == ["months", "slips"]
 
 
+def read_texts():
+    return [passage.text for passage in passages_of(make_report(), ReportKind.ANNUAL)]
+
+
 def test_texts_on_grants_are_read_for_small_counts_before_a_release():
-    report = make_report()
     grant = make_grant(purpose="For three families.")
     make_grant_year(grant=grant, done="Two families came.")
     make_grant_year(grant=grant, year=2024, done="Of another year.")
-    texts = [passage.text for passage in passages_of(report, ReportKind.ANNUAL)]
+    texts = read_texts()
     assert {"Two families came."} <= set(texts)
     assert any("For three families." in text for text in texts)
     assert "Of another year." not in texts
+
+
+@pytest.mark.parametrize(
+    "given", [{"state": "applied"}, {"state": "refused"}, {"ends_on": "2024-12-31"}], ids=["applied", "refused", "over"]
+)
+def test_text_on_a_grant_that_is_in_no_paper_is_in_no_list_of_numbers(given):
+    """The list stands in a public file, with the sentences around its numbers."""
+    make_grant_year(grant=make_grant(title="House", purpose="For 12 laptops.", **given), done="We bought 13.")
+    assert [text for text in read_texts() if "House" in text or "12" in text or "13" in text] == []
+
+
+def test_of_a_grant_that_is_not_granted_the_title_is_read_where_it_is_printed():
+    grant = make_grant(title="For three families", purpose="For 12 laptops.", state="applied")
+    pay(grant, planned=5, line={"planned_cost": 5})
+    assert [text for text in read_texts() if "three" in text] == ["For three families"]
 
 
 @pytest.mark.parametrize(

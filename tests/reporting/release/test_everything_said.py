@@ -15,6 +15,7 @@ from reporting.models import Goal
 from reporting.paper.stored import contradictions_within
 from reporting.recheck import contradictions
 from reporting.recheck.places import unbounded
+from reporting.recheck.sayings import series_beside
 from reporting.release.actions.releases import put_forward
 from tests.factories import (
     make_appointment,
@@ -189,24 +190,34 @@ def say_a_sentence(figures):
     figures["chapters"][0]["message"] = "Vier Familien kamen, das sind 3,5 von allen."
 
 
-def text_of(figures, chapter):
-    return next(one for one in figures["chapters"] if one["key"] == chapter)
+def rewrite(figures, key, text):
+    """Write another text into a chapter, and wherever the release has it once more."""
+    chapter = next(one for one in figures["chapters"] if one["key"] == key)
+    chapter["text"] = figures["texts"][key] = text(chapter["text"])
 
 
 def write_another_digit(figures):
-    text_of(figures, "outlook")["text"] = text_of(figures, "outlook")["text"].replace("47", "48")
+    rewrite(figures, "outlook", lambda text: text.replace("47", "48"))
 
 
 def write_another_word(figures):
-    text_of(figures, "outlook")["text"] += " Darunter waren drei aus dem Norden."
+    rewrite(figures, "outlook", lambda text: f"{text} Darunter waren drei aus dem Norden.")
 
 
 def write_a_number_that_was_read_elsewhere(figures):
-    text_of(figures, "outlook")["text"] += "\nEs kamen 12 Väter."
+    rewrite(figures, "summary", lambda text: f"{text}\nEs kamen 12 Väter.")
+
+
+def write_a_part_of_a_number_that_was_read(figures):
+    rewrite(figures, "outlook", lambda text: f"{text}\nEs kamen 4 Väter.")
+
+
+def write_into_what_the_council_is_asked_for(figures):
+    figures["paper"]["proposal"] = "Der Rat hilft 4 Familien."
 
 
 def write_into_another_chapter(figures):
-    text_of(figures, "limits")["text"] += "Es kamen 47 Familien."
+    rewrite(figures, "limits", lambda text: f"{text}Es kamen 47 Familien.")
 
 
 def write_into_what_changed(figures):
@@ -290,6 +301,8 @@ PLANTED = [
     write_another_digit,
     write_another_word,
     write_a_number_that_was_read_elsewhere,
+    write_a_part_of_a_number_that_was_read,
+    write_into_what_the_council_is_asked_for,
     write_into_another_chapter,
     write_into_what_changed,
     write_into_a_decision,
@@ -314,6 +327,17 @@ def test_audit_asks_how_many_places_a_hidden_booking_had(limits, faults):
     at_most, at_least = limits
     row = {"key": "held", "cells": [None, 12], "at_most": at_most, "at_least": at_least}
     assert len(list(unbounded({"order": ["bookings"], "tables": {"bookings": {"rows": [row]}}}))) == faults
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "faults"),
+    [("annual", 31, 0), ("annual", None, 0), ("annual", 30, 1), ("interim", 30, 0)],
+    ids=["shown", "hidden since", "not shown", "not the year's"],
+)
+def test_audit_looks_up_what_a_series_says_in_the_report_of_that_year(kind, said, faults):
+    before = {"kind": kind, "year": 2024, "headlines": [{"key": "contacts", "now": 31, "before": []}]}
+    series = {"key": "contacts", "points": [{"year": 2024, "count": said, "release": "0"}]}
+    assert len(list(series_beside({"year": 2026, "trends": [series]}, [before]))) == faults
 
 
 def audited(figures):

@@ -14,7 +14,7 @@ from reporting.jobs import make_candidate as make_files
 from reporting.models import Candidate
 from reporting.recheck import contradictions
 from reporting.release.actions.publicity import NeverPublic, propose
-from reporting.release.actions.releases import NotReady, check, put_forward, release
+from reporting.release.actions.releases import NotReady, check, put_forward, release, withdraw
 from tests.factories import make_report, make_topic, make_user, make_visit
 from tests.factories_release import make_candidate, make_release
 from tests.refusals import refused
@@ -76,6 +76,29 @@ def test_page_is_protected_beside_the_one_before_it(report):
     assert list(contradictions(second.figures, [first.figures])) == []
     rare = [row["cells"][0] for row in second.figures["tables"]["channels"]["rows"] if row["key"] == "video"]
     assert rare == [None]
+
+
+def counts_of(figures):
+    """Return what tables about people show of the year, by table and row; the row of all has no name."""
+    tables = {name: table for name, table in figures["tables"].items() if table["is_about_people"]}
+    cells = {(name, row["key"]): row["cells"][0] for name, table in tables.items() for row in table["rows"]}
+    cells |= {(name, ""): table["totals"][0] for name, table in tables.items() if table["totals"]}
+    return {cell: count for cell, count in cells.items() if count is not None}
+
+
+def test_pages_that_were_put_forward_and_taken_back_do_not_tell_of_the_month_between_them(report):
+    """Whoever puts forward one page after the other sees all their files, alone."""
+    by = make_user(role=Role.COORDINATOR)
+    shown = []
+    for last in (5, 6):
+        candidate = put_forward(report, kind=ReportKind.INTERIM, number=1, months=(1, last), by=by)
+        make_files(candidate=candidate.pk)
+        shown.append(counts_of(Candidate.objects.get(pk=candidate.pk).figures))
+        withdraw(candidate, by=by)
+    fewer, more = shown
+    in_both = fewer.keys() & more.keys()
+    assert ("channels", "") in in_both
+    assert [cell for cell in in_both if 0 < more[cell] - fewer[cell] < 5] == []
 
 
 def test_page_has_no_text_and_no_money_of_the_year(report):

@@ -62,6 +62,11 @@ def test_mail_says_nothing_of_the_report(ole, ina):
         assert word not in sent.subject + sent.body
 
 
+def leave(person):
+    person.is_active = False
+    person.save()
+
+
 def test_mail_is_not_sent_once_it_is_checked_or_taken_back(ole, ina):
     checked, taken_back = (
         make_candidate_to_check(report=make_report(year=year), prepared_by=ole) for year in (2024, 2025)
@@ -70,6 +75,14 @@ def test_mail_is_not_sent_once_it_is_checked_or_taken_back(ole, ina):
         tell_of_candidate(candidate)
     check(checked, by=ina)
     withdraw(taken_back, by=ole)
+    assert written_to() == []
+
+
+@pytest.mark.parametrize("lose", [lambda person: person.memberships.all().delete(), leave], ids=["role", "house"])
+def test_mail_is_not_sent_to_somebody_who_may_not_do_it_any_more(ole, ina, lose):
+    """A mail server that is away for a day delays it so long."""
+    tell_of_candidate(make_candidate_to_check(report=make_report(year=2025), prepared_by=ole))
+    lose(ina)
     assert written_to() == []
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.writing.wording.numerals import numerals
+from reporting.writing.wording.numerals import harmless, numerals
 from reporting.writing.wording.sentences import LONGEST, sentences_of, shortened
 
 
@@ -123,3 +123,15 @@ ODD = (
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_texts_are_read_without_trouble(text):
     assert all(numeral.written for numeral in numerals(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Am 1. Mai kamen 12 Familien.", ["1"]),
+        ("Für 5 Euro kamen 50 Familien.", ["5"]),
+        ("Es kamen 12 Familien.", []),
+    ],
+)
+def test_every_other_number_is_named_as_counting_nobody(text, others):
+    assert [written for written, _sentence in harmless(text)] == others
