@@ -34,7 +34,7 @@ from reporting.disclosure.protected_tables import (
 )
 from reporting.disclosure.publishing import published, threshold
 from reporting.disclosure.seen import put_forward_before
-from reporting.figures.registry import FIGURES
+from reporting.figures.registry import FIGURES, records_begin
 
 __all__ = [
     "HEADLINE_TABLES",
@@ -56,6 +56,7 @@ __all__ = [
     "move_on",
     "published",
     "put_forward_before",
+    "records_begin",
     "still_stands",
     "table_of",
     "threshold",

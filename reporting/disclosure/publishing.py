@@ -33,7 +33,7 @@ def published(
     k = threshold()
     with at_one_moment():
         begin = records_begin()
-        has_year_before = begin is not None and begin.year < year
+        has_year_before = begin is not None and (begin.year, begin.month) <= (year - 1, months[1])
         span = Span(year, has_year_before=has_year_before, months=months, records_begin=begin)
         raw, ledger = tables(span, chapters), ledger_of((year, year - 1))
     protected, certificate = protect_all(raw, ledger, seen=seen, k=k)

@@ -32,7 +32,7 @@ class Evidence:
 def evidence_of(chapters: Iterable[_Chapter], *, has_counts: bool, has_area: bool) -> tuple[Evidence, ...]:
     """Return what this report rests on. Professionals and families are not surveyed: only texts can tell of them."""
     written = [chapter.title for chapter in chapters if chapter.key in _WRITTEN and chapter.text]
-    titles = ", ".join(written)
+    titles = "; ".join(written)
     in_words = _("In words only: %(chapters)s. Nobody was asked with a questionnaire.") % {"chapters": titles}
     asked = in_words if written else _("Not asked yet.")
     return (

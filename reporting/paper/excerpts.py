@@ -1,5 +1,6 @@
 """Shorter papers from a release: they contain released content only, so they disclose nothing new."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -86,6 +87,16 @@ class Excerpt:
         """Return whether the counts of the year before are those of some months only, and there are any."""
         is_part = self.plain.get("months", _WHOLE_YEAR) != _WHOLE_YEAR
         return is_part and any(figure.before for figure in self.headlines)
+
+    @property
+    def late_begin(self) -> dt.date | None:
+        """Return the first day on record, if it comes after the first month shown: what was before is no nought."""
+        begin, year = self.plain.get("records_begin"), self.plain.get("year")
+        if not begin or not year:
+            return None
+        first = dt.date(year - any(figure.before for figure in self.headlines), self.plain["months"][0], 1)
+        day = dt.date.fromisoformat(begin)
+        return day if day > first else None
 
     def text(self, key: str) -> str:
         return next((chapter.text for chapter in self.chapters if chapter.key == key), "")

@@ -8,8 +8,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.dates import long_day
 from familienzentrum.forms import PortalForm
-from reporting.disclosure import threshold
+from reporting.disclosure import records_begin, threshold
 from reporting.models.base import FIRST_YEAR
 from reporting.release.readiness import is_over
 from reporting.writing.forms import PastedNote
@@ -75,6 +76,9 @@ class InterimForm(PortalForm):
             self.add_error("last_month", _("The last month must not be before the first one."))
         elif first and last and not is_over(self.year, (first, last)):
             self.add_error("last_month", _("This month is not over yet. Choose one that is."))
+        elif last and (begin := records_begin()) and (self.year, last) < (begin.year, begin.month):
+            words = _("Nothing was recorded yet in these months: the records begin on %(day)s. Choose later ones.")
+            self.add_error("last_month", words % {"day": long_day(begin)})
         return cleaned
 
 

@@ -81,3 +81,23 @@ def test_no_comma_stands_behind_white_space():
     included = re.compile(r'{%\s*include "([^"]+)"[^%]*%}(?:{%[^%]*%})*[,.;:]')
     found = [(name, part) for name, text in pages.items() for part in included.findall(text)]
     assert [(name, part) for name, part in found if pages[part][-1:].isspace()] == []
+
+
+INCLUDED = re.compile(r'{%\s*include "([^"]+)"([^%]*)%}')
+
+
+def test_forms_in_isolated_parts_have_their_token():
+    """After `only` a part sees no token against forged requests: its form is shown, and never accepted."""
+    parts = {str(path.relative_to(ROOT / "templates")): path.read_text() for path in files(".html", under="templates")}
+    needing = {name for name, text in parts.items() if "{% csrf_token %}" in text}
+    seen = 0
+    while len(needing) > seen:  # whatever includes such a part needs it as well
+        seen = len(needing)
+        needing |= {name for name, text in parts.items() for part, _ in INCLUDED.findall(text) if part in needing}
+    found = [
+        (name, part)
+        for name, text in parts.items()
+        for part, values in INCLUDED.findall(text)
+        if part in needing and " only " in values and "csrf_token=csrf_token" not in values
+    ]
+    assert found == []

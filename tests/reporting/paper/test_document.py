@@ -173,6 +173,13 @@ def test_areas_stand_side_by_side_with_the_latest_value_first():
     assert sum("Paper of 2023" in note for note in notes) == 1
 
 
+def test_names_that_hold_a_comma_are_told_apart():
+    visits(3)
+    document = draft(AnnualReport(year=2025))
+    assert any("," in name for name in document.empty)
+    assert "; ".join(document.empty) in words(page(AnnualReport(year=2025)))
+
+
 def test_evidence_that_nobody_asked_for_is_said_to_be_missing():
     report = make_report()
     summary = words(page(report).find(id="summary"))

@@ -65,6 +65,20 @@ def test_page_is_about_the_months_that_were_chosen(report):
         assert words in text
 
 
+def test_page_says_when_the_records_begin_if_it_compares_less_than_what_it_shows(report):
+    assert "Erfasst wird seit Sonntag, 3. März 2024" in text_of(made(report, 1, (1, 5)))
+
+
+def test_page_about_whole_months_does_not_speak_of_the_first_day_on_record(report):
+    assert "Erfasst wird seit" not in text_of(made(report, 1, (4, 5)))
+
+
+def test_months_that_nobody_recorded_a_year_before_are_no_nought(report):
+    text = text_of(made(report, 1, (1, 2)))
+    assert "Vorjahr: nicht erfasst" in text
+    assert "Vorjahr: 0" not in text
+
+
 def test_page_is_protected_beside_the_one_before_it(report):
     """Ten months less five are the other five: what both say is proved together."""
     make_visit(day=dt.date(2025, 7, 3), channel="video", main_topic=make_topic(name="Rare"))
@@ -128,6 +142,16 @@ def test_months_that_are_not_over_or_not_in_order_are_refused(client, coordinato
     page = client.post(WAY, {"number": 1, "first_month": months[0], "last_month": months[1]})
     assert BeautifulSoup(page.content, "html.parser").find(id="errors")
     assert not Candidate.objects.exists()
+
+
+def test_months_before_the_first_day_on_record_are_refused(client, coordinator):
+    """The page would say that nobody came, and it is only that nobody counted."""
+    make_report(year=2025)
+    make_visit(day=dt.date(2025, 6, 2))
+    errors = BeautifulSoup(client.post(WAY, {"number": 1, "first_month": 1, "last_month": 5}).content, "html.parser")
+    assert "seit Montag, 2.\xa0Juni 2025" in errors.find(id="errors").get_text()
+    assert not Candidate.objects.exists()
+    assert client.post(WAY, {"number": 1, "first_month": 1, "last_month": 6}).url == WAY
 
 
 def test_month_that_is_not_over_is_refused_whatever_a_page_asks():
