@@ -45,11 +45,10 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
             yield from ((f"the goal {goal['title']!r}", text) for text in _of_goal(goal))
     yield from _of_money(published)
     for paper in [*published.get("papers", ()), *filter(None, [published.get("paper")])]:
-        yield f"the council paper {paper['title']!r}", paper["title"]
-    for paper in published.get("papers", ()):
+        place = f"the council paper {paper['title']!r}"
+        yield from ((place, paper.get(name, "")) for name in ("title", "proposal", "contact", "signed_by"))
         for station in paper["stations"]:
-            place = f"the decision on the council paper {paper['title']!r}"
-            yield from ((place, station[name]) for name in ("decision", "follow_up"))
+            yield from ((f"the decision on {place}", station[name]) for name in ("decision", "follow_up"))
 
 
 def _of_money(published: Published) -> Iterator[tuple[str, str]]:
