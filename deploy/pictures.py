@@ -1,7 +1,6 @@
 """Makes the screenshots of the documentation from a running demonstration. Called by bin/pictures."""
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,10 +10,12 @@ import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from deploy.chromium import path_of_chromium
+
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 _PHONE: ViewportSize = {"width": 390, "height": 780}
 _DESK: ViewportSize = {"width": 1280, "height": 900}
-_REPORT_PAGE = 12
+_REPORT_PAGE = 8
 _COLOURS = 128
 
 
@@ -23,7 +24,7 @@ def main(home: str) -> None:
     django.setup()
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path_of_chromium(), args=["--no-sandbox"])
         _families_way(browser, home)
         _desk(browser, home)
         browser.close()

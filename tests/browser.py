@@ -1,7 +1,6 @@
 """Drives the machine's own Chromium against the portal, and watches that no page looks anywhere else."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from deploy.chromium import path_of_chromium
 from tests.client import Client
 
 PHONE = {"width": 360, "height": 740}
@@ -21,8 +21,6 @@ DESK = {"width": 1280, "height": 900}
 # As patient as every click already is: a busy machine is no broken page.
 expect.set_options(timeout=30_000)
 
-# The first is the same engine without a window: pages open in half the time.
-_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
     "--no-sandbox",  # tests also run as root, in a container
     "--disable-quic",
@@ -39,8 +37,7 @@ _FLAGS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run; every test gets a fresh profile of it."""
-    path = next(filter(None, map(shutil.which, _NAMES)), None)
-    assert path, f"No browser found: install one of {', '.join(_NAMES)}."
+    path = path_of_chromium()
     # Playwright keeps an event loop in this thread: Django would take ours for asynchronous code, and gives it
     # other connections to the database than before and after.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -73,5 +74,10 @@ def _number_of_what_waits(candidate: int | None, wish: int | None) -> str:
 
 def _others(first: int) -> Iterable[User]:
     """Return all who may be the second person and can be written to."""
-    reachable = User.objects.filter(is_active=True, memberships__role__in=PLANNERS).exclude(email="")
-    return reachable.exclude(pk=first).distinct().order_by("pk")
+    return second_persons(first).exclude(email="")
+
+
+def second_persons(first: int) -> QuerySet[User]:
+    """Return all who may look at what the first person put forward."""
+    may_look = User.objects.filter(is_active=True, memberships__role__in=PLANNERS).exclude(pk=first)
+    return may_look.distinct().order_by("last_name", "first_name", "pk")

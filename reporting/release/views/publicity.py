@@ -18,6 +18,7 @@ from reporting.models import Publicity, Release
 from reporting.release.actions import publicity as actions
 from reporting.release.actions.releases import SamePerson
 from reporting.release.forms import PublicityForm
+from reporting.release.second_person import second_persons
 
 _REFUSALS = (
     actions.AlreadyAsked,
@@ -48,6 +49,7 @@ def publicity(request: HttpRequest, year: int, number: int) -> HttpResponse:
         "form": form,
         "asked": asked,
         "is_mine": asked is not None and asked.proposed_by == request.user,
+        "second_persons": second_persons(asked.proposed_by_id) if asked else (),
         "decisions": [decision for decision in decisions if decision != asked],
     }
     return render(request, "reporting/release/publicity.html", context)

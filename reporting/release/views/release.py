@@ -21,6 +21,7 @@ from reporting.release.actions import releases as actions
 from reporting.release.downloads import file_response
 from reporting.release.forms import CheckForm, InterimForm, PutForwardForm
 from reporting.release.readiness import gaps
+from reporting.release.second_person import second_persons
 
 # Expected domain errors, each with its message.
 _REFUSALS = (
@@ -57,6 +58,7 @@ def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
         "numbers": candidate.figures.get("numbers_in_texts") if candidate else None,
         "check_form": CheckForm(words=candidate.words_to_confirm) if candidate and candidate.numbers_to_read else None,
         "is_mine": candidate is not None and candidate.prepared_by == request.user,
+        "second_persons": second_persons(candidate.prepared_by_id) if candidate else (),
         "is_still": "still" in request.GET,
     }
     response = render(request, "reporting/release/release.html", context)

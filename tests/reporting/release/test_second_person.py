@@ -3,17 +3,19 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.urls import reverse
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum.choices import Role
-from reporting.choices import CandidateState
+from reporting.choices import CandidateState, ReportKind
 from reporting.jobs import make_candidate as make_files
 from reporting.release.actions.publicity import confirm, propose, take_back
 from reporting.release.actions.releases import check, put_forward, withdraw
 from reporting.release.second_person import SEND_TO_SECOND_PERSON, tell_of_candidate
 from tests.factories import make_report, make_report_to_release, make_user
 from tests.factories_release import make_candidate, make_candidate_to_check, make_publicity, make_release
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,20 @@ def test_release_that_does_not_exist_has_no_page(client, ole):
     client.force_login(ole)
     make_report(year=2025)
     assert client.get(f"{WAY}1/").status_code == 404
+
+
+@pytest.mark.parametrize("asks", ["for a check", "for a change of readers"])
+def test_whoever_waits_reads_who_can_do_it_or_that_nobody_can(client, ole, asks):
+    if asks == "for a check":
+        make_candidate_to_check(report=make_report(year=2025), prepared_by=ole)
+        page = reverse("report_release", args=[2025, ReportKind.ANNUAL])
+    else:
+        make_publicity(release=make_release(report=make_report(year=2025)), proposed_by=ole, confirmed_by=None)
+        page = reverse("report_publicity", args=[2025, 1])
+    client.force_login(ole)
+    assert "Niemand sonst hat eine dieser Rollen" in words(client.get(page))
+    make_user(role=Role.FRONT_DESK, first_name="Ada", last_name="Empfang")
+    make_user(role=Role.COORDINATOR, first_name="Ina", last_name="Sommer")
+    read = words(client.get(page))
+    assert "Das können: Ina Sommer." in read
+    assert "Niemand sonst" not in read
