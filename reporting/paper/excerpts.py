@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import Sheets, Variant, lay_out
 from familienzentrum.plain_values import rebuilt
-from reporting.choices import Chapter
+from reporting.choices import Chapter, ReportKind
 from reporting.models import Release
 from reporting.paper.facts import House
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
@@ -67,13 +67,19 @@ class Excerpt:
         return str(self.plain.get("title", ""))
 
     @property
+    def is_alone(self) -> bool:
+        """Return whether there is no longer report behind the page: an interim page is all there is."""
+        return self.plain.get("kind") == ReportKind.INTERIM
+
+    @property
     def messages(self) -> tuple[FrozenChapter, ...]:
         return self._said[: self.room.sentences]
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Return the chapters that do not fit completely."""
+        """Return the names of chapters and tables that do not fit completely."""
         names = [chapter.title for chapter in self._said[self.room.sentences :]]
+        names += [self.months.table.name] if self.months and not self.room.has_months else []
         names += [] if self.room.has_goals or not self.goals_in_figures else [str(Chapter.GOALS.label)]
         names += [] if self.room.has_outlook or not self.outlook else [str(Chapter.OUTLOOK.label)]
         return tuple(names)

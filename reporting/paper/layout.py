@@ -20,7 +20,7 @@ _ANNEX = "annex"
 
 
 class TooLong(Exception):
-    """Something is limited to one page and does not fit. Says what to shorten."""
+    """Something may have so many pages and no more, and does not fit. Says what to shorten."""
 
 
 def draft_pdf(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> bytes:
@@ -42,7 +42,10 @@ def refuse_long_summary(document: Document, sheets: Sheets) -> None:
     after = keys[1] if len(keys) > 1 else _ANNEX
     pages = sheets.page_of(after) - sheets.page_of(Chapter.SUMMARY.value)
     if pages > _PAGES:
-        words = _("The chapter “%(chapter)s” takes %(pages)s pages and has two. Shorten its text, then try once more.")
+        words = _(
+            "The chapter “%(chapter)s” takes %(pages)s pages and may have two. Shorten its text or the proposal for a"
+            " decision, then try once more."
+        )
         raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
 
 

@@ -46,11 +46,9 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
     yield from _of_money(published)
     for paper in [*published.get("papers", ()), *filter(None, [published.get("paper")])]:
         place = f"the council paper {paper['title']!r}"
-        yield from ((place, paper[name]) for name in ("title", "proposal", "contact", "signed_by"))
-    for paper in published.get("papers", ()):
-        for station in paper["stations"]:
-            place = f"the decision on the council paper {paper['title']!r}"
-            yield from ((place, station[name]) for name in ("decision", "follow_up"))
+        yield from ((place, paper.get(name, "")) for name in ("title", "proposal", "contact", "signed_by"))
+        for station in paper.get("stations", ()):
+            yield from ((f"the decision on {place}", station[name]) for name in ("decision", "follow_up"))
 
 
 def _of_money(published: Published) -> Iterator[tuple[str, str]]:

@@ -118,18 +118,22 @@ def _of_grants(year: int) -> Iterator[Passage]:
 
 def _of_paper(report: AnnualReport) -> Iterator[Passage]:
     if report.paper:
-        paper = report.paper
-        said = _lines([paper.title, paper.proposal, paper.contact, paper.signed_by])
-        yield Passage(_("Council paper"), said, reverse("report_paper", args=[report.year]))
+        place, decided = _("Council paper"), _decided(report.paper.deliberations.all())
+        yield Passage(place, _lines(_asked_in(report.paper)), reverse("report_paper", args=[report.year]))
+        yield Passage(place, _lines(decided), reverse("paper_deliberations", args=[report.paper.pk]))
 
 
 def _of_mandate() -> Iterator[Passage]:
     for paper in Paper.objects.filter(report=None).prefetch_related("deliberations"):
         place = _("Council paper “%(paper)s”") % {"paper": paper.title}
-        yield Passage(place, paper.title, reverse("paper_edit", args=[paper.pk]))
+        yield Passage(place, _lines(_asked_in(paper)), reverse("paper_edit", args=[paper.pk]))
         yield Passage(
             place, _lines(_decided(paper.deliberations.all())), reverse("paper_deliberations", args=[paper.pk])
         )
+
+
+def _asked_in(paper: Paper) -> Iterator[str]:
+    yield from (paper.title, paper.proposal, paper.contact, paper.signed_by)
 
 
 def _decided(stations: Iterable[Deliberation]) -> Iterator[str]:

@@ -74,6 +74,7 @@ _OTHER_WORDS = {
     "Fachkraft": r"Beratende|Berater\b|Beraterin",
     "E-Mail": r"(?<![-\w])Mails?\b",
     "Höranlage": r"Hörschleife|Höschleife",
+    "Soll": r"Soll-?[Ww]ert|Zielwert",
 }
 
 

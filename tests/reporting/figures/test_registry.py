@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from reporting.choices import Chapter
+from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import published
 from reporting.figures.registry import FIGURES
 from reporting.figures.table import DefinitionChange, Span
 from reporting.paper.unrecorded import UNRECORDED
 from reporting.planning.finance import FINANCES
+from tests.conventions.tree import ROOT
 from tests.factories import make_offer, make_slot, make_visit
 from tests.factories_figures import make_counted_house
 from tests.factories_planning import make_counting_change
@@ -26,6 +27,11 @@ def test_every_figure_is_counted_or_said_not_to_be():
     codes = [figure.code for figure in (*FIGURES.values(), *FINANCES.values(), *UNRECORDED)]
     # The shares within 7, 14 and 28 days (I18) stand beside the waiting times.
     assert {re.sub("[a-z]$", "", code) for code in codes} | {"I18"} == WANTED
+
+
+def test_read_me_says_how_many_figures_an_annual_report_has():
+    number = sum(figure.chapter in ReportKind.ANNUAL.chapters for figure in FIGURES.values())
+    assert f"all its {number} figures" in (ROOT / "README.md").read_text()
 
 
 def test_figure_beside_what_is_not_recorded_says_that_it_counts_a_part():

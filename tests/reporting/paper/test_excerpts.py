@@ -100,6 +100,21 @@ def test_sentences_without_room_are_named_by_their_chapters(client, coordinator)
     assert "Part8" in text
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"), [("annual", "im ganzen Bericht"), ("interim", "in den Tabellen dieser Fassung")]
+)
+def test_table_without_room_is_named_with_where_it_stands(kind, place):
+    """Behind an interim page there is no whole report."""
+    _contents, figures = small_house.made()
+    chapters = [
+        {**one, "text": "", "message": "Some words. " * 150 * (one["key"] == "use")} for one in figures["chapters"]
+    ]
+    sheets = excerpts.committee_sheets({**figures, "kind": kind, "goals": [], "chapters": chapters})
+    [page] = pypdf.PdfReader(io.BytesIO(sheets.write(Variant.READERS))).pages
+    text = " ".join(page.extract_text().split())
+    assert f"keinen Platz für: Kontakte nach Monat. Es steht {place}." in text
+
+
 def test_page_that_cannot_be_one_page_is_refused_in_a_sentence(client, coordinator):
     make_release(figures={"chapters": [chapter("summary"), chapter("use", message="Some words. " * 900)]})
     page = BeautifulSoup(ordered(client, ADDRESS + "gremium/").content, "html.parser")

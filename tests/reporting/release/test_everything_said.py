@@ -228,6 +228,14 @@ def write_into_a_decision(figures):
     figures["papers"][0]["stations"][0]["decision"] = "Die 4 Familien werden besucht."
 
 
+def write_into_what_the_council_is_asked(figures):
+    figures["paper"]["proposal"] = "Der Rat hilft 4 Familien."
+
+
+def write_into_the_decision_on_the_report(figures):
+    figures["paper"]["stations"][0]["decision"] = "Der Rat hilft 4 Familien."
+
+
 def write_into_a_step(figures):
     figures["goals"][0]["goals"][1]["steps"][0]["title"] = "Print 7 flyers"
 
@@ -306,6 +314,8 @@ PLANTED = [
     write_into_another_chapter,
     write_into_what_changed,
     write_into_a_decision,
+    write_into_what_the_council_is_asked,
+    write_into_the_decision_on_the_report,
     write_into_a_step,
     write_another_value_of_a_goal,
     write_another_difference,

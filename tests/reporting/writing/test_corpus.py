@@ -10,6 +10,7 @@ import pytest
 
 from reporting.writing.vouching import small_counts
 from reporting.writing.wording.numerals import numerals
+from tests.conventions.tree import ROOT
 
 K = 5
 CORPUS = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text(encoding="utf-8"))
@@ -45,6 +46,14 @@ def test_small_counts_are_stopped_and_harmless_sentences_are_not(aside, least):
     print("", *(f"{name}: {rate:.0f} %" for name, rate in rates.items()), sep="\n")
     assert rates["small counts refused"] >= least
     assert rates["harmless sentences refused"] <= 3
+
+
+def test_documents_say_how_many_were_refused():
+    words = " ".join((ROOT / "docs" / "disclosure.md").read_text().split())
+    known, aside = of("small", aside=False), of("small", aside=True)
+    assert len(refused(known)) == len(known)
+    assert f"the {len(known)} by which the rules were made are all refused" in words
+    assert f"{len(refused(aside))} of the {len(aside)} that were kept aside" in words
 
 
 def test_corpus_has_two_hundred_sentences_each_once():

@@ -85,6 +85,9 @@ def small_everywhere(report):
     make_measure(goal=goal, title="Zwei Väter", outcome="Drei Väter.", responsible="vier Väter")
     make_budget_line(title="Für zwei Frauen", condition="Für drei Frauen")
     make_deliberation(paper=make_paper(title="Vier Frauen"), decision="Zwei Personen", follow_up="Drei Personen")
+    make_deliberation(paper=report.paper, decision="Zwei Mädchen", follow_up="Drei Mädchen")
+    report.paper.proposal = "Hilfe für vier Mädchen"
+    report.paper.save()
     make_counting_change(words="Ohne vier Personen.")
     make_chapter_text(report=report, chapter="outlook", text="Zwei Familien")
 
@@ -97,6 +100,7 @@ def test_small_counts_are_found_wherever_people_write():
         *("zwei Kinder", "drei Kinder", "vier Kinder", "1 Mütter", "Nur ein Kind"),
         *("Zwei Väter", "Drei Väter", "vier Väter", "zwei Frauen", "drei Frauen"),
         *("Vier Frauen", "Zwei Personen", "Drei Personen", "vier Personen", "Zwei Familien"),
+        *("Zwei Mädchen", "Drei Mädchen", "vier Mädchen"),
     }
 
 
