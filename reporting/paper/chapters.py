@@ -1,6 +1,6 @@
 """The chapters of a report: message, text and tables, numbered as they are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -63,6 +63,10 @@ class ChapterPage:
             "empty": list(self.empty),
             "exhibits": [exhibit.as_json() for exhibit in self.exhibits],
         }
+
+
+def pictures_in(chapters: Iterable[ChapterPage]) -> tuple[Picture, ...]:
+    return tuple(chapter.picture for chapter in chapters if chapter.picture)
 
 
 def chapters_of(

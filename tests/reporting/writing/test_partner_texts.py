@@ -122,6 +122,13 @@ def test_text_is_accepted_as_it_was_read(house, asked):
     assert asked.row.state == PartnerTextState.ASKED
 
 
+def test_link_is_not_replaced_unseen(house, asked):
+    page = one("report_partner_ask", asked.row)
+    seen = forms_of(house.get(page), page)[0]
+    actions.save_partner_text(asked.row, TEXT)
+    assert "inzwischen" in words(seen.filled(until=timezone.localdate().isoformat()).save(house))
+
+
 def test_text_is_sent_back_with_a_note_and_written_again(house, asked, link):
     actions.save_partner_text(asked.row, TEXT)
     page = one("report_partner", asked.row)
