@@ -13,7 +13,7 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
-from offers.models import AgePhase, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import AgePhase, Brochure, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 from reporting.models import (
     AnnualReport,
     BudgetLine,
@@ -89,6 +89,10 @@ def make_place_hour(**given: Any) -> PlaceHour:
     if "place" not in given:
         values["place"] = make_place()
     return PlaceHour.objects.create(**values | given)
+
+
+def make_brochure(**given: Any) -> Brochure:
+    return Brochure.objects.create(**{"title": f"Brochure {next(_numbers)}", "left": 20} | given)
 
 
 def make_stand(**given: Any) -> Stand:

@@ -9,7 +9,9 @@ let read = Date.now();
 const stylesOf = (root) => root.querySelector('link[rel="stylesheet"]').getAttribute("href");
 
 async function ask() {
-  const answer = await fetch(window.location.href, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(20_000) });
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), MINUTE / 3);
+  const answer = await fetch(window.location.href, { cache: "no-store", credentials: "omit", signal: patience.signal });
   if (!answer.ok) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }

@@ -57,6 +57,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "opening_hour": factories.make_opening_hour(centre=centre),
         "place": factories.make_place(),
         "place_hour": factories.make_place_hour(),
+        "brochure": factories.make_brochure(),
         "stand": factories.make_stand(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),

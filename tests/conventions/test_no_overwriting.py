@@ -61,6 +61,7 @@ WALKS = {
     "age_phase_edit": [texts("label", "position", other="7")],
     "place_edit": [texts("name", "stop")],
     "place_hour_edit": [Walk("closes_at", "20:00", "21:00", "weekday", "5")],
+    "brochure_edit": [texts("kept_at", "left", other="7")],
     "stand_edit": [texts("directions", "ends_at", other="19:00")],
     "room_edit": [texts("name", "equipment")],
     "office_edit": [texts("name", "description")],

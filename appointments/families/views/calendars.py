@@ -70,7 +70,7 @@ def events_ics(request: HttpRequest) -> HttpResponse:
 def events_rss(request: HttpRequest) -> HttpResponse:
     """The same dates for feed readers and other websites."""
     slots = _dates_ahead()
-    title = f"{_('What’s on')} – {centre_of(request).name}"
+    title = " – ".join([_("What’s on"), centre_of(request).name])
     feed = public_feed(slots, title=title, address=_absolute(reverse("events")), url_of=_pages_of(slots))
     return HttpResponse(feed, content_type="application/rss+xml; charset=utf-8")
 
