@@ -1,10 +1,13 @@
 """Makes valid rows; keywords override what a test is about."""
 
 import datetime as dt
+import io
 import itertools
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from appointments.messages.telling import know_all
 from appointments.models import Appointment, ConsultationHour, PersonalData, Referral, Slot, Visit
@@ -17,6 +20,7 @@ from offers.models import AgePhase, Brochure, Membership, Offer, Office, Place, 
 from reporting.models import (
     AnnualReport,
     BudgetLine,
+    ChapterPicture,
     ChapterText,
     Committee,
     Deliberation,
@@ -246,6 +250,22 @@ def make_chapter_text(**given: Any) -> ChapterText:
     if "report" not in given:
         values["report"] = make_report()
     return ChapterText.objects.create(**values | given)
+
+
+def make_chapter_picture(**given: Any) -> ChapterPicture:
+    content = picture_file("JPEG", color="navy")
+    values: dict[str, Any] = {"chapter": "summary", "alternative": "A house by a river.", "rights": "Photo: archive"}
+    values |= {"content": content, "width": 40, "height": 30, "sha256": sha256(content).hexdigest()}
+    if "report" not in given:
+        values["report"] = make_report()
+    return ChapterPicture.objects.create(**values | given)
+
+
+def picture_file(kind: str = "PNG", size: tuple[int, int] = (40, 30), **given: Any) -> bytes:
+    """Return a picture of one colour as a file."""
+    file = io.BytesIO()
+    Image.new("RGB", size, given.pop("color", "green")).save(file, kind, **given)
+    return file.getvalue()
 
 
 def make_report_to_release(**given: Any) -> AnnualReport:

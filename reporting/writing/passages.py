@@ -51,6 +51,7 @@ def _all(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
     yield from _of_chapters(report, kind)
     yield from _of_counting(shown)
     if kind.is_annual:
+        yield from _of_pictures(report, shown)
         yield from _of_paper(report)
     if Chapter.GOALS in shown:
         yield from _of_goals(report.year)
@@ -66,6 +67,14 @@ def _of_chapters(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
         if text.is_shown:
             place = _("Chapter “%(chapter)s”") % {"chapter": text.get_chapter_display()}
             yield Passage(place, text.text, reverse("report_chapter", args=[report.year, text.chapter]))
+
+
+def _of_pictures(report: AnnualReport, shown: Collection[Chapter]) -> Iterator[Passage]:
+    for picture in report.pictures.without_content() if report.pk else ():
+        if picture.chapter in shown:
+            place = _("Picture of the chapter “%(chapter)s”") % {"chapter": picture.get_chapter_display()}
+            address = reverse("report_picture", args=[report.year, picture.chapter])
+            yield Passage(place, _lines([picture.alternative, picture.rights]), address)
 
 
 def _of_counting(shown: Collection[Chapter]) -> Iterator[Passage]:

@@ -22,4 +22,11 @@ register_converter(ChapterConverter, "chapter")
 
 staff: list[URLPattern | URLResolver] = [
     path("berichte/<int:year>/kapitel/<chapter:chapter>/", views.chapter, name="report_chapter"),
+    path("berichte/<int:year>/kapitel/<chapter:chapter>/bild/", views.picture, name="report_picture"),
+    path("berichte/<int:year>/kapitel/<chapter:chapter>/bild.jpg", views.picture_file, name="report_picture_file"),
+    path(
+        "berichte/<int:year>/kapitel/<chapter:chapter>/bild/entfernen/",
+        views.picture_remove,
+        name="report_picture_remove",
+    ),
 ]

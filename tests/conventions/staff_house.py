@@ -103,6 +103,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
 def _of_reports() -> dict[str, Any]:
     report = factories.make_report(paper=factories.make_paper())
     make_release(report=report, figures={"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]})
+    factories.make_chapter_picture(report=report)
     make_candidate_to_check(report=report, number=2, changes="Put right.")
     return {
         "goal": factories.make_goal(),

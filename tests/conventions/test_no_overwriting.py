@@ -97,6 +97,7 @@ WALKS = {
     ],
     "report_budget": [texts("form-0-title", "form-0-condition"), Walk("form-0-actual_cost", "1", "2")],
     "report_chapter": [texts("text", "is_shown", other="")],
+    "report_picture": [texts("alternative", "rights")],
     "report_grant": [texts("done")],
     "report_goal": [texts("assessment", "target", other="12"), texts("measures-0-outcome", "measures-0-responsible")],
     "report_funders": [Walk("contributions-0-planned", "1", "2", "contributions-0-actual", "3")],

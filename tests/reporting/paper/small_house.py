@@ -13,6 +13,7 @@ from tests.factories import (
     make_age_phase,
     make_budget_line,
     make_centre,
+    make_chapter_picture,
     make_chapter_text,
     make_deliberation,
     make_goal_year,
@@ -53,6 +54,7 @@ def report_of_a_small_house() -> AnnualReport:
     report = make_report_to_release()
     make_chapter_text(report=report, chapter="limits", text=_PASTED)
     make_chapter_text(report=report, chapter="outlook", text="More rooms.")
+    make_chapter_picture(report=report, chapter="outlook")
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     make_indicator()
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)
