@@ -1,5 +1,6 @@
 """Who helps with what, and where."""
 
+from offers.models.emergency import EmergencyNumber
 from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
@@ -10,6 +11,7 @@ from offers.models.taxonomy import AgePhase, Topic
 
 __all__ = [
     "AgePhase",
+    "EmergencyNumber",
     "Membership",
     "Offer",
     "Office",

@@ -50,7 +50,10 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     r = registers
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
-        (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
+        (
+            _("What helps"),
+            [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES, r.EMERGENCY_NUMBERS])],
+        ),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
     ]
 

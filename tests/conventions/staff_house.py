@@ -58,6 +58,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "place": factories.make_place(),
         "place_hour": factories.make_place_hour(),
         "stand": factories.make_stand(),
+        "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),
         "office": factories.make_office(),

@@ -12,6 +12,7 @@ from offers.views.staff_registers import OFFICES, REGISTERS
 from tests.factories import (
     make_age_phase,
     make_centre,
+    make_emergency_number,
     make_hour,
     make_offer,
     make_office,
@@ -33,6 +34,7 @@ MAKERS = {
     "place": make_place,
     "place_hour": make_place_hour,
     "stand": make_stand,
+    "emergency_number": make_emergency_number,
     "room": make_room,
     "provider": make_provider,
     "office": make_office,
