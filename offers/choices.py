@@ -120,3 +120,12 @@ class Sign(TextChoices):
     WORK = "work", _("Work")
     LEISURE = "leisure", _("Leisure")
     INFO = "info", _("Information")
+
+
+class EmergencyPage(TextChoices):
+    """Where a number for help at once stands."""
+
+    EVERY = "every", _("Every page of help, and the start page")
+    YOUNG = "young", _("Page for young people")
+    WORRY = "worry", _("Page “Worried about a child”")
+    PROFESSIONALS = "professionals", _("The same page for professionals")

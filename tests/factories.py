@@ -16,7 +16,20 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
-from offers.models import AgePhase, Brochure, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Brochure,
+    EmergencyNumber,
+    Membership,
+    Offer,
+    Office,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Stand,
+    Topic,
+)
 from reporting.models import (
     AnnualReport,
     BudgetLine,
@@ -81,6 +94,13 @@ def make_age_phase(**given: Any) -> AgePhase:
     number = next(_numbers)
     values = {"slug": f"age-{number}", "label": f"Age {number}", "from_years": 0, "to_years": 3}
     return AgePhase.objects.create(**values | given)
+
+
+def make_emergency_number(**given: Any) -> EmergencyNumber:
+    """A number on every page of help, unless told otherwise."""
+    number = next(_numbers)
+    values = {"name": f"Helpline {number}", "number": f"0800 {number}", "line": "Free", "pages": ["every"]}
+    return EmergencyNumber.objects.create(**values | given)
 
 
 def make_place(**given: Any) -> Place:

@@ -1,6 +1,7 @@
 """Who helps with what, and where."""
 
 from offers.models.brochure import Brochure
+from offers.models.emergency import EmergencyNumber
 from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
@@ -12,6 +13,7 @@ from offers.models.taxonomy import AgePhase, Topic
 __all__ = [
     "AgePhase",
     "Brochure",
+    "EmergencyNumber",
     "Membership",
     "Offer",
     "Office",

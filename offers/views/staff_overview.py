@@ -49,11 +49,11 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
     r = registers
     return [
+        (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (
-            _("The house"),
-            [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS, r.BROCHURES])],
+            _("What helps"),
+            [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES, r.EMERGENCY_NUMBERS])],
         ),
-        (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
         (_("On the shelf"), [_card(r.BROCHURES)]),
     ]

@@ -59,6 +59,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "place_hour": factories.make_place_hour(),
         "brochure": factories.make_brochure(),
         "stand": factories.make_stand(),
+        "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),
         "office": factories.make_office(),
