@@ -131,6 +131,12 @@ CACHES = {
         "LOCATION": "micro",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Since when answers for programs are as they are (offers/exchange/editions.py).
+    "editions": {
+        "BACKEND": "familienzentrum.object_cache.ObjectCache",
+        "LOCATION": "editions",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     # Parts of pages under a key that says all they are made of (familienzentrum/context.py): they never grow old.
     "frame": {
         "BACKEND": "familienzentrum.object_cache.ObjectCache",

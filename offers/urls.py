@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
+from offers.exchange.urls import api
 from offers.views import public as families
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
 from offers.views.staff_registers import REGISTERS
+
+__all__ = ["api", "public", "staff"]
 
 public: list[URLPattern | URLResolver] = [
     path("hilfe-finden/", families.guide, name="guide"),
