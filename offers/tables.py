@@ -224,7 +224,7 @@ class BrochureTable(RegisterTable):
     nothing_todo = _("Add those that families take along. The list then says which run out.")
     row_header = "title"
 
-    title = _to("brochure_edit")
+    title = to_page("brochure_edit")
     language = Column()
     left = NumberColumn()
     reorder_at = NumberColumn()
