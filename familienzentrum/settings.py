@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
+    "familienzentrum.language_switch.show_what_was_typed",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"
@@ -177,7 +178,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+# Of the pages for families. What each is called in its own words: familienzentrum/languages.py.
+LANGUAGES = [
+    ("de", _("German")),
+    ("de-simple", _("Easy German")),
+    ("en", _("English")),
+    ("uk", _("Ukrainian")),
+    ("ru", _("Russian")),
+    ("ar", _("Arabic")),
+    ("tr", _("Turkish")),
+    ("pl", _("Polish")),
+    ("fa", _("Persian")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
