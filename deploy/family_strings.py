@@ -60,6 +60,8 @@ _FOR_STAFF = (
     "templates/offers/admission/*staff*",
     "offers/actions/*",
     "offers/apps.py",
+    "offers/emergency/[ft]*",
+    "offers/exchange/*",
     "offers/forms/[!s]*",
     "offers/loading.py",
     "offers/management/*",
