@@ -42,6 +42,7 @@ from reporting.models import (
     Indicator,
     Measure,
     Paper,
+    PartnerText,
 )
 
 _numbers = itertools.count(1)
@@ -279,6 +280,15 @@ def make_chapter_picture(**given: Any) -> ChapterPicture:
     if "report" not in given:
         values["report"] = make_report()
     return ChapterPicture.objects.create(**values | given)
+
+
+def make_partner_text(**given: Any) -> PartnerText:
+    values: dict[str, Any] = {"expires_on": timezone.localdate(), "token_digest": f"{next(_numbers):064x}"}
+    if "report" not in given:
+        values["report"] = make_report()
+    if "office" not in given:
+        values["office"] = make_office()
+    return PartnerText.objects.create(**values | given)
 
 
 def picture_file(kind: str = "PNG", size: tuple[int, int] = (40, 30), **given: Any) -> bytes:

@@ -137,6 +137,12 @@ _REPORTS = {
     **_pages(PLANNERS, "paper_deliberations", _row("paper")),
     **_pages(PLANNERS, "report report_paper report_goals report_budget", _year()),
     **_pages(PLANNERS, "report_chapter report_picture report_picture_file report_picture_remove", _year("summary")),
+    **_pages(PLANNERS, "report_partners", _year()),
+    **_pages(
+        PLANNERS,
+        "report_partner report_partner_ask report_partner_remove",
+        lambda house: [2025, house["partner_text"].pk],
+    ),
     **_pages(PLANNERS, "report_goal", lambda house: [2025, house["goal"].pk]),
     **_pages(PLANNERS, "report_grant", lambda house: [2025, house["grant"].pk]),
     **_pages(PLANNERS, "report_funders", lambda house: [2025, house["budget_line"].pk]),
