@@ -72,6 +72,7 @@ class Limit:
 BOOKINGS = Limit("bookings")
 CODES = Limit("codes")
 LISTS = Limit("lists")
+DOUBTS = Limit("doubts")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:

@@ -1,5 +1,6 @@
 """Who helps with what, and where."""
 
+from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
@@ -10,11 +11,15 @@ from offers.models.taxonomy import AgePhase, Topic
 
 __all__ = [
     "AgePhase",
+    "Doubt",
     "Membership",
     "Offer",
+    "OfferCheck",
     "Office",
     "Place",
     "PlaceHour",
+    "Proposal",
+    "ProposedChange",
     "Provider",
     "Room",
     "SearchText",
