@@ -73,6 +73,7 @@ BOOKINGS = Limit("bookings")
 CODES = Limit("codes")
 LISTS = Limit("lists")
 PARTNER_TEXTS = Limit("partner_texts")
+DOUBTS = Limit("doubts")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:

@@ -307,9 +307,15 @@ PERSONAL_DATA_DAYS = 2
 BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "7"))
 WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
+# Owners are asked twice a year whether an offer is still right; families read that it is being checked if nobody has
+# answered for so long.
+OFFER_CHECK_DAYS = 182
+OFFER_CHECK_PATIENCE_DAYS = 28
+# What readers doubt is deleted after so many days, done or not.
+DOUBT_DAYS = 28
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
-LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "partner_texts": 60}
+LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "partner_texts": 60, "doubts": 10}
 LEAST_SECONDS_TO_FILL_IN = 3
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")

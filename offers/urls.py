@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
 from offers.exchange.urls import api
+from offers.freshness import urls as freshness
 from offers.views import public as families
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
@@ -13,11 +14,13 @@ __all__ = ["api", "public", "staff"]
 
 public: list[URLPattern | URLResolver] = [
     path("hilfe-finden/", families.guide, name="guide"),
+    *freshness.public,
 ]
 
 staff: list[URLPattern | URLResolver] = [
     path("stammdaten/", overview.overview, name="master_data"),
     path("stammdaten/haus/", overview.centre, name="centre_edit"),
+    *freshness.staff,
     *(pattern for register in REGISTERS for pattern in addresses(register)),
     path("stammdaten/personen/", people.person_list, name="person_list"),
     path("stammdaten/personen/neu/", people.person_new, name="person_new"),

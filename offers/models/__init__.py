@@ -2,6 +2,7 @@
 
 from offers.models.brochure import Brochure
 from offers.models.emergency import EmergencyNumber
+from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
@@ -14,11 +15,15 @@ __all__ = [
     "AgePhase",
     "Brochure",
     "EmergencyNumber",
+    "Doubt",
     "Membership",
     "Offer",
+    "OfferCheck",
     "Office",
     "Place",
     "PlaceHour",
+    "Proposal",
+    "ProposedChange",
     "Provider",
     "Room",
     "SearchText",

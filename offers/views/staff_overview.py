@@ -47,12 +47,25 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     )
     school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS)
     courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
+    fresh = Card(
+        _("Still right?"),
+        "freshness",
+        _("Doubts of readers, proposals of owners, what nobody has checked."),
+        PLANNERS,
+    )
     r = registers
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (
             _("What helps"),
-            [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES, r.EMERGENCY_NUMBERS])],
+            [
+                hours,
+                courses,
+                fresh,
+                public,
+                school,
+                *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES, r.EMERGENCY_NUMBERS]),
+            ],
         ),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
         (_("On the shelf"), [_card(r.BROCHURES)]),

@@ -14,7 +14,14 @@ from familienzentrum.choices import Role
 from familienzentrum.models import User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
-from tests import factories, factories_closing, factories_groups, factories_hours, factories_planning
+from tests import (
+    factories,
+    factories_closing,
+    factories_freshness,
+    factories_groups,
+    factories_hours,
+    factories_planning,
+)
 from tests.client import Client
 from tests.factories_release import make_candidate_to_check, make_release
 
@@ -66,6 +73,8 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "offer": factories.make_offer(),
         "topic": factories.make_topic(),
         "age_phase": factories.make_age_phase(),
+        "proposal": factories_freshness.make_proposal(),
+        "doubt": factories_freshness.make_doubt(),
         "person": person,
         "membership": person.memberships.get(),
     }
