@@ -72,6 +72,7 @@ class Limit:
 BOOKINGS = Limit("bookings")
 CODES = Limit("codes")
 LISTS = Limit("lists")
+NEEDS = Limit("needs")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:

@@ -47,12 +47,25 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     )
     school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS)
     courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
+    missing = Card(
+        _("What families did not find"),
+        "unmet_needs",
+        _("Said at the end of the guide, protected like figures."),
+        PLANNERS,
+    )
     r = registers
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (
             _("What helps"),
-            [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES, r.EMERGENCY_NUMBERS])],
+            [
+                hours,
+                courses,
+                public,
+                school,
+                *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES, r.EMERGENCY_NUMBERS]),
+                missing,
+            ],
         ),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
     ]
