@@ -10,6 +10,7 @@ from offers.models.provider import Office, Provider
 from offers.models.search_text import SearchText
 from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
+from offers.models.unmet_need import UnmetNeed
 
 __all__ = [
     "AgePhase",
@@ -29,4 +30,5 @@ __all__ = [
     "SearchText",
     "Stand",
     "Topic",
+    "UnmetNeed",
 ]

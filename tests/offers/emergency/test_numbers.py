@@ -22,7 +22,7 @@ def test_every_page_of_help_has_the_numbers_of_the_town(client, page):
     make_emergency_number(name="For doctors only", pages=["professionals"])
     args = [make_offer().public_id] if page == "offer" else []
     lines = [words(line) for line in box(client, page, *args).find_all("li")]
-    assert lines == ["110 Police: In danger", "05181 70 30 Youth welfare office: At night, too"]
+    assert lines == ["110 Police In danger", "05181 70 30 Youth welfare office At night, too"]
 
 
 def test_number_can_be_rung_with_one_tap(client):
