@@ -16,7 +16,20 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
-from offers.models import AgePhase, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Brochure,
+    EmergencyNumber,
+    Membership,
+    Offer,
+    Office,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Stand,
+    Topic,
+)
 from reporting.models import (
     AnnualReport,
     BudgetLine,
@@ -84,6 +97,13 @@ def make_age_phase(**given: Any) -> AgePhase:
     return AgePhase.objects.create(**values | given)
 
 
+def make_emergency_number(**given: Any) -> EmergencyNumber:
+    """A number on every page of help, unless told otherwise."""
+    number = next(_numbers)
+    values = {"name": f"Helpline {number}", "number": f"0800 {number}", "line": "Free", "pages": ["every"]}
+    return EmergencyNumber.objects.create(**values | given)
+
+
 def make_place(**given: Any) -> Place:
     return Place.objects.create(**{"name": f"Place {next(_numbers)}", "street": "Marktplatz 1", "town": "Test"} | given)
 
@@ -94,6 +114,10 @@ def make_place_hour(**given: Any) -> PlaceHour:
     if "place" not in given:
         values["place"] = make_place()
     return PlaceHour.objects.create(**values | given)
+
+
+def make_brochure(**given: Any) -> Brochure:
+    return Brochure.objects.create(**{"title": f"Brochure {next(_numbers)}", "left": 20} | given)
 
 
 def make_stand(**given: Any) -> Stand:

@@ -14,7 +14,14 @@ from familienzentrum.choices import Role
 from familienzentrum.models import User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
-from tests import factories, factories_closing, factories_groups, factories_hours, factories_planning
+from tests import (
+    factories,
+    factories_closing,
+    factories_freshness,
+    factories_groups,
+    factories_hours,
+    factories_planning,
+)
 from tests.client import Client
 from tests.factories_release import make_candidate_to_check, make_release
 
@@ -57,13 +64,17 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "opening_hour": factories.make_opening_hour(centre=centre),
         "place": factories.make_place(),
         "place_hour": factories.make_place_hour(),
+        "brochure": factories.make_brochure(),
         "stand": factories.make_stand(),
+        "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),
         "office": factories.make_office(),
         "offer": factories.make_offer(),
         "topic": factories.make_topic(),
         "age_phase": factories.make_age_phase(),
+        "proposal": factories_freshness.make_proposal(),
+        "doubt": factories_freshness.make_doubt(),
         "person": person,
         "membership": person.memberships.get(),
     }

@@ -62,11 +62,13 @@ WALKS = {
     "age_phase_edit": [texts("label", "position", other="7")],
     "place_edit": [texts("name", "stop")],
     "place_hour_edit": [Walk("closes_at", "20:00", "21:00", "weekday", "5")],
+    "brochure_edit": [texts("kept_at", "left", other="7")],
     "stand_edit": [texts("directions", "ends_at", other="19:00")],
     "room_edit": [texts("name", "equipment")],
     "office_edit": [texts("name", "description")],
     "offer_edit": [texts("title", "summary")],
     "topic_edit": [texts("name", "line")],
+    "emergency_number_edit": [texts("name", "line")],
     "person_edit": [texts("first_name", "last_name")],
     "desk_correct": [
         Walk("adults", "2", "3", "email", "neu@example.org"),
