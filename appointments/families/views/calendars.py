@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from appointments.desk import calendar_feeds as feeds
 from appointments.desk.subscription_actions import adviser_behind
+from appointments.families import linked_data
 from appointments.families.date_filter import DatesForm
 from appointments.models.slot import know_stands
 from appointments.planning.days import agenda_of
@@ -50,6 +51,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "days": days[:-1] if is_cut else days,
         "more_url": form.address_from(days[-1][0]) if is_cut else "",
         "calendar_url": _absolute(reverse("events_ics")),
+        "linked": linked_data.events(slots, _absolute(reverse("offers") + "{}/")),
     }
     return render(request, "appointments/families/events.html", context)
 
