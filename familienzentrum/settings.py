@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
+    "familienzentrum.language_switch.show_what_was_typed",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"
@@ -178,7 +179,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+# Of the pages for families. What each is called in its own words: familienzentrum/languages.py.
+LANGUAGES = [
+    ("de", _("German")),
+    ("de-simple", _("Easy German")),
+    ("en", _("English")),
+    ("uk", _("Ukrainian")),
+    ("ru", _("Russian")),
+    ("ar", _("Arabic")),
+    ("tr", _("Turkish")),
+    ("pl", _("Polish")),
+    ("fa", _("Persian")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
@@ -305,7 +317,7 @@ OFFER_CHECK_PATIENCE_DAYS = 28
 DOUBT_DAYS = 28
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
-LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "doubts": 10}
+LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "partner_texts": 60, "doubts": 10, "needs": 10}
 LEAST_SECONDS_TO_FILL_IN = 3
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")

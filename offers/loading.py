@@ -1,7 +1,7 @@
 """The data files of the app offers."""
 
 from familienzentrum.datafiles import DataFile, Rows
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import AgePhase, EmergencyNumber, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
@@ -12,5 +12,6 @@ FILES = (
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),
     DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
+    DataFile("emergency.toml", (Rows("emergency_numbers", EmergencyNumber),)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
 )

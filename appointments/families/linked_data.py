@@ -1,9 +1,8 @@
 """Public dates in the words of schema.org: the next ones, where somebody goes somewhere."""
 
-from collections.abc import Iterable
-
 from appointments.core.calendar_facts import place_of
-from appointments.desk.calendar_feeds import title_of
+from appointments.core.public_dates import title_of
+from appointments.families.programme import Programme
 from appointments.models import Slot
 from offers.exchange.linked_data import Record, known, place
 
@@ -11,9 +10,10 @@ from offers.exchange.linked_data import Record, known, place
 MOST = 20
 
 
-def events(slots: Iterable[Slot], page_of: str) -> list[Record]:
+def events(programme: Programme, page_of: str) -> list[Record]:
     """Return one record for each date; `page_of` is the address of an offer with `{}` for its number."""
-    visited = [slot for slot in slots if slot.has_address and place_of(slot)]
+    slots = [*programme.repeating, *(slot for _day, of_day in programme.days for slot in of_day)]
+    visited = sorted((slot for slot in slots if slot.has_address and place_of(slot)), key=lambda slot: slot.starts_at)
     return [_event(slot, page_of.format(slot.offer.public_id)) for slot in visited[:MOST]]
 
 

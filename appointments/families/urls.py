@@ -7,6 +7,7 @@ from appointments.families.views import (
     calendars,
     catalogue,
     draws,
+    guide,
     mine,
     offers,
     soonest,
@@ -17,6 +18,7 @@ from appointments.families.views import (
 
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
+    path("hilfe-finden/", guide.guide, name="guide"),
     path("angebote/", catalogue.offers, name="offers"),
     path("angebote/<uuid:offer>/", offers.offer, name="offer"),
     path("angebote/<uuid:offer>/termine/", times.times, name="times"),
@@ -24,6 +26,7 @@ public: list[URLPattern | URLResolver] = [
     path("schnell/", soonest.soonest, name="soonest"),
     path("veranstaltungen/", calendars.events, name="events"),
     path("veranstaltungen.ics", calendars.events_ics, name="events_ics"),
+    path("veranstaltungen.rss", calendars.events_rss, name="events_rss"),
     path("kalender/<str:token>.ics", calendars.adviser_calendar, name="adviser_calendar"),
     path("mein-termin/", mine.find_appointment, name="find_appointment"),
     path("mein-termin/<uuid:appointment>/", mine.appointment, name="appointment"),

@@ -5,7 +5,6 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,13 +17,15 @@ from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from familienzentrum import dates
 from familienzentrum.addresses import address_of, addresses_by_language, addresses_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
 from familienzentrum.kept_parts import kept_part
+from familienzentrum.language_switch import SWITCH
+from familienzentrum.languages import current, direction_of, own_name_of
 from familienzentrum.qr import qr_picture
 from familienzentrum.tables import PortalTable
 
@@ -35,16 +36,6 @@ _HTML_SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _OPENING = re.compile(r"^<svg[^>]*>")
 # Directional icons, mirrored in right-to-left scripts.
 _TURNING = {"arrow-left", "arrow-right", "undo"}
-
-
-@dataclass(frozen=True)
-class LanguageLink:
-    """The current page in another language."""
-
-    code: str
-    name: str
-    url: str
-    is_current: bool
 
 
 class Choosable(Protocol):
@@ -150,15 +141,30 @@ def shown_pages(paginator: Paginator, number: int) -> Iterator[int | str]:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context: template.RequestContext) -> list[LanguageLink]:
-    """Return this page in every language it has a URL for; empty if there is only one."""
+def language_switch(context: template.RequestContext, typed: str = "") -> SafeString:
+    """Draw this page in its other languages; nothing if it has one only.
+
+    `typed` is the id of a form that is sent along (familienzentrum/language_switch.py), so that nothing typed is lost.
+    """
     request: HttpRequest | None = context.get("request")
-    return [_language_link(code, url) for code, url in addresses_by_language(request)] if request else []
+    links = addresses_by_language(request) if request else []
+    listed = format_html_join("", "<li>{}</li>", ((_switch(code, url, typed),) for code, url in links))
+    words = (
+        '<details class="languages"><summary>{}<span class="kern-sr-only">{}</span> <span>{}</span></summary>'
+        '<ul role="list">{}</ul></details>'
+    )
+    return format_html(words, icon("language"), _("Language:"), own_name_of(current()), listed) if links else listed
 
 
-def _language_link(code: str, url: str) -> LanguageLink:
-    info: dict[str, Any] = get_language_info(code)
-    return LanguageLink(code=code, name=info["name_local"], url=url, is_current=code == get_language())
+def _switch(code: str, url: str, typed: str) -> SafeString:
+    is_current = mark_safe(' aria-current="true"') if code == current() else ""
+    around = (code, direction_of(code), is_current, own_name_of(code))
+    if typed:
+        button = (
+            '<button form="{}" formaction="{}" formnovalidate name="{}" value="{}" lang="{}" dir="{}"{}>{}</button>'
+        )
+        return format_html(button, typed, url, SWITCH, code, *around)
+    return format_html('<a href="{}" hreflang="{}" lang="{}" dir="{}"{}>{}</a>', url, code, *around)
 
 
 @register.filter

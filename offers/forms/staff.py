@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.choices import Language
 from familienzentrum.forms import ChipCheckboxes, DateInput, TimeInput
 from familienzentrum.registers.forms import MasterDataForm, SluggedForm
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import AgePhase, Brochure, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 _KNOWS_FAMILIES = _(
     "Not for a sensitive offer: others could try out an address and learn who comes here. Please leave this empty."
@@ -265,3 +265,21 @@ class OfferForm(MasterDataForm):
     def clean_returns_within_minutes(self) -> int:
         """Nothing typed means at once."""
         return self.cleaned_data["returns_within_minutes"] or 0
+
+
+class BrochureForm(MasterDataForm):
+    """A printed paper on the shelf."""
+
+    groups = [
+        (_("What it is"), ["title", ("publisher", "language"), "kept_at"]),
+        (_("How many there are"), [("left", "reorder_at"), "ordered_on"]),
+    ]
+
+    class Meta:
+        model = Brochure
+        fields = ["title", "publisher", "language", "kept_at", "left", "reorder_at", "ordered_on"]
+        widgets = {"ordered_on": DateInput}
+        help_texts = {
+            "reorder_at": _("The list marks it as soon as no more than these are left."),
+            "ordered_on": _("Empty it when the new ones have come, and count again."),
+        }

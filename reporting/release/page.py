@@ -103,7 +103,7 @@ def _chapters(release: Release, document: Document | None, opened: str) -> Itera
     for chapter in chapters_of(release.figures):
         name, template = _PARTS.get(chapter.key, ("", ""))
         part = template if document and name and getattr(document, name) else ""
-        if chapter.message or chapter.text or chapter.exhibits or part:
+        if chapter.message or chapter.text or chapter.picture or chapter.exhibits or part:
             folds = {fold.name: fold for fold in _folds(document, name, opened)} if document and part else {}
             yield PageChapter(chapter, part, folds, tuple(_tables(chapter, opened)))
 

@@ -64,7 +64,9 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "opening_hour": factories.make_opening_hour(centre=centre),
         "place": factories.make_place(),
         "place_hour": factories.make_place_hour(),
+        "brochure": factories.make_brochure(),
         "stand": factories.make_stand(),
+        "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),
         "office": factories.make_office(),
@@ -111,6 +113,8 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
 def _of_reports() -> dict[str, Any]:
     report = factories.make_report(paper=factories.make_paper())
     make_release(report=report, figures={"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]})
+    factories.make_chapter_picture(report=report)
+    partner_text = factories.make_partner_text(report=report, text="Wir waren da.")
     make_candidate_to_check(report=report, number=2, changes="Put right.")
     return {
         "goal": factories.make_goal(),
@@ -121,6 +125,7 @@ def _of_reports() -> dict[str, Any]:
         "funder": factories_planning.make_funder(),
         "grant": factories_planning.make_grant(),
         "counting_change": factories_planning.make_counting_change(),
+        "partner_text": partner_text,
         "waiting": _prepared(report, wanted=Wanted.PREVIEW),
         "prepared": _prepared(report, wanted=Wanted.DRAFT, state="ready", content=b"%PDF-1.7"),
     }

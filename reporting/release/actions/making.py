@@ -44,7 +44,7 @@ def make(candidate: Candidate) -> None:
             return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
         content = kept(document, candidate.number)
-        said = document_of(content)
+        said = document_of(content, {one.sha256: one.content for one in document.pictures})
         sheets = _laid_out(said, content)
         _reach(candidate, MakingStep.WRITING, 75)
         bundle = bundle_of(candidate, content, said, sheets)
