@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from offers.exchange import views
+from offers.exchange import for_browsers, views
 
 api: list[URLPattern | URLResolver] = [
+    path("robots.txt", for_browsers.robots, name="robots"),
+    path("sitemap.xml", for_browsers.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", for_browsers.sitemap_section, name="sitemap_section"),
+    path("opensearch.xml", for_browsers.opensearch, name="opensearch"),
+    path("manifest.webmanifest", for_browsers.manifest, name="manifest"),
     path("api/hsds/", views.about, name="hsds"),
     path("api/hsds/openapi.json", views.openapi, name="hsds_openapi"),
     path("api/hsds/services", views.services, name="hsds_services"),
