@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
+from offers.translations import views as translations
 from offers.views import public as families
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
@@ -16,6 +17,13 @@ staff: list[URLPattern | URLResolver] = [
     path("stammdaten/", overview.overview, name="master_data"),
     path("stammdaten/haus/", overview.centre, name="centre_edit"),
     *(pattern for register in REGISTERS for pattern in addresses(register)),
+    path("stammdaten/sprachen/", translations.translation_languages, name="translation_languages"),
+    path("stammdaten/sprachen/<slug:language>/", translations.translation_list, name="translation_list"),
+    path(
+        "stammdaten/sprachen/<slug:language>/<slug:kind>/<int:row>/<slug:field>/",
+        translations.translation_edit,
+        name="translation_edit",
+    ),
     path("stammdaten/personen/", people.person_list, name="person_list"),
     path("stammdaten/personen/neu/", people.person_new, name="person_new"),
     path("stammdaten/personen/<int:pk>/", people.person, name="person"),

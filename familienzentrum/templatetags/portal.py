@@ -215,6 +215,12 @@ def long_day(value: dt.date) -> str:
 
 
 @register.filter
+def plain_day(value: dt.date) -> str:
+    """25 November 2025."""
+    return dates.plain_day(value)
+
+
+@register.filter
 def day_in_digits(value: dt.date) -> str:
     """25.11.2025."""
     return dates.day_in_digits(value)

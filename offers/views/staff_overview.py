@@ -42,6 +42,9 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     people = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
     hours = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), PLANNERS)
     texts = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), PLANNERS)
+    translations = Card(
+        _("Texts in other languages"), "translation_languages", _("What is translated, checked, outdated."), PLANNERS
+    )
     public = Card(
         _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), PLANNERS
     )
@@ -49,9 +52,10 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
     r = registers
     return [
-        (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
+        (_("The house"), [house, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
+        (_("In which words"), [texts, translations]),
     ]
 
 
