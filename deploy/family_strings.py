@@ -68,6 +68,8 @@ _FOR_STAFF = (
     "offers/migrations/*",
     "offers/models/*",
     "offers/tables.py",
+    "offers/translations/*",
+    "templates/offers/translations/*",
 )
 
 

@@ -214,11 +214,9 @@ class PortalFormMixin(forms.BaseForm):
 
     def full_clean(self) -> None:
         """Whoever changes the language in the midst of it has not sent it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
         if not isinstance(self.data, TypedSoFar):
             super().full_clean()
-            return
-        self._errors = ErrorDict()
-        self.cleaned_data = {}
 
     def is_valid(self) -> bool:
         return super().is_valid() and not isinstance(self.data, TypedSoFar)

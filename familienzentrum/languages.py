@@ -30,6 +30,11 @@ def codes() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
+def foreign_codes() -> list[str]:
+    """Return all but German: what texts are translated into."""
+    return [code for code in codes() if code != settings.LANGUAGE_CODE]
+
+
 def name_of(code: str) -> str | Promise:
     """Return the name of a language in the reader's."""
     return dict(settings.LANGUAGES)[code]

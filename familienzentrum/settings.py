@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",
+    "familienzentrum.texts.know_texts",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"

@@ -19,15 +19,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from familienzentrum import dates
+from familienzentrum import dates, texts
 from familienzentrum.addresses import address_of, addresses_by_language, addresses_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
 from familienzentrum.kept_parts import kept_part
 from familienzentrum.language_switch import SWITCH
-from familienzentrum.languages import current, direction_of, own_name_of
+from familienzentrum.languages import current, direction_of, is_german, own_name_of
 from familienzentrum.qr import qr_picture
 from familienzentrum.tables import PortalTable
+from familienzentrum.texts import GERMAN_MARK
 
 register = template.Library()
 
@@ -168,6 +169,43 @@ def _switch(code: str, url: str, typed: str) -> SafeString:
 
 
 @register.filter
+def said(german: str) -> str:
+    """What is stored in German, in the reader's language; what is not translated is marked as German."""
+    return texts.said(german)
+
+
+@register.filter
+def said_in_paragraphs(german: str) -> SafeString:
+    return texts.said_in_paragraphs(german)
+
+
+@register.filter
+def said_line_by_line(german: str) -> list[str | SafeString]:
+    return texts.said_line_by_line(german)
+
+
+@register.filter
+def in_words(german: str) -> str:
+    """The same without a mark: for titles, and for what is a sentence's part."""
+    return texts.in_words(german)
+
+
+@register.simple_block_tag
+def telling_what_is_german(content: str) -> SafeString:
+    """Draw what it encloses, and say above it once if parts of it are in German."""
+    drawn = mark_safe(content)  # noqa: S308 - rendered from our own templates
+    if is_german(current()) or GERMAN_MARK not in content:
+        return drawn
+    return format_html('<p class="muted small">{}</p>{}', _("Parts of this page are in German."), drawn)
+
+
+@register.filter
+def proper_name(name: str) -> SafeString | str:
+    """A name or an address as it stands on doors and maps, kept together where the page is in another language."""
+    return texts.proper_name(name)
+
+
+@register.filter
 def dialled(number: str) -> str:
     """Normalise a phone number for a `tel:` link."""
     return re.sub(r"[^\d+]", "", number.replace("(0)", ""))
@@ -183,6 +221,12 @@ def day(value: dt.date) -> str:
 def long_day(value: dt.date) -> str:
     """Tuesday, 25 November 2025."""
     return dates.long_day(value)
+
+
+@register.filter
+def plain_day(value: dt.date) -> str:
+    """25 November 2025."""
+    return dates.plain_day(value)
 
 
 @register.filter

@@ -40,15 +40,19 @@ def _card(register: Register) -> Card:
 def _groups() -> list[tuple[str | Promise, list[Card]]]:
     r = registers
     return [
-        (_("The house"), [_HOUSE, _TEXTS, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
+        (_("The house"), [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (_("What helps"), [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
         (_("What families find"), [_FRESH, _MISSING, _card(r.BROCHURES)]),
+        (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]
 
 
 _HOUSE = Card(_("Name and address"), "centre_edit", _("Name, address and legal texts of the house."), ADMINISTRATION)
 _TEXTS = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), PLANNERS)
+_TRANSLATIONS = Card(
+    _("Texts in other languages"), "translation_languages", _("What is translated, checked, outdated."), PLANNERS
+)
 _HOURS = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), PLANNERS)
 _COURSES = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
 _CALENDAR = [

@@ -69,6 +69,7 @@ WALKS = {
     "offer_edit": [texts("title", "summary")],
     "topic_edit": [texts("name", "line")],
     "emergency_number_edit": [texts("name", "line")],
+    "translation_edit": [texts("text")],
     "person_edit": [texts("first_name", "last_name")],
     "desk_correct": [
         Walk("adults", "2", "3", "email", "neu@example.org"),
