@@ -12,6 +12,7 @@ from appointments.choices import Caller, MeetingChannel
 from appointments.messages.difference import Change
 from appointments.models.known import Known, KnownDate
 from familienzentrum import dates
+from familienzentrum.languages import isolated, left_to_right
 
 
 def moment_of(date: KnownDate) -> str:
@@ -31,7 +32,7 @@ def _are_several(known: Iterable[KnownDate]) -> bool:
 
 
 def _moment_and_address(date: KnownDate) -> str:
-    return ", ".join(filter(None, [moment_of(date), date.address]))
+    return ", ".join(filter(None, [moment_of(date), isolated(date.address)]))
 
 
 def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:
@@ -79,7 +80,7 @@ def _call(date: KnownDate) -> str:
     if date.caller != Caller.FAMILY or not date.number:
         return ""
     if number := our_number(date):
-        return _("You call us for this talk. Our number: %(number)s") % {"number": number}
+        return _("You call us for this talk. Our number: %(number)s") % {"number": left_to_right(number)}
     return _("You call us for this talk. The number stands on your page.")
 
 
@@ -177,7 +178,7 @@ def _new_way(change: Change) -> str:
         return said
     if change.after.is_discreet:
         return " ".join([said, _("Please call us for it. The number stands on your page.")])
-    return " ".join([said, _("Please call us for it: %(number)s.") % {"number": change.after.number}])
+    return " ".join([said, _("Please call us for it: %(number)s.") % {"number": left_to_right(change.after.number)}])
 
 
 def _new_link(change: Change) -> str:
@@ -194,7 +195,7 @@ def _new_link(change: Change) -> str:
 
 def _new_place(change: Change) -> str:
     if change.has_new_address and change.after.address:
-        return _("New place: %(address)s. It is for: {when}.") % {"address": change.after.address}
+        return _("New place: %(address)s. It is for: {when}.") % {"address": isolated(change.after.address)}
     # The name of a house or room stands in no mail.
     return _("Your page says where to go, which has changed: {when}.")
 
@@ -207,14 +208,16 @@ def _new_caller(change: Change) -> str:
     if change.after.caller == Caller.HOUSE:
         return _("We call you now, at the number that you gave us: {when}.")
     if number := our_number(change.after):
-        return _("Now you call us, at %(number)s: {when}.") % {"number": number}
+        return _("Now you call us, at %(number)s: {when}.") % {"number": left_to_right(number)}
     return _("Now you call us. The number stands on your page: {when}.")
 
 
 def _new_number(change: Change) -> str:
     if change.after.is_discreet:
         return _("We have a new phone number. It stands on your page. You need it for: {when}.")
-    return _("We have a new phone number: %(number)s. You need it for: {when}.") % {"number": change.after.number}
+    return _("We have a new phone number: %(number)s. You need it for: {when}.") % {
+        "number": left_to_right(change.after.number)
+    }
 
 
 def _goes_elsewhere(change: Change) -> bool:
