@@ -101,6 +101,8 @@ class BookingForm(BotProtectedForm):
     # Who calls, in the words of who fills in the form.
     callers: Mapping[str, Text] = {Caller.HOUSE: Caller.HOUSE.label, Caller.FAMILY: _("I call you myself: %(number)s")}
     hidden_fields_apart = True
+    # Pages that say du have a folder of their own.
+    folder = "appointments/families"
     # Off where staff fill it in for somebody: the browser would propose and remember other people's data.
     is_filled_in_by_family = True
 
@@ -190,8 +192,8 @@ class BookingForm(BotProtectedForm):
         self._ask_who_calls(channels)
 
     def _let_the_browser_fill_in(self, offer: Offer) -> None:
-        """Purposes as in WCAG 1.3.5; none for a sensitive offer: the next person at this phone must see nothing."""
-        remembers = self.is_filled_in_by_family and not offer.is_sensitive
+        """Purposes as in WCAG 1.3.5; none where nothing may be left: the next person at this phone must see nothing."""
+        remembers = self.is_filled_in_by_family and not offer.leaves_no_trace
         for name, field in self.fields.items():
             if not remembers:
                 field.widget.attrs["autocomplete"] = "off"
@@ -237,6 +239,11 @@ class BookingForm(BotProtectedForm):
         field.initial = None if self.offer.is_sensitive else Caller.HOUSE
         field.help_text = _SAFER_TO_CALL if self.offer.is_sensitive else ""
         phone.required, phone.help_text = False, _CALLED_AT_OR_NOT
+
+    @classmethod
+    def is_for(cls, offer: Offer) -> bool:
+        """Whether times of this offer are booked with it."""
+        return True
 
     @property
     def needs_either(self) -> bool:
@@ -315,7 +322,7 @@ class BookingForm(BotProtectedForm):
         data = self.cleaned_data
         plain = {name: data[name] for name in _TOLD if name in data}
         return BookingRequest(
-            adults=data["adults"] or 0,
+            adults=self._adults(),
             children_by_age=self._children(),
             attempt=data["attempt"],
             mail_language=get_language() or "de",
@@ -326,6 +333,9 @@ class BookingForm(BotProtectedForm):
     def children(self) -> int:
         """How many children come, as far as the form says so; it may have errors."""
         return sum(self._children().values())
+
+    def _adults(self) -> int:
+        return self.cleaned_data["adults"] or 0
 
     def _children(self) -> dict[str, int]:
         return {age.slug: self.cleaned_data.get(_field(age)) or 0 for age in self.age_phases}
