@@ -52,8 +52,9 @@ def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
 
 
 def _form(slot: Slot, *typed: Any, **given: Any) -> BookingForm:
-    channels = [MeetingChannel(slot.channel)]
-    return BookingForm(*typed, offer=slot.offer, course=slot.course, channels=channels, **given)
+    channels, can_be_accompanied = [MeetingChannel(slot.channel)], slot.can_be_accompanied
+    given |= {"course": slot.course, "channels": channels, "can_be_accompanied": can_be_accompanied}
+    return BookingForm(*typed, offer=slot.offer, **given)
 
 
 def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:
