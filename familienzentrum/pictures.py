@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from familienzentrum.refusals import Refusal
 
@@ -29,7 +30,9 @@ class ReadPicture:
 
 
 class NoPicture(Refusal):
-    """A file that is no picture we take. The words say what to do."""
+    """A file that is no picture we take."""
+
+    words = _lazy("This is no picture that can be read. Choose a file of the kind JPEG, PNG or WebP.")
 
 
 def read_picture(file: BinaryIO, size: int) -> ReadPicture:
@@ -50,9 +53,7 @@ def read_picture(file: BinaryIO, size: int) -> ReadPicture:
             found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             picture = ImageOps.exif_transpose(found).convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise NoPicture(
-            _("This is no picture that can be read. Choose a file of the kind JPEG, PNG or WebP.")
-        ) from error
+        raise NoPicture from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     # A new one has no description and no comment to be taken along; what is transparent becomes white.
     plain = Image.new("RGB", picture.size, "white")

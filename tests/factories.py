@@ -16,7 +16,20 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
-from offers.models import AgePhase, Brochure, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Brochure,
+    EmergencyNumber,
+    Membership,
+    Offer,
+    Office,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Stand,
+    Topic,
+)
 from reporting.models import (
     AnnualReport,
     BudgetLine,
@@ -29,6 +42,7 @@ from reporting.models import (
     Indicator,
     Measure,
     Paper,
+    PartnerText,
 )
 
 _numbers = itertools.count(1)
@@ -81,6 +95,13 @@ def make_age_phase(**given: Any) -> AgePhase:
     number = next(_numbers)
     values = {"slug": f"age-{number}", "label": f"Age {number}", "from_years": 0, "to_years": 3}
     return AgePhase.objects.create(**values | given)
+
+
+def make_emergency_number(**given: Any) -> EmergencyNumber:
+    """A number on every page of help, unless told otherwise."""
+    number = next(_numbers)
+    values = {"name": f"Helpline {number}", "number": f"0800 {number}", "line": "Free", "pages": ["every"]}
+    return EmergencyNumber.objects.create(**values | given)
 
 
 def make_place(**given: Any) -> Place:
@@ -259,6 +280,15 @@ def make_chapter_picture(**given: Any) -> ChapterPicture:
     if "report" not in given:
         values["report"] = make_report()
     return ChapterPicture.objects.create(**values | given)
+
+
+def make_partner_text(**given: Any) -> PartnerText:
+    values: dict[str, Any] = {"expires_on": timezone.localdate(), "token_digest": f"{next(_numbers):064x}"}
+    if "report" not in given:
+        values["report"] = make_report()
+    if "office" not in given:
+        values["office"] = make_office()
+    return PartnerText.objects.create(**values | given)
 
 
 def picture_file(kind: str = "PNG", size: tuple[int, int] = (40, 30), **given: Any) -> bytes:

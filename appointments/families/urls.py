@@ -7,6 +7,7 @@ from appointments.families.views import (
     calendars,
     catalogue,
     draws,
+    guide,
     mine,
     offers,
     soonest,
@@ -17,6 +18,7 @@ from appointments.families.views import (
 
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
+    path("hilfe-finden/", guide.guide, name="guide"),
     path("angebote/", catalogue.offers, name="offers"),
     path("angebote/<uuid:offer>/", offers.offer, name="offer"),
     path("angebote/<uuid:offer>/termine/", times.times, name="times"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0002_appointment_of_office_by_day'),
+        ('appointments', '0020_language_of_texts'),
         ('offers', '0025_brochures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,9 +6,23 @@ from familienzentrum.audiences import ADMINISTRATION, DESK, PLANNERS
 from familienzentrum.models import OpeningHour
 from familienzentrum.registers.views import Area, Register
 from offers import tables
+from offers.emergency.forms import EmergencyNumberForm
+from offers.emergency.tables import EmergencyNumberTable
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
-from offers.models import AgePhase, Brochure, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Brochure,
+    EmergencyNumber,
+    Offer,
+    Office,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Stand,
+    Topic,
+)
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -132,8 +146,22 @@ BROCHURES = Register(
     rows=lambda: Brochure.objects.running_out_first(),
     area=Area("auslage", "staff_home", _("Start page")),
 )
+EMERGENCY_NUMBERS = Register(
+    name="emergency_number",
+    address="notrufnummern",
+    form=EmergencyNumberForm,
+    table=EmergencyNumberTable,
+    editors=PLANNERS,
+    note=_(
+        "Who helps at once, on every page of help. The on-call number of your own youth welfare office is yours "
+        "to add: nobody else knows it."
+    ),
+    new=_("New emergency number"),
+    instead=_("Change it instead."),
+    rows=lambda: EmergencyNumber.objects.all(),
+)
 
 REGISTERS = [
-    *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS),
-    *(PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES, BROCHURES),
+    *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
+    *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
 ]

@@ -1,7 +1,7 @@
 """The chapters of a report: message, text and tables, numbered as they are read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from reporting.choices import Chapter, ReportKind
@@ -11,6 +11,7 @@ from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, ex
 from reporting.paper.notes import NumberOf
 from reporting.paper.spreads import Pictured, Placed, Spread, Words, spreads_of
 from reporting.writing import sentences
+from reporting.writing.partner_texts import PartnerWords, partner_words_of
 from reporting.writing.passages import texts_of
 from reporting.writing.pictures import Picture, pictures_of
 
@@ -29,6 +30,7 @@ class ChapterPage:
     opening: str
     begins_with_figures: bool
     picture: Picture | None = None
+    partners: tuple[PartnerWords, ...] = ()
 
     @property
     def spreads(self) -> tuple[Spread, ...]:
@@ -37,6 +39,11 @@ class ChapterPage:
         text: tuple[Placed, ...] = (Words(self.text),) if is_beside else ()
         picture: tuple[Placed, ...] = (Pictured(self.picture),) if self.picture else ()
         return spreads_of((*text, *picture, *(one for one in self.exhibits if one.is_in_chapter and one.is_narrow)))
+
+    @property
+    def by_partners(self) -> tuple[Spread, ...]:
+        """Return what partners wrote, two columns at a time."""
+        return spreads_of([Words(words.text, words.office) for words in self.partners])
 
     @property
     def wide(self) -> tuple[Exhibit, ...]:
@@ -52,9 +59,14 @@ class ChapterPage:
             "message": self.message,
             "text": self.text,
             "picture": self.picture.as_json() if self.picture else None,
+            "partners": [asdict(words) for words in self.partners],
             "empty": list(self.empty),
             "exhibits": [exhibit.as_json() for exhibit in self.exhibits],
         }
+
+
+def pictures_in(chapters: Iterable[ChapterPage]) -> tuple[Picture, ...]:
+    return tuple(chapter.picture for chapter in chapters if chapter.picture)
 
 
 def chapters_of(
@@ -79,4 +91,5 @@ def chapters_of(
             opening=chapter.opening,
             begins_with_figures=chapter == Chapter.SUMMARY,
             picture=pictures.get(chapter),
+            partners=partner_words_of(report) if chapter == Chapter.OFFERS and kind.is_annual else (),
         )

@@ -47,7 +47,6 @@ from reporting.planning.projects import Project, projects_of
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
 from reporting.writing.passages import Passage, passages_of
-from reporting.writing.pictures import Picture
 from reporting.writing.vouching import Statement, harmless_in, refusals, shown_in, statements_of, vouched, written_in
 
 
@@ -193,10 +192,6 @@ class Document:
     def refusals(self) -> list[str]:
         """Return why texts cannot be printed as they are."""
         return [words for words, _passage in refusals(self.passages, self.threshold)]
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        return tuple(chapter.picture for chapter in self.chapters if chapter.picture)
 
     @property
     def messages(self) -> tuple[ChapterPage, ...]:

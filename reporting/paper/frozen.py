@@ -9,6 +9,7 @@ from reporting.paper.bars import bars_of, shades_of
 from reporting.paper.exhibits import NumberLine, PrintedRow, printed_numbers, printed_rows, printed_sum
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import HIDDEN, cell
+from reporting.writing.partner_texts import PartnerWords, partner_words_in
 from reporting.writing.pictures import Picture, picture_in
 
 # What a release keeps.
@@ -65,6 +66,7 @@ class FrozenChapter:
     text: str
     exhibits: tuple[FrozenExhibit, ...]
     picture: Picture | None = None
+    partners: tuple[PartnerWords, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,5 +105,11 @@ def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable]) ->
         FrozenExhibit(shown["number"], shown["name"], tables[shown["name"]]) for shown in values["exhibits"]
     )
     return FrozenChapter(
-        values["key"], values["title"], values["message"], values["text"], exhibits, picture_in(values)
+        key=values["key"],
+        title=values["title"],
+        message=values["message"],
+        text=values["text"],
+        exhibits=exhibits,
+        picture=picture_in(values),
+        partners=partner_words_in(values),
     )

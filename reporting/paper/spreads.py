@@ -29,16 +29,18 @@ class Placed(Protocol):
 
 @dataclass(frozen=True)
 class Words:
-    """A text that stands beside a table."""
+    """A text that stands beside a table; `by` whom, if it is not the house."""
 
     text: str
+    by: str = ""
     is_text: ClassVar[bool] = True
     is_picture: ClassVar[bool] = False
 
     @property
     def height(self) -> float:
         lines = [line for line in self.text.splitlines() if line]
-        return sum(ceil(len(line) / _LETTERS) * _LINE + _AROUND_A_PARAGRAPH for line in lines)
+        of_head = 2 * _LINE if self.by else 0
+        return of_head + sum(ceil(len(line) / _LETTERS) * _LINE + _AROUND_A_PARAGRAPH for line in lines)
 
 
 @dataclass(frozen=True)

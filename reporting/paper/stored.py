@@ -18,6 +18,7 @@ from reporting.paper.document import AS_THEY_ARE, BUDGET, Document
 from reporting.paper.exhibits import Exhibit
 from reporting.paper.facts import House
 from reporting.planning.budget import Budget, BudgetRow
+from reporting.writing.partner_texts import partner_words_in
 from reporting.writing.pictures import picture_in
 
 Values = Mapping[str, Any]
@@ -106,4 +107,5 @@ def _chapter(values: Values, tables: Mapping[str, ProtectedTable], pictures: Map
         opening=chapter.opening,
         begins_with_figures=chapter == Chapter.SUMMARY,
         picture=picture_in(values, pictures),
+        partners=partner_words_in(values),
     )

@@ -41,6 +41,8 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
     yield "what changed", published["changes"]
     for chapter in published["chapters"]:
         yield f"the text of the chapter {chapter['key']}", chapter["text"]
+        for words in chapter.get("partners", ()):
+            yield f"the text of the partner {words['office']!r}", words["text"]
         if picture := chapter.get("picture"):
             yield from ((f"the picture of the chapter {chapter['key']}", picture[name]) for name in _OF_PICTURES)
     for group in published["goals"]:

@@ -53,6 +53,8 @@ def _all(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
     if kind.is_annual:
         yield from _of_pictures(report, shown)
         yield from _of_paper(report)
+    if kind.is_annual and Chapter.OFFERS in shown:
+        yield from _of_partners(report)
     if Chapter.GOALS in shown:
         yield from _of_goals(report.year)
     if Chapter.MONEY in shown:
@@ -75,6 +77,12 @@ def _of_pictures(report: AnnualReport, shown: Collection[Chapter]) -> Iterator[P
             place = _("Picture of the chapter “%(chapter)s”") % {"chapter": picture.get_chapter_display()}
             address = reverse("report_picture", args=[report.year, picture.chapter])
             yield Passage(place, _lines([picture.alternative, picture.rights]), address)
+
+
+def _of_partners(report: AnnualReport) -> Iterator[Passage]:
+    for row in report.partner_texts.printed() if report.pk else ():
+        place = _("Text of “%(office)s”") % {"office": row.office}
+        yield Passage(place, row.text, reverse("report_partner", args=[report.year, row.pk]))
 
 
 def _of_counting(shown: Collection[Chapter]) -> Iterator[Passage]:
