@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from familienzentrum.drawn_widgets import DRAWN, drawn_chips, drawn_select
-from familienzentrum.kept_input import KeptData
+from familienzentrum.kept_input import KeptData, TypedSoFar
 from familienzentrum.meanwhile import Conflict
 from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
 
@@ -211,6 +212,15 @@ class PortalFormMixin(forms.BaseForm):
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
 
+    def full_clean(self) -> None:
+        """Whoever changes the language in the midst of it has not sent it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        if not isinstance(self.data, TypedSoFar):
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not isinstance(self.data, TypedSoFar)
+
     def _clean_form(self) -> None:
         """What was kept over an ended login is shown once more and not saved.
 
@@ -220,6 +230,11 @@ class PortalFormMixin(forms.BaseForm):
         if isinstance(self.data, KeptData) and not self.cleaned_data.get(DELETION_FIELD_NAME):
             for error in self.data.show():
                 self.add_error(None, error)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field and getattr(error, "message", None) in (_REQUIRED, _REQUIRED_CHOICE):
+            error = ValidationError(error.message, code=error.code, params={"label": self[field].label})
+        super().add_error(field, error)
 
     def is_unusual(self, name: str) -> bool:
         value = self[name].value()
@@ -353,8 +368,9 @@ _TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 
-_REQUIRED = _("Please fill this in.")
-_REQUIRED_CHOICE = _("Please choose one of these.")
+# Worded with the name of the field when there is an error: `PortalFormMixin.add_error`.
+_REQUIRED = _("Please fill in: %(label)s")
+_REQUIRED_CHOICE = _("Please choose: %(label)s")
 _REQUIRED_TICK = _("Please tick this box to go on.")
 _NOT_IN_THE_LIST = _("Please choose from the list.")
 # What Django says of a value that does not fit, and what to do instead.

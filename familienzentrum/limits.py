@@ -72,6 +72,8 @@ class Limit:
 BOOKINGS = Limit("bookings")
 CODES = Limit("codes")
 LISTS = Limit("lists")
+PARTNER_TEXTS = Limit("partner_texts")
+DOUBTS = Limit("doubts")
 NEEDS = Limit("needs")
 
 

@@ -192,3 +192,24 @@ class EmergencyPage(TextChoices):
     YOUNG = "young", _("Page for young people")
     WORRY = "worry", _("Page “Worried about a child”")
     PROFESSIONALS = "professionals", _("The same page for professionals")
+
+
+class CheckState(TextChoices):
+    """What became of the question whether an offer is still as described."""
+
+    ASKED = "asked", _("Asked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PROPOSED = "proposed", _("Change proposed")
+    LAPSED = "lapsed", _("Settled otherwise")
+
+
+class ProposedField(TextChoices):
+    """What of an offer its owner may propose to change: texts of which no booked family was told."""
+
+    TITLE = "title", _("Title")
+    SUMMARY = "summary", _("In one sentence")
+    DESCRIPTION = "description", _("What it helps with")
+    AUDIENCE = "audience", _("For whom, in words")
+    COST = "cost", _("Cost")
+    BRING_ALONG = "bring_along", _("What to bring")
+    WEBSITE = "website", _("Website")

@@ -1,9 +1,13 @@
 """The data files of the app offers."""
 
 from familienzentrum.datafiles import DataFile, Rows
+from familienzentrum.loading import DataFolder
 from offers.models import AgePhase, EmergencyNumber, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.translations.files import load_translations
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
+FOLDERS = (DataFolder("translations", load_translations),)
+
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 
 FILES = (

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum import dates
 from familienzentrum.models import User
 from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
-from offers.models import Membership
+from offers.models import Brochure, Membership
 
 
 def to_page(name: str, **kwargs: Any) -> LinkColumn:
@@ -204,3 +205,28 @@ def role_name(membership: Membership) -> str:
     """Say what somebody is: "Adviser (Town office)"."""
     name = str(membership.get_role_display())
     return f"{name} ({membership.office.short_name})" if membership.office else name
+
+
+class ToDoColumn(Column):
+    """Whether somebody has to order a brochure, or has done so."""
+
+    def render(self, record: Brochure) -> str | Promise:
+        if record.is_to_order:
+            return _("Order more")
+        return _("ordered on %(day)s") % {"day": dates.day(record.ordered_on)} if record.ordered_on else ""
+
+
+class BrochureTable(RegisterTable):
+    """What lies on the shelf."""
+
+    caption = _("Brochures")
+    nothing = _("There is no brochure on the list yet.")
+    nothing_todo = _("Add those that families take along. The list then says which run out.")
+    row_header = "title"
+
+    title = to_page("brochure_edit")
+    language = Column()
+    left = NumberColumn()
+    reorder_at = NumberColumn()
+    to_do = ToDoColumn(verbose_name=_("To do"), empty_values=(), orderable=False)
+    kept_at = Column()

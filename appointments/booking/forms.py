@@ -23,6 +23,7 @@ from familienzentrum.forms import Group, PhoneInput
 from familienzentrum.mail_addresses import MailField
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre
+from familienzentrum.texts import in_words
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
 
@@ -178,7 +179,7 @@ class BookingForm(BotProtectedForm):
         self.age_phases = cached("ages-of-children", _ages_of_children)
         kwargs["initial"] = {"attempt": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields |= {_field(age): _count(age.label) for age in self.age_phases}
+        self.fields |= {_field(age): _count(in_words(age.label)) for age in self.age_phases}
         self.order_fields(["adults", *map(_field, self.age_phases)])
         if not cached("centre", Centre.current).reminder_days:
             self.fields.pop("wants_reminder", None)

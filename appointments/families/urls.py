@@ -31,6 +31,7 @@ public: list[URLPattern | URLResolver] = [
     path("schnell/", soonest.soonest, name="soonest"),
     path("veranstaltungen/", calendars.events, name="events"),
     path("veranstaltungen.ics", calendars.events_ics, name="events_ics"),
+    path("veranstaltungen.rss", calendars.events_rss, name="events_rss"),
     path("kalender/<str:token>.ics", calendars.adviser_calendar, name="adviser_calendar"),
     path("mein-termin/", mine.find_appointment, name="find_appointment"),
     path("mein-termin/schliessen/", mine.close_own_page, name="close_own_page"),

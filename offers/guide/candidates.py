@@ -11,19 +11,28 @@ from django.utils.translation import get_language
 from familienzentrum.choices import Language
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
+from familienzentrum.texts import in_words
 from offers.choices import Way
 from offers.models import AgePhase, Offer, Topic
 from offers.needs import languages_spoken
 
 
 class Candidate(NamedTuple):
-    """One answer as it is shown; `sign` is a name in static/icons, `pk` that of its row if it has one."""
+    """One answer as it is shown; `sign` is a name in static/icons, `pk` that of its row if it has one.
+
+    Label and line of a row are German: pages say them in the reader's language.
+    """
 
     value: str
     label: str
     line: str = ""
     sign: str = ""
     pk: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The label in the reader's language, where no markup can stand."""
+        return in_words(self.label) if self.pk else self.label
 
 
 # By question, and by their value.

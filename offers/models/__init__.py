@@ -1,6 +1,8 @@
 """Who helps with what, and where."""
 
+from offers.models.brochure import Brochure
 from offers.models.emergency import EmergencyNumber
+from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
@@ -12,12 +14,17 @@ from offers.models.unmet_need import UnmetNeed
 
 __all__ = [
     "AgePhase",
+    "Brochure",
     "EmergencyNumber",
+    "Doubt",
     "Membership",
     "Offer",
+    "OfferCheck",
     "Office",
     "Place",
     "PlaceHour",
+    "Proposal",
+    "ProposedChange",
     "Provider",
     "Room",
     "SearchText",

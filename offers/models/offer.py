@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -95,6 +96,7 @@ class Offer(Addressed, Keyed):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    owner_email = models.EmailField(_("who knows whether it is right"), blank=True)
     # Reports of past years count what was on record then: what is written today does not change them.
     recorded_on = models.DateField(_("on record since"), default=timezone.localdate, editable=False)
     ended_on = models.DateField(_("set to ended on"), null=True, editable=False)
@@ -211,6 +213,20 @@ class Offer(Addressed, Keyed):
     @property
     def is_over(self) -> bool:
         return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def check_due_on(self) -> dt.date:
+        return (self.checked_on or self.recorded_on) + dt.timedelta(days=settings.OFFER_CHECK_DAYS)
+
+    @property
+    def is_check_overdue(self) -> bool:
+        """Whether families are told: its owner was asked, and had time to answer."""
+        return self.check_due_on + dt.timedelta(days=settings.OFFER_CHECK_PATIENCE_DAYS) < timezone.localdate()
+
+    @property
+    def owner_address(self) -> str:
+        """Where it is asked whether all of this is right; empty if nobody gave an address."""
+        return self.owner_email or self.office.email
 
     @property
     def language_names(self) -> list[str]:

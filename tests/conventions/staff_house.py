@@ -14,7 +14,14 @@ from familienzentrum.choices import Role
 from familienzentrum.models import User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
-from tests import factories, factories_closing, factories_groups, factories_hours, factories_planning
+from tests import (
+    factories,
+    factories_closing,
+    factories_freshness,
+    factories_groups,
+    factories_hours,
+    factories_planning,
+)
 from tests.client import Client
 from tests.factories_release import make_candidate_to_check, make_release
 
@@ -57,6 +64,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "opening_hour": factories.make_opening_hour(centre=centre),
         "place": factories.make_place(),
         "place_hour": factories.make_place_hour(),
+        "brochure": factories.make_brochure(),
         "stand": factories.make_stand(),
         "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
@@ -65,6 +73,8 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "offer": factories.make_offer(),
         "topic": factories.make_topic(),
         "age_phase": factories.make_age_phase(),
+        "proposal": factories_freshness.make_proposal(),
+        "doubt": factories_freshness.make_doubt(),
         "person": person,
         "membership": person.memberships.get(),
     }
@@ -103,6 +113,8 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
 def _of_reports() -> dict[str, Any]:
     report = factories.make_report(paper=factories.make_paper())
     make_release(report=report, figures={"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]})
+    factories.make_chapter_picture(report=report)
+    partner_text = factories.make_partner_text(report=report, text="Wir waren da.")
     make_candidate_to_check(report=report, number=2, changes="Put right.")
     return {
         "goal": factories.make_goal(),
@@ -113,6 +125,7 @@ def _of_reports() -> dict[str, Any]:
         "funder": factories_planning.make_funder(),
         "grant": factories_planning.make_grant(),
         "counting_change": factories_planning.make_counting_change(),
+        "partner_text": partner_text,
         "waiting": _prepared(report, wanted=Wanted.PREVIEW),
         "prepared": _prepared(report, wanted=Wanted.DRAFT, state="ready", content=b"%PDF-1.7"),
     }

@@ -7,9 +7,10 @@ import pytest
 from familienzentrum import audit
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre, OpeningHour, User
-from offers.models import Membership, PlaceHour, Stand
+from offers.models import Brochure, Membership, PlaceHour, Stand
 from tests.factories import (
     make_age_phase,
+    make_brochure,
     make_centre,
     make_emergency_number,
     make_offer,
@@ -42,6 +43,13 @@ def make_overlapping_of_a_place(**given):
     return make_place_hour(**{"place": known.place, "closes_at": dt.time(17)} | given)
 
 
+def make_second_brochure(**given):
+    """One is on the list already."""
+    if not Brochure.objects.exists():
+        make_brochure(title="Kindergeld", language="Deutsch")
+    return make_brochure(**{"title": "Kindergeld"} | given)
+
+
 def make_second_stand(**given):
     """A bus stands somewhere from 9 to 12 already."""
     known = Stand.objects.first() or make_stand()
@@ -67,6 +75,7 @@ def make_namesake(**given):
         ("place_hour_ends_after_start", make_place_hour, {"closes_at": dt.time(9)}, {"closes_at": dt.time(9, 1)}),
         ("place_hours_never_overlap", make_overlapping_of_a_place, {}, {"opens_at": dt.time(12)}),
         ("place_hours_never_overlap", make_overlapping_of_a_place, {}, {"weekday": 1}),
+        ("brochure_once_per_language", make_second_brochure, {"language": "Deutsch"}, {"language": "Türkisch"}),
         ("stand_ends_after_start", make_stand, {"ends_at": dt.time(9)}, {"ends_at": dt.time(9, 1)}),
         ("stand_never_in_two_places", make_second_stand, {"starts_at": dt.time(11)}, {"starts_at": dt.time(12)}),
         ("stand_never_in_two_places", make_second_stand, {}, {"day": TODAY}),

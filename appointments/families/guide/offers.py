@@ -15,6 +15,7 @@ from appointments.families.guide.fitting import best_fitting
 from appointments.families.guide.ways import channels_of_way
 from appointments.models import Slot
 from familienzentrum.choices import Language
+from familienzentrum.texts import in_words
 from offers.choices import OfferState, Way
 from offers.guide.answers import QUESTIONS, Answers
 from offers.guide.candidates import Candidates
@@ -56,7 +57,7 @@ def found_for(answers: Answers, known: Candidates) -> Found:
 
 
 def label_of(question: str, answers: Answers, known: Candidates) -> str:
-    return known[question][getattr(answers, question)].label
+    return known[question][getattr(answers, question)].words
 
 
 def _shown(ranked: Sequence[tuple[int, int]], answers: Answers, known: Candidates) -> tuple[GuidedOffer, ...]:
@@ -97,7 +98,7 @@ def _first_times(ids: Iterable[int], channels: tuple[MeetingChannel, ...]) -> di
 
 def _guided(card: OfferCard, row: Offer, answers: Answers, known: Candidates) -> GuidedOffer:
     asks = MeetingChannel(card.free.channel).asks_for_things if card.free else _("Please bring")
-    things = tuple(row.things_to_bring) if asks else ()
+    things = tuple(filter(None, map(str.strip, in_words(row.bring_along).splitlines()))) if asks else ()
     can_wait = row.has_waiting_list and row.state == OfferState.ACTIVE and card.free is None
     return GuidedOffer(card, tuple(_reasons(row, answers, known)), str(asks), things, can_wait)
 
@@ -113,13 +114,13 @@ def _reasons(row: Offer, answers: Answers, known: Candidates) -> Iterable[str]:
     if answers.way:
         yield str(Way(answers.way).reason)
     if not answers.wanted:
-        yield _("For: %(whom)s") % {"whom": row.audience} if row.audience else _("For everybody")
+        yield _("For: %(whom)s") % {"whom": in_words(row.audience)} if row.audience else _("For everybody")
 
 
 def _for_whom(row: Offer, answers: Answers) -> str:
     phases = row.age_phases.all()
-    named = [phase.label for phase in phases if phase.slug == answers.age_phase]
-    others = [phase.label for phase in phases if phase.is_of_adults]
+    named = [in_words(phase.label) for phase in phases if phase.slug == answers.age_phase]
+    others = [in_words(phase.label) for phase in phases if phase.is_of_adults]
     whom = ", ".join(named or others)
     return _("For: %(whom)s") % {"whom": whom} if whom else _("For everybody")
 
