@@ -4,6 +4,7 @@ A text is looked up by its German. What nobody has translated, or what has chang
 such. All of a language are read at once and kept until one changes; German pages read nothing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 
@@ -120,4 +121,11 @@ def _texts_in(language: str) -> tuple[int, Mapping[str, str]]:
 def _stored(language: str) -> Mapping[str, str]:
     """Of two that say the same German, the one that was checked last counts."""
     rows = Translation.objects.filter(language=language).order_by(F("checked_on").asc(nulls_first=True), "pk")
-    return {as_key(german): text for german, text in rows.values_list("german", "text")}
+    found = {as_key(german): text for german, text in rows.values_list("german", "text")}
+    is_turned = languages.direction_of(language) == "rtl"
+    return {german: _IN_BRACKETS.sub(_KEPT_TOGETHER, text) for german, text in found.items()} if is_turned else found
+
+
+# The German name of an office behind its translation: its own commas and brackets would jump to the other side.
+_IN_BRACKETS = re.compile(r"\(([^()\u0590-\u06ff]*[A-Za-z][^()\u0590-\u06ff]*)\)")
+_KEPT_TOGETHER = "(\u2066\\1\u2069)"

@@ -39,6 +39,7 @@ _TOLD = (
     "language",
     "needs_interpreter",
     "note",
+    "wants_company",
 )
 # Asked where somebody comes to the family, and nowhere else.
 AT_HOME = ("address", "door_name")
@@ -153,6 +154,11 @@ class BookingForm(BotProtectedForm):
             "As it stands beside the bell. If there is none, say where to ring. Only those who visit you see it."
         ),
     )
+    wants_company = forms.BooleanField(
+        label=_("Somebody shall come along"),
+        required=False,
+        help_text=_("Somebody from the house goes with you to the talk, if we find somebody. We let you know."),
+    )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
     )
@@ -172,6 +178,7 @@ class BookingForm(BotProtectedForm):
         offer: Offer,
         course: Course | None = None,
         channels: Collection[MeetingChannel] = (MeetingChannel.ON_SITE,),
+        can_be_accompanied: bool = False,
         **kwargs: Any,
     ) -> None:
         self.offer = offer
@@ -181,6 +188,8 @@ class BookingForm(BotProtectedForm):
         super().__init__(*args, **kwargs)
         self.fields |= {_field(age): _count(in_words(age.label)) for age in self.age_phases}
         self.order_fields(["adults", *map(_field, self.age_phases)])
+        if not can_be_accompanied:
+            self.fields.pop("wants_company", None)
         if not cached("centre", Centre.current).reminder_days:
             self.fields.pop("wants_reminder", None)
         elif "phone" in self.fields and "wants_reminder" in self.fields:
@@ -279,6 +288,7 @@ class BookingForm(BotProtectedForm):
             (_("What may we call you?"), ["name"]),
             (self._reach, [*self._caller, ("email", "phone"), *self._reminder]),
             (_("Where shall we come?"), [name for name in AT_HOME if name in self.fields]),
+            (_("Would you rather not come alone?"), ["wants_company"]),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 

@@ -25,6 +25,7 @@ from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
+from familienzentrum.languages import left_to_right
 from familienzentrum.mail import Mail
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre
@@ -83,7 +84,7 @@ def _own_text(occasion: Occasion, language: str) -> str:
 
 def _values(message: Message, news: News | WaitingNews | WishNews, named: Collection[str]) -> dict[str, str]:
     """Return what the placeholders stand for, of an appointment only those that its text names."""
-    phone = {"phone": cached("centre", Centre.current).phone} if "phone" in named else {}
+    phone = {"phone": left_to_right(cached("centre", Centre.current).phone)} if "phone" in named else {}
     match news:
         case WaitingNews():
             return phone | news.values(names_places=_are_places_several(message))

@@ -197,6 +197,11 @@ class Offer(Addressed, Keyed):
         return Admission(self.admission).is_in_house
 
     @property
+    def is_talk(self) -> bool:
+        """A family has somebody to itself; all else is for many."""
+        return self.kind == OfferKind.CONSULTATION
+
+    @property
     def is_open_to_all(self) -> bool:
         """Families just come: nothing is booked and nobody calls before."""
         return self.admission == Admission.OPEN

@@ -85,8 +85,9 @@ def _was_booked_with(form: BookingForm) -> bool:
 
 
 def _form(kind: type[BookingForm], slot: Slot, *typed: Any, **given: Any) -> BookingForm:
-    channels = [MeetingChannel(slot.channel)]
-    return kind(*typed, offer=slot.offer, course=slot.course, channels=channels, **given)
+    channels, can_be_accompanied = [MeetingChannel(slot.channel)], slot.can_be_accompanied
+    given |= {"course": slot.course, "channels": channels, "can_be_accompanied": can_be_accompanied}
+    return kind(*typed, offer=slot.offer, **given)
 
 
 def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:

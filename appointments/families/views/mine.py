@@ -28,6 +28,7 @@ from appointments.families.opened_pages import MINUTES, close, door_of, opened_h
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
 from appointments.messages.calendars import calendar_of
+from appointments.messages.company import company_of
 from appointments.models import Appointment, Slot, WaitingEntry, WishList
 from familienzentrum.access import View, public
 from familienzentrum.limits import BOOKINGS, CODES, TooOften
@@ -203,7 +204,8 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     context |= {"left": [date for date in planned if not (found.holds_for(date) or date.has_begun)]}
     meets = _meets_next(found, dates)
     context |= {"meets": meets, "video_link": video_link_of(found, meets)}
-    context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot]), "minutes": MINUTES}
+    context |= {"company": company_of(found, meets), "minutes": MINUTES}
+    context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0025_brochures'),
+        ('offers', '0012_unmet_needs'),
     ]
 
     operations = [
