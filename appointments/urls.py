@@ -6,12 +6,16 @@ import appointments.closing.urls
 import appointments.desk.urls
 import appointments.families.urls
 import appointments.groups.urls
+import appointments.handouts.urls
 import appointments.hours.urls
 import appointments.messages.urls
 import appointments.rooms.urls
 import appointments.visits.urls
 
-public: list[URLPattern | URLResolver] = appointments.families.urls.public
+public: list[URLPattern | URLResolver] = [
+    *appointments.families.urls.public,
+    *appointments.handouts.urls.public,
+]
 
 staff: list[URLPattern | URLResolver] = [
     *appointments.desk.urls.staff,

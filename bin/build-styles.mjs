@@ -1,4 +1,4 @@
-// Compiles static/scss/portal.scss into portal.css and its right-to-left twin, and bars.scss. Called by bin/build-assets.
+// Compiles static/scss/portal.scss into portal.css and its right-to-left twin, and what only some pages need. Called by bin/build-assets.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postcss from "postcss";
@@ -62,4 +62,4 @@ const compile = (name) =>
 const processed = postcss([withoutThemeSwitches, plainColours, onlyUsedTokens]).process(compile("portal"), { from: undefined });
 writeFileSync(join(folder, "portal.css"), processed.css);
 writeFileSync(join(folder, "portal.rtl.css"), rtlcss.process(processed.css));
-writeFileSync(join(folder, "bars.css"), compile("bars"));
+for (const name of ["bars", "handouts"]) writeFileSync(join(folder, `${name}.css`), compile(name));

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.forms import PortalForm
 
 _ONCE_MORE = _("Please press the button once more. Nothing you typed is lost.")
-_VERY_FAST = _("That was very fast. Please look at your details once more and go on.")
+_VERY_FAST = _("Please look at your details once more, and press the button again.")
 _LONG_AGO = _("This form has been open for a long time. Please press the button once more. Nothing you typed is lost.")
 _LONGEST = dt.timedelta(days=1)
 _SIGNER = signing.TimestampSigner(salt="form opened")

@@ -231,6 +231,11 @@ class PortalFormMixin(forms.BaseForm):
             for error in self.data.show():
                 self.add_error(None, error)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field and getattr(error, "message", None) in (_REQUIRED, _REQUIRED_CHOICE):
+            error = ValidationError(error.message, code=error.code, params={"label": self[field].label})
+        super().add_error(field, error)
+
     def is_unusual(self, name: str) -> bool:
         value = self[name].value()
         return bool(self[name].errors) or (name in self.usual and str(value or "") != str(self.usual[name] or ""))
@@ -363,8 +368,9 @@ _TOO_LONG = ngettext_lazy(
     "limit_value",
 )
 
-_REQUIRED = _("Please fill this in.")
-_REQUIRED_CHOICE = _("Please choose one of these.")
+# Worded with the name of the field when there is an error: `PortalFormMixin.add_error`.
+_REQUIRED = _("Please fill in: %(label)s")
+_REQUIRED_CHOICE = _("Please choose: %(label)s")
 _REQUIRED_TICK = _("Please tick this box to go on.")
 _NOT_IN_THE_LIST = _("Please choose from the list.")
 # What Django says of a value that does not fit, and what to do instead.

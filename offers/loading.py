@@ -2,7 +2,7 @@
 
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.loading import DataFolder
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import AgePhase, EmergencyNumber, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 from offers.translations.files import load_translations
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
@@ -16,5 +16,6 @@ FILES = (
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),
     DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
+    DataFile("emergency.toml", (Rows("emergency_numbers", EmergencyNumber),)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
 )

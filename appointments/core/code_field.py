@@ -11,7 +11,9 @@ from familienzentrum.codes import LENGTH, normalised
 class CodeField(forms.CharField):
     """Cleans to the canonical form: no dashes or spaces, upper case."""
 
-    default_error_messages = {"length": _("A code has twelve letters and digits. Please compare it once more.")}
+    default_error_messages = {
+        "length": _("The code has %(length)d characters. You entered %(n)d. Please compare it once more.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -20,5 +22,6 @@ class CodeField(forms.CharField):
     def clean(self, value: Any) -> str:
         code = normalised(super().clean(value))
         if len(code) != LENGTH:
-            raise forms.ValidationError(self.error_messages["length"], code="length")
+            params = {"length": LENGTH, "n": len(code)}
+            raise forms.ValidationError(self.error_messages["length"], code="length", params=params)
         return code

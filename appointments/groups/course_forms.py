@@ -152,10 +152,10 @@ class CourseForm(_TermsFields, _WhereFields, PortalForm):
         label=_("One place is for"), choices=Unit.choices, initial=Unit.FAMILY, widget=forms.RadioSelect
     )
     draw = forms.ModelChoiceField(
-        label=_("By lot"),
+        label=_("How places are given"),
         queryset=Draw.objects.filter(drawn_at__isnull=True),
         required=False,
-        empty_label=_("no: first come, first served"),
+        empty_label=_("first come, first served"),
         help_text=_("For more wishes than places. Plan the draw first; it says until when families wish."),
     )
 

@@ -1,6 +1,7 @@
 """Template tags and filters for all pages: icons, forms, dates and times, languages."""
 
 import datetime as dt
+import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ from familienzentrum.texts import GERMAN_MARK
 register = template.Library()
 
 _ICONS = Path(settings.BASE_DIR) / "static" / "icons"
+_HTML_SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _OPENING = re.compile(r"^<svg[^>]*>")
 # Directional icons, mirrored in right-to-left scripts.
 _TURNING = {"arrow-left", "arrow-right", "undo"}
@@ -91,6 +93,13 @@ def _drawing(name: str) -> SafeString:
     """Read the SVG's shapes; strokes are set by CSS. Raises for an unknown name."""
     drawing = (_ICONS / f"{name}.svg").read_text().strip()
     return mark_safe(_OPENING.sub("", drawing))  # noqa: S308 - our own files
+
+
+@register.simple_tag
+def linked_data(value: object) -> SafeString:
+    """Write what search engines read as JSON-LD; nothing in it can end the element."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_HTML_SIGNS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written)) if value else SafeString()  # noqa: S308
 
 
 @register.filter

@@ -2,13 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.audiences import ADMINISTRATION, PLANNERS
+from familienzentrum.audiences import ADMINISTRATION, DESK, PLANNERS
 from familienzentrum.models import OpeningHour
-from familienzentrum.registers.views import Register
+from familienzentrum.registers.views import Area, Register
 from offers import tables
+from offers.emergency.forms import EmergencyNumberForm
+from offers.emergency.tables import EmergencyNumberTable
 from offers.forms import staff as forms
 from offers.forms.staff_centre import OpeningHourForm
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Brochure,
+    EmergencyNumber,
+    Offer,
+    Office,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Stand,
+    Topic,
+)
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -120,5 +134,34 @@ AGE_PHASES = Register(
     instead=_("Change its label instead. It stays in the figures of past years."),
     rows=lambda: AgePhase.objects.all(),
 )
+BROCHURES = Register(
+    name="brochure",
+    address="broschueren",
+    form=forms.BrochureForm,
+    table=tables.BrochureTable,
+    editors=DESK | PLANNERS,
+    note=_("What lies on the shelf, how many are left, and what runs out."),
+    new=_("New brochure"),
+    instead=_("Change it instead."),
+    rows=lambda: Brochure.objects.running_out_first(),
+    area=Area("auslage", "staff_home", _("Start page")),
+)
+EMERGENCY_NUMBERS = Register(
+    name="emergency_number",
+    address="notrufnummern",
+    form=EmergencyNumberForm,
+    table=EmergencyNumberTable,
+    editors=PLANNERS,
+    note=_(
+        "Who helps at once, on every page of help. The on-call number of your own youth welfare office is yours "
+        "to add: nobody else knows it."
+    ),
+    new=_("New emergency number"),
+    instead=_("Change it instead."),
+    rows=lambda: EmergencyNumber.objects.all(),
+)
 
-REGISTERS = [OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]
+REGISTERS = [
+    *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
+    *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
+]

@@ -71,8 +71,8 @@ def test_own_length_of_a_field_is_kept():
 
 def test_missing_answers_say_what_to_do():
     assert Sample({}).errors == {
-        "name": ["Please fill this in."],
-        "kind": ["Please choose one of these."],
+        "name": ["Please fill in: Name"],
+        "kind": ["Please choose: Kind"],
         "agreed": ["Please tick this box to go on."],
     }
 
@@ -117,7 +117,7 @@ def test_error_is_tied_to_its_field():
     field = page.find(id="id_name")
     assert field["aria-invalid"] == "true"
     assert field["aria-describedby"] == "id_name_helptext id_name_error"
-    assert page.find(id="id_name_error").get_text(strip=True) == "Please fill this in."
+    assert page.find(id="id_name_error").get_text(strip=True) == "Please fill in: Name"
 
 
 def test_summary_links_to_every_field_in_error():

@@ -11,7 +11,8 @@ from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, OpeningHour, Translation, User
 from familienzentrum.models.base import Keyed
 from familienzentrum.texts import as_key
-from offers.choices import AgeSpan
+from offers.choices import AgeSpan, EmergencyPage
+from offers.emergency.numbers import numbers_on
 from offers.models import AgePhase, Offer, Topic
 from offers.translations.rows import german_texts
 from tests.once import made_once
@@ -56,6 +57,12 @@ def test_no_centre_breaks_a_line_within_a_sentence(centre):
     lines = [(title, line) for title, text in texts for line in text.splitlines() if line.strip()]
     assert lines
     assert [(title, line) for title, line in lines if line.rstrip()[-1] not in ".!?:“"] == []
+
+
+@pytest.mark.parametrize("page", EmergencyPage)
+def test_every_centre_has_help_at_once_on_each_page(centre, page):
+    assert [shown.number for shown in numbers_on(page)][:2] == ["110", "112"]
+    assert all(shown.name and shown.line for shown in numbers_on(page))
 
 
 def test_every_centre_keeps_its_inventions_apart(centre):

@@ -7,10 +7,12 @@ import pytest
 from familienzentrum import audit
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre, OpeningHour, User
-from offers.models import Membership, PlaceHour, Stand
+from offers.models import Brochure, Membership, PlaceHour, Stand
 from tests.factories import (
     make_age_phase,
+    make_brochure,
     make_centre,
+    make_emergency_number,
     make_offer,
     make_office,
     make_opening_hour,
@@ -41,6 +43,13 @@ def make_overlapping_of_a_place(**given):
     return make_place_hour(**{"place": known.place, "closes_at": dt.time(17)} | given)
 
 
+def make_second_brochure(**given):
+    """One is on the list already."""
+    if not Brochure.objects.exists():
+        make_brochure(title="Kindergeld", language="Deutsch")
+    return make_brochure(**{"title": "Kindergeld"} | given)
+
+
 def make_second_stand(**given):
     """A bus stands somewhere from 9 to 12 already."""
     known = Stand.objects.first() or make_stand()
@@ -66,6 +75,7 @@ def make_namesake(**given):
         ("place_hour_ends_after_start", make_place_hour, {"closes_at": dt.time(9)}, {"closes_at": dt.time(9, 1)}),
         ("place_hours_never_overlap", make_overlapping_of_a_place, {}, {"opens_at": dt.time(12)}),
         ("place_hours_never_overlap", make_overlapping_of_a_place, {}, {"weekday": 1}),
+        ("brochure_once_per_language", make_second_brochure, {"language": "Deutsch"}, {"language": "Türkisch"}),
         ("stand_ends_after_start", make_stand, {"ends_at": dt.time(9)}, {"ends_at": dt.time(9, 1)}),
         ("stand_never_in_two_places", make_second_stand, {"starts_at": dt.time(11)}, {"starts_at": dt.time(12)}),
         ("stand_never_in_two_places", make_second_stand, {}, {"day": TODAY}),
@@ -75,8 +85,18 @@ def make_namesake(**given):
         ("user_email_once", make_namesake, {"email": "eva@example.org"}, {"email": ""}),
         ("provider_kind_known", make_provider, {"kind": "circus"}, {"kind": "church"}),
         ("room_kind_known", make_room, {"kind": "cellar"}, {"kind": "kitchen"}),
+        ("emergency_number_can_be_rung", make_emergency_number, {"number": "call us"}, {"number": "+49 (5181) 703-0"}),
+        ("emergency_number_stands_somewhere", make_emergency_number, {"pages": []}, {"pages": ["young", "worry"]}),
+        ("emergency_number_stands_somewhere", make_emergency_number, {"pages": ["every", "wall"]}, {}),
         ("offer_kind_known", make_offer, {"kind": "party"}, {"kind": "course"}),
         ("offer_admission_known", make_offer, {"admission": "ticket"}, {"admission": "phone"}),
+        ("offer_for_professionals_known", make_offer, {"for_professionals": "all"}, {"for_professionals": "houses"}),
+        (
+            "offer_young_leave_no_address",
+            make_offer,
+            {"is_for_young": True, "most_per_family": 2},
+            {"is_for_young": True},
+        ),
         ("offer_state_known", make_offer, {"state": "lost"}, {"state": "paused"}),
         ("offer_languages_known", make_offer, {"languages": ["de", "la"]}, {"languages": ["de", "uk"]}),
         (
@@ -124,6 +144,12 @@ def test_name_is_unique_within_its_owner(name, make, owner, make_owner, title):
     make(**{owner: first, title: "Same"})
     assert refused(lambda: make(**{owner: first, title: "Same"})) == name
     assert make(**{owner: make_owner(), title: "Same"}).pk
+
+
+def test_emergency_number_stands_once_under_a_name():
+    make_emergency_number(name="Police", number="110")
+    assert refused(lambda: make_emergency_number(name="Police", number="110")) == "emergency_number_once"
+    assert make_emergency_number(name="Police", number="112").pk
 
 
 def test_there_is_one_centre():

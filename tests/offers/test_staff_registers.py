@@ -1,6 +1,9 @@
 """Master data: one mechanism for every kind of row."""
 
+import datetime as dt
+
 import pytest
+from bs4 import BeautifulSoup
 from django.db import models
 from django.urls import reverse
 
@@ -11,7 +14,9 @@ from offers.models import Offer, Office, Provider, Topic
 from offers.views.staff_registers import OFFICES, REGISTERS
 from tests.factories import (
     make_age_phase,
+    make_brochure,
     make_centre,
+    make_emergency_number,
     make_hour,
     make_offer,
     make_office,
@@ -33,7 +38,9 @@ MAKERS = {
     "place": make_place,
     "place_hour": make_place_hour,
     "stand": make_stand,
+    "emergency_number": make_emergency_number,
     "room": make_room,
+    "brochure": make_brochure,
     "provider": make_provider,
     "office": make_office,
     "offer": make_offer,
@@ -213,3 +220,15 @@ def test_overview_leads_only_where_one_may_go(client):
     cards = [card for _title, cards in page.context["groups"] for card in cards]
     assert [client.get(card.url).status_code for card in cards] == [200] * len(cards)
     assert reverse("person_list") not in {card.url for card in cards}
+
+
+def test_brochures_that_run_out_stand_first_until_they_are_ordered(client, administration):
+    make_centre()
+    make_brochure(title="Andere", left=50, reorder_at=10)
+    make_brochure(title="Bestellte", left=2, reorder_at=10, ordered_on=dt.date(2026, 11, 2))
+    make_brochure(title="Knappe", left=10, reorder_at=10)
+    rows = BeautifulSoup(client.get(reverse("brochure_list")).content, "html.parser").select("tbody tr")
+    said = [row.get_text(" ", strip=True) for row in rows]
+    assert [line.split()[0] for line in said] == ["Knappe", "Bestellte", "Andere"]
+    assert ["Nachbestellen" in line for line in said] == [True, False, False]
+    assert "bestellt am" in said[1]
