@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
+from offers.directory import urls as directory
 from offers.views import public as families
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
@@ -10,6 +11,7 @@ from offers.views.staff_registers import REGISTERS
 
 public: list[URLPattern | URLResolver] = [
     path("hilfe-finden/", families.guide, name="guide"),
+    *directory.public,
 ]
 
 staff: list[URLPattern | URLResolver] = [

@@ -55,6 +55,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
         ),
         (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
+        (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
         (_("On the shelf"), [_card(r.BROCHURES)]),
     ]
 

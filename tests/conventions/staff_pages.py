@@ -64,7 +64,7 @@ _HOUSE = {
     **_pages(PLANNERS, "master_data"),
     **_pages({ADMINISTRATION}, "centre_edit"),
     **_registers({ADMINISTRATION}, "opening_hour provider age_phase"),
-    **_registers(PLANNERS, "place place_hour stand room office offer topic"),
+    **_registers(PLANNERS, "place place_hour stand room office offer topic spot_kind spot landmark"),
     **_registers({DESK, *PLANNERS}, "brochure"),
     **_pages({ADMINISTRATION}, "person_list person_new"),
     **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
