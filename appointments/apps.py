@@ -10,6 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments.clearing import ended_offers, leaving, out_of_use, stands, surroundings
+        from appointments.core import published_hours
         from appointments.privacy import checks  # noqa: F401 - registers itself
         from appointments.visits import health  # noqa: F401 - registers itself
 
@@ -18,3 +19,4 @@ class AppointmentsConfig(AppConfig):
         stands.register()
         ended_offers.register()
         leaving.register()
+        published_hours.register()

@@ -33,10 +33,12 @@ def _pattern(page: str, stand_in: uuid.UUID | int, _language: str | None, urlcon
 def addresses_by_language(request: HttpRequest) -> list[tuple[str, str]]:
     """Return code and address of the page asked for in every language; empty if it has one only.
 
-    Languages differ in the first part of the path alone, and German has none.
+    Languages differ in the first part of the path alone, and German has none. What does not exist leads to the start.
     """
     match, root = request.resolver_match, get_script_prefix()
-    if match is None or match.url_name not in _pages_with_languages(get_urlconf()):
+    if match is None:
+        return [(code, f"{root}{_language_part(code)}") for code, _name in settings.LANGUAGES]
+    if match.url_name not in _pages_with_languages(get_urlconf()):
         return []
     rest = request.get_full_path().removeprefix(root).removeprefix(_language_part(get_language()))
     return [(code, f"{root}{_language_part(code)}{rest}") for code, _name in settings.LANGUAGES]

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.choices import BaseChoiceIterator
 from django.utils.functional import Promise
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from familienzentrum.drawn_widgets import DRAWN, drawn_chips, drawn_select
-from familienzentrum.kept_input import KeptData
+from familienzentrum.kept_input import KeptData, TypedSoFar
 from familienzentrum.meanwhile import Conflict
 from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
 
@@ -210,6 +211,15 @@ class PortalFormMixin(forms.BaseForm):
             # Django's UUIDField is a CharField whose value is no string.
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
+
+    def full_clean(self) -> None:
+        """Whoever changes the language in the midst of it has not sent it."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        if not isinstance(self.data, TypedSoFar):
+            super().full_clean()
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not isinstance(self.data, TypedSoFar)
 
     def _clean_form(self) -> None:
         """What was kept over an ended login is shown once more and not saved.

@@ -40,6 +40,18 @@ class KeptData(QueryDict):
         )
 
 
+class TypedSoFar(QueryDict):
+    """Stands for `request.POST` where a form is shown in another language: nothing in it is wrong yet, nor valid."""
+
+    @classmethod
+    def of(cls, sent: QueryDict, *, leaving_out: str) -> Self:
+        data = cls(mutable=True)
+        for name, values in sent.lists():
+            if name != leaving_out:
+                data.setlist(name, values)
+        return data
+
+
 @dataclass(frozen=True)
 class KeptInput:
     """The fields of a form of staff, where it was sent to, and the page that it stood on."""

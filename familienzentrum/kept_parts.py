@@ -18,7 +18,7 @@ from django.urls import get_script_prefix, get_urlconf
 from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
-from familienzentrum import local_time
+from familienzentrum import local_time, texts
 
 # A day of twelve times takes 9 kB with what it is found by, one of 120 takes 60 kB.
 _MOST = 2000
@@ -32,13 +32,13 @@ def kept_part(template: str, values: dict[str, Any]) -> SafeString:
     if settings.DEBUG:
         return _drawn(template, values)
     # What templates know besides: days are written with the year if it is another one.
-    around = (get_language(), get_urlconf(), get_script_prefix(), local_time.today())
+    around = (get_language(), texts.version(), get_urlconf(), get_script_prefix(), local_time.today())
     return _kept(template, around, tuple(values.items()))
 
 
 @lru_cache(maxsize=_MOST)
 def _kept(
-    template: str, _around: tuple[str | dt.date | None, ...], values: tuple[tuple[str, Hashable], ...]
+    template: str, _around: tuple[str | int | dt.date | None, ...], values: tuple[tuple[str, Hashable], ...]
 ) -> SafeString:
     _refuse_what_differs(value for _name, value in values)
     return _drawn(template, dict(values))

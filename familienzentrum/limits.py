@@ -72,6 +72,9 @@ class Limit:
 BOOKINGS = Limit("bookings")
 CODES = Limit("codes")
 LISTS = Limit("lists")
+PARTNER_TEXTS = Limit("partner_texts")
+DOUBTS = Limit("doubts")
+NEEDS = Limit("needs")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:

@@ -1,7 +1,8 @@
 """Loads a centre's folder. Each app declares its files and their rows in its module `loading`."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,15 @@ from familienzentrum.datafiles import BadData, DataFile, Entry, Rows, read_entri
 from familienzentrum.entries import UnfitEntry, WriteResult, write_entry
 from familienzentrum.models import Centre
 
+
+@dataclass(frozen=True)
+class DataFolder:
+    """A folder that a centre's folder may hold, and what loads it once all files are loaded. Raises BadData."""
+
+    name: str
+    load: Callable[[Path], Counter[WriteResult]]
+
+
 FILES = (DataFile("centre.toml", (Rows("centre", Centre),), is_required=True),)
 
 
@@ -26,6 +36,8 @@ def load_folder(folder: Path) -> Counter[WriteResult]:
     files = [*_known_files()]
     _refuse_strangers(folder, files)
     changes = _load(folder, [file for file in files if not file.on_demand])
+    for further in _known_folders():
+        changes += further.load(folder / further.name)
     _follow_up()
     record("centre.loaded", Centre.current(), by=None, **{change.value: changes[change] for change in WriteResult})
     return changes
@@ -40,6 +52,11 @@ def load_on_demand(folder: Path) -> Counter[WriteResult]:
 def _known_files() -> Iterator[DataFile]:
     for module in _modules():
         yield from getattr(module, "FILES", ())
+
+
+def _known_folders() -> Iterator[DataFolder]:
+    for module in _modules():
+        yield from getattr(module, "FOLDERS", ())
 
 
 def _follow_up() -> None:
@@ -58,7 +75,7 @@ def _modules() -> Iterator[ModuleType]:
 def _refuse_strangers(folder: Path, files: list[DataFile]) -> None:
     if not folder.is_dir():
         raise BadData(_("This folder does not exist."), file=str(folder))
-    names = {file.name for file in files}
+    names = {file.name for file in files} | {further.name for further in _known_folders()}
     found = {path.name for path in folder.iterdir()}
     for name in sorted(found - names):
         raise BadData(_("This file is unknown. Known are: %(names)s.") % {"names": ", ".join(sorted(names))}, file=name)

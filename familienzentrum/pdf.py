@@ -120,8 +120,11 @@ def lay_out(html: str, *stylesheets: str) -> Sheets:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
+    from familienzentrum.hyphenation import read_when_needed
+
     for name in (*_FONTS, *(f"build/fonts/{face}" for face in _FACES)):
         _font(name)
+    read_when_needed(settings.LANGUAGE_CODE)
     fetcher, fonts = own_files_only(), FontConfiguration()
     css = [CSS(filename=finders.find(one), url_fetcher=fetcher, font_config=fonts) for one in stylesheets]
     page = HTML(string=drawable(html), url_fetcher=fetcher)

@@ -42,6 +42,7 @@ def refuse_what_verapdf_finds(content: bytes, flavours: list[str]) -> None:
 def _faults(pdf: Any) -> Iterator[str]:
     by_reference = {thing.reference: thing for thing in pdf.objects}
     yield from _faults_of_file(pdf)
+    yield from _faults_of_pictures(pdf)
     if "StructTreeRoot" in pdf.catalog:
         elements = list(_below(by_reference[pdf.catalog["StructTreeRoot"]], by_reference))
         yield from _faults_of_headings([element for element in elements if element["S"][1:2] == "H"])
@@ -64,6 +65,12 @@ def _faults_of_file(pdf: Any) -> Iterator[str]:
     packets = [thing.stream for thing in pdf.objects if getattr(thing, "extra", {}).get("Type") == "/Metadata"]
     if not any(b"<pdfuaid:part>1<" in part or b'pdfuaid:part="1"' in part for packet in packets for part in packet):
         yield "it does not say that it is PDF/UA"
+
+
+def _faults_of_pictures(pdf: Any) -> Iterator[str]:
+    """Yield what PDF/A forbids of pictures (ISO 19005-3, 6.2.8.1)."""
+    if any(getattr(thing, "extra", {}).get("Interpolate") == "true" for thing in pdf.objects):
+        yield "a picture asks to be smoothed"
 
 
 def _faults_of_headings(headings: list[Any]) -> Iterator[str]:

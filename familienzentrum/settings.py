@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -85,6 +86,8 @@ MIDDLEWARE = [
     "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
+    "familienzentrum.language_switch.show_what_was_typed",
+    "familienzentrum.texts.know_texts",
 ]
 
 ROOT_URLCONF = "familienzentrum.urls"
@@ -131,6 +134,12 @@ CACHES = {
         "LOCATION": "micro",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # Since when answers for programs are as they are (offers/exchange/editions.py).
+    "editions": {
+        "BACKEND": "familienzentrum.object_cache.ObjectCache",
+        "LOCATION": "editions",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
     # Parts of pages under a key that says all they are made of (familienzentrum/context.py): they never grow old.
     "frame": {
         "BACKEND": "familienzentrum.object_cache.ObjectCache",
@@ -171,7 +180,18 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+# Of the pages for families. What each is called in its own words: familienzentrum/languages.py.
+LANGUAGES = [
+    ("de", _("German")),
+    ("de-simple", _("Easy German")),
+    ("en", _("English")),
+    ("uk", _("Ukrainian")),
+    ("ru", _("Russian")),
+    ("ar", _("Arabic")),
+    ("tr", _("Turkish")),
+    ("pl", _("Polish")),
+    ("fa", _("Persian")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
@@ -251,6 +271,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -282,6 +303,9 @@ LOGGING = {
     },
 }
 
+# Where whoever has to leave a page at once is taken: a page that nobody asks about.
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.dwd.de/")
+
 # Rules of the house that a town may tune.
 BOOKING_WEEKS_AHEAD = 12
 PERSONAL_DATA_DAYS = 2
@@ -289,9 +313,15 @@ PERSONAL_DATA_DAYS = 2
 BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "7"))
 WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
+# Owners are asked twice a year whether an offer is still right; families read that it is being checked if nobody has
+# answered for so long.
+OFFER_CHECK_DAYS = 182
+OFFER_CHECK_PATIENCE_DAYS = 28
+# What readers doubt is deleted after so many days, done or not.
+DOUBT_DAYS = 28
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
-LIMITS = {"bookings": 60, "codes": 10, "lists": 30}
+LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "partner_texts": 60, "doubts": 10, "needs": 10}
 LEAST_SECONDS_TO_FILL_IN = 3
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")

@@ -1,4 +1,4 @@
-"""Root URLconf: public and staff URLs in separate lists."""
+"""Root URLconf: URLs of families, of staff and of programs in separate lists."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -28,6 +28,7 @@ public = [
 urlpatterns = [
     path("haus/konto/", include("familienzentrum.account_urls")),
     path("haus/", include(staff)),
+    *offers.urls.api,
     *i18n_patterns(*public, prefix_default_language=False),
 ]
 

@@ -1,6 +1,7 @@
 """Pages of the portal itself: staff entry, legal pages, errors."""
 
 import datetime as dt
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from familienzentrum.access import public, staff
 from familienzentrum.ended_login import ask_for_login, lead_back, was_sent_from_here
 from familienzentrum.kept_input import KeptInput
 from familienzentrum.navigation import staff_nav
+from familienzentrum.problems import is_for_programs, problem
 
 # By law the statement is reviewed every year, and after major changes to the pages.
 ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 22)
@@ -42,6 +44,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return problem(HTTPStatus.BAD_REQUEST, "The question cannot be read. Write it in UTF-8, without NUL.")
     return render(request, "400.html", status=400)
 
 
@@ -63,6 +67,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return problem(HTTPStatus.NOT_FOUND, "There is no such address.")
     return render(request, "404.html", status=404)
 
 

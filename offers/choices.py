@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -150,3 +151,95 @@ class LandmarkKind(TextChoices):
     @classmethod
     def spots(cls) -> list[str]:
         return [kind.value for kind in cls if not kind.is_line]
+
+
+class Way(TextChoices):
+    """How somebody likes to talk, as the guide asks it."""
+
+    IN_PERSON = "in_person", _("Face to face")
+    PHONE = "phone", _("By phone")
+    VIDEO = "video", _("By video")
+    GROUP = "group", _("In a group, with others")
+    NAMELESS = "nameless", _("Without my name")
+
+    @property
+    def reason(self) -> str | Promise:
+        """Why an offer fits whom it meets in this way."""
+        match self:
+            case Way.IN_PERSON:
+                return _("You talk face to face")
+            case Way.PHONE:
+                return _("A talk by phone is possible")
+            case Way.VIDEO:
+                return _("A talk by video is possible")
+            case Way.GROUP:
+                return _("Together with others")
+            case Way.NAMELESS:
+                return _("Possible without a name")
+            case _:
+                assert_never(self)
+
+    @property
+    def sign(self) -> str:
+        """The icon beside it: a file of this name in static/icons."""
+        match self:
+            case Way.IN_PERSON:
+                return "talk"
+            case Way.PHONE:
+                return "phone"
+            case Way.VIDEO:
+                return "camera"
+            case Way.GROUP:
+                return "people"
+            case Way.NAMELESS:
+                return "lock"
+            case _:
+                assert_never(self)
+
+
+class WhyUnmet(TextChoices):
+    """Why nothing that the guide shows fits."""
+
+    CONCERN = "concern", _("It is about something else")
+    TIME = "time", _("The times do not suit me")
+    PLACE = "place", _("It is too far, or I cannot get in")
+    LANGUAGE = "language", _("Nobody speaks my language")
+    WAY = "way", _("I would like to talk in another way")
+    OTHER = "other", _("Another reason")
+
+
+class ForProfessionals(TextChoices):
+    """What an offer is for those who work with children."""
+
+    PROTECTION = "protection", _("Advice when a professional worries about a child (§§ 8a, 8b SGB VIII, § 4 KKG)")
+    HOUSES = "houses", _("For Kitas, schools and other houses")
+
+
+class EmergencyPage(TextChoices):
+    """Where a number for help at once stands."""
+
+    EVERY = "every", _("Every page of help, and the start page")
+    YOUNG = "young", _("Page for young people")
+    WORRY = "worry", _("Page “Worried about a child”")
+    PROFESSIONALS = "professionals", _("The same page for professionals")
+
+
+class CheckState(TextChoices):
+    """What became of the question whether an offer is still as described."""
+
+    ASKED = "asked", _("Asked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PROPOSED = "proposed", _("Change proposed")
+    LAPSED = "lapsed", _("Settled otherwise")
+
+
+class ProposedField(TextChoices):
+    """What of an offer its owner may propose to change: texts of which no booked family was told."""
+
+    TITLE = "title", _("Title")
+    SUMMARY = "summary", _("In one sentence")
+    DESCRIPTION = "description", _("What it helps with")
+    AUDIENCE = "audience", _("For whom, in words")
+    COST = "cost", _("Cost")
+    BRING_ALONG = "bring_along", _("What to bring")
+    WEBSITE = "website", _("Website")

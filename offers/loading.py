@@ -1,8 +1,10 @@
 """The data files of the app offers."""
 
 from familienzentrum.datafiles import DataFile, Rows
+from familienzentrum.loading import DataFolder
 from offers.models import (
     AgePhase,
+    EmergencyNumber,
     Landmark,
     Offer,
     Office,
@@ -15,8 +17,11 @@ from offers.models import (
     Stand,
     Topic,
 )
+from offers.translations.files import load_translations
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
+FOLDERS = (DataFolder("translations", load_translations),)
+
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 
 FILES = (
@@ -25,6 +30,7 @@ FILES = (
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),
     DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
+    DataFile("emergency.toml", (Rows("emergency_numbers", EmergencyNumber),)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
     DataFile("spots.toml", (Rows("kinds", SpotKind), Rows("spots", Spot))),
     DataFile("sketch.toml", (Rows("landmarks", Landmark),)),

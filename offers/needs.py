@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from familienzentrum.choices import Language
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
+from familienzentrum.texts import in_words
 from offers.models import AgePhase, Offer, Office, Topic
 
 # Values and names by field.
@@ -61,10 +62,10 @@ def needs_offered() -> Needs:
 
 def _needs() -> Needs:
     return {
-        "topic": tuple((topic.slug, topic.name) for topic in topics_offered()),
-        "age_phase": tuple((phase.slug, phase.label) for phase in age_phases_offered()),
+        "topic": tuple((topic.slug, in_words(topic.name)) for topic in topics_offered()),
+        "age_phase": tuple((phase.slug, in_words(phase.label)) for phase in age_phases_offered()),
         "language": tuple((language.value, str(language.label)) for language in languages_spoken()),
-        "office": tuple((str(number), name) for number, name in offices_offering()),
+        "office": tuple((str(number), in_words(name)) for number, name in offices_offering()),
     }
 
 

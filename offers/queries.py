@@ -2,20 +2,39 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from familienzentrum.choices import Language
+from offers.choices import AgeSpan
 from offers.models import Offer
 from offers.models.offer import OfferQuerySet
 
 # Search criteria by filter name; valid values only. Words are searched for in `offers.finding`.
 Wanted = dict[str, str]
 
+_PHASES = Offer.age_phases.through.objects.filter(offer=OuterRef("pk"))
+
+
+def for_phase(phase: Q) -> Q:
+    """A family with a child of thirteen also needs what is for adults, and what is for everybody: it names no phase."""
+    return Q(Exists(_PHASES.filter(phase | Q(agephase__span=AgeSpan.ADULTS)))) | ~Q(Exists(_PHASES))
+
+
+def of_phase(phase: Q) -> Q:
+    """What names this phase itself."""
+    return Q(Exists(_PHASES.filter(phase)))
+
+
+def in_language(code: str) -> Q:
+    """An offer with an interpreter covers every language; one that names none is in German."""
+    spoken = Q(languages__contains=[code]) | Q(has_interpreter=True)
+    return spoken | Q(languages__len=0) if code == Language.GERMAN else spoken
+
+
 _FILTERS: dict[str, Callable[[str], Q]] = {
     "topic": lambda slug: Q(topics__slug=slug),
-    # An offer without phases is for everybody.
-    "age_phase": lambda slug: Q(age_phases__slug=slug) | Q(age_phases=None),
-    # An offer with an interpreter covers every language.
-    "language": lambda code: Q(languages__contains=[code]) | Q(has_interpreter=True),
+    "age_phase": lambda slug: for_phase(Q(agephase__slug=slug)),
+    "language": in_language,
     "office": lambda number: Q(office__public_id=number),
     "kind": lambda kind: Q(kind=kind),
     "admission": lambda admission: Q(admission=admission),

@@ -15,7 +15,7 @@ from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, 
 from offers.models import Brochure, Membership
 
 
-def _to(name: str, **kwargs: Any) -> LinkColumn:
+def to_page(name: str, **kwargs: Any) -> LinkColumn:
     """Link to the page of this name for the row's id."""
     return LinkColumn(url_of=lambda row: reverse(name, args=[row.pk]), **kwargs)
 
@@ -41,7 +41,7 @@ class OpeningHourTable(RegisterTable):
     nothing_todo = _("Add the first one. It appears at the foot of every page.")
     row_header = "weekday"
 
-    weekday = _to("opening_hour_edit")
+    weekday = to_page("opening_hour_edit")
     opens_at = ClockColumn()
     closes_at = ClockColumn()
 
@@ -54,7 +54,7 @@ class ProviderTable(RegisterTable):
     nothing_todo = _("Add the town first. Offices belong to a provider.")
     row_header = "name"
 
-    name = _to("provider_edit")
+    name = to_page("provider_edit")
     kind = Column()
 
 
@@ -66,7 +66,7 @@ class OfficeTable(RegisterTable):
     nothing_todo = _("Add the first one. Offers and advisers belong to an office.")
     row_header = "name"
 
-    name = _to("office_edit")
+    name = to_page("office_edit")
     short_name = Column()
     provider = Column(order_by="provider__name")
     phone = Column()
@@ -82,7 +82,7 @@ class TopicTable(RegisterTable):
     row_header = "name"
 
     position = NumberColumn()
-    name = _to("topic_edit")
+    name = to_page("topic_edit")
     line = Column()
     is_active = YesNoColumn()
 
@@ -96,7 +96,7 @@ class AgePhaseTable(RegisterTable):
     row_header = "label"
 
     position = NumberColumn()
-    label = _to("age_phase_edit")
+    label = to_page("age_phase_edit")
     span = Column()
     from_years = NumberColumn()
     to_years = NumberColumn()
@@ -110,7 +110,7 @@ class PlaceTable(RegisterTable):
     nothing_todo = _("Add the house itself. Rooms belong to a place.")
     row_header = "name"
 
-    name = _to("place_edit")
+    name = to_page("place_edit")
     street = Column()
     town = Column()
     is_mobile = YesNoColumn()
@@ -125,7 +125,7 @@ class PlaceHourTable(RegisterTable):
     nothing_todo = _("Add the first one. Families read it wherever the place stands.")
     row_header = "place"
 
-    place = _to("place_hour_edit", order_by=("place__name", "weekday", "opens_at"))
+    place = to_page("place_hour_edit", order_by=("place__name", "weekday", "opens_at"))
     weekday = Column()
     opens_at = ClockColumn()
     closes_at = ClockColumn()
@@ -139,7 +139,7 @@ class StandTable(RegisterTable):
     nothing_todo = _("Tick “mobile” at a place, then add where it stands. Families read it on the start page.")
     row_header = "day"
 
-    day = _to("stand_edit", accessor="day_in_words", verbose_name=_("Day"), order_by=("day", "starts_at"))
+    day = to_page("stand_edit", accessor="day_in_words", verbose_name=_("Day"), order_by=("day", "starts_at"))
     starts_at = ClockColumn()
     ends_at = ClockColumn()
     place = Column(order_by="place__name")
@@ -154,7 +154,7 @@ class RoomTable(RegisterTable):
     nothing_todo = _("Add the first one. Consultation hours take place in rooms.")
     row_header = "name"
 
-    name = _to("room_edit")
+    name = to_page("room_edit")
     place = Column(order_by="place__name")
     kind = Column()
     can_be_seen_into = YesNoColumn()
@@ -173,7 +173,7 @@ class OfferTable(RegisterTable):
     nothing_todo = _("Add an office and a topic, then the first offer.")
     row_header = "title"
 
-    title = _to("offer_edit")
+    title = to_page("offer_edit")
     office = Column(order_by="office__name")
     kind = Column()
     admission = Column()
@@ -224,7 +224,7 @@ class BrochureTable(RegisterTable):
     nothing_todo = _("Add those that families take along. The list then says which run out.")
     row_header = "title"
 
-    title = _to("brochure_edit")
+    title = to_page("brochure_edit")
     language = Column()
     left = NumberColumn()
     reorder_at = NumberColumn()
@@ -241,7 +241,7 @@ class SpotKindTable(RegisterTable):
     row_header = "name"
 
     position = NumberColumn()
-    name = _to("spot_kind_edit")
+    name = to_page("spot_kind_edit")
     line = Column()
     needs_seal = YesNoColumn()
 
@@ -254,7 +254,7 @@ class SpotTable(RegisterTable):
     nothing_todo = _("Add a list first, then its places.")
     row_header = "name"
 
-    name = _to("spot_edit")
+    name = to_page("spot_edit")
     kind = Column(order_by="kind__position")
     street = Column()
     seal_until = DayColumn()
@@ -269,5 +269,5 @@ class LandmarkTable(RegisterTable):
     nothing_todo = _("Add the few that everybody knows: the station, the church, the market place, the river.")
     row_header = "name"
 
-    name = _to("landmark_edit")
+    name = to_page("landmark_edit")
     kind = Column()

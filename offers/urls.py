@@ -4,20 +4,37 @@ from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
 from offers.directory import urls as directory
-from offers.views import public as families
+from offers.exchange.urls import api
+from offers.freshness import urls as freshness
+from offers.guide import staff_views as guide_staff
+from offers.guide import views as guide
+from offers.translations import views as translations
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
 from offers.views.staff_registers import REGISTERS
 
+__all__ = ["api", "public", "staff"]
+
 public: list[URLPattern | URLResolver] = [
-    path("hilfe-finden/", families.guide, name="guide"),
+    *freshness.public,
     *directory.public,
+    path("hilfe-finden/nichts-dabei/", guide.guide_unmet, name="guide_unmet"),
+    path("hilfe-finden/danke/", guide.guide_heard, name="guide_heard"),
 ]
 
 staff: list[URLPattern | URLResolver] = [
     path("stammdaten/", overview.overview, name="master_data"),
     path("stammdaten/haus/", overview.centre, name="centre_edit"),
+    *freshness.staff,
+    path("stammdaten/nicht-gefunden/", guide_staff.unmet_needs, name="unmet_needs"),
     *(pattern for register in REGISTERS for pattern in addresses(register)),
+    path("stammdaten/sprachen/", translations.translation_languages, name="translation_languages"),
+    path("stammdaten/sprachen/<slug:language>/", translations.translation_list, name="translation_list"),
+    path(
+        "stammdaten/sprachen/<slug:language>/<slug:kind>/<int:row>/<slug:field>/",
+        translations.translation_edit,
+        name="translation_edit",
+    ),
     path("stammdaten/personen/", people.person_list, name="person_list"),
     path("stammdaten/personen/neu/", people.person_new, name="person_new"),
     path("stammdaten/personen/<int:pk>/", people.person, name="person"),

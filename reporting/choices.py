@@ -209,6 +209,20 @@ class TextState(TextChoices):
     CHECKED = "checked", _("Checked")
 
 
+class PartnerTextState(TextChoices):
+    """What became of the words that a partner was asked for."""
+
+    ASKED = "asked", _("Asked for")
+    RETURNED = "returned", _("Sent back")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the partner may write."""
+        return self in (PartnerTextState.ASKED, PartnerTextState.RETURNED)
+
+
 class ReportKind(TextChoices):
     """What is released: the annual report, a half-year report of the guide, or a page for a committee in between."""
 

@@ -6,7 +6,7 @@ from reporting.planning import urls as planning
 from reporting.release import urls as release
 from reporting.writing import urls as writing
 
-public: list[URLPattern | URLResolver] = [*release.public]
+public: list[URLPattern | URLResolver] = [*writing.public, *release.public]
 
 staff: list[URLPattern | URLResolver] = [
     *writing.staff,

@@ -1,10 +1,13 @@
 """Makes valid rows; keywords override what a test is about."""
 
 import datetime as dt
+import io
 import itertools
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from appointments.messages.telling import know_all
 from appointments.models import Appointment, ConsultationHour, PersonalData, Referral, Slot, Visit
@@ -16,6 +19,7 @@ from offers.choices import Admission, OfferKind, ProviderKind
 from offers.models import (
     AgePhase,
     Brochure,
+    EmergencyNumber,
     Landmark,
     Membership,
     Offer,
@@ -32,6 +36,7 @@ from offers.models import (
 from reporting.models import (
     AnnualReport,
     BudgetLine,
+    ChapterPicture,
     ChapterText,
     Committee,
     Deliberation,
@@ -40,6 +45,7 @@ from reporting.models import (
     Indicator,
     Measure,
     Paper,
+    PartnerText,
 )
 
 _numbers = itertools.count(1)
@@ -92,6 +98,13 @@ def make_age_phase(**given: Any) -> AgePhase:
     number = next(_numbers)
     values = {"slug": f"age-{number}", "label": f"Age {number}", "from_years": 0, "to_years": 3}
     return AgePhase.objects.create(**values | given)
+
+
+def make_emergency_number(**given: Any) -> EmergencyNumber:
+    """A number on every page of help, unless told otherwise."""
+    number = next(_numbers)
+    values = {"name": f"Helpline {number}", "number": f"0800 {number}", "line": "Free", "pages": ["every"]}
+    return EmergencyNumber.objects.create(**values | given)
 
 
 def make_place(**given: Any) -> Place:
@@ -278,6 +291,31 @@ def make_chapter_text(**given: Any) -> ChapterText:
     if "report" not in given:
         values["report"] = make_report()
     return ChapterText.objects.create(**values | given)
+
+
+def make_chapter_picture(**given: Any) -> ChapterPicture:
+    content = picture_file("JPEG", color="navy")
+    values: dict[str, Any] = {"chapter": "summary", "alternative": "A house by a river.", "rights": "Photo: archive"}
+    values |= {"content": content, "width": 40, "height": 30, "sha256": sha256(content).hexdigest()}
+    if "report" not in given:
+        values["report"] = make_report()
+    return ChapterPicture.objects.create(**values | given)
+
+
+def make_partner_text(**given: Any) -> PartnerText:
+    values: dict[str, Any] = {"expires_on": timezone.localdate(), "token_digest": f"{next(_numbers):064x}"}
+    if "report" not in given:
+        values["report"] = make_report()
+    if "office" not in given:
+        values["office"] = make_office()
+    return PartnerText.objects.create(**values | given)
+
+
+def picture_file(kind: str = "PNG", size: tuple[int, int] = (40, 30), **given: Any) -> bytes:
+    """Return a picture of one colour as a file."""
+    file = io.BytesIO()
+    Image.new("RGB", size, given.pop("color", "green")).save(file, kind, **given)
+    return file.getvalue()
 
 
 def make_report_to_release(**given: Any) -> AnnualReport:

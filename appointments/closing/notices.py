@@ -30,6 +30,7 @@ from familienzentrum.queue import in_this_transaction
 # The job that makes it.
 MAKE = "make_door_notice"
 _ONE_TICK = dt.timedelta(microseconds=1)
+_OTHER_LANGUAGE = "en"
 _TEMPLATE, _STYLESHEET = "pdf/door_notice.html", "pdf/door_notice.css"
 
 
@@ -102,9 +103,9 @@ def forget_notice(closure: Closure) -> None:
 
 
 def _in_every_language(closure: Closure) -> Iterator[Words]:
-    """Yield the words in the house's first language, then in all others of the portal."""
+    """Yield the words in the house's first language, then in the other that there is room for on one page."""
     phone = Centre.current().phone
-    for code in sorted(dict(settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE):
+    for code in (settings.LANGUAGE_CODE, _OTHER_LANGUAGE):
         with translation.override(code):
             yield Words(
                 language=code,

@@ -1,7 +1,7 @@
 """The forms of waiting lists and wishes, filled in by the desk: a phone number alone will do."""
 
-from appointments.groups.draw_forms import WishForm
 from appointments.groups.waiting_forms import WaitingForm
+from appointments.groups.wish_forms import WishForm
 from familienzentrum.forms import Group
 
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.choices import Caller, MeetingChannel
+from appointments.choices import Caller, Company, MeetingChannel
 from appointments.messages.difference import Change
 from appointments.models.known import Known, KnownDate
 from familienzentrum import dates
+from familienzentrum.languages import isolated, left_to_right
 
 
 def moment_of(date: KnownDate) -> str:
@@ -31,7 +32,7 @@ def _are_several(known: Iterable[KnownDate]) -> bool:
 
 
 def _moment_and_address(date: KnownDate) -> str:
-    return ", ".join(filter(None, [moment_of(date), date.address]))
+    return ", ".join(filter(None, [moment_of(date), isolated(date.address)]))
 
 
 def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> list[str]:
@@ -49,6 +50,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
         *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
         *_alike([change for change in changes if change.has_new_caller], _new_caller),
         *_alike([change for change in changes if change.has_new_number], _new_number),
+        *_alike([change for change in changes if change.has_new_company], _new_company),
     ]
     untouched = _untouched(changes, stands, now)
     if said and untouched:
@@ -79,7 +81,7 @@ def _call(date: KnownDate) -> str:
     if date.caller != Caller.FAMILY or not date.number:
         return ""
     if number := our_number(date):
-        return _("You call us for this talk. Our number: %(number)s") % {"number": number}
+        return _("You call us for this talk. Our number: %(number)s") % {"number": left_to_right(number)}
     return _("You call us for this talk. The number stands on your page.")
 
 
@@ -177,7 +179,7 @@ def _new_way(change: Change) -> str:
         return said
     if change.after.is_discreet:
         return " ".join([said, _("Please call us for it. The number stands on your page.")])
-    return " ".join([said, _("Please call us for it: %(number)s.") % {"number": change.after.number}])
+    return " ".join([said, _("Please call us for it: %(number)s.") % {"number": left_to_right(change.after.number)}])
 
 
 def _new_link(change: Change) -> str:
@@ -194,7 +196,7 @@ def _new_link(change: Change) -> str:
 
 def _new_place(change: Change) -> str:
     if change.has_new_address and change.after.address:
-        return _("New place: %(address)s. It is for: {when}.") % {"address": change.after.address}
+        return _("New place: %(address)s. It is for: {when}.") % {"address": isolated(change.after.address)}
     # The name of a house or room stands in no mail.
     return _("Your page says where to go, which has changed: {when}.")
 
@@ -207,14 +209,28 @@ def _new_caller(change: Change) -> str:
     if change.after.caller == Caller.HOUSE:
         return _("We call you now, at the number that you gave us: {when}.")
     if number := our_number(change.after):
-        return _("Now you call us, at %(number)s: {when}.") % {"number": number}
+        return _("Now you call us, at %(number)s: {when}.") % {"number": left_to_right(number)}
     return _("Now you call us. The number stands on your page: {when}.")
 
 
 def _new_number(change: Change) -> str:
     if change.after.is_discreet:
         return _("We have a new phone number. It stands on your page. You need it for: {when}.")
-    return _("We have a new phone number: %(number)s. You need it for: {when}.") % {"number": change.after.number}
+    return _("We have a new phone number: %(number)s. You need it for: {when}.") % {
+        "number": left_to_right(change.after.number)
+    }
+
+
+def _new_company(change: Change) -> str:
+    match change.after.company:
+        case Company.FOUND:
+            return _("Somebody from the house comes with you: {when}.")
+        case Company.MISSING:
+            return _("So far nobody is found to come with you. If that changes, we let you know. It is for: {when}.")
+        case Company.SOUGHT:
+            return _("We are looking anew for somebody to come with you: {when}.")
+        case _:
+            return _("Nobody comes with you any more: {when}.")
 
 
 def _goes_elsewhere(change: Change) -> bool:

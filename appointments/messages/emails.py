@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
 from appointments.core.calendar_facts import named
+from appointments.core.own_page_keys import KEY, key_of
 from appointments.core.places import at_several_places
 from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
@@ -24,6 +25,7 @@ from appointments.messages.wish_news import WishNews
 from appointments.models import Appointment, Message, MessageText, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FamilyRecord
 from familienzentrum import mail
+from familienzentrum.languages import left_to_right
 from familienzentrum.mail import Mail
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre
@@ -82,7 +84,7 @@ def _own_text(occasion: Occasion, language: str) -> str:
 
 def _values(message: Message, news: News | WaitingNews | WishNews, named: Collection[str]) -> dict[str, str]:
     """Return what the placeholders stand for, of an appointment only those that its text names."""
-    phone = {"phone": cached("centre", Centre.current).phone} if "phone" in named else {}
+    phone = {"phone": left_to_right(cached("centre", Centre.current).phone)} if "phone" in named else {}
     match news:
         case WaitingNews():
             return phone | news.values(names_places=_are_places_several(message))
@@ -127,12 +129,20 @@ def _are_places_several(message: Message) -> bool:
 
 def _links(message: Message, named: Collection[str]) -> dict[str, str]:
     record = message.record
-    links = {"link": _address(_PAGES[type(record)], record)}
+    links = {"link": _address(_PAGES[type(record)], record) + _key(record)}
     if "free_times" in named and not isinstance(record, WishList):
         offer = record.slot.offer if isinstance(record, Appointment) else record.offer
         # The pages of an offer that has ended are gone: then what is free elsewhere.
         links["free_times"] = _portal(reverse("soonest")) if offer.has_ended else _address("times", offer)
     return links
+
+
+def _key(record: Appointment | WaitingEntry | WishList) -> str:
+    """Where an address alone opens nothing, the mail is what opens it."""
+    if isinstance(record, WishList):
+        return ""
+    offer = record.slot.offer if isinstance(record, Appointment) else record.offer
+    return f"?{KEY}={key_of(record.public_id)}" if offer.leaves_no_trace else ""
 
 
 def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> str:

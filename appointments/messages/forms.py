@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import Occasion
 from appointments.messages.texts import refuse_wrong_placeholders
 from familienzentrum.forms import EditForm
+from familienzentrum.languages import direction_of
 
 
 class MessageTextForm(EditForm):
@@ -27,7 +28,7 @@ class MessageTextForm(EditForm):
     def __init__(self, *args: Any, occasion: Occasion, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.occasion = occasion
-        self.fields["text"].widget.attrs["lang"] = language
+        self.fields["text"].widget.attrs |= {"lang": language, "dir": direction_of(language)}
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -18,10 +18,14 @@ from icalendar.parser import Contentline
 from appointments.choices import MeetingChannel
 from appointments.messages.change_words import our_number
 from appointments.models.known import KnownDate
+from familienzentrum import languages
+from familienzentrum.languages import left_to_right
 
 _LONGEST_LINE = 75  # octets
 # Addresses, which RFC 5545 does not escape; all other properties are texts or numbers.
 _ADDRESSES = {"url", "organizer"}
+# What is said in the language of the pages: places have German names.
+_SAID = {"summary", "description"}
 _FIRST_CHANGES = [(dt.date(1996, 3, 31), 2), (dt.date(1996, 10, 27), 3)]
 
 
@@ -57,18 +61,22 @@ def _frame(head: tuple[tuple[str, str], ...], _zone: str) -> tuple[bytes, bytes]
     return bytes(calendar.to_ical()).removesuffix(end), end
 
 
-def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, **facts: str | int) -> bytes:
-    """Return an event in local time; empty properties are left out."""
+def entry(uid: str, starts_at: dt.datetime, ends_at: dt.datetime, *, language: str = "", **facts: str | int) -> bytes:
+    """Return an event in local time; empty properties are left out. `language` is that of what is said in it."""
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid}",
         f"DTSTAMP:{timezone.now().astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART{_at_home(starts_at)}",
         f"DTEND{_at_home(ends_at)}",
-        *(f"{name.upper()}:{_written(name, value)}" for name, value in facts.items() if value != ""),
+        *(f"{_named(name, language)}:{_written(name, value)}" for name, value in facts.items() if value != ""),
         "END:VEVENT",
     ]
     return b"".join(_folded(line) for line in lines)
+
+
+def _named(name: str, language: str) -> str:
+    return f"{name.upper()};LANGUAGE={language}" if language and name in _SAID else name.upper()
 
 
 def _at_home(value: dt.datetime) -> str:
@@ -93,10 +101,11 @@ def _event(date: KnownDate, title: str, sequence: int, **more: str) -> bytes:
     link = "" if date.is_discreet or not date.stands else date.link
     said = _("Link to the video talk: %(link)s") % {"link": link} if link else ""
     if date.stands and (number := our_number(date)):
-        said = _("Please call us: %(number)s") % {"number": number}
+        said = _("Please call us: %(number)s") % {"number": left_to_right(number)}
     # Programs show one of the two, few show both.
     door = {"url": link, "description": said}
-    return entry(date.uid, date.starts_at, date.ends_at, **facts, **door, **more)
+    language = "" if languages.is_german(languages.current()) else languages.current()
+    return entry(date.uid, date.starts_at, date.ends_at, language=language, **facts, **door, **more)
 
 
 def _time_zone() -> Timezone:

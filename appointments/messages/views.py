@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +21,7 @@ from appointments.messages.texts import PLACEHOLDERS, standard_text
 from appointments.models import MessageText
 from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import ActForm
+from familienzentrum.languages import direction_of, name_of
 from familienzentrum.refusals import SavedMeanwhile, told_to
 
 
@@ -64,7 +64,7 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
     context = {
         "form": form,
         "occasion": known,
-        "language": get_language_info(language),
+        "language": {"code": language, "name": name_of(language), "direction": direction_of(language)},
         "own": own,
         "restoring": ActForm(rows=[own]) if own else None,
         "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in TELLINGS[known].placeholders],

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -106,7 +105,7 @@ class MessageText(models.Model):
     """A centre's own text for a message in one language, instead of the standard text."""
 
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10)
     text = models.TextField(_("text"), max_length=3000)
 
     class Meta:

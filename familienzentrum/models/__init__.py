@@ -4,6 +4,7 @@ from familienzentrum.models.audit import AuditEntry
 from familienzentrum.models.centre import Centre, OpeningHour
 from familienzentrum.models.limit import LimitCounter
 from familienzentrum.models.night import NightlyRun
+from familienzentrum.models.translation import Translation
 from familienzentrum.models.user import User
 
-__all__ = ["AuditEntry", "Centre", "LimitCounter", "NightlyRun", "OpeningHour", "User"]
+__all__ = ["AuditEntry", "Centre", "LimitCounter", "NightlyRun", "OpeningHour", "Translation", "User"]

@@ -43,6 +43,8 @@ class Centre(models.Model):
     reminder_days = models.PositiveSmallIntegerField(_("days from reminder to appointment"), default=2)
     # Opening hours, not hours of the clock: a place offered on Friday evening is still kept on Monday.
     answer_hours = models.PositiveSmallIntegerField(_("opening hours for which an offered place is kept"), default=8)
+    # When the translations of texts changed last, in microseconds (familienzentrum/texts.py).
+    texts_version = models.BigIntegerField(_("last change of translations"), default=0, editable=False)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     class Meta:

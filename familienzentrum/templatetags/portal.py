@@ -1,10 +1,10 @@
 """Template tags and filters for all pages: icons, forms, dates and times, languages."""
 
 import datetime as dt
+import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,32 +17,26 @@ from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
-from familienzentrum import dates
+from familienzentrum import dates, texts
 from familienzentrum.addresses import address_of, addresses_by_language, addresses_of
 from familienzentrum.forms import hidden_fields as draw_hidden_fields
 from familienzentrum.forms import render_form
 from familienzentrum.kept_parts import kept_part
+from familienzentrum.language_switch import SWITCH
+from familienzentrum.languages import current, direction_of, is_german, own_name_of
 from familienzentrum.qr import qr_picture
 from familienzentrum.tables import PortalTable
+from familienzentrum.texts import GERMAN_MARK
 
 register = template.Library()
 
 _ICONS = Path(settings.BASE_DIR) / "static" / "icons"
+_HTML_SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _OPENING = re.compile(r"^<svg[^>]*>")
 # Directional icons, mirrored in right-to-left scripts.
 _TURNING = {"arrow-left", "arrow-right", "undo"}
-
-
-@dataclass(frozen=True)
-class LanguageLink:
-    """The current page in another language."""
-
-    code: str
-    name: str
-    url: str
-    is_current: bool
 
 
 class Choosable(Protocol):
@@ -101,6 +95,13 @@ def _drawing(name: str) -> SafeString:
     return mark_safe(_OPENING.sub("", drawing))  # noqa: S308 - our own files
 
 
+@register.simple_tag
+def linked_data(value: object) -> SafeString:
+    """Write what search engines read as JSON-LD; nothing in it can end the element."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_HTML_SIGNS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written)) if value else SafeString()  # noqa: S308
+
+
 @register.filter
 def qr(text: str) -> str:
     """Return the source of an image: the text as a QR code."""
@@ -141,15 +142,67 @@ def shown_pages(paginator: Paginator, number: int) -> Iterator[int | str]:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context: template.RequestContext) -> list[LanguageLink]:
-    """Return this page in every language it has a URL for; empty if there is only one."""
+def language_switch(context: template.RequestContext, typed: str = "") -> SafeString:
+    """Draw this page in its other languages; nothing if it has one only.
+
+    `typed` is the id of a form that is sent along (familienzentrum/language_switch.py), so that nothing typed is lost.
+    """
     request: HttpRequest | None = context.get("request")
-    return [_language_link(code, url) for code, url in addresses_by_language(request)] if request else []
+    links = addresses_by_language(request) if request else []
+    listed = format_html_join("", "<li>{}</li>", ((_switch(code, url, typed),) for code, url in links))
+    words = (
+        '<details class="languages"><summary>{}<span class="kern-sr-only">{}</span> <span>{}</span></summary>'
+        '<ul role="list">{}</ul></details>'
+    )
+    return format_html(words, icon("language"), _("Language:"), own_name_of(current()), listed) if links else listed
 
 
-def _language_link(code: str, url: str) -> LanguageLink:
-    info: dict[str, Any] = get_language_info(code)
-    return LanguageLink(code=code, name=info["name_local"], url=url, is_current=code == get_language())
+def _switch(code: str, url: str, typed: str) -> SafeString:
+    is_current = mark_safe(' aria-current="true"') if code == current() else ""
+    around = (code, direction_of(code), is_current, own_name_of(code))
+    if typed:
+        button = (
+            '<button form="{}" formaction="{}" formnovalidate name="{}" value="{}" lang="{}" dir="{}"{}>{}</button>'
+        )
+        return format_html(button, typed, url, SWITCH, code, *around)
+    return format_html('<a href="{}" hreflang="{}" lang="{}" dir="{}"{}>{}</a>', url, code, *around)
+
+
+@register.filter
+def said(german: str) -> str:
+    """What is stored in German, in the reader's language; what is not translated is marked as German."""
+    return texts.said(german)
+
+
+@register.filter
+def said_in_paragraphs(german: str) -> SafeString:
+    return texts.said_in_paragraphs(german)
+
+
+@register.filter
+def said_line_by_line(german: str) -> list[str | SafeString]:
+    return texts.said_line_by_line(german)
+
+
+@register.filter
+def in_words(german: str) -> str:
+    """The same without a mark: for titles, and for what is a sentence's part."""
+    return texts.in_words(german)
+
+
+@register.simple_block_tag
+def telling_what_is_german(content: str) -> SafeString:
+    """Draw what it encloses, and say above it once if parts of it are in German."""
+    drawn = mark_safe(content)  # noqa: S308 - rendered from our own templates
+    if is_german(current()) or GERMAN_MARK not in content:
+        return drawn
+    return format_html('<p class="muted small">{}</p>{}', _("Parts of this page are in German."), drawn)
+
+
+@register.filter
+def proper_name(name: str) -> SafeString | str:
+    """A name or an address as it stands on doors and maps, kept together where the page is in another language."""
+    return texts.proper_name(name)
 
 
 @register.filter
@@ -168,6 +221,12 @@ def day(value: dt.date) -> str:
 def long_day(value: dt.date) -> str:
     """Tuesday, 25 November 2025."""
     return dates.long_day(value)
+
+
+@register.filter
+def plain_day(value: dt.date) -> str:
+    """25 November 2025."""
+    return dates.plain_day(value)
 
 
 @register.filter

@@ -220,12 +220,13 @@ class OfferForm(MasterDataForm):
 
     groups = [
         (_("What it is"), ["office", "title", "summary", "description", ("kind", "admission"), "state"]),
-        (_("How families find it"), ["topics", "age_phases", "audience"]),
+        (_("How families find it"), ["topics", "age_phases", "audience", "is_for_young", "for_professionals"]),
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
         (_("Protection"), ["is_sensitive", "is_anonymous_possible", "asks_for_proof"]),
         (_("Fair places"), ["has_waiting_list", ("most_per_family", "returns_within_minutes")]),
-        (_("When"), [("starts_on", "ends_on"), "checked_on"]),
+        (_("When"), [("starts_on", "ends_on")]),
+        (_("Is it still right?"), ["checked_on", "owner_email"]),
     ]
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
@@ -235,11 +236,11 @@ class OfferForm(MasterDataForm):
         model = Offer
         fields = [
             *("office", "title", "summary", "description", "kind", "admission", "state"),
-            *("topics", "age_phases", "audience", "languages", "has_interpreter"),
+            *("topics", "age_phases", "audience", "is_for_young", "for_professionals", "languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
             *("is_sensitive", "is_anonymous_possible", "asks_for_proof"),
             *("has_waiting_list", "most_per_family", "returns_within_minutes"),
-            *("starts_on", "ends_on", "checked_on"),
+            *("starts_on", "ends_on", "checked_on", "owner_email"),
         ]
         widgets = {
             "topics": ChipCheckboxes,
@@ -255,6 +256,10 @@ class OfferForm(MasterDataForm):
             "place": _("Leave empty if it takes place in the rooms of its consultation hours."),
             "has_waiting_list": _("Families can wait until a place is free."),
             "checked_on": _("When somebody last checked that all of this is right."),
+            "owner_email": _(
+                "Is asked twice a year by mail. Preferably an address of the office, not of one person; families do "
+                "not see it. Leave empty to ask the office at its own address."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0006_guide'),
+        ('offers', '0015_fresh'),
     ]
 
     operations = [

@@ -1,6 +1,8 @@
 """Who helps with what, and where."""
 
 from offers.models.brochure import Brochure
+from offers.models.emergency import EmergencyNumber
+from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.landmark import Landmark
 from offers.models.offer import Offer
 from offers.models.people import Membership
@@ -10,16 +12,22 @@ from offers.models.search_text import SearchText
 from offers.models.spot import Spot, SpotKind
 from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
+from offers.models.unmet_need import UnmetNeed
 
 __all__ = [
     "AgePhase",
     "Brochure",
     "Landmark",
+    "EmergencyNumber",
+    "Doubt",
     "Membership",
     "Offer",
+    "OfferCheck",
     "Office",
     "Place",
     "PlaceHour",
+    "Proposal",
+    "ProposedChange",
     "Provider",
     "Room",
     "SearchText",
@@ -27,4 +35,5 @@ __all__ = [
     "SpotKind",
     "Stand",
     "Topic",
+    "UnmetNeed",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -14,7 +15,7 @@ from pgtrigger import Before, Insert, Update
 from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
 from familienzentrum.triggers import TODAY, Guard
-from offers.choices import Admission, OfferKind, OfferState
+from offers.choices import Admission, ForProfessionals, OfferKind, OfferState
 from offers.models.place import Place
 from offers.models.provider import Office
 from offers.models.taxonomy import AgePhase, Topic
@@ -66,6 +67,14 @@ class Offer(Addressed, Keyed):
     is_sensitive = models.BooleanField(
         _("sensitive"), default=False, help_text=_("Only in rooms that cannot be seen into from outside.")
     )
+    is_for_young = models.BooleanField(
+        _("young people may come alone"),
+        default=False,
+        help_text=_("Then it stands on the page for young people, and is booked there with a short form."),
+    )
+    for_professionals = models.CharField(
+        _("for professionals"), max_length=20, choices=ForProfessionals, blank=True, default=""
+    )
     is_anonymous_possible = models.BooleanField(_("possible without a name"), default=True)
     has_waiting_list = models.BooleanField(_("waiting list"), default=False)
     most_per_family = models.PositiveSmallIntegerField(
@@ -87,6 +96,7 @@ class Offer(Addressed, Keyed):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    owner_email = models.EmailField(_("who knows whether it is right"), blank=True)
     # Reports of past years count what was on record then: what is written today does not change them.
     recorded_on = models.DateField(_("on record since"), default=timezone.localdate, editable=False)
     ended_on = models.DateField(_("set to ended on"), null=True, editable=False)
@@ -114,6 +124,18 @@ class Offer(Addressed, Keyed):
                 name="offer_state_known",
                 condition=Q(state__in=OfferState.values),
                 violation_error_message=_("Choose a state from the list."),
+            ),
+            models.CheckConstraint(
+                name="offer_for_professionals_known",
+                condition=Q(for_professionals__in=[*ForProfessionals.values, ""]),
+                violation_error_message=_("Choose from the list what the offer is for professionals."),
+            ),
+            models.CheckConstraint(
+                name="offer_young_leave_no_address",
+                condition=Q(is_for_young=False) | Q(most_per_family__isnull=True),
+                violation_error_message=_(
+                    "Young people who come alone leave no address: an offer for them has no limit for one family."
+                ),
             ),
             models.CheckConstraint(
                 name="offer_ends_after_start",
@@ -165,9 +187,19 @@ class Offer(Addressed, Keyed):
         return self.state == OfferState.PAUSED
 
     @property
+    def leaves_no_trace(self) -> bool:
+        """Whoever uses the same device later must not see a booking: nothing is kept there, and the code is asked."""
+        return self.is_sensitive or self.is_for_young
+
+    @property
     def is_in_house(self) -> bool:
         """Only then it matters to families on which days the house is closed."""
         return Admission(self.admission).is_in_house
+
+    @property
+    def is_talk(self) -> bool:
+        """A family has somebody to itself; all else is for many."""
+        return self.kind == OfferKind.CONSULTATION
 
     @property
     def is_open_to_all(self) -> bool:
@@ -186,6 +218,20 @@ class Offer(Addressed, Keyed):
     @property
     def is_over(self) -> bool:
         return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def check_due_on(self) -> dt.date:
+        return (self.checked_on or self.recorded_on) + dt.timedelta(days=settings.OFFER_CHECK_DAYS)
+
+    @property
+    def is_check_overdue(self) -> bool:
+        """Whether families are told: its owner was asked, and had time to answer."""
+        return self.check_due_on + dt.timedelta(days=settings.OFFER_CHECK_PATIENCE_DAYS) < timezone.localdate()
+
+    @property
+    def owner_address(self) -> str:
+        """Where it is asked whether all of this is right; empty if nobody gave an address."""
+        return self.owner_email or self.office.email
 
     @property
     def language_names(self) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from familienzentrum.choices import Weekday
 from familienzentrum.models.base import Addressed, Keyed
 from familienzentrum.models.spans import DaySpan, Just
+from offers.access_words import ACCESS
 from offers.choices import RoomKind
 from offers.models.located import Located, point_or_none
 
@@ -57,27 +58,16 @@ class Place(Located, Addressed, Keyed):
     @property
     def access(self) -> list[tuple[str, str | Promise]]:
         """What is known of getting in and around, in words with the name of their icon; unknown is one of them."""
-        known = [(getattr(self, name), words) for name, words in _ACCESS.items()]
-        there = [("check", yes) for value, (yes, _no) in known if value is True]
-        missing = [("cross", no) for value, (_yes, no) in known if value is False]
+        known = [(getattr(self, name), words) for name, words in ACCESS.items()]
+        there = [("check", words.yes) for value, words in known if value is True]
+        missing = [("cross", words.no) for value, words in known if value is False]
         return [*there, *missing] if there or missing else []
 
     @property
     def access_unknown(self) -> list[str]:
         """Names of what nobody has looked at yet, if anything is known at all."""
-        fields = [self._meta.get_field(name) for name in _ACCESS]
-        unknown = [str(field.verbose_name) for field in fields if getattr(self, field.name) is None]  # type: ignore[union-attr]
-        return unknown if len(unknown) < len(_ACCESS) else []
-
-
-# A field that says how to get in and around, with what to say if so and if not.
-_ACCESS: dict[str, tuple[Promise, Promise]] = {
-    "is_step_free": (_("Step-free from the street on"), _("There are steps on the way in")),
-    "has_lift": (_("There is a lift"), _("There is no lift")),
-    "has_accessible_toilet": (_("Toilet for wheelchair users"), _("No toilet for wheelchair users")),
-    "has_parking": (_("Parking for disabled people nearby"), _("No parking for disabled people nearby")),
-    "has_hearing_loop": (_("Hearing loop"), _("No hearing loop")),
-}
+        unknown = [str(words.thing) for name, words in ACCESS.items() if getattr(self, name) is None]
+        return unknown if len(unknown) < len(ACCESS) else []
 
 
 class PlaceHour(models.Model):

@@ -34,6 +34,10 @@ class AgePhase(Keyed):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_of_adults(self) -> bool:
+        return self.span == AgeSpan.ADULTS
+
 
 class Topic(Keyed):
     """What somebody needs help with (field of action); also the concern of a visit.

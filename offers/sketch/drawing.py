@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from offers.choices import LandmarkKind
@@ -58,13 +57,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Leg:
+    """The way from a landmark to here, to be put into words; no metres where it is next door."""
+
+    name: str
+    metres: int
+    direction: Promise
+
+
+@dataclass(frozen=True)
 class Sketch:
     """All that the template writes; whole numbers, because fractions are written with a comma in German."""
 
     lines: list[Line]
     marks: list[Mark]
     labels: list[Label]
-    words: list[str]
+    legs: list[Leg]
     # The scale: so many metres are so long.
     metres: int
     bar: int
@@ -117,7 +125,7 @@ def drawn(name: str, coordinates: str, landmarks: Sequence[Landmark]) -> Sketch 
         lines=[Line(line.name, line.kind, _path(corners[line])) for line in lines],
         marks=marks,
         labels=_labels(name, (x, y), marks, {line.name: along for line, along in lines.items()}),
-        words=[_in_words(landmark.name, *offset) for landmark, offset in near],
+        legs=[_leg(landmark.name, *offset) for landmark, offset in near],
         metres=metres,
         bar=round(metres / frame.scale),
         x=x,
@@ -159,11 +167,8 @@ def _seen(corners: list[Spot]) -> list[Spot]:
     return [(x, y) for x, y in along if 0 <= x <= WIDTH and 0 <= y <= HEIGHT]
 
 
-def _in_words(name: str, east: float, north: float) -> str:
+def _leg(name: str, east: float, north: float) -> Leg:
     """Say how to get here from a landmark: the landmark is `east` and `north` of here, so the way leads back."""
     metres = math.hypot(east, north)
-    if metres < _NEAR_METRES:
-        return _("%(name)s: right beside it") % {"name": name}
     eighth = round(math.degrees(math.atan2(-east, -north)) / 45) % 8
-    words = _("%(name)s: from there about %(metres)d metres %(direction)s")
-    return words % {"name": name, "metres": round(metres / 50) * 50 or 50, "direction": _DIRECTIONS[eighth]}
+    return Leg(name, max(round(metres / 50) * 50, 50) if metres >= _NEAR_METRES else 0, _DIRECTIONS[eighth])

@@ -38,26 +38,35 @@ def _card(register: Register) -> Card:
 
 
 def _groups() -> list[tuple[str | Promise, list[Card]]]:
-    house = Card(_("Name and address"), "centre_edit", _("Name, address and legal texts of the house."), ADMINISTRATION)
-    people = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
-    hours = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), PLANNERS)
-    texts = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), PLANNERS)
-    public = Card(
-        _("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), PLANNERS
-    )
-    school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS)
-    courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
     r = registers
     return [
-        (
-            _("The house"),
-            [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS, r.BROCHURES])],
-        ),
-        (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
-        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
+        (_("The house"), [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
+        (_("What helps"), [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
+        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
-        (_("On the shelf"), [_card(r.BROCHURES)]),
+        (_("What families find"), [_FRESH, _MISSING, _card(r.BROCHURES)]),
+        (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]
+
+
+_HOUSE = Card(_("Name and address"), "centre_edit", _("Name, address and legal texts of the house."), ADMINISTRATION)
+_TEXTS = Card(_("Mails to families"), "message_texts", _("The words of confirmations and reminders."), PLANNERS)
+_TRANSLATIONS = Card(
+    _("Texts in other languages"), "translation_languages", _("What is translated, checked, outdated."), PLANNERS
+)
+_HOURS = Card(_("Consultation hours"), "hour_list", _("When which office helps, and in which room."), PLANNERS)
+_COURSES = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
+_CALENDAR = [
+    Card(_("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), PLANNERS),
+    Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS),
+]
+_PEOPLE = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
+_FRESH = Card(
+    _("Still right?"), "freshness", _("Doubts of readers, proposals of owners, what nobody has checked."), PLANNERS
+)
+_MISSING = Card(
+    _("What families did not find"), "unmet_needs", _("Said at the end of the guide, protected like figures."), PLANNERS
+)
 
 
 @roles(*PLANNERS)

@@ -6,12 +6,15 @@ from familienzentrum.audiences import ADMINISTRATION, DESK, PLANNERS
 from familienzentrum.models import OpeningHour
 from familienzentrum.registers.views import Area, Register
 from offers import tables
+from offers.emergency.forms import EmergencyNumberForm
+from offers.emergency.tables import EmergencyNumberTable
 from offers.forms import staff as forms
 from offers.forms import staff_town
 from offers.forms.staff_centre import OpeningHourForm
 from offers.models import (
     AgePhase,
     Brochure,
+    EmergencyNumber,
     Landmark,
     Offer,
     Office,
@@ -181,8 +184,23 @@ LANDMARKS = Register(
     rows=lambda: Landmark.objects.all(),
 )
 
+EMERGENCY_NUMBERS = Register(
+    name="emergency_number",
+    address="notrufnummern",
+    form=EmergencyNumberForm,
+    table=EmergencyNumberTable,
+    editors=PLANNERS,
+    note=_(
+        "Who helps at once, on every page of help. The on-call number of your own youth welfare office is yours "
+        "to add: nobody else knows it."
+    ),
+    new=_("New emergency number"),
+    instead=_("Change it instead."),
+    rows=lambda: EmergencyNumber.objects.all(),
+)
+
 REGISTERS = [
-    *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS),
-    *(PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES, BROCHURES),
+    *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
+    *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
     *(SPOT_KINDS, SPOTS, LANDMARKS),
 ]

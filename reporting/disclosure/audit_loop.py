@@ -166,8 +166,14 @@ class AuditLoop:
                 return
         linked, suppression = self._complementary_suppression(audit.linked.knowledge, deadline)
         for leak in audit.leaks:
-            self._protect(leak, audit.least[leak.index], audit.linked, suppression)
+            # Its table may have been withheld for another count a moment ago.
+            if not self._is_withheld(leak.target):
+                self._protect(leak, audit.least[leak.index], audit.linked, suppression)
         self._learn_from(suppression, linked.revisions)
+
+    def _is_withheld(self, target: Target) -> bool:
+        source, name, *_where = target.cell_id
+        return source == self.protection.source and self.year in self.protection.tables[name].withheld
 
     def _protect(
         self, leak: AuditResult, least: float, linked: LinkedTables, suppression: ComplementarySuppression

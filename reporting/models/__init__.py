@@ -6,6 +6,8 @@ from reporting.models.counting import CountingChange
 from reporting.models.indicator import Indicator
 from reporting.models.interim import InterimFigures
 from reporting.models.money import BudgetLine, Contribution, Funder, Grant, GrantYear
+from reporting.models.partner_text import PartnerText
+from reporting.models.picture import ChapterPicture
 from reporting.models.planning import Goal, GoalYear, Measure
 from reporting.models.preparation import Preparation
 from reporting.models.publicity import Publicity
@@ -17,6 +19,7 @@ __all__ = [
     "BudgetLine",
     "Candidate",
     "CandidateFile",
+    "ChapterPicture",
     "ChapterText",
     "Committee",
     "Contribution",
@@ -31,6 +34,7 @@ __all__ = [
     "InterimFigures",
     "Measure",
     "Paper",
+    "PartnerText",
     "Preparation",
     "Publicity",
     "Release",

@@ -1,7 +1,7 @@
 """The chapters of a report: message, text and tables, numbered as they are read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from reporting.choices import Chapter, ReportKind
@@ -9,9 +9,11 @@ from reporting.disclosure import Published
 from reporting.models import AnnualReport
 from reporting.paper.exhibits import Exhibit, chapters_with_tables, empty_in, exhibits_of
 from reporting.paper.notes import NumberOf
-from reporting.paper.spreads import Placed, Spread, Words, spreads_of
+from reporting.paper.spreads import Pictured, Placed, Spread, Words, spreads_of
 from reporting.writing import sentences
+from reporting.writing.partner_texts import PartnerWords, partner_words_of
 from reporting.writing.passages import texts_of
+from reporting.writing.pictures import Picture, pictures_of
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,21 @@ class ChapterPage:
     empty: tuple[str, ...]
     opening: str
     begins_with_figures: bool
+    picture: Picture | None = None
+    partners: tuple[PartnerWords, ...] = ()
 
     @property
     def spreads(self) -> tuple[Spread, ...]:
-        """Return text and tables as they stand side by side; a chapter with an opening has its text before that."""
+        """Return text, picture and tables as they stand side by side; an opening has the text before it."""
         is_beside = bool(self.text) and not self.opening
         text: tuple[Placed, ...] = (Words(self.text),) if is_beside else ()
-        return spreads_of((*text, *(one for one in self.exhibits if one.is_in_chapter and one.is_narrow)))
+        picture: tuple[Placed, ...] = (Pictured(self.picture),) if self.picture else ()
+        return spreads_of((*text, *picture, *(one for one in self.exhibits if one.is_in_chapter and one.is_narrow)))
+
+    @property
+    def by_partners(self) -> tuple[Spread, ...]:
+        """Return what partners wrote, two columns at a time."""
+        return spreads_of([Words(words.text, words.office) for words in self.partners])
 
     @property
     def wide(self) -> tuple[Exhibit, ...]:
@@ -48,16 +58,22 @@ class ChapterPage:
             "title": self.title,
             "message": self.message,
             "text": self.text,
+            "picture": self.picture.as_json() if self.picture else None,
+            "partners": [asdict(words) for words in self.partners],
             "empty": list(self.empty),
             "exhibits": [exhibit.as_json() for exhibit in self.exhibits],
         }
+
+
+def pictures_in(chapters: Iterable[ChapterPage]) -> tuple[Picture, ...]:
+    return tuple(chapter.picture for chapter in chapters if chapter.picture)
 
 
 def chapters_of(
     report: AnnualReport, kind: ReportKind, tables: Published, filled: set[Chapter], number_of: NumberOf
 ) -> Iterator[ChapterPage]:
     """Yield the non-empty visible chapters, numbered consecutively."""
-    texts = texts_of(report, kind)
+    texts, pictures = texts_of(report, kind), pictures_of(report) if kind.is_annual else {}
     wanted = {Chapter.LIMITS} | chapters_with_tables(tables) | filled | {Chapter(key) for key in texts}
     if kind == ReportKind.ANNUAL:
         wanted.add(kind.own_chapter)
@@ -74,4 +90,6 @@ def chapters_of(
             empty=empty_in(chapter, tables),
             opening=chapter.opening,
             begins_with_figures=chapter == Chapter.SUMMARY,
+            picture=pictures.get(chapter),
+            partners=partner_words_of(report) if chapter == Chapter.OFFERS and kind.is_annual else (),
         )

@@ -90,6 +90,7 @@ class Exhibit:
     note: int
     is_in_chapter: bool = True
     is_text: ClassVar[bool] = False
+    is_picture: ClassVar[bool] = False
 
     def as_json(self) -> dict[str, str | int | bool]:
         """Return where the report has the table, as a release keeps it."""

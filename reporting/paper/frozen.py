@@ -9,6 +9,8 @@ from reporting.paper.bars import bars_of, shades_of
 from reporting.paper.exhibits import NumberLine, PrintedRow, printed_numbers, printed_rows, printed_sum
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import HIDDEN, cell
+from reporting.writing.partner_texts import PartnerWords, partner_words_in
+from reporting.writing.pictures import Picture, picture_in
 
 # What a release keeps.
 Values = Mapping[str, Any]
@@ -63,6 +65,8 @@ class FrozenChapter:
     message: str
     text: str
     exhibits: tuple[FrozenExhibit, ...]
+    picture: Picture | None = None
+    partners: tuple[PartnerWords, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,4 +104,12 @@ def _chapter(values: Mapping[str, Any], tables: Mapping[str, ProtectedTable]) ->
     exhibits = tuple(
         FrozenExhibit(shown["number"], shown["name"], tables[shown["name"]]) for shown in values["exhibits"]
     )
-    return FrozenChapter(values["key"], values["title"], values["message"], values["text"], exhibits)
+    return FrozenChapter(
+        key=values["key"],
+        title=values["title"],
+        message=values["message"],
+        text=values["text"],
+        exhibits=exhibits,
+        picture=picture_in(values),
+        partners=partner_words_in(values),
+    )

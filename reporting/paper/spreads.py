@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from math import ceil, inf
 from typing import ClassVar, Protocol
 
+from reporting.writing.pictures import Picture
+
 # Millimetres: no block is higher, so that no page is left with much room below.
 HIGHEST = 110
 # What a thing that stands alone wastes: a text fills its lines, a table stays half empty.
 _TEXT_ALONE, _OF_A_TABLE_ALONE = 15, 0.8
 # Letters in a line of text of half the width, and the height of that line.
 _LETTERS, _LINE, _AROUND_A_PARAGRAPH = 46, 5.2, 2.5
+# Half the width; the most that a picture may be high; the lines below it.
+_WIDTH, _HIGHEST_PICTURE, _BELOW_A_PICTURE = 77, 80, 12
 
 
 class Placed(Protocol):
     """What stands in a column; `height` is an estimate in millimetres."""
 
     is_text: ClassVar[bool]
+    is_picture: ClassVar[bool]
 
     @property
     def height(self) -> float: ...
@@ -24,15 +29,31 @@ class Placed(Protocol):
 
 @dataclass(frozen=True)
 class Words:
-    """A text that stands beside a table."""
+    """A text that stands beside a table; `by` whom, if it is not the house."""
 
     text: str
+    by: str = ""
     is_text: ClassVar[bool] = True
+    is_picture: ClassVar[bool] = False
 
     @property
     def height(self) -> float:
         lines = [line for line in self.text.splitlines() if line]
-        return sum(ceil(len(line) / _LETTERS) * _LINE + _AROUND_A_PARAGRAPH for line in lines)
+        of_head = 2 * _LINE if self.by else 0
+        return of_head + sum(ceil(len(line) / _LETTERS) * _LINE + _AROUND_A_PARAGRAPH for line in lines)
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """A picture with who holds its rights."""
+
+    picture: Picture
+    is_text: ClassVar[bool] = False
+    is_picture: ClassVar[bool] = True
+
+    @property
+    def height(self) -> float:
+        return min(_HIGHEST_PICTURE, _WIDTH * self.picture.height / self.picture.width) + _BELOW_A_PICTURE
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from reporting.paper.document import AS_THEY_ARE, BUDGET, Document
 from reporting.paper.exhibits import Exhibit
 from reporting.paper.facts import House
 from reporting.planning.budget import Budget, BudgetRow
+from reporting.writing.partner_texts import partner_words_in
+from reporting.writing.pictures import picture_in
 
 Values = Mapping[str, Any]
 # What is in it once more as it is printed, for whoever reads the file.
@@ -29,8 +32,11 @@ def kept(document: Document, number: int) -> dict[str, Any]:
     return values
 
 
-def document_of(values: Values) -> Document:
-    """Return the document that `frozen` made these values of. Raises KeyError for a release of an older version."""
+def document_of(values: Values, pictures: Mapping[str, bytes] = MappingProxyType({})) -> Document:
+    """Return the document that `frozen` made these values of. Raises KeyError for a release of an older version.
+
+    `pictures` are the bytes of its pictures by their checksums, which only the layout needs.
+    """
     tables = {name: table_of(values["tables"][name]) for name in values["order"]}
     hints = get_type_hints(Document)
     begin = values["records_begin"]
@@ -47,7 +53,7 @@ def document_of(values: Values) -> Document:
             certificate=certificate_of(values["certificate"]),
             months=(first, last),
         ),
-        chapters=tuple(_chapter(chapter, tables) for chapter in values["chapters"]),
+        chapters=tuple(_chapter(chapter, tables, pictures) for chapter in values["chapters"]),
         budget=Budget(rebuilt(tuple[BudgetRow, ...], values[BUDGET])),
         **{name: rebuilt(hints[name], values[name]) for name in AS_THEY_ARE},
     )
@@ -85,7 +91,7 @@ def _without_labels(part: Any) -> Any:
     return part
 
 
-def _chapter(values: Values, tables: Mapping[str, ProtectedTable]) -> ChapterPage:
+def _chapter(values: Values, tables: Mapping[str, ProtectedTable], pictures: Mapping[str, bytes]) -> ChapterPage:
     chapter = Chapter(values["key"])
     return ChapterPage(
         key=values["key"],
@@ -100,4 +106,6 @@ def _chapter(values: Values, tables: Mapping[str, ProtectedTable]) -> ChapterPag
         empty=tuple(values["empty"]),
         opening=chapter.opening,
         begins_with_figures=chapter == Chapter.SUMMARY,
+        picture=picture_in(values, pictures),
+        partners=partner_words_in(values),
     )

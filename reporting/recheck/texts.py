@@ -12,6 +12,7 @@ Published = Mapping[str, Any]
 _NUMBER = re.compile(r"\d+|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b", re.IGNORECASE)
 # The lists of numbers in texts, which are all of them together.
 READ = ("to_read", "in_tables", "counting_nobody")
+_OF_PICTURES = ("alternative", "rights")
 # Letters that nobody sees.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2069\u202a-\u202e\ufeff]")
 
@@ -40,6 +41,10 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
     yield "what changed", published["changes"]
     for chapter in published["chapters"]:
         yield f"the text of the chapter {chapter['key']}", chapter["text"]
+        for words in chapter.get("partners", ()):
+            yield f"the text of the partner {words['office']!r}", words["text"]
+        if picture := chapter.get("picture"):
+            yield from ((f"the picture of the chapter {chapter['key']}", picture[name]) for name in _OF_PICTURES)
     for group in published["goals"]:
         for goal in group["goals"]:
             yield from ((f"the goal {goal['title']!r}", text) for text in _of_goal(goal))

@@ -4,8 +4,9 @@ Tables are folded. Where a page is asked for one of them, by its address, that o
 in browsers that do not open what a link leads to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from reporting.models import Release
 from reporting.paper.document import Document
 from reporting.paper.frozen import FrozenChapter, FrozenExhibit, FrozenHeadline, chapters_of, headlines_of
 from reporting.paper.stored import document_of, is_whole
+from reporting.paper.trends import Point, Trend
 from reporting.planning.goals import GoalLine
 
 # Rows up to which the first table of a chapter stands open.
@@ -62,6 +64,38 @@ class PageChapter:
 
 
 @dataclass(frozen=True)
+class YearOfSeries:
+    """One year with what is known of each figure; None where nothing is."""
+
+    year: int
+    points: tuple[Point | None, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The large figures over up to ten years, the latest first."""
+
+    labels: tuple[str, ...]
+    years: tuple[YearOfSeries, ...]
+
+    @classmethod
+    def of(cls, trends: Iterable[Trend]) -> Self:
+        shown = tuple(trend for trend in trends if trend.is_series)
+        points = [{point.year: point for point in trend.points} for trend in shown]
+        years = sorted({year for known in points for year in known}, reverse=True)
+        lines = (YearOfSeries(year, tuple(known.get(year) for known in points)) for year in years)
+        return cls(tuple(trend.label for trend in shown), tuple(lines))
+
+    @property
+    def has_partial_year(self) -> bool:
+        return any(point.is_partial for line in self.years for point in line.points if point)
+
+    @property
+    def has_break(self) -> bool:
+        return any(point.is_anew for line in self.years for point in line.points if point)
+
+
+@dataclass(frozen=True)
 class ReleasePage:
     """The parts of the page in their order. `document` is None in a release of an older version: it has fewer parts."""
 
@@ -78,6 +112,10 @@ class ReleasePage:
         """Return the goals with a target or an actual value to compare."""
         groups = self.document.goals if self.document else ()
         return tuple(goal for group in groups for goal in group.goals if goal.indicator)
+
+    @property
+    def series(self) -> Series:
+        return Series.of(self.document.trends if self.document else ())
 
     @property
     def requests(self) -> FrozenChapter | None:
@@ -103,7 +141,7 @@ def _chapters(release: Release, document: Document | None, opened: str) -> Itera
     for chapter in chapters_of(release.figures):
         name, template = _PARTS.get(chapter.key, ("", ""))
         part = template if document and name and getattr(document, name) else ""
-        if chapter.message or chapter.text or chapter.exhibits or part:
+        if chapter.message or chapter.text or chapter.picture or chapter.exhibits or part:
             folds = {fold.name: fold for fold in _folds(document, name, opened)} if document and part else {}
             yield PageChapter(chapter, part, folds, tuple(_tables(chapter, opened)))
 

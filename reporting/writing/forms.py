@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.meanwhile import Save, last_save
+from familienzentrum.pictures import NoPicture, ReadPicture, read_picture
+from familienzentrum.versions import AsRead
 from reporting.choices import Chapter, TextState
-from reporting.models import ChapterText
+from reporting.models import ChapterPicture, ChapterText
 
 # What pasting from word processors leaves behind: proprietary tags and invisible characters, among
 # them bidi controls.
@@ -103,6 +105,62 @@ class TextForm(PortalModelForm):
         if self.instance.chapter == Chapter.SUMMARY:
             room = _("The year in short has two pages. Beside its figures there is room for about 1,000 characters.")
             self.fields["text"].help_text = format_lazy("{} {}", self.fields["text"].help_text, room)
+
+    def last_save(self, since: dt.datetime) -> Save | None:
+        return last_save(self.instance.report, since, chapter=self.instance.chapter)
+
+
+class PictureForm(PortalModelForm):
+    """The picture of a chapter; `read` is a new one, once the form is valid."""
+
+    alone_by = ("report_id", "chapter")
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 10 megabytes. Place, day and camera that the file may name are left out."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("This file is empty. Choose another one.")},
+    )
+    # Which picture the page showed: a file has no mark.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = ChapterPicture
+        fields = ["alternative", "rights"]
+
+    field_order = ["picture", "alternative", "rights", "shown"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.read: ReadPicture | None = None
+        self.fields["picture"].required = self.instance._state.adding
+        self.initial["shown"] = self.instance.sha256
+
+    def read_rows(self) -> list[AsRead]:
+        """Two people who choose a picture at once change none of its words."""
+        columns = ["alternative", "rights", "sha256"]
+        return [AsRead.of(self.instance, columns=columns, alone_by=self.alone_by)]
+
+    def clean_picture(self) -> Any:
+        file = self.cleaned_data["picture"]
+        if file:
+            try:
+                self.read = read_picture(file, file.size)
+            except NoPicture as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.read and cleaned.get("shown", "") != self.instance.sha256:
+            # Whoever has seen the new one may replace it.
+            self.data = dict(self.data.items()) | {"shown": self.instance.sha256}
+            self.add_error(
+                "picture", _("Somebody else chose a picture meanwhile. Look at it; to replace it, choose yours again.")
+            )
+        return cleaned
 
     def last_save(self, since: dt.datetime) -> Save | None:
         return last_save(self.instance.report, since, chapter=self.instance.chapter)

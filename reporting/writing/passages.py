@@ -51,7 +51,10 @@ def _all(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
     yield from _of_chapters(report, kind)
     yield from _of_counting(shown)
     if kind.is_annual:
+        yield from _of_pictures(report, shown)
         yield from _of_paper(report)
+    if kind.is_annual and Chapter.OFFERS in shown:
+        yield from _of_partners(report)
     if Chapter.GOALS in shown:
         yield from _of_goals(report.year)
     if Chapter.MONEY in shown:
@@ -66,6 +69,20 @@ def _of_chapters(report: AnnualReport, kind: ReportKind) -> Iterator[Passage]:
         if text.is_shown:
             place = _("Chapter “%(chapter)s”") % {"chapter": text.get_chapter_display()}
             yield Passage(place, text.text, reverse("report_chapter", args=[report.year, text.chapter]))
+
+
+def _of_pictures(report: AnnualReport, shown: Collection[Chapter]) -> Iterator[Passage]:
+    for picture in report.pictures.without_content() if report.pk else ():
+        if picture.chapter in shown:
+            place = _("Picture of the chapter “%(chapter)s”") % {"chapter": picture.get_chapter_display()}
+            address = reverse("report_picture", args=[report.year, picture.chapter])
+            yield Passage(place, _lines([picture.alternative, picture.rights]), address)
+
+
+def _of_partners(report: AnnualReport) -> Iterator[Passage]:
+    for row in report.partner_texts.printed() if report.pk else ():
+        place = _("Text of “%(office)s”") % {"office": row.office}
+        yield Passage(place, row.text, reverse("report_partner", args=[report.year, row.pk]))
 
 
 def _of_counting(shown: Collection[Chapter]) -> Iterator[Passage]:

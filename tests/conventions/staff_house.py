@@ -14,7 +14,14 @@ from familienzentrum.choices import Role
 from familienzentrum.models import User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
-from tests import factories, factories_closing, factories_groups, factories_hours, factories_planning
+from tests import (
+    factories,
+    factories_closing,
+    factories_freshness,
+    factories_groups,
+    factories_hours,
+    factories_planning,
+)
 from tests.client import Client
 from tests.factories_release import make_candidate_to_check, make_release
 
@@ -34,11 +41,11 @@ def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 def _people() -> dict[str, User]:
     office = factories.make_office()
     return {
-        "desk": factories.make_user(role=Role.FRONT_DESK),
+        "desk": factories.make_user(role=Role.FRONT_DESK, username="empfang"),
         "own": factories.make_adviser(office),
         "other": factories.make_adviser(factories.make_office()),
         "coordination": factories.make_user(role=Role.COORDINATOR),
-        "administration": factories.make_user(role=Role.ADMINISTRATION),
+        "administration": factories.make_user(role=Role.ADMINISTRATION, username="verwaltung"),
         "nobody": factories.make_user(),
     }
 
@@ -62,12 +69,15 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "spot": factories.make_spot(),
         "landmark": factories.make_landmark(),
         "stand": factories.make_stand(),
+        "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),
         "office": factories.make_office(),
         "offer": factories.make_offer(),
         "topic": factories.make_topic(),
         "age_phase": factories.make_age_phase(),
+        "proposal": factories_freshness.make_proposal(),
+        "doubt": factories_freshness.make_doubt(),
         "person": person,
         "membership": person.memberships.get(),
     }
@@ -82,6 +92,9 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     single_date = factories_hours.make_single_date()
     return {
         "appointment": appointment,
+        "accompanied": factories.make_appointment(
+            slot=factories.make_slot(offer=offer), personal={"wants_company": True}
+        ),
         "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),
@@ -106,6 +119,8 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
 def _of_reports() -> dict[str, Any]:
     report = factories.make_report(paper=factories.make_paper())
     make_release(report=report, figures={"grants": [{"pk": 1, "grant": {"funder": "State", "title": "A grant"}}]})
+    factories.make_chapter_picture(report=report)
+    partner_text = factories.make_partner_text(report=report, text="Wir waren da.")
     make_candidate_to_check(report=report, number=2, changes="Put right.")
     return {
         "goal": factories.make_goal(),
@@ -116,6 +131,7 @@ def _of_reports() -> dict[str, Any]:
         "funder": factories_planning.make_funder(),
         "grant": factories_planning.make_grant(),
         "counting_change": factories_planning.make_counting_change(),
+        "partner_text": partner_text,
         "waiting": _prepared(report, wanted=Wanted.PREVIEW),
         "prepared": _prepared(report, wanted=Wanted.DRAFT, state="ready", content=b"%PDF-1.7"),
     }

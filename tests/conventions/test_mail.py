@@ -12,7 +12,7 @@ CODE = [path for app in APPS for path in files(".py", under=app)]
 SENDS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "send_messages", "get_connection", "email_user"}
 SENDS |= {"sendmail", "send_message"}
 # Jobs, and a command that is run by hand.
-SENDERS = {"adviser_news.py", "sending.py", "password_links.py", "second_person.py", "send_test_mail.py"}
+SENDERS = {"adviser_news.py", "letters.py", "sending.py", "password_links.py", "second_person.py", "send_test_mail.py"}
 
 
 def called(source):

@@ -45,7 +45,7 @@ def test_one_module_turns_day_and_time_into_a_moment():
 
 def test_one_module_writes_days_for_people():
     """A date of a form or an address is for machines, that of a row's name for whoever maintains the house."""
-    written = re.compile(r"date_format\(|strftime|\|date:(?!'Y-m-d'|\"Y-m-d\")|DATE_FORMAT")
+    written = re.compile(r"date_format\(|format_date\(|strftime|\|date:(?!'Y-m-d'|\"Y-m-d\")|DATE_FORMAT")
     found = lines_with(written, [*files(".py", under="familienzentrum"), *files(".html", under="templates")])
     apps = [path for app in APPS for path in files(".py", under=app)]
     found += lines_with(written, apps)

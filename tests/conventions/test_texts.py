@@ -16,6 +16,7 @@ OF_OTHERS = {f"Indicator.{name}" for name in ("name", "printed", "unit", "area",
 OF_OTHERS |= {"Indicator.doubt", "Indicator.source"}
 NOT_PRINTED = {
     "Grant.note",
+    "PartnerText.note",
     "Candidate.trouble",
     "Deliberation.note",
     "Publicity.reason",
@@ -23,7 +24,7 @@ NOT_PRINTED = {
     "Preparation.trouble",
 }
 MADE = {
-    *("Release.sha256", "Release.changes"),
+    *("Release.sha256", "Release.changes", "ChapterPicture.sha256", "PartnerText.token_digest"),
     *(
         f"{model}.{name}"
         for model in ("CandidateFile", "ReleaseFile")

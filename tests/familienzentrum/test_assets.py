@@ -1,17 +1,22 @@
 """What every visitor has to load: small, complete, from this house only."""
 
 import re
+import unicodedata
+from pathlib import Path
 
 import brotli
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+from fontTools.ttLib import TTFont
 
 from familienzentrum.templatetags.portal import icon
 
 BUILD = settings.BASE_DIR / "static" / "build"
 ICONS = sorted((settings.BASE_DIR / "static" / "icons").glob("*.svg"))
 SHEETS = ["portal.css", "portal.rtl.css"]
+# Bytes of both weights: the first come with every page, the others with pages in their script.
+FONTS = {"FiraSans": 30_000, "FiraSans-Cyrillic": 15_000, "NotoSansArabic": 30_000}
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -23,8 +28,7 @@ def test_style_sheet_is_small(name):
 def test_style_sheet_loads_only_fonts_of_this_house(name):
     sheet = (BUILD / name).read_text()
     assert set(re.findall(r"url\(([^)]*)\)", sheet)) == {
-        '"fonts/FiraSans-Regular.woff2"',
-        '"fonts/FiraSans-SemiBold.woff2"',
+        f'"fonts/{font}-{weight}.woff2"' for font in FONTS for weight in ("Regular", "SemiBold")
     }
     assert "@import" not in sheet
 
@@ -41,10 +45,29 @@ def test_style_sheet_needs_no_colours_that_older_browsers_lack(name):
     assert "oklch(" not in re.sub(r"color-mix\([^;}]*", "", (BUILD / name).read_text())
 
 
-def test_fonts_together_are_small():
-    fonts = list((BUILD / "fonts").glob("*.woff2"))
+@pytest.mark.parametrize("font", FONTS)
+def test_fonts_of_a_script_are_small(font):
+    fonts = list((BUILD / "fonts").glob(f"{font}-[RS]*.woff2"))
     assert len(fonts) == 2
-    assert sum(font.stat().st_size for font in fonts) <= 60_000
+    assert sum(found.stat().st_size for found in fonts) <= FONTS[font]
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "ar", "fa"])
+def test_fonts_have_the_letters_of_every_language(language):
+    """What a font lacks, the browser takes from another, and the word looks patched."""
+    said = Path(settings.BASE_DIR, "locale", language, "LC_MESSAGES", "django.po").read_text()
+    letters = {letter for letter in said if unicodedata.category(letter).startswith("L") and ord(letter) > 0x3FF}
+    known = set()
+    for font in FONTS:
+        known |= set(TTFont(BUILD / "fonts" / f"{font}-Regular.woff2").getBestCmap())
+    assert {letter for letter in letters if ord(letter) not in known} == set()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_fonts_of_other_scripts_are_fetched_only_where_their_letters_stand(name):
+    faces = re.findall(r"@font-face\{[^}]*\}", (BUILD / name).read_text())
+    everywhere = {face for face in faces if "unicode-range" not in face}
+    assert {re.search(r"fonts/(.*)-", face)[1] for face in everywhere} == {"FiraSans"}
 
 
 def test_right_to_left_sheet_is_the_mirror():

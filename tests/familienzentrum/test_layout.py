@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -18,19 +19,42 @@ def read(client, path="/impressum/"):
 @pytest.mark.django_db
 def test_page_links_to_itself_in_every_language(client):
     make_centre()
-    links = [(a["hreflang"], a["href"]) for a in read(client).select("footer a[hreflang]")]
-    assert links == [("de", "/impressum/"), ("en", "/en/impressum/")]
+    links = {a["lang"]: (a["href"], a["dir"], a.text) for a in read(client).select("header .languages a")}
+    assert list(links) == [code for code, _name in settings.LANGUAGES]
+    assert links["de"] == ("/impressum/", "ltr", "Deutsch")
+    assert links["uk"] == ("/uk/impressum/", "ltr", "Українська")
+    assert links["ar"] == ("/ar/impressum/", "rtl", "العربية")
 
 
 @pytest.mark.django_db
 def test_languages_keep_what_was_asked_for_and_pages_of_staff_have_one(client):
     make_centre()
-    soup = read(client, "/en/angebote/?search=Kinder")
-    assert [a["href"] for a in soup.select("footer a[hreflang]")] == [
-        "/angebote/?search=Kinder",
-        "/en/angebote/?search=Kinder",
-    ]
-    assert read(client, "/haus/konto/anmelden/").select("footer a[hreflang]") == []
+    links = {a["lang"]: a["href"] for a in read(client, "/en/angebote/?search=Kinder").select(".languages a")}
+    assert (links["de"], links["en"]) == ("/angebote/?search=Kinder", "/en/angebote/?search=Kinder")
+    assert links["fa"] == "/fa/angebote/?search=Kinder"
+    assert read(client, "/haus/konto/anmelden/").select(".languages") == []
+
+
+@pytest.mark.django_db
+def test_switch_says_which_language_is_read_and_needs_no_script(client):
+    make_centre()
+    switch = read(client, "/pl/impressum/").select_one("header details.languages")
+    assert switch.summary.get_text(" ", strip=True).endswith("Polski")
+    assert [a["lang"] for a in switch.select("[aria-current]")] == ["pl"]
+
+
+@pytest.mark.django_db
+def test_page_that_does_not_exist_leads_to_the_start_in_every_language(client):
+    make_centre()
+    page = read(client, "/uk/nichts/")
+    assert page.html["lang"] == "uk"
+    assert {a["lang"]: a["href"] for a in page.select(".languages a")}["ar"] == "/ar/"
+
+
+@pytest.mark.django_db
+def test_unknown_language_is_an_unknown_page(client):
+    make_centre()
+    assert {client.get(f"/{language}/").status_code for language in ("xx", "de", "ar-EG-x", "uk-UK-UK")} == {404}
 
 
 @pytest.mark.django_db
@@ -53,7 +77,7 @@ def test_frame_is_kept_and_changes_with_what_it_shows(client):
 def test_menu_marks_the_page_that_is_open_and_no_other(client):
     make_centre()
     for path in ("/impressum/", "/angebote/", "/en/angebote/", "/impressum/"):
-        marked = [a["href"] for a in read(client, path).select("header a[aria-current]")]
+        marked = [a["href"] for a in read(client, path).select("nav a[aria-current]")]
         assert marked == ([path] if "angebote" in path else [])
 
 

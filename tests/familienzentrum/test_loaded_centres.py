@@ -6,11 +6,15 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from familienzentrum import languages
 from familienzentrum.loading import load_folder
-from familienzentrum.models import Centre, OpeningHour, User
+from familienzentrum.models import Centre, OpeningHour, Translation, User
 from familienzentrum.models.base import Keyed
-from offers.choices import AgeSpan
+from familienzentrum.texts import as_key
+from offers.choices import AgeSpan, EmergencyPage
+from offers.emergency.numbers import numbers_on
 from offers.models import AgePhase, Offer, Topic
+from offers.translations.rows import german_texts
 from tests.once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("loaded centres")]
@@ -55,6 +59,26 @@ def test_no_centre_breaks_a_line_within_a_sentence(centre):
     assert [(title, line) for title, line in lines if line.rstrip()[-1] not in ".!?:“"] == []
 
 
+@pytest.mark.parametrize("page", EmergencyPage)
+def test_every_centre_has_help_at_once_on_each_page(centre, page):
+    assert [shown.number for shown in numbers_on(page)][:2] == ["110", "112"]
+    assert all(shown.name and shown.line for shown in numbers_on(page))
+
+
 def test_every_centre_keeps_its_inventions_apart(centre):
     assert (OpeningHour.objects.count(), User.objects.count(), Centre.current().phone) == (0, 0, "")
     assert not Centre.current().is_demonstration
+
+
+def test_every_centre_says_all_its_texts_in_every_language_and_none_is_outdated(centre):
+    german = {(one.kind, one.row, one.field): as_key(one.german) for one in german_texts()}
+    for language in languages.foreign_codes():
+        stored = Translation.objects.filter(language=language)
+        made_from = {(one.kind, one.row, one.field): as_key(one.german) for one in stored}
+        assert {place for place, text in made_from.items() if german[place] != text} == set(), language
+        # Easy German says only what is too difficult.
+        assert language == languages.EASY_GERMAN or german.keys() - made_from.keys() == set(), language
+
+
+def test_no_centre_says_that_somebody_has_checked_a_translation(centre):
+    assert Translation.objects.filter(is_machine_made=True, checked_on=None).count() == Translation.objects.count() > 0

@@ -25,6 +25,7 @@ NIGHTLY = [
     "clear_sessions",
     "forget_audit_entries",
     "erase_personal_data",
+    "forget_doubts",
     "forget_limits",
     "roll_slots",
     "close_days",
@@ -35,6 +36,7 @@ NIGHTLY = [
     "forget_subscriptions",
     "protect_years",
     "tell_what_was_forgotten",
+    "ask_owners",
 ]
 # It clears away what the others erased, and so comes after them.
 LAST = "rewrite_erased"

@@ -1,5 +1,6 @@
 """The structure of a PDF is that of what it was made of, wherever pages end; what would break it is refused."""
 
+import base64
 import io
 import re
 from collections import Counter
@@ -10,6 +11,7 @@ import pytest
 
 from familienzentrum.pdf import Variant, lay_out
 from familienzentrum.pdf_check import NotAccessible
+from tests.factories import picture_file
 from tests.reporting.paper import verapdf
 
 PAGE = "<html lang=de><head><title>Report</title></head><body><main>{}</main></body></html>"
@@ -94,6 +96,7 @@ def test_verapdf_finds_no_fault_in_what_was_joined(tmp_path):
     verapdf.assert_no_fault(over_pages(), Variant.ARCHIVE, tmp_path)
 
 
+PHOTO = f'<img alt="A house" src="data:image/jpeg;base64,{base64.b64encode(picture_file("JPEG")).decode()}">'
 PICTURE = (
     "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
     "<rect width='9' height='9'/></svg>\">"
@@ -121,8 +124,9 @@ TABLE = f"<table><caption>Ways</caption>{HEAD}<tbody>{lines(2)}</tbody></table>"
             "a merged cell is cut",
         ),
         (PAGE.format(f"<h1>Report</h1>{PICTURE}"), "no alternative text"),
+        (PAGE.format(f"<h1>Report</h1>{PHOTO}"), "asks to be smoothed"),
     ],
-    ids=["title", "language", "part", "first", "caption", "empty", "row", "merged", "picture"],
+    ids=["title", "language", "part", "first", "caption", "empty", "row", "merged", "picture", "photo"],
 )
 def test_file_that_would_not_keep_what_it_claims_is_refused(html, fault):
     with pytest.raises(NotAccessible, match=fault):

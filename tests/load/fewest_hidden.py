@@ -9,6 +9,9 @@ linear program finds that it cannot, its dual solution says of which counts at l
 
 The bound is one from below in every respect: it asks for solutions in fractions, only for k or more, neither for an
 interval as wide as k-1 nor for safety from singletons, and takes the dual bound of an integer program that is stopped.
+
+A count of 1 to k-1 whose places are fewer than k as well is protected by no dot: everybody knows that it is small. What
+such a table says by columns in that year cannot be shown, so that all of it is hidden in the bound, too.
 """
 
 import sys
@@ -64,7 +67,17 @@ def primary(raw, k):
     count_cases(about_people)
     for table in about_people:
         suppress_primary(table, k)
+        for year in table.raw.span.years:
+            if is_told_by_places(table, year, k):
+                table.suppressed.update(cell for cell in table.positions(year) if table.headings[cell[1]].key)
     return found
+
+
+def is_told_by_places(table, year, k):
+    """Return whether a table has a small count by columns that has fewer than k places."""
+    columns = [column for column in table.columns(year) if table.headings[column].key]
+    counts = [(row.counts[column], row.at_most[column]) for row in table.raw.rows if row.at_most for column in columns]
+    return any(0 < count < k and places is not None and places < k for count, places in counts)
 
 
 def hidden(table, shown):

@@ -12,6 +12,7 @@ from tests.factories import (
     make_age_phase,
     make_brochure,
     make_centre,
+    make_emergency_number,
     make_landmark,
     make_offer,
     make_office,
@@ -122,8 +123,18 @@ def make_namesake(**given):
         ("landmark_lines_have_points", make_landmark, {"kind": "street"}, {"kind": "street", "points": A_LINE}),
         ("landmark_lines_have_points", make_landmark, {"kind": "church", "points": A_LINE}, {"kind": "church"}),
         ("room_kind_known", make_room, {"kind": "cellar"}, {"kind": "kitchen"}),
+        ("emergency_number_can_be_rung", make_emergency_number, {"number": "call us"}, {"number": "+49 (5181) 703-0"}),
+        ("emergency_number_stands_somewhere", make_emergency_number, {"pages": []}, {"pages": ["young", "worry"]}),
+        ("emergency_number_stands_somewhere", make_emergency_number, {"pages": ["every", "wall"]}, {}),
         ("offer_kind_known", make_offer, {"kind": "party"}, {"kind": "course"}),
         ("offer_admission_known", make_offer, {"admission": "ticket"}, {"admission": "phone"}),
+        ("offer_for_professionals_known", make_offer, {"for_professionals": "all"}, {"for_professionals": "houses"}),
+        (
+            "offer_young_leave_no_address",
+            make_offer,
+            {"is_for_young": True, "most_per_family": 2},
+            {"is_for_young": True},
+        ),
         ("offer_state_known", make_offer, {"state": "lost"}, {"state": "paused"}),
         ("offer_languages_known", make_offer, {"languages": ["de", "la"]}, {"languages": ["de", "uk"]}),
         (
@@ -172,6 +183,12 @@ def test_name_is_unique_within_its_owner(name, make, owner, make_owner, title):
     make(**{owner: first, title: "Same"})
     assert refused(lambda: make(**{owner: first, title: "Same"})) == name
     assert make(**{owner: make_owner(), title: "Same"}).pk
+
+
+def test_emergency_number_stands_once_under_a_name():
+    make_emergency_number(name="Police", number="110")
+    assert refused(lambda: make_emergency_number(name="Police", number="110")) == "emergency_number_once"
+    assert make_emergency_number(name="Police", number="112").pk
 
 
 def test_there_is_one_centre():

@@ -7,6 +7,7 @@ import pytest
 from reporting.figures.registry import FIGURES
 from tests.factories import (
     make_budget_line,
+    make_chapter_picture,
     make_chapter_text,
     make_committee,
     make_deliberation,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_indicator,
     make_measure,
     make_paper,
+    make_partner_text,
     make_report,
 )
 from tests.factories_planning import make_contribution, make_counting_change, make_grant
@@ -62,6 +64,27 @@ def actual(cost, own, third):
         ("indicator_has_a_source", make_indicator, {"source": ""}, {"source": "A paper"}),
         ("annual_report_year_sane", make_report, {"year": 20255}, {"year": 2026}),
         ("chapter_text_chapter_known", make_chapter_text, {"chapter": "gossip"}, {"chapter": "limits"}),
+        ("chapter_picture_chapter_known", make_chapter_picture, {"chapter": "gossip"}, {"chapter": "limits"}),
+        ("chapter_picture_is_described", make_chapter_picture, {"alternative": " "}, {"alternative": "A house."}),
+        ("chapter_picture_is_described", make_chapter_picture, {"rights": ""}, {"rights": "Photo: archive"}),
+        ("chapter_picture_has_a_checksum", make_chapter_picture, {"sha256": "0"}, {"sha256": "0" * 64}),
+        ("chapter_picture_is_bounded", make_chapter_picture, {"width": 1601}, {"width": 1600}),
+        ("chapter_picture_is_bounded", make_chapter_picture, {"content": b""}, {"content": b"."}),
+        ("partner_text_state_known", make_partner_text, {"state": "perfect"}, {"state": "asked"}),
+        ("partner_text_has_a_hash", make_partner_text, {"token_digest": "0"}, {"token_digest": "0" * 64}),
+        ("partner_text_is_short", make_partner_text, {"text": "a" * 2001}, {"text": "a" * 2000}),
+        (
+            "partner_text_accepted_says_something",
+            make_partner_text,
+            {"state": "accepted", "text": " "},
+            {"state": "accepted", "text": "We were there."},
+        ),
+        (
+            "partner_text_returned_says_why",
+            make_partner_text,
+            {"state": "returned", "note": ""},
+            {"state": "returned", "note": "Shorter, please."},
+        ),
         ("chapter_text_state_known", make_chapter_text, {"state": "perfect"}, {"state": "draft"}),
     ],
 )
@@ -99,6 +122,18 @@ def test_chapter_has_one_text():
     text = make_chapter_text()
     assert refused(lambda: make_chapter_text(report=text.report)) == "chapter_text_once"
     assert make_chapter_text(report=text.report, chapter="limits").pk
+
+
+def test_chapter_has_one_picture():
+    picture = make_chapter_picture()
+    assert refused(lambda: make_chapter_picture(report=picture.report)) == "chapter_picture_once"
+    assert make_chapter_picture(report=picture.report, chapter="limits").pk
+
+
+def test_office_writes_once_for_a_report():
+    text = make_partner_text()
+    assert refused(lambda: make_partner_text(report=text.report, office=text.office)) == "partner_text_once"
+    assert make_partner_text(report=text.report).pk
 
 
 def test_counting_changes_once_a_day():

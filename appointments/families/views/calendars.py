@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from appointments.core.public_dates import public_dates
 from appointments.desk.calendar_feeds import adviser_calendar as calendar_of
 from appointments.desk.subscription_actions import adviser_behind
+from appointments.families import linked_data
 from appointments.families.date_filter import DatesForm
 from appointments.families.programme import programme_of
 from appointments.families.public_calendar import public_calendar
@@ -51,6 +52,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "more_url": form.address_from(programme.goes_on_at) if programme.goes_on_at else "",
         "calendar_url": _absolute(reverse("events_ics")),
+        "linked": linked_data.events(programme, _absolute(reverse("offers") + "{}/")),
     }
     return render(request, "appointments/families/events.html", context)
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.core.courses import are_cancelled, courses_in
 from appointments.families.views.own_page import behind_the_number
-from appointments.groups.draw_forms import ChangeWishesForm, WishForm
 from appointments.groups.draw_results import are_erased, results_of
 from appointments.groups.wish_actions import WishesRefused, change_wishes, is_open, send_wishes, take_back_wishes
+from appointments.groups.wish_forms import ChangeWishesForm, WishForm
 from appointments.models import Draw, WishList
 from familienzentrum.access import public
 from familienzentrum.limits import LISTS, TooOften

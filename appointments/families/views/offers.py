@@ -18,8 +18,11 @@ from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.models import ConsultationHour, Slot
 from appointments.planning.closed_days import closed_for
 from familienzentrum.access import public
+from familienzentrum.context import centre_of
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached_page
+from offers.exchange.linked_data import service
+from offers.exchange.records import absolute
 from offers.models import Offer
 from offers.models.offer import OfferQuerySet
 
@@ -57,6 +60,7 @@ def offer(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
         "drop_in": drop_in,
         "closed": closed_for(found, now, now + _CLOSED_AHEAD),
         "now": now,
+        "linked": service(found, absolute(request.path), centre_of(request).municipality),
     }
     return render(request, "offers/offer.html", context)
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from familienzentrum.pdf import Attached, Sheets, Variant
+from familienzentrum.pictures import MEDIA_TYPE
 from reporting.models import Candidate
+from reporting.paper.chapters import pictures_in
 from reporting.paper.document import Document
 from reporting.paper.exports import csvw, files, oparl
 from reporting.paper.exports.files import File
@@ -43,6 +45,7 @@ def bundle_of(candidate: Candidate, content: dict[str, Any], document: Document,
         ods.spreadsheet(document.tables, document.title, document.state, document.budget, document.money),
         *data,
         proof,
+        *(File(one.name, MEDIA_TYPE, one.content, one.alternative) for one in pictures_in(document.chapters)),
         files.json_file(files.CONTENT, content, _("Figures and texts for machines")),
     ]
     if document.paper:

@@ -17,6 +17,7 @@ from familienzentrum.pdf_check import NotAccessible
 from reporting.choices import CandidateState, MakingStep
 from reporting.core.snapshot import at_one_moment
 from reporting.models import Candidate, CandidateFile
+from reporting.paper.chapters import pictures_in
 from reporting.paper.document import Document, candidate_document
 from reporting.paper.excerpts import committee_sheets
 from reporting.paper.exports.bundle import Bundle, bundle_of
@@ -44,7 +45,7 @@ def make(candidate: Candidate) -> None:
             return
         _reach(candidate, MakingStep.LAYING_OUT, 50)
         content = kept(document, candidate.number)
-        said = document_of(content)
+        said = document_of(content, {one.sha256: one.content for one in pictures_in(document.chapters)})
         sheets = _laid_out(said, content)
         _reach(candidate, MakingStep.WRITING, 75)
         bundle = bundle_of(candidate, content, said, sheets)

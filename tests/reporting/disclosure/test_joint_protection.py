@@ -1,6 +1,7 @@
 """Invented cases are protected, and an attacker who tries everything learns nothing of what is hidden."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -108,3 +109,19 @@ def test_certificate_says_nothing_about_the_truth():
     values = {"a": ["1", "2"]}
     made = [protect_all({"a": raw(cases, "a", values=values)}, k=5) for cases in (one, other)]
     assert made[0] == made[1]
+
+
+def test_table_whose_places_tell_too_much_takes_no_other_with_it():
+    """Two counts of its column cannot be protected; the second one finds the table withheld already."""
+    values = {"line": ["held", "cancelled"], "kind": ["talk", "course"], "channel": ["person", "phone"]}
+    cases = [
+        {"line": "held", "kind": "course" if number < 3 else "talk", "channel": values["channel"][number % 2]}
+        for number in range(26)
+    ]
+    by_kind, channels = raw(cases, "line", "kind", values=values), raw(cases, "channel", values=values)
+    held, cancelled = by_kind.rows
+    by_kind = replace(by_kind, rows=(replace(held, at_most=held.counts), cancelled))
+    tables, certificate = protect_all({"by_kind": by_kind, "channels": channels}, k=5)
+    assert certificate.withheld == ("by_kind",)
+    assert [row.cells for row in tables["channels"].rows] == [(13,), (13,)]
+    assert list(contradictions(as_released(tables, certificate))) == []

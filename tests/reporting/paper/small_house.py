@@ -13,6 +13,7 @@ from tests.factories import (
     make_age_phase,
     make_budget_line,
     make_centre,
+    make_chapter_picture,
     make_chapter_text,
     make_deliberation,
     make_goal_year,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_measure,
     make_offer,
     make_paper,
+    make_partner_text,
     make_report_to_release,
     make_topic,
     make_visit,
@@ -53,6 +55,8 @@ def report_of_a_small_house() -> AnnualReport:
     report = make_report_to_release()
     make_chapter_text(report=report, chapter="limits", text=_PASTED)
     make_chapter_text(report=report, chapter="outlook", text="More rooms.")
+    make_chapter_picture(report=report, chapter="outlook")
+    make_partner_text(report=report, state="accepted", text="We came every week.\n\n# Next\n- twice")
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     make_indicator()
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)

@@ -93,6 +93,48 @@ def test_page_has_goals_money_papers_and_social_area(client, figures):
         assert said in text
 
 
+def test_figures_of_earlier_years_stand_side_by_side(client, figures):
+    first, second = figures["trends"][:2]
+    plain = {"is_anew": False, "is_partial": False, "release": ""}
+    first["points"] = [
+        {"year": 2022, "count": 40, **plain, "is_partial": True},
+        {"year": 2023, "count": None, **plain},
+        {"year": 2025, "count": 61, **plain, "is_anew": True},
+    ]
+    second["points"] = [{"year": year, "count": year - 2000, **plain} for year in (2024, 2025)]
+    for trend in figures["trends"][2:]:
+        trend["points"] = trend["points"][-1:]
+    table = page_of(client, make_release(figures=figures)).select_one("table.series")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")]
+    assert rows == [["2025", "611", "25"], ["2024", "–", "24"], ["2023", "•", "–"], ["2022", "40*", "–"]]
+    assert [cell.get_text() for cell in table.select("thead th")][1:] == [first["label"], second["label"]]
+
+
+def test_first_year_has_no_series(client, figures):
+    for trend in figures["trends"]:
+        trend["points"] = trend["points"][-1:]
+    assert not page_of(client, make_release(figures=figures)).select("table.series")
+
+
+def test_page_says_what_the_council_is_asked_for_and_how_goals_stand(client, figures):
+    figures["paper"]["proposal"] = "The council takes note.\n\n- of the goals"
+    [goal] = figures["goals"][0]["goals"]
+    goal |= {"standing": "Reached in part.", "indicator": "Talks", "target": "10", "actual": "8"}
+    page = page_of(client, make_release(figures=figures))
+    assert [point.get_text() for point in page.select(".proposal li")] == ["of the goals"]
+    assert words(page).count("Reached in part.") == 2
+
+
+def test_page_has_pictures_and_words_of_partners(client, figures):
+    release = make_release(figures=figures)
+    page = page_of(client, release)
+    [picture] = page.select("figure img")
+    assert picture["alt"] == "A house by a river."
+    assert picture["src"] == f"/jahresberichte/{release.public_id}/bild-outlook.jpg"
+    assert "Photo: archive" in words(page)
+    assert "We came every week." in page.select_one("section#offers").get_text()
+
+
 def test_page_says_what_was_released_whatever_changes_since(client, figures):
     release = make_release(figures=figures)
     before = client.get(f"/jahresberichte/{release.public_id}/").content

@@ -1,0 +1,1 @@
+"""The guide's steps, and its last page with offers, their times and why they fit."""

@@ -1,0 +1,1 @@
+"""Numbers for help at once, and the pages that lead to them."""

@@ -1,0 +1,1 @@
+"""What is published of the offers for programs: the directory after HSDS, and what search engines read."""

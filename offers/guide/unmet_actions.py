@@ -1,0 +1,27 @@
+"""Counts what somebody needed and did not find."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from offers.choices import WhyUnmet
+from offers.guide.answers import Answers
+from offers.models import AgePhase, Topic, UnmetNeed
+
+
+@transaction.atomic
+def count_unmet(answers: Answers, reason: WhyUnmet) -> None:
+    """Add one to today's count of these answers. Two people at once are two."""
+    need: dict[str, Any] = {
+        "day": timezone.localdate(),
+        "topic": Topic.objects.filter(slug=answers.topic).first() if answers.topic else None,
+        "age_phase": AgePhase.objects.filter(slug=answers.age_phase).first() if answers.age_phase else None,
+        "language": answers.language or "",
+        "way": answers.way or "",
+        "reason": reason,
+    }
+    row, is_first = UnmetNeed.objects.get_or_create(**need)
+    if not is_first:
+        UnmetNeed.objects.filter(pk=row.pk).update(times=F("times") + 1)

@@ -1,0 +1,29 @@
+"""Background jobs of the offers."""
+
+import procrastinate
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from familienzentrum.nightly import nightly
+from offers.freshness import actions
+from offers.freshness.letters import send_questions
+
+# Backoff from half a minute to 18 hours: about 36 hours in all.
+_KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, wait=30)
+
+
+@app.task(name=actions.ASK, retry=_KEEP_TRYING)
+def mail_offer_checks(*, checks: list[int]) -> None:
+    """Ask an owner whether their offers are still right, unless that was answered meanwhile."""
+    send_questions(checks)
+
+
+@nightly(at="01:12")
+def forget_doubts() -> None:
+    actions.forget(timezone.localdate())
+
+
+@nightly(at="07:20")
+def ask_owners() -> None:
+    """In the morning: no mails at night."""
+    actions.ask_owners(timezone.localdate())

@@ -1,0 +1,157 @@
+"""Loads a town's folder of translations: one file per language, keyed like the town's own files."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from familienzentrum import languages
+from familienzentrum.datafiles import BadData
+from familienzentrum.entries import WriteResult
+from familienzentrum.models import Translation
+from familienzentrum.text_kinds import TextKind
+from offers.translations.rows import TABLES
+
+_KINDS = {
+    "offers": TextKind.OFFER,
+    "offices": TextKind.OFFICE,
+    "topics": TextKind.TOPIC,
+    "age_phases": TextKind.AGE_PHASE,
+    "places": TextKind.PLACE,
+}
+_MACHINE = "is_machine_made"
+_BATCH = 500
+_KEY = ("kind", "row", "field", "language")
+_WRITTEN = ("german", "text", "is_machine_made")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A text of a file, and the table header that it stands under."""
+
+    kind: TextKind
+    key: str
+    field: str
+    values: Any
+    header: str
+
+
+def load_translations(folder: Path) -> Counter[WriteResult]:
+    """Load all files of the folder; what somebody has checked stays as it is. Raises BadData."""
+    changes: Counter[WriteResult] = Counter()
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.suffix != ".toml" or path.stem not in languages.foreign_codes():
+            names = ", ".join(f"{code}.toml" for code in languages.foreign_codes())
+            words = _("This file is unknown. Known are: %(names)s.") % {"names": names}
+            raise BadData(words, file=f"{folder.name}/{path.name}")
+        changes += _load(path)
+    return changes
+
+
+def _load(path: Path) -> Counter[WriteResult]:
+    given, known = [*_translations(path)], _stored(path.stem)
+    changed = [one for one in given if _differs(one, known.get(_place(one)))]
+    try:
+        Translation.objects.bulk_create(
+            changed, batch_size=_BATCH, update_conflicts=True, unique_fields=_KEY, update_fields=_WRITTEN
+        )
+    except IntegrityError as error:
+        raise BadData(_("A text stands in the file twice, or is empty."), file=_name(path)) from error
+    added = sum(_place(one) not in known for one in changed)
+    counts = {WriteResult.ADDED: added, WriteResult.CHANGED: len(changed) - added}
+    return Counter({**counts, WriteResult.KEPT: len(given) - len(changed)})
+
+
+def _stored(language: str) -> dict[tuple[str, int, str], Translation]:
+    return {_place(one): one for one in Translation.objects.filter(language=language)}
+
+
+def _place(one: Translation) -> tuple[str, int, str]:
+    return one.kind, one.row, one.field
+
+
+def _differs(given: Translation, known: Translation | None) -> bool:
+    if known is None:
+        return True
+    return not known.is_checked and any(getattr(given, name) != getattr(known, name) for name in _WRITTEN)
+
+
+def _translations(path: Path) -> Iterator[Translation]:
+    content = _parsed(path)
+    is_machine_made = content.pop(_MACHINE, False) is True
+    rows: dict[TextKind, dict[str, int]] = {}
+    for entry in _entries(path, content):
+        known = rows.setdefault(entry.kind, _rows_by_key(entry.kind))
+        german, text = _texts(path, entry)
+        if entry.key not in known or entry.field not in entry.kind.fields:
+            raise _bad(path, entry, _("There is no such text. Write [table.key.field], like the town's own files."))
+        yield Translation(
+            kind=entry.kind,
+            row=known[entry.key],
+            field=entry.field,
+            language=path.stem,
+            german=german,
+            text=text,
+            is_machine_made=is_machine_made,
+        )
+
+
+def _rows_by_key(kind: TextKind) -> dict[str, int]:
+    if kind is TextKind.CENTRE:
+        return {"": 1}
+    return dict(TABLES[kind]._default_manager.exclude(key=None).values_list("key", "pk"))
+
+
+def _entries(path: Path, content: dict[str, Any]) -> Iterator[_Entry]:
+    for field, values in _table(content.pop("centre", {})).items():
+        yield _Entry(TextKind.CENTRE, "", field, values, f"centre.{field}")
+    for table, keys in content.items():
+        if table not in _KINDS:
+            words = _("This table is unknown. Known are: %(names)s.") % {"names": ", ".join(["centre", *_KINDS])}
+            raise BadData(words, file=_name(path), entry=table)
+        for key, fields in _table(keys).items():
+            for field, values in _table(fields).items():
+                yield _Entry(_KINDS[table], key, field, values, f"{table}.{key}.{field}")
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _texts(path: Path, entry: _Entry) -> tuple[str, str]:
+    values = entry.values if isinstance(entry.values, dict) else {}
+    texts = [values.get("german"), values.get("text")]
+    if values.keys() != {"german", "text"} or not all(map(_is_text, texts)):
+        raise _bad(path, entry, _("Give two texts: german, as it stands in the town's files, and text."))
+    return str(texts[0]), str(texts[1])
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and all(_can_stand(sign) for sign in value)
+
+
+def _can_stand(sign: str) -> bool:
+    return sign == "\n" or category(sign) != "Cc"
+
+
+def _bad(path: Path, entry: _Entry, reason: str) -> BadData:
+    return BadData(reason, file=_name(path), entry=entry.header)
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadData(_("The file cannot be read as UTF-8 text."), file=_name(path)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadData(_("The file is not valid TOML. %(reason)s.") % {"reason": error}, file=_name(path)) from error

@@ -1,0 +1,76 @@
+"""What is translated, checked, outdated or missing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from familienzentrum.models import Translation
+from familienzentrum.texts import as_key
+from offers.translations.rows import GermanText, german_texts, label_of
+
+
+class Standing(TextChoices):
+    """How one text stands in one language, what is most urgent first."""
+
+    OUTDATED = "outdated", _("outdated: the German has changed")
+    MISSING = "missing", _("missing")
+    UNCHECKED = "unchecked", _("not checked")
+    CHECKED = "checked", pgettext_lazy("translation", "checked")
+
+
+@dataclass(frozen=True)
+class ListedText:
+    """One text in one language."""
+
+    text: GermanText
+    language: str
+    translation: Translation | None
+
+    @property
+    def standing(self) -> Standing:
+        if self.translation is None:
+            return Standing.MISSING
+        if as_key(self.translation.german) != as_key(self.text.german):
+            return Standing.OUTDATED
+        return Standing.CHECKED if self.translation.is_checked else Standing.UNCHECKED
+
+    @property
+    def standing_in_words(self) -> str | Promise:
+        return self.standing.label
+
+    @property
+    def entry(self) -> str:
+        return f"{self.text.kind.label}: {self.text.name}"
+
+    @property
+    def field(self) -> str:
+        return label_of(self.text.kind, self.text.field)
+
+    @property
+    def german(self) -> str:
+        return self.text.german
+
+    @property
+    def said(self) -> str:
+        return self.translation.text if self.translation else ""
+
+
+def listed(language: str, texts: list[GermanText] | None = None) -> list[ListedText]:
+    """Return all texts as they stand in a language, what is most urgent first."""
+    stored = {(one.kind, one.row, one.field): one for one in Translation.objects.filter(language=language)}
+    given = [*german_texts()] if texts is None else texts
+    found = [ListedText(text, language, stored.get((text.kind, text.row, text.field))) for text in given]
+    order = list(Standing)
+    return sorted(found, key=lambda one: order.index(one.standing))
+
+
+def counted(languages: list[str]) -> Iterator[tuple[str, Counter[Standing]]]:
+    """Yield for each language how many texts stand how."""
+    texts = [*german_texts()]
+    for language in languages:
+        yield language, Counter(one.standing for one in listed(language, texts))

@@ -1,0 +1,50 @@
+"""Lists of texts and of languages."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from familienzentrum.languages import direction_of
+from familienzentrum.tables import Column, LinkColumn, NumberColumn, PortalTable
+from offers.translations.standing import ListedText
+
+
+class LanguagesTable(PortalTable):
+    """How far each language is."""
+
+    caption = _("Languages")
+    is_caption_hidden = True
+    row_header = "name"
+
+    name = LinkColumn(
+        url_of=lambda row: reverse("translation_list", args=[row["code"]]),
+        verbose_name=_("Language"),
+        orderable=False,
+    )
+    outdated = NumberColumn(verbose_name=_("Outdated"), orderable=False)
+    missing = NumberColumn(verbose_name=_("Missing"), orderable=False)
+    unchecked = NumberColumn(verbose_name=_("Not checked"), orderable=False)
+    checked = NumberColumn(verbose_name=pgettext_lazy("translations", "Checked"), orderable=False)
+
+
+def _address(row: ListedText) -> str:
+    return reverse("translation_edit", args=[row.language, row.text.kind.value, row.text.row, row.text.field])
+
+
+class TextsTable(PortalTable):
+    """German and another language side by side."""
+
+    caption = _("Texts")
+    is_caption_hidden = True
+    nothing = _("There is no text here.")
+    row_header = "entry"
+
+    entry = LinkColumn(url_of=_address, verbose_name=_("Entry"), orderable=False)
+    field = Column(verbose_name=_("Field"), orderable=False)
+    german = Column(verbose_name=_("German"), orderable=False)
+    said = Column(verbose_name=_("Translation"), orderable=False)
+    standing_in_words = Column(verbose_name=_("State"), orderable=False)
+
+    def render_said(self, value: str, record: ListedText) -> str:
+        return format_html('<span lang="{}" dir="{}">{}</span>', record.language, direction_of(record.language), value)

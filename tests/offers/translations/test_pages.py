@@ -1,0 +1,118 @@
+"""Staff see what is missing, outdated or unchecked, side by side with the German, and mend it."""
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from familienzentrum.choices import Role
+from familienzentrum.models import Translation
+from offers.translations.readability import Ease, ease_of, lix
+from tests.factories import make_centre, make_topic, make_user
+from tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def topic(client):
+    make_centre(welcome="")
+    client.force_login(make_user(role=Role.COORDINATOR))
+    return make_topic(name="Geld und Schulden", line="")
+
+
+def translate(topic, **given):
+    values = {
+        "kind": "topic",
+        "row": topic.pk,
+        "field": "name",
+        "language": "uk",
+        "german": topic.name,
+        "text": "Гроші",
+    }
+    return Translation.objects.create(**values | given)
+
+
+def edit(topic, language="uk"):
+    return reverse("translation_edit", args=[language, "topic", topic.pk, "name"])
+
+
+def counts(client, language="Ukrainisch"):
+    page = BeautifulSoup(client.get(reverse("translation_languages")).content, "html.parser")
+    row = next(row for row in page.select("tbody tr") if language in row.text)
+    return [cell.get_text(strip=True) for cell in row.select("td")][-4:]
+
+
+def test_each_language_says_how_far_it_is(client, topic):
+    assert counts(client) == ["0", "1", "0", "0"]
+    known = translate(topic)
+    assert counts(client) == ["0", "0", "1", "0"]
+    known.checked_on = dt.date(2026, 3, 1)
+    known.save()
+    assert counts(client) == ["0", "0", "0", "1"]
+    topic.name = "Geld"
+    topic.save()
+    assert counts(client) == ["1", "0", "0", "0"]
+
+
+def test_texts_can_be_narrowed_to_what_is_to_be_done(client, topic):
+    translate(topic)
+    address = reverse("translation_list", args=["uk"])
+    assert "Гроші" in words(client.get(address, {"stand": "unchecked"}))
+    assert "Гроші" not in words(client.get(address, {"stand": "missing"}))
+    assert "Гроші" in words(client.get(address, {"stand": "nonsense"}))
+
+
+def test_page_shows_both_texts_and_what_the_german_was(client, topic):
+    translate(topic, german="Schulden", is_machine_made=True)
+    said = words(client.get(edit(topic)))
+    assert "Geld und Schulden" in said
+    assert "Der deutsche Text, aus dem sie entstand Schulden" in said
+    assert "von einer Maschine" in said
+    area = BeautifulSoup(client.get(edit(topic, "ar")).content, "html.parser").textarea
+    assert (area["lang"], area["dir"]) == ("ar", "rtl")
+
+
+def test_who_checks_a_text_is_kept_and_it_counts_for_the_german_as_it_stands(client, topic):
+    translate(topic, german="Schulden", is_machine_made=True)
+    client.post(edit(topic), {"text": "Гроші", "is_checked": "on"})
+    known = Translation.objects.get()
+    assert (known.german, known.is_checked, known.checked_by.is_active) == ("Geld und Schulden", True, True)
+    client.post(edit(topic), {"text": "Гроші та борги"})
+    known.refresh_from_db()
+    assert (known.text, known.is_machine_made, known.is_checked, known.checked_by) == (
+        "Гроші та борги",
+        False,
+        False,
+        None,
+    )
+
+
+def test_text_that_was_missing_is_added(client, topic):
+    client.post(edit(topic), {"text": "Гроші"})
+    assert Translation.objects.get().text == "Гроші"
+
+
+@pytest.mark.parametrize(
+    "address", ["xx/", "de/", "uk/topic/0/name/", "uk/unknown/1/name/", "uk/topic/{}/line/", "uk/topic/{}/slug/"]
+)
+def test_what_is_no_text_is_not_found(client, topic, address):
+    assert client.get(reverse("translation_languages") + address.format(topic.pk)).status_code == 404
+
+
+def test_list_costs_the_same_for_one_and_three(client, topic, costs_the_same):
+    costs_the_same(lambda: client.get(reverse("translation_list", args=["uk"])), add=make_topic)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "ease"),
+    [
+        ("", 0, Ease.EASY),
+        ("Wir lesen mit Ihnen. Sie haben Zeit.", 4, Ease.EASY),
+        ("Wir helfen Ihnen mit Papieren.\nKommen Sie vorbei.", 16, Ease.EASY),
+        ("Unterstützung bei Antragstellung, Leistungsberechnung und Widerspruchsverfahren.", 73, Ease.HARD),
+    ],
+)
+def test_readability_counts_words_of_a_sentence_and_long_words(text, figure, ease):
+    assert (lix(text), ease_of(lix(text))) == (figure, ease)
