@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 # In units of the drawing: about the width of a letter, the height of a line, and how far a name is from its point.
 _LETTER, _LINE, _GAP = 7.4, 15, 10
+# The place itself is marked by a pin, which stands on its point.
+_ABOVE_PIN = 32
 # Left, top, right and bottom.
 Box = tuple[float, float, float, float]
 Spot = tuple[int, int]
@@ -45,7 +47,7 @@ class Labels:
             Label(text, x + _GAP, y + 5, "start", is_strong),
             Label(text, x - _GAP, y + 5, "end", is_strong),
             Label(text, x, y + _GAP + _LINE, "middle", is_strong),
-            Label(text, x, y - _GAP - 2, "middle", is_strong),
+            Label(text, x, y - (_ABOVE_PIN if is_strong else _GAP + 2), "middle", is_strong),
         ]
         self._place(around)
 

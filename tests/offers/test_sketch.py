@@ -55,6 +55,12 @@ def test_words_say_the_way_from_the_landmark_to_here():
     assert legs == [("Church", 350, "to the west"), ("Station", 450, "to the south")]
 
 
+@pytest.mark.parametrize("points", [NORTH, EAST, "49.9960 10.0000", "50.0000 9.9950", "50.0040 10.0050"])
+def test_place_itself_is_named_wherever_it_is_in_the_drawing(points):
+    strong = [label.text for label in sketch(make_landmark(points=points)).labels if label.is_strong]
+    assert strong == ["House"]
+
+
 def test_what_is_next_door_has_no_direction():
     assert sketch(make_landmark(name="Church", points="50.0001 10.0001")).legs[0].metres == 0
 
@@ -97,7 +103,7 @@ def test_sketch_stands_wherever_somebody_is_told_where_to_go(client, town, name)
     else:
         answer = client.get(address(name, offer.office.public_id if name == "office" else offer.public_id))
     figure = BeautifulSoup(answer.content, "html.parser").find("figure")
-    assert "Station: from there about 450 metres to the south" in words(figure)
+    assert "from there about 450 metres to the south" in words(figure)
     assert figure.find(href="geo:50.0000,10.0000")
 
 
