@@ -29,6 +29,11 @@ def long_day(value: dt.date) -> str:
     return _day(_local(value), language=get_language(), has_year=True)
 
 
+def month(value: dt.date) -> str:
+    """Write "November 2025"."""
+    return date_format(_local(value), "F Y")
+
+
 def plain_day(value: dt.date) -> str:
     """Write "25. November 2025", where the weekday does not matter."""
     return date_format(_local(value), "DATE_FORMAT")

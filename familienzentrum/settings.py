@@ -291,7 +291,7 @@ WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
-LIMITS = {"bookings": 60, "codes": 10, "lists": 30}
+LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "missed searches": 10}
 LEAST_SECONDS_TO_FILL_IN = 3
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")

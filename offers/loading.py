@@ -1,7 +1,20 @@
 """The data files of the app offers."""
 
 from familienzentrum.datafiles import DataFile, Rows
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Offer,
+    Office,
+    PageWords,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Signpost,
+    Stand,
+    Synonym,
+    Topic,
+)
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
@@ -13,4 +26,7 @@ FILES = (
     DataFile("topics.toml", (Rows("topics", Topic),)),
     DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
+    DataFile("signposts.toml", (Rows("signposts", Signpost),)),
+    DataFile("synonyms.toml", (Rows("synonyms", Synonym),)),
+    DataFile("pages.toml", (Rows("pages", PageWords),)),
 )

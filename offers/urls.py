@@ -4,18 +4,22 @@ from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
 from offers.views import public as families
+from offers.views import signposts
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
+from offers.views import staff_search as search
 from offers.views.staff_registers import REGISTERS
 
 public: list[URLPattern | URLResolver] = [
     path("hilfe-finden/", families.guide, name="guide"),
+    path("wegweiser/<uuid:signpost>/", signposts.signpost, name="signpost"),
 ]
 
 staff: list[URLPattern | URLResolver] = [
     path("stammdaten/", overview.overview, name="master_data"),
     path("stammdaten/haus/", overview.centre, name="centre_edit"),
     *(pattern for register in REGISTERS for pattern in addresses(register)),
+    path("stammdaten/ohne-treffer/", search.missed_searches, name="missed_searches"),
     path("stammdaten/personen/", people.person_list, name="person_list"),
     path("stammdaten/personen/neu/", people.person_new, name="person_new"),
     path("stammdaten/personen/<int:pk>/", people.person, name="person"),

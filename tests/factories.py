@@ -13,7 +13,21 @@ from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.choices import Admission, OfferKind, ProviderKind
-from offers.models import AgePhase, Membership, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Membership,
+    Offer,
+    Office,
+    PageWords,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Signpost,
+    Stand,
+    Synonym,
+    Topic,
+)
 from reporting.models import (
     AnnualReport,
     BudgetLine,
@@ -71,6 +85,20 @@ def make_office(**given: Any) -> Office:
 def make_topic(**given: Any) -> Topic:
     number = next(_numbers)
     return Topic.objects.create(**{"slug": f"topic-{number}", "name": f"Topic {number}"} | given)
+
+
+def make_signpost(**given: Any) -> Signpost:
+    return Signpost.objects.create(
+        **{"title": f"Signpost {next(_numbers)}", "summary": "Helps.", "who": "Office"} | given
+    )
+
+
+def make_synonym(**given: Any) -> Synonym:
+    return Synonym.objects.create(**{"words": f"word{next(_numbers)}", "means": "Talk"} | given)
+
+
+def make_page_words(leads_to: str = "start", **given: Any) -> PageWords:
+    return PageWords.objects.create(**{"leads_to": leads_to, "title": f"Page {next(_numbers)}"} | given)
 
 
 def make_age_phase(**given: Any) -> AgePhase:

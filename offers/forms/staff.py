@@ -64,7 +64,7 @@ class TopicForm(SluggedForm):
 
     class Meta:
         model = Topic
-        fields = ["name", "line", "sign", "age_phases", "position", "is_active"]
+        fields = ["name", "line", "sign", "age_phases", "also_searched_as", "position", "is_active"]
         widgets = {"age_phases": ChipCheckboxes}
         help_texts = {
             "line": _("Stands below the name on the start page."),
@@ -203,7 +203,7 @@ class OfferForm(MasterDataForm):
 
     groups = [
         (_("What it is"), ["office", "title", "summary", "description", ("kind", "admission"), "state"]),
-        (_("How families find it"), ["topics", "age_phases", "audience"]),
+        (_("How families find it"), ["topics", "age_phases", "audience", "also_searched_as"]),
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
         (_("Protection"), ["is_sensitive", "is_anonymous_possible", "asks_for_proof"]),
@@ -218,7 +218,7 @@ class OfferForm(MasterDataForm):
         model = Offer
         fields = [
             *("office", "title", "summary", "description", "kind", "admission", "state"),
-            *("topics", "age_phases", "audience", "languages", "has_interpreter"),
+            *("topics", "age_phases", "audience", "also_searched_as", "languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
             *("is_sensitive", "is_anonymous_possible", "asks_for_proof"),
             *("has_waiting_list", "most_per_family", "returns_within_minutes"),

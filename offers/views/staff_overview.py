@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import roles, roles_of
-from familienzentrum.audiences import ADMINISTRATION, PLANNERS
+from familienzentrum.audiences import ADMINISTRATION, COORDINATION, PLANNERS
 from familienzentrum.choices import Role
 from familienzentrum.health import warnings
 from familienzentrum.models import Centre
@@ -48,10 +48,14 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     school = Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS)
     courses = Card(_("Courses and events"), "course_list", _("Booked as one; draws and waiting lists."), PLANNERS)
     r = registers
+    missed = Card(
+        _("Searches without a result"), "missed_searches", _("What families look for and do not find."), COORDINATION
+    )
     return [
         (_("The house"), [house, texts, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (_("What helps"), [hours, courses, public, school, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES]), people]),
+        (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), missed]),
     ]
 
 

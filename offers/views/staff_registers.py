@@ -7,8 +7,22 @@ from familienzentrum.models import OpeningHour
 from familienzentrum.registers.views import Register
 from offers import tables
 from offers.forms import staff as forms
+from offers.forms import staff_search
 from offers.forms.staff_centre import OpeningHourForm
-from offers.models import AgePhase, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Offer,
+    Office,
+    PageWords,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Signpost,
+    Stand,
+    Synonym,
+    Topic,
+)
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -121,4 +135,41 @@ AGE_PHASES = Register(
     rows=lambda: AgePhase.objects.all(),
 )
 
-REGISTERS = [OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES]
+SIGNPOSTS = Register(
+    name="signpost",
+    address="wegweiser",
+    form=staff_search.SignpostForm,
+    table=tables.SignpostTable,
+    editors=PLANNERS,
+    note=_("Who helps with what the house does not do itself. Families find it by the search."),
+    new=_("New signpost"),
+    instead=_("Take away the tick at “active” instead."),
+    rows=lambda: Signpost.objects.all(),
+)
+SYNONYMS = Register(
+    name="synonym",
+    address="alltagswoerter",
+    form=staff_search.SynonymForm,
+    table=tables.SynonymTable,
+    editors=PLANNERS,
+    note=_("Words that people use for what is called otherwise, and words of need."),
+    new=_("New everyday words"),
+    instead=_("Change them instead."),
+    rows=lambda: Synonym.objects.all(),
+)
+PAGES = Register(
+    name="page_words",
+    address="seiten",
+    form=staff_search.PageWordsForm,
+    table=tables.PageWordsTable,
+    editors=PLANNERS,
+    note=_("By which words the search finds pages such as “My appointment”."),
+    new=_("New page that is found"),
+    instead=_("Change its words instead."),
+    rows=lambda: PageWords.objects.all(),
+)
+
+REGISTERS = [
+    *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES, OFFERS, TOPICS, AGE_PHASES),
+    *(SIGNPOSTS, SYNONYMS, PAGES),
+]

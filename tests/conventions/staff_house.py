@@ -64,6 +64,9 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "offer": factories.make_offer(),
         "topic": factories.make_topic(),
         "age_phase": factories.make_age_phase(),
+        "signpost": factories.make_signpost(),
+        "synonym": factories.make_synonym(),
+        "page_words": factories.make_page_words(),
         "person": person,
         "membership": person.memberships.get(),
     }

@@ -66,6 +66,9 @@ WALKS = {
     "office_edit": [texts("name", "description")],
     "offer_edit": [texts("title", "summary")],
     "topic_edit": [texts("name", "line")],
+    "signpost_edit": [texts("title", "takes")],
+    "synonym_edit": [texts("means", "words")],
+    "page_words_edit": [texts("title", "summary")],
     "person_edit": [texts("first_name", "last_name")],
     "desk_correct": [
         Walk("adults", "2", "3", "email", "neu@example.org"),

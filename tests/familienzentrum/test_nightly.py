@@ -27,6 +27,7 @@ NIGHTLY = [
     "erase_personal_data",
     "forget_limits",
     "roll_slots",
+    "forget_missed_searches",
     "close_days",
     "expire_referrals",
     "forget_prepared",
