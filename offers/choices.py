@@ -243,3 +243,16 @@ class ProposedField(TextChoices):
     COST = "cost", _("Cost")
     BRING_ALONG = "bring_along", _("What to bring")
     WEBSITE = "website", _("Website")
+
+
+class PortalPage(TextChoices):
+    """Pages for families that the search finds, by the names of their addresses."""
+
+    START = "start", _("Start page")
+    GUIDE = "guide", _("Find the right help")
+    SOONEST = "soonest", _("Soonest appointments")
+    EVENTS = "events", _("What’s on")
+    MY_APPOINTMENT = "find_appointment", _("My appointment")
+    PRIVACY = "privacy", _("Data protection")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+    IMPRINT = "imprint", _("Imprint")

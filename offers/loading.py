@@ -8,13 +8,16 @@ from offers.models import (
     Landmark,
     Offer,
     Office,
+    PageWords,
     Place,
     PlaceHour,
     Provider,
     Room,
+    Signpost,
     Spot,
     SpotKind,
     Stand,
+    Synonym,
     Topic,
 )
 from offers.translations.files import load_translations
@@ -34,4 +37,7 @@ FILES = (
     DataFile("offers.toml", (Rows("offers", Offer),)),
     DataFile("spots.toml", (Rows("kinds", SpotKind), Rows("spots", Spot))),
     DataFile("sketch.toml", (Rows("landmarks", Landmark),)),
+    DataFile("signposts.toml", (Rows("signposts", Signpost),)),
+    DataFile("synonyms.toml", (Rows("synonyms", Synonym),)),
+    DataFile("pages.toml", (Rows("pages", PageWords),)),
 )

@@ -182,6 +182,64 @@ class OfferTable(RegisterTable):
     checked_on = DayColumn()
 
 
+class SignpostTable(RegisterTable):
+    """Who helps with what the house does not do."""
+
+    caption = _("Signposts")
+    nothing = _("There is no signpost yet.")
+    nothing_todo = _(
+        "Add the first one: who helps with what the house does not do itself. Families find it by its words."
+    )
+    row_header = "title"
+
+    title = to_page("signpost_edit")
+    who = Column()
+    phone = Column()
+    checked_on = DayColumn()
+    is_active = YesNoColumn()
+
+
+class SynonymTable(RegisterTable):
+    """Everyday words."""
+
+    caption = _("Everyday words")
+    nothing = _("There are no everyday words yet.")
+    nothing_todo = _("Add the first ones: words by which people look for something that is called otherwise.")
+    row_header = "words"
+
+    words = to_page("synonym_edit", accessor="words_in_a_row", orderable=False)
+    means = Column()
+    is_cry_for_help = YesNoColumn()
+
+
+class PageWordsTable(RegisterTable):
+    """Pages that are found."""
+
+    caption = _("Pages that are found")
+    nothing = _("The search finds no page yet.")
+    nothing_todo = _("Add the first one, such as “My appointment”. Families find it by its words.")
+    row_header = "title"
+
+    title = to_page("page_words_edit")
+    leads_to = Column()
+
+
+class MissedSearchTable(PortalTable):
+    """Words that were looked for in vain."""
+
+    caption = _("Searches without a result")
+    nothing = _("No words were missed often enough yet.")
+    nothing_todo = _("They appear here once several people looked for them in one month.")
+    row_header = "words"
+
+    words = Column()
+    month = Column()
+    count = NumberColumn()
+
+    def render_month(self, value: dt.date) -> str:
+        return dates.month(value)
+
+
 class PersonTable(RegisterTable):
     """Members of staff."""
 

@@ -24,13 +24,16 @@ from offers.models import (
     Membership,
     Offer,
     Office,
+    PageWords,
     Place,
     PlaceHour,
     Provider,
     Room,
+    Signpost,
     Spot,
     SpotKind,
     Stand,
+    Synonym,
     Topic,
 )
 from reporting.models import (
@@ -92,6 +95,20 @@ def make_office(**given: Any) -> Office:
 def make_topic(**given: Any) -> Topic:
     number = next(_numbers)
     return Topic.objects.create(**{"slug": f"topic-{number}", "name": f"Topic {number}"} | given)
+
+
+def make_signpost(**given: Any) -> Signpost:
+    return Signpost.objects.create(
+        **{"title": f"Signpost {next(_numbers)}", "summary": "Helps.", "who": "Office"} | given
+    )
+
+
+def make_synonym(**given: Any) -> Synonym:
+    return Synonym.objects.create(**{"words": f"word{next(_numbers)}", "means": "Talk"} | given)
+
+
+def make_page_words(leads_to: str = "start", **given: Any) -> PageWords:
+    return PageWords.objects.create(**{"leads_to": leads_to, "title": f"Page {next(_numbers)}"} | given)
 
 
 def make_age_phase(**given: Any) -> AgePhase:

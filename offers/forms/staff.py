@@ -72,7 +72,7 @@ class TopicForm(SluggedForm):
 
     class Meta:
         model = Topic
-        fields = ["name", "line", "sign", "age_phases", "position", "is_active"]
+        fields = ["name", "line", "sign", "age_phases", "also_searched_as", "position", "is_active"]
         widgets = {"age_phases": ChipCheckboxes}
         help_texts = {
             "line": _("Stands below the name on the start page."),
@@ -220,7 +220,10 @@ class OfferForm(MasterDataForm):
 
     groups = [
         (_("What it is"), ["office", "title", "summary", "description", ("kind", "admission"), "state"]),
-        (_("How families find it"), ["topics", "age_phases", "audience", "is_for_young", "for_professionals"]),
+        (
+            _("How families find it"),
+            ["topics", "age_phases", "audience", "also_searched_as", "is_for_young", "for_professionals"],
+        ),
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
         (_("Protection"), ["is_sensitive", "is_anonymous_possible", "asks_for_proof"]),
@@ -236,7 +239,8 @@ class OfferForm(MasterDataForm):
         model = Offer
         fields = [
             *("office", "title", "summary", "description", "kind", "admission", "state"),
-            *("topics", "age_phases", "audience", "is_for_young", "for_professionals", "languages", "has_interpreter"),
+            *("topics", "age_phases", "audience", "also_searched_as", "is_for_young", "for_professionals"),
+            *("languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
             *("is_sensitive", "is_anonymous_possible", "asks_for_proof"),
             *("has_waiting_list", "most_per_family", "returns_within_minutes"),

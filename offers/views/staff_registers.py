@@ -9,7 +9,7 @@ from offers import tables
 from offers.emergency.forms import EmergencyNumberForm
 from offers.emergency.tables import EmergencyNumberTable
 from offers.forms import staff as forms
-from offers.forms import staff_town
+from offers.forms import staff_search, staff_town
 from offers.forms.staff_centre import OpeningHourForm
 from offers.models import (
     AgePhase,
@@ -18,13 +18,16 @@ from offers.models import (
     Landmark,
     Offer,
     Office,
+    PageWords,
     Place,
     PlaceHour,
     Provider,
     Room,
+    Signpost,
     Spot,
     SpotKind,
     Stand,
+    Synonym,
     Topic,
 )
 
@@ -199,8 +202,43 @@ EMERGENCY_NUMBERS = Register(
     rows=lambda: EmergencyNumber.objects.all(),
 )
 
+SIGNPOSTS = Register(
+    name="signpost",
+    address="wegweiser",
+    form=staff_search.SignpostForm,
+    table=tables.SignpostTable,
+    editors=PLANNERS,
+    note=_("Who helps with what the house does not do itself. Families find it by the search."),
+    new=_("New signpost"),
+    instead=_("Take away the tick at “active” instead."),
+    rows=lambda: Signpost.objects.all(),
+)
+SYNONYMS = Register(
+    name="synonym",
+    address="alltagswoerter",
+    form=staff_search.SynonymForm,
+    table=tables.SynonymTable,
+    editors=PLANNERS,
+    note=_("Words that people use for what is called otherwise, and words of need."),
+    new=_("New everyday words"),
+    instead=_("Change them instead."),
+    rows=lambda: Synonym.objects.all(),
+)
+PAGES = Register(
+    name="page_words",
+    address="seiten",
+    form=staff_search.PageWordsForm,
+    table=tables.PageWordsTable,
+    editors=PLANNERS,
+    note=_("By which words the search finds pages such as “My appointment”."),
+    new=_("New page that is found"),
+    instead=_("Change its words instead."),
+    rows=lambda: PageWords.objects.all(),
+)
+
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
     *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
     *(SPOT_KINDS, SPOTS, LANDMARKS),
+    *(SIGNPOSTS, SYNONYMS, PAGES),
 ]

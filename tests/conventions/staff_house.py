@@ -78,6 +78,9 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "age_phase": factories.make_age_phase(),
         "proposal": factories_freshness.make_proposal(),
         "doubt": factories_freshness.make_doubt(),
+        "signpost": factories.make_signpost(),
+        "synonym": factories.make_synonym(),
+        "page_words": factories.make_page_words(),
         "person": person,
         "membership": person.memberships.get(),
     }

@@ -73,6 +73,9 @@ WALKS = {
     "topic_edit": [texts("name", "line")],
     "emergency_number_edit": [texts("name", "line")],
     "translation_edit": [texts("text")],
+    "signpost_edit": [texts("title", "takes")],
+    "synonym_edit": [texts("means", "words")],
+    "page_words_edit": [texts("title", "summary")],
     "person_edit": [texts("first_name", "last_name")],
     "desk_correct": [
         Walk("adults", "2", "3", "email", "neu@example.org"),
