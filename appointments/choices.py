@@ -164,6 +164,7 @@ class DayChange(TextChoices):
     MOVED = "moved", _("The family has chosen another time")
     TAKEN_OVER = "taken_over", _("You take over this time")
     OTHER_ROOM = "other_room", _("It takes place in another room or place")
+    NO_COMPANY = "no_company", _("You need not come along with the family any more")
 
 
 class CallReason(TextChoices):
@@ -223,6 +224,14 @@ class Caller(TextChoices):
 
     HOUSE = "house", _("Please call me")
     FAMILY = "family", _("I call you myself")
+
+
+class Company(TextChoices):
+    """What a family reads that wants somebody to come along to its talk."""
+
+    SOUGHT = "sought", _("We are still looking for somebody.")
+    MISSING = "missing", _("So far nobody is found. If that changes, we let you know.")
+    FOUND = "found", _("Somebody comes with you.")
 
 
 class MeetingChannel(TextChoices):

@@ -102,5 +102,5 @@ def _label_of_row(field: forms.ModelChoiceField, value: Any) -> str:
     if value in (None, ""):
         return str(field.empty_label or "")
     rows = cast("models.QuerySet[Any]", field.queryset).model._base_manager
-    row = value if isinstance(value, models.Model) else rows.filter(pk=value).first()
+    row = value if isinstance(value, models.Model) else rows.filter(**{field.to_field_name or "pk": value}).first()
     return field.label_from_instance(row) if row else ""

@@ -303,6 +303,9 @@ LOGGING = {
     },
 }
 
+# Where whoever has to leave a page at once is taken: a page that nobody asks about.
+QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.dwd.de/")
+
 # Rules of the house that a town may tune.
 BOOKING_WEEKS_AHEAD = 12
 PERSONAL_DATA_DAYS = 2

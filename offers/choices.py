@@ -178,6 +178,13 @@ class WhyUnmet(TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class ForProfessionals(TextChoices):
+    """What an offer is for those who work with children."""
+
+    PROTECTION = "protection", _("Advice when a professional worries about a child (§§ 8a, 8b SGB VIII, § 4 KKG)")
+    HOUSES = "houses", _("For Kitas, schools and other houses")
+
+
 class EmergencyPage(TextChoices):
     """Where a number for help at once stands."""
 

@@ -29,7 +29,7 @@ from appointments.core.callers import agreed_caller
 from appointments.core.courses import last_day_of
 from appointments.core.locks import lock_queue
 from appointments.core.video_links import leave_own_link
-from appointments.messages.adviser_news import note_for_adviser
+from appointments.messages.adviser_news import note_for_adviser, note_for_companion
 from appointments.messages.telling import begin_knowing, confirm_booking, confirm_changes, give_up_other_dates
 from appointments.models import Appointment, Slot
 from appointments.models.sealed import erase_on_after
@@ -42,7 +42,7 @@ from familienzentrum.models import User
 # Retries on collision: with 60 bits unlikely, not impossible.
 _DRAWS = 3
 # What changes when an appointment moves.
-_MOVED = ["slot", "begins_with", "seats", "erase_on", "is_from_desk", "sealed", "told"]
+_MOVED = ["slot", "begins_with", "seats", "erase_on", "is_from_desk", "sealed", "told", "companion"]
 
 
 def book(slot: Slot, request: BookingRequest, *, by: User | None) -> Appointment:
@@ -88,6 +88,7 @@ def cancel(
     appointment.erase_on = min(appointment.erase_on, erase_on_after(today))
     appointment.save(update_fields=["state", "cancelled_on", "cancelled_by", "restorable_until", "erase_on"])
     _record("cancelled", appointment, by)
+    note_for_companion(appointment, appointment.slot, at=appointment.restorable_until)
     if not clears:
         tell_of_giving_up(appointment, whose)
         if appointment.cancelled_by == CancelledBy.FAMILY:
@@ -120,6 +121,7 @@ def move(appointment: Appointment, slot: Slot, *, by: User | None, clears: bool 
     appointment.seats = slot.seats_for(adults=appointment.adults, children=appointment.children)
     appointment.erase_on = erase_on_after(last_day_of(slot))
     _leave_the_link_behind(appointment, old)
+    _ask_for_company_anew(appointment, old)
     if old.course_id and old.course_id != slot.course_id:
         give_up_other_dates(appointment)
     try:
@@ -202,6 +204,14 @@ def _leave_the_link_behind(appointment: Appointment, old: Slot) -> None:
         return
     # Also where the old time is no longer by video: the way of a date of a course changes under its bookings.
     leave_own_link(appointment)
+
+
+def _ask_for_company_anew(appointment: Appointment, old: Slot) -> None:
+    """Who was to come along may not be free at another time."""
+    new = appointment.slot
+    if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) or not new.can_be_accompanied:
+        note_for_companion(appointment, old)
+        appointment.companion = None
 
 
 def _record(deed: str, appointment: Appointment, by: User | None) -> None:

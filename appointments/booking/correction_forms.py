@@ -37,7 +37,8 @@ class KnownFamilyForm(BookingForm):
 
     def __init__(self, *args: Any, told: PersonalData, adults: int, caller: str | None, **kwargs: Any) -> None:
         self.told, self.known_caller = told, caller
-        people: dict[str, Any] = {"adults": adults, "wants_reminder": told.wants_reminder, "caller": caller}
+        people: dict[str, Any] = {"adults": adults, "caller": caller}
+        people |= {name: getattr(told, name) for name in ("wants_reminder", "wants_company")}
         people |= {f"children_{age}": count for age, count in told.children_by_age.items()}
         super().__init__(*args, initial=people, **kwargs)
         self._keep_what_is_known()
@@ -77,9 +78,9 @@ class KnownFamilyForm(BookingForm):
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, children, _name, reach, where, _rest = super().groups
+        how_many, children, _name, reach, where, company, _rest = super().groups
         goes = [_forgets(name) for name in _FORGETS if _forgets(name) in self.fields]
-        return [how_many, children, where, (_("How may we reach you?"), [*reach[1], *goes, "website"])]
+        return [how_many, children, where, company, (_("How may we reach you?"), [*reach[1], *goes, "website"])]
 
     def _refuse_nothing_to_ring(self, data: dict[str, Any]) -> None:
         super()._refuse_nothing_to_ring(data | {"phone": data.get("phone") or self._kept("phone", data)})
@@ -103,6 +104,7 @@ class KnownFamilyForm(BookingForm):
             phone=given.phone or self._kept("phone", self.cleaned_data),
             caller=given.caller if "caller" in self.fields else self.known_caller,
             wants_reminder=given.wants_reminder,
+            wants_company=given.wants_company if "wants_company" in self.fields else known.wants_company,
             address=given.address or known.address,
             door_name=given.door_name or known.door_name,
         )
@@ -118,6 +120,7 @@ class CorrectionForm(KnownFamilyForm):
             offer=slot.offer,
             course=slot.course,
             channels=[MeetingChannel(slot.channel)],
+            can_be_accompanied=slot.can_be_accompanied,
             told=appointment.personal,
             adults=appointment.adults,
             caller=who_calls(appointment, slot),

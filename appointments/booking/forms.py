@@ -39,6 +39,7 @@ _TOLD = (
     "language",
     "needs_interpreter",
     "note",
+    "wants_company",
 )
 # Asked where somebody comes to the family, and nowhere else.
 AT_HOME = ("address", "door_name")
@@ -101,6 +102,8 @@ class BookingForm(BotProtectedForm):
     # Who calls, in the words of who fills in the form.
     callers: Mapping[str, Text] = {Caller.HOUSE: Caller.HOUSE.label, Caller.FAMILY: _("I call you myself: %(number)s")}
     hidden_fields_apart = True
+    # Pages that say du have a folder of their own.
+    folder = "appointments/families"
     # Off where staff fill it in for somebody: the browser would propose and remember other people's data.
     is_filled_in_by_family = True
 
@@ -151,6 +154,11 @@ class BookingForm(BotProtectedForm):
             "As it stands beside the bell. If there is none, say where to ring. Only those who visit you see it."
         ),
     )
+    wants_company = forms.BooleanField(
+        label=_("Somebody shall come along"),
+        required=False,
+        help_text=_("Somebody from the house goes with you to the talk, if we find somebody. We let you know."),
+    )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
     )
@@ -170,6 +178,7 @@ class BookingForm(BotProtectedForm):
         offer: Offer,
         course: Course | None = None,
         channels: Collection[MeetingChannel] = (MeetingChannel.ON_SITE,),
+        can_be_accompanied: bool = False,
         **kwargs: Any,
     ) -> None:
         self.offer = offer
@@ -179,6 +188,8 @@ class BookingForm(BotProtectedForm):
         super().__init__(*args, **kwargs)
         self.fields |= {_field(age): _count(in_words(age.label)) for age in self.age_phases}
         self.order_fields(["adults", *map(_field, self.age_phases)])
+        if not can_be_accompanied:
+            self.fields.pop("wants_company", None)
         if not cached("centre", Centre.current).reminder_days:
             self.fields.pop("wants_reminder", None)
         elif "phone" in self.fields and "wants_reminder" in self.fields:
@@ -190,8 +201,8 @@ class BookingForm(BotProtectedForm):
         self._ask_who_calls(channels)
 
     def _let_the_browser_fill_in(self, offer: Offer) -> None:
-        """Purposes as in WCAG 1.3.5; none for a sensitive offer: the next person at this phone must see nothing."""
-        remembers = self.is_filled_in_by_family and not offer.is_sensitive
+        """Purposes as in WCAG 1.3.5; none where nothing may be left: the next person at this phone must see nothing."""
+        remembers = self.is_filled_in_by_family and not offer.leaves_no_trace
         for name, field in self.fields.items():
             if not remembers:
                 field.widget.attrs["autocomplete"] = "off"
@@ -238,6 +249,11 @@ class BookingForm(BotProtectedForm):
         field.help_text = _SAFER_TO_CALL if self.offer.is_sensitive else ""
         phone.required, phone.help_text = False, _CALLED_AT_OR_NOT
 
+    @classmethod
+    def is_for(cls, offer: Offer) -> bool:
+        """Whether times of this offer are booked with it."""
+        return True
+
     @property
     def needs_either(self) -> bool:
         """Whether an e-mail address or a phone number will do: not where one of them is needed anyway."""
@@ -272,6 +288,7 @@ class BookingForm(BotProtectedForm):
             (_("What may we call you?"), ["name"]),
             (self._reach, [*self._caller, ("email", "phone"), *self._reminder]),
             (_("Where shall we come?"), [name for name in AT_HOME if name in self.fields]),
+            (_("Would you rather not come alone?"), ["wants_company"]),
             (_("What helps us to understand each other?"), ["language", "needs_interpreter", "note", "website"]),
         ]
 
@@ -315,7 +332,7 @@ class BookingForm(BotProtectedForm):
         data = self.cleaned_data
         plain = {name: data[name] for name in _TOLD if name in data}
         return BookingRequest(
-            adults=data["adults"] or 0,
+            adults=self._adults(),
             children_by_age=self._children(),
             attempt=data["attempt"],
             mail_language=get_language() or "de",
@@ -326,6 +343,9 @@ class BookingForm(BotProtectedForm):
     def children(self) -> int:
         """How many children come, as far as the form says so; it may have errors."""
         return sum(self._children().values())
+
+    def _adults(self) -> int:
+        return self.cleaned_data["adults"] or 0
 
     def _children(self) -> dict[str, int]:
         return {age.slug: self.cleaned_data.get(_field(age)) or 0 for age in self.age_phases}

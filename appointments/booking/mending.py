@@ -22,7 +22,7 @@ from appointments.core.callers import agreed_caller
 from appointments.core.contact import contact_digests
 from appointments.core.courses import dates_ahead, last_day_of
 from appointments.core.locks import lock_queue
-from appointments.messages.adviser_news import take_back_note
+from appointments.messages.adviser_news import note_for_companion, take_back_note
 from appointments.messages.call_list import forget_undelivered
 from appointments.messages.telling import confirm_changes
 from appointments.models import Appointment, HeldSeats, Slot
@@ -59,10 +59,14 @@ def correct(
     appointment.caller = agreed_caller(slot, wish=request.caller, phone=request.phone)
     appointment.adults, appointment.children = request.adults, request.children
     appointment.seats = slot.seats_for(adults=request.adults, children=request.children)
+    if not request.wants_company:
+        note_for_companion(appointment, slot)
+        appointment.companion = None
     if personal.email != before.email:
         forget_undelivered(appointment)
         appointment.known = replace(appointment.known, is_confirmed=not personal.email)
-    _save(appointment, "sealed", "contact_digest", "caller", "adults", "children", "seats", "told", has=freed)
+    corrected = ("sealed", "contact_digest", "caller", "companion", "adults", "children", "seats", "told")
+    _save(appointment, *corrected, has=freed)
     if by:
         audit.record("appointment.corrected", appointment, by=by)
     confirm_changes(appointment)
@@ -102,6 +106,7 @@ def restore(appointment: Appointment, *, by: User | None) -> Appointment:
     if by:
         audit.record("appointment.restored", appointment, by=by)
     take_back_note(ahead[0], DayChange.CANCELLED)
+    take_back_note(ahead[0], DayChange.NO_COMPANY)
     confirm_changes(appointment)
     return appointment
 

@@ -26,6 +26,7 @@ class BookingRequest:
     door_name: str = ""
     mail_language: str = "de"
     wants_reminder: bool = False
+    wants_company: bool = False
     caller: str | None = None
     attempt: uuid.UUID | None = None
 
@@ -63,5 +64,6 @@ class BookingRequest:
             video_link=video_link,
             mail_language=self.mail_language,
             wants_reminder=self.wants_reminder,
+            wants_company=self.wants_company,
             children_by_age={age: count for age, count in self.children_by_age.items() if count},
         )

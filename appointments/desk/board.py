@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from appointments.choices import AppointmentState, Caller
 from appointments.core.callers import who_calls
+from appointments.core.company import companion_of, wants_company
 from appointments.core.time_rows import TimeRow, offered_between, time_rows
 from appointments.core.video_links import video_link_of
 from appointments.desk.attendance import Expected
@@ -45,7 +46,8 @@ class Party:
     """A family as shown to the desk. Code and name are empty if hidden or not given.
 
     `meets_at_hour` and `lacks_link` say where a talk by video takes place; an `own_link` is shown to the office alone.
-    Who `rings` is waited for at the phone.
+    Who `rings` is waited for at the phone. `companion` is who comes along, empty if nobody is found yet; None where
+    nobody is wanted.
     """
 
     pk: int
@@ -60,6 +62,7 @@ class Party:
     lacks_link: bool = False
     own_link: str = ""
     rings: bool = False
+    companion: str | None = None
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ def _know_offices(times: Iterable[TimeRow], families: Mapping[int, list[Appointm
             else:
                 moved.append(family)
     prefetch_related_objects(moved, "office")
+    prefetch_related_objects([one for of_time in families.values() for one in of_time if one.companion_id], "companion")
 
 
 class _Shown(NamedTuple):
@@ -225,6 +229,7 @@ def party_of(
         lacks_link=link == "",
         own_link=link if link and shows_links and link != date.video_link else "",
         rings=_rings(date, appointment),
+        companion=_companion(date, appointment),
     )
 
 
@@ -250,6 +255,13 @@ def _rings(slot: Planned, appointment: Appointment) -> bool:
         return who_calls(appointment, slot) == Caller.FAMILY
     except CannotUnseal:
         return appointment.calls_us
+
+
+def _companion(slot: Planned, appointment: Appointment) -> str | None:
+    try:
+        return str(companion_of(appointment) or "") if wants_company(appointment, slot) else None
+    except CannotUnseal:
+        return None
 
 
 def _who(appointment: Appointment) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appointments.core.calendar_facts import address_of, uid_of
+from appointments.desk.company import accompanied_by
 from appointments.messages.ical import as_file, entry
-from appointments.models import Slot
+from appointments.models import Appointment, Slot
 from appointments.models.slot import know_stands
 from familienzentrum.access import offices_of
 from familienzentrum.models import User
@@ -20,7 +21,7 @@ def own_times(user: User, offices: frozenset[int]) -> Q:
 
 
 def adviser_calendar(adviser: User) -> bytes:
-    """Return an adviser's slots from today on: booked ones and drop-in ones.
+    """Return an adviser's slots from today on, booked and drop-in ones, and talks to which the adviser comes along.
 
     The feed is stored on other machines: entries say when and in which room, but neither what about nor with whom.
     """
@@ -29,10 +30,14 @@ def adviser_calendar(adviser: User) -> bytes:
     own = Slot.objects.offered().filter(own_times(adviser, offices_of(adviser)), expected)
     slots = list(own.filter(ends_at__gte=midnight).with_details().order_by("starts_at", "id"))
     know_stands(slots)
-    return as_file(
-        entry(uid_of(slot), slot.starts_at, slot.ends_at, summary=_("Appointment"), location=_where(slot))
-        for slot in slots
-    )
+    accompanied = accompanied_by(adviser, midnight)
+    know_stands([appointment.slot for appointment in accompanied])
+    own_entries = [_entry(slot, slot, _("Appointment")) for slot in slots]
+    return as_file([*own_entries, *(_entry(one, one.slot, _("You come along")) for one in accompanied)])
+
+
+def _entry(row: Appointment | Slot, slot: Slot, summary: str) -> bytes:
+    return entry(uid_of(row), slot.starts_at, slot.ends_at, summary=summary, location=_where(slot))
 
 
 def _where(slot: Slot) -> str:

@@ -181,11 +181,16 @@ def _state(state: AppointmentState, adults: int, children: int) -> str:
 
 
 def _ways(party: Party, slot: Planned) -> str:
-    """How a family comes into its talk: it rings, or has a link that is not that of the hour."""
+    """How a family comes into its talk: it rings, has a link that is not that of the hour, or somebody comes along."""
     told = [_("Calls us")] if party.rings else []
     told += [_("No link yet")] if party.lacks_link else []
+    told += [_comes_along(party.companion)] if party.companion is not None else []
     lines = "".join([f'<p class="small"><strong>{escape(words)}</strong></p>' for words in told])
     return lines + _link(party.own_link, slot)
+
+
+def _comes_along(companion: str) -> str:
+    return _("Comes along: %(who)s") % {"who": companion} if companion else _("Nobody comes along yet")
 
 
 def _buttons(steps: tuple[Step, ...], is_focus: bool) -> str:

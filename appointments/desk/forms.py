@@ -42,6 +42,7 @@ class DeskBookingForm(BookingForm):
         if not is_ahead:
             del self.fields["email"]
             self.fields.pop("wants_reminder", None)
+            self.fields.pop("wants_company", None)
             if "caller" not in self.fields and not self.fields["phone"].required:
                 del self.fields["phone"]
         # Staff know whom they book for.
@@ -49,7 +50,7 @@ class DeskBookingForm(BookingForm):
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, which_children, what_name, (how_reached, _both), where, *_rest = super().groups
+        how_many, which_children, what_name, (how_reached, _both), where, company, *_rest = super().groups
         contact = [name for name in ("email", "phone") if name in self.fields]
         reached: list[str | tuple[str, ...]] = [*self._caller, tuple(contact), *self._reminder] if contact else []
-        return [how_many, which_children, what_name, (how_reached, reached), where]
+        return [how_many, which_children, what_name, (how_reached, reached), where, company]

@@ -67,7 +67,7 @@ class WaitingForm(BookingForm):
 
     @property
     def groups(self) -> list[Group]:  # type: ignore[override]
-        how_many, children, name, reach, where, _rest = super().groups
+        how_many, children, name, reach, where, *_rest = super().groups
         when: Group = (_("Which times would do?"), ["weekdays", "part_of_day", "until"])
         last: Group = (reach[0], [*reach[1], "website"])
         return [how_many, children, *([] if self.course else [when]), name, where, last]

@@ -1,6 +1,7 @@
 """Tells advisers what changes on their day: a mark on its page, and a mail to whoever wants one. Never a name."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from appointments.choices import DayChange
-from appointments.models import DayNews, PublicHoliday, Slot
+from appointments.core.company import companion_of
+from appointments.models import Appointment, DayNews, PublicHoliday, Slot
 from familienzentrum import dates, mail
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models import User
@@ -24,11 +26,25 @@ _KEPT = dt.timedelta(days=7)
 @transaction.atomic
 def note_for_adviser(slot: Slot, change: DayChange, *, at: dt.datetime | None = None) -> None:
     """Mark a near time for its advisers, and write, not before `at`. What lies further ahead is seen in time anyway."""
+    if _is_near(slot):
+        _note(slot, _concerned(slot, change), change, at)
+
+
+@transaction.atomic
+def note_for_companion(appointment: Appointment, slot: Slot, *, at: dt.datetime | None = None) -> None:
+    """Do the same for who was to come along to this time, and need not any more."""
+    companion = companion_of(appointment)
+    if companion and _is_near(slot):
+        _note(slot, [companion], DayChange.NO_COMPANY, at)
+
+
+def _is_near(slot: Slot) -> bool:
     now = timezone.now()
-    is_near = timezone.localdate(slot.starts_at) <= _next_working_day(timezone.localdate(now))
-    if slot.starts_at <= now or not is_near:
-        return
-    for person in _concerned(slot, change):
+    return slot.starts_at > now and timezone.localdate(slot.starts_at) <= _next_working_day(timezone.localdate(now))
+
+
+def _note(slot: Slot, people: Iterable[User], change: DayChange, at: dt.datetime | None) -> None:
+    for person in people:
         news = DayNews.objects.create(slot=slot, adviser=person, change=change)
         if person.wants_news_by_mail and person.email:
             in_this_transaction(SEND_TO_ADVISER, at=at).defer(news=news.pk)

@@ -53,7 +53,7 @@ def _who_may_not_know(numbers: Sequence[int]) -> Iterator[int]:
     for part in (numbers[begin : begin + _AT_ONCE] for begin in range(0, len(numbers), _AT_ONCE)):
         found = Appointment.objects.filter(pk__in=part).select_related("begins_with", "ends_with").order_by("pk")
         # An office is read once, not with each of its families.
-        families = list(found.prefetch_related("office"))
+        families = list(found.prefetch_related("office", "companion"))
         booked = _dates_of({family.slot_id for family in families})
         yield from (one.pk for one in families if _may_not_know(one, booked[one.slot_id], house_number))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.choices import Caller, MeetingChannel
+from appointments.choices import Caller, Company, MeetingChannel
 from appointments.messages.difference import Change
 from appointments.models.known import Known, KnownDate
 from familienzentrum import dates
@@ -50,6 +50,7 @@ def sentences(changes: Sequence[Change], stands: Known, *, now: dt.datetime) -> 
         *_alike([change for change in changes if change.has_new_adviser], _new_adviser),
         *_alike([change for change in changes if change.has_new_caller], _new_caller),
         *_alike([change for change in changes if change.has_new_number], _new_number),
+        *_alike([change for change in changes if change.has_new_company], _new_company),
     ]
     untouched = _untouched(changes, stands, now)
     if said and untouched:
@@ -218,6 +219,18 @@ def _new_number(change: Change) -> str:
     return _("We have a new phone number: %(number)s. You need it for: {when}.") % {
         "number": left_to_right(change.after.number)
     }
+
+
+def _new_company(change: Change) -> str:
+    match change.after.company:
+        case Company.FOUND:
+            return _("Somebody from the house comes with you: {when}.")
+        case Company.MISSING:
+            return _("So far nobody is found to come with you. If that changes, we let you know. It is for: {when}.")
+        case Company.SOUGHT:
+            return _("We are looking anew for somebody to come with you: {when}.")
+        case _:
+            return _("Nobody comes with you any more: {when}.")
 
 
 def _goes_elsewhere(change: Change) -> bool:

@@ -6,7 +6,7 @@ Everything here is arithmetic on two values; what is over by `now` is never part
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from appointments.choices import MeetingChannel, Occasion
+from appointments.choices import Company, MeetingChannel, Occasion
 from appointments.models.known import Known, KnownDate
 
 
@@ -100,6 +100,16 @@ class Change:
         return self.goes_on and self.before.number != self.after.number
 
     @property
+    def has_new_company(self) -> bool:
+        """Somebody was found to come along, or nobody yet; or who was found does not come after all.
+
+        As long as somebody is looked for the page says so.
+        """
+        if self.before is None or not self.after.stands or self.before.company == self.after.company:
+            return False
+        return self.before.company == Company.FOUND or self.after.company in (Company.FOUND, Company.MISSING)
+
+    @property
     def says_way_in(self) -> bool:
         """Its sentence says already which number to call, or where the link stands."""
         names_number = self.has_new_caller or self.has_new_number or (self.has_new_way and self.after.asks_for_a_call)
@@ -112,7 +122,8 @@ class Change:
 
     @property
     def _is_elsewhere(self) -> bool:
-        return self.has_new_place or self.has_new_adviser or self.has_new_caller or self.has_new_number
+        is_with_others = self.has_new_adviser or self.has_new_company
+        return self.has_new_place or is_with_others or self.has_new_caller or self.has_new_number
 
     def matters(self, now: dt.datetime) -> bool:
         """Return whether the family can still do something about it."""

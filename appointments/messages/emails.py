@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from appointments.choices import Occasion
 from appointments.core.calendar_facts import named
+from appointments.core.own_page_keys import KEY, key_of
 from appointments.core.places import at_several_places
 from appointments.messages.calendars import calendars_for
 from appointments.messages.news import News
@@ -128,12 +129,20 @@ def _are_places_several(message: Message) -> bool:
 
 def _links(message: Message, named: Collection[str]) -> dict[str, str]:
     record = message.record
-    links = {"link": _address(_PAGES[type(record)], record)}
+    links = {"link": _address(_PAGES[type(record)], record) + _key(record)}
     if "free_times" in named and not isinstance(record, WishList):
         offer = record.slot.offer if isinstance(record, Appointment) else record.offer
         # The pages of an offer that has ended are gone: then what is free elsewhere.
         links["free_times"] = _portal(reverse("soonest")) if offer.has_ended else _address("times", offer)
     return links
+
+
+def _key(record: Appointment | WaitingEntry | WishList) -> str:
+    """Where an address alone opens nothing, the mail is what opens it."""
+    if isinstance(record, WishList):
+        return ""
+    offer = record.slot.offer if isinstance(record, Appointment) else record.offer
+    return f"?{KEY}={key_of(record.public_id)}" if offer.leaves_no_trace else ""
 
 
 def _address(page: str, row: Appointment | WaitingEntry | WishList | Offer) -> str:

@@ -43,6 +43,7 @@ def _add_places(appointments: Sequence[Appointment]) -> None:
         if appointment.office_id == appointment.slot.offer.office_id:
             appointment.office = appointment.slot.offer.office
     _add([one for one in appointments if not Appointment.office.is_cached(one)], "office", Office.objects.all())
+    _add(appointments, "companion")
 
 
 def _add(rows: Sequence[Model], name: str, related: QuerySet[Any] | None = None) -> None:

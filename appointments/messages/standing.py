@@ -7,6 +7,7 @@ from appointments.choices import Caller, MeetingChannel
 from appointments.core.calendar_facts import address_of, place_of, uid_of
 from appointments.core.callers import number_to_call, who_calls
 from appointments.core.video_links import video_link_of
+from appointments.messages.company import company_of
 from appointments.models import Appointment, Slot
 from appointments.models.known import Known, KnownDate
 from appointments.models.planned import Planned
@@ -67,7 +68,8 @@ def _dated(appointment: Appointment, slot: Planned, house_number: str | None) ->
     link, caller = video_link_of(appointment, slot), who_calls(appointment, slot)
     number = "" if link else _number_for(appointment, slot, caller, house_number)
     date = known_date(slot, date_uid(appointment, slot))
-    told = replace(date, link=link, number=number, caller=caller.value if caller else "")
+    company = company_of(appointment, slot)
+    told = replace(date, link=link, number=number, caller=caller or "", company=company or "")
     return replace(told, is_discreet=slot.offer.is_sensitive)
 
 

@@ -87,6 +87,7 @@ class Appointment(Addressed, Informed, Sealed):
     the offer moves to another office later. `is_from_desk` means that it takes one of the seats reserved for
     the desk. `sequence` counts the changes, for iCalendar; `told` is what the family knows of them.
     `caller` is who rings if it is by phone; None where nobody was asked.
+    `companion` is who comes along to the talk, if the family wants that; None as long as nobody is found.
     `restorable_until` says until when the family may take its cancellation back, or staff the whole course.
     Whoever joins a course after its first date has its dates from `begins_with` on, and `state` is about that date.
     Whoever leaves a course after its first date keeps the dates until `ends_with`, and the place is free for others;
@@ -118,6 +119,15 @@ class Appointment(Addressed, Informed, Sealed):
     cancelled_by = models.CharField(_("cancelled by"), max_length=10, choices=CancelledBy, blank=True, editable=False)
 
     caller = models.CharField(_("who calls"), max_length=10, choices=Caller, null=True, editable=False)  # noqa: DJ001
+    companion = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who comes along"),
+        on_delete=models.PROTECT,
+        related_name="accompanied",
+        null=True,
+        editable=False,
+        db_index=False,
+    )
     begins_with = models.ForeignKey(
         Slot,
         verbose_name=_("first date after joining late"),
@@ -154,6 +164,8 @@ class Appointment(Addressed, Informed, Sealed):
                 fields=["begins_with"], condition=Q(begins_with__isnull=False), name="appointment_joined_late"
             ),
             models.Index(fields=["ends_with"], condition=Q(ends_with__isnull=False), name="appointment_left_after"),
+            # Few have one, and each looks up its own.
+            models.Index(fields=["companion"], condition=Q(companion__isnull=False), name="appointment_accompanied_by"),
         ]
         constraints = [
             models.CheckConstraint(name="appointment_state_known", condition=Q(state__in=AppointmentState.values)),
@@ -197,7 +209,9 @@ class Appointment(Addressed, Informed, Sealed):
                     | Q(ends_with__isnull=False, cancelled_by__in=CancelledBy.values)
                 ),
             ),
-            erased_wholly("appointment", arrived_at=True, told=True, caller=True, restorable_until=True),
+            erased_wholly(
+                "appointment", arrived_at=True, told=True, caller=True, companion=True, restorable_until=True
+            ),
         ]
 
     def __str__(self) -> str:

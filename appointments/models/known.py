@@ -24,6 +24,7 @@ class KnownDate:
     `address` is street and town, `place` and `room` are names, `adviser` is a primary key. `number` is the house's own
     phone number where the family has to call it: because it chose to, for the link of a video, or where it left no
     number or address. `caller` is who rings for a talk by phone (`Caller`), empty for others.
+    `company` is what was said of somebody who comes along (`Company`), empty if nobody is wanted.
     `link` is where a talk by video takes place; if it `is_discreet` no mail and no calendar says that, because its
     offer is sensitive. One that `is_given_up` takes place without the family, which has left its course; while it still
     `stands`, the family does not know that yet.
@@ -40,6 +41,7 @@ class KnownDate:
     number: str = ""
     caller: str = ""
     link: str = ""
+    company: str = ""
     is_discreet: bool = False
     stands: bool = True
     is_given_up: bool = False

@@ -11,9 +11,10 @@ class PersonalData:
 
     `children_by_age` counts children by the slug of their age phase; `language` is an ISO 639-1 code;
     `mail_language` is the language of the pages the family booked on. `address`, and `door_name` beside the bell, are
-    told for visits at home only; `wants_reminder` is for those whom a call has to remind. `video_link` is the one
-    thing that the house adds: where this family alone meets its adviser by video. `caller` is who shall ring (`Caller`)
-    once a family that waits has a talk by phone; of an appointment a column says it.
+    told for visits at home only; `wants_reminder` is for those whom a call has to remind. `wants_company`
+    is for those to whose talk somebody of the house shall come along. `video_link` is the one thing that the house
+    adds: where this family alone meets its adviser by video. `caller` is who shall ring (`Caller`) once a family that
+    waits has a talk by phone; of an appointment a column says it.
     """
 
     code: str
@@ -28,6 +29,7 @@ class PersonalData:
     video_link: str = ""
     mail_language: str = "de"
     wants_reminder: bool = False
+    wants_company: bool = False
     caller: str = ""
     children_by_age: dict[str, int] = field(default_factory=dict)
 

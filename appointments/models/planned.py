@@ -40,6 +40,11 @@ class Planned(Sited, Seated):
         return not self.is_withdrawn and self.capacity > 0 and self.offer.takes_bookings
 
     @property
+    def can_be_accompanied(self) -> bool:
+        """A family goes to a talk of its own, and somebody of the house could come along."""
+        return self.course_id is None and self.has_address and self.offer.is_talk
+
+    @property
     def video_link(self) -> str:
         """The link of its hour; an appointment may have another one (`appointments.core.video_links`).
 

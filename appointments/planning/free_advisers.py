@@ -18,7 +18,7 @@ def free_advisers(slots: Collection[Slot]) -> dict[int, list[User]]:
         return {}
     colleagues = advisers_by_office({slot.offer.office_id for slot in slots})
     people = {person.pk for office in colleagues.values() for person in office}
-    busy = _busy(people, min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots))
+    busy = when_busy(people, min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots))
     return {
         slot.pk: [
             person
@@ -42,10 +42,10 @@ def advisers_by_office(offices: set[int]) -> dict[int, list[User]]:
     return by_office
 
 
-def _busy(people: set[int], start: dt.datetime, end: dt.datetime) -> dict[int, list[Span]]:
-    """Return when these people have slots of their own, or are away."""
+def when_busy(people: set[int], start: dt.datetime, end: dt.datetime) -> defaultdict[int, list[Span]]:
+    """Return when these people have slots of their own, or are away. Two queries."""
     within = {"starts_at__lt": end, "ends_at__gt": start}
-    spans: dict[int, list[Span]] = defaultdict(list)
+    spans: defaultdict[int, list[Span]] = defaultdict(list)
     times = Slot.objects.offered().filter(adviser__in=people, **within)
     for person, starts_at, ends_at in times.values_list("adviser", "starts_at", "ends_at"):
         spans[person or 0].append((starts_at, ends_at))

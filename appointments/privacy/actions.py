@@ -13,7 +13,7 @@ from familienzentrum import local_time
 
 _GONE = {"sealed": None, "code_digest": None, "attempt": None, "contact_digest": None}
 _ALSO_GONE: dict[type[Sealed], dict[str, None]] = {
-    Appointment: dict.fromkeys(("arrived_at", "arrived_by", "told", "caller", "restorable_until")),
+    Appointment: dict.fromkeys(("arrived_at", "arrived_by", "told", "caller", "companion", "restorable_until")),
     WaitingEntry: {"told": None},
     WishList: {"told": None},
 }

@@ -203,7 +203,7 @@ class OfferForm(MasterDataForm):
 
     groups = [
         (_("What it is"), ["office", "title", "summary", "description", ("kind", "admission"), "state"]),
-        (_("How families find it"), ["topics", "age_phases", "audience"]),
+        (_("How families find it"), ["topics", "age_phases", "audience", "is_for_young", "for_professionals"]),
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
         (_("Protection"), ["is_sensitive", "is_anonymous_possible", "asks_for_proof"]),
@@ -219,7 +219,7 @@ class OfferForm(MasterDataForm):
         model = Offer
         fields = [
             *("office", "title", "summary", "description", "kind", "admission", "state"),
-            *("topics", "age_phases", "audience", "languages", "has_interpreter"),
+            *("topics", "age_phases", "audience", "is_for_young", "for_professionals", "languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
             *("is_sensitive", "is_anonymous_possible", "asks_for_proof"),
             *("has_waiting_list", "most_per_family", "returns_within_minutes"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0012_unmet_needs'),
+        ('offers', '0013_doors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ from pgtrigger import Before, Insert, Update
 from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
 from familienzentrum.triggers import TODAY, Guard
-from offers.choices import Admission, OfferKind, OfferState
+from offers.choices import Admission, ForProfessionals, OfferKind, OfferState
 from offers.models.place import Place
 from offers.models.provider import Office
 from offers.models.taxonomy import AgePhase, Topic
@@ -66,6 +66,14 @@ class Offer(Addressed, Keyed):
     )
     is_sensitive = models.BooleanField(
         _("sensitive"), default=False, help_text=_("Only in rooms that cannot be seen into from outside.")
+    )
+    is_for_young = models.BooleanField(
+        _("young people may come alone"),
+        default=False,
+        help_text=_("Then it stands on the page for young people, and is booked there with a short form."),
+    )
+    for_professionals = models.CharField(
+        _("for professionals"), max_length=20, choices=ForProfessionals, blank=True, default=""
     )
     is_anonymous_possible = models.BooleanField(_("possible without a name"), default=True)
     has_waiting_list = models.BooleanField(_("waiting list"), default=False)
@@ -118,6 +126,18 @@ class Offer(Addressed, Keyed):
                 violation_error_message=_("Choose a state from the list."),
             ),
             models.CheckConstraint(
+                name="offer_for_professionals_known",
+                condition=Q(for_professionals__in=[*ForProfessionals.values, ""]),
+                violation_error_message=_("Choose from the list what the offer is for professionals."),
+            ),
+            models.CheckConstraint(
+                name="offer_young_leave_no_address",
+                condition=Q(is_for_young=False) | Q(most_per_family__isnull=True),
+                violation_error_message=_(
+                    "Young people who come alone leave no address: an offer for them has no limit for one family."
+                ),
+            ),
+            models.CheckConstraint(
                 name="offer_ends_after_start",
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message=_("The offer must not end before it starts. Check both dates."),
@@ -167,9 +187,19 @@ class Offer(Addressed, Keyed):
         return self.state == OfferState.PAUSED
 
     @property
+    def leaves_no_trace(self) -> bool:
+        """Whoever uses the same device later must not see a booking: nothing is kept there, and the code is asked."""
+        return self.is_sensitive or self.is_for_young
+
+    @property
     def is_in_house(self) -> bool:
         """Only then it matters to families on which days the house is closed."""
         return Admission(self.admission).is_in_house
+
+    @property
+    def is_talk(self) -> bool:
+        """A family has somebody to itself; all else is for many."""
+        return self.kind == OfferKind.CONSULTATION
 
     @property
     def is_open_to_all(self) -> bool:

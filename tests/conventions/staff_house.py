@@ -41,11 +41,11 @@ def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 def _people() -> dict[str, User]:
     office = factories.make_office()
     return {
-        "desk": factories.make_user(role=Role.FRONT_DESK),
+        "desk": factories.make_user(role=Role.FRONT_DESK, username="empfang"),
         "own": factories.make_adviser(office),
         "other": factories.make_adviser(factories.make_office()),
         "coordination": factories.make_user(role=Role.COORDINATOR),
-        "administration": factories.make_user(role=Role.ADMINISTRATION),
+        "administration": factories.make_user(role=Role.ADMINISTRATION, username="verwaltung"),
         "nobody": factories.make_user(),
     }
 
@@ -89,6 +89,9 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     single_date = factories_hours.make_single_date()
     return {
         "appointment": appointment,
+        "accompanied": factories.make_appointment(
+            slot=factories.make_slot(offer=offer), personal={"wants_company": True}
+        ),
         "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),

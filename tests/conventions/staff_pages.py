@@ -82,6 +82,8 @@ _DESK = {
     **_deeds({DESK, ADMINISTRATION}, "desk_search"),
     **_deeds({DESK, ADMINISTRATION}, "desk_change", _row("appointment")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_appointment desk_move desk_cancel desk_correct", _row("appointment")),
+    **_pages({DESK, ADMINISTRATION}, "company"),
+    **_pages({DESK, ADMINISTRATION, OWN}, "desk_company", _row("accompanied")),
     **_pages({DESK, ADMINISTRATION, *ADVISERS}, "find_time"),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_book", _row("free", "public_id")),
     **_pages({DESK, ADMINISTRATION, OWN}, "count_heads", _row("open_door", "public_id")),

@@ -75,6 +75,7 @@ WALKS = {
         Walk("adults", "2", "3", "email", "neu@example.org"),
         Walk("email", "a@example.org", "b@example.org"),
     ],
+    "desk_company": [Walk("companion", "empfang", "verwaltung")],
     "count_heads": [Walk("adults", "2", "3", "children", "4")],
     "edit_visit": [Walk("channel", "phone", "video", "language", "tr")],
     "office_video_link": [Walk("video_link", "https://video.example/a", "https://video.example/b")],

@@ -155,7 +155,7 @@ def _staff():
     desk, adviser = Client(), Client()
     desk.force_login(make_user(role=Role.FRONT_DESK))
     adviser.force_login(make_adviser(Office.objects.order_by("pk").first()))
-    at_desk = ("desk", "find_time", "desk_lists", "messages", "calls", "visits", "room_plan")
+    at_desk = ("desk", "company", "find_time", "desk_lists", "messages", "calls", "visits", "room_plan")
     of_advisers = ("my_day", "my_week", "office_appointments")
     pages = {name: partial(desk.get, reverse(name)) for name in at_desk}
     return pages | {name: partial(adviser.get, reverse(name)) for name in of_advisers}

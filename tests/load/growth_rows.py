@@ -49,13 +49,14 @@ OFFERS = {
     "offers": f"""
         INSERT INTO offers_offer (public_id, source, office_id, title, summary, description, kind, admission, state,
             audience, languages, has_interpreter, cost, bring_along, is_sensitive, is_anonymous_possible,
-            has_waiting_list, returns_within_minutes, asks_for_proof, phone, website, owner_email, recorded_on)
+            has_waiting_list, returns_within_minutes, asks_for_proof, phone, website, owner_email, recorded_on,
+            is_for_young, for_professionals)
         SELECT gen_random_uuid(), '', offices[1 + mod(number, array_length(offices, 1))],
             {_TEXT.format(step=31, length=1)} || ' ' || number, {_TEXT.format(step=53, length=12)},
             {_TEXT.format(step=71, length=60)}, (ARRAY['consultation', 'group', 'drop_in'])[1 + mod(number, 3)],
             (ARRAY['booking', 'booking', 'open', 'phone'])[1 + mod(number, 4)], 'active', 'Familien mit Kindern',
             (ARRAY['{{{{de}}}}', '{{{{de,tr}}}}', '{{{{de,ar}}}}', '{{{{uk}}}}'])[1 + mod(number, 4)]::varchar(2)[],
-            false, '', '', false, true, mod(number, 5) = 0, 0, false, '', '', '', '2020-01-01'
+            false, '', '', false, true, mod(number, 5) = 0, 0, false, '', '', '', '2020-01-01', false, ''
         FROM generate_series({{before}} + 1, {{number}}) AS number,
             (SELECT array_agg(id) AS offices FROM offers_office) AS office,
             (SELECT ARRAY[{_WORDS}] AS words, ARRAY[{_SMALL}] AS small) AS word""",

@@ -90,6 +90,13 @@ def make_namesake(**given):
         ("emergency_number_stands_somewhere", make_emergency_number, {"pages": ["every", "wall"]}, {}),
         ("offer_kind_known", make_offer, {"kind": "party"}, {"kind": "course"}),
         ("offer_admission_known", make_offer, {"admission": "ticket"}, {"admission": "phone"}),
+        ("offer_for_professionals_known", make_offer, {"for_professionals": "all"}, {"for_professionals": "houses"}),
+        (
+            "offer_young_leave_no_address",
+            make_offer,
+            {"is_for_young": True, "most_per_family": 2},
+            {"is_for_young": True},
+        ),
         ("offer_state_known", make_offer, {"state": "lost"}, {"state": "paused"}),
         ("offer_languages_known", make_offer, {"languages": ["de", "la"]}, {"languages": ["de", "uk"]}),
         (

@@ -176,7 +176,7 @@ def test_page_leads_on_and_names_help_at_once(client):
     make_emergency_number(number="116 111")
     page = open_offer(client, make_offer(checked_on=dt.date(2026, 11, 4)))
     assert page.find(href=address("guide"))
-    assert [link["href"] for link in page.find(class_="emergency").find_all("a")] == ["tel:116111"]
+    assert [link["href"] for link in page.find(class_="emergency").find_all(class_="phone")] == ["tel:116111"]
     assert "no way to report that a child is in danger" in words(page.aside)
     assert "We checked these details on" in words(page)
 

@@ -1,4 +1,4 @@
-"""Many hands at the desk at once: one check-in, one slip, and a closed day that loses nothing."""
+"""Many hands at the desk at once: one check-in, one slip, one companion, and a closed day that loses nothing."""
 
 import datetime as dt
 import uuid
@@ -7,10 +7,12 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from appointments.desk.company_actions import set_companion
 from appointments.desk.transitions import Step, take_step
 from appointments.models import Appointment, Referral, Visit
 from appointments.visits.actions import VisitEntry, close_day, record_visit
 from appointments.visits.referral_actions import give_slip, take_slip
+from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.factories import make_appointment, make_office, make_slot, make_topic, make_user, make_visit
 from tests.races.conftest import at_once
@@ -59,6 +61,25 @@ def test_slip_that_is_being_taken_is_taken(arrive):
 def test_control_without_the_lock_one_slip_arrives_twice(arrive):
     arrive = without_locks(arrive)
     assert amid(arrive, before("UPDATE", Referral), arrive) == ("done", "done")
+
+
+@pytest.fixture
+def choose():
+    """Two desks choose the same person for two families that come at the same time."""
+    slots = [make_slot(), make_slot()]
+    families = [make_appointment(slot=slot, personal={"wants_company": True}) for slot in slots]
+    companion, desk = make_user(role=Role.FRONT_DESK), make_user()
+    return [lambda family=family: set_companion(family, companion, by=desk) for family in families]
+
+
+def test_person_who_is_being_chosen_comes_along_with_no_other_family(choose):
+    one, other = choose
+    assert amid(one, before("UPDATE", Appointment), other) == ("done", "NotFree")
+
+
+def test_control_without_the_lock_one_person_comes_along_with_two(choose):
+    one, other = map(without_locks, choose)
+    assert amid(one, before("UPDATE", Appointment), other) == ("done", "done")
 
 
 def test_double_click_makes_one_slip():

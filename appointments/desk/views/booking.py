@@ -34,7 +34,8 @@ def book_at_desk(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     found = _slot_for(request, slot)
     is_ahead = timezone.localdate(_last_date(found).starts_at) > timezone.localdate()
     channels = [MeetingChannel(found.channel)]
-    form = DeskBookingForm(request.POST or None, offer=found.offer, channels=channels, is_ahead=is_ahead)
+    asked = {"offer": found.offer, "channels": channels, "can_be_accompanied": found.can_be_accompanied}
+    form = DeskBookingForm(request.POST or None, is_ahead=is_ahead, **asked)
     if not form.is_valid():
         return _ask(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     with told_to(form, NotBookable) as outcome:

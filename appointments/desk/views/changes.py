@@ -17,6 +17,7 @@ from appointments.booking.checks import can_be_corrected, is_here
 from appointments.booking.filter_forms import TimesForm
 from appointments.booking.leaving import can_leave
 from appointments.booking.refusals import CannotChange, NotBookable
+from appointments.core.company import companion_of, wants_company
 from appointments.core.courses import dates_ahead
 from appointments.core.places import name_places_of
 from appointments.core.slot_words import moment_and_place_of
@@ -47,13 +48,14 @@ def _changing(view: View) -> View:
 
 
 def _shown(found: Appointment) -> dict[str, Any]:
-    return {"evenings": evenings_of(found), "people": people(found.adults, found.children)}
+    shown = {"evenings": evenings_of(found), "people": people(found.adults, found.children)}
+    return shown | company_shown(found)
 
 
 @_changing
 @require_safe
 def desk_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
-    found = _found(request, appointment)
+    found = appointment_for(request, appointment)
     return _page(request, "appointment", found, **_shown(found))
 
 
@@ -61,7 +63,7 @@ def desk_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_move(request: HttpRequest, appointment: int) -> HttpResponse:
     """Offer other slots of the same offer, filtered by the query string."""
-    found = _found(request, appointment)
+    found = appointment_for(request, appointment)
     wanted = _DeskTimesForm(request.GET)
     form = DeskMoveForm(request.POST or None, slots=_others(found, wanted))
     given = {"form": form, "wanted": wanted}
@@ -75,14 +77,14 @@ def desk_move(request: HttpRequest, appointment: int) -> HttpResponse:
         given["form"] = DeskMoveForm(slots=_others(found, wanted))
         return _page(request, "move", found, status=HTTPStatus.CONFLICT, words=refusal.words, **given)
     messages.success(request, _("Moved to %(moment)s.") % {"moment": moment_and_place_of(slot)})
-    return redirect(_page_of(request), found.pk)
+    return redirect(page_for(request), found.pk)
 
 
 @_changing
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_cancel(request: HttpRequest, appointment: int) -> HttpResponse:
     """Ask whose decision it is, then cancel."""
-    found = _found(request, appointment)
+    found = appointment_for(request, appointment)
     form = DeskCancelForm(request.POST or None)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -92,14 +94,14 @@ def desk_cancel(request: HttpRequest, appointment: int) -> HttpResponse:
     except CannotChange as refusal:
         return _page(request, "cancel", found, status=HTTPStatus.CONFLICT, form=form, words=refusal.words)
     messages.success(request, cancelled_words(cancelled))
-    return redirect(_page_of(request), found.pk)
+    return redirect(page_for(request), found.pk)
 
 
 @_changing
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
     """Correct contact and number of people for a family on the phone."""
-    found = _found(request, appointment)
+    found = appointment_for(request, appointment)
     if found.is_erased:
         return _page(request, "appointment", found, **_shown(found))
     form = DeskCorrectionForm(request.POST or None, appointment=found, rows=[found], is_last_step=False)
@@ -108,18 +110,27 @@ def desk_correct(request: HttpRequest, appointment: int) -> HttpResponse:
             mending.correct(found, form.to_request(), by=acting_user(request), hold=form.hold)
         if outcome.is_done:
             messages.success(request, _("Corrected. A new e-mail address gets the confirmation."))
-            return redirect(_page_of(request), found.pk)
+            return redirect(page_for(request), found.pk)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    title, back_url = _("Correct details"), reverse(_page_of(request), args=[found.pk])
+    title, back_url = _("Correct details"), reverse(page_for(request), args=[found.pk])
     return _page(request, "correct", found, form=form, status=status, title=title, cancel_url=back_url)
 
 
-def _found(request: HttpRequest, appointment: int) -> Appointment:
+def appointment_for(request: HttpRequest, appointment: int) -> Appointment:
     """Fetching authorises: the desk handles all appointments, advisers those of their own office."""
     found = get_object_or_404(Appointment.objects.with_details(), pk=appointment)
     if not (belongs_to(DESK, request.user) or found.office_id in offices_of(request.user)):
         raise Http404
     return found
+
+
+def company_shown(appointment: Appointment) -> dict[str, Any]:
+    """Return what a page says of who comes along."""
+    try:
+        is_wanted = wants_company(appointment, appointment.slot)
+    except CannotUnseal:
+        is_wanted = False
+    return {"wants_company": is_wanted, "companion": companion_of(appointment)}
 
 
 def _others(appointment: Appointment, wanted: TimesForm) -> list[Slot]:
@@ -142,7 +153,7 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
         "leaves": dates_ahead(found) if can_leave(found) else [],
         "is_checked_in": is_here(found),
         "is_told": _has_email(found),
-        "own_page": _page_of(request),
+        "own_page": page_for(request),
     }
     return render(request, f"appointments/desk/change_{name}.html", {**context, **more}, status=status)
 
@@ -161,6 +172,6 @@ def _has_email(appointment: Appointment) -> bool:
         return False
 
 
-def _page_of(request: HttpRequest) -> str:
+def page_for(request: HttpRequest) -> str:
     """Advisers have their own, more detailed page."""
     return "desk_appointment" if belongs_to(DESK, request.user) else "office_appointment"

@@ -16,12 +16,16 @@ from django.views.decorators.http import require_safe
 from appointments.core.day_pages import asked_day, nearby_days
 from appointments.desk.board import TimeCard, cards_of
 from appointments.desk.calendar_feeds import own_times
+from appointments.desk.company import accompanied_by
 from appointments.desk.drawn_cards import Cards
 from appointments.models import ConsultationHour, DayNews, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
+
+# To its last day, the first one included.
+_A_WEEK = dt.timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     cards = _cards(request, Slot.objects.on(day), shows_names=day == today)
     news = DayNews.objects.filter(slot__in=Slot.objects.on(day), adviser=acting_user(request)).select_related("slot")
     context = {"day": day, "today": today, "days": nearby_days(day, today), "news": news}
+    context["accompanied"] = accompanied_by(acting_user(request), *local_time.whole_days(day, day))
     context["cards"] = _drawing(request).of_adviser(cards, has_steps=True)
     return render(request, "appointments/desk/office/day.html", context)
 
@@ -53,7 +58,9 @@ def my_week(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     cards = _cards(request, _week_from(today), shows_names=False)
     days = list(_by_day(cards, _drawing(request)))
-    return render(request, "appointments/desk/office/week.html", {"days": days, "today": today})
+    week = local_time.whole_days(today, today + _A_WEEK)
+    context = {"days": days, "today": today, "accompanied": accompanied_by(acting_user(request), *week)}
+    return render(request, "appointments/desk/office/week.html", context)
 
 
 @roles(*ADVISERS)
@@ -83,7 +90,7 @@ def _is_not_over() -> Q:
 
 
 def _week_from(day: dt.date) -> SlotQuerySet:
-    return Slot.objects.between(*local_time.whole_days(day, day + dt.timedelta(days=6)))
+    return Slot.objects.between(*local_time.whole_days(day, day + _A_WEEK))
 
 
 def _drawing(request: HttpRequest) -> Cards:

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
@@ -17,9 +17,11 @@ from appointments.booking.checks import refuse_too_few
 from appointments.booking.forms import BookingForm
 from appointments.booking.queries import next_free_of, slot_with_offer, was_sent
 from appointments.booking.refusals import GivenByLot, NotBookable, NotOpenYet, SlotGone, TooFewLeft
+from appointments.booking.young_forms import YoungBookingForm
 from appointments.choices import MeetingChannel
 from appointments.core.courses import dates_to_book
 from appointments.core.places import sites
+from appointments.families.opened_pages import opened_here
 from appointments.families.summary import summary_of
 from appointments.models import Slot
 from familienzentrum.access import public
@@ -33,17 +35,39 @@ _OTHER_TIMES = 9
 
 
 @public
-@cache_control(private=True, max_age=0)  # not "no-store": the back button must work between steps
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     """Booking wizard: the pressed button selects the next step."""
+    return _wizard(request, slot, BookingForm)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_young(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
+    """The same for young people who come alone, in words for them and with fewer questions."""
+    return _wizard(request, slot, YoungBookingForm)
+
+
+def _wizard(request: HttpRequest, slot: uuid.UUID, kind: type[BookingForm]) -> HttpResponse:
+    """Between the steps the button "back" works, but for what must leave no trace: there it shows nothing."""
     found = slot_with_offer(slot)
-    if found is None:
+    if found is None or not kind.is_for(found.offer):
         raise Http404
+    response = _step(request, found, kind)
+    if found.offer.leaves_no_trace:
+        add_never_cache_headers(response)
+    else:
+        patch_cache_control(response, private=True, max_age=0)
+    return response
+
+
+def _step(request: HttpRequest, found: Slot, kind: type[BookingForm]) -> HttpResponse:
     if request.method != "POST":
-        return _ask(request, found, _form(found))
+        return _ask(request, found, _form(kind, found))
     step = request.POST.get("step")
-    form = _form(found, request.POST, is_last_step=step == "book")
+    form = _form(kind, found, request.POST, is_last_step=step == "book")
+    if found.offer.leaves_no_trace and step != "book" and _was_booked_with(form):
+        return redirect("find_appointment")
     if step == "edit":
         return _ask(request, found, form)
     if not form.is_valid():
@@ -51,9 +75,19 @@ def book(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
     return _book(request, found, form) if step == "book" else _check(request, found, form)
 
 
-def _form(slot: Slot, *typed: Any, **given: Any) -> BookingForm:
-    channels = [MeetingChannel(slot.channel)]
-    return BookingForm(*typed, offer=slot.offer, course=slot.course, channels=channels, **given)
+def _was_booked_with(form: BookingForm) -> bool:
+    """Whoever goes back after a booking sends the step before it once more: nobody is shown what was typed then."""
+    attempt = form["attempt"].value()
+    try:
+        return was_sent(uuid.UUID(str(attempt)))
+    except ValueError:
+        return False
+
+
+def _form(kind: type[BookingForm], slot: Slot, *typed: Any, **given: Any) -> BookingForm:
+    channels, can_be_accompanied = [MeetingChannel(slot.channel)], slot.can_be_accompanied
+    given |= {"course": slot.course, "channels": channels, "can_be_accompanied": can_be_accompanied}
+    return kind(*typed, offer=slot.offer, **given)
 
 
 def _ask(request: HttpRequest, slot: Slot, form: BookingForm, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -100,7 +134,7 @@ def _book(request: HttpRequest, slot: Slot, form: BookingForm) -> HttpResponse:
         return _ask(request, slot, form, status=HTTPStatus.CONFLICT)
     except NotBookable as refusal:
         return _conflict(request, slot, form, refusal.words)
-    return redirect("appointment", appointment.public_id)
+    return opened_here(redirect("appointment", appointment.public_id), slot.offer, appointment.public_id)
 
 
 def _number_of(form: BookingForm) -> str:
@@ -137,4 +171,4 @@ def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: 
         "steps": _STEPS,
         "step": step,
     }
-    return render(request, f"appointments/families/{name}.html", context | more, status=status)
+    return render(request, f"{form.folder}/{name}.html", context | more, status=status)

@@ -53,6 +53,7 @@ def _asking(question: Asked, answers: Answers) -> dict[str, Any]:
         "ways_on": [(one, led_to(one.value)) for one in question.answers],
         "skip_url": led_to(""),
         "number": len(answers.given) + 1,
+        "is_first": not answers.given,
         "most": len(QUESTIONS),
     }
 

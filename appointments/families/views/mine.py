@@ -24,13 +24,16 @@ from appointments.core.courses import course_dates, dates_ahead
 from appointments.core.places import sites
 from appointments.core.video_links import video_link_of
 from appointments.families.forms import CodeForm, MoveForm
+from appointments.families.opened_pages import MINUTES, close, door_of, opened_here
 from appointments.groups.waiting_actions import find_entry
 from appointments.groups.wish_actions import find_wishes
 from appointments.messages.calendars import calendar_of
+from appointments.messages.company import company_of
 from appointments.models import Appointment, Slot, WaitingEntry, WishList
 from familienzentrum.access import View, public
 from familienzentrum.limits import BOOKINGS, CODES, TooOften
 from familienzentrum.refusals import told_to
+from offers.models import Offer
 
 _OTHER_TIMES = 30
 # The parameter by which the page knows that it follows a correction.
@@ -46,7 +49,8 @@ _FINDERS: dict[str, Callable[[str], Appointment | WaitingEntry | WishList | None
 def behind_the_code(view: Callable[..., HttpResponse]) -> View:
     """Open to whoever knows the appointment's UUID, which is as hard to guess as a password.
 
-    Not cached or indexed. Says so once the data is erased.
+    Not cached or indexed. Says so once the data is erased. Where nothing may be left on a device, the address alone
+    opens nothing (`opened_pages`).
     """
 
     @public
@@ -56,15 +60,21 @@ def behind_the_code(view: Callable[..., HttpResponse]) -> View:
         found = appointment_with_offer(appointment)
         if found is None:
             raise Http404
-        response = (
-            render(request, "appointments/families/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
-            if found.is_erased
-            else view(request, found, **kwargs)
-        )
+        response = _erased(request, found) or _closed(request, found) or view(request, found, **kwargs)
         response["X-Robots-Tag"] = "noindex"
         return response
 
     return guarded
+
+
+def _erased(request: HttpRequest, found: Appointment) -> HttpResponse | None:
+    if not found.is_erased:
+        return None
+    return render(request, "appointments/families/erased.html", {"appointment": found}, status=HTTPStatus.GONE)
+
+
+def _closed(request: HttpRequest, found: Appointment) -> HttpResponse | None:
+    return door_of(request, found.public_id) if found.slot.offer.leaves_no_trace else None
 
 
 @public
@@ -79,13 +89,31 @@ def find_appointment(request: HttpRequest) -> HttpResponse:
             for page, find in _FINDERS.items():
                 if found := find(form.cleaned_data["code"]):
                     CODES.give_back(request)
-                    return redirect(page, found.public_id)
+                    return opened_here(redirect(page, found.public_id), _offer_of(found), found.public_id)
             form.say_unknown()
     except TooOften as refusal:
         context = {"form": CodeForm(), "words": refusal.words}
         return render(request, "appointments/families/find.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     status = HTTPStatus.NOT_FOUND if form.errors else HTTPStatus.OK
     return render(request, "appointments/families/find.html", {"form": form}, status=status)
+
+
+@public
+@never_cache
+@require_POST
+def close_own_page(request: HttpRequest) -> HttpResponse:
+    """Let this browser open no own page any more without the code."""
+    return close(redirect("start"))
+
+
+def _offer_of(found: Appointment | WaitingEntry | WishList) -> Offer | None:
+    match found:
+        case Appointment():
+            return found.slot.offer
+        case WaitingEntry():
+            return found.offer
+        case WishList():
+            return None
 
 
 @require_safe
@@ -176,6 +204,7 @@ def _page(request: HttpRequest, name: str, found: Appointment, **more: Any) -> H
     context |= {"left": [date for date in planned if not (found.holds_for(date) or date.has_begun)]}
     meets = _meets_next(found, dates)
     context |= {"meets": meets, "video_link": video_link_of(found, meets)}
+    context |= {"company": company_of(found, meets), "minutes": MINUTES}
     context |= {"offer": found.slot.offer, "sites": sites(dates or [found.slot])}
     return render(request, f"appointments/families/{name}.html", {**context, **more}, status=status)
 

@@ -10,10 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
+from appointments.families.opened_pages import door_of
 from appointments.models import WaitingEntry, WishList
 from familienzentrum.access import View, public
 
 Row = TypeVar("Row", WaitingEntry, WishList)
+
+
+def _closed(request: HttpRequest, found: WaitingEntry | WishList) -> HttpResponse | None:
+    """Lots are never about what must leave no trace on a device."""
+    if isinstance(found, WishList) or not found.offer.leaves_no_trace:
+        return None
+    booked = [found.appointment.public_id] if found.appointment else []
+    return door_of(request, found.public_id, *booked)
 
 
 def behind_the_number(rows: Callable[[], QuerySet[Row]]) -> Callable[[Callable[..., HttpResponse]], View]:
@@ -29,7 +38,7 @@ def behind_the_number(rows: Callable[[], QuerySet[Row]]) -> Callable[[Callable[.
         def guarded(request: HttpRequest, number: uuid.UUID, **kwargs: Any) -> HttpResponse:
             found = get_object_or_404(rows(), public_id=number)
             gone = render(request, "appointments/families/erased.html", status=410) if found.is_erased else None
-            response = gone or view(request, found, **kwargs)
+            response = gone or _closed(request, found) or view(request, found, **kwargs)
             response["X-Robots-Tag"] = "noindex"
             return response
 

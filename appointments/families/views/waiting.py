@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from appointments.booking.refusals import NotBookable
 from appointments.core.courses import PlannedCourse, dates_to_book, planned_course
 from appointments.core.places import sites
+from appointments.families.opened_pages import MINUTES, opened_here
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.waiting_actions import accept, correct_entry, decline, join, leave
 from appointments.groups.waiting_forms import WaitingCorrectionForm, WaitingForm
@@ -59,7 +60,8 @@ def accept_place(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
     except NotBookable as refusal:
         entry.refresh_from_db()
         return _page(request, entry, words=str(refusal.words), status=HTTPStatus.CONFLICT)
-    return redirect("appointment", appointment.public_id)
+    numbers = (appointment.public_id, entry.public_id)
+    return opened_here(redirect("appointment", appointment.public_id), entry.offer, *numbers)
 
 
 @require_POST
@@ -100,7 +102,7 @@ def _join(request: HttpRequest, offer: Offer, planned: PlannedCourse | None) -> 
             LISTS.spend(request)
             entry = join(offer, form.to_request(), form.preferences)
         if outcome.is_done:
-            return redirect("waiting_entry", entry.public_id)
+            return opened_here(redirect("waiting_entry", entry.public_id), offer, entry.public_id)
     context = {"form": form, "offer": offer, "course": course, "dates": planned.ahead if planned else []}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "appointments/families/waiting/join.html", context, status=status)
@@ -112,7 +114,7 @@ def _page(request: HttpRequest, entry: WaitingEntry, *, words: str = "", status:
     )
     held = rows.first()
     context = {"entry": entry, "offer": entry.offer, "words": words, "turn": turn_of(entry), "held": held}
-    context["is_closed"] = is_closed(entry)
+    context |= {"is_closed": is_closed(entry), "minutes": MINUTES}
     if held:
         dates = dates_to_book(held.slot)
         context |= {"slot": next(iter(dates), held.slot), "sites": sites(dates or [held.slot]), "dates": dates}

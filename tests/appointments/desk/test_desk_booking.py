@@ -49,7 +49,7 @@ def code(response):
     return BeautifulSoup(response.content, "html.parser").select_one(".code").get_text()
 
 
-@pytest.mark.parametrize(("days", "more"), [(0, set()), (1, {"email", "phone", "wants_reminder"})])
+@pytest.mark.parametrize(("days", "more"), [(0, set()), (1, {"email", "phone", "wants_reminder", "wants_company"})])
 def test_form_asks_for_people_and_a_name_and_ahead_for_a_way_to_reach_them(client, days, more):
     make_age_phase(slug="0-3")
     slot = make_slot(starts_at=timezone.now() + dt.timedelta(days=days))

@@ -16,6 +16,7 @@ from familienzentrum import dates
 from familienzentrum.choices import Role
 from tests.client import Client
 from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_user
+from tests.own_pages import opened
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,7 @@ def test_browser_fills_in_what_is_the_familys_own_and_remembers_nothing_else(who
         client.force_login(make_user(role=Role.FRONT_DESK))
         addresses = reverse("desk_book", args=[slot.public_id]), reverse("desk_correct", args=[booked.pk])
     else:
+        opened(client, "appointment", booked)
         addresses = reverse("book", args=[slot.public_id]), reverse("correct_appointment", args=[booked.public_id])
     for fields in (of_form(client.get(address)) for address in addresses):
         told = {field["name"]: field.get("autocomplete") for field in fields}

@@ -41,6 +41,7 @@ def test_questions_come_one_by_one_and_the_address_keeps_the_answers(client, kit
     assert answers(first) == {
         "Kita": "?topic=kita",
         "Money": answers(first)["Money"],
+        "I am young myself": address("young"),
         "Something else, or I do not know yet": "?topic=",
     }
     second = guide(client, topic="kita")

@@ -23,6 +23,7 @@ from tests.appointments.families.test_ways_of_meeting import TOLD, after, at_the
 from tests.factories import make_adviser, make_centre, make_offer, make_office, make_slot, make_user
 from tests.factories_groups import make_course
 from tests.outbox import send_waiting_mails
+from tests.own_pages import opened
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_new_number_of_a_confidential_offer_stands_on_the_page_alone(client, tal
     send_waiting_mails()
     assert "Wir haben eine neue Telefonnummer. Sie steht auf Ihrer Seite." in mail.outbox[-1].body
     assert "0123 88" not in mail.outbox[-1].body
-    assert "0123 88" in words(client.get(reverse("appointment", args=[appointment.public_id])))
+    assert "0123 88" in words(opened(client, "appointment", appointment))
 
 
 def test_family_changes_its_mind_and_is_told_both_times(client, talk):

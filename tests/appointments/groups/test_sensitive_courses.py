@@ -15,6 +15,7 @@ from familienzentrum.choices import Role
 from tests.factories import make_age_phase, make_centre, make_offer, make_user
 from tests.factories_groups import family, make_course, make_entry
 from tests.outbox import send_waiting_mails
+from tests.own_pages import opened
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ class TestByCodeAlone:
         return make_entry(first, **NOBODY)
 
     def page(self, client, entry):
-        return client.get(reverse("waiting_entry", args=[entry.public_id]))
+        return opened(client, "waiting_entry", entry)
 
     def test_page_says_that_nobody_can_tell_the_family(self, client, entry):
         said = words(self.page(client, entry))

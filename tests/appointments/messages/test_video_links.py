@@ -27,6 +27,7 @@ from familienzentrum.choices import Role
 from tests.factories import make_adviser, make_centre, make_hour, make_offer, make_slot, make_user
 from tests.factories_groups import make_entry
 from tests.outbox import send_waiting_mails
+from tests.own_pages import opened
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def booked(hour, **contact):
 
 
 def page_of(client, appointment):
-    return client.get(reverse("appointment", args=[appointment.public_id]))
+    return opened(client, "appointment", appointment)
 
 
 def entry_of(content):
@@ -194,10 +195,10 @@ def test_sensitive_offer_names_the_link_on_the_page_alone(client, planner):
     appointment = booked(hour, **MAIL)
     text, html, event = last_mail()
     assert "Der Link zum Video-Gespräch steht auf Ihrer Seite." in text
+    assert HOUSE in markup(page_of(client, appointment))
     calendar = client.get(reverse("appointment_ics", args=[appointment.public_id])).content.decode()
     for shown in (text, html, calendar, event.to_ical().decode()):
         assert "video.example.org" not in shown
-    assert HOUSE in markup(page_of(client, appointment))
 
 
 def test_link_can_be_opened_until_the_talk_ends(client, hour, time_machine):

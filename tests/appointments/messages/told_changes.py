@@ -21,16 +21,16 @@ from appointments.groups.waiting_actions import accept, decline, end_overdue, le
 from appointments.groups.wish_actions import take_back_wishes
 from appointments.hours.video_link_actions import set_link_of_hour
 from appointments.messages.call_actions import finish_call
+from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.reminder_calls import call_to_remind
 from appointments.messages.reminders import remind_due
 from appointments.models import Appointment, CallTask, ConsultationHour, Draw, Slot, WaitingEntry
 from familienzentrum.models import Centre
 from offers.choices import OfferState
 from offers.models import Offer, Place, Room, Stand
+from tests.appointments.messages.told_company import find_somebody, take_back, tick
 from tests.appointments.messages.told_kinds import HOUR, World, days_on
-from tests.factories import (
-    make_room,
-)
+from tests.factories import make_room
 from tests.factories_closing import new_closure
 from tests.factories_groups import family
 from tests.outbox import send_each_once
@@ -145,6 +145,9 @@ def cancelled_by_family(w, _clock):
     return [cancel(row, by=None) for row in w.all]
 
 
+ticked, accompanied = each(tick), each(find_somebody)
+
+
 def links(link):
     return lambda w, _clock: set_link_of_hour(ConsultationHour.objects.get(pk=w.slot.hour_id), link, by=w.staff.desk)
 
@@ -160,6 +163,7 @@ NO_COURSE = "there is one date only"
 NOT_WAITING = "nobody waits"
 NO_ADDRESS = "nobody comes to an address of ours"
 NO_DRAW = "no lot decides"
+NO_TALK = "nobody can come along, or it is told as for one on site"
 DESK_TELLS = "the desk is speaking with it: the page says so"
 ITSELF = "it did so itself, and its page said so"
 AS_IT_WAS = "all is again as it knew it"
@@ -308,6 +312,22 @@ CHANGES = {
         quiet=ITSELF,
     ),
     "offer ended": Does("plain course waits wishes", ended, SIMPLE, quiet=ITS_PAGE),
+    "somebody is found to come along": Does("here", then(ticked, accompanied), NO_TALK, quiet=ITS_PAGE),
+    "who was found does not come along": Does(
+        "here",
+        then(ticked, accompanied, each(take_back)),
+        NO_TALK,
+        quiet=ITS_PAGE,
+    ),
+    "moved by the desk with somebody who was found": Does(
+        "here",
+        then(ticked, accompanied, each(lambda w, row: move(row, moved_to(w), by=w.staff.desk))),
+        NO_TALK,
+        quiet=DESK_TELLS,
+    ),
+    "nobody is found to come along": Does(
+        "here", then(ticked, later(7, lambda _w, _c: tell_forgotten())), NO_TALK, quiet=ITS_PAGE
+    ),
     "reminder": Does("single course", later(7, reminded), NOT_BOOKED, quiet="it wanted none"),
     "reminder of the second date": Does(
         "course", later(lambda w: days_on(w.dates[1].starts_at, -1), reminded), NO_COURSE, quiet="it wanted none"

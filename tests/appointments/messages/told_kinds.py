@@ -179,7 +179,7 @@ class Kind:
 UNKNOWN = "nobody could see whether it waits already; the form asks for a contact"
 
 KINDS = {
-    "on site": Kind(single, "plain single placed roomed", MeetingChannel.ON_SITE),
+    "on site": Kind(single, "plain single placed roomed here", MeetingChannel.ON_SITE),
     "by phone": Kind(
         lambda: single("phone", room=False),
         "single phone",

@@ -1,0 +1,47 @@
+"""Doors for those who come alone: young people, whoever worries about a child, professionals."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from appointments.families.doors import for_professionals, young_offers
+from familienzentrum.access import public
+from familienzentrum.micro_cache import cached_page
+from offers.choices import EmergencyPage, ForProfessionals
+from offers.emergency.numbers import ShownNumber, numbers_on
+
+
+@public
+@cached_page()
+@require_safe
+def young(request: HttpRequest) -> HttpResponse:
+    context = {"numbers": numbers_on(EmergencyPage.YOUNG), "offers": young_offers()}
+    return render(request, "appointments/families/doors/young.html", context)
+
+
+@public
+@cached_page()
+@require_safe
+def worry(request: HttpRequest) -> HttpResponse:
+    return render(request, "appointments/families/doors/worry.html", _numbers(EmergencyPage.WORRY))
+
+
+@public
+@cached_page()
+@require_safe
+def worry_professionals(request: HttpRequest) -> HttpResponse:
+    context = {
+        **_numbers(EmergencyPage.PROFESSIONALS),
+        "advice": for_professionals(ForProfessionals.PROTECTION),
+        "houses": for_professionals(ForProfessionals.HOUSES),
+    }
+    return render(request, "appointments/families/doors/professionals.html", context)
+
+
+def _numbers(page: EmergencyPage) -> dict[str, list[ShownNumber]]:
+    """Return the number of the youth welfare office apart, if the town has entered it."""
+    shown = numbers_on(page)
+    return {
+        "youth_office": [one for one in shown if one.is_youth_office],
+        "numbers": [one for one in shown if not one.is_youth_office],
+    }

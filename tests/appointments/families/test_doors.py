@@ -1,0 +1,122 @@
+"""Doors for those who come alone: young people, whoever worries about a child, professionals."""
+
+import pytest
+from django.urls import reverse
+
+from appointments.models import Appointment
+from offers.choices import OfferState
+from tests.factories import make_age_phase, make_centre, make_emergency_number, make_offer, make_slot
+from tests.offers.reading import address, read
+from tests.reading import markup, words
+
+pytestmark = pytest.mark.django_db
+
+DOORS = ("young", "worry", "worry_professionals")
+
+
+@pytest.mark.parametrize("page", DOORS)
+def test_every_door_has_its_numbers_and_a_way_to_leave_at_once(client, page, settings):
+    settings.QUICK_EXIT_URL = "https://weather.example/"
+    make_emergency_number(number="0800 1", pages=["young", "worry", "professionals"])
+    make_emergency_number(number="0800 2", pages=["every"])
+    found = read(client, page)
+    assert [link["href"] for link in found.find_all(class_="phone")] == ["tel:08001"]
+    assert found.find(class_="quick-exit")["href"] == "https://weather.example/"
+
+
+@pytest.mark.parametrize("page", ["guide", "offers", "offer"])
+def test_every_page_of_help_can_be_left_at_once_without_a_script(client, page):
+    args = [make_offer().public_id] if page == "offer" else []
+    assert read(client, page, *args).find("a", class_="quick-exit")["href"].startswith("https://")
+
+
+@pytest.mark.parametrize("page", DOORS)
+def test_title_says_nothing_to_whoever_reads_the_history(client, page):
+    title = client.get(address(page)).content.decode().split("<title>")[1].split(" – ")[0]
+    assert title in {"For you", "Help", "For professionals"}
+
+
+@pytest.mark.parametrize("page", ["worry", "worry_professionals"])
+def test_portal_is_no_place_to_report(client, page):
+    assert "This website is no place to report" in words(read(client, page))
+
+
+@pytest.mark.parametrize("page", ["worry", "worry_professionals"])
+def test_number_of_the_own_youth_office_stands_first_once_the_town_has_entered_it(client, page):
+    make_centre(phone="0123 456")
+    before = words(read(client, page))
+    assert "Its number stands on the website of your town" in before
+    make_emergency_number(
+        name="Youth office", number="05181 1", pages=["worry", "professionals"], is_youth_office=True, position=900
+    )
+    make_emergency_number(number="0800 1", pages=["worry", "professionals"])
+    found = read(client, page)
+    assert "Its number stands on the website of your town" not in words(found)
+    assert [link["href"] for link in found.find_all(class_="phone")][:2] == ["tel:051811", "tel:08001"]
+
+
+def test_professionals_find_who_advises_them_and_what_is_for_their_house(client):
+    make_offer(title="Advice", for_professionals="protection")
+    make_offer(title="Parents' evening", for_professionals="houses")
+    make_offer(title="For families"), make_offer(title="Over", for_professionals="houses", state=OfferState.ENDED)
+    cards = [words(card.h3) for card in read(client, "worry_professionals").find_all(class_="offer-card")]
+    assert cards == ["Advice", "Parents' evening"]
+
+
+def test_professionals_read_whom_to_ask_where_nobody_advises_here(client):
+    assert "Ask the youth welfare office for its specialist." in words(read(client, "worry_professionals"))
+
+
+def test_young_people_find_offers_for_them_with_times(client):
+    offer = make_offer(title="Talk", is_for_young=True)
+    slot, _other = make_slot(offer=offer), make_slot(offer=make_offer(title="For parents"))
+    page = read(client, "young")
+    assert [words(one.h3) for one in page.find_all("article")] == ["Talk"]
+    assert page.find(href=address("book_young", slot.public_id))
+
+
+def test_young_people_are_called_du(client):
+    make_offer(is_for_young=True)
+    page = words(client.get(reverse("young")))
+    assert "Du darfst allein kommen" in page
+    assert " Sie " not in page.replace("Lösch sie", "")
+
+
+def test_door_costs_the_same_however_many_offers(client, costs_the_same):
+    make_centre()
+    costs_the_same(lambda: read(client, "young"), add=lambda: make_slot(offer=make_offer(is_for_young=True)))
+
+
+class TestShortForm:
+    @pytest.fixture
+    def slot(self):
+        make_centre(), make_age_phase(slug="0-3"), make_age_phase(slug="11-18", position=200)
+        return make_slot(offer=make_offer(is_for_young=True))
+
+    def fields(self, client, slot):
+        form = read(client, "book_young", slot.public_id).find("form")
+        shown = [field for field in form.find_all(["input", "select", "textarea"]) if field.get("type") != "hidden"]
+        return {field["name"]: field for field in shown if field["name"] != "website"}
+
+    def test_asks_neither_for_adults_nor_for_an_e_mail(self, client, slot):
+        assert list(self.fields(client, slot)) == ["name", "phone", "language", "needs_interpreter", "note"]
+
+    def test_browser_is_asked_to_remember_nothing(self, client, slot):
+        fields = self.fields(client, slot).values()
+        assert {field.get("autocomplete") for field in fields} == {"off"}
+        assert read(client, "book_young", slot.public_id).find("form")["autocomplete"] == "off"
+
+    def test_books_one_person_who_has_typed_nothing(self, client, slot):
+        url = reverse("book_young", args=[slot.public_id])
+        page = client.get(url)
+        attempt = markup(page).split('name="attempt" value="')[1].split('"')[0]
+        opened = markup(page).split('name="opened" value="')[1].split('"')[0]
+        sent = {"attempt": attempt, "opened": opened}
+        assert "Du hast nichts angegeben." in words(client.post(url, sent | {"step": "check"}))
+        client.post(url, sent | {"step": "book"})
+        appointment = Appointment.objects.get()
+        assert (appointment.adults, appointment.children) == (0, 1)
+        assert appointment.personal.children_by_age == {"11-18": 1}
+
+    def test_is_for_offers_for_young_people_only(self, client):
+        assert client.get(reverse("book_young", args=[make_slot().public_id])).status_code == 404
