@@ -123,6 +123,36 @@ class Sign(TextChoices):
     INFO = "info", _("Information")
 
 
+class LandmarkKind(TextChoices):
+    """What is drawn of a town in a way sketch."""
+
+    STATION = "station", _("Station or stop")
+    CHURCH = "church", _("Church")
+    SQUARE = "square", _("Square")
+    HOUSE = "house", _("Well-known house")
+    STREET = "street", _("Street")
+    RAILWAY = "railway", _("Railway line")
+    WATER = "water", _("River or brook")
+
+    @property
+    def is_line(self) -> bool:
+        match self:
+            case LandmarkKind.STREET | LandmarkKind.RAILWAY | LandmarkKind.WATER:
+                return True
+            case LandmarkKind.STATION | LandmarkKind.CHURCH | LandmarkKind.SQUARE | LandmarkKind.HOUSE:
+                return False
+            case _:
+                assert_never(self)
+
+    @classmethod
+    def lines(cls) -> list[str]:
+        return [kind.value for kind in cls if kind.is_line]
+
+    @classmethod
+    def spots(cls) -> list[str]:
+        return [kind.value for kind in cls if not kind.is_line]
+
+
 class Way(TextChoices):
     """How somebody likes to talk, as the guide asks it."""
 

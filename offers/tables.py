@@ -230,3 +230,44 @@ class BrochureTable(RegisterTable):
     reorder_at = NumberColumn()
     to_do = ToDoColumn(verbose_name=_("To do"), empty_values=(), orderable=False)
     kept_at = Column()
+
+
+class SpotKindTable(RegisterTable):
+    """Lists of places in town."""
+
+    caption = _("Lists of places")
+    nothing = _("There is no list of places yet.")
+    nothing_todo = _("Add the first one, such as playgrounds. Families see a list as soon as a place stands in it.")
+    row_header = "name"
+
+    position = NumberColumn()
+    name = to_page("spot_kind_edit")
+    line = Column()
+    needs_seal = YesNoColumn()
+
+
+class SpotTable(RegisterTable):
+    """Places in town."""
+
+    caption = _("Places in town")
+    nothing = _("There is no place in town yet.")
+    nothing_todo = _("Add a list first, then its places.")
+    row_header = "name"
+
+    name = to_page("spot_edit")
+    kind = Column(order_by="kind__position")
+    street = Column()
+    seal_until = DayColumn()
+    checked_on = DayColumn()
+
+
+class LandmarkTable(RegisterTable):
+    """What a way sketch is drawn with."""
+
+    caption = _("Landmarks of the way sketch")
+    nothing = _("There is no landmark yet.")
+    nothing_todo = _("Add the few that everybody knows: the station, the church, the market place, the river.")
+    row_header = "name"
+
+    name = to_page("landmark_edit")
+    kind = Column()

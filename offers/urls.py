@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
+from offers.directory import urls as directory
 from offers.exchange.urls import api
 from offers.freshness import urls as freshness
 from offers.guide import staff_views as guide_staff
@@ -16,6 +17,7 @@ __all__ = ["api", "public", "staff"]
 
 public: list[URLPattern | URLResolver] = [
     *freshness.public,
+    *directory.public,
     path("hilfe-finden/nichts-dabei/", guide.guide_unmet, name="guide_unmet"),
     path("hilfe-finden/danke/", guide.guide_heard, name="guide_heard"),
 ]

@@ -20,6 +20,7 @@ from offers.models import (
     AgePhase,
     Brochure,
     EmergencyNumber,
+    Landmark,
     Membership,
     Offer,
     Office,
@@ -27,6 +28,8 @@ from offers.models import (
     PlaceHour,
     Provider,
     Room,
+    Spot,
+    SpotKind,
     Stand,
     Topic,
 )
@@ -118,6 +121,23 @@ def make_place_hour(**given: Any) -> PlaceHour:
 
 def make_brochure(**given: Any) -> Brochure:
     return Brochure.objects.create(**{"title": f"Brochure {next(_numbers)}", "left": 20} | given)
+
+
+def make_spot_kind(**given: Any) -> SpotKind:
+    number = next(_numbers)
+    return SpotKind.objects.create(**{"slug": f"list-{number}", "name": f"List {number}"} | given)
+
+
+def make_spot(**given: Any) -> Spot:
+    values: dict[str, Any] = {"name": f"Spot {next(_numbers)}"}
+    if "kind" not in given:
+        values["kind"] = make_spot_kind()
+    return Spot.objects.create(**values | given)
+
+
+def make_landmark(**given: Any) -> Landmark:
+    values = {"name": f"Landmark {next(_numbers)}", "kind": "station", "points": "50.0000 10.0000"}
+    return Landmark.objects.create(**values | given)
 
 
 def make_stand(**given: Any) -> Stand:

@@ -3,11 +3,13 @@
 from offers.models.brochure import Brochure
 from offers.models.emergency import EmergencyNumber
 from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
+from offers.models.landmark import Landmark
 from offers.models.offer import Offer
 from offers.models.people import Membership
 from offers.models.place import Place, PlaceHour, Room
 from offers.models.provider import Office, Provider
 from offers.models.search_text import SearchText
+from offers.models.spot import Spot, SpotKind
 from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
 from offers.models.unmet_need import UnmetNeed
@@ -15,6 +17,7 @@ from offers.models.unmet_need import UnmetNeed
 __all__ = [
     "AgePhase",
     "Brochure",
+    "Landmark",
     "EmergencyNumber",
     "Doubt",
     "Membership",
@@ -28,6 +31,8 @@ __all__ = [
     "Provider",
     "Room",
     "SearchText",
+    "Spot",
+    "SpotKind",
     "Stand",
     "Topic",
     "UnmetNeed",

@@ -43,6 +43,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
         (_("The house"), [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (_("What helps"), [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
+        (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
         (_("What families find"), [_FRESH, _MISSING, _card(r.BROCHURES)]),
         (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]

@@ -9,17 +9,21 @@ from offers import tables
 from offers.emergency.forms import EmergencyNumberForm
 from offers.emergency.tables import EmergencyNumberTable
 from offers.forms import staff as forms
+from offers.forms import staff_town
 from offers.forms.staff_centre import OpeningHourForm
 from offers.models import (
     AgePhase,
     Brochure,
     EmergencyNumber,
+    Landmark,
     Offer,
     Office,
     Place,
     PlaceHour,
     Provider,
     Room,
+    Spot,
+    SpotKind,
     Stand,
     Topic,
 )
@@ -146,6 +150,40 @@ BROCHURES = Register(
     rows=lambda: Brochure.objects.running_out_first(),
     area=Area("auslage", "staff_home", _("Start page")),
 )
+SPOT_KINDS = Register(
+    name="spot_kind",
+    address="ortslisten",
+    form=staff_town.SpotKindForm,
+    table=tables.SpotKindTable,
+    editors=PLANNERS,
+    note=_("How places in town are divided: nursing and changing, playgrounds, clubs."),
+    new=_("New list"),
+    instead=_("Move its places to another list first."),
+    rows=lambda: SpotKind.objects.all(),
+)
+SPOTS = Register(
+    name="spot",
+    address="orte-in-der-stadt",
+    form=staff_town.SpotForm,
+    table=tables.SpotTable,
+    editors=PLANNERS,
+    note=_("Where nothing is booked: changing points, playgrounds, clubs with a seal, leisure, sport, culture."),
+    new=_("New place in town"),
+    instead=_("Change it instead."),
+    rows=lambda: Spot.objects.select_related("kind"),
+)
+LANDMARKS = Register(
+    name="landmark",
+    address="wegskizze",
+    form=staff_town.LandmarkForm,
+    table=tables.LandmarkTable,
+    editors=PLANNERS,
+    note=_("Station, church, market place, river: what the way to a place with coordinates is drawn with."),
+    new=_("New landmark"),
+    instead=_("Change it instead."),
+    rows=lambda: Landmark.objects.all(),
+)
+
 EMERGENCY_NUMBERS = Register(
     name="emergency_number",
     address="notrufnummern",
@@ -164,4 +202,5 @@ EMERGENCY_NUMBERS = Register(
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
     *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
+    *(SPOT_KINDS, SPOTS, LANDMARKS),
 ]

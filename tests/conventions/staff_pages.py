@@ -67,7 +67,7 @@ _HOUSE = {
     **_pages(PLANNERS, "proposal", _row("proposal")),
     **_deeds(PLANNERS, "doubt_done", _row("doubt")),
     **_registers({ADMINISTRATION}, "opening_hour provider age_phase"),
-    **_registers(PLANNERS, "place place_hour stand room office offer topic emergency_number"),
+    **_registers(PLANNERS, "place place_hour stand room office offer topic emergency_number spot_kind spot landmark"),
     **_registers({DESK, *PLANNERS}, "brochure"),
     **_pages(PLANNERS, "translation_languages"),
     **_pages(PLANNERS, "translation_list", lambda _house: ["uk"]),

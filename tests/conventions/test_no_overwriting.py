@@ -62,6 +62,9 @@ WALKS = {
     "age_phase_edit": [texts("label", "position", other="7")],
     "place_edit": [texts("name", "stop")],
     "place_hour_edit": [Walk("closes_at", "20:00", "21:00", "weekday", "5")],
+    "spot_kind_edit": [texts("name", "line")],
+    "spot_edit": [texts("name", "has")],
+    "landmark_edit": [texts("name", "kind", other="church")],
     "brochure_edit": [texts("kept_at", "left", other="7")],
     "stand_edit": [texts("directions", "ends_at", other="19:00")],
     "room_edit": [texts("name", "equipment")],
@@ -113,8 +116,9 @@ ENDS = {
     "hour_end": ("2026-06-01", "2026-05-01"),
 }
 
-# What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py.
-DECIDES = {"report_partner", "report_partner_ask"}
+# What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
+# tests/offers/freshness/test_coordination.py.
+DECIDES = {"report_partner", "report_partner_ask", "proposal"}
 
 
 @contextmanager
