@@ -113,8 +113,9 @@ ENDS = {
     "hour_end": ("2026-06-01", "2026-05-01"),
 }
 
-# What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py.
-DECIDES = {"report_partner", "report_partner_ask"}
+# What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
+# tests/offers/freshness/test_coordination.py.
+DECIDES = {"report_partner", "report_partner_ask", "proposal"}
 
 
 @contextmanager
