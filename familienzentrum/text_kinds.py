@@ -16,6 +16,7 @@ class TextKind(TextChoices):
     AGE_PHASE = "age_phase", _("Age phase")
     PLACE = "place", pgettext_lazy("site", "Place")
     CENTRE = "centre", _("Centre")
+    SIGNPOST = "signpost", _("Signpost")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -33,5 +34,7 @@ class TextKind(TextChoices):
                 return ("directions",)
             case TextKind.CENTRE:
                 return ("welcome",)
+            case TextKind.SIGNPOST:
+                return ("title", "summary", "who", "where", "takes", "steps", "papers", "fee", "explained")
             case _:
                 assert_never(self)

@@ -14,6 +14,7 @@ class SignpostForm(MasterDataForm):
     groups = [
         (_("What it is"), ["title", "summary", "who"]),
         (_("How to reach it"), ["where", ("phone", "website"), "takes"]),
+        (_("How to do it oneself"), ["steps", "papers", "fee", "explained"]),
         (_("How families find it"), ["also_searched_as", "is_active"]),
         (_("Where it is known from"), ["source", "checked_on"]),
     ]
@@ -24,7 +25,7 @@ class SignpostForm(MasterDataForm):
         model = Signpost
         fields = [
             *("title", "summary", "who", "where", "phone", "website", "takes"),
-            *("also_searched_as", "is_active", "source", "checked_on"),
+            *("steps", "papers", "fee", "explained", "also_searched_as", "is_active", "source", "checked_on"),
         ]
         widgets = {"checked_on": DateInput}
         help_texts = {
@@ -33,6 +34,15 @@ class SignpostForm(MasterDataForm):
             "checked_on": _("When somebody last checked that all of this is right."),
             "is_active": _("Families find active signposts only."),
         }
+
+    def clean_explained(self) -> str:
+        """Without a colon nobody could tell the field from what is meant by it."""
+        explained: str = self.cleaned_data["explained"]
+        for line in filter(None, map(str.strip, explained.splitlines())):
+            if not all(part.strip() for part in line.partition(":")):
+                said = _("Put a colon between the name of the field and what is meant: “%(line)s”") % {"line": line}
+                raise forms.ValidationError(said, code="colon")
+        return explained
 
 
 class SynonymForm(MasterDataForm):

@@ -11,7 +11,10 @@ from offers.models.also_searched import ALSO_SEARCHED_AS, ONE_PER_LINE, lines_of
 
 
 class Signpost(Addressed, Keyed):
-    """Help that others give: who, where, how to reach them, how long it takes. What is not known is not said."""
+    """Help that others give: who, where, how to reach them, how long it takes. What is not known is not said.
+
+    Whoever wants to do it alone finds the steps, the papers to tick off, and a form explained field by field.
+    """
 
     title = models.CharField(_("title"), max_length=120, unique=True)
     summary = models.CharField(_("one sentence"), max_length=240)
@@ -20,6 +23,15 @@ class Signpost(Addressed, Keyed):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     takes = models.CharField(_("how long it takes"), max_length=240, blank=True)
+    steps = models.TextField(_("steps"), blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    papers = models.TextField(_("papers that are needed"), blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    fee = models.CharField(_("what it costs"), max_length=240, blank=True)
+    explained = models.TextField(
+        _("the form, explained"),
+        blank=True,
+        max_length=4000,
+        help_text=_("One field per line: its name as on the form, a colon, and what is meant."),
+    )
     also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -31,6 +43,11 @@ class Signpost(Addressed, Keyed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def helps_oneself(self) -> bool:
+        """Whether it says how to do it, and not only who helps."""
+        return bool(self.steps or self.papers or self.explained)
 
 
 class PageWords(Keyed):
