@@ -1,7 +1,5 @@
 """What is stored in German and said to families in other languages."""
 
-from typing import assert_never
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,26 +23,19 @@ class TextKind(TextChoices):
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the names of the columns, as they are read one after the other."""
-        match self:
-            case TextKind.OFFER:
-                return ("title", "summary", "description", "audience", "cost", "bring_along")
-            case TextKind.OFFICE:
-                return ("name", "description", "contact_role", "hours", "directions")
-            case TextKind.TOPIC:
-                return ("name", "line")
-            case TextKind.AGE_PHASE:
-                return ("label",)
-            case TextKind.PLACE:
-                return ("directions",)
-            case TextKind.CENTRE:
-                return ("welcome",)
-            case TextKind.SIGNPOST:
-                return ("title", "summary", "who", "where", "takes", "steps", "papers", "fee", "explained")
-            case TextKind.PAGE:
-                return ("title", "summary")
-            case TextKind.EMERGENCY_NUMBER | TextKind.SPOT_KIND:
-                return ("name", "line")
-            case TextKind.SPOT:
-                return ("has", "hours", "wanted")
-            case _:
-                assert_never(self)
+        return _FIELDS[self]
+
+
+_FIELDS = {
+    TextKind.OFFER: ("title", "summary", "description", "audience", "cost", "bring_along"),
+    TextKind.OFFICE: ("name", "description", "contact_role", "hours", "directions"),
+    TextKind.TOPIC: ("name", "line"),
+    TextKind.AGE_PHASE: ("label",),
+    TextKind.PLACE: ("directions",),
+    TextKind.CENTRE: ("welcome",),
+    TextKind.SIGNPOST: ("title", "summary", "who", "where", "takes", "steps", "papers", "fee", "explained"),
+    TextKind.PAGE: ("title", "summary"),
+    TextKind.EMERGENCY_NUMBER: ("name", "line"),
+    TextKind.SPOT_KIND: ("name", "line"),
+    TextKind.SPOT: ("has", "hours", "wanted"),
+}
