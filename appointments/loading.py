@@ -8,7 +8,7 @@ from appointments.models import ConsultationHour, SchoolHoliday
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.models import Centre, OpeningHour, User
 from offers.loading import PLACE_HOURS
-from offers.models import Membership, Offer, Place, Room
+from offers.models import Membership, Offer, Place, Room, Spot
 
 _SCHOOL_HOLIDAYS = Rows("school_holidays", SchoolHoliday, identity=("first_day", "last_day"))
 
@@ -22,6 +22,7 @@ FILES = (
             PLACE_HOURS,
             Rows("rooms", Room),
             Rows("offers", Offer),
+            Rows("spots", Spot),
             Rows("opening_hours", OpeningHour, identity=("centre", "weekday", "opens_at")),
             Rows("people", User, identity=("username",), new={"password": UNUSABLE_PASSWORD_PREFIX}),
             Rows("roles", Membership, identity=("user", "role", "office")),

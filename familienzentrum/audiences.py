@@ -9,4 +9,6 @@ DESK = frozenset({Role.FRONT_DESK, Role.ADMINISTRATION})
 GREETERS = frozenset({Role.FRONT_DESK})
 # Plan the house, describe what it offers, and report.
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATION})
+# Hears what families miss.
+COORDINATION = frozenset({Role.COORDINATOR})
 ADVISERS = frozenset({Role.ADVISER})

@@ -40,6 +40,11 @@ def long_day(value: dt.date) -> str:
     return _day(_local(value), languages.current(), has_year=True)
 
 
+def month(value: dt.date) -> str:
+    """Write "November 2025"."""
+    return format_date(_local(value), "LLLL y", _locale(languages.current()))
+
+
 def plain_day(value: dt.date) -> str:
     """Write "25. November 2025", where the weekday does not matter."""
     return _plain_day(_local(value), languages.current())

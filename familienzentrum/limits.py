@@ -65,8 +65,16 @@ class Limit:
                 [self._key(request)],
             )
 
-    def _key(self, request: HttpRequest) -> str:
-        return _hash_of_today(f"{self.purpose} {_home_of(get_adapter().get_client_ip(request))}")
+    def is_first(self, request: HttpRequest, what: str) -> bool:
+        """Count that this came from this connection; whether it is the first time today."""
+        now = timezone.now()
+        given: dict[str, Any] = {"key": self._key(request, what), "now": now, "ends_at": now + dt.timedelta(days=1)}
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, given)
+            return bool(cursor.fetchone() == (1,))
+
+    def _key(self, request: HttpRequest, what: str = "") -> str:
+        return _hash_of_today(f"{self.purpose} {what} {_home_of(get_adapter().get_client_ip(request))}")
 
 
 BOOKINGS = Limit("bookings")
@@ -75,6 +83,7 @@ LISTS = Limit("lists")
 PARTNER_TEXTS = Limit("partner_texts")
 DOUBTS = Limit("doubts")
 NEEDS = Limit("needs")
+MISSED_SEARCHES = Limit("missed searches")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:

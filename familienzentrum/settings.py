@@ -321,7 +321,15 @@ OFFER_CHECK_PATIENCE_DAYS = 28
 DOUBT_DAYS = 28
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
-LIMITS = {"bookings": 60, "codes": 10, "lists": 30, "partner_texts": 60, "doubts": 10, "needs": 10}
+LIMITS = {
+    "bookings": 60,
+    "codes": 10,
+    "lists": 30,
+    "partner_texts": 60,
+    "doubts": 10,
+    "needs": 10,
+    "missed searches": 10,
+}
 LEAST_SECONDS_TO_FILL_IN = 3
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")

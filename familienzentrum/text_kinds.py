@@ -16,6 +16,11 @@ class TextKind(TextChoices):
     AGE_PHASE = "age_phase", _("Age phase")
     PLACE = "place", pgettext_lazy("site", "Place")
     CENTRE = "centre", _("Centre")
+    SIGNPOST = "signpost", _("Signpost")
+    PAGE = "page", _("Page that is found")
+    EMERGENCY_NUMBER = "emergency_number", _("Emergency number")
+    SPOT_KIND = "spot_kind", _("List of places in town")
+    SPOT = "spot", _("Place in town")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -24,7 +29,7 @@ class TextKind(TextChoices):
             case TextKind.OFFER:
                 return ("title", "summary", "description", "audience", "cost", "bring_along")
             case TextKind.OFFICE:
-                return ("name", "description")
+                return ("name", "description", "contact_role", "hours", "directions")
             case TextKind.TOPIC:
                 return ("name", "line")
             case TextKind.AGE_PHASE:
@@ -33,5 +38,13 @@ class TextKind(TextChoices):
                 return ("directions",)
             case TextKind.CENTRE:
                 return ("welcome",)
+            case TextKind.SIGNPOST:
+                return ("title", "summary", "who", "where", "takes", "steps", "papers", "fee", "explained")
+            case TextKind.PAGE:
+                return ("title", "summary")
+            case TextKind.EMERGENCY_NUMBER | TextKind.SPOT_KIND:
+                return ("name", "line")
+            case TextKind.SPOT:
+                return ("has", "hours", "wanted")
             case _:
                 assert_never(self)

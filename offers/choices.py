@@ -123,6 +123,36 @@ class Sign(TextChoices):
     INFO = "info", _("Information")
 
 
+class LandmarkKind(TextChoices):
+    """What is drawn of a town in a way sketch."""
+
+    STATION = "station", _("Station or stop")
+    CHURCH = "church", _("Church")
+    SQUARE = "square", _("Square")
+    HOUSE = "house", _("Well-known house")
+    STREET = "street", _("Street")
+    RAILWAY = "railway", _("Railway line")
+    WATER = "water", _("River or brook")
+
+    @property
+    def is_line(self) -> bool:
+        match self:
+            case LandmarkKind.STREET | LandmarkKind.RAILWAY | LandmarkKind.WATER:
+                return True
+            case LandmarkKind.STATION | LandmarkKind.CHURCH | LandmarkKind.SQUARE | LandmarkKind.HOUSE:
+                return False
+            case _:
+                assert_never(self)
+
+    @classmethod
+    def lines(cls) -> list[str]:
+        return [kind.value for kind in cls if kind.is_line]
+
+    @classmethod
+    def spots(cls) -> list[str]:
+        return [kind.value for kind in cls if not kind.is_line]
+
+
 class Way(TextChoices):
     """How somebody likes to talk, as the guide asks it."""
 
@@ -213,3 +243,16 @@ class ProposedField(TextChoices):
     COST = "cost", _("Cost")
     BRING_ALONG = "bring_along", _("What to bring")
     WEBSITE = "website", _("Website")
+
+
+class PortalPage(TextChoices):
+    """Pages for families that the search finds, by the names of their addresses."""
+
+    START = "start", _("Start page")
+    GUIDE = "guide", _("Find the right help")
+    SOONEST = "soonest", _("Soonest appointments")
+    EVENTS = "events", _("What’s on")
+    MY_APPOINTMENT = "find_appointment", _("My appointment")
+    PRIVACY = "privacy", _("Data protection")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+    IMPRINT = "imprint", _("Imprint")

@@ -1,137 +1,143 @@
-"""Offers by the words that families know, and by what they are narrowed by: how many match, and which, best first."""
+"""Offers and whatever else families look for, by their words and by what offers are narrowed by: best first."""
 
-import re
-from functools import reduce
-from operator import or_
-from typing import Any, cast
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Concat, Lower
-from django.db.models.lookups import Exact
 
-from offers.models import SearchText
 from offers.models.offer import OfferQuerySet
 from offers.queries import Wanted, fitting
+from offers.search.question import Question, understand
 
-_GERMAN = "german"
-# More words do not narrow the search, they only cost time.
-_MOST_WORDS = 8
-# Shorter infixes match nearly every text.
-_SHORTEST_PART = 3
-# How well a text fits is worked out before anything is joined to it: carried through joins, the texts of all that
-# match took longer than the search itself. How many there are is counted on the way.
+# What reaches less than this part of the best is not shown: it has one word of a sentence in common.
+_WORTH_SHOWING = 0.05
+# Of a word that stands in more things, those count in which it says most. Whoever narrows the search sees all of them.
+_MOST_OF_A_WORD, _LEAST_OF_A_WORD = 1200, 40
+# Found first are numbers alone: how well something fits is worked out before anything is joined to it.
 _BEST_FIRST = """
-WITH found (offer, rank) AS MATERIALIZED ({found}), fitting (offer, position, title) AS NOT MATERIALIZED ({fitting})
-SELECT fitting.offer, count(*) OVER () FROM found JOIN fitting ON fitting.offer = found.offer
-ORDER BY found.rank DESC, fitting.position, fitting.title, fitting.offer LIMIT %s OFFSET %s"""
+WITH asked (token, word, closeness, most) AS (
+    SELECT * FROM unnest(%(tokens)s::int[], %(words)s::bigint[], %(close)s::real[], %(most_of)s::int[])
+),
+fitting (offer) AS {way} MATERIALIZED ({fitting}),
+hit AS MATERIALIZED (
+    SELECT posting.entry_id, asked.token, max(posting.weight * asked.closeness) AS weight
+    FROM asked, LATERAL ({postings}) AS posting GROUP BY 1, 2
+),
+rarity AS MATERIALIZED (
+    SELECT token, ln(1.0 + (SELECT greatest(count(*), 1) FROM offers_searchentry) / count(*)::float) AS worth
+    FROM hit GROUP BY token
+),
+scored (entry, score) AS (
+    SELECT entry_id, sum(weight * worth) * sum(worth) / (SELECT sum(worth) FROM rarity)
+    FROM hit JOIN rarity USING (token) GROUP BY entry_id
+    UNION ALL SELECT * FROM unnest(%(entries)s::bigint[], %(bonus)s::float[])
+),
+summed AS MATERIALIZED (SELECT entry, sum(score) AS score FROM scored GROUP BY entry),
+entry AS NOT MATERIALIZED (SELECT * FROM offers_searchentry),
+shown (kind, number, score) AS (
+    SELECT 'offer', entry.offer_id, score FROM summed JOIN entry ON entry.id = summed.entry
+    JOIN fitting ON fitting.offer = entry.offer_id
+    {others}
+),
+judged AS (SELECT kind, number, score, max(score) OVER () AS best FROM shown)
+SELECT kind, number, count(*) OVER () FROM judged WHERE score >= {least} * best
+ORDER BY score DESC, kind, number LIMIT %(most)s OFFSET %(start)s"""
+_BEST_POSTINGS = """SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word
+        ORDER BY weight DESC, entry_id DESC LIMIT asked.most"""
+_FITTING_POSTINGS = """SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word AND entry_id IN (
+        SELECT entry.id FROM offers_searchentry AS entry JOIN fitting ON fitting.offer = entry.offer_id
+    )"""
+_OTHERS = """
+    UNION ALL SELECT 'signpost', signpost.id, score FROM summed JOIN entry ON entry.id = summed.entry
+    JOIN offers_signpost AS signpost ON signpost.id = entry.signpost_id AND signpost.is_active
+    UNION ALL SELECT 'page', page_id, score FROM summed JOIN entry ON entry.id = summed.entry
+    WHERE page_id IS NOT NULL
+    UNION ALL SELECT 'place', place.id, score * 0.9 FROM summed JOIN entry ON entry.id = summed.entry
+    JOIN offers_place AS place ON place.id = entry.place_id AND place.is_active
+    UNION ALL SELECT 'topic', topic.id, score * 0.8 FROM summed JOIN entry ON entry.id = summed.entry
+    JOIN offers_topic AS topic ON topic.id = entry.topic_id AND topic.is_active"""
 
 
-class FoundOffers:
-    """The ids of all offers that match, best first, read part by part: what a paginator asks for."""
+class Thing(NamedTuple):
+    """Something found: its kind, and its number among those of its kind."""
 
-    def __init__(self, wanted: Wanted, most: int) -> None:
+    kind: str
+    number: int
+
+
+class Found:
+    """All things that match, best first, read part by part: what a paginator asks for.
+
+    Without words they are offers alone; with words and no filter, whatever else there is as well.
+    """
+
+    def __init__(
+        self, wanted: Wanted, most: int, question: Question | None = None, *, offers_only: bool = False
+    ) -> None:
         """Whoever counts them reads the first so many along, and at least one."""
         self._fitting, self._most = fitting(wanted), most
-        self._words = words_of(wanted.get("search", ""))
+        self.question = question if question is not None else understand(wanted.get("search", ""))
+        self._is_narrowed = offers_only or bool(wanted.keys() - {"search"})
         self._counted: int | None = None
-        self._first: list[int] = []
+        self._first: list[Thing] = []
 
     def count(self) -> int:
         if self._counted is None:
-            self._counted = self._read_and_count() if self._words else self._fitting.order_by().count()
+            self._counted = self._read_and_count() if self.question.has_words else self._fitting.order_by().count()
         return self._counted
 
-    def __getitem__(self, part: slice) -> list[int]:
+    def __getitem__(self, part: slice) -> list[Thing]:
         start, most = part.start or 0, part.stop - (part.start or 0)
-        if not self._words:
-            return list(self._fitting.values_list("pk", flat=True)[part])
+        if not self.question.has_words:
+            return [Thing("offer", number) for number in self._fitting.values_list("pk", flat=True)[part]]
         is_read = self._counted is not None and start == 0 and most <= self._most
-        return self._first[:most] if is_read else [offer for offer, _count in self._read(most, start)]
+        return self._first[:most] if is_read else [Thing(*row[:2]) for row in self._read(most, start)]
 
     def _read_and_count(self) -> int:
         rows = self._read(self._most, 0)
-        self._first = [offer for offer, _count in rows]
-        return rows[0][1] if rows else 0
+        self._first = [Thing(*row[:2]) for row in rows]
+        return rows[0][2] if rows else 0
 
-    def _read(self, most: int, start: int) -> list[tuple[int, int]]:
-        found, of_found = _in_words(_texts_with(self._words))
-        fit, of_fit = _in_words(self._fitting.order_by().values_list("pk", "office__position", "title"))
+    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, int]]:
+        asked = self.question
+        if asked.finds_nothing:
+            return []
+        # The values of the narrowing statement are written into it first: two ways of naming values do not mix.
         with connection.cursor() as cursor:
-            cursor.execute(_BEST_FIRST.format(found=found, fitting=fit), [*of_found, *of_fit, most, start])
-            rows: list[tuple[int, int]] = cursor.fetchall()
+            fit = cursor.mogrify(*_in_words(self._fitting.order_by().values_list("pk"))).replace("%", "%%")
+            tokens, words, close = zip(*asked.asked, strict=True) if asked.asked else ((), (), ())
+            entries, bonus = zip(*asked.phrases, strict=True) if asked.phrases else ((), ())
+            of_token = Counter(tokens)
+            most_of = [max(_LEAST_OF_A_WORD, _MOST_OF_A_WORD // of_token[token]) for token in tokens]
+            given: dict[str, Any] = {"tokens": [*tokens], "words": [*words], "close": [*close], "most_of": most_of}
+            given |= {"entries": [*entries], "bonus": [*bonus], "most": most, "start": start}
+            worded = {"others": "", "postings": _FITTING_POSTINGS, "way": ""}
+            if not self._is_narrowed:
+                worded = {"others": _OTHERS, "postings": _BEST_POSTINGS, "way": "NOT"}
+            cursor.execute(_BEST_FIRST.format(fitting=fit, least=_WORTH_SHOWING, **worded), given)
+            rows: list[tuple[str, int, int]] = cursor.fetchall()
         return rows
 
 
-def find_offers(wanted: Wanted, *, most: int = 1) -> FoundOffers:
+def find_things(wanted: Wanted, *, most: int = 1) -> Found:
+    """Return everything that matches; offers match all criteria."""
+    return Found(wanted, most)
+
+
+def find_offers(wanted: Wanted, *, most: int = 1, question: Question | None = None) -> Found:
     """Return the published offers that match all criteria; with search words, ranked by relevance."""
-    return FoundOffers(wanted, most)
+    return Found(wanted, most, question, offers_only=True)
 
 
-def page_of_offers(wanted: Wanted, number: str | None, *, size: int) -> "Page[int]":
+def page_of_things(wanted: Wanted, number: str | None, *, size: int) -> "Page[Thing]":
     """Return one page of them; the nearest one there is, if there is none of this number."""
-    pages: Paginator[int] = Paginator(cast(Any, find_offers(wanted, most=size)), size)
+    pages: Paginator[Thing] = Paginator(cast(Any, find_things(wanted, most=size)), size)
     return pages.get_page(number)
 
 
-def words_of(text: str) -> list[str]:
-    """Return the search words without punctuation, which is syntax to tsquery."""
-    return re.findall(r"[^\W_]+", text)[:_MOST_WORDS]
-
-
-class _NodeCount(Func):
-    """Number of words left in a query after removing stop words."""
-
-    function = "NUMNODE"
-    output_field = IntegerField()
-
-
-class _Inflected(SearchQuery):
-    """What begins with a word, in whatever form.
-
-    The sub-select hides the word from the planner: for a frequent one it would read and unpack the texts of all offers,
-    where the index knows the answer.
-    """
-
-    template = "(SELECT %(function)s(%(expressions)s))"
-
-    def __init__(self, word: str) -> None:
-        super().__init__(f"{word}:*", config=_GERMAN, search_type="raw")
-
-
-class _AsItStands(SearchQuery):
-    """What begins with a word as it stands: neither inflected nor taken for a number or an address."""
-
-    template = "(SELECT (%(expressions)s)::tsquery)"
-
-    def __init__(self, word: str) -> None:
-        super().__init__(Concat(Lower(Value(word)), Value(":*")), search_type="raw")
-
-
-def _texts_with(words: list[str]) -> QuerySet[SearchText, tuple[int, float]]:
-    """Return the texts in which every word occurs, inflected, as a prefix, or inside another word, and how well.
-
-    German has compounds ("Erziehungsberatung"), so full-text stemming is not enough.
-    """
-    texts = SearchText.objects.all()
-    for word in words:
-        texts = texts.filter(_occurs(word))
-    rank = SearchRank(F("words"), reduce(or_, map(_query, words)))
-    return texts.annotate(rank=rank).values_list("pk", "rank")
-
-
-def _query(word: str) -> SearchQuery:
-    return SearchQuery(f"{word}:*", config=_GERMAN, search_type="raw")
-
-
-def _occurs(word: str) -> Q:
-    is_found = Q(words=_Inflected(word)) | Q(Exact(_NodeCount(_query(word)), 0))
-    return is_found | Q(parts=_AsItStands(word)) if len(word) >= _SHORTEST_PART else is_found
-
-
-def _in_words(queryset: QuerySet[Any, Any] | OfferQuerySet) -> tuple[str, tuple[Any, ...]]:
+def _in_words(queryset: Any | OfferQuerySet) -> tuple[str, tuple[Any, ...]]:
     """Return the statement of a queryset, with the values that belong into it."""
     worded: tuple[str, tuple[Any, ...]] = queryset.query.sql_with_params()
     return worded

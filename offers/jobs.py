@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from familienzentrum.nightly import nightly
 from offers.freshness import actions
 from offers.freshness.letters import send_questions
+from offers.search.missed import forget_missed
 
 # Backoff from half a minute to 18 hours: about 36 hours in all.
 _KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, wait=30)
@@ -27,3 +28,8 @@ def forget_doubts() -> None:
 def ask_owners() -> None:
     """In the morning: no mails at night."""
     actions.ask_owners(timezone.localdate())
+
+
+@nightly(at="01:25")
+def forget_missed_searches() -> None:
+    forget_missed()

@@ -2,7 +2,24 @@
 
 from familienzentrum.datafiles import DataFile, Rows
 from familienzentrum.loading import DataFolder
-from offers.models import AgePhase, EmergencyNumber, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    EmergencyNumber,
+    Landmark,
+    Offer,
+    Office,
+    PageWords,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Signpost,
+    Spot,
+    SpotKind,
+    Stand,
+    Synonym,
+    Topic,
+)
 from offers.translations.files import load_translations
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
@@ -18,4 +35,9 @@ FILES = (
     DataFile("places.toml", (Rows("places", Place), Rows("rooms", Room), PLACE_HOURS, STANDS)),
     DataFile("emergency.toml", (Rows("emergency_numbers", EmergencyNumber),)),
     DataFile("offers.toml", (Rows("offers", Offer),)),
+    DataFile("spots.toml", (Rows("kinds", SpotKind), Rows("spots", Spot))),
+    DataFile("sketch.toml", (Rows("landmarks", Landmark),)),
+    DataFile("signposts.toml", (Rows("signposts", Signpost),)),
+    DataFile("synonyms.toml", (Rows("synonyms", Synonym),)),
+    DataFile("pages.toml", (Rows("pages", PageWords),)),
 )

@@ -182,6 +182,64 @@ class OfferTable(RegisterTable):
     checked_on = DayColumn()
 
 
+class SignpostTable(RegisterTable):
+    """Who helps with what the house does not do."""
+
+    caption = _("Signposts")
+    nothing = _("There is no signpost yet.")
+    nothing_todo = _(
+        "Add the first one: who helps with what the house does not do itself. Families find it by its words."
+    )
+    row_header = "title"
+
+    title = to_page("signpost_edit")
+    who = Column()
+    phone = Column()
+    checked_on = DayColumn()
+    is_active = YesNoColumn()
+
+
+class SynonymTable(RegisterTable):
+    """Everyday words."""
+
+    caption = _("Everyday words")
+    nothing = _("There are no everyday words yet.")
+    nothing_todo = _("Add the first ones: words by which people look for something that is called otherwise.")
+    row_header = "words"
+
+    words = to_page("synonym_edit", accessor="words_in_a_row", orderable=False)
+    means = Column()
+    is_cry_for_help = YesNoColumn()
+
+
+class PageWordsTable(RegisterTable):
+    """Pages that are found."""
+
+    caption = _("Pages that are found")
+    nothing = _("The search finds no page yet.")
+    nothing_todo = _("Add the first one, such as “My appointment”. Families find it by its words.")
+    row_header = "title"
+
+    title = to_page("page_words_edit")
+    leads_to = Column()
+
+
+class MissedSearchTable(PortalTable):
+    """Words that were looked for in vain."""
+
+    caption = _("Searches without a result")
+    nothing = _("No words were missed often enough yet.")
+    nothing_todo = _("They appear here once several people looked for them in one month.")
+    row_header = "words"
+
+    words = Column()
+    month = Column()
+    count = NumberColumn()
+
+    def render_month(self, value: dt.date) -> str:
+        return dates.month(value)
+
+
 class PersonTable(RegisterTable):
     """Members of staff."""
 
@@ -230,3 +288,44 @@ class BrochureTable(RegisterTable):
     reorder_at = NumberColumn()
     to_do = ToDoColumn(verbose_name=_("To do"), empty_values=(), orderable=False)
     kept_at = Column()
+
+
+class SpotKindTable(RegisterTable):
+    """Lists of places in town."""
+
+    caption = _("Lists of places")
+    nothing = _("There is no list of places yet.")
+    nothing_todo = _("Add the first one, such as playgrounds. Families see a list as soon as a place stands in it.")
+    row_header = "name"
+
+    position = NumberColumn()
+    name = to_page("spot_kind_edit")
+    line = Column()
+    needs_seal = YesNoColumn()
+
+
+class SpotTable(RegisterTable):
+    """Places in town."""
+
+    caption = _("Places in town")
+    nothing = _("There is no place in town yet.")
+    nothing_todo = _("Add a list first, then its places.")
+    row_header = "name"
+
+    name = to_page("spot_edit")
+    kind = Column(order_by="kind__position")
+    street = Column()
+    seal_until = DayColumn()
+    checked_on = DayColumn()
+
+
+class LandmarkTable(RegisterTable):
+    """What a way sketch is drawn with."""
+
+    caption = _("Landmarks of the way sketch")
+    nothing = _("There is no landmark yet.")
+    nothing_todo = _("Add the few that everybody knows: the station, the church, the market place, the river.")
+    row_header = "name"
+
+    name = to_page("landmark_edit")
+    kind = Column()

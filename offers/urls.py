@@ -3,21 +3,26 @@
 from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
+from offers.directory import urls as directory
 from offers.exchange.urls import api
 from offers.freshness import urls as freshness
 from offers.guide import staff_views as guide_staff
 from offers.guide import views as guide
 from offers.translations import views as translations
+from offers.views import signposts
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
+from offers.views import staff_search as search
 from offers.views.staff_registers import REGISTERS
 
 __all__ = ["api", "public", "staff"]
 
 public: list[URLPattern | URLResolver] = [
     *freshness.public,
+    *directory.public,
     path("hilfe-finden/nichts-dabei/", guide.guide_unmet, name="guide_unmet"),
     path("hilfe-finden/danke/", guide.guide_heard, name="guide_heard"),
+    path("wegweiser/<uuid:signpost>/", signposts.signpost, name="signpost"),
 ]
 
 staff: list[URLPattern | URLResolver] = [
@@ -33,6 +38,7 @@ staff: list[URLPattern | URLResolver] = [
         translations.translation_edit,
         name="translation_edit",
     ),
+    path("stammdaten/ohne-treffer/", search.missed_searches, name="missed_searches"),
     path("stammdaten/personen/", people.person_list, name="person_list"),
     path("stammdaten/personen/neu/", people.person_new, name="person_new"),
     path("stammdaten/personen/<int:pk>/", people.person, name="person"),

@@ -20,14 +20,20 @@ from offers.models import (
     AgePhase,
     Brochure,
     EmergencyNumber,
+    Landmark,
     Membership,
     Offer,
     Office,
+    PageWords,
     Place,
     PlaceHour,
     Provider,
     Room,
+    Signpost,
+    Spot,
+    SpotKind,
     Stand,
+    Synonym,
     Topic,
 )
 from reporting.models import (
@@ -91,6 +97,20 @@ def make_topic(**given: Any) -> Topic:
     return Topic.objects.create(**{"slug": f"topic-{number}", "name": f"Topic {number}"} | given)
 
 
+def make_signpost(**given: Any) -> Signpost:
+    return Signpost.objects.create(
+        **{"title": f"Signpost {next(_numbers)}", "summary": "Helps.", "who": "Office"} | given
+    )
+
+
+def make_synonym(**given: Any) -> Synonym:
+    return Synonym.objects.create(**{"words": f"word{next(_numbers)}", "means": "Talk"} | given)
+
+
+def make_page_words(leads_to: str = "start", **given: Any) -> PageWords:
+    return PageWords.objects.create(**{"leads_to": leads_to, "title": f"Page {next(_numbers)}"} | given)
+
+
 def make_age_phase(**given: Any) -> AgePhase:
     number = next(_numbers)
     values = {"slug": f"age-{number}", "label": f"Age {number}", "from_years": 0, "to_years": 3}
@@ -118,6 +138,23 @@ def make_place_hour(**given: Any) -> PlaceHour:
 
 def make_brochure(**given: Any) -> Brochure:
     return Brochure.objects.create(**{"title": f"Brochure {next(_numbers)}", "left": 20} | given)
+
+
+def make_spot_kind(**given: Any) -> SpotKind:
+    number = next(_numbers)
+    return SpotKind.objects.create(**{"slug": f"list-{number}", "name": f"List {number}"} | given)
+
+
+def make_spot(**given: Any) -> Spot:
+    values: dict[str, Any] = {"name": f"Spot {next(_numbers)}"}
+    if "kind" not in given:
+        values["kind"] = make_spot_kind()
+    return Spot.objects.create(**values | given)
+
+
+def make_landmark(**given: Any) -> Landmark:
+    values = {"name": f"Landmark {next(_numbers)}", "kind": "station", "points": "50.0000 10.0000"}
+    return Landmark.objects.create(**values | given)
 
 
 def make_stand(**given: Any) -> Stand:

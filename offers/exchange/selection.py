@@ -111,7 +111,7 @@ def _with_details(offers: OfferQuerySet) -> OfferQuerySet:
 
 
 def _in_words(words: str) -> list[int]:
-    return find_offers({"search": words})[0:_MOST_FOUND]
+    return [number for kind, number in find_offers({"search": words})[0:_MOST_FOUND] if kind == "offer"]
 
 
 def _part(rows: QuerySet[Any, Any], asked: Asked) -> Part[Any]:

@@ -42,7 +42,8 @@ class OfferSearch(PortalForm):
         label=_("Search"),
         max_length=SEARCH_LENGTH,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
+        # What somebody looks for stays in no list of a phone that others use.
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False, widget=KeptSelect)
     age_phase = forms.ChoiceField(label=_("For whom"), required=False, widget=KeptSelect)
@@ -75,6 +76,10 @@ class OfferSearch(PortalForm):
     def offered(self) -> str:
         """All that the filters are drawn from, besides the language, while none is set: they may be kept under this."""
         return repr(self._choices)
+
+    @property
+    def asks_in_words_alone(self) -> bool:
+        return self.wanted.keys() == {"search"}
 
     @property
     def filters_on(self) -> int:

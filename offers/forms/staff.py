@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.choices import Language
 from familienzentrum.forms import ChipCheckboxes, DateInput, TimeInput
 from familienzentrum.registers.forms import MasterDataForm, SluggedForm
+from offers.forms.located import LocatedForm
 from offers.models import AgePhase, Brochure, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
 
 _KNOWS_FAMILIES = _(
@@ -26,12 +27,14 @@ class ProviderForm(MasterDataForm):
         fields = ["name", "kind", "website"]
 
 
-class OfficeForm(MasterDataForm):
+class OfficeForm(LocatedForm):
     """A partner office."""
 
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     groups = [
-        (_("Who it is"), ["provider", "name", "short_name", "description"]),
-        (_("How to reach it"), [("phone", "email")]),
+        (_("Who it is"), ["provider", "name", "short_name", "description", "languages"]),
+        (_("How to reach it"), ["contact_role", ("phone", "email"), "website", "hours"]),
+        (_("Where it is"), ["place", "street", ("postal_code", "town"), "directions", "coordinates"]),
         (_("In lists"), ["position", "is_active"]),
         (_("In reports"), ["is_guide"]),
     ]
@@ -43,16 +46,21 @@ class OfficeForm(MasterDataForm):
             "name",
             "short_name",
             "description",
-            "phone",
-            "email",
+            *("languages", "contact_role", "phone", "email", "website", "hours"),
+            *("place", "street", "postal_code", "town", "directions", "coordinates"),
             "position",
             "is_active",
             "is_guide",
         ]
+        widgets = {"languages": ChipCheckboxes}
         help_texts = {
             "short_name": _("For places with little room, such as the day's board."),
+            "contact_role": _("A task such as “Front office”, never somebody's name."),
             "phone": _("Families see it."),
             "email": _("Families see it."),
+            "hours": _("For example: Mondays to Thursdays 9 to 12. Empty: families read “please ask”."),
+            "place": _("If it is at one of our places. Otherwise write its own address."),
+            "coordinates": _("For the way sketch. Copy them from a map: 12.3456, 7.8901."),
             "position": _("Small numbers come first."),
             "is_active": _("Families see the offers of active offices only."),
             "is_guide": _("Its half-year reports (§ 10b SGB VIII) have the figures of this office alone."),
@@ -64,7 +72,7 @@ class TopicForm(SluggedForm):
 
     class Meta:
         model = Topic
-        fields = ["name", "line", "sign", "age_phases", "position", "is_active"]
+        fields = ["name", "line", "sign", "age_phases", "also_searched_as", "position", "is_active"]
         widgets = {"age_phases": ChipCheckboxes}
         help_texts = {
             "line": _("Stands below the name on the start page."),
@@ -90,12 +98,12 @@ class AgePhaseForm(SluggedForm):
         }
 
 
-class PlaceForm(MasterDataForm):
+class PlaceForm(LocatedForm):
     """A site."""
 
     groups = [
         (_("Place"), ["name", "is_mobile"]),
-        (_("Address"), ["street", ("postal_code", "town"), "directions", "stop"]),
+        (_("Address"), ["street", ("postal_code", "town"), "directions", "stop", "coordinates"]),
         (
             _("Getting in and around"),
             [
@@ -112,12 +120,21 @@ class PlaceForm(MasterDataForm):
         model = Place
         fields = [
             *("name", "is_mobile", "street", "postal_code", "town", "directions", "stop"),
-            *("is_step_free", "has_lift", "has_accessible_toilet", "has_parking", "has_hearing_loop", "accessibility"),
+            *(
+                "coordinates",
+                "is_step_free",
+                "has_lift",
+                "has_accessible_toilet",
+                "has_parking",
+                "has_hearing_loop",
+                "accessibility",
+            ),
             "is_active",
         ]
         help_texts = {
             "is_mobile": _("For a place that moves, such as a bus."),
             "stop": _("For example: bus 12, Rathaus, 200 metres away."),
+            "coordinates": _("For the way sketch. Copy them from a map: 12.3456, 7.8901."),
             "is_step_free": _("Somebody in a wheelchair comes in without help."),
             "accessibility": _("What else somebody in a wheelchair, or who hears or sees little, must know."),
             "is_active": _(
@@ -203,7 +220,10 @@ class OfferForm(MasterDataForm):
 
     groups = [
         (_("What it is"), ["office", "title", "summary", "description", ("kind", "admission"), "state"]),
-        (_("How families find it"), ["topics", "age_phases", "audience", "is_for_young", "for_professionals"]),
+        (
+            _("How families find it"),
+            ["topics", "age_phases", "audience", "also_searched_as", "is_for_young", "for_professionals"],
+        ),
         (_("Language"), ["languages", "has_interpreter"]),
         (_("Good to know"), ["cost", "bring_along", "place", "phone", "website"]),
         (_("Protection"), ["is_sensitive", "is_anonymous_possible", "asks_for_proof"]),
@@ -219,7 +239,8 @@ class OfferForm(MasterDataForm):
         model = Offer
         fields = [
             *("office", "title", "summary", "description", "kind", "admission", "state"),
-            *("topics", "age_phases", "audience", "is_for_young", "for_professionals", "languages", "has_interpreter"),
+            *("topics", "age_phases", "audience", "also_searched_as", "is_for_young", "for_professionals"),
+            *("languages", "has_interpreter"),
             *("cost", "bring_along", "place", "phone", "website"),
             *("is_sensitive", "is_anonymous_possible", "asks_for_proof"),
             *("has_waiting_list", "most_per_family", "returns_within_minutes"),

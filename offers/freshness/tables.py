@@ -17,7 +17,7 @@ class DueTable(PortalTable):
 
     title = LinkColumn(verbose_name=gettext_lazy("Offer"), url_of=lambda offer: reverse("offer_edit", args=[offer.pk]))
     office = Column(verbose_name=gettext_lazy("Office"), accessor="office__short_name")
-    last_checked = DayColumn(verbose_name=gettext_lazy("Last checked"))
+    checked_on = DayColumn(verbose_name=gettext_lazy("Last checked"))
     asked_on = DayColumn(verbose_name=gettext_lazy("Owner asked"))
     owner = Column(verbose_name=gettext_lazy("Owner"), empty_values=(), orderable=False)
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0006_guide'),
+        ('offers', '0007_search_for_everything'),
     ]
 
     operations = [

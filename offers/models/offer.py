@@ -16,6 +16,7 @@ from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
 from familienzentrum.triggers import TODAY, Guard
 from offers.choices import Admission, ForProfessionals, OfferKind, OfferState
+from offers.models.also_searched import ALSO_SEARCHED_AS, ONE_PER_LINE
 from offers.models.place import Place
 from offers.models.provider import Office
 from offers.models.taxonomy import AgePhase, Topic
@@ -50,6 +51,7 @@ class Offer(Addressed, Keyed):
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="offers")
     age_phases = models.ManyToManyField(AgePhase, verbose_name=_("for whom"), related_name="offers", blank=True)
     audience = models.CharField(_("for whom, in words"), max_length=200, blank=True)
+    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
     languages = ArrayField(
         models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
     )

@@ -16,6 +16,7 @@ from familienzentrum.models.base import Addressed, Keyed
 from familienzentrum.models.spans import DaySpan, Just
 from offers.access_words import ACCESS
 from offers.choices import RoomKind
+from offers.models.located import Located, point_or_none
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -26,13 +27,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(Q(is_active=True) | Q(pk=or_pk))
 
 
-class Place(Addressed, Keyed):
+class Place(Located, Addressed, Keyed):
     """A site: a house, or a mobile one that moves (HSDS: location)."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    street = models.CharField(_("street"), max_length=120, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=5, blank=True)
-    town = models.CharField(_("town"), max_length=120, blank=True)
     directions = models.TextField(_("how to get there"), blank=True, max_length=1000)
     # Of each of these: yes, no, or not known. Nothing is claimed that nobody has looked at.
     is_step_free = models.BooleanField(_("step-free from the street on"), null=True, blank=True)
@@ -52,14 +50,10 @@ class Place(Addressed, Keyed):
         # Distinct from a slot's places.
         verbose_name_plural = pgettext_lazy("sites", "places")
         ordering = ["name"]
+        constraints = [point_or_none("place_coordinates_readable")]
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def address(self) -> str:
-        """Street and town: "Marktplatz 5, 31061 Town"."""
-        return ", ".join(filter(None, [self.street, f"{self.postal_code} {self.town}".strip()]))
 
     @property
     def access(self) -> list[tuple[str, str | Promise]]:

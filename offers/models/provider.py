@@ -1,11 +1,18 @@
 """Providers, and their offices."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
 from offers.choices import ProviderKind
+from offers.models.located import Located, point_or_none
+from offers.models.place import Place
+
+# How people are addressed in writing: a role has none of these.
+_FORMS_OF_ADDRESS = r"\m(frau|herrn?|dr|prof|fr|hr)\M"
 
 
 class Provider(Addressed, Keyed):
@@ -31,10 +38,10 @@ class Provider(Addressed, Keyed):
         return self.name
 
 
-class Office(Addressed, Keyed):
+class Office(Located, Addressed, Keyed):
     """A partner office of a provider. It owns its offers and its appointments.
 
-    An office without offers is a referral target.
+    An office without offers is a referral target. It is at one of the portal's places, or has an address of its own.
     """
 
     provider = models.ForeignKey(Provider, verbose_name=_("provider"), on_delete=models.PROTECT, related_name="offices")
@@ -43,6 +50,17 @@ class Office(Addressed, Keyed):
     description = models.TextField(_("description"), blank=True, max_length=2000)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    # Never a name: whoever has the task today may have another tomorrow.
+    contact_role = models.CharField(_("whom to ask for"), max_length=80, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
+    )
+    hours = models.CharField(_("opening hours, in words"), max_length=300, blank=True)
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="offices", null=True, blank=True
+    )
+    directions = models.TextField(_("how to get there"), blank=True, max_length=1000)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_active = models.BooleanField(_("active"), default=True)
     # § 10b SGB VIII.
@@ -64,7 +82,32 @@ class Office(Addressed, Keyed):
                 condition=models.Q(is_guide=True),
                 violation_error_message=_("Another office is the guide already. Change that one first."),
             ),
+            models.CheckConstraint(
+                name="office_languages_known",
+                condition=Q(languages__contained_by=Language.values),
+                violation_error_message=_("Choose languages from the list."),
+            ),
+            models.CheckConstraint(
+                name="office_contact_is_a_role",
+                condition=~Q(contact_role__iregex=_FORMS_OF_ADDRESS),
+                violation_error_message=_("Write a task such as “Front office”, not somebody's name."),
+            ),
+            models.CheckConstraint(
+                name="office_place_or_address",
+                condition=Q(place=None) | Q(street="", postal_code="", town="", directions="", coordinates=""),
+                violation_error_message=_("Choose a place or write an address, not both."),
+            ),
+            point_or_none("office_coordinates_readable"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def site(self) -> "Place | Office":
+        """What has its address and the way there."""
+        return self.place or self
+
+    @property
+    def language_names(self) -> list[str]:
+        return [str(Language(code).label) for code in self.languages]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.models.base import Keyed
 from offers.choices import AgeSpan, Sign
+from offers.models.also_searched import ALSO_SEARCHED_AS, ONE_PER_LINE
 
 
 class AgePhase(Keyed):
@@ -52,6 +53,7 @@ class Topic(Keyed):
         AgePhase, verbose_name=_("phases in which help is expected"), related_name="topics", blank=True
     )
     sign = models.CharField(_("picture sign"), max_length=20, choices=Sign, default=Sign.INFO)
+    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_active = models.BooleanField(_("active"), default=True)
 

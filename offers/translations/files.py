@@ -24,6 +24,11 @@ _KINDS = {
     "topics": TextKind.TOPIC,
     "age_phases": TextKind.AGE_PHASE,
     "places": TextKind.PLACE,
+    "signposts": TextKind.SIGNPOST,
+    "pages": TextKind.PAGE,
+    "emergency_numbers": TextKind.EMERGENCY_NUMBER,
+    "kinds": TextKind.SPOT_KIND,
+    "spots": TextKind.SPOT,
 }
 _MACHINE = "is_machine_made"
 _BATCH = 500

@@ -10,7 +10,18 @@ from django.db.models import QuerySet
 from familienzentrum.models import Centre
 from familienzentrum.text_kinds import TextKind
 from offers.choices import OfferState
-from offers.models import AgePhase, Offer, Office, Place, Topic
+from offers.models import (
+    AgePhase,
+    EmergencyNumber,
+    Offer,
+    Office,
+    PageWords,
+    Place,
+    Signpost,
+    Spot,
+    SpotKind,
+    Topic,
+)
 
 TABLES: dict[TextKind, type[models.Model]] = {
     TextKind.OFFER: Offer,
@@ -18,6 +29,11 @@ TABLES: dict[TextKind, type[models.Model]] = {
     TextKind.TOPIC: Topic,
     TextKind.AGE_PHASE: AgePhase,
     TextKind.PLACE: Place,
+    TextKind.SIGNPOST: Signpost,
+    TextKind.PAGE: PageWords,
+    TextKind.EMERGENCY_NUMBER: EmergencyNumber,
+    TextKind.SPOT_KIND: SpotKind,
+    TextKind.SPOT: Spot,
     TextKind.CENTRE: Centre,
 }
 

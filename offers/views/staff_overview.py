@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import roles, roles_of
-from familienzentrum.audiences import ADMINISTRATION, PLANNERS
+from familienzentrum.audiences import ADMINISTRATION, COORDINATION, PLANNERS
 from familienzentrum.choices import Role
 from familienzentrum.health import warnings
 from familienzentrum.models import Centre
@@ -43,7 +43,9 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
         (_("The house"), [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
         (_("What helps"), [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
-        (_("What families find"), [_FRESH, _MISSING, _card(r.BROCHURES)]),
+        (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
+        (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING]),
+        (_("What families find"), [_FRESH, _card(r.BROCHURES)]),
         (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]
 
@@ -62,6 +64,9 @@ _CALENDAR = [
 _PEOPLE = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
 _FRESH = Card(
     _("Still right?"), "freshness", _("Doubts of readers, proposals of owners, what nobody has checked."), PLANNERS
+)
+_MISSED = Card(
+    _("Searches without a result"), "missed_searches", _("What families look for and do not find."), COORDINATION
 )
 _MISSING = Card(
     _("What families did not find"), "unmet_needs", _("Said at the end of the guide, protected like figures."), PLANNERS

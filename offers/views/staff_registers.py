@@ -9,18 +9,25 @@ from offers import tables
 from offers.emergency.forms import EmergencyNumberForm
 from offers.emergency.tables import EmergencyNumberTable
 from offers.forms import staff as forms
+from offers.forms import staff_search, staff_town
 from offers.forms.staff_centre import OpeningHourForm
 from offers.models import (
     AgePhase,
     Brochure,
     EmergencyNumber,
+    Landmark,
     Offer,
     Office,
+    PageWords,
     Place,
     PlaceHour,
     Provider,
     Room,
+    Signpost,
+    Spot,
+    SpotKind,
     Stand,
+    Synonym,
     Topic,
 )
 
@@ -146,6 +153,40 @@ BROCHURES = Register(
     rows=lambda: Brochure.objects.running_out_first(),
     area=Area("auslage", "staff_home", _("Start page")),
 )
+SPOT_KINDS = Register(
+    name="spot_kind",
+    address="ortslisten",
+    form=staff_town.SpotKindForm,
+    table=tables.SpotKindTable,
+    editors=PLANNERS,
+    note=_("How places in town are divided: nursing and changing, playgrounds, clubs."),
+    new=_("New list"),
+    instead=_("Move its places to another list first."),
+    rows=lambda: SpotKind.objects.all(),
+)
+SPOTS = Register(
+    name="spot",
+    address="orte-in-der-stadt",
+    form=staff_town.SpotForm,
+    table=tables.SpotTable,
+    editors=PLANNERS,
+    note=_("Where nothing is booked: changing points, playgrounds, clubs with a seal, leisure, sport, culture."),
+    new=_("New place in town"),
+    instead=_("Change it instead."),
+    rows=lambda: Spot.objects.select_related("kind"),
+)
+LANDMARKS = Register(
+    name="landmark",
+    address="wegskizze",
+    form=staff_town.LandmarkForm,
+    table=tables.LandmarkTable,
+    editors=PLANNERS,
+    note=_("Station, church, market place, river: what the way to a place with coordinates is drawn with."),
+    new=_("New landmark"),
+    instead=_("Change it instead."),
+    rows=lambda: Landmark.objects.all(),
+)
+
 EMERGENCY_NUMBERS = Register(
     name="emergency_number",
     address="notrufnummern",
@@ -161,7 +202,43 @@ EMERGENCY_NUMBERS = Register(
     rows=lambda: EmergencyNumber.objects.all(),
 )
 
+SIGNPOSTS = Register(
+    name="signpost",
+    address="wegweiser",
+    form=staff_search.SignpostForm,
+    table=tables.SignpostTable,
+    editors=PLANNERS,
+    note=_("Who helps with what the house does not do itself. Families find it by the search."),
+    new=_("New signpost"),
+    instead=_("Take away the tick at “active” instead."),
+    rows=lambda: Signpost.objects.all(),
+)
+SYNONYMS = Register(
+    name="synonym",
+    address="alltagswoerter",
+    form=staff_search.SynonymForm,
+    table=tables.SynonymTable,
+    editors=PLANNERS,
+    note=_("Words that people use for what is called otherwise, and words of need."),
+    new=_("New everyday words"),
+    instead=_("Change them instead."),
+    rows=lambda: Synonym.objects.all(),
+)
+PAGES = Register(
+    name="page_words",
+    address="seiten",
+    form=staff_search.PageWordsForm,
+    table=tables.PageWordsTable,
+    editors=PLANNERS,
+    note=_("By which words the search finds pages such as “My appointment”."),
+    new=_("New page that is found"),
+    instead=_("Change its words instead."),
+    rows=lambda: PageWords.objects.all(),
+)
+
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
     *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
+    *(SPOT_KINDS, SPOTS, LANDMARKS),
+    *(SIGNPOSTS, SYNONYMS, PAGES),
 ]

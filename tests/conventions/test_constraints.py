@@ -32,6 +32,8 @@ WITHOUT_WORDS = {
     "door_notice_made_or_failed",
     "doubt_erased_in_time",
     "message_about_one_thing",
+    "missed_search_once_a_month",
+    "search_phrase_once",
     "message_kind_known",
     "message_one_reminder_per_time",
     "message_sent_at_when_sent",

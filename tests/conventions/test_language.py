@@ -10,6 +10,7 @@ import pytest
 
 from deploy.family_strings import cut_out
 from familienzentrum import languages
+from offers.translations.readability import lix
 from tests.conventions.tree import APPS, ROOT, files
 
 # The catalogue is collected once, in one process.
@@ -110,6 +111,20 @@ _OTHER_WORDS = {
 def test_german_has_one_word_for_one_thing(word):
     german = re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n?)+)', CATALOGUE.read_text(), re.MULTILINE)
     assert [said for said in german if re.search(_OTHER_WORDS[word], said)] == []
+
+
+_HELD = re.compile(r"<[^>]*>|%\(\w+\)[sd]|\{\w+\}")
+_EASY, _HARDEST, _SHORT, _LONG = 30, 55, 5, 12
+
+
+def test_german_for_families_is_easy_to_read(for_families):
+    """By LIX: a novel has about 40, a letter from an office 60. Short labels have no sentence to measure."""
+    entries = re.findall(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', CATALOGUE.read_text(), re.MULTILINE)
+    joined = [["".join(re.findall(r'"(.*)"', lines)) for lines in entry] for entry in entries]
+    said = [_HELD.sub("", german) for msgid, german in joined if msgid in for_families]
+    texts = [german for german in said if len(german.split()) >= _SHORT]
+    assert lix("\n".join(texts)) <= _EASY
+    assert [german for german in texts if len(german.split()) >= _LONG and lix(german) > _HARDEST] == []
 
 
 @pytest.mark.parametrize("language", ALL)

@@ -62,6 +62,9 @@ WALKS = {
     "age_phase_edit": [texts("label", "position", other="7")],
     "place_edit": [texts("name", "stop")],
     "place_hour_edit": [Walk("closes_at", "20:00", "21:00", "weekday", "5")],
+    "spot_kind_edit": [texts("name", "line")],
+    "spot_edit": [texts("name", "has")],
+    "landmark_edit": [texts("name", "kind", other="church")],
     "brochure_edit": [texts("kept_at", "left", other="7")],
     "stand_edit": [texts("directions", "ends_at", other="19:00")],
     "room_edit": [texts("name", "equipment")],
@@ -70,6 +73,9 @@ WALKS = {
     "topic_edit": [texts("name", "line")],
     "emergency_number_edit": [texts("name", "line")],
     "translation_edit": [texts("text")],
+    "signpost_edit": [texts("title", "takes")],
+    "synonym_edit": [texts("means", "words")],
+    "page_words_edit": [texts("title", "summary")],
     "person_edit": [texts("first_name", "last_name")],
     "desk_correct": [
         Walk("adults", "2", "3", "email", "neu@example.org"),
@@ -113,8 +119,9 @@ ENDS = {
     "hour_end": ("2026-06-01", "2026-05-01"),
 }
 
-# What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py.
-DECIDES = {"report_partner", "report_partner_ask"}
+# What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
+# tests/offers/freshness/test_coordination.py.
+DECIDES = {"report_partner", "report_partner_ask", "proposal"}
 
 
 @contextmanager

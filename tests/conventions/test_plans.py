@@ -41,7 +41,7 @@ GROWING = {
     "appointments_visit",
     "appointments_waitingentry",
     "familienzentrum_auditentry",
-    "offers_searchtext",
+    "offers_searchposting",
 }
 # A table of fewer rows may be read as a whole.
 _FEW = 500

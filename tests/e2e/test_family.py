@@ -136,6 +136,33 @@ def test_every_page_of_the_way_is_accessible_and_narrow(page, slot):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
+@pytest.mark.parametrize("language", ["ar", "uk"])
+def test_way_in_another_language_is_accessible_and_narrow(page, slot, language):
+    booked = book(make_slot(offer=slot.offer), BookingRequest(), by=None)
+    offer = f"/angebote/{slot.offer.public_id}/"
+    for address in [
+        "/",
+        "/angebote/",
+        offer,
+        f"{offer}termine/",
+        f"/termin/{slot.public_id}/",
+        f"/mein-termin/{booked.public_id}/",
+    ]:
+        page.goto(f"/{language}{address}")
+        page.click(".languages summary")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+def test_switch_in_a_form_keeps_what_was_typed(any_page, slot):
+    any_page.goto(f"/termin/{slot.public_id}/")
+    any_page.fill("[name=name]", "Blaue Ente")
+    any_page.click(".languages summary")
+    any_page.click(".languages button[value=ar]")
+    assert any_page.url.endswith(f"/ar/termin/{slot.public_id}/")
+    assert any_page.input_value("[name=name]") == "Blaue Ente"
+
+
 def test_check_and_taken_pages_are_accessible(page, slot):
     make_slot(offer=slot.offer)
     page.goto(f"/termin/{slot.public_id}/")
@@ -146,17 +173,18 @@ def test_check_and_taken_pages_are_accessible(page, slot):
     assert_accessible(page)
 
 
-def test_first_visit_to_the_times_is_light(page, slot):
+@pytest.mark.parametrize(("language", "most"), [("", 60_000), ("/uk", 75_000), ("/ar", 90_000)])
+def test_first_visit_to_the_times_is_light(page, slot, language, most):
     """Pages travel as they are, style sheets and signs compressed, fonts are compressed already."""
     answers = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(f"/angebote/{slot.offer.public_id}/termine/", wait_until="networkidle")
+    page.goto(f"{language}/angebote/{slot.offer.public_id}/termine/", wait_until="networkidle")
     weight = Counter()
     for answer in answers:
         kind = answer.request.resource_type
         weight[kind] += len(answer.body() if kind in ("document", "font") else brotli.compress(answer.body()))
     assert weight.pop("script", 0) == 0
-    assert weight.pop("font") <= 60_000
+    assert weight.pop("font") <= most
     assert weight.total() <= 60_000
 
 

@@ -15,7 +15,7 @@ CENTRES = sorted((ROOT / "centres").iterdir())
 PLACE = re.compile(r"Abschnitte? |Titel$|Statistik \d|Liste|(zum|am) \d\d\.\d\d\.\d{4}")
 # Tables of which each row is money, a figure, an aim or something that people rely on.
 SOURCED = ["indicators", "funders", "grants", "contributions", "lines", "goals", "measures", "papers", "committees"]
-MARKED = [*SOURCED[1:], "rooms", "places", "reports"]
+MARKED = [*SOURCED[1:], "rooms", "places", "spots", "reports"]
 # What a text of a report must not say by itself: counts, shares and comparisons stand in its tables.
 CLAIM = re.compile(
     r"\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zweite|dritte|viertel|drittel|hälfte|prozent|dutzend"

@@ -28,6 +28,7 @@ NIGHTLY = [
     "forget_doubts",
     "forget_limits",
     "roll_slots",
+    "forget_missed_searches",
     "close_days",
     "expire_referrals",
     "forget_prepared",

@@ -13,6 +13,7 @@ from tests.factories import (
     make_brochure,
     make_centre,
     make_emergency_number,
+    make_landmark,
     make_offer,
     make_office,
     make_opening_hour,
@@ -20,6 +21,8 @@ from tests.factories import (
     make_place_hour,
     make_provider,
     make_room,
+    make_spot,
+    make_spot_kind,
     make_stand,
     make_user,
 )
@@ -28,6 +31,7 @@ from tests.refusals import refused
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 23)
+A_LINE = "50.1234 10.1234\n50.1334 10.1234"
 
 
 def make_overlapping(**given):
@@ -41,6 +45,10 @@ def make_overlapping_of_a_place(**given):
     """A place is open on Mondays from 9 to 12 already."""
     known = PlaceHour.objects.first() or make_place_hour()
     return make_place_hour(**{"place": known.place, "closes_at": dt.time(17)} | given)
+
+
+def make_office_at_a_place(**given):
+    return make_office(place=make_place(), **given)
 
 
 def make_second_brochure(**given):
@@ -84,6 +92,36 @@ def make_namesake(**given):
         ("user_email_once", make_namesake, {"email": "EVA@example.org"}, {"email": "eva2@example.org"}),
         ("user_email_once", make_namesake, {"email": "eva@example.org"}, {"email": ""}),
         ("provider_kind_known", make_provider, {"kind": "circus"}, {"kind": "church"}),
+        ("office_languages_known", make_office, {"languages": ["de", "la"]}, {"languages": ["de", "uk"]}),
+        (
+            "office_contact_is_a_role",
+            make_office,
+            {"contact_role": "bei Frau Muster"},
+            {"contact_role": "Frauenberatung"},
+        ),
+        ("office_contact_is_a_role", make_office, {"contact_role": "Dr. Muster"}, {"contact_role": "Sekretariat"}),
+        ("office_place_or_address", make_office_at_a_place, {"street": "Seeweg 2"}, {}),
+        ("office_place_or_address", make_office_at_a_place, {"coordinates": "50.1234 10.1234"}, {"hours": "9 to 12"}),
+        (
+            "office_coordinates_readable",
+            make_office,
+            {"coordinates": "50.12 10.12"},
+            {"coordinates": "50.1234 10.1234"},
+        ),
+        (
+            "place_coordinates_readable",
+            make_place,
+            {"coordinates": "95.1234 10.1234"},
+            {"coordinates": "-5.1234 -179.1234"},
+        ),
+        ("spot_coordinates_readable", make_spot, {"coordinates": "50.1234 10.1234\n"}, {"coordinates": ""}),
+        ("spot_seal_ends", make_spot, {"seal": "Kinderschutz"}, {"seal": "Kinderschutz", "seal_until": TODAY}),
+        ("spot_seal_ends", make_spot, {"seal_until": TODAY}, {}),
+        ("landmark_kind_known", make_landmark, {"kind": "pub"}, {"kind": "church"}),
+        ("landmark_points_readable", make_landmark, {"points": "50.1234,10.1234"}, {"points": "50.1234 10.1234"}),
+        ("landmark_points_readable", make_landmark, {"kind": "street", "points": "50.1234 10.1234\n"}, {}),
+        ("landmark_lines_have_points", make_landmark, {"kind": "street"}, {"kind": "street", "points": A_LINE}),
+        ("landmark_lines_have_points", make_landmark, {"kind": "church", "points": A_LINE}, {"kind": "church"}),
         ("room_kind_known", make_room, {"kind": "cellar"}, {"kind": "kitchen"}),
         ("emergency_number_can_be_rung", make_emergency_number, {"number": "call us"}, {"number": "+49 (5181) 703-0"}),
         ("emergency_number_stands_somewhere", make_emergency_number, {"pages": []}, {"pages": ["young", "worry"]}),
@@ -136,6 +174,7 @@ def test_row_constraint(name, make, wrong, right):
     [
         ("office_name_once_per_provider", make_office, "provider", make_provider, "name"),
         ("room_name_once_per_place", make_room, "place", make_place, "name"),
+        ("spot_once_per_list", make_spot, "kind", make_spot_kind, "name"),
         ("offer_title_once_per_office", make_offer, "office", make_office, "title"),
     ],
 )

@@ -81,13 +81,13 @@ def test_filter_stands_in_the_form_and_as_a_chip(client):
 def test_count_is_said(client):
     make_offer(title="Talk"), make_offer(title="Walk")
     assert words(read(client, "offers").find(role="status")) == "2 offers"
-    assert words(read(client, "offers", query={"search": "Walk"}).find(role="status")) == "1 offer"
+    assert words(read(client, "offers", query={"search": "Walk"}).find(role="status")) == "1 result"
 
 
 def test_unknown_filters_and_odd_words_show_a_page(client):
     make_offer()
     query = {"topic": "x", "office": "y", "page": "999", "search": "'; DROP TABLE--" + "ä" * 5000}
-    assert words(read(client, "offers", query=query).find(role="status")) == "No offer found"
+    assert words(read(client, "offers", query=query).find(role="status")) == "Nothing found"
 
 
 def test_nothing_found_says_why_and_leads_on(client):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(**wanted):
-    return [Offer.objects.get(pk=number).title for number in find_offers(wanted)[:99]]
+    return [Offer.objects.get(pk=thing.number).title for thing in find_offers(wanted)[:99]]
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,11 @@ def test_search_finds_words_in_all_forms_and_parts(words):
     assert found(search=words) == ["Erziehungsberatung"]
 
 
-def test_search_needs_every_word():
+def test_what_has_every_word_stands_first_and_what_has_one_is_found_as_well():
     make_offer(title="Erziehungsberatung")
-    assert found(search="Beratung Fahrrad") == []
+    make_offer(title="Beratung auf dem Fahrrad")
+    assert found(search="Fahrrad Beratung") == ["Beratung auf dem Fahrrad", "Erziehungsberatung"]
+    assert found(search="Beratung Xylophon") == ["Beratung auf dem Fahrrad", "Erziehungsberatung"]
 
 
 def test_search_of_signs_only_finds_everything():

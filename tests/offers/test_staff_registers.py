@@ -10,7 +10,8 @@ from django.urls import reverse
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry, Centre, OpeningHour
 from familienzentrum.registers.actions import StillInUse, remove_row
-from offers.models import Offer, Office, Provider, Topic
+from offers.choices import PortalPage
+from offers.models import Offer, Office, PageWords, Provider, Topic
 from offers.views.staff_registers import OFFICES, REGISTERS
 from tests.factories import (
     make_age_phase,
@@ -18,14 +19,20 @@ from tests.factories import (
     make_centre,
     make_emergency_number,
     make_hour,
+    make_landmark,
     make_offer,
     make_office,
     make_opening_hour,
+    make_page_words,
     make_place,
     make_place_hour,
     make_provider,
     make_room,
+    make_signpost,
+    make_spot,
+    make_spot_kind,
     make_stand,
+    make_synonym,
     make_topic,
     make_user,
 )
@@ -41,11 +48,17 @@ MAKERS = {
     "emergency_number": make_emergency_number,
     "room": make_room,
     "brochure": make_brochure,
+    "spot_kind": make_spot_kind,
+    "spot": make_spot,
+    "landmark": make_landmark,
     "provider": make_provider,
     "office": make_office,
     "offer": make_offer,
     "topic": make_topic,
     "age_phase": make_age_phase,
+    "signpost": make_signpost,
+    "synonym": make_synonym,
+    "page_words": lambda: make_page_words(PortalPage.values[PageWords.objects.count()]),
 }
 
 every_register = pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.name)

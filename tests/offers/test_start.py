@@ -29,7 +29,7 @@ def today(client):
 
 
 def test_start_has_one_big_way_in_and_two_quiet_ones(client):
-    links = [link["href"] for link in read(client, "start").find_all(class_="kern-btn")]
+    links = [link["href"] for link in read(client, "start").find_all("a", class_="kern-btn")]
     offers = address("offers")
     assert links == [address("guide"), address("soonest"), f"{offers}?admission=open"]
 

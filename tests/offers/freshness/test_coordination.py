@@ -44,6 +44,11 @@ def test_list_says_what_waits_and_whom_nobody_reached(staff):
     assert "Frisch" not in page
 
 
+def test_offer_that_nobody_ever_checked_claims_no_day(staff):
+    make_offer(recorded_on=timezone.localdate() - dt.timedelta(days=400))
+    assert str((timezone.localdate() - dt.timedelta(days=400)).year) not in listed(staff)
+
+
 def test_list_asks_the_database_as_often_for_many_rows_as_for_one(staff, costs_the_same):
     def add():
         make_doubt()

@@ -216,9 +216,9 @@ def test_public_page_shows_what_the_tables_show(outside):
 
 
 def take_out_what_the_paper_has(page, paper):
-    """Money and goals say no number that the paper does not say there; its own are explained elsewhere."""
+    """Money, goals and series say no number that the paper does not say there; its own are explained elsewhere."""
     money = (".amounts, #money .fold__sum, [aria-labelledby=short] h3 + p", "#money, #amounts")
-    for mine, places in (money, (".goal-table, #goals", "#goals")):
+    for mine, places in (money, (".goal-table, #goals", "#goals"), (".series", "#summary .headlines")):
         on_paper = {number for part in paper.select(places) for number in numbers(part.get_text(" "))}
         for part in page.select(mine):
             assert set(numbers(part.get_text(" "))) <= on_paper

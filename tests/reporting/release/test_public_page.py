@@ -106,7 +106,7 @@ def test_figures_of_earlier_years_stand_side_by_side(client, figures):
         trend["points"] = trend["points"][-1:]
     table = page_of(client, make_release(figures=figures)).select_one("table.series")
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tbody tr")]
-    assert rows == [["2025", "611", "25"], ["2024", "–", "24"], ["2023", "•", "–"], ["2022", "40*", "–"]]
+    assert rows == [["2025", "61†", "25"], ["2024", "–", "24"], ["2023", "•", "–"], ["2022", "40*", "–"]]
     assert [cell.get_text() for cell in table.select("thead th")][1:] == [first["label"], second["label"]]
 
 

@@ -1,0 +1,143 @@
+"""What is searched: the texts of each thing that families may look for, and the words in them. Triggers keep it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from pgtrigger import After, Before, Delete, Insert, Statement, UpdateOf
+
+from familienzentrum.triggers import Guard
+from offers.models.offer import Offer
+from offers.models.place import Place
+from offers.models.signpost import PageWords, Signpost, Synonym
+from offers.models.taxonomy import Topic
+from offers.search_sql import ENTRIES, FORGOTTEN, INDEXED, LOCKED, ORPHANS
+
+THINGS = ("offer", "topic", "place", "signpost", "page", "synonym")
+
+
+def _one_thing() -> Q:
+    """Whether exactly one of the references is set."""
+    only = Q()
+    for thing in THINGS:
+        only |= Q(**{f"{other}__isnull": other != thing for other in THINGS})
+    return only
+
+
+def _refers_to(model: type[models.Model]) -> models.OneToOneField:
+    """Return the reference to what an entry is about."""
+    return models.OneToOneField(
+        model,
+        verbose_name=model._meta.verbose_name,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="search_entry",
+    )
+
+
+class SearchEntry(models.Model):
+    """The texts of one thing. What stands in its heading says more than what stands around it."""
+
+    offer = _refers_to(Offer)
+    topic = _refers_to(Topic)
+    place = _refers_to(Place)
+    signpost = _refers_to(Signpost)
+    page = _refers_to(PageWords)
+    synonym = _refers_to(Synonym)
+    heading = models.TextField(_("heading"))
+    also = models.TextField(_("also searched as"))
+    summary = models.TextField(_("summary"))
+    topics = models.TextField(_("topics"))
+    body = models.TextField(_("text"))
+    around = models.TextField(_("who and where"))
+    # Languages and interpreters, in signs of their own: what they are called is known where somebody asks.
+    marks = ArrayField(models.CharField(max_length=12), verbose_name=_("marks"))
+
+    class Meta:
+        verbose_name = _("entry of the search")
+        verbose_name_plural = _("entries of the search")
+        constraints = [
+            models.CheckConstraint(
+                name="search_entry_of_one_thing",
+                condition=_one_thing(),
+                violation_error_message=_("An entry of the search is about one thing."),
+            )
+        ]
+        triggers = [
+            *(
+                Guard(
+                    name=source.name,
+                    table=source.table,
+                    when=After,
+                    operation=Insert | UpdateOf(*source.columns) if source.columns else Insert | Delete,
+                    func=LOCKED + source.statement + "\nRETURN NULL;",
+                )
+                for source in ENTRIES
+            ),
+            Guard(
+                name="words_are_searched",
+                when=After,
+                operation=Insert | UpdateOf("heading", "also", "summary", "topics", "body", "around", "marks"),
+                declare=[
+                    ("before", "bigint[]"),
+                    ("found_words", "text[]"),
+                    ("found_shown", "text[]"),
+                    ("found_weights", "int[]"),
+                ],
+                func=INDEXED,
+            ),
+            # By the database and not by Django: an offer loses its topics before it goes, which writes its words anew.
+            Guard(name="words_go_with_their_entry", when=Before, operation=Delete, func=FORGOTTEN),
+            Guard(name="words_are_forgotten", when=After, level=Statement, operation=Delete, func=LOCKED + ORPHANS),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class SearchWord(models.Model):
+    """A word that stands somewhere: as it is compared, without its ending, and as it was first written.
+
+    `near` holds what remains of its first letters without one or two of them: two words that have one of these in
+    common differ by few letters.
+    """
+
+    word = models.TextField(_("word"), unique=True, db_collation="C")
+    stem = models.TextField(_("stem"), db_collation="C", db_index=True)
+    shown = models.TextField(_("as it is written"))
+    near = ArrayField(models.TextField(), verbose_name=_("near"))
+
+    class Meta:
+        verbose_name = _("word of the search")
+        verbose_name_plural = _("words of the search")
+        indexes = [GinIndex(fields=["near"], name="search_word_near", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+class SearchPosting(models.Model):
+    """A word stands in an entry, where it weighs so much at most."""
+
+    pk = models.CompositePrimaryKey("word", "weight", "entry")
+    word = models.ForeignKey(SearchWord, verbose_name=_("word"), on_delete=models.DO_NOTHING, db_index=False)
+    entry = models.ForeignKey(SearchEntry, verbose_name=_("entry"), on_delete=models.DO_NOTHING)
+    weight = models.PositiveSmallIntegerField(_("weight"))
+
+    class Meta:
+        verbose_name = _("place of a word")
+        verbose_name_plural = _("places of words")
+
+
+class SearchPhrase(models.Model):
+    """A heading, or a line of "also searched as", as the stems of its words one after the other."""
+
+    entry = models.ForeignKey(SearchEntry, verbose_name=_("entry"), on_delete=models.DO_NOTHING, related_name="phrases")
+    line = models.TextField(_("line"), db_collation="C", db_index=True)
+
+    class Meta:
+        verbose_name = _("phrase of the search")
+        verbose_name_plural = _("phrases of the search")
+        constraints = [models.UniqueConstraint(name="search_phrase_once", fields=["entry", "line"])]

@@ -1,0 +1,1 @@
+"""One search for everything: offers, topics, places, signposts and pages, by the words that people use."""

@@ -1,0 +1,219 @@
+"""The statements by which the database keeps what is searched. Nothing that anybody typed gets into their text."""
+
+from typing import NamedTuple
+
+from offers.spelling import sql_folded, sql_stem, sql_words
+
+# Number of the advisory lock: whoever changes another word of the same thing meanwhile reads this change, too.
+_LOCK = 818
+LOCKED = f"PERFORM pg_advisory_xact_lock({_LOCK});\n"
+# What a word says about what it is found in, by where it stands.
+WEIGHTS = {"heading": 12, "also": 10, "summary": 6, "topics": 4, "body": 2, "around": 1}
+MARK_WEIGHT = 6
+# How many of the first letters are looked at for words that differ by a letter or two.
+NEAR_LENGTH = 8
+LONGEST_WORD = 60
+# From so many letters on a word may differ by two, from so many on by one.
+TWO_DIFFER, ONE_DIFFERS = 8, 4
+
+
+class Source(NamedTuple):
+    """A table whose changes change entries: of which columns, and by which statement. Without columns, its rows."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    statement: str
+
+
+_COLUMNS = (*WEIGHTS, "marks")
+
+
+def _entry(thing: str, texts: dict[str, str], rows: str) -> str:
+    """Return the statement that writes what is searched of these rows."""
+    values = ", ".join(f"COALESCE({texts[column]}, '')" if column in texts else "''" for column in WEIGHTS)
+    changed = ", ".join(f"{column} = EXCLUDED.{column}" for column in _COLUMNS)
+    # What says the same as before is not written: its words need not be read again.
+    before, after = (", ".join(f"{row}.{column}" for column in _COLUMNS) for row in ("entry", "EXCLUDED"))
+    differs = f"({before}) IS DISTINCT FROM ({after})"
+    return f"""
+    INSERT INTO offers_searchentry AS entry ({thing}_id, {", ".join(_COLUMNS)})
+    SELECT {thing}.id, {values}, {texts.get("marks", "ARRAY[]::varchar[]")}
+    FROM {rows}
+    ON CONFLICT ({thing}_id) DO UPDATE SET {changed} WHERE {differs};"""
+
+
+def offers_where(which: str) -> str:
+    """Return the statement that writes what is searched of those offers for which the condition `which` holds.
+
+    Translations of an offer will be further lines of its `also` and `body`, read from their table here.
+    """
+    texts = {
+        "heading": "offer.title",
+        "also": "offer.also_searched_as",
+        "summary": "offer.summary",
+        "topics": "topics.names",
+        "body": "concat_ws(E'\\n', offer.audience, offer.description, offer.bring_along)",
+        "around": "concat_ws(E'\\n', office.name, provider.name, place.name)",
+        "marks": "(SELECT array_agg('=' || code) FROM unnest(offer.languages) AS code) "
+        "|| CASE WHEN offer.has_interpreter THEN ARRAY['=interpreter'] ELSE ARRAY[]::varchar[] END",
+    }
+    texts["marks"] = f"COALESCE({texts['marks']}, ARRAY[]::varchar[])"
+    rows = f"""offers_offer AS offer
+    JOIN offers_office AS office ON office.id = offer.office_id
+    JOIN offers_provider AS provider ON provider.id = office.provider_id
+    LEFT JOIN offers_place AS place ON place.id = offer.place_id
+    CROSS JOIN LATERAL (
+        SELECT string_agg(topic.name, ' ' ORDER BY topic.id) AS names
+        FROM offers_offer_topics AS of_offer JOIN offers_topic AS topic ON topic.id = of_offer.topic_id
+        WHERE of_offer.offer_id = offer.id
+    ) AS topics
+    WHERE {which}"""
+    return _entry("offer", texts, rows)
+
+
+def _own(thing: str, table: str, texts: dict[str, str]) -> str:
+    return _entry(thing, texts, f"{table} AS {thing} WHERE {thing}.id = NEW.id")
+
+
+ENTRIES = (
+    Source(
+        "offer_is_searched",
+        "offers_offer",
+        (
+            *("title", "summary", "audience", "description", "bring_along", "also_searched_as"),
+            *("languages", "has_interpreter", "office_id", "place_id"),
+        ),
+        offers_where("offer.id = NEW.id"),
+    ),
+    Source(
+        "topics_are_searched",
+        "offers_offer_topics",
+        (),
+        # Where an offer is deleted, what is searched of it may be gone already.
+        offers_where(
+            "offer.id IN (NEW.offer_id, OLD.offer_id) "
+            "AND EXISTS (SELECT FROM offers_searchentry WHERE offer_id = offer.id)"
+        ),
+    ),
+    Source(
+        "topic_is_searched",
+        "offers_topic",
+        ("name", "line", "also_searched_as"),
+        _own(
+            "topic",
+            "offers_topic",
+            {"heading": "topic.name", "also": "topic.also_searched_as", "summary": "topic.line"},
+        )
+        + offers_where("offer.id IN (SELECT offer_id FROM offers_offer_topics WHERE topic_id = NEW.id)"),
+    ),
+    Source("office_is_searched", "offers_office", ("name", "provider_id"), offers_where("office.id = NEW.id")),
+    Source("provider_is_searched", "offers_provider", ("name",), offers_where("provider.id = NEW.id")),
+    Source(
+        "place_is_searched",
+        "offers_place",
+        ("name", "street", "town", "directions", "stop"),
+        _own(
+            "place",
+            "offers_place",
+            {
+                "heading": "place.name",
+                "summary": "concat_ws(E'\\n', place.street, place.stop)",
+                "body": "place.directions",
+                "around": "place.town",
+            },
+        )
+        + offers_where("place.id = NEW.id"),
+    ),
+    Source(
+        "signpost_is_searched",
+        "offers_signpost",
+        ("title", "summary", "who", "where", "takes", "also_searched_as"),
+        _own(
+            "signpost",
+            "offers_signpost",
+            {
+                "heading": "signpost.title",
+                "also": "signpost.also_searched_as",
+                "summary": "signpost.summary",
+                "body": "signpost.who",
+                "around": "concat_ws(E'\\n', signpost.\"where\", signpost.takes)",
+            },
+        ),
+    ),
+    Source(
+        "page_is_searched",
+        "offers_pagewords",
+        ("title", "summary", "also_searched_as"),
+        _own(
+            "page",
+            "offers_pagewords",
+            {"heading": "page.title", "also": "page.also_searched_as", "summary": "page.summary"},
+        ),
+    ),
+    Source(
+        "synonym_is_searched",
+        "offers_synonym",
+        ("words",),
+        _own("synonym", "offers_synonym", {"also": "synonym.words"}),
+    ),
+)
+
+_PIECES = ", ".join(f"({weight}, NEW.{column})" for column, weight in WEIGHTS.items())
+# What is left of a word without the letter at one place.
+_WITHOUT_ONE = "substr({word}, 1, place - 1) || substr({word}, place + 1)"
+_NEAR = f"""ARRAY(
+        WITH first (letters) AS (SELECT left(spelled.word, {NEAR_LENGTH}) WHERE length(spelled.word) >= {ONE_DIFFERS}),
+        one (letters) AS (
+            SELECT {_WITHOUT_ONE.format(word="letters")} FROM first, generate_series(1, length(letters)) AS place
+        ),
+        two (letters) AS (
+            SELECT {_WITHOUT_ONE.format(word="letters")} FROM one, generate_series(1, length(letters)) AS place
+            WHERE length(spelled.word) >= {TWO_DIFFER}
+        )
+        SELECT letters FROM first UNION SELECT letters FROM one UNION SELECT letters FROM two
+    )"""
+_STEMS_OF_LINE = f"""(
+        SELECT string_agg({sql_stem("folded.word")}, ' ' ORDER BY number)
+        FROM {sql_words("lines.line")} WITH ORDINALITY AS seen (shown, number),
+            LATERAL (SELECT {sql_folded("seen.shown")} AS word) AS folded
+        WHERE folded.word <> ''
+    )"""
+_USED = "(SELECT FROM offers_searchposting WHERE word_id = offers_searchword.id)"
+INDEXED = f"""
+    {LOCKED}
+    before := ARRAY(SELECT word_id FROM offers_searchposting WHERE entry_id = NEW.id);
+    DELETE FROM offers_searchposting WHERE entry_id = NEW.id;
+    DELETE FROM offers_searchphrase WHERE entry_id = NEW.id;
+
+    SELECT array_agg(word), array_agg(shown), array_agg(weight) INTO found_words, found_shown, found_weights FROM (
+        SELECT folded.word, min(seen.shown) AS shown, max(piece.weight) AS weight
+        FROM (VALUES {_PIECES}) AS piece (weight, text), {sql_words("piece.text")} AS seen (shown),
+            LATERAL (SELECT {sql_folded("seen.shown")} AS word) AS folded
+        WHERE folded.word <> '' AND length(folded.word) <= {LONGEST_WORD} GROUP BY folded.word
+        UNION ALL SELECT DISTINCT mark, mark, {MARK_WEIGHT} FROM unnest(NEW.marks) AS mark
+    ) AS found;
+
+    INSERT INTO offers_searchword (word, stem, shown, near)
+    SELECT spelled.word, {sql_stem("spelled.word")}, spelled.shown, {_NEAR}
+    FROM unnest(found_words, found_shown) AS spelled (word, shown)
+    WHERE NOT EXISTS (SELECT FROM offers_searchword AS known WHERE known.word = spelled.word);
+
+    INSERT INTO offers_searchposting (word_id, entry_id, weight)
+    SELECT known.id, NEW.id, spelled.weight FROM unnest(found_words, found_weights) AS spelled (word, weight)
+    JOIN offers_searchword AS known ON known.word = spelled.word;
+
+    DELETE FROM offers_searchword WHERE id = ANY (before) AND NOT EXISTS {_USED};
+
+    INSERT INTO offers_searchphrase (entry_id, line)
+    SELECT DISTINCT NEW.id, stems.line
+    FROM regexp_split_to_table(concat_ws(E'\\n', NEW.heading, NEW.also), E'\\n') AS lines (line),
+        LATERAL (SELECT {_STEMS_OF_LINE} AS line) AS stems
+    WHERE stems.line IS NOT NULL;
+    RETURN NULL;"""
+FORGOTTEN = f"""
+    {LOCKED}
+    DELETE FROM offers_searchposting WHERE entry_id = OLD.id;
+    DELETE FROM offers_searchphrase WHERE entry_id = OLD.id;
+    RETURN OLD;"""
+ORPHANS = f"DELETE FROM offers_searchword WHERE NOT EXISTS {_USED};\nRETURN NULL;"
