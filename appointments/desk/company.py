@@ -10,7 +10,7 @@ from django.utils import timezone
 from appointments.choices import MeetingChannel
 from appointments.core.company import companion_of, wants_company
 from appointments.messages.company import due_until
-from appointments.models import Appointment
+from appointments.models import Absence, Appointment
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import LONGEST
 from appointments.planning.free_advisers import overlaps, when_busy
@@ -22,11 +22,15 @@ from offers.choices import OfferKind
 
 @dataclass(frozen=True)
 class Wish:
-    """A talk ahead to which somebody is to come along. It `is_due` if the family hears today that nobody is found."""
+    """A talk ahead to which somebody is to come along.
+
+    It `is_due` if the family hears today that nobody is found. Its companion `is_away` by an absence entered since.
+    """
 
     appointment: Appointment
     companion: User | None
     is_due: bool
+    is_away: bool = False
 
 
 def wishes() -> list[Wish]:
@@ -35,7 +39,9 @@ def wishes() -> list[Wish]:
     What families want is sealed, so all talks ahead are read.
     """
     until, ahead = due_until(), _talks().filter(slot__starts_at__gt=timezone.now())
-    return [Wish(one, companion_of(one), _day_of(one) <= until) for one in _in_order(ahead)]
+    found = [(one, companion_of(one)) for one in _in_order(ahead)]
+    absences = list(Absence.objects.filter(person__in=[who for _one, who in found if who], ends_at__gt=timezone.now()))
+    return [Wish(one, who, _day_of(one) <= until, _is_away(one, who, absences)) for one, who in found]
 
 
 def accompanied_by(user: User, start: dt.datetime, end: dt.datetime | None = None) -> list[Appointment]:
@@ -72,6 +78,11 @@ def _talks() -> AppointmentQuerySet:
 
 def _in_order(appointments: AppointmentQuerySet) -> list[Appointment]:
     return [one for one in appointments.order_by("slot__starts_at", "id") if _wants(one)]
+
+
+def _is_away(appointment: Appointment, companion: User | None, absences: list[Absence]) -> bool:
+    away = [(one.starts_at, one.ends_at) for one in absences if companion and one.person_id == companion.pk]
+    return overlaps(appointment.slot, away)
 
 
 def _day_of(appointment: Appointment) -> dt.date:

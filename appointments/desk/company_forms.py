@@ -15,6 +15,9 @@ from familienzentrum.models import User
 class CompanionForm(EditForm):
     """One person of the house; empty for nobody."""
 
+    # Nobody is an answer, too.
+    marks_optional = False
+
     companion = forms.ModelChoiceField(
         label=_("Who comes along"),
         queryset=User.objects.none(),

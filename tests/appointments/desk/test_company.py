@@ -214,6 +214,14 @@ def test_closed_account_counts_as_nobody_and_the_family_hears_it(client, desk, c
     assert "Wir suchen neu jemanden" in sent()[0]
 
 
+def test_companion_who_will_be_away_is_marked_in_the_list(desk, companion, booked):
+    set_companion(booked, companion, by=desk)
+    client = as_user(desk)
+    assert "dann abwesend" not in words(client.get(reverse("company")))
+    make_absence(person=companion, starts_at=THURSDAY - dt.timedelta(hours=1), ends_at=THURSDAY + dt.timedelta(hours=1))
+    assert "Ina Berg dann abwesend" in words(client.get(reverse("company")))
+
+
 def test_moved_talk_has_to_find_somebody_anew(client, desk, companion, offer, booked):
     set_companion(booked, companion, by=desk)
     sent()
