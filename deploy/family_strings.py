@@ -42,6 +42,7 @@ _FOR_FAMILIES = (
     "familienzentrum/bot_protection.py",
     "familienzentrum/choices.py",
     "familienzentrum/dates.py",
+    "familienzentrum/form_errors.py",
     "familienzentrum/forms.py",
     "familienzentrum/languages.py",
     "familienzentrum/limits.py",

@@ -207,7 +207,7 @@ class PortalFormMixin(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _say_what_to_do(field)
+            say_what_to_do(field)
             # Django's UUIDField is a CharField whose value is no string.
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 _bound_text(field)
@@ -232,9 +232,7 @@ class PortalFormMixin(forms.BaseForm):
                 self.add_error(None, error)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        if field and getattr(error, "message", None) in (_REQUIRED, _REQUIRED_CHOICE):
-            error = ValidationError(error.message, code=error.code, params={"label": self[field].label})
-        super().add_error(field, error)
+        super().add_error(field, named(error, self[field].label) if field else error)
 
     def is_unusual(self, name: str) -> bool:
         value = self[name].value()
@@ -367,39 +365,3 @@ _TOO_LONG = ngettext_lazy(
     "Please write at most %(limit_value)d characters. It is %(show_value)d now.",
     "limit_value",
 )
-
-# Worded with the name of the field when there is an error: `PortalFormMixin.add_error`.
-_REQUIRED = _("Please fill in: %(label)s")
-_REQUIRED_CHOICE = _("Please choose: %(label)s")
-_REQUIRED_TICK = _("Please tick this box to go on.")
-_NOT_IN_THE_LIST = _("Please choose from the list.")
-# What Django says of a value that does not fit, and what to do instead.
-_NO_SUCH_VALUE: dict[type[forms.Field], tuple[str, Text]] = {
-    forms.ChoiceField: ("invalid_choice", _NOT_IN_THE_LIST),
-    forms.ModelChoiceField: ("invalid_choice", _NOT_IN_THE_LIST),
-    forms.DateField: ("invalid", _("Please enter a date, for example 24.12.2027.")),
-    forms.TimeField: ("invalid", _("Please enter a time of day, for example 14:30.")),
-}
-
-
-def _say_what_to_do(field: forms.Field) -> None:
-    """Replace "This field is required" and the like by what to do, unless the form has its own message."""
-    messages: dict[str, Any] = field.error_messages
-    if messages.get("required") == forms.Field.default_error_messages["required"]:
-        messages["required"] = _required_message(field)
-    for kind, (code, words) in _NO_SUCH_VALUE.items():
-        if isinstance(field, kind) and messages.get(code) in _defaults(type(field), code):
-            messages[code] = words
-
-
-def _defaults(kind: type[forms.Field], code: str) -> list[Any]:
-    """Return Django's own messages of a kind of field; those of this project are kept."""
-    of_django = [base for base in kind.__mro__ if base.__module__.startswith("django.")]
-    known = [vars(base).get("default_error_messages", {}) for base in of_django]
-    return [messages[code] for messages in known if code in messages]
-
-
-def _required_message(field: forms.Field) -> Text:
-    if isinstance(field, forms.BooleanField):
-        return _REQUIRED_TICK
-    return _REQUIRED_CHOICE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else _REQUIRED
