@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from familienzentrum.drawn_widgets import DRAWN, drawn_chips, drawn_select
+from familienzentrum.form_errors import named, say_what_to_do
 from familienzentrum.kept_input import KeptData, TypedSoFar
 from familienzentrum.meanwhile import Conflict
 from familienzentrum.versioned_forms import OPENED, SeenMixin, VersionedMixin
