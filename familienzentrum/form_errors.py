@@ -44,7 +44,7 @@ def _required_message(field: forms.Field) -> str | Promise:
     return REQUIRED_CHOICE if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else REQUIRED
 
 
-def named(error: Any, label: str) -> Any:
+def named(error: Any, label: str | Promise) -> Any:
     """Return an error that says which field is missing; any other as it is."""
     if getattr(error, "message", None) not in (REQUIRED, REQUIRED_CHOICE):
         return error
