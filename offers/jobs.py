@@ -5,6 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
+from offers.exchange import feed_actions
 from offers.freshness import actions
 from offers.freshness.letters import send_questions
 from offers.search.missed import forget_missed
@@ -33,3 +34,9 @@ def ask_owners() -> None:
 @nightly(at="01:25")
 def forget_missed_searches() -> None:
     forget_missed()
+
+
+@nightly(at="03:10")
+def read_feeds() -> None:
+    """Read the directories of others in; an error of one is noted with it."""
+    feed_actions.read_feeds()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0015_fresh'),
+        ('offers', '0016_feed'),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from offers.models.brochure import Brochure
 from offers.models.emergency import EmergencyNumber
+from offers.models.feed import Feed
 from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.landmark import Landmark
 from offers.models.missed_search import MissedSearch
@@ -21,6 +22,7 @@ __all__ = [
     "Brochure",
     "Doubt",
     "EmergencyNumber",
+    "Feed",
     "Landmark",
     "Membership",
     "MissedSearch",

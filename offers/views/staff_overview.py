@@ -45,7 +45,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
         (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING]),
-        (_("What families find"), [_FRESH, _card(r.BROCHURES)]),
+        (_("What families find"), [_FRESH, *map(_card, [r.BROCHURES, r.FEEDS])]),
         (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]
 

@@ -8,6 +8,7 @@ from familienzentrum.registers.views import Area, Register
 from offers import tables
 from offers.emergency.forms import EmergencyNumberForm
 from offers.emergency.tables import EmergencyNumberTable
+from offers.exchange.feed_forms import FeedForm, FeedTable
 from offers.forms import staff as forms
 from offers.forms import staff_search, staff_town
 from offers.forms.staff_centre import OpeningHourForm
@@ -15,6 +16,7 @@ from offers.models import (
     AgePhase,
     Brochure,
     EmergencyNumber,
+    Feed,
     Landmark,
     Offer,
     Office,
@@ -235,10 +237,21 @@ PAGES = Register(
     instead=_("Change its words instead."),
     rows=lambda: PageWords.objects.all(),
 )
+FEEDS = Register(
+    name="feed",
+    address="verzeichnisse",
+    form=FeedForm,
+    table=FeedTable,
+    editors=ADMINISTRATION,
+    note=_("Directories of other towns, read every night. What they offer become signposts."),
+    new=_("New directory"),
+    instead=_("Take away the tick at “is read” instead."),
+    rows=lambda: Feed.objects.all(),
+)
 
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
     *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
     *(SPOT_KINDS, SPOTS, LANDMARKS),
-    *(SIGNPOSTS, SYNONYMS, PAGES),
+    *(SIGNPOSTS, SYNONYMS, PAGES, FEEDS),
 ]

@@ -66,7 +66,7 @@ _HOUSE = {
     **_pages(PLANNERS, "freshness"),
     **_pages(PLANNERS, "proposal", _row("proposal")),
     **_deeds(PLANNERS, "doubt_done", _row("doubt")),
-    **_registers({ADMINISTRATION}, "opening_hour provider age_phase"),
+    **_registers({ADMINISTRATION}, "opening_hour provider age_phase feed"),
     **_registers(PLANNERS, "place place_hour stand room office offer topic emergency_number spot_kind spot landmark"),
     **_registers(PLANNERS, "signpost synonym page_words"),
     **_pages({COORDINATION}, "missed_searches"),

@@ -36,6 +36,7 @@ NIGHTLY = [
     "forget_notices_of_yesterday",
     "forget_subscriptions",
     "protect_years",
+    "read_feeds",
     "tell_what_was_forgotten",
     "ask_owners",
 ]

@@ -1,0 +1,102 @@
+"""The directory of a second town becomes signposts of the first; whatever goes wrong, what was read before stays."""
+
+import json
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from offers.exchange.feed_actions import read_feed, take_away
+from offers.models import Feed, Signpost
+from tests.client import Client
+from tests.factories import make_centre, make_hour, make_offer, make_office, make_place, make_provider
+from tests.offers.exchange.foreign import portal
+from tests.offers.exchange.test_reading import record
+
+pytestmark = pytest.mark.django_db
+
+
+def read(answer, feed=None):
+    """Let a feed read what the answer says."""
+    with portal(answer) as address:
+        feed = feed or Feed.objects.create(name="Nachbarstadt", address=address)
+        feed.address = address
+        feed.save()
+        read_feed(feed)
+    feed.refresh_from_db()
+    return feed
+
+
+def saying(*records):
+    return lambda portal: portal.say_page(*records)
+
+
+def own_directory():
+    """What this portal says of itself, as another town would read it."""
+    make_centre(municipality="Nachbarstadt")
+    for number in range(3):
+        office = make_office(provider=make_provider(name=f"Träger {number}"), phone="0123 456")
+        make_hour(
+            offer=make_offer(title=f"Sprechstunde {number}", office=office, place=make_place(postal_code="31061"))
+        )
+    return Client().get("/api/hsds/services?full=true&per_page=100").content
+
+
+def test_directory_of_a_town_becomes_signposts_of_another():
+    content = own_directory()
+    feed = read(lambda portal: portal.say(content))
+    assert feed.trouble == ""
+    first, *_others = found = Signpost.objects.order_by("title")
+    assert [one.title for one in found] == [f"Sprechstunde {n} (Nachbarstadt)" for n in range(3)]
+    assert (first.summary, first.who, first.phone) == ("We listen.", "Träger 0", "0123 456")
+    assert "Marktplatz 1" in first.where
+    assert first.website == json.loads(content)["contents"][0]["url"]
+
+
+def test_what_changed_is_changed_and_what_is_gone_goes():
+    one, other = record(name="Eins"), record(name="Zwei")
+    feed = read(saying(one, other))
+    before = Signpost.objects.get(title__startswith="Eins").pk
+    read(saying(one | {"phone": [], "name": "Eins neu"}, record(name="Drei")), feed)
+    assert Signpost.objects.get(pk=before).title == "Eins neu (Nachbarstadt)"
+    assert set(Signpost.objects.values_list("title", flat=True)) == {"Eins neu (Nachbarstadt)", "Drei (Nachbarstadt)"}
+
+
+@pytest.mark.parametrize("wrong", [lambda portal: portal.say(b"<html>"), lambda portal: portal.say(b"{}", status=500)])
+def test_error_leaves_what_was_read_before_and_is_said(wrong):
+    feed = read(saying(record()))
+    before = list(Signpost.objects.values())
+    feed = read(wrong, feed)
+    assert feed.trouble
+    assert list(Signpost.objects.values()) == before
+    assert read(saying(record(id=str(uuid.uuid4()))), feed).trouble == ""
+
+
+def test_directory_that_is_suddenly_nearly_empty_is_not_believed():
+    feed = read(saying(*[record() for _ in range(5)]))
+    feed = read(saying(record()), feed)
+    assert "Hälfte" in feed.trouble
+    assert Signpost.objects.count() == 5
+
+
+def test_signposts_of_the_house_stay_whatever_others_are_called():
+    own = Signpost.objects.create(title="Hebammen (Nachbarstadt)", summary="Eigene", who="Wir")
+    feed = read(saying(record(name="Hebammen"), record(name="Hebammen")))
+    assert feed.trouble == ""
+    assert Signpost.objects.count() == 3
+    take_away(feed)
+    assert list(Signpost.objects.all()) == [own]
+
+
+def test_html_is_shown_as_text(client):
+    make_centre()
+    read(saying(record(name="<script>alert(1)</script>", url="javascript:alert(1)")))
+    found = Signpost.objects.get()
+    assert found.title.startswith("<script>")
+    assert found.website == ""
+
+
+@pytest.mark.parametrize("address", ["http://example.org/api/hsds", "ftp://example.org/", "file:///etc/passwd"])
+def test_feed_address_is_https(address):
+    with pytest.raises(IntegrityError, match="feed_address_is_https"), transaction.atomic():
+        Feed.objects.create(name="x", address=address)
