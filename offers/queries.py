@@ -38,6 +38,8 @@ _FILTERS: dict[str, Callable[[str], Q]] = {
     "office": lambda number: Q(office__public_id=number),
     "kind": lambda kind: Q(kind=kind),
     "admission": lambda admission: Q(admission=admission),
+    # What nobody has looked at does not count as there.
+    "access": lambda column: Q(**{f"place__{column}": True}),
 }
 
 

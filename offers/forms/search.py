@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import KeptSelect, PlainChoices, PortalForm
+from offers.access_words import ACCESS
 from offers.choices import Admission, OfferKind
 from offers.finding import find_offers
 from offers.needs import needs_offered
@@ -50,6 +51,7 @@ class OfferSearch(PortalForm):
     language = forms.ChoiceField(label=_("Language"), required=False, widget=KeptSelect)
     admission = forms.ChoiceField(label=_("How to get in"), required=False, widget=KeptSelect)
     kind = forms.ChoiceField(label=_("Kind"), required=False, widget=KeptSelect)
+    access = forms.ChoiceField(label=_("Accessibility"), required=False, widget=KeptSelect)
     office = forms.ChoiceField(label=_("Who helps"), required=False, widget=KeptSelect)
 
     def __init__(self, query: QueryDict) -> None:
@@ -124,6 +126,7 @@ def _choices() -> dict[str, Sequence[Choice]]:
         "language": needs["language"],
         "admission": Admission.choices,
         "kind": OfferKind.choices,
+        "access": [(column, words.yes) for column, words in ACCESS.items()],
         "office": needs["office"],
     }
 

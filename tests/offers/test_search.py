@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from familienzentrum.choices import Language
+from offers.access_words import ACCESS
 from offers.choices import Admission, OfferKind, OfferState
 from offers.finding import find_offers
 from offers.forms.search import SEARCH_LENGTH, OfferSearch, readable
 from offers.models import Offer
 from offers.needs import age_phases_offered, languages_spoken, offices_offering, topics_offered
-from tests.factories import make_age_phase, make_offer, make_office, make_provider, make_topic
+from tests.factories import make_age_phase, make_offer, make_office, make_place, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,15 @@ def test_filters_narrow_to_what_fits():
     assert found(admission="open") == ["Fitting"]
     assert found(kind="group") == ["Fitting"]
     assert found(topic="kita", language="ar") == []
+
+
+@pytest.mark.parametrize("column", ACCESS)
+def test_who_needs_a_place_without_barriers_finds_what_is_known_to_be_so(column):
+    make_offer(title="There", place=make_place(**{column: True}))
+    make_offer(title="Not there", place=make_place(**{column: False}))
+    make_offer(title="Nobody has looked", place=make_place())
+    make_offer(title="Nowhere")
+    assert found(access=column) == ["There"]
 
 
 def test_age_phase_includes_what_is_for_everybody():
