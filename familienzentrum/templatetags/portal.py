@@ -150,11 +150,15 @@ def language_switch(context: template.RequestContext, typed: str = "") -> SafeSt
     request: HttpRequest | None = context.get("request")
     links = addresses_by_language(request) if request else []
     listed = format_html_join("", "<li>{}</li>", ((_switch(code, url, typed),) for code, url in links))
+    # The key Enter in a field presses the first button of a form: that must not be a language.
+    first = format_html('<button form="{}" hidden></button>', typed) if typed else ""
     words = (
-        '<details class="languages"><summary>{}<span class="kern-sr-only">{}</span> <span>{}</span></summary>'
+        '{}<details class="languages"><summary>{}<span class="kern-sr-only">{}</span> <span>{}</span></summary>'
         '<ul role="list">{}</ul></details>'
     )
-    return format_html(words, icon("language"), _("Language:"), own_name_of(current()), listed) if links else listed
+    return (
+        format_html(words, first, icon("language"), _("Language:"), own_name_of(current()), listed) if links else listed
+    )
 
 
 def _switch(code: str, url: str, typed: str) -> SafeString:

@@ -39,7 +39,7 @@ def test_few_questions_lead_to_a_free_time(any_page):
 def test_filters_unfold_on_a_phone(any_page):
     any_page.goto("/angebote/")
     expect(any_page.locator("#topic")).to_be_hidden()
-    any_page.click("summary")
+    any_page.click(".filters summary")
     any_page.select_option("#topic", "kita")
     follow(any_page, ".filters button")
     expect(any_page.locator(".offer-card h3")).to_have_text(["Kita-Anmeldung"])
@@ -51,7 +51,7 @@ def test_filters_stand_open_where_there_is_room(open_page):
     with open_page(viewport=DESK, java_script_enabled=False) as page:
         page.goto("/angebote/")
         expect(page.locator("#topic")).to_be_visible()
-        expect(page.locator("summary")).to_be_hidden()
+        expect(page.locator(".filters summary")).to_be_hidden()
 
 
 def test_search_works_by_keyboard_alone(page):

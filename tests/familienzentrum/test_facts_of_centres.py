@@ -38,7 +38,7 @@ def tables(folder: Path, name: str) -> dict[str, Any]:
 
 def rows(folder: Path, wanted: list[str], *, invented: bool) -> dict[str, dict[str, Any]]:
     """Return the keyed rows of these tables, from the demonstration's files or from the others."""
-    files = [file for file in sorted(folder.iterdir()) if file.name.startswith("demonstration") is invented]
+    files = [file for file in sorted(folder.glob("*.toml")) if file.name.startswith("demonstration") is invented]
     return {
         f"{file.name}, {table}.{key}": row
         for file in files

@@ -14,7 +14,7 @@ import time
 import django
 import psutil
 
-CODE = re.compile(rb'class="code">([0-9A-Z-]{14})<')
+CODE = re.compile(rb'class="code"><bdi dir="ltr">([0-9A-Z-]{14})<')
 FAMILIES = 6
 BEFORE, AFTER = 12, 12
 SECONDS = 60

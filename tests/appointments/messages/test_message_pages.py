@@ -172,7 +172,7 @@ def test_words_of_the_centre_cannot_smuggle_html(editor, mailoutbox):
         ("{link} {when", "stands alone"),
         ("{link.__class__}", "stands alone"),
         ("Hello {when}", "{link} is missing"),
-        ("", "fill this in"),
+        ("", "Please fill in: "),
         ("{link}" + "x" * 3000, "at most 3000"),
     ],
 )

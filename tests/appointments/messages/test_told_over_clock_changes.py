@@ -46,6 +46,7 @@ KINDS_OF = {
         "at a partner's",
         "by video",
         "wishes in a draw",
+        "on site",
     ],
 }
 # What the table has on that Sunday: the time itself, the second evening, or the last hour of a place that is kept.

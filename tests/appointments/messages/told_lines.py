@@ -23,7 +23,7 @@ TABLE = Path(__file__).with_name("told_table.md")
 NOBODY_SAID_WHY = "and nobody said why"
 _CARD = re.compile(r'<li class="card">(.*?)</li>', re.DOTALL)
 _HELLO, _MACHINE = "Guten Tag,", "Diese E-Mail kommt von einem Programm. Bitte antworten Sie nicht darauf."
-_LINK = re.compile(r"https?://(?!video)[^/]+(\S+)")
+_LINK = re.compile(r"https?://(?!video)[^/]+([^\s?]+)(?:\?\S+)?")
 
 
 def _page_behind(link):

@@ -116,7 +116,7 @@ def test_one_tap_confirms_and_a_second_says_so_kindly(client):
     answer = client.post(page_of(check), form, follow=True)
     check.offer.refresh_from_db()
     assert check.offer.checked_on == timezone.localdate()
-    assert "Danke" in answer.content.decode()
+    assert "Vielen Dank" in answer.content.decode()
     again = client.post(page_of(check), form, follow=True)
     assert "wurde bestätigt" in again.content.decode()
     assert AuditEntry.objects.filter(action="offer.confirmed_by_owner", by=None).count() == 1

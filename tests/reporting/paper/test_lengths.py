@@ -55,7 +55,7 @@ LONG_CHAPTERS = {"ChapterText.text": 10_000}
 WORDS = ("x" * 60 + " ", "a word ", "Words.\n\n")
 
 # What is chosen from a list, or read from data files, though the database keeps it as text.
-CHOSEN = {"figure", "chapter", "key"}
+CHOSEN = {"figure", "chapter", "key", "coordinates"}
 
 
 def text_fields():
