@@ -13,6 +13,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
 
 from familienzentrum import languages
 from familienzentrum.micro_cache import cached
@@ -23,6 +24,9 @@ _NONE: Mapping[str, str] = {}
 # Marks German in a page in another language; its direction is its own.
 _GERMAN = '<span lang="de" dir="ltr">{}</span>'
 GERMAN_MARK = 'lang="de" dir="ltr"'
+
+# What is written in many places, and the same everywhere.
+_COMMON = {"kostenlos": gettext_noop("free of charge")}
 
 # Version and texts by language, of the request that is being answered.
 _Known = dict[str, tuple[int, Mapping[str, str]]]
@@ -91,7 +95,10 @@ def as_key(german: str) -> str:
 
 def _found(german: str) -> str | None:
     texts = _read()[1]
-    return texts.get(as_key(german)) if texts and german else None
+    if not texts or not german:
+        return None
+    key = as_key(german)
+    return texts.get(key) or (gettext(_COMMON[key]) if key in _COMMON else None)
 
 
 def _read() -> tuple[int, Mapping[str, str]]:

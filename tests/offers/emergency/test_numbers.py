@@ -1,6 +1,8 @@
 """Numbers for help at once: the town's own, on every page where somebody looks for help."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from tests.factories import make_emergency_number, make_offer
 from tests.offers.reading import read
@@ -41,3 +43,14 @@ def test_box_says_that_this_is_no_place_to_report(client):
 
 def test_box_costs_the_same_however_many_numbers(client, costs_the_same):
     costs_the_same(lambda: read(client, "offers"), add=make_emergency_number)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_digits_of_a_number_stay_in_their_order_where_one_reads_from_right_to_left(client, page):
+    make_emergency_number(number="0800 111 0 111")
+    args = [make_offer(phone="05181 70 30").public_id] if page == "offer" else []
+    shown = BeautifulSoup(client.get(f"/ar{reverse(page, args=args)}").content, "html.parser")
+    assert shown.html["dir"] == "rtl"
+    numbers = shown.select("a[href^='tel:']")
+    assert numbers
+    assert [str(link) for link in numbers if not link.select_one("bdi[dir=ltr]")] == []
