@@ -38,6 +38,7 @@ _FOR_FAMILIES = (
     "appointments/messages/texts.py",
     "appointments/messages/w*_news.py",
     "appointments/models/recurrence.py",
+    "appointments/models/seated.py",
     "familienzentrum/altcha.py",
     "familienzentrum/bot_protection.py",
     "familienzentrum/choices.py",
