@@ -10,14 +10,20 @@ from django.utils.translation import override
 
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
+from offers.choices import OfferKind
 from tests.factories import (
     make_age_phase,
     make_centre,
+    make_emergency_number,
+    make_hour,
     make_offer,
     make_office,
     make_opening_hour,
     make_place,
+    make_signpost,
     make_slot,
+    make_spot,
+    make_spot_kind,
     make_topic,
 )
 from tests.factories_groups import make_entry
@@ -40,13 +46,14 @@ def pages(client):
     place.is_step_free, place.stop, place.directions = False, "Marktplatz", "Hinter der Kirche."
     place.save()
     office = make_office(name="Beratung für alle")
+    topic = make_topic(name="Geld", line="Wenn es knapp ist")
     offer = make_offer(
         title="Hilfe mit Briefen",
         summary="Wir lesen mit.",
         description="Kommen Sie.\n\nGern.",
         office=office,
         place=place,
-        topics=[make_topic(name="Geld", line="Wenn es knapp ist")],
+        topics=[topic],
         age_phases=[make_age_phase(label="Kleine Kinder")],
         cost="kostenlos",
         audience="Für alle",
@@ -55,6 +62,12 @@ def pages(client):
         has_interpreter=True,
     )
     slot, other = make_slot(offer=offer), make_slot(offer=offer)
+    make_hour(offer=offer, place=place)
+    group = make_offer(title="Krabbelgruppe", office=office, kind=OfferKind.GROUP, is_for_young=True)
+    make_slot(offer=group, capacity=5)
+    signpost = make_signpost(title="Wohngeld", steps="Antrag holen", papers="Mietvertrag", explained="Feld: Wort")
+    make_spot(kind=make_spot_kind(name="Spielplätze"), name="Spielplatz", has="Schaukel")
+    make_emergency_number(name="Polizei", number="110", line="Bei Gefahr")
     waiting = make_offer(title="Mit Warteliste", has_waiting_list=True, office=office)
     booked = book(other, BookingRequest(name="Blaue Ente", email="ente@example.org"), by=None)
     entry = make_entry(make_slot(offer=waiting))
@@ -65,7 +78,12 @@ def pages(client):
             for name, args in (
                 *((name, []) for name in ("start", "offers", "soonest", "events", "find_appointment", "guide")),
                 *((name, []) for name in ("imprint", "privacy", "accessibility", "releases")),
-                *((name, [offer.public_id]) for name in ("offer", "times")),
+                *((name, []) for name in ("young", "worry", "worry_professionals", "directory", "spots")),
+                *((name, []) for name in ("week_sheet", "screen")),
+                *((name, [offer.public_id]) for name in ("offer", "times", "poster", "leaflet")),
+                ("folded_leaflet", [topic.slug]),
+                ("office", [office.public_id]),
+                ("signpost", [signpost.public_id]),
                 ("join_waiting_list", [waiting.public_id]),
                 ("waiting_entry", [entry.public_id]),
                 ("book", [slot.public_id]),
