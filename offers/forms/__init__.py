@@ -1,0 +1,1 @@
+"""Forms of the search and of master data."""

@@ -1,0 +1,1 @@
+"""Pages that belong to no wing: signposts, and master data for staff."""
