@@ -20,6 +20,7 @@ from offers.models import (
     AgePhase,
     Brochure,
     EmergencyNumber,
+    Feed,
     Landmark,
     Membership,
     Offer,
@@ -155,6 +156,11 @@ def make_spot(**given: Any) -> Spot:
 def make_landmark(**given: Any) -> Landmark:
     values = {"name": f"Landmark {next(_numbers)}", "kind": "station", "points": "50.0000 10.0000"}
     return Landmark.objects.create(**values | given)
+
+
+def make_feed(**given: Any) -> Feed:
+    number = next(_numbers)
+    return Feed.objects.create(**{"name": f"Town {number}", "address": f"https://{number}.example/api/hsds"} | given)
 
 
 def make_stand(**given: Any) -> Stand:

@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from familienzentrum.refusals import Refusal
 
 MOST_BYTES = 4_000_000
 MOST_SECONDS = 60
@@ -37,12 +38,10 @@ _REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _IS_LINK = URLValidator(schemes=["http", "https"])
 
 
-class CannotRead(Exception):
+class CannotRead(Refusal):
     """`words` say to staff what was wrong; nothing of what the other portal said is repeated."""
 
-    def __init__(self, words: str | Promise) -> None:
-        super().__init__()
-        self.words = words
+    words = _("It cannot be reached, or broke off.")
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def _page(address: str, most_bytes: int, until: float) -> dict[str, Any]:
         page = json.loads(_content(address, most_bytes, until))
     except (OSError, http.client.HTTPException) as error:
         late = _("It took too long to answer.") if monotonic() >= until else None
-        raise CannotRead(late or _("It cannot be reached, or broke off.")) from error
+        raise CannotRead(late) from error
     except (ValueError, RecursionError) as error:
         raise CannotRead(_("What it answers is no JSON.")) from error
     if not isinstance(page, dict):

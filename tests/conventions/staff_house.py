@@ -12,7 +12,6 @@ from appointments.desk.subscription_actions import make_subscription
 from appointments.models import CallTask
 from familienzentrum.choices import Role
 from familienzentrum.models import User
-from offers.models import Feed
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
 from tests import (
@@ -77,7 +76,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "offer": factories.make_offer(),
         "topic": factories.make_topic(),
         "age_phase": factories.make_age_phase(),
-        "feed": Feed.objects.create(name="Nachbarstadt", address="https://nachbar.example/api/hsds"),
+        "feed": factories.make_feed(),
         "proposal": factories_freshness.make_proposal(),
         "doubt": factories_freshness.make_doubt(),
         "signpost": factories.make_signpost(),

@@ -73,6 +73,7 @@ WALKS = {
     "topic_edit": [texts("name", "line")],
     "emergency_number_edit": [texts("name", "line")],
     "translation_edit": [texts("text")],
+    "feed_edit": [texts("name", "address", other="https://andere.example/api/hsds")],
     "signpost_edit": [texts("title", "takes")],
     "synonym_edit": [texts("means", "words")],
     "page_words_edit": [texts("title", "summary")],
