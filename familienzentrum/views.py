@@ -15,7 +15,7 @@ from familienzentrum.navigation import staff_nav
 from familienzentrum.problems import is_for_programs, problem
 
 # By law the statement is reviewed every year, and after major changes to the pages.
-ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 22)
+ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 30)
 
 
 @staff
