@@ -83,6 +83,11 @@ def proper_name(name: str) -> str | SafeString:
     return name if is_plain else format_html('<bdi dir="ltr" lang="de">{}</bdi>', name)
 
 
+def is_common(german: str) -> bool:
+    """Whether it is said in every language without a translation of its own."""
+    return as_key(german) in _COMMON
+
+
 def version() -> int:
     """Return what differs after each change of a text in the reader's language: what is made of texts is kept by it."""
     return _read()[0]

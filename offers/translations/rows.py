@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from familienzentrum.models import Centre
 from familienzentrum.text_kinds import TextKind
+from familienzentrum.texts import is_common
 from offers.choices import OfferState
 from offers.models import (
     AgePhase,
@@ -57,7 +58,7 @@ def german_texts(kind: TextKind | None = None, row: int | None = None) -> Iterat
         for values in (entries if row is None else entries.filter(pk=row)).values("pk", *table.fields):
             name = values[table.fields[0]]
             for field in table.fields:
-                if values[field]:
+                if values[field] and not is_common(values[field]):
                     yield GermanText(table, values["pk"], field, values[field], name)
 
 

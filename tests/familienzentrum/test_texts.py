@@ -12,6 +12,7 @@ from django.utils.translation import override
 from familienzentrum import texts
 from familienzentrum.models import Translation
 from familienzentrum.text_kinds import TextKind
+from offers.translations.rows import german_texts
 from tests.factories import make_centre, make_offer, make_user
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,14 @@ def test_database_refuses_what_is_no_translation(offer, rule, wrong):
     translate(offer, checked_by=make_user(), checked_on=dt.date(2026, 3, 1))
     with pytest.raises(IntegrityError, match="translation_once"), transaction.atomic():
         translate(offer)
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "безкоштовно"), ("ar", "مجانًا"), ("en", "free of charge")])
+def test_what_is_free_of_charge_needs_no_translation_of_its_own(client, language, said):
+    make_centre()
+    offer = make_offer(cost="kostenlos")
+    translate(offer, language=language)
+    page = page_of(client, offer, language)
+    assert said in page.get_text()
+    assert "kostenlos" not in page.get_text()
+    assert [text.field for text in german_texts(TextKind.OFFER, offer.pk) if text.german == "kostenlos"] == []
