@@ -88,6 +88,26 @@ def test_signposts_of_the_house_stay_whatever_others_are_called():
     assert list(Signpost.objects.all()) == [own]
 
 
+def test_titles_may_change_their_places():
+    one, other = record(name="Eins"), record(name="Zwei")
+    feed = read(saying(one, other))
+    read(saying(one | {"name": "Zwei"}, other | {"name": "Eins"}), feed)
+    found = Signpost.objects.get(key__endswith=one["id"]), Signpost.objects.get(key__endswith=other["id"])
+    assert [row.title for row in found] == ["Zwei (Nachbarstadt)", "Eins (Nachbarstadt)"]
+
+
+def test_offers_of_one_name_may_come_in_another_order():
+    one, other = record(name="Eins"), record(name="Eins")
+    feed = read(saying(one, other))
+    read(saying(other, one), feed)
+    assert Signpost.objects.get(key__endswith=other["id"]).title == "Eins (Nachbarstadt)"
+
+
+def test_any_number_of_offers_of_one_name_is_read_whatever_their_ids_begin_with():
+    feed = read(saying(*[record(name="Eins" * 40, id=str(uuid.UUID(int=number))) for number in range(1, 5)]))
+    assert (feed.trouble, Signpost.objects.count()) == ("", 4)
+
+
 def test_html_is_shown_as_text(client):
     make_centre()
     read(saying(record(name="<script>alert(1)</script>", url="javascript:alert(1)")))
