@@ -116,7 +116,20 @@ def test_html_is_shown_as_text(client):
     assert found.website == ""
 
 
-@pytest.mark.parametrize("address", ["http://example.org/api/hsds", "ftp://example.org/", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://example.org/api/hsds", "ftp://example.org/", "file:///etc/passwd"),
+        # The host stands behind the @.
+        *("http://127.0.0.1:80@example.org/", "https://somebody:secret@example.org/"),
+    ],
+)
 def test_feed_address_is_https(address):
     with pytest.raises(IntegrityError, match="feed_address_is_https"), transaction.atomic():
         Feed.objects.create(name="x", address=address)
+
+
+def test_portal_that_is_no_trial_sends_nothing_in_the_clear(settings):
+    settings.IS_TRIAL = False
+    assert read(saying(record())).trouble
+    assert not Signpost.objects.exists()
