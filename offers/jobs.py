@@ -8,6 +8,7 @@ from familienzentrum.nightly import nightly
 from offers.exchange import feed_actions
 from offers.freshness import actions
 from offers.freshness.letters import send_questions
+from offers.guide.unmet_actions import forget_unmet
 from offers.search.missed import forget_missed
 
 # Backoff from half a minute to 18 hours: about 36 hours in all.
@@ -34,6 +35,11 @@ def ask_owners() -> None:
 @nightly(at="01:25")
 def forget_missed_searches() -> None:
     forget_missed()
+
+
+@nightly(at="01:27")
+def forget_unmet_needs() -> None:
+    forget_unmet(timezone.localdate())
 
 
 @nightly(at="03:10")
