@@ -73,7 +73,7 @@ def _titles(known: Mapping[str, Foreign], feed: Feed) -> dict[str, str]:
 
 def _give_up_titles(feed: Feed, titles: Mapping[str, str]) -> None:
     """Two may swap their titles: whichever gets another gives up its own first, for its key that nobody else has."""
-    others = [pk for pk, key, title in feed.signposts().values_list("pk", "key", "title") if titles[key] != title]
+    others = [pk for pk, key, title in feed.signposts().values_list("pk", "key", "title") if titles[str(key)] != title]
     Signpost.objects.filter(pk__in=others).update(title=F("key"))
 
 
