@@ -1,11 +1,14 @@
 """The directory of a second town becomes signposts of the first; whatever goes wrong, what was read before stays."""
 
+import datetime as dt
 import json
 import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from familienzentrum.health import findings
 from offers.exchange.feed_actions import read_feed, take_away
 from offers.models import Feed, Signpost
 from tests.client import Client
@@ -133,3 +136,21 @@ def test_portal_that_is_no_trial_sends_nothing_in_the_clear(settings):
     settings.IS_TRIAL = False
     assert read(saying(record())).trouble
     assert not Signpost.objects.exists()
+
+
+def test_directory_that_cannot_be_read_for_a_week_is_found(time_machine):
+    feed = read(saying(record()))
+    read(lambda portal: portal.say(b"{}", status=500), feed)
+    assert [finding for finding in findings() if finding.id == "offers.E001"] == []
+    time_machine.move_to(timezone.now() + dt.timedelta(days=8))
+    [found] = [finding for finding in findings() if finding.id == "offers.E001"]
+    assert "Nachbarstadt" in found.words
+    read(saying(record()), feed)
+    assert [finding for finding in findings() if finding.id == "offers.E001"] == []
+
+
+def test_directory_that_could_never_be_read_is_found_unless_it_is_read_no_more():
+    feed = read(lambda portal: portal.say(b"{}", status=500))
+    assert "offers.E001" in [finding.id for finding in findings()]
+    Feed.objects.filter(pk=feed.pk).update(is_active=False)
+    assert "offers.E001" not in [finding.id for finding in findings()]
