@@ -31,6 +31,7 @@ def count_unmet(answers: Answers, reason: WhyUnmet) -> None:
         UnmetNeed.objects.filter(pk=row.pk).update(times=F("times") + 1)
 
 
+@transaction.atomic
 def forget_unmet(today: dt.date) -> int:
     """Delete the counts that are not shown any more; return how many."""
     return UnmetNeed.objects.filter(day__lt=today - dt.timedelta(days=SHOWN_DAYS)).delete()[0]
