@@ -5,6 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
+from familienzentrum.queue import retry_failed
 from offers.exchange import feed_actions
 from offers.freshness import actions
 from offers.freshness.letters import send_questions
@@ -28,7 +29,12 @@ def forget_doubts() -> None:
 
 @nightly(at="07:20")
 def ask_owners() -> None:
-    """In the morning: no mails at night."""
+    """In the morning: no mails at night.
+
+    What was given up while the mail server was away for days is tried once more: else its owners, who count as asked,
+    would hear nothing for half a year. A question that nobody waits for any more sends none.
+    """
+    retry_failed(actions.ASK)
     actions.ask_owners(timezone.localdate())
 
 
