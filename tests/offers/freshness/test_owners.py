@@ -23,8 +23,6 @@ from tests.offers.freshness.answers import form_on
 
 pytestmark = pytest.mark.django_db
 
-HALF_A_YEAR = dt.timedelta(days=182)
-
 
 @pytest.fixture(autouse=True)
 def _house():
