@@ -28,7 +28,8 @@ def show_what_was_typed(get_response: Callable[[HttpRequest], HttpResponse]) -> 
 
     def process_view(request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
         is_switch = request.method == "POST" and SWITCH in request.POST and "step" not in request.POST
-        if not is_switch or getattr(view, "audience", PUBLIC) != PUBLIC:
+        # The pages of the login, which are not ours, declare none: their tries must count.
+        if not is_switch or getattr(view, "audience", None) != PUBLIC:
             return None
         request.POST = TypedSoFar.of(request.POST, leaving_out=SWITCH)  # type: ignore[assignment]
         return _without_effect(request, lambda: view(request, *args, **kwargs))

@@ -32,23 +32,37 @@ Meaning = Callable[[QueryDict], Mapping[str, str]]
 # rendering one calls `cached`, which would deadlock on a shared stripe.
 _LOCKS = [threading.Lock() for _ in range(64)]
 _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
+# Whether this thread is computing something that `cached` keeps.
+_here = threading.local()
 
 
 def cached(key: str, make: Callable[[], Made]) -> Made:
     """Return the result of `make`, at most a second old; of several concurrent threads one computes it.
 
-    Everybody gets the same object, so nobody may change it. It must not be None. `make` must not call `cached` itself.
+    Everybody gets the same object, so nobody may change it. It must not be None. Where `make` calls `cached` itself,
+    that is computed without waiting for others: their key may share the lock that this thread holds.
     """
     cache = caches[CACHE]
     found: Made | None = cache.get(key)
     if found is not None:
         return found
+    if getattr(_here, "is_making", False):
+        return _made(key, make)
     with _LOCKS[hash(key) % len(_LOCKS)]:
         found = cache.get(key)
         if found is None:
-            found = make()
-            cache.set(key, found, SECONDS)
+            _here.is_making = True
+            try:
+                found = _made(key, make)
+            finally:
+                _here.is_making = False
     return found
+
+
+def _made(key: str, make: Callable[[], Made]) -> Made:
+    made = make()
+    caches[CACHE].set(key, made, SECONDS)
+    return made
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -28,8 +28,16 @@ def in_this_transaction(task: str, *, at: dt.datetime | None = None, lock: str |
 def retry_abandoned() -> int:
     """Retry the jobs of killed workers; return how many."""
     silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=timezone.now() - SILENCE)
-    abandoned = ProcrastinateJob.objects.filter(silent, status="doing")
-    numbers = list(abandoned.values_list("pk", flat=True))
+    return _retry(ProcrastinateJob.objects.filter(silent, status="doing"))
+
+
+def retry_failed(task: str) -> int:
+    """Try those of this task once more that were given up; return how many."""
+    return _retry(ProcrastinateJob.objects.filter(task_name=task, status="failed"))
+
+
+def _retry(jobs: QuerySet[ProcrastinateJob]) -> int:
+    numbers = list(jobs.values_list("pk", flat=True))
     for number in numbers:
         HERE.retry_job_by_id(number, retry_at=timezone.now())
     return len(numbers)

@@ -5,9 +5,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
+from familienzentrum.queue import retry_failed
 from offers.exchange import feed_actions
 from offers.freshness import actions
 from offers.freshness.letters import send_questions
+from offers.guide.unmet_actions import forget_unmet
 from offers.search.missed import forget_missed
 
 # Backoff from half a minute to 18 hours: about 36 hours in all.
@@ -27,13 +29,23 @@ def forget_doubts() -> None:
 
 @nightly(at="07:20")
 def ask_owners() -> None:
-    """In the morning: no mails at night."""
+    """In the morning: no mails at night.
+
+    What was given up while the mail server was away for days is tried once more: else its owners, who count as asked,
+    would hear nothing for half a year. A question that nobody waits for any more sends none.
+    """
+    retry_failed(actions.ASK)
     actions.ask_owners(timezone.localdate())
 
 
 @nightly(at="01:25")
 def forget_missed_searches() -> None:
     forget_missed()
+
+
+@nightly(at="01:27")
+def forget_unmet_needs() -> None:
+    forget_unmet(timezone.localdate())
 
 
 @nightly(at="03:10")

@@ -1,4 +1,4 @@
-"""Keys that open a family's own page once from a mail, where its address alone does not."""
+"""Keys that open a family's own page from a mail, where its address alone does not."""
 
 import uuid
 

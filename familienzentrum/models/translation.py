@@ -25,7 +25,7 @@ class Translation(models.Model):
     german = models.TextField(_("German"), max_length=2000)
     text = models.TextField(_("translation"), max_length=3000)
     is_machine_made = models.BooleanField(_("made by a machine"), default=False)
-    # Empty where a partner has checked it by link.
+    # Empty as well once the account is gone: then the day alone stays.
     checked_by = models.ForeignKey(
         User, verbose_name=_("checked by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )

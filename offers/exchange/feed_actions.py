@@ -1,8 +1,9 @@
 """Reads the directories of others in as signposts; whatever goes wrong, what was read before stays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,13 +39,12 @@ def keep(feed: Feed, found: Sequence[Foreign]) -> None:
     """Let its signposts be what it offers now: new ones, changed ones, and those that are gone."""
     known = {f"{feed.prefix}{one.number}": one for one in found}
     feed.signposts().exclude(key__in=known).delete()
-    taken = set(Signpost.objects.exclude(key__in=known).values_list("title", flat=True))
+    titles = _titles(known, feed)
+    _give_up_titles(feed, titles)
     for key, one in known.items():
-        title = _free_title(one, feed, taken)
-        taken.add(title)
         values = {"summary": one.summary or one.title, "who": one.who, "where": one.where, "phone": one.phone}
         Signpost.objects.update_or_create(
-            key=key, defaults=values | {"title": title, "website": one.website, "source": feed.address}
+            key=key, defaults=values | {"title": titles[key], "website": one.website, "source": feed.address}
         )
     feed.read_at, feed.trouble = timezone.now(), ""
     feed.save(update_fields=["read_at", "trouble"])
@@ -61,11 +61,24 @@ def take_away(feed: Feed) -> None:
     feed.signposts().delete()
 
 
-def _free_title(one: Foreign, feed: Feed, taken: set[str]) -> str:
-    """Return its title with whose it is; two of one name are told apart by their number."""
-    behind = f" ({feed.name})"
-    title = one.title[: _LONGEST_TITLE - len(behind)] + behind
-    if title not in taken:
-        return title
-    behind = f" ({feed.name}, {str(one.number)[:8]})"
-    return one.title[: _LONGEST_TITLE - len(behind)] + behind
+def _titles(known: Mapping[str, Foreign], feed: Feed) -> dict[str, str]:
+    """Return the title of each by its key; no two are the same, nor is one of the house's own."""
+    taken = set(Signpost.objects.exclude(key__in=known).values_list("title", flat=True))
+    titles = dict[str, str]()
+    for key, one in known.items():
+        titles[key] = _free_title(one, feed, taken)
+        taken.add(titles[key])
+    return titles
+
+
+def _give_up_titles(feed: Feed, titles: Mapping[str, str]) -> None:
+    """Two may swap their titles: whichever gets another gives up its own first, for its key that nobody else has."""
+    others = [pk for pk, key, title in feed.signposts().values_list("pk", "key", "title") if titles[str(key)] != title]
+    Signpost.objects.filter(pk__in=others).update(title=F("key"))
+
+
+def _free_title(one: Foreign, feed: Feed, taken: Collection[str]) -> str:
+    """Return its title with whose it is; those of one name are told apart by as much of their number as it takes."""
+    behind = [f" ({feed.name})", f" ({feed.name}, {str(one.number)[:8]})", f" ({feed.name}, {one.number})"]
+    titles = [one.title[: _LONGEST_TITLE - len(end)] + end for end in behind]
+    return next((title for title in titles if title not in taken), titles[-1])

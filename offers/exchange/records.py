@@ -23,7 +23,6 @@ Record = dict[str, Any]
 _STATES = {OfferState.ACTIVE: "active", OfferState.PAUSED: "temporarily closed", OfferState.ENDED: "defunct"}
 _COUNTRY = "DE"
 _INTERPRETER = gettext_lazy("An interpreter can come if you ask for one.")
-_INTERPRETER = gettext_lazy("An interpreter can come if you ask for one.")
 
 
 @dataclass

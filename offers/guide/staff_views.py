@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from familienzentrum.access import planners
 from familienzentrum.context import centre_of
+from offers.guide.unmet_actions import SHOWN_DAYS
 from offers.guide.unmet_queries import unmet_since
-
-_DAYS = 365
 
 
 @planners
 @require_safe
 def unmet_needs(request: HttpRequest) -> HttpResponse:
     """Show what the guide led to nothing with, over a year."""
-    since, smallest = timezone.localdate() - dt.timedelta(days=_DAYS), centre_of(request).smallest_count
+    since, smallest = timezone.localdate() - dt.timedelta(days=SHOWN_DAYS), centre_of(request).smallest_count
     context = {"groups": unmet_since(since, smallest), "since": since, "smallest": smallest}
     return render(request, "offers/staff/unmet_needs.html", context)

@@ -1,5 +1,6 @@
-"""Counts what somebody needed and did not find."""
+"""Counts what somebody needed and did not find, for a year."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from django.utils import timezone
 from offers.choices import WhyUnmet
 from offers.guide.answers import Answers
 from offers.models import AgePhase, Topic, UnmetNeed
+
+# How long a count is shown, and kept.
+SHOWN_DAYS = 365
 
 
 @transaction.atomic
@@ -25,3 +29,9 @@ def count_unmet(answers: Answers, reason: WhyUnmet) -> None:
     row, is_first = UnmetNeed.objects.get_or_create(**need)
     if not is_first:
         UnmetNeed.objects.filter(pk=row.pk).update(times=F("times") + 1)
+
+
+@transaction.atomic
+def forget_unmet(today: dt.date) -> int:
+    """Delete the counts that are not shown any more; return how many."""
+    return UnmetNeed.objects.filter(day__lt=today - dt.timedelta(days=SHOWN_DAYS)).delete()[0]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class MissedSearch(models.Model):
     """How often words found nothing in a month.
 
-    The words themselves are kept only once they were counted as often as a count must be to be shown: what one person
-    typed, a name perhaps, stands nowhere. Until then a keyed hash tells that it is the same again, and is of no use in
-    another month.
+    The words themselves are kept only once they were counted as often as a count must be to be shown, from each
+    connection once a day: what somebody typed once, a name perhaps, stands nowhere. Until then a keyed hash tells that
+    it is the same again, and is of no use in another month.
     """
 
     month = models.DateField(_("month"))
@@ -27,7 +27,7 @@ class MissedSearch(models.Model):
             models.CheckConstraint(
                 name="missed_search_shown_when_frequent",
                 condition=Q(words="") | Q(count__gte=3),
-                violation_error_message=_("Words are kept only once several people have missed them."),
+                violation_error_message=_("Words are kept only once they were missed often enough."),
             ),
         ]
 

@@ -11,12 +11,14 @@ from django.core.cache import caches
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
+from familienzentrum import micro_cache
 from familienzentrum.choices import Role
 from familienzentrum.micro_cache import SECONDS, cached, cached_page
-from tests.factories import make_slot, make_user
+from tests.factories import make_offer, make_slot, make_topic, make_user
 
 NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 
@@ -27,6 +29,19 @@ pytestmark = pytest.mark.django_db
 def _memory(settings):
     settings.CACHES = settings.CACHES | {"micro": {"BACKEND": "familienzentrum.object_cache.ObjectCache"}}
     caches["micro"].clear()
+
+
+class OneAtATime:
+    """A lock that says so instead of waiting for its own thread for ever."""
+
+    is_held = False
+
+    def __enter__(self):
+        assert not self.is_held, "This thread waits for itself."
+        self.is_held = True
+
+    def __exit__(self, *_error):
+        self.is_held = False
 
 
 def times_of(slot, **given):
@@ -161,3 +176,20 @@ def test_page_that_asks_for_what_is_kept_never_waits_for_itself(rf):
     visitor.start()
     visitor.join(timeout=30)
     assert not visitor.is_alive()
+
+
+@pytest.mark.parametrize("page", ["start", "offers", "guide", "events", "soonest"])
+def test_what_is_kept_may_be_made_of_what_is_kept_though_both_share_a_lock(client, monkeypatch, page):
+    """Texts in the reader's language are looked up in the midst of it; of many locks, two keys seldom share one."""
+    make_offer(topics=[make_topic()])
+    monkeypatch.setattr(micro_cache, "_LOCKS", [OneAtATime()])
+    with override("uk"):
+        assert client.get(reverse(page)).status_code == 200
+
+
+def test_thread_whose_work_failed_waits_for_others_again(monkeypatch):
+    monkeypatch.setattr(micro_cache, "_LOCKS", [OneAtATime()])
+    with pytest.raises(ZeroDivisionError):
+        cached("broken", lambda: 1 // 0)
+    with pytest.raises(AssertionError, match="waits for itself"), micro_cache._LOCKS[0]:
+        cached("whole", lambda: 1)

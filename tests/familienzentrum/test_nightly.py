@@ -29,6 +29,7 @@ NIGHTLY = [
     "forget_limits",
     "roll_slots",
     "forget_missed_searches",
+    "forget_unmet_needs",
     "close_days",
     "expire_referrals",
     "forget_prepared",

@@ -1,11 +1,14 @@
 """The directory of a second town becomes signposts of the first; whatever goes wrong, what was read before stays."""
 
+import datetime as dt
 import json
 import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from familienzentrum.health import findings
 from offers.exchange.feed_actions import read_feed, take_away
 from offers.models import Feed, Signpost
 from tests.client import Client
@@ -88,6 +91,26 @@ def test_signposts_of_the_house_stay_whatever_others_are_called():
     assert list(Signpost.objects.all()) == [own]
 
 
+def test_titles_may_change_their_places():
+    one, other = record(name="Eins"), record(name="Zwei")
+    feed = read(saying(one, other))
+    read(saying(one | {"name": "Zwei"}, other | {"name": "Eins"}), feed)
+    found = Signpost.objects.get(key__endswith=one["id"]), Signpost.objects.get(key__endswith=other["id"])
+    assert [row.title for row in found] == ["Zwei (Nachbarstadt)", "Eins (Nachbarstadt)"]
+
+
+def test_offers_of_one_name_may_come_in_another_order():
+    one, other = record(name="Eins"), record(name="Eins")
+    feed = read(saying(one, other))
+    read(saying(other, one), feed)
+    assert Signpost.objects.get(key__endswith=other["id"]).title == "Eins (Nachbarstadt)"
+
+
+def test_any_number_of_offers_of_one_name_is_read_whatever_their_ids_begin_with():
+    feed = read(saying(*[record(name="Eins" * 40, id=str(uuid.UUID(int=number))) for number in range(1, 5)]))
+    assert (feed.trouble, Signpost.objects.count()) == ("", 4)
+
+
 def test_html_is_shown_as_text(client):
     make_centre()
     read(saying(record(name="<script>alert(1)</script>", url="javascript:alert(1)")))
@@ -96,7 +119,38 @@ def test_html_is_shown_as_text(client):
     assert found.website == ""
 
 
-@pytest.mark.parametrize("address", ["http://example.org/api/hsds", "ftp://example.org/", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://example.org/api/hsds", "ftp://example.org/", "file:///etc/passwd"),
+        # The host stands behind the @.
+        *("http://127.0.0.1:80@example.org/", "https://somebody:secret@example.org/"),
+    ],
+)
 def test_feed_address_is_https(address):
     with pytest.raises(IntegrityError, match="feed_address_is_https"), transaction.atomic():
         Feed.objects.create(name="x", address=address)
+
+
+def test_portal_that_is_no_trial_sends_nothing_in_the_clear(settings):
+    settings.IS_TRIAL = False
+    assert read(saying(record())).trouble
+    assert not Signpost.objects.exists()
+
+
+def test_directory_that_cannot_be_read_for_a_week_is_found(time_machine):
+    feed = read(saying(record()))
+    read(lambda portal: portal.say(b"{}", status=500), feed)
+    assert [finding for finding in findings() if finding.id == "offers.E001"] == []
+    time_machine.move_to(timezone.now() + dt.timedelta(days=8))
+    [found] = [finding for finding in findings() if finding.id == "offers.E001"]
+    assert "Nachbarstadt" in found.words
+    read(saying(record()), feed)
+    assert [finding for finding in findings() if finding.id == "offers.E001"] == []
+
+
+def test_directory_that_could_never_be_read_is_found_unless_it_is_read_no_more():
+    feed = read(lambda portal: portal.say(b"{}", status=500))
+    assert "offers.E001" in [finding.id for finding in findings()]
+    Feed.objects.filter(pk=feed.pk).update(is_active=False)
+    assert "offers.E001" not in [finding.id for finding in findings()]

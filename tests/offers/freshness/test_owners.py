@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,8 +22,6 @@ from tests.factories_freshness import make_check, make_proposal
 from tests.offers.freshness.answers import form_on
 
 pytestmark = pytest.mark.django_db
-
-HALF_A_YEAR = dt.timedelta(days=182)
 
 
 @pytest.fixture(autouse=True)
@@ -199,6 +197,16 @@ def test_mail_that_is_refused_for_good_is_seen_by_staff_and_one_that_fails_is_tr
         pytest.raises(NotSent),
     ):
         mail_offer_checks(checks=[check.pk])
+
+
+def test_mail_that_was_given_up_is_tried_again_the_next_morning():
+    make_offer(office=make_office(email="stelle@example.org"))
+    ask_owners()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = 'mail_offer_checks'")
+    ask_owners()
+    send_all()
+    assert [letter.to for letter in mail.outbox] == [["stelle@example.org"]]
 
 
 def test_answers_are_forgotten_after_a_year_and_what_waits_is_not():

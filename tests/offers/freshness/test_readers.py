@@ -115,6 +115,16 @@ def test_families_read_how_fresh_it_is(client, offer, ago, words):
     assert ("wird gerade geprüft" in page) == (ago > 182 + 28)
 
 
+def test_what_nobody_is_asked_about_is_not_said_to_be_checked(client, offer):
+    offer.office.email = ""
+    offer.office.save()
+    offer.checked_on = timezone.localdate() - dt.timedelta(days=400)
+    offer.save()
+    page = client.get(f"/angebote/{offer.public_id}/").content.decode()
+    assert "Zuletzt geprüft am" in page
+    assert "wird gerade geprüft" not in page
+
+
 def test_offer_without_an_owner_only_keeps_the_doubt(client, offer):
     offer.office.email = ""
     offer.office.save()

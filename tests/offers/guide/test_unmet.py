@@ -8,7 +8,7 @@ from django.utils import timezone
 from familienzentrum.choices import Role
 from offers.choices import WhyUnmet
 from offers.guide.answers import Answers
-from offers.guide.unmet_actions import count_unmet
+from offers.guide.unmet_actions import count_unmet, forget_unmet
 from offers.guide.unmet_queries import Counted, unmet_since
 from offers.models import UnmetNeed
 from tests.factories import make_age_phase, make_centre, make_offer, make_topic, make_user
@@ -48,6 +48,13 @@ def test_same_need_is_one_row_so_that_no_order_is_kept(client):
     for _number in range(3):
         send(client, topic="")
     assert UnmetNeed.objects.get().times == 3
+
+
+def test_counts_are_deleted_once_they_are_shown_no_more():
+    today = timezone.localdate()
+    kept, _gone = (make_need(day=today - dt.timedelta(days=days)) for days in (365, 366))
+    assert forget_unmet(today) == 1
+    assert UnmetNeed.objects.get() == kept
 
 
 def test_opening_the_page_counts_nothing(client):
