@@ -57,8 +57,7 @@ def sheet_of(offer: Offer) -> Sheet:
 def sheets_of(topic: Topic) -> tuple[list[Sheet], int]:
     """Return the sheets of the first offers of a topic, and how many more there are."""
     offers = Offer.objects.published(timezone.localdate()).filter(topics=topic).with_details()
-    found = list(offers)
-    return [sheet_of(offer) for offer in found[:MOST_OFFERS]], max(len(found) - MOST_OFFERS, 0)
+    return [sheet_of(offer) for offer in offers[:MOST_OFFERS]], max(offers.count() - MOST_OFFERS, 0)
 
 
 def full_address(name: str, *args: object) -> str:

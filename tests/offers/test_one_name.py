@@ -8,7 +8,7 @@ from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {"guide": "Find the right help", "soonest": "Book an appointment"}
+NAMES = {"guide": "Find the right help", "soonest": "Book an appointment", "offers": "All offers"}
 
 
 def pages(client):
