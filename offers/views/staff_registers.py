@@ -244,7 +244,8 @@ FEEDS = Register(
     table=FeedTable,
     editors=ADMINISTRATION,
     note=_(
-        "Directories of other towns, read every night. What they offer becomes signposts. If one cannot be read for days, ask those who run it."
+        "Directories of other towns, read every night. What they offer becomes signposts. "
+        "If one cannot be read for days, ask those who run it."
     ),
     new=_("New directory"),
     instead=_("Take away the tick at “is read” instead."),
