@@ -229,7 +229,7 @@ class MissedSearchTable(PortalTable):
 
     caption = _("Searches without a result")
     nothing = _("No words were missed often enough yet.")
-    nothing_todo = _("They appear here once they were looked for often enough in one month.")
+    nothing_todo = _("They appear here once several people looked for them in one month.")
     row_header = "words"
 
     words = Column()

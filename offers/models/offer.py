@@ -227,7 +227,7 @@ class Offer(Addressed, Keyed):
 
     @property
     def is_check_overdue(self) -> bool:
-        """Whether families are told to ask: nobody has checked it in time, be its owner asked or not."""
+        """Whether families are told: its owner was asked, and had time to answer."""
         return self.check_due_on + dt.timedelta(days=settings.OFFER_CHECK_PATIENCE_DAYS) < timezone.localdate()
 
     @property
