@@ -230,7 +230,7 @@ class Company(TextChoices):
     """What a family reads that wants somebody to come along to its talk."""
 
     SOUGHT = "sought", _("We are still looking for somebody.")
-    MISSING = "missing", _("So far nobody is found. If that changes, we let you know.")
+    MISSING = "missing", _("So far nobody is found. If that changes, it stands on the page of your appointment.")
     FOUND = "found", _("Somebody comes with you.")
 
 

@@ -73,7 +73,6 @@ _FOR_STAFF = (
     "templates/offers/freshness/_answered.html",
     "templates/offers/freshness/ch*",
     "offers/guide/unmet*",
-    "templates/offers/guide/unmet*",
     "offers/forms/[!s]*",
     "offers/loading.py",
     "offers/management/*",

@@ -68,7 +68,9 @@ class Limit:
     def is_first(self, request: HttpRequest, what: str) -> bool:
         """Count that this came from this connection; whether it is the first time today."""
         now = timezone.now()
-        given: dict[str, Any] = {"key": self._key(request, what), "now": now, "ends_at": now + dt.timedelta(days=1)}
+        # As its key: so the night after removes it.
+        midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate() + dt.timedelta(days=1), dt.time.min))
+        given: dict[str, Any] = {"key": self._key(request, what), "now": now, "ends_at": midnight}
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, given)
             return bool(cursor.fetchone() == (1,))

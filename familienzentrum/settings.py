@@ -313,8 +313,8 @@ PERSONAL_DATA_DAYS = 2
 BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "7"))
 WAITING_OFFER_HOURS = 24
 REFERRAL_DAYS = 90
-# Owners are asked twice a year whether an offer is still right; families read that it is being checked if nobody has
-# answered for so long.
+# Owners are asked twice a year whether an offer is still right; families read that nobody has checked it for long if
+# so much more time has passed.
 OFFER_CHECK_DAYS = 182
 OFFER_CHECK_PATIENCE_DAYS = 28
 # What readers doubt is deleted after so many days, done or not.

@@ -33,7 +33,11 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"days": settings.PERSONAL_DATA_DAYS, "backup_days": settings.BACKUP_DAYS}
+    context = {
+        "days": settings.PERSONAL_DATA_DAYS,
+        "backup_days": settings.BACKUP_DAYS,
+        "doubt_days": settings.DOUBT_DAYS,
+    }
     return render(request, "legal/privacy.html", context)
 
 

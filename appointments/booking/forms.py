@@ -157,7 +157,10 @@ class BookingForm(BotProtectedForm):
     wants_company = forms.BooleanField(
         label=_("Somebody shall come along"),
         required=False,
-        help_text=_("Somebody from the house goes with you to the talk, if we find somebody. We let you know."),
+        help_text=_(
+            "Somebody from the house goes with you to the talk, if we find somebody. "
+            "Whether we did stands on the page of your appointment."
+        ),
     )
     language = forms.ChoiceField(
         label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False

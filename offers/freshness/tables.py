@@ -12,7 +12,7 @@ class DueTable(PortalTable):
     """Those whose owner was asked, or cannot be; the longest unchecked first."""
 
     caption = gettext_lazy("Not checked for half a year")
-    nothing = gettext_lazy("Every offer was checked within the last half year.")
+    nothing = gettext_lazy("Every offer was checked or entered within the last half year.")
     row_header = "title"
 
     title = LinkColumn(verbose_name=gettext_lazy("Offer"), url_of=lambda offer: reverse("offer_edit", args=[offer.pk]))

@@ -227,12 +227,8 @@ class Offer(Addressed, Keyed):
 
     @property
     def is_check_overdue(self) -> bool:
-        """Whether families are told that it is being checked: its owner was asked, and had time to answer.
-
-        Of an offer without an owner's address that would not be so: nobody is asked.
-        """
-        until = self.check_due_on + dt.timedelta(days=settings.OFFER_CHECK_PATIENCE_DAYS)
-        return bool(self.owner_address) and until < timezone.localdate()
+        """Whether families are told that nobody has checked it for long: its owner was asked, and had time to answer."""
+        return self.check_due_on + dt.timedelta(days=settings.OFFER_CHECK_PATIENCE_DAYS) < timezone.localdate()
 
     @property
     def owner_address(self) -> str:

@@ -243,7 +243,10 @@ FEEDS = Register(
     form=FeedForm,
     table=FeedTable,
     editors=ADMINISTRATION,
-    note=_("Directories of other towns, read every night. What they offer become signposts."),
+    note=_(
+        "Directories of other towns, read every night. What they offer becomes signposts. "
+        "If one cannot be read for days, ask those who run it."
+    ),
     new=_("New directory"),
     instead=_("Take away the tick at “is read” instead."),
     rows=lambda: Feed.objects.all(),

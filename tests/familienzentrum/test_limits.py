@@ -97,9 +97,11 @@ def test_counter_holds_no_address_and_has_another_name_tomorrow(time_machine):
 def test_night_removes_what_is_over(time_machine):
     time_machine.move_to(dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC))
     CODES.spend(from_("192.0.2.1"))
+    assert CODES.is_first(from_("192.0.2.1"), "what counts once a day")
+    assert not CODES.is_first(from_("192.0.2.1"), "what counts once a day")
     cache.set("allauth:rl:login:ip:192.0.2.1", [1.0], 60)
     forget_limits()
-    assert LimitCounter.objects.count() == 1
+    assert LimitCounter.objects.count() == 2
     time_machine.shift(dt.timedelta(hours=15))
     forget_limits()
     assert not LimitCounter.objects.exists()

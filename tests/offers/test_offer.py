@@ -178,7 +178,7 @@ def test_page_leads_on_and_names_help_at_once(client):
     assert page.find(href=address("guide"))
     assert [link["href"] for link in page.find(class_="emergency").find_all(class_="phone")] == ["tel:116111"]
     assert "no way to report that a child is in danger" in words(page.aside)
-    assert "We checked these details on" in words(page)
+    assert "These details were last checked on" in words(page)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ Row = TypeVar("Row", WaitingEntry, WishList)
 
 
 def _closed(request: HttpRequest, found: WaitingEntry | WishList) -> HttpResponse | None:
-    """Lots are never about what must leave no trace on a device."""
+    """A wish list opens by its address alone: lots are never about sensitive offers."""
     if isinstance(found, WishList) or not found.offer.leaves_no_trace:
         return None
     booked = [found.appointment.public_id] if found.appointment else []

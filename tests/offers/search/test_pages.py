@@ -110,7 +110,7 @@ def test_signpost_says_who_where_and_how_and_whether_it_was_checked(client):
     assert "We have not checked these details ourselves yet." in page
     signpost.checked_on = dt.date(2026, 11, 2)
     signpost.save()
-    assert "We checked these details on" in words(read(client, "signpost", signpost.public_id))
+    assert "These details were last checked on" in words(read(client, "signpost", signpost.public_id))
 
 
 def test_signpost_that_is_gone_or_unknown_is_not_shown(client):
