@@ -34,21 +34,42 @@ _LOCKS = [threading.Lock() for _ in range(64)]
 _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
 
 
+class _Thread(threading.local):
+    """What a thread that makes something may ask for on the way: another lock could be its own, or close a circle."""
+
+    is_making = False
+
+
+_thread = _Thread()
+
+
 def cached(key: str, make: Callable[[], Made]) -> Made:
     """Return the result of `make`, at most a second old; of several concurrent threads one computes it.
 
-    Everybody gets the same object, so nobody may change it. It must not be None. `make` must not call `cached` itself.
+    Everybody gets the same object, so nobody may change it. It must not be None. What `make` asks `cached` for on its
+    way is kept too, but waits for no other thread.
     """
     cache = caches[CACHE]
     found: Made | None = cache.get(key)
     if found is not None:
         return found
+    if _thread.is_making:
+        return _made(key, make)
     with _LOCKS[hash(key) % len(_LOCKS)]:
         found = cache.get(key)
-        if found is None:
-            found = make()
-            cache.set(key, found, SECONDS)
-    return found
+        if found is not None:
+            return found
+        _thread.is_making = True
+        try:
+            return _made(key, make)
+        finally:
+            _thread.is_making = False
+
+
+def _made(key: str, make: Callable[[], Made]) -> Made:
+    made = make()
+    caches[CACHE].set(key, made, SECONDS)
+    return made
 
 
 @dataclass(frozen=True)
