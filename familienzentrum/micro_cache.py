@@ -32,31 +32,38 @@ Meaning = Callable[[QueryDict], Mapping[str, str]]
 # rendering one calls `cached`, which would deadlock on a shared stripe.
 _LOCKS = [threading.Lock() for _ in range(64)]
 _LOCKS_OF_PAGES = [threading.Lock() for _ in range(64)]
-# Whether this thread is computing something that `cached` keeps.
-_here = threading.local()
+
+
+class _Thread(threading.local):
+    """What a thread that makes something may ask for on the way: another lock could be its own, or close a circle."""
+
+    is_making = False
+
+
+_thread = _Thread()
 
 
 def cached(key: str, make: Callable[[], Made]) -> Made:
     """Return the result of `make`, at most a second old; of several concurrent threads one computes it.
 
-    Everybody gets the same object, so nobody may change it. It must not be None. Where `make` calls `cached` itself,
-    that is computed without waiting for others: their key may share the lock that this thread holds.
+    Everybody gets the same object, so nobody may change it. It must not be None. What `make` asks `cached` for on its
+    way is kept too, but waits for no other thread.
     """
     cache = caches[CACHE]
     found: Made | None = cache.get(key)
     if found is not None:
         return found
-    if getattr(_here, "is_making", False):
+    if _thread.is_making:
         return _made(key, make)
     with _LOCKS[hash(key) % len(_LOCKS)]:
         found = cache.get(key)
-        if found is None:
-            _here.is_making = True
-            try:
-                found = _made(key, make)
-            finally:
-                _here.is_making = False
-    return found
+        if found is not None:
+            return found
+        _thread.is_making = True
+        try:
+            return _made(key, make)
+        finally:
+            _thread.is_making = False
 
 
 def _made(key: str, make: Callable[[], Made]) -> Made:

@@ -1,7 +1,7 @@
 """The booking form: as little as the consultation needs, almost all of it optional."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -104,6 +104,7 @@ class BookingForm(BotProtectedForm):
     hidden_fields_apart = True
     # Pages that say du have a folder of their own.
     folder = "appointments/families"
+    steps: Sequence[Text] = (_("Choose a time"), _("Your details"), _("Check and book"))
     # Off where staff fill it in for somebody: the browser would propose and remember other people's data.
     is_filled_in_by_family = True
 

@@ -22,6 +22,7 @@ class YoungBookingForm(BookingForm):
     """Counts one person. Says du."""
 
     folder = "appointments/families/young"
+    steps = (BookingForm.steps[0], pgettext_lazy("du", "Your details"), BookingForm.steps[2])
     callers = {Caller.HOUSE: Caller.HOUSE.label, Caller.FAMILY: pgettext_lazy("du", "I call you myself: %(number)s")}
 
     name = forms.CharField(

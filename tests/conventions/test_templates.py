@@ -101,3 +101,18 @@ def test_forms_in_isolated_parts_have_their_token():
         if part in needing and " only " in values and "csrf_token=csrf_token" not in values
     ]
     assert found == []
+
+
+def test_names_in_a_row_stay_in_their_order():
+    """In Arabic each name by itself would stand to the left of the one before: "31061 Town, Street 5"."""
+    row = re.compile(
+        r"\|proper_name }}(?:{% if [^%]*%})?, (?:{% \w+ [^%]*%})?(?:<bdi|{{[^}]*\|proper_name|{% endif %}{% endfor)"
+    )
+    lines = [(path, line) for path in TEMPLATES for line in path.read_text().splitlines()]
+    apart = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path, line in lines
+        for found in row.finditer(line)
+        if line[: found.start()].count("<bdi") <= line[: found.start()].count("</bdi>")
+    ]
+    assert apart == []

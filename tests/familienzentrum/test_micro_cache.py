@@ -193,3 +193,36 @@ def test_thread_whose_work_failed_waits_for_others_again(monkeypatch):
         cached("broken", lambda: 1 // 0)
     with pytest.raises(AssertionError, match="waits for itself"), micro_cache._LOCKS[0]:
         cached("whole", lambda: 1)
+
+
+def test_what_is_asked_for_on_the_way_stops_nobody():
+    """So deep that two of the keys share a lock, however many there are of them."""
+
+    def nested(depth):
+        return cached(f"nested-{depth}", lambda: nested(depth - 1) if depth else "done")
+
+    said = []
+    asking = threading.Thread(target=lambda: said.append(nested(100)), daemon=True)
+    asking.start()
+    asking.join(timeout=30)
+    assert said == ["done"]
+
+
+def test_two_that_ask_for_what_the_other_makes_wait_for_neither():
+    both = threading.Barrier(2, timeout=30)
+    said = []
+
+    def made(mine, others):
+        both.wait()
+        cached(others, lambda: others)
+        return mine
+
+    def ask(mine, others):
+        said.append(cached(mine, lambda: made(mine, others)))
+
+    asking = [threading.Thread(target=ask, args=keys, daemon=True) for keys in (("one", "two"), ("two", "one"))]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join(timeout=60)
+    assert sorted(said) == ["one", "two"]

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from appointments.booking import actions
@@ -30,7 +29,6 @@ from familienzentrum.limits import BOOKINGS, TooOften
 from familienzentrum.micro_cache import cached
 from familienzentrum.refusals import told_to
 
-_STEPS = [_("Choose a time"), _("Your details"), _("Check and book")]
 _OTHER_TIMES = 9
 
 
@@ -168,7 +166,7 @@ def _page(request: HttpRequest, name: str, slot: Slot, form: BookingForm, step: 
         "sites": sites(dates or [slot]),
         "dates": dates,
         "form": form,
-        "steps": _STEPS,
+        "steps": form.steps,
         "step": step,
     }
     return render(request, f"{form.folder}/{name}.html", context | more, status=status)

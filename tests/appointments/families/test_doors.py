@@ -120,3 +120,10 @@ class TestShortForm:
 
     def test_is_for_offers_for_young_people_only(self, client):
         assert client.get(reverse("book_young", args=[make_slot().public_id])).status_code == 404
+
+
+def test_young_people_are_called_du_while_they_book(client):
+    page = client.get(reverse("book_young", args=[make_slot(offer=make_offer(is_for_young=True)).public_id]))
+    said = words(page)
+    assert "Deine Angaben" in said
+    assert "Ihre Angaben" not in said
