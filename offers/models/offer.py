@@ -227,7 +227,7 @@ class Offer(Addressed, Keyed):
 
     @property
     def is_check_overdue(self) -> bool:
-        """Whether families are told that nobody has checked it for long: its owner was asked, and had time to answer."""
+        """Whether families are told that its last check was long ago."""
         return self.check_due_on + dt.timedelta(days=settings.OFFER_CHECK_PATIENCE_DAYS) < timezone.localdate()
 
     @property
