@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.crypto import digest
+from familienzentrum.local_time import end_of_today
 from familienzentrum.models import LimitCounter
 from familienzentrum.refusals import Refusal
 
@@ -69,8 +70,7 @@ class Limit:
         """Count that this came from this connection; whether it is the first time today."""
         now = timezone.now()
         # As its key: so the night after removes it.
-        midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate() + dt.timedelta(days=1), dt.time.min))
-        given: dict[str, Any] = {"key": self._key(request, what), "now": now, "ends_at": midnight}
+        given: dict[str, Any] = {"key": self._key(request, what), "now": now, "ends_at": end_of_today()}
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, given)
             return bool(cursor.fetchone() == (1,))
