@@ -22,13 +22,14 @@ def main() -> None:
     from tests.accessibility.looking import look
     from tests.accessibility.missing import make_what_is_missing
     from tests.accessibility.screens import LANGUAGES
+    from tests.accessibility.slow import slow
     from tests.public_pages import public_pages
 
     make_what_is_missing()
     # Read before the browser starts: Playwright keeps an event loop, in which Django refuses to read.
     pages = {language: public_pages(language) for language in LANGUAGES}
     with serving(options.port), _browser() as browser:
-        for measure in (look,):
+        for measure in (look, slow):
             if options.only in measure.__name__:
                 for line in measure(browser, f"http://127.0.0.1:{options.port}", pages):
                     print(line, flush=True)
@@ -47,7 +48,7 @@ def _browser() -> Iterator[Browser]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8451)
-    parser.add_argument("--only", default="", help="measure only what has this word in its name: look")
+    parser.add_argument("--only", default="", help="measure only what has this word in its name: look, slow")
     return parser.parse_args()
 
 
