@@ -1,13 +1,17 @@
-"""Offers behind the doors for those who come alone: young people, professionals, and who needs no steps."""
+"""What stands behind the doors for those who come alone: young people, professionals, people with disabilities."""
 
 from typing import NamedTuple
 
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from appointments.booking.offer_cards import PER_PAGE, OfferCard, offer_cards
 from appointments.models import Slot
+from offers.access_words import ACCESS
 from offers.choices import ForProfessionals
-from offers.models import Offer
+from offers.models import Offer, Place, Topic
 from offers.models.offer import OfferQuerySet
 
 _TIMES_SHOWN = 4
@@ -30,6 +34,35 @@ def young_offers() -> list[YoungOffer]:
 
 def for_professionals(use: ForProfessionals) -> list[OfferCard]:
     return offer_cards(list(_ids(Offer.objects.published().filter(for_professionals=use))))
+
+
+def for_people_with_disabilities() -> list[OfferCard]:
+    """Return the offers of the topics that a town has put on this page."""
+    here = Topic.objects.filter(is_active=True, is_for_disabled=True)
+    return offer_cards(list(_ids(Offer.objects.published().filter(topics__in=here).distinct())))
+
+
+class AccessFilter(NamedTuple):
+    """All offers at places that have one thing, and how many there are."""
+
+    url: str
+    words: Promise
+    number: int
+
+
+def access_filters() -> list[AccessFilter]:
+    """Return what can be asked for and leads to an offer. One query."""
+    counts = {column: Count("pk", filter=Q(**{f"place__{column}": True})) for column in ACCESS}
+    found = Offer.objects.published().aggregate(**counts)
+    return [
+        AccessFilter(f"{reverse('offers')}?access={column}", words.yes, found[column])
+        for column, words in ACCESS.items()
+        if found[column]
+    ]
+
+
+def places_with_offers() -> QuerySet[Place]:
+    return Place.objects.in_use().filter(pk__in=Offer.objects.published().values("place"))
 
 
 def _ids(offers: OfferQuerySet) -> list[int]:

@@ -20,6 +20,8 @@ from appointments.families.views import (
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("hilfe-finden/", guide.guide, name="guide"),
+    path("kinder/", doors.children, name="children"),
+    path("menschen-mit-behinderungen/", doors.disabilities, name="disabilities"),
     path("jung/", doors.young, name="young"),
     path("jung/termin/<uuid:slot>/", booking.book_young, name="book_young"),
     path("sorge-um-ein-kind/", doors.worry, name="worry"),
