@@ -38,6 +38,7 @@ def actual(cost, own, third):
 @pytest.mark.parametrize(
     ("name", "make", "wrong", "right"),
     [
+        ("indicator_level_known", make_indicator, {"level": "galaxy"}, {"level": "land"}),
         ("goal_level_known", make_goal, {"level": "celestial"}, {"level": "individual"}),
         ("goal_stage_known", make_goal, {"stage": 8}, {"stage": 7}),
         ("goal_figure_known", make_goal, {"figure": "wonders"}, {"figure": "contacts"}),
