@@ -13,7 +13,7 @@ from familienzentrum.pictures import MEDIA_TYPE
 from reporting.models import Candidate
 from reporting.paper.chapters import pictures_in
 from reporting.paper.document import Document
-from reporting.paper.exports import csvw, files, oparl, social_area
+from reporting.paper.exports import csvw, files, oparl, partners, social_area
 from reporting.paper.exports.files import File
 
 
@@ -50,6 +50,7 @@ def bundle_of(candidate: Candidate, content: dict[str, Any], document: Document,
         ),
         *data,
         proof,
+        *partners.file_of(document.chapters),
         *(File(one.name, MEDIA_TYPE, one.content, one.alternative) for one in pictures_in(document.chapters)),
         files.json_file(files.CONTENT, content, _("Figures and texts for machines")),
     ]
