@@ -11,7 +11,7 @@ import pypdf
 
 # Above and below what is read; the lines at the head and at the foot of each page stand outside.
 _MARGIN = 22 / 25.4 * 72
-# With which element each part begins: the year in short, the other chapters, the annex. The last page of a part ends where the part does.
+# With which element each part begins: the year in short, the other chapters, the annex.
 _PARTS = ("summary", "goals", "annex")
 
 
