@@ -6,7 +6,7 @@ from django.db.models import BigAutoField, Lookup
 
 
 @BigAutoField.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg]
+class AnyOf(Lookup):
     """`pk__any_of=numbers`: like `in`, but the numbers are one value, however many there are."""
 
     lookup_name = "any_of"

@@ -60,7 +60,7 @@ class _Worded(Generic[Row]):
 
 
 class Statement(Generic[Row]):
-    """What a function makes of named values: numbers, moments, days, UUIDs, and numbers of rows.
+    """What a function makes of named values: numbers, moments, days, times of day, UUIDs, and numbers of rows.
 
     The function must make the same of all values, apart from the values themselves. In particular it must be given each
     moment and day that it uses: one that it finds out itself would be kept, so that is refused with a TypeError. So is
@@ -138,5 +138,6 @@ _MARKERS: dict[type, Callable[[int], Any]] = {
     tuple: lambda number: (7_000_000_000_000_000_000 + number,),
     dt.datetime: lambda number: dt.datetime(1000, 1, number, tzinfo=dt.UTC),
     dt.date: lambda number: dt.date(1000, 1, number),
+    dt.time: lambda number: dt.time(3, 33, number, 333),
     uuid.UUID: lambda number: uuid.UUID(int=number),
 }
