@@ -25,9 +25,8 @@ NEXT = 3
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     """Return a slot with its offer. The offer is cached for a rush; the seats taken are read afresh."""
-    try:
-        slot = Slot.objects.get(public_id=public_id)
-    except Slot.DoesNotExist:
+    slot = _SLOT.first(public_id=public_id)
+    if slot is None:
         return None
     slot.offer = offer_of_this_moment(slot.offer_id)
     if slot.room_id:
@@ -37,15 +36,13 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
 
 def was_sent(attempt: uuid.UUID) -> bool:
     """Return whether a booking was made with this form already."""
-    return Appointment.objects.filter(attempt=attempt).exists()
+    return bool(_SENT.rows(attempt=attempt))
 
 
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
     """Return an appointment with its slot; offer, office and room may be a second old."""
-    try:
-        # Few have a video link to show, or came late or left early: what those need is read when asked for.
-        found = Appointment.objects.select_related("slot").get(public_id=public_id)
-    except Appointment.DoesNotExist:
+    found = _APPOINTMENT.first(public_id=public_id)
+    if found is None:
         return None
     slot = found.slot
     slot.offer = offer_of_this_moment(slot.offer_id)
@@ -58,12 +55,21 @@ def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
 
 def offer_of_this_moment(pk: int) -> Offer:
     """Return an offer with office, provider and place, at most a second old."""
-    offers = Offer.objects.select_related("office__provider", "place")
-    return cached(f"offer-{pk}", lambda: offers.get(pk=pk))
+    return cached(f"offer-{pk}", lambda: _OFFER.rows(pk=pk)[0])
 
 
 def _room_of_this_moment(pk: int) -> Room:
-    return cached(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
+    return cached(f"room-{pk}", lambda: _ROOM.rows(pk=pk)[0])
+
+
+_SLOT = Statement(lambda public_id: Slot.objects.filter(public_id=public_id).order_by())
+_SENT = Statement(lambda attempt: Appointment.objects.filter(attempt=attempt).order_by().values_list("pk"))
+# Few have a video link to show, or came late or left early: what those need is read when asked for.
+_APPOINTMENT = Statement(
+    lambda public_id: Appointment.objects.filter(public_id=public_id).order_by().select_related("slot")
+)
+_OFFER = Statement(lambda pk: Offer.objects.filter(pk=pk).order_by().select_related("office__provider", "place"))
+_ROOM = Statement(lambda pk: Room.objects.filter(pk=pk).order_by().select_related("place"))
 
 
 def next_free(offers: Iterable[int], *, most: int = 3, adults: int = 1, children: int = 0) -> dict[int, list[Slot]]:

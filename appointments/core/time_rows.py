@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from appointments.models import ConsultationHour, Course, Slot
 from appointments.models.planned import Planned
 from appointments.models.slot import SlotQuerySet, know_stands
-from familienzentrum.database.statements import Statement
+from familienzentrum.database.statements import Statement, of_numbers
 from offers.models import Offer, Place, Room, Stand
 
 _SAID = (
@@ -82,12 +82,6 @@ def _known(rows: Statement[Any], numbers: Iterable[int | None]) -> dict[int | No
     return {row.pk: row for row in rows.rows(ids=wanted)} if wanted else {}
 
 
-def _all_of(rows: QuerySet[Any]) -> Statement[Any]:
-    return Statement(lambda ids: rows.filter(pk__any_of=ids).order_by())
-
-
-_OFFERS, _ROOMS = (
-    _all_of(Offer.objects.select_related("office", "place")),
-    _all_of(Room.objects.select_related("place")),
-)
-_PLACES, _COURSES, _HOURS = map(_all_of, (Place.objects.all(), Course.objects.all(), ConsultationHour.objects.all()))
+_OFFERS = of_numbers(Offer.objects.select_related("office", "place"))
+_ROOMS = of_numbers(Room.objects.select_related("place"))
+_PLACES, _COURSES, _HOURS = map(of_numbers, (Place.objects.all(), Course.objects.all(), ConsultationHour.objects.all()))

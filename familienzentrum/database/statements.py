@@ -99,6 +99,11 @@ class Statement(Generic[Row]):
         return _Worded(queryset, compiler, _with_fixed_values(words, places), kinds, given)
 
 
+def of_numbers(rows: QuerySet[Any, Row]) -> Statement[Row]:
+    """Return the statement that reads those of these rows that have one of the numbers `ids`."""
+    return Statement(lambda ids: rows.filter(pk__any_of=ids).order_by())
+
+
 def _name_of(param: Any, names: dict[Any, str]) -> str | None:
     return names.get((type(param), param)) if type(param) in _MARKERS else None
 
