@@ -5,14 +5,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
 from appointments.core.places import name_places_of
 from appointments.models import Appointment, ConsultationHour, Course, Slot
-from appointments.models.slot import SlotQuerySet
+from appointments.models.slot import LONGEST, SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
@@ -124,14 +124,35 @@ def channels_of(offer: Offer, course: Course | None = None) -> list[MeetingChann
 
     Of a course it is the way of the date that is booked, as for who books it; that may have begun.
     """
+    if course:
+        found = list(_ways_of(offer.pk).filter(course=course))
+    else:
+        found = _WAYS_AHEAD.rows(offer=offer.pk, now=timezone.now())
+    return [MeetingChannel(channel) for (channel,) in found]
+
+
+def _ways_of(offer: int) -> QuerySet[Slot, tuple[str]]:
     times = Slot.objects.offered().filter(offer=offer, capacity__gt=0)
-    ahead = times.filter(course=course) if course else times.filter(starts_at__gt=timezone.now())
-    return [MeetingChannel(channel) for channel in ahead.order_by().values_list("channel", flat=True).distinct()]
+    return times.order_by().values_list("channel").distinct()
+
+
+_WAYS_AHEAD = Statement(lambda offer, now: _ways_of(offer).filter(starts_at__gt=now))
 
 
 def next_open_door(offer: Offer) -> list[Slot]:
     """Return its next few drop-in times in the same way, including those in progress."""
-    return _named(_open_door(timezone.now()).filter(offer=offer.pk), offer, NEXT)
+    now = timezone.now()
+    found = _DOORS.rows(offer=offer.pk, now=now, earliest=now - LONGEST)
+    name_places_of(found, offer)
+    return found
+
+
+def _doors(offer: int, now: dt.datetime, earliest: dt.datetime) -> SlotQuerySet:
+    open_door = Slot.objects.drop_in().not_over(now, earliest).filter(offer=offer)
+    return open_door.with_places().order_by("starts_at", "id")[:NEXT]
+
+
+_DOORS = Statement(_doors)
 
 
 def running() -> OfferQuerySet:
@@ -141,12 +162,11 @@ def running() -> OfferQuerySet:
 
 def hours_of(offer: Offer) -> list[ConsultationHour]:
     """Return the consultation hours of an offer that are not over, without those in a room or place out of use."""
-    hours = offer.consultation_hours.running(timezone.localdate()).with_details()
+    hours = _HOURS.rows(offer=offer.pk, today=timezone.localdate())
     return [hour for hour in hours if not hour.is_out_of_use]
 
 
-def _open_door(now: dt.datetime) -> SlotQuerySet:
-    return Slot.objects.drop_in().not_over(now)
+_HOURS = Statement(lambda offer, today: ConsultationHour.objects.filter(offer=offer).running(today).with_details())
 
 
 def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:
