@@ -155,9 +155,9 @@ def _doors(offer: int, now: dt.datetime, earliest: dt.datetime) -> SlotQuerySet:
 _DOORS = Statement(_doors)
 
 
-def running() -> OfferQuerySet:
+def running(today: dt.date | None = None) -> OfferQuerySet:
     """Return the offers that families can use now."""
-    return Offer.objects.taking_bookings().order_by()
+    return Offer.objects.taking_bookings(today).order_by()
 
 
 def hours_of(offer: Offer) -> list[ConsultationHour]:

@@ -83,7 +83,7 @@ LIMITS = {
     "offers": {"statements": 11, "worded": 2, "templates": 12, "addresses": 2, "objects": 1},
     "search": {"statements": 16, "templates": 13, "addresses": 2, "objects": 1},
     "start": {"statements": 10, "templates": 12, "addresses": 6, "objects": 1},
-    "soonest": {"statements": 10, "worded": 1, "templates": 8, "addresses": 2, "objects": 1},
+    "soonest": {"statements": 10, "templates": 8, "addresses": 2, "objects": 1},
     "young": {"statements": 6, "templates": 10, "addresses": 2, "objects": 1},
     "guide": {"statements": 9, "templates": 9, "addresses": 4, "objects": 1},
     "guide's last page": {"statements": 19, "templates": 11, "addresses": 7, "objects": 1},
