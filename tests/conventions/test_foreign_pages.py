@@ -79,7 +79,7 @@ def pages(client):
                 *((name, []) for name in ("start", "offers", "soonest", "events", "find_appointment", "guide")),
                 *((name, []) for name in ("imprint", "privacy", "accessibility", "releases")),
                 *((name, []) for name in ("young", "worry", "worry_professionals", "directory", "spots")),
-                *((name, []) for name in ("guide_unmet", "guide_heard")),
+                *((name, []) for name in ("guide_unmet", "guide_heard", "call_me", "call_me_noted")),
                 *((name, []) for name in ("week_sheet", "screen")),
                 *((name, [offer.public_id]) for name in ("offer", "times", "poster", "leaflet", "doubt", "doubt_said")),
                 ("folded_leaflet", [topic.slug]),
