@@ -117,6 +117,7 @@ _SAID_TO_STAFF = frozenset(
         "Appointment changed by the house",
         "Being sent",
         "By months",
+        "By where somebody asked to be called back",
         "By weeks",
         "Failed for good",
         "Gets another room",

@@ -42,7 +42,7 @@ shown (kind, number, score) AS (
     {others}
 ),
 judged AS (SELECT kind, number, score, max(score) OVER () AS best FROM shown)
-SELECT kind, number, count(*) OVER () FROM judged WHERE score >= {least} * best
+SELECT kind, number, score, count(*) OVER () FROM judged WHERE score >= {least} * best
 ORDER BY score DESC, kind, number LIMIT %(most)s OFFSET %(start)s"""
 _BEST_POSTINGS = """SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word
         ORDER BY weight DESC, entry_id DESC LIMIT asked.most"""
@@ -67,6 +67,13 @@ class Thing(NamedTuple):
     number: int
 
 
+class Judged(NamedTuple):
+    """Something found, with how well it fits what was asked: two of one question compare."""
+
+    thing: Thing
+    score: float
+
+
 class Found:
     """All things that match, best first, read part by part: what a paginator asks for.
 
@@ -81,7 +88,7 @@ class Found:
         self.question = question if question is not None else understand(wanted.get("search", ""))
         self._is_narrowed = offers_only or bool(wanted.keys() - {"search"})
         self._counted: int | None = None
-        self._first: list[Thing] = []
+        self._first: list[Judged] = []
 
     def count(self) -> int:
         if self._counted is None:
@@ -92,15 +99,19 @@ class Found:
         start, most = part.start or 0, part.stop - (part.start or 0)
         if not self.question.has_words:
             return [Thing("offer", number) for number in self._fitting.values_list("pk", flat=True)[part]]
+        return [judged.thing for judged in self.judged(most, start)]
+
+    def judged(self, most: int, start: int = 0) -> list[Judged]:
+        """Return a part of what was found for words, with how well each fits."""
         is_read = self._counted is not None and start == 0 and most <= self._most
-        return self._first[:most] if is_read else [Thing(*row[:2]) for row in self._read(most, start)]
+        return self._first[:most] if is_read else _judged(self._read(most, start))
 
     def _read_and_count(self) -> int:
         rows = self._read(self._most, 0)
-        self._first = [Thing(*row[:2]) for row in rows]
-        return rows[0][2] if rows else 0
+        self._first = _judged(rows)
+        return rows[0][3] if rows else 0
 
-    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, int]]:
+    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, float, int]]:
         asked = self.question
         if asked.finds_nothing:
             return []
@@ -117,8 +128,12 @@ class Found:
             if not self._is_narrowed:
                 worded = {"others": _OTHERS, "postings": _BEST_POSTINGS, "way": "NOT"}
             cursor.execute(_BEST_FIRST.format(fitting=fit, least=_WORTH_SHOWING, **worded), given)
-            rows: list[tuple[str, int, int]] = cursor.fetchall()
+            rows: list[tuple[str, int, float, int]] = cursor.fetchall()
         return rows
+
+
+def _judged(rows: Sequence[tuple[str, int, float, int]]) -> list[Judged]:
+    return [Judged(Thing(kind, number), score) for kind, number, score, _count in rows]
 
 
 def find_things(wanted: Wanted, *, most: int = 1) -> Found:

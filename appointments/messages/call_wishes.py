@@ -15,6 +15,7 @@ from appointments.models import CallTask, CallWish, PersonalData
 from appointments.models.call_wish import CallOrigin
 from familienzentrum.crypto import digest
 from familienzentrum.refusals import Refusal
+from offers.guide.unmet_queries import Group, also_counted, in_multiples
 from offers.models import Office
 
 # A house makes so many calls in a week at most: what is above is a program, and buries those who wait.
@@ -85,6 +86,14 @@ def wishes_counted() -> WishesCounted:
     since = timezone.localdate() - dt.timedelta(days=COUNTED_DAYS)
     found = CallWish.objects.filter(wished_on__gte=since)
     return WishesCounted(since, **found.aggregate(asked=Count("pk"), called=Count("called_on")))
+
+
+@also_counted
+def where_calls_were_asked_for(day: dt.date, smallest: int) -> Group:
+    """Return where people found nothing and asked to be called back, for those who plan."""
+    found = CallWish.objects.filter(wished_on__gte=day).order_by().values_list("origin").annotate(asked=Count("pk"))
+    labelled = ((str(CallOrigin(origin).label), asked) for origin, asked in found)
+    return Group(_("By where somebody asked to be called back"), in_multiples(labelled, smallest))
 
 
 @transaction.atomic
