@@ -16,7 +16,7 @@ MARK_WEIGHT = 6
 NEAR_LENGTH = 8
 LONGEST_WORD = 60
 # From so many letters on a word may differ by two, from so many on by one.
-TWO_DIFFER, ONE_DIFFERS = 8, 4
+TWO_DIFFER, ONE_DIFFERS = 7, 4
 
 
 class Source(NamedTuple):
