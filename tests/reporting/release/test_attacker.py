@@ -1,7 +1,7 @@
 """A stranger reads all that is public: does anything say a number that the tables hide or leave out?
 
-What is planted in files, pages and tables is found, and nothing else. That the stranger knows nothing of the portal is a
-contract of `lint-imports`.
+What is planted in files, pages and tables is found, and nothing else. A contract of `lint-imports` keeps the stranger
+from knowing the portal.
 """
 
 import copy
