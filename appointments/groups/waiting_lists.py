@@ -3,13 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextChoices
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-from appointments.choices import Turn, WaitingState
+from appointments.choices import WaitingState
 from appointments.models import Course, WaitingEntry
 from familienzentrum.models import Centre
 from offers.models import Offer
+
+
+class Turn(TextChoices):
+    """About where a family stands on a waiting list."""
+
+    FRONT = "front", _("near the front of the list")
+    MIDDLE = "middle", _("in the middle of the list")
+    BACK = "back", _("far back on the list")
 
 
 @dataclass(frozen=True)
