@@ -322,6 +322,8 @@ OFFER_CHECK_DAYS = 182
 OFFER_CHECK_PATIENCE_DAYS = 28
 # What readers doubt is deleted after so many days, done or not.
 DOUBT_DAYS = 28
+# So long the number of somebody who asks to be called back stays, if nobody calls.
+CALL_WISH_DAYS = 7
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
 LIMITS = {
@@ -331,6 +333,7 @@ LIMITS = {
     "partner_texts": 60,
     "doubts": 10,
     "needs": 10,
+    "call wishes": 5,
     "missed searches": 10,
 }
 LEAST_SECONDS_TO_FILL_IN = 3

@@ -46,7 +46,7 @@ shown (kind, number, score) AS (
     {others}
 ),
 judged AS (SELECT kind, number, score, max(score) OVER () AS best FROM shown)
-SELECT kind, number, count(*) OVER () FROM judged WHERE score >= {least} * best
+SELECT kind, number, score, count(*) OVER () FROM judged WHERE score >= {least} * best
 ORDER BY score DESC, kind, number LIMIT %(most)s OFFSET %(start)s"""
 _BEST_POSTINGS = """CROSS JOIN LATERAL (
         SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word
@@ -72,6 +72,13 @@ class Thing(NamedTuple):
     number: int
 
 
+class Judged(NamedTuple):
+    """Something found, with how well it fits what was asked: two of one question compare."""
+
+    thing: Thing
+    score: float
+
+
 class Found:
     """All things that match, best first, read part by part: what a paginator asks for.
 
@@ -86,7 +93,7 @@ class Found:
         self.question = question if question is not None else understand(wanted.get("search", ""))
         self._is_narrowed = offers_only or bool(wanted.keys() - {"search"})
         self._counted: int | None = None
-        self._first: list[Thing] = []
+        self._first: list[Judged] = []
 
     def count(self) -> int:
         if self._counted is None:
@@ -97,15 +104,19 @@ class Found:
         start, most = part.start or 0, part.stop - (part.start or 0)
         if not self.question.has_words:
             return [Thing("offer", number) for number in self._fitting.values_list("pk", flat=True)[part]]
+        return [judged.thing for judged in self.judged(most, start)]
+
+    def judged(self, most: int, start: int = 0) -> list[Judged]:
+        """Return a part of what was found for words, with how well each fits."""
         is_read = self._counted is not None and start == 0 and most <= self._most
-        return self._first[:most] if is_read else [Thing(*row[:2]) for row in self._read(most, start)]
+        return self._first[:most] if is_read else _judged(self._read(most, start))
 
     def _read_and_count(self) -> int:
         rows = self._read(self._most, 0)
-        self._first = [Thing(*row[:2]) for row in rows]
-        return rows[0][2] if rows else 0
+        self._first = _judged(rows)
+        return rows[0][3] if rows else 0
 
-    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, int]]:
+    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, float, int]]:
         asked = self.question
         if asked.finds_nothing:
             return []
@@ -118,7 +129,7 @@ class Found:
         # Without a filter the statement is the same all day long.
         with connection.cursor() if self._is_narrowed else planned_cursor() as cursor:
             cursor.execute(self._best_first(), given)
-            rows: list[tuple[str, int, int]] = cursor.fetchall()
+            rows: list[tuple[str, int, float, int]] = cursor.fetchall()
         return rows
 
     def _best_first(self) -> str:
@@ -129,6 +140,10 @@ class Found:
         with connection.cursor() as cursor:
             fitting = cursor.mogrify(*_in_words(self._fitting.order_by().values_list("pk"))).replace("%", "%%")
         return _BEST_FIRST.format(fitting=fitting, least=_WORTH_SHOWING, **worded)
+
+
+def _judged(rows: Sequence[tuple[str, int, float, int]]) -> list[Judged]:
+    return [Judged(Thing(kind, number), score) for kind, number, score, _count in rows]
 
 
 def find_things(wanted: Wanted, *, most: int = 1) -> Found:

@@ -1,18 +1,21 @@
-"""Offers behind the doors for those who come alone: young people, professionals, and who needs no steps."""
+"""What stands behind the doors for those who come alone: young people, professionals, people with disabilities."""
 
 import datetime as dt
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from appointments.booking.offer_cards import PER_PAGE, OfferCard, offer_cards
 from appointments.booking.told_times import TOLD, ToldTime
 from appointments.models import Slot
 from familienzentrum.database.statements import Ids, Statement
+from offers.access_words import ACCESS
 from offers.choices import ForProfessionals
-from offers.models import Offer
+from offers.models import Offer, Place, Topic
 
 _Ids = QuerySet[Offer, tuple[int]]
 _TIMES_SHOWN = 4
@@ -35,6 +38,36 @@ def young_offers() -> list[YoungOffer]:
 
 def for_professionals(use: ForProfessionals) -> list[OfferCard]:
     return offer_cards([pk for (pk,) in _FOR_PROFESSIONALS[use].rows(today=timezone.localdate())])
+
+
+def for_people_with_disabilities() -> list[OfferCard]:
+    """Return the offers of the topics that a town has put on this page."""
+    here = Topic.objects.filter(is_active=True, is_for_disabled=True)
+    found = Offer.objects.published().filter(topics__in=here).distinct()
+    return offer_cards(list(found.values_list("pk", flat=True)[:PER_PAGE]))
+
+
+class AccessFilter(NamedTuple):
+    """All offers at places that have one thing, and how many there are."""
+
+    url: str
+    words: Promise
+    number: int
+
+
+def access_filters() -> list[AccessFilter]:
+    """Return what can be asked for and leads to an offer. One query."""
+    counts = {column: Count("pk", filter=Q(**{f"place__{column}": True})) for column in ACCESS}
+    found = Offer.objects.published().aggregate(**counts)
+    return [
+        AccessFilter(f"{reverse('offers')}?access={column}", words.yes, found[column])
+        for column, words in ACCESS.items()
+        if found[column]
+    ]
+
+
+def places_with_offers() -> QuerySet[Place]:
+    return Place.objects.in_use().filter(pk__in=Offer.objects.published().values("place"))
 
 
 def _young(today: dt.date) -> _Ids:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from offers.models import Office
 
 MOST_PEOPLE = 30
-_Row = TypeVar("_Row", bound="Sealed", covariant=True)
+_Row = TypeVar("_Row", bound="SealedData", covariant=True)
 
 
 def erase_on_after(day: date) -> date:
@@ -40,24 +40,12 @@ class SealedQuerySet(models.QuerySet[_Row]):
         return self.filter(sealed__isnull=False, erase_on__lte=today)
 
 
-class Sealed(models.Model):
-    """Holds personal data until `erase_on`, encrypted under the key of `office`; the family accesses it by a code.
-
-    `attempt` is the form's idempotency key, so that a double click makes one row.
-    `contact_digest` is a keyed hash of the family's e-mail address or phone number: it only serves to recognise a
-    family's further bookings. Subclasses define `office`.
-    """
+class SealedData(models.Model):
+    """Holds personal data until `erase_on`, encrypted under the key of `office`, which subclasses define."""
 
     if TYPE_CHECKING:
         office: models.ForeignKey["Office", "Office"]
 
-    adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
-    children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    attempt = models.UUIDField(_("form number"), unique=True, null=True, editable=False)
-    code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
-    contact_digest = models.CharField(  # noqa: DJ001
-        _("hash of the contact"), max_length=64, null=True, editable=False
-    )
     sealed = models.BinaryField(_("sealed personal data"), null=True, editable=False)
     erase_on = models.DateField(_("erase personal data on"), editable=False)
 
@@ -84,6 +72,26 @@ class Sealed(models.Model):
     @property
     def is_erased(self) -> bool:
         return self.sealed is None
+
+
+class Sealed(SealedData):
+    """The personal data of a family that accesses it by a code.
+
+    `attempt` is the form's idempotency key, so that a double click makes one row.
+    `contact_digest` is a keyed hash of the family's e-mail address or phone number: it only serves to recognise a
+    family's further bookings.
+    """
+
+    adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
+    children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    attempt = models.UUIDField(_("form number"), unique=True, null=True, editable=False)
+    code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    contact_digest = models.CharField(  # noqa: DJ001
+        _("hash of the contact"), max_length=64, null=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
 
 
 def somebody_comes(table: str) -> models.CheckConstraint:

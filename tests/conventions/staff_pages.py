@@ -96,7 +96,7 @@ _DESK = {
     **_pages({DESK, ADMINISTRATION, OWN}, "participants sign_in_sheet", _row("free", "public_id")),
     **_pages({DESK}, "calls"),
     **_pages({DESK}, "call", _row("call")),
-    **_deeds({DESK}, "call_done", _row("call")),
+    **_deeds({DESK}, "call_done call_claim call_later call_undone", _row("call")),
     **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits"),
     **_pages({DESK}, "edit_visit", _row("visit")),
     **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_visit", _row("visit")),
@@ -150,7 +150,7 @@ _REPORTS = {
     **_pages(PLANNERS, "report_partners", _year()),
     **_pages(
         PLANNERS,
-        "report_partner report_partner_ask report_partner_remove",
+        "report_partner report_partner_ask report_partner_paper report_partner_remove",
         lambda house: [2025, house["partner_text"].pk],
     ),
     **_pages(PLANNERS, "report_goal", lambda house: [2025, house["goal"].pk]),

@@ -29,12 +29,15 @@ SHOWN = 5
 
 
 class GuidedOffer(NamedTuple):
-    """What the last page says of an offer. Two that say the same are equal, so that what is drawn of it can be kept."""
+    """What the last page says of an offer. Two that say the same are equal, so that what is drawn of it can be kept.
+
+    `things` to bring are German, one a line, and empty if none are asked for.
+    """
 
     card: OfferCard
     reasons: tuple[str, ...]
     asks_for_things: str
-    things: tuple[str, ...]
+    things: str
     has_waiting_list: bool
 
 
@@ -138,7 +141,7 @@ _FACTS = Statement(_facts)
 
 def _guided(card: OfferCard, facts: _Facts, answers: Answers, known: Candidates) -> GuidedOffer:
     asks = MeetingChannel(card.free.channel).asks_for_things if card.free else _("Please bring")
-    things = tuple(filter(None, map(str.strip, in_words(facts.bring_along).splitlines()))) if asks else ()
+    things = facts.bring_along if asks else ""
     can_wait = facts.has_waiting_list and not card.is_paused and card.free is None
     return GuidedOffer(card, tuple(_reasons(facts, answers, known)), str(asks), things, can_wait)
 
