@@ -104,6 +104,7 @@ _SAID_TO_STAFF = frozenset(
         "For example phone, place, hours or contact. Please write nothing about families.",
         "In one sentence",
         "One thing per line.",
+        "Page for children",
         "Page for young people",
         "Page “Worried about a child”",
         "Search without a result",

@@ -21,6 +21,8 @@ from appointments.families.views import (
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("hilfe-finden/", guide.guide, name="guide"),
+    path("kinder/", doors.children, name="children"),
+    path("menschen-mit-behinderungen/", doors.disabilities, name="disabilities"),
     path("rueckruf/", call_wish.call_me, name="call_me"),
     path("rueckruf/notiert/", call_wish.call_me_noted, name="call_me_noted"),
     path("jung/", doors.young, name="young"),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('familienzentrum', '0060_translation_of_entry'),
-        ('offers', '0033_words_of_missed_searches'),
+        ('offers', '0050_search_without_texts'),
     ]
 
     operations = [

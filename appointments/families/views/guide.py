@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from appointments.families.guide.fitting import how_many_fit
-from appointments.families.guide.offers import found_for, label_of
+from appointments.families.guide.offers import found_for
 from appointments.families.guide.steps import Asked, next_question
 from appointments.models.call_wish import CallOrigin
 from familienzentrum.access import public
@@ -69,7 +69,8 @@ def _asking(question: Asked, answers: Answers) -> dict[str, Any]:
 def _chosen(answers: Answers, known: Candidates) -> list[Chip]:
     """Return what was chosen, each with the address that asks it again."""
     guide_url = reverse("guide")
-    return [Chip(label_of(name, answers, known), guide_url + answers.without(name).address) for name in answers.wanted]
+    labels = {name: known[name][value].said for name, value in answers.wanted.items()}
+    return [Chip(label, guide_url + answers.without(name).address) for name, label in labels.items()]
 
 
 def _back_url(answers: Answers) -> str:
