@@ -86,6 +86,14 @@ class Allocation(TextChoices):
     DRAW = "draw", _("By lot")
 
 
+class Turn(TextChoices):
+    """About where a family stands on a waiting list."""
+
+    FRONT = "front", _("near the front of the list")
+    MIDDLE = "middle", _("in the middle of the list")
+    BACK = "back", _("far back on the list")
+
+
 class WaitingState(TextChoices):
     """State of a waiting-list entry. OFFERED holds seats until a deadline."""
 

@@ -315,7 +315,8 @@ def make_deliberation(**given: Any) -> Deliberation:
 
 
 def make_indicator(**given: Any) -> Indicator:
-    values = {"name": f"Indicator {next(_numbers)}", "printed": "16,7 %", "area": "Test", "source": "A paper, 2024"}
+    values = {"name": f"Indicator {next(_numbers)}", "printed": "16,7 %", "area": "Test", "level": "town"}
+    values["source"] = "A paper, 2024"
     return Indicator.objects.create(**values | given)
 
 

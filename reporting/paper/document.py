@@ -160,6 +160,10 @@ class Document:
     def area(self) -> AreaTable:
         return area_table(self.comparisons, Notes().number_of)
 
+    @property
+    def notes_of_area(self) -> tuple[str, ...]:
+        return self.notes[: self.area.last_note]
+
     @cached_property
     def summary(self) -> Summary:
         return Summary(self.trends, tuple(goal for group in self.goals for goal in group.goals))

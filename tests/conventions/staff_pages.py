@@ -151,7 +151,7 @@ _REPORTS = {
     **_pages(PLANNERS, "report_partners", _year()),
     **_pages(
         PLANNERS,
-        "report_partner report_partner_ask report_partner_remove",
+        "report_partner report_partner_ask report_partner_paper report_partner_remove",
         lambda house: [2025, house["partner_text"].pk],
     ),
     **_pages(PLANNERS, "report_goal", lambda house: [2025, house["goal"].pk]),
