@@ -43,8 +43,14 @@ class AskedAlready(Refusal):
     words = _("This office has been asked already. Make a new link on its page.")
 
 
+class NotAccepted(Refusal):
+    """Nobody has accepted the text, or somebody has just sent it back."""
+
+    words = _("Accept the text first.")
+
+
 class NoRoomOnPaper(Refusal):
-    """All places are taken, or the text is not accepted."""
+    """All places are taken."""
 
     words = _("There is no room on paper: so many texts stand there already. Take another one out first.")
 
@@ -114,10 +120,12 @@ def accept(row: PartnerText, *, by: User, hold: Hold = nothing_read) -> PartnerT
 
 @transaction.atomic
 def put_on_paper(row: PartnerText, *, by: User, hold: Hold = nothing_read) -> PartnerText:
-    """Print an accepted text. Raises NoRoomOnPaper and what `hold` does."""
+    """Print an accepted text. Raises NotAccepted, NoRoomOnPaper and what `hold` does."""
     hold()
+    if not row.is_accepted:
+        raise NotAccepted
     place = _free_place(row.report)
-    if place is None or not row.is_accepted:
+    if place is None:
         raise NoRoomOnPaper
     return _move(row, place, by=by)
 

@@ -119,7 +119,7 @@ def choose(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     form = ActForm(request.POST if request.method == "POST" else None, rows=[row])
     if form.is_valid():
         act = actions.take_off_paper if row.is_on_paper else actions.put_on_paper
-        with told_to(form, actions.NoRoomOnPaper) as outcome:
+        with told_to(form, actions.NotAccepted, actions.NoRoomOnPaper) as outcome:
             act(row, by=acting_user(request), hold=form.hold)
         if outcome.is_done:
             return redirect("report_partners", year)

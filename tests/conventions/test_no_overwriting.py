@@ -123,7 +123,7 @@ ENDS = {
 
 # What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
 # tests/offers/freshness/test_coordination.py.
-DECIDES = {"report_partner", "report_partner_ask", "proposal"}
+DECIDES = {"report_partner", "report_partner_ask", "report_partner_paper", "proposal"}
 
 
 @contextmanager

@@ -235,8 +235,16 @@ def test_text_that_leaves_the_report_leaves_its_place(coordinator, end):
 
 
 def test_text_that_is_not_accepted_is_not_printed(coordinator, asked):
-    with pytest.raises(actions.NoRoomOnPaper):
+    with pytest.raises(actions.NotAccepted):
         actions.put_on_paper(asked.row, by=coordinator)
+
+
+def test_text_that_somebody_sent_back_meanwhile_is_not_moved_unseen(house, coordinator):
+    [row] = accepted(make_report(), coordinator, 1)
+    page = one("report_partner_paper", row)
+    seen = forms_of(house.get(page), page)[0]
+    actions.send_back(row, "Kürzer", by=coordinator)
+    assert "inzwischen" in words(seen.save(house))
 
 
 def test_partner_and_editor_read_before_they_write_how_many_are_printed(house, asked, link):
