@@ -29,6 +29,7 @@ _FOR_FAMILIES = (
     "appointments/families/*",
     "appointments/handouts/*",
     "appointments/groups/waiting_forms.py",
+    "appointments/groups/waiting_turns.py",
     "appointments/groups/wish_forms.py",
     "appointments/messages/calendars.py",
     "appointments/messages/call_wishes.py",

@@ -16,7 +16,7 @@ from appointments.families.opened_pages import MINUTES, opened_here
 from appointments.families.views.own_page import behind_the_number
 from appointments.groups.waiting_actions import accept, correct_entry, decline, join, leave
 from appointments.groups.waiting_forms import WaitingCorrectionForm, WaitingForm
-from appointments.groups.waiting_lists import turn_of
+from appointments.groups.waiting_turns import turn_of
 from appointments.messages.waiting_news import is_closed
 from appointments.models import Course, HeldSeats, WaitingEntry
 from familienzentrum.access import public

@@ -13,7 +13,7 @@ from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, add_date
 from appointments.groups.course_cancelling import cancel_course
 from appointments.groups.course_refusals import DateIsOver
-from appointments.groups.waiting_lists import Turn
+from appointments.groups.waiting_turns import Turn
 from appointments.models import Appointment, Course, Draw, PublicHoliday, Slot
 from familienzentrum.choices import Role
 from tests.factories import make_centre, make_offer, make_room, make_slot, make_user
