@@ -248,8 +248,8 @@ def test_text_that_somebody_sent_back_meanwhile_is_not_moved_unseen(house, coord
 
 
 def test_partner_and_editor_read_before_they_write_how_many_are_printed(house, asked, link):
-    assert "Platz für 4 solche Beiträge" in words(Client().get(link))
-    assert "Höchstens 4 dieser Beiträge" in words(house.get(ALL))
+    assert "Platz für 4 solche Texte" in words(Client().get(link))
+    assert "Höchstens 4 dieser Texte" in words(house.get(ALL))
 
 
 def off_paper(figures):
