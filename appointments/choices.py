@@ -186,6 +186,7 @@ class CallReason(TextChoices):
     DRAWN = "drawn", _("Result of the draw")
     REMINDER = "reminder", _("Wants to be reminded")
     NOT_SENT = "not_sent", _("Mail could not be delivered")
+    WISHED = "wished", _("Asks to be called back")
 
 
 class Reach(TextChoices):

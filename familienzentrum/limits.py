@@ -85,6 +85,7 @@ LISTS = Limit("lists")
 PARTNER_TEXTS = Limit("partner_texts")
 DOUBTS = Limit("doubts")
 NEEDS = Limit("needs")
+CALL_WISHES = Limit("call wishes")
 MISSED_SEARCHES = Limit("missed searches")
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from appointments.families.views import (
     booking,
     calendars,
+    call_wish,
     catalogue,
     doors,
     draws,
@@ -22,6 +23,8 @@ public: list[URLPattern | URLResolver] = [
     path("hilfe-finden/", guide.guide, name="guide"),
     path("kinder/", doors.children, name="children"),
     path("menschen-mit-behinderungen/", doors.disabilities, name="disabilities"),
+    path("rueckruf/", call_wish.call_me, name="call_me"),
+    path("rueckruf/notiert/", call_wish.call_me_noted, name="call_me_noted"),
     path("jung/", doors.young, name="young"),
     path("jung/termin/<uuid:slot>/", booking.book_young, name="book_young"),
     path("sorge-um-ein-kind/", doors.worry, name="worry"),

@@ -1,6 +1,6 @@
 """The centre that this portal runs for: one row."""
 
-from typing import Self
+from typing import Any, cast
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from familienzentrum.choices import Weekday
+from familienzentrum.database.statements import Statement
 from familienzentrum.models.spans import DaySpan, Just
 
 
@@ -73,10 +74,15 @@ class Centre(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    def current(cls) -> Self:
+    @staticmethod
+    def current() -> "Centre":
         """Return the centre, or an unnamed one on a portal that has loaded none yet."""
-        return cls.objects.prefetch_related("opening_hours").first() or cls(name="Familienzentrum", land="NI")
+        if centre := _CENTRE.first():
+            # As `prefetch_related` would leave them.
+            hours, known = cast(Any, OpeningHour.objects.all()), cast(Any, centre)
+            hours._result_cache = _HOURS.rows()
+            known._prefetched_objects_cache = {"opening_hours": hours}
+        return centre or Centre(name="Familienzentrum", land="NI")
 
     @cached_property
     def content_key(self) -> str:
@@ -120,3 +126,8 @@ class OpeningHour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+
+
+# Nearly every page asks for both.
+_CENTRE = Statement(lambda: Centre.objects.order_by("pk")[:1])
+_HOURS = Statement(lambda: OpeningHour.objects.all())

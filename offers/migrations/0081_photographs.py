@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('familienzentrum', '0040_photographs_version'),
-        ('offers', '0080_doors_for_children_and_disabled'),
+        ('offers', '0061_feed_of_changes'),
     ]
 
     operations = [

@@ -97,7 +97,7 @@ _DESK = {
     **_pages({DESK, ADMINISTRATION, OWN}, "participants sign_in_sheet", _row("free", "public_id")),
     **_pages({DESK}, "calls"),
     **_pages({DESK}, "call", _row("call")),
-    **_deeds({DESK}, "call_done", _row("call")),
+    **_deeds({DESK}, "call_done call_claim call_later call_undone", _row("call")),
     **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits"),
     **_pages({DESK}, "edit_visit", _row("visit")),
     **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_visit", _row("visit")),
