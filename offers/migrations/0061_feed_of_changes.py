@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0081_photographs'),
+        ('offers', '0080_doors_for_children_and_disabled'),
     ]
 
     operations = [
