@@ -47,9 +47,7 @@ def _too_few_people() -> Iterator[str]:
 
 def _calls() -> Iterator[SafeString]:
     if count := _number(_CALLS.rows()):
-        words = ngettext(
-            "%(n)d family has to be told of a change.", "%(n)d families have to be told of a change.", count
-        )
+        words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count)
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("calls"), _("To the calls"))
 
 

@@ -59,6 +59,7 @@ def test_number_stands_on_the_list_of_calls_sealed_and_without_a_name(client, de
     with connection.cursor() as cursor:
         cursor.execute("SELECT wish::text FROM appointments_callwish AS wish")
         assert "2345678" not in str(cursor.fetchall())
+    assert "1 Familie ist anzurufen" in words(client.get(reverse("desk")))
     listed = words(client.get(reverse("calls")))
     for said in ("Bittet um Rückruf", "Suche ohne Treffer", "Sprache des Gesprächs: Türkisch"):
         assert said in listed
