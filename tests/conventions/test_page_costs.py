@@ -86,7 +86,7 @@ LIMITS = {
     "soonest": {"statements": 10, "templates": 8, "addresses": 2, "objects": 1},
     "young": {"statements": 6, "templates": 10, "addresses": 2, "objects": 1},
     "guide": {"statements": 9, "templates": 9, "addresses": 4, "objects": 1},
-    # One template more since it says how to be called back.
+    # Asking to be called back is a part of its own.
     "guide's last page": {"statements": 19, "templates": 12, "addresses": 7, "objects": 1},
     # The question whether somebody shall come along is four more: heading, field, box and sentence.
     "book": {"statements": 8, "worded": 2, "templates": 47, "addresses": 5, "objects": 7},
