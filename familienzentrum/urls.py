@@ -16,9 +16,10 @@ staff = [
     *reporting.urls.staff,
 ]
 
+# What most people open comes first: Django compares an address with one pattern after the other.
 public = [
-    *offers.urls.public,
     *appointments.urls.public,
+    *offers.urls.public,
     *reporting.urls.public,
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
@@ -26,10 +27,10 @@ public = [
 ]
 
 urlpatterns = [
+    *i18n_patterns(*public, prefix_default_language=False),
     path("haus/konto/", include("familienzentrum.account_urls")),
     path("haus/", include(staff)),
     *offers.urls.api,
-    *i18n_patterns(*public, prefix_default_language=False),
 ]
 
 handler400 = "familienzentrum.views.bad_request"

@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import QuerySet
 from django.db.models.query import ValuesListIterable
 from psycopg import sql
@@ -52,11 +52,22 @@ class _Worded(Generic[Row]):
         return list(asked)
 
     def _answered(self, given: list[Any]) -> list[tuple[Any, ...]]:
-        with planned_cursor() as cursor:
-            cursor.execute(self.sql, given)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+        try:
+            found = self._asked(given)
+        except NotSupportedError:
+            # A column has another type since this was planned on this line; a new one plans anew.
+            if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+                raise
+            connections[DEFAULT_DB_ALIAS].close()
+            found = self._asked(given)
         # What is selected only so that rows can be ordered by it stands last.
         return [row[: self.compiler.col_count] for row in found] if self.compiler.has_extra_select else found
+
+    def _asked(self, given: list[Any]) -> list[tuple[Any, ...]]:
+        with planned_cursor() as cursor:
+            cursor.execute(self.sql, given)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
 
 
 class Statement(Generic[Row]):

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from appointments.models import Slot
 from familienzentrum.database.statements import Statement
-from offers.models import Offer
-from tests.factories import make_offer, make_slot
+from offers.models import EmergencyNumber, Offer
+from tests.factories import make_emergency_number, make_offer, make_slot
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,21 @@ def test_values_that_never_differ_are_written_as_they_are(offers):
     Offer.objects.filter(pk=offers[0].pk).update(title="50 % of 'it' %s \\")
     statement = Statement(lambda offer: Offer.objects.filter(pk=offer, title="50 % of 'it' %s \\"))
     assert [len(statement.rows(offer=offer.pk)) for offer in offers] == [1, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_column_that_changes_its_type_meanwhile_is_read_all_the_same():
+    """As when a portal is updated and somebody forgets to stop it."""
+    statement = Statement(lambda: EmergencyNumber.objects.order_by("pk").values_list("name"))
+    make_emergency_number(name="Notruf")
+    before, longer = EmergencyNumber._meta.get_field("name").db_type(connection), "varchar(777)"
+    found = []
+    for kind in (longer, before):
+        found += statement.rows()
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE offers_emergencynumber ALTER COLUMN name TYPE {kind}")
+        found += statement.rows()
+    assert found == [("Notruf",)] * 4
 
 
 def test_is_planned_once(offers):
