@@ -25,8 +25,30 @@ _NONE: Mapping[str, str] = {}
 _GERMAN = '<span lang="de" dir="ltr">{}</span>'
 GERMAN_MARK = 'lang="de" dir="ltr"'
 
-# What is written in many places, and the same everywhere.
-_COMMON = {"kostenlos": gettext_noop("free of charge")}
+# What is written in many places, and the same everywhere: costs, and the holidays of all states.
+_COMMON = {
+    "kostenlos": gettext_noop("free of charge"),
+    "Betriebsferien": gettext_noop("The house is on holiday"),
+    "Neujahr": gettext_noop("New Year's Day"),
+    "Heilige Drei Könige": gettext_noop("Epiphany"),
+    "Frauentag": gettext_noop("International Women's Day"),
+    "Karfreitag": gettext_noop("Good Friday"),
+    "Ostersonntag": gettext_noop("Easter Sunday"),
+    "Ostermontag": gettext_noop("Easter Monday"),
+    "Erster Mai": gettext_noop("Labour Day"),
+    "Christi Himmelfahrt": gettext_noop("Ascension Day"),
+    "Pfingstsonntag": gettext_noop("Whit Sunday"),
+    "Pfingstmontag": gettext_noop("Whit Monday"),
+    "Fronleichnam": gettext_noop("Corpus Christi"),
+    "Mariä Himmelfahrt": gettext_noop("Assumption Day"),
+    "Weltkindertag": gettext_noop("Children's Day"),
+    "Tag der Deutschen Einheit": gettext_noop("Day of German Unity"),
+    "Reformationstag": gettext_noop("Reformation Day"),
+    "Allerheiligen": gettext_noop("All Saints' Day"),
+    "Buß- und Bettag": gettext_noop("Day of Repentance and Prayer"),
+    "Erster Weihnachtstag": gettext_noop("Christmas Day"),
+    "Zweiter Weihnachtstag": gettext_noop("Second Day of Christmas"),
+}
 
 # Version and texts by language, of the request that is being answered.
 _Known = dict[str, tuple[int, Mapping[str, str]]]
@@ -100,7 +122,7 @@ def as_key(german: str) -> str:
 
 def _found(german: str) -> str | None:
     texts = _read()[1]
-    if not texts or not german:
+    if texts is _NONE or not german:
         return None
     key = as_key(german)
     return texts.get(key) or (gettext(_COMMON[key]) if key in _COMMON else None)

@@ -23,7 +23,9 @@ from offers.models import (
 from offers.translations.files import load_translations
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
-FOLDERS = (DataFolder("translations", load_translations),)
+# What families read of a demonstration's rows, once these are made.
+DEMONSTRATION_TEXTS = DataFolder("demonstration_translations", load_translations, on_demand=True)
+FOLDERS = (DataFolder("translations", load_translations), DEMONSTRATION_TEXTS)
 
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 

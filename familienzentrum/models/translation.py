@@ -20,7 +20,7 @@ class Translation(models.Model):
 
     kind = models.CharField(_("kind of entry"), max_length=20, choices=TextKind)
     row = models.BigIntegerField(_("entry"))
-    field = models.CharField(_("field"), max_length=20)
+    field = models.CharField(_("field"), max_length=30)
     language = models.CharField(_("language"), max_length=10)
     german = models.TextField(_("German"), max_length=2000)
     text = models.TextField(_("translation"), max_length=3000)

@@ -16,7 +16,8 @@ from familienzentrum.datafiles import BadData
 from familienzentrum.entries import WriteResult
 from familienzentrum.models import Translation
 from familienzentrum.text_kinds import TextKind
-from offers.translations.rows import TABLES
+from familienzentrum.texts import as_key
+from offers.translations.rows import SOURCES, stored_texts
 
 _KINDS = {
     "offers": TextKind.OFFER,
@@ -31,6 +32,8 @@ _KINDS = {
     "spots": TextKind.SPOT,
 }
 _MACHINE = "is_machine_made"
+# Texts of entries without a key are found by their German.
+_BY_GERMAN = "texts"
 _BATCH = 500
 _KEY = ("kind", "row", "field", "language")
 _WRITTEN = ("german", "text", "is_machine_made")
@@ -90,12 +93,15 @@ def _differs(given: Translation, known: Translation | None) -> bool:
 def _translations(path: Path) -> Iterator[Translation]:
     content = _parsed(path)
     is_machine_made = content.pop(_MACHINE, False) is True
+    yield from _of_the_same_german(path, content.pop(_BY_GERMAN, []), is_machine_made=is_machine_made)
     rows: dict[TextKind, dict[str, int]] = {}
     for entry in _entries(path, content):
         known = rows.setdefault(entry.kind, _rows_by_key(entry.kind))
-        german, text = _texts(path, entry)
+        german, text = _texts(path, entry.values, entry.header)
         if entry.key not in known or entry.field not in entry.kind.fields:
-            raise _bad(path, entry, _("There is no such text. Write [table.key.field], like the town's own files."))
+            raise _bad(
+                path, entry.header, _("There is no such text. Write [table.key.field], like the town's own files.")
+            )
         yield Translation(
             kind=entry.kind,
             row=known[entry.key],
@@ -107,10 +113,29 @@ def _translations(path: Path) -> Iterator[Translation]:
         )
 
 
+def _of_the_same_german(path: Path, given: Any, *, is_machine_made: bool) -> Iterator[Translation]:
+    """Yield one translation for each entry of [[texts]], at a place where its German stands."""
+    places = {as_key(one.german): one for one in stored_texts()} if given else {}
+    for values in given if isinstance(given, list) else [given]:
+        german, text = _texts(path, values, _BY_GERMAN)
+        place = places.get(as_key(german))
+        if place is None:
+            raise _bad(path, _BY_GERMAN, _("No entry says this German: %(text)s") % {"text": german})
+        yield Translation(
+            kind=place.kind,
+            row=place.row,
+            field=place.field,
+            language=path.stem,
+            german=german,
+            text=text,
+            is_machine_made=is_machine_made,
+        )
+
+
 def _rows_by_key(kind: TextKind) -> dict[str, int]:
     if kind is TextKind.CENTRE:
         return {"": 1}
-    return dict(TABLES[kind]._default_manager.exclude(key=None).values_list("key", "pk"))
+    return dict(SOURCES[kind].model._default_manager.exclude(key=None).values_list("key", "pk"))
 
 
 def _entries(path: Path, content: dict[str, Any]) -> Iterator[_Entry]:
@@ -129,11 +154,11 @@ def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"": value}
 
 
-def _texts(path: Path, entry: _Entry) -> tuple[str, str]:
-    values = entry.values if isinstance(entry.values, dict) else {}
+def _texts(path: Path, given: Any, header: str) -> tuple[str, str]:
+    values = given if isinstance(given, dict) else {}
     texts = [values.get("german"), values.get("text")]
     if values.keys() != {"german", "text"} or not all(map(_is_text, texts)):
-        raise _bad(path, entry, _("Give two texts: german, as it stands in the town's files, and text."))
+        raise _bad(path, header, _("Give two texts: german, as it stands in the town's files, and text."))
     return str(texts[0]), str(texts[1])
 
 
@@ -145,8 +170,8 @@ def _can_stand(sign: str) -> bool:
     return sign == "\n" or category(sign) != "Cc"
 
 
-def _bad(path: Path, entry: _Entry, reason: str) -> BadData:
-    return BadData(reason, file=_name(path), entry=entry.header)
+def _bad(path: Path, header: str, reason: str) -> BadData:
+    return BadData(reason, file=_name(path), entry=header)
 
 
 def _name(path: Path) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from familienzentrum.models import Translation
 from familienzentrum.texts import as_key
 from offers.translations.rows import GermanText, german_texts, label_of
+from offers.translations.stored import stored_in
 
 
 class Standing(TextChoices):
@@ -62,9 +63,9 @@ class ListedText:
 
 def listed(language: str, texts: list[GermanText] | None = None) -> list[ListedText]:
     """Return all texts as they stand in a language, what is most urgent first."""
-    stored = {(one.kind, one.row, one.field): one for one in Translation.objects.filter(language=language)}
+    stored = stored_in(language)
     given = [*german_texts()] if texts is None else texts
-    found = [ListedText(text, language, stored.get((text.kind, text.row, text.field))) for text in given]
+    found = [ListedText(text, language, stored.of(text)) for text in given]
     order = list(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
 

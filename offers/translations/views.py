@@ -12,11 +12,12 @@ from familienzentrum.models import Translation
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from familienzentrum.text_kinds import TextKind
-from offers.translations.actions import save_translation
+from offers.translations.actions import place_of, save_translation
 from offers.translations.forms import TranslationForm
 from offers.translations.readability import ease_of, lix
 from offers.translations.rows import GermanText, german_texts
 from offers.translations.standing import ListedText, Standing, counted, listed
+from offers.translations.stored import translation_of
 from offers.translations.tables import LanguagesTable, TextsTable
 
 
@@ -49,13 +50,14 @@ def translation_list(request: HttpRequest, language: str) -> HttpResponse:
 def translation_edit(request: HttpRequest, language: str, kind: str, row: int, field: str) -> HttpResponse:
     """Show both texts; whoever saves has made the translation from the German as it stands here."""
     code, german = _known(language), _german(kind, row, field)
-    place = {"kind": german.kind, "row": german.row, "field": german.field, "language": code}
-    known = Translation.objects.filter(**place).first()
+    known = translation_of(german, code)
     one = ListedText(german, code, known)
     is_checked = one.standing == Standing.CHECKED
     initial = {"text": one.said, "is_checked": is_checked}
     posted = request.POST if request.method == "POST" else None
-    form = TranslationForm(posted, rows=[known or Translation(**place)], initial=initial, language=code)
+    form = TranslationForm(
+        posted, rows=[known or Translation(**place_of(german, code, None))], initial=initial, language=code
+    )
     if form.is_valid() and _saved(request, form, german, code):
         return redirect("translation_list", code)
     figure = lix(german.german)

@@ -35,6 +35,7 @@ WITHOUT_WORDS = {
     "missed_search_once_a_month",
     "search_phrase_once",
     "message_kind_known",
+    "message_text_german_is_made_from_none",
     "message_one_reminder_per_time",
     "message_sent_at_when_sent",
     "offer_check_answered_with_its_day",

@@ -6,10 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from appointments.models import Closure
 from familienzentrum.choices import Role
 from familienzentrum.models import Translation
 from offers.translations.readability import Ease, ease_of, lix
 from tests.factories import make_centre, make_topic, make_user
+from tests.factories_closing import make_closure
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,18 @@ def test_who_checks_a_text_is_kept_and_it_counts_for_the_german_as_it_stands(cli
 def test_text_that_was_missing_is_added(client, topic):
     client.post(edit(topic), {"text": "Гроші"})
     assert Translation.objects.get().text == "Гроші"
+
+
+def test_words_that_many_rows_say_are_listed_and_translated_once(client, topic):
+    first, second = (make_closure(reason="Wegen Umbau") for _number in range(2))
+    address = reverse("translation_list", args=["uk"])
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    assert [cell.text for cell in page.select("td") if cell.text == "Wegen Umbau"] == ["Wegen Umbau"]
+    client.post(reverse("translation_edit", args=["uk", "closure", first.pk, "reason"]), {"text": "Ремонт"})
+    Closure.objects.filter(pk=first.pk).delete()
+    # The row that is left says the same, and what is changed of it is what families read.
+    client.post(reverse("translation_edit", args=["uk", "closure", second.pk, "reason"]), {"text": "Перебудова"})
+    assert [*Translation.objects.values_list("text", flat=True)] == ["Перебудова"]
 
 
 @pytest.mark.parametrize(
