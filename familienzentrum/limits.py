@@ -84,6 +84,7 @@ CODES = Limit("codes")
 LISTS = Limit("lists")
 PARTNER_TEXTS = Limit("partner_texts")
 DOUBTS = Limit("doubts")
+TRANSLATIONS = Limit("translations")
 NEEDS = Limit("needs")
 MISSED_SEARCHES = Limit("missed searches")
 

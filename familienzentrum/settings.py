@@ -317,6 +317,8 @@ REFERRAL_DAYS = 90
 # so much more time has passed.
 OFFER_CHECK_DAYS = 182
 OFFER_CHECK_PATIENCE_DAYS = 28
+# How long a partner may translate by its link.
+TRANSLATION_REQUEST_DAYS = 28
 # What readers doubt is deleted after so many days, done or not.
 DOUBT_DAYS = 28
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
@@ -327,6 +329,7 @@ LIMITS = {
     "lists": 30,
     "partner_texts": 60,
     "doubts": 10,
+    "translations": 60,
     "needs": 10,
     "missed searches": 10,
 }

@@ -15,6 +15,7 @@ from offers.models.signpost import PageWords, Signpost, Synonym
 from offers.models.spot import Spot, SpotKind
 from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
+from offers.models.translating import ProposedTranslation, TranslationRequest
 from offers.models.unmet_need import UnmetNeed
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "PlaceHour",
     "Proposal",
     "ProposedChange",
+    "ProposedTranslation",
     "Provider",
     "Room",
     "SearchEntry",
@@ -46,5 +48,6 @@ __all__ = [
     "Stand",
     "Synonym",
     "Topic",
+    "TranslationRequest",
     "UnmetNeed",
 ]

@@ -19,10 +19,12 @@ def save_translation(
     """Save the text for the German as it stands now. Raises what `hold` does."""
     hold()
     known = translation_of(german, language)
+    is_same = known is not None and known.text == text
     values: dict[str, Any] = {
         "german": german.german,
         "text": text,
-        "is_machine_made": bool(known and known.is_machine_made and known.text == text),
+        "is_machine_made": bool(known and known.is_machine_made and is_same),
+        "by_partner_on": known.by_partner_on if known and is_same else None,
         "checked_by": by if is_checked else None,
         "checked_on": timezone.localdate() if is_checked else None,
     }

@@ -51,7 +51,7 @@ class _Entry:
 
 
 def load_translations(folder: Path) -> Counter[WriteResult]:
-    """Load all files of the folder; what somebody has checked stays as it is. Raises BadData."""
+    """Load all files of the folder; what somebody has checked or a partner wrote stays as it is. Raises BadData."""
     changes: Counter[WriteResult] = Counter()
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.suffix != ".toml" or path.stem not in languages.foreign_codes():
@@ -87,7 +87,8 @@ def _place(one: Translation) -> tuple[str, int, str]:
 def _differs(given: Translation, known: Translation | None) -> bool:
     if known is None:
         return True
-    return not known.is_checked and any(getattr(given, name) != getattr(known, name) for name in _WRITTEN)
+    is_of_people = known.is_checked or known.by_partner_on is not None
+    return not is_of_people and any(getattr(given, name) != getattr(known, name) for name in _WRITTEN)
 
 
 def _translations(path: Path) -> Iterator[Translation]:

@@ -21,6 +21,7 @@ class Standing(TextChoices):
     OUTDATED = "outdated", _("outdated: the German has changed")
     MISSING = "missing", _("missing")
     UNCHECKED = "unchecked", _("not checked")
+    BY_PARTNER = "by_partner", _("by a partner, not checked")
     CHECKED = "checked", pgettext_lazy("translation", "checked")
 
 
@@ -38,7 +39,9 @@ class ListedText:
             return Standing.MISSING
         if as_key(self.translation.german) != as_key(self.text.german):
             return Standing.OUTDATED
-        return Standing.CHECKED if self.translation.is_checked else Standing.UNCHECKED
+        if self.translation.is_checked:
+            return Standing.CHECKED
+        return Standing.BY_PARTNER if self.translation.by_partner_on else Standing.UNCHECKED
 
     @property
     def standing_in_words(self) -> str | Promise:

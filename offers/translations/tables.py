@@ -1,12 +1,14 @@
 """Lists of texts and of languages."""
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from familienzentrum.languages import direction_of
-from familienzentrum.tables import Column, LinkColumn, NumberColumn, PortalTable
+from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable
+from offers.models import TranslationRequest
 from offers.translations.standing import ListedText
 
 
@@ -25,6 +27,7 @@ class LanguagesTable(PortalTable):
     outdated = NumberColumn(verbose_name=_("Outdated"), orderable=False)
     missing = NumberColumn(verbose_name=_("Missing"), orderable=False)
     unchecked = NumberColumn(verbose_name=_("Not checked"), orderable=False)
+    by_partner = NumberColumn(verbose_name=_("By partners"), orderable=False)
     checked = NumberColumn(verbose_name=pgettext_lazy("translations", "Checked"), orderable=False)
 
 
@@ -48,3 +51,23 @@ class TextsTable(PortalTable):
 
     def render_said(self, value: str, record: ListedText) -> str:
         return format_html('<span lang="{}" dir="{}">{}</span>', record.language, direction_of(record.language), value)
+
+
+class RequestsTable(PortalTable):
+    """Links of partners, and what came by them."""
+
+    caption = _("Partners who were asked to translate")
+    is_caption_hidden = True
+    nothing = _("No partner has been asked yet.")
+    row_header = "office"
+
+    office = LinkColumn(url_of=lambda row: reverse("translation_request", args=[row.pk]), verbose_name=_("Office"))
+    language_name = Column(verbose_name=_("Language"), orderable=False)
+    ends_on = DayColumn(verbose_name=_("Good until"))
+    state = Column(verbose_name=_("State"), empty_values=(), orderable=False)
+    waiting = NumberColumn(verbose_name=_("Texts that wait for you"))
+
+    def render_state(self, record: TranslationRequest) -> str | Promise:
+        if not record.is_open:
+            return _("ended")
+        return _("open, could not be reached by mail") if record.is_unreachable else pgettext_lazy("link", "open")

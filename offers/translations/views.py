@@ -12,6 +12,7 @@ from familienzentrum.models import Translation
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from familienzentrum.text_kinds import TextKind
+from offers.models import ProposedTranslation
 from offers.translations.actions import place_of, save_translation
 from offers.translations.forms import TranslationForm
 from offers.translations.readability import ease_of, lix
@@ -29,7 +30,8 @@ def translation_languages(request: HttpRequest) -> HttpResponse:
         {"code": code, "name": languages.name_of(code)} | {standing.value: counts[standing] for standing in Standing}
         for code, counts in counted(languages.foreign_codes())
     ]
-    return render(request, "offers/translations/languages.html", {"table": LanguagesTable(rows)})
+    context = {"table": LanguagesTable(rows), "waiting": ProposedTranslation.objects.count()}
+    return render(request, "offers/translations/languages.html", context)
 
 
 @planners

@@ -43,7 +43,7 @@ NO_PAGE = {
     "the directory for programs": "hsds hsds_openapi hsds_services hsds_service hsds_service_at_locations "
     "hsds_service_at_location hsds_organizations hsds_organization hsds_taxonomies hsds_taxonomy hsds_taxonomy_terms "
     "hsds_taxonomy_term",
-    "partners answer in German": "offer_check offer_check_change partner_text",
+    "partners answer in German": "offer_check offer_check_change partner_text translate_office",
     "published in German as a whole": "release_page",
     "buttons that lead on to a page": "close_own_page restore_appointment accept_place decline_place",
     "one sentence before a button": "leave_waiting_list",

@@ -79,6 +79,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "feed": factories.make_feed(),
         "proposal": factories_freshness.make_proposal(),
         "doubt": factories_freshness.make_doubt(),
+        "translation_request": factories_freshness.make_proposed_translation().request,
         "signpost": factories.make_signpost(),
         "synonym": factories.make_synonym(),
         "page_words": factories.make_page_words(),

@@ -36,6 +36,7 @@ MAKES_SOMETHING_NEW = {
     "school_holiday_import": "adds what is not there yet",
     "reports": "begins a report",
     "report_partners": "asks an office",
+    "translation_requests": "asks an office",
     "report_publicity": "asks for a change that it names",
 }
 
@@ -121,8 +122,8 @@ ENDS = {
 }
 
 # What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
-# tests/offers/freshness/test_coordination.py.
-DECIDES = {"report_partner", "report_partner_ask", "proposal"}
+# tests/offers/freshness/test_coordination.py, tests/offers/translations/test_partners.py.
+DECIDES = {"report_partner", "report_partner_ask", "proposal", "translation_request"}
 
 
 @contextmanager

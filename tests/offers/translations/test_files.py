@@ -52,6 +52,9 @@ def test_text_that_changes_in_the_file_changes_unless_somebody_has_checked_it(fo
     (folder / "uk.toml").write_text(FILE.replace("Садок", "Ясла").replace("Малі", "Маленькі"))
     assert load_translations(folder)[WriteResult.CHANGED] == 1
     assert set(Translation.objects.values_list("text", flat=True)) == {"Ласкаво просимо", "Садок", "Маленькі"}
+    Translation.objects.filter(kind="topic").update(is_machine_made=False, by_partner_on=dt.date(2026, 3, 1))
+    (folder / "uk.toml").write_text(FILE)
+    assert load_translations(folder) == {WriteResult.KEPT: 3}
 
 
 def test_text_of_an_entry_without_a_key_is_found_by_its_german(folder):

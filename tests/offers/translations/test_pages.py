@@ -43,19 +43,22 @@ def edit(topic, language="uk"):
 def counts(client, language="Ukrainisch"):
     page = BeautifulSoup(client.get(reverse("translation_languages")).content, "html.parser")
     row = next(row for row in page.select("tbody tr") if language in row.text)
-    return [cell.get_text(strip=True) for cell in row.select("td")][-4:]
+    return [cell.get_text(strip=True) for cell in row.select("td")][-5:]
 
 
 def test_each_language_says_how_far_it_is(client, topic):
-    assert counts(client) == ["0", "1", "0", "0"]
+    assert counts(client) == ["0", "1", "0", "0", "0"]
     known = translate(topic)
-    assert counts(client) == ["0", "0", "1", "0"]
+    assert counts(client) == ["0", "0", "1", "0", "0"]
+    known.by_partner_on = dt.date(2026, 3, 1)
+    known.save()
+    assert counts(client) == ["0", "0", "0", "1", "0"]
     known.checked_on = dt.date(2026, 3, 1)
     known.save()
-    assert counts(client) == ["0", "0", "0", "1"]
+    assert counts(client) == ["0", "0", "0", "0", "1"]
     topic.name = "Geld"
     topic.save()
-    assert counts(client) == ["1", "0", "0", "0"]
+    assert counts(client) == ["1", "0", "0", "0", "0"]
 
 
 def test_texts_can_be_narrowed_to_what_is_to_be_done(client, topic):
@@ -130,3 +133,11 @@ def test_list_costs_the_same_for_one_and_three(client, topic, costs_the_same):
 )
 def test_readability_counts_words_of_a_sentence_and_long_words(text, figure, ease):
     assert (lix(text), ease_of(lix(text))) == (figure, ease)
+
+
+def test_text_of_a_partner_is_its_own_until_somebody_changes_it(client, topic):
+    translate(topic, by_partner_on=dt.date(2026, 3, 1))
+    client.post(edit(topic), {"text": "Гроші", "is_checked": "on"})
+    assert Translation.objects.get().by_partner_on == dt.date(2026, 3, 1)
+    client.post(edit(topic), {"text": "Гроші та борги"})
+    assert Translation.objects.get().by_partner_on is None
