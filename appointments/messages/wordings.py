@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments.choices import Occasion
 from appointments.messages.texts import standard_text
 from appointments.models import MessageText
-from familienzentrum.languages import codes
+from familienzentrum.micro_cache import cached
+from familienzentrum.models import Centre
 
 
 class Wording(TextChoices):
@@ -42,9 +43,10 @@ def is_outdated(own: MessageText, german: str) -> bool:
 
 
 def all_wordings() -> list[Worded]:
-    """Return every mail in every language, what is most urgent first. One query."""
+    """Return every mail in every language that the town shows, what is most urgent first."""
+    shown = cached("centre", Centre.current).shown_languages
     own = {(Occasion(one.occasion), one.language): one for one in MessageText.objects.all()}
-    found = [Worded(occasion, code, _wording(own, occasion, code)) for occasion in Occasion for code in codes()]
+    found = [Worded(occasion, code, _wording(own, occasion, code)) for occasion in Occasion for code in shown]
     order = list(Wording)
     return sorted(found, key=lambda one: order.index(one.wording))
 

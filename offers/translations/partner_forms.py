@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum import languages
 from familienzentrum.forms import ActForm, PortalForm, bound_text
-from familienzentrum.models import Translation
+from familienzentrum.models import Centre, Translation
 from familienzentrum.texts import as_key
 from offers.models import Office, ProposedTranslation, TranslationRequest
 from offers.translations.forms import LENGTH
@@ -172,7 +172,7 @@ class AskForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = Office.objects.filter(is_active=True)  # type: ignore[attr-defined]
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, languages.name_of(code)) for code in languages.foreign_codes()
+            (code, languages.name_of(code)) for code in Centre.current().page_languages
         ]
 
     def clean(self) -> dict[str, Any]:

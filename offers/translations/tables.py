@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from familienzentrum.languages import direction_of
-from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable
+from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
 from offers.models import TranslationRequest
 from offers.translations.standing import ListedText
 
@@ -24,6 +24,7 @@ class LanguagesTable(PortalTable):
         verbose_name=_("Language"),
         orderable=False,
     )
+    is_shown = YesNoColumn(verbose_name=_("Families can read it"), orderable=False)
     outdated = NumberColumn(verbose_name=_("Outdated"), orderable=False)
     missing = NumberColumn(verbose_name=_("Missing"), orderable=False)
     unchecked = NumberColumn(verbose_name=_("Not checked"), orderable=False)

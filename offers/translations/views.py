@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum import languages
 from familienzentrum.access import acting_user, planners
-from familienzentrum.models import Translation
+from familienzentrum.models import Centre, Translation
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from familienzentrum.text_kinds import TextKind
@@ -26,8 +26,10 @@ from offers.translations.tables import LanguagesTable, TextsTable
 @require_safe
 def translation_languages(request: HttpRequest) -> HttpResponse:
     """Say how far each language is."""
+    shown = Centre.current().page_languages
     rows = [
-        {"code": code, "name": languages.name_of(code)} | {standing.value: counts[standing] for standing in Standing}
+        {"code": code, "name": languages.name_of(code), "is_shown": code in shown}
+        | {standing.value: counts[standing] for standing in Standing}
         for code, counts in counted(languages.foreign_codes())
     ]
     context = {"table": LanguagesTable(rows), "waiting": ProposedTranslation.objects.count()}

@@ -31,7 +31,8 @@ _NO_WORDS = """
     AuditEntry.action AuditEntry.subject Centre.land Centre.municipality_code ConsultationHour.video_link
     Landmark.points LimitCounter.key Message.number Message.trouble MessageText.language MissedSearch.digest
     NightlyRun.name Office.coordinates Place.coordinates Spot.coordinates Synonym.means Translation.field
-    Translation.german Translation.language Translation.text User.password
+    ProposedTranslation.field ProposedTranslation.german ProposedTranslation.text Translation.german
+    Translation.language Translation.text TranslationRequest.language User.password
 """
 
 
