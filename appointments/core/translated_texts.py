@@ -9,8 +9,8 @@ from offers.translations.rows import register as add
 
 
 def register() -> None:
-    add(TextKind.COURSE, TextSource(Course, "title", _running, repeats=True))
-    add(TextKind.DRAW, TextSource(Draw, "title", _not_drawn_long_ago, repeats=True))
+    add(TextKind.COURSE, TextSource(Course, "title", _running, repeats=True, edited_at="course_edit"))
+    add(TextKind.DRAW, TextSource(Draw, "title", _not_drawn_long_ago, repeats=True, edited_at="draw_edit"))
     add(TextKind.CLOSURE, TextSource(Closure, "reason", _to_come, repeats=True))
 
 

@@ -1,5 +1,6 @@
 """In whose words each mail is written in each language, and whether they still say what the German says."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from appointments.messages.texts import standard_text
 from appointments.models import MessageText
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre
+from offers.translations.standing import count_mails
 
 
 class Wording(TextChoices):
@@ -49,6 +51,16 @@ def all_wordings() -> list[Worded]:
     found = [Worded(occasion, code, _wording(own, occasion, code)) for occasion in Occasion for code in shown]
     order = list(Wording)
     return sorted(found, key=lambda one: order.index(one.wording))
+
+
+def register() -> None:
+    """Count them where staff see how far each language is."""
+    count_mails(_behind)
+
+
+def _behind() -> Counter[str]:
+    is_to_do = (Wording.OUTDATED, Wording.BEHIND)
+    return Counter(one.language for one in all_wordings() if one.wording in is_to_do)
 
 
 def _wording(own: dict[tuple[Occasion, str], MessageText], occasion: Occasion, language: str) -> Wording:

@@ -40,6 +40,8 @@ class TextSource:
     name: str
     read: Callable[[Rows], Rows] = staticmethod(lambda rows: rows)  # noqa: RUF009 - shared, and changes nothing
     repeats: bool = False
+    # The page on which staff change the German of a row, by its key.
+    edited_at: str = ""
 
 
 def _not_ended(rows: Rows) -> Rows:
@@ -51,18 +53,18 @@ def _to_come(rows: Rows) -> Rows:
 
 
 SOURCES: dict[TextKind, TextSource] = {
-    TextKind.OFFER: TextSource(Offer, "title", _not_ended),
-    TextKind.OFFICE: TextSource(Office, "name"),
-    TextKind.TOPIC: TextSource(Topic, "name"),
-    TextKind.AGE_PHASE: TextSource(AgePhase, "label"),
-    TextKind.PLACE: TextSource(Place, "name"),
-    TextKind.SIGNPOST: TextSource(Signpost, "title"),
-    TextKind.PAGE: TextSource(PageWords, "title"),
-    TextKind.EMERGENCY_NUMBER: TextSource(EmergencyNumber, "name"),
-    TextKind.SPOT_KIND: TextSource(SpotKind, "name"),
-    TextKind.SPOT: TextSource(Spot, "name"),
+    TextKind.OFFER: TextSource(Offer, "title", _not_ended, edited_at="offer_edit"),
+    TextKind.OFFICE: TextSource(Office, "name", edited_at="office_edit"),
+    TextKind.TOPIC: TextSource(Topic, "name", edited_at="topic_edit"),
+    TextKind.AGE_PHASE: TextSource(AgePhase, "label", edited_at="age_phase_edit"),
+    TextKind.PLACE: TextSource(Place, "name", edited_at="place_edit"),
+    TextKind.SIGNPOST: TextSource(Signpost, "title", edited_at="signpost_edit"),
+    TextKind.PAGE: TextSource(PageWords, "title", edited_at="page_words_edit"),
+    TextKind.EMERGENCY_NUMBER: TextSource(EmergencyNumber, "name", edited_at="emergency_number_edit"),
+    TextKind.SPOT_KIND: TextSource(SpotKind, "name", edited_at="spot_kind_edit"),
+    TextKind.SPOT: TextSource(Spot, "name", edited_at="spot_edit"),
     TextKind.CENTRE: TextSource(Centre, "name"),
-    TextKind.STAND: TextSource(Stand, "place__name", _to_come, repeats=True),
+    TextKind.STAND: TextSource(Stand, "place__name", _to_come, repeats=True, edited_at="stand_edit"),
 }
 
 

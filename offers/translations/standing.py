@@ -1,7 +1,7 @@
 """What is translated, checked, outdated or missing."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -71,6 +71,20 @@ def listed(language: str, texts: list[GermanText] | None = None) -> list[ListedT
     found = [ListedText(text, language, stored.of(text)) for text in given]
     order = list(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
+
+
+# Who has texts in languages besides the rows of `SOURCES`: how many are behind their German, by language.
+Behind = Callable[[], Mapping[str, int]]
+_mails: list[Behind] = []
+
+
+def count_mails(behind: Behind) -> None:
+    """Let the app that writes mails say how far they are."""
+    _mails[:] = [behind]
+
+
+def mails_behind() -> Mapping[str, int]:
+    return _mails[0]() if _mails else {}
 
 
 def counted(languages: list[str]) -> Iterator[tuple[str, Counter[Standing]]]:

@@ -17,6 +17,7 @@ staff: list[URLPattern | URLResolver] = [
         partners.translation_request_withdraw,
         name="translation_request_withdraw",
     ),
+    path("stammdaten/lesbarkeit/", views.readability, name="readability"),
     path("stammdaten/sprachen/", views.translation_languages, name="translation_languages"),
     path("stammdaten/sprachen/<slug:language>/", views.translation_list, name="translation_list"),
     path(

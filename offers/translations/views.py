@@ -15,25 +15,33 @@ from familienzentrum.text_kinds import TextKind
 from offers.models import ProposedTranslation
 from offers.translations.actions import place_of, save_translation
 from offers.translations.forms import TranslationForm
-from offers.translations.readability import ease_of, lix
+from offers.translations.readability import ease_of, hardest_first, lix
 from offers.translations.rows import GermanText, german_texts
-from offers.translations.standing import ListedText, Standing, counted, listed
+from offers.translations.standing import ListedText, Standing, counted, listed, mails_behind
 from offers.translations.stored import translation_of
-from offers.translations.tables import LanguagesTable, TextsTable
+from offers.translations.tables import LanguagesTable, ReadabilityTable, TextsTable
 
 
 @planners
 @require_safe
 def translation_languages(request: HttpRequest) -> HttpResponse:
     """Say how far each language is."""
-    shown = Centre.current().page_languages
+    shown, mails = Centre.current().page_languages, mails_behind()
     rows = [
-        {"code": code, "name": languages.name_of(code), "is_shown": code in shown}
+        {"code": code, "name": languages.name_of(code), "is_shown": code in shown, "mails": mails.get(code, 0)}
         | {standing.value: counts[standing] for standing in Standing}
         for code, counts in counted(languages.foreign_codes())
     ]
     context = {"table": LanguagesTable(rows), "waiting": ProposedTranslation.objects.count()}
     return render(request, "offers/translations/languages.html", context)
+
+
+@planners
+@require_safe
+def readability(request: HttpRequest) -> HttpResponse:
+    """List the German texts by how hard they are to read: what is easy in German is easier to translate, too."""
+    table = arranged(ReadabilityTable(hardest_first(german_texts())), request)
+    return render(request, "offers/translations/readability.html", {"table": table})
 
 
 @planners

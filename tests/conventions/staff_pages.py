@@ -73,7 +73,7 @@ _HOUSE = {
     **_registers({DESK, *PLANNERS}, "brochure"),
     **_pages(PLANNERS, "translation_languages"),
     **_pages(PLANNERS, "translation_list", lambda _house: ["uk"]),
-    **_pages(PLANNERS, "translation_requests"),
+    **_pages(PLANNERS, "translation_requests readability"),
     **_pages(PLANNERS, "translation_request", _row("translation_request")),
     **_deeds(PLANNERS, "translation_request_withdraw", _row("translation_request")),
     **_pages(PLANNERS, "translation_edit", lambda house: ["uk", "topic", house["topic"].pk, "name"]),
