@@ -19,6 +19,7 @@ class TextKind(TextChoices):
     EMERGENCY_NUMBER = "emergency_number", _("Emergency number")
     SPOT_KIND = "spot_kind", _("List of places in town")
     SPOT = "spot", _("Place in town")
+    LANGUAGE = "language", _("Language")
     COURSE = "course", _("Course")
     DRAW = "draw", _("Draw")
     CLOSURE = "closure", _("Closure")
@@ -42,6 +43,7 @@ _FIELDS = {
     TextKind.EMERGENCY_NUMBER: ("name", "line"),
     TextKind.SPOT_KIND: ("name", "line"),
     TextKind.SPOT: ("has", "hours", "wanted"),
+    TextKind.LANGUAGE: ("name",),
     TextKind.COURSE: ("title", "note"),
     TextKind.DRAW: ("title",),
     TextKind.CLOSURE: ("reason",),

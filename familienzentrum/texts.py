@@ -25,10 +25,14 @@ _NONE: Mapping[str, str] = {}
 _GERMAN = '<span lang="de" dir="ltr">{}</span>'
 GERMAN_MARK = 'lang="de" dir="ltr"'
 
-# What is written in many places, and the same everywhere: costs, and the holidays of all states.
+# What is written in many places, and the same everywhere: costs, languages, and the holidays of all states.
 _COMMON = {
     "kostenlos": gettext_noop("free of charge"),
     "Betriebsferien": gettext_noop("The house is on holiday"),
+    "Albanisch": gettext_noop("Albanian"),
+    "Tigrinya": gettext_noop("Tigrinya"),
+    "Vietnamesisch": gettext_noop("Vietnamese"),
+    "Deutsche Gebärdensprache": gettext_noop("German Sign Language"),
     "Neujahr": gettext_noop("New Year's Day"),
     "Heilige Drei Könige": gettext_noop("Epiphany"),
     "Frauentag": gettext_noop("International Women's Day"),

@@ -18,6 +18,7 @@ from offers.models import (
     SpotKind,
     Stand,
     Synonym,
+    TalkLanguage,
     Topic,
 )
 from offers.translations.files import load_translations
@@ -30,6 +31,8 @@ FOLDERS = (DataFolder("translations", load_translations), DEMONSTRATION_TEXTS)
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 
 FILES = (
+    # First: the database refuses an office or offer in a language that it does not know.
+    DataFile("languages.toml", (Rows("languages", TalkLanguage, identity=("code",)),)),
     DataFile("providers.toml", (Rows("providers", Provider),)),
     DataFile("offices.toml", (Rows("offices", Office),)),
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),

@@ -5,6 +5,7 @@ from offers.models.emergency import EmergencyNumber
 from offers.models.feed import Feed
 from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.landmark import Landmark
+from offers.models.language import TalkLanguage
 from offers.models.missed_search import MissedSearch
 from offers.models.offer import Offer
 from offers.models.people import Membership
@@ -47,6 +48,7 @@ __all__ = [
     "SpotKind",
     "Stand",
     "Synonym",
+    "TalkLanguage",
     "Topic",
     "TranslationRequest",
     "UnmetNeed",

@@ -23,6 +23,7 @@ from offers.models import (
     Spot,
     SpotKind,
     Stand,
+    TalkLanguage,
     Topic,
 )
 
@@ -63,6 +64,7 @@ SOURCES: dict[TextKind, TextSource] = {
     TextKind.EMERGENCY_NUMBER: TextSource(EmergencyNumber, "name", edited_at="emergency_number_edit"),
     TextKind.SPOT_KIND: TextSource(SpotKind, "name", edited_at="spot_kind_edit"),
     TextKind.SPOT: TextSource(Spot, "name", edited_at="spot_edit"),
+    TextKind.LANGUAGE: TextSource(TalkLanguage, "name", edited_at="talk_language_edit"),
     TextKind.CENTRE: TextSource(Centre, "name"),
     TextKind.STAND: TextSource(Stand, "place__name", _to_come, repeats=True, edited_at="stand_edit"),
 }

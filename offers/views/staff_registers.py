@@ -30,6 +30,7 @@ from offers.models import (
     SpotKind,
     Stand,
     Synonym,
+    TalkLanguage,
     Topic,
 )
 
@@ -54,6 +55,17 @@ PLACES = Register(
     new=_("New place"),
     instead=_("Take away the tick at “in use” instead. The place stays in the records of past times."),
     rows=lambda: Place.objects.all(),
+)
+TALK_LANGUAGES = Register(
+    name="talk_language",
+    address="gespraechssprachen",
+    form=forms.TalkLanguageForm,
+    table=tables.TalkLanguageTable,
+    editors=PLANNERS,
+    note=_("In which people talk, besides those that reports count. A sign language is one, too."),
+    new=_("New language"),
+    instead=_("Offers or offices have it. Take it away there first."),
+    rows=lambda: TalkLanguage.objects.all(),
 )
 PLACE_HOURS = Register(
     name="place_hour",
@@ -254,7 +266,7 @@ FEEDS = Register(
 
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
-    *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
+    *(OFFERS, TALK_LANGUAGES, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
     *(SPOT_KINDS, SPOTS, LANDMARKS),
     *(SIGNPOSTS, SYNONYMS, PAGES, FEEDS),
 ]

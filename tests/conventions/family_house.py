@@ -31,6 +31,7 @@ from tests.factories import (
     make_spot,
     make_spot_kind,
     make_stand,
+    make_talk_language,
     make_topic,
 )
 from tests.factories_closing import make_closure, make_public_holiday
@@ -72,6 +73,7 @@ class FamilyHouse:
             street="Markt 3",
             town="Musterstadt",
         )
+        make_talk_language(name="Seltene Sprache", own_name="")
         self.topic = make_topic(name="Geld", line="Wenn es knapp ist")
         self.offer = make_offer(
             title="Hilfe mit Briefen",
@@ -84,7 +86,7 @@ class FamilyHouse:
             cost="zwei Euro",
             audience="Für alle",
             bring_along="Den Brief\nDen Ausweis",
-            languages=["de", "uk"],
+            languages=["de", "uk", "sq"],
             has_interpreter=True,
         )
         self.office, self.slot, other = office, make_slot(offer=self.offer), make_slot(offer=self.offer)

@@ -69,6 +69,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "spot": factories.make_spot(),
         "landmark": factories.make_landmark(),
         "stand": factories.make_stand(),
+        "talk_language": factories.make_talk_language(),
         "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),
         "provider": factories.make_provider(),

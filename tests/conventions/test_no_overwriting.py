@@ -65,6 +65,7 @@ WALKS = {
     "place_hour_edit": [Walk("closes_at", "20:00", "21:00", "weekday", "5")],
     "spot_kind_edit": [texts("name", "line")],
     "spot_edit": [texts("name", "has")],
+    "talk_language_edit": [texts("name", "own_name")],
     "landmark_edit": [texts("name", "kind", other="church")],
     "brochure_edit": [texts("kept_at", "left", other="7")],
     "stand_edit": [texts("directions", "ends_at", other="19:00")],

@@ -11,7 +11,7 @@ _NAMES = """
     Centre.name Centre.municipality Centre.street Centre.postal_code Centre.town Centre.phone
     Landmark.name Office.phone Office.postal_code Office.street Office.town Offer.phone Place.name Place.postal_code
     Place.stop Place.street Place.town Provider.name Room.name Signpost.phone Spot.name Spot.postal_code Spot.seal
-    Spot.street Spot.town Stand.postal_code Stand.street Stand.town EmergencyNumber.number
+    Spot.street Spot.town TalkLanguage.own_name Stand.postal_code Stand.street Stand.town EmergencyNumber.number
 """
 # Holidays have the same names everywhere, said by familienzentrum/texts.py; a mail has a text for each language.
 _OTHERWISE = "PublicHoliday.name MessageText.text"
@@ -32,7 +32,8 @@ _NO_WORDS = """
     Landmark.points LimitCounter.key Message.number Message.trouble MessageText.language MissedSearch.digest
     NightlyRun.name Office.coordinates Place.coordinates Spot.coordinates Synonym.means Translation.field
     ProposedTranslation.field ProposedTranslation.german ProposedTranslation.text Translation.german
-    Translation.language Translation.text TranslationRequest.language User.password
+    Translation.language Translation.text TalkLanguage.code TranslationRequest.language
+    User.password
 """
 
 

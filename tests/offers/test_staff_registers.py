@@ -34,6 +34,7 @@ from tests.factories import (
     make_spot_kind,
     make_stand,
     make_synonym,
+    make_talk_language,
     make_topic,
     make_user,
 )
@@ -52,6 +53,7 @@ MAKERS = {
     "feed": make_feed,
     "spot_kind": make_spot_kind,
     "spot": make_spot,
+    "talk_language": make_talk_language,
     "landmark": make_landmark,
     "provider": make_provider,
     "office": make_office,
