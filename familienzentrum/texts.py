@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from familienzentrum import languages
+from familienzentrum.context import centre_of
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre, Translation
 
@@ -57,19 +58,27 @@ _COMMON = {
 # Version and texts by language, of the request that is being answered.
 _Known = dict[str, tuple[int, Mapping[str, str]]]
 _known: ContextVar[_Known | None] = ContextVar("known_texts", default=None)
+_answered: ContextVar[HttpRequest | None] = ContextVar("answered_request", default=None)
 
 
 def know_texts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Ask for the version of the texts once while a request is answered: a page says one thing in one version."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = _known.set({})
+        token, of_request = _known.set({}), _answered.set(request)
         try:
             return get_response(request)
         finally:
             _known.reset(token)
+            _answered.reset(of_request)
 
     return middleware
+
+
+def centre_at_hand() -> Centre:
+    """Return the centre as the page that is being answered has it; else as it was a second ago at most."""
+    request = _answered.get()
+    return centre_of(request) if request else cached("centre", Centre.current)
 
 
 def in_words(german: str) -> str:
@@ -148,7 +157,7 @@ _FOREIGN = frozenset(languages.foreign_codes())
 
 
 def _texts_in(language: str) -> tuple[int, Mapping[str, str]]:
-    current = cached("centre", Centre.current).texts_version
+    current = centre_at_hand().texts_version
     kept: tuple[int, Mapping[str, str]] | None = caches[_CACHE].get(f"texts-{language}")
     if kept is None or kept[0] != current:
         kept = current, _stored(language)

@@ -16,7 +16,7 @@ from appointments.models.slot import LONGEST, SlotQuerySet
 from familienzentrum.database.statements import Statement, numbered
 from offers.choices import OfferState
 from offers.models import AgePhase, Offer
-from offers.models.language import names_of
+from offers.models.language import SpokenLanguage, languages_of
 
 # How many are shown on one page.
 PER_PAGE = 30
@@ -34,7 +34,7 @@ class OfferCard(NamedTuple):
     summary: str
     audience: str
     phases: tuple[str, ...]
-    languages: tuple[str, ...]
+    languages: tuple[SpokenLanguage, ...]
     has_interpreter: bool
     cost: str
     is_paused: bool
@@ -80,7 +80,7 @@ def _card(row: tuple[Any, ...], times: dict[int, ToldTime]) -> OfferCard:
     is_paused = state == OfferState.PAUSED
     return OfferCard(
         *(number, title, office, summary, audience, tuple(phases)),
-        tuple(names_of(languages)),
+        languages_of(languages),
         *(has_interpreter, cost, is_paused, admission, phone or office_phone, place or ""),
         *(None if is_paused else times.get(time) for time in (free, drop_in)),
     )

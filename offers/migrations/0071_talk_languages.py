@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='talklanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['ltr', 'rtl'])), name='talk_language_direction_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['ltr', 'rtl'])), name='talk_language_direction_known', violation_error_message='Please choose from the list.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='talklanguage',

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pgtrigger import After, Before, Delete, Insert, Statement, Update, UpdateOf
 
 from familienzentrum.choices import Language
-from familienzentrum.micro_cache import cached
-from familienzentrum.models import Centre
-from familienzentrum.texts import in_words
+from familienzentrum.texts import centre_at_hand, in_words, said
 from familienzentrum.triggers import Guard, refuse
 
 # By BCP 47, without variants: "sq", "gsg", "sr-Latn".
@@ -89,7 +87,11 @@ class TalkLanguage(models.Model):
                 condition=~Q(code__in=Language.values),
                 violation_error_message=_("The portal knows this language already. Choose it where you need it."),
             ),
-            models.CheckConstraint(name="talk_language_direction_known", condition=Q(direction__in=Direction.values)),
+            models.CheckConstraint(
+                name="talk_language_direction_known",
+                condition=Q(direction__in=Direction.values),
+                violation_error_message=_("Please choose from the list."),
+            ),
         ]
         triggers = [
             # A moment and no number: it is another one also after a change that was taken back.
@@ -141,6 +143,11 @@ class SpokenLanguage:
         return in_words(self.name) if self.name else str(Language(self.code).label)
 
     @property
+    def said(self) -> str:
+        """The same for a page, marked where it is German."""
+        return said(self.name) if self.name else self.label
+
+    @property
     def asked_label(self) -> str:
         """The same for whoever looks for their own language: with its own name, which turns nothing around."""
         own = self.own_name
@@ -154,7 +161,7 @@ class SpokenLanguage:
 
 def known_languages() -> Mapping[str, SpokenLanguage]:
     """Return all by their codes, further ones before “another language”. Kept until one changes."""
-    current = cached("centre", Centre.current).texts_version
+    current = centre_at_hand().texts_version
     kept: tuple[int, Mapping[str, SpokenLanguage]] | None = caches[_CACHE].get("talk-languages")
     if kept is None or kept[0] != current:
         kept = current, _stored()
@@ -163,8 +170,14 @@ def known_languages() -> Mapping[str, SpokenLanguage]:
 
 
 def names_of(codes: Iterable[str]) -> list[str]:
+    """Return the names for a page: one that nobody has translated is marked as German."""
+    return [language.said for language in languages_of(codes)]
+
+
+def languages_of(codes: Iterable[str]) -> tuple[SpokenLanguage, ...]:
+    """Return them as they are known now; a code that is known no more is its own name."""
     known = known_languages()
-    return [known[code].label if code in known else code for code in codes]
+    return tuple(known.get(code) or SpokenLanguage(code, code) for code in codes)
 
 
 def choices_asked_for() -> list[tuple[str, str]]:
