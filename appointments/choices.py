@@ -86,6 +86,14 @@ class Allocation(TextChoices):
     DRAW = "draw", _("By lot")
 
 
+class Turn(TextChoices):
+    """About where a family stands on a waiting list."""
+
+    FRONT = "front", _("near the front of the list")
+    MIDDLE = "middle", _("in the middle of the list")
+    BACK = "back", _("far back on the list")
+
+
 class WaitingState(TextChoices):
     """State of a waiting-list entry. OFFERED holds seats until a deadline."""
 
@@ -178,6 +186,7 @@ class CallReason(TextChoices):
     DRAWN = "drawn", _("Result of the draw")
     REMINDER = "reminder", _("Wants to be reminded")
     NOT_SENT = "not_sent", _("Mail could not be delivered")
+    WISHED = "wished", _("Asks to be called back")
 
 
 class Reach(TextChoices):

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from familienzentrum.audiences import PLANNERS
 from familienzentrum.choices import Role
+from familienzentrum.database.statements import Statement
 from familienzentrum.models import User
 
 View = Callable[..., HttpResponseBase]
@@ -76,6 +78,15 @@ def _memberships(user: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "known_memberships"):
-        user.known_memberships = list(user.memberships.all())
+        user.known_memberships = _MEMBERSHIPS.rows(user=user.pk)
     known: list[Any] = user.known_memberships
     return known
+
+
+def _of_user(user: int) -> QuerySet[Any]:
+    """Return the user's roles, of an app that this one does not know."""
+    found: QuerySet[Any] = cast(Any, User)(pk=user).memberships.all()
+    return found
+
+
+_MEMBERSHIPS = Statement(_of_user)

@@ -9,3 +9,4 @@ class FamilienzentrumConfig(AppConfig):
 
     def ready(self) -> None:
         from familienzentrum import background, checks  # noqa: F401 - they register themselves
+        from familienzentrum.database import lookups  # noqa: F401 - likewise

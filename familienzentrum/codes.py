@@ -1,11 +1,13 @@
 """Codes that people keep on paper and type on a phone."""
 
+import re
 import secrets
 
 # Crockford's base32: without I, L, O and U, hence no look-alikes and no accidental words.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12  # 5 bits a character: 60 bits
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_OTHER_SIGNS = re.compile(f"[^{ALPHABET}]")
 
 
 def new_code() -> str:
@@ -19,4 +21,4 @@ def grouped(signs: str) -> str:
 
 def normalised(typed: str) -> str:
     """Return the typed code in canonical form: case, blanks, hyphens and look-alikes do not matter."""
-    return "".join(c for c in typed.upper().translate(_MISREAD) if c in ALPHABET)
+    return _OTHER_SIGNS.sub("", typed.upper().translate(_MISREAD))

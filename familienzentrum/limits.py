@@ -86,6 +86,7 @@ PARTNER_TEXTS = Limit("partner_texts")
 DOUBTS = Limit("doubts")
 TRANSLATIONS = Limit("translations")
 NEEDS = Limit("needs")
+CALL_WISHES = Limit("call wishes")
 MISSED_SEARCHES = Limit("missed searches")
 
 

@@ -111,7 +111,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+# A line that is opened anew knows no table and no plan yet, which makes the first page on it twice as dear. Where few
+# come, nearly every page would be the first; a line that has broken meanwhile is noticed and replaced.
+_A_DAY = 24 * 60 * 60
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=_A_DAY, conn_health_checks=True)}
 # Django's for PostgreSQL, which puts statements into words sooner (docs/adr/0021-pages-made-anew.md).
 DATABASES["default"]["ENGINE"] = "familienzentrum.database"
 # A machine that vanished from the network says nothing: without these one would wait for its answer for minutes.
@@ -322,6 +325,8 @@ OFFER_CHECK_PATIENCE_DAYS = 28
 TRANSLATION_REQUEST_DAYS = 28
 # What readers doubt is deleted after so many days, done or not.
 DOUBT_DAYS = 28
+# So long the number of somebody who asks to be called back stays, if nobody calls.
+CALL_WISH_DAYS = 7
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
 LIMITS = {
@@ -332,6 +337,7 @@ LIMITS = {
     "doubts": 10,
     "translations": 60,
     "needs": 10,
+    "call wishes": 5,
     "missed searches": 10,
 }
 LEAST_SECONDS_TO_FILL_IN = 3

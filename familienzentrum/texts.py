@@ -94,6 +94,13 @@ def said(german: str) -> str | SafeString:
     return format_html(_GERMAN, german)
 
 
+def marked(words: str) -> str | SafeString:
+    """Return for a page what `in_words` gave: marked if it is German because nobody has translated it."""
+    if languages.is_german(languages.current()) or words in _read()[1].values():
+        return words
+    return format_html(_GERMAN, words)
+
+
 def said_in_paragraphs(german: str) -> SafeString:
     """The same for a text of several paragraphs."""
     found = _found(german)

@@ -37,6 +37,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "days": settings.PERSONAL_DATA_DAYS,
         "backup_days": settings.BACKUP_DAYS,
         "doubt_days": settings.DOUBT_DAYS,
+        "call_days": settings.CALL_WISH_DAYS,
     }
     return render(request, "legal/privacy.html", context)
 

@@ -219,9 +219,17 @@ class EmergencyPage(TextChoices):
     """Where a number for help at once stands."""
 
     EVERY = "every", _("Every page of help, and the start page")
+    CHILDREN = "children", _("Page for children")
     YOUNG = "young", _("Page for young people")
     WORRY = "worry", _("Page “Worried about a child”")
     PROFESSIONALS = "professionals", _("The same page for professionals")
+
+
+class PhotographKind(TextChoices):
+    """What a photograph is of."""
+
+    HOUSE = "house", _("The house: its door, its rooms")
+    FACE = "face", _("A person, by their role")
 
 
 class CheckState(TextChoices):

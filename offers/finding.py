@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 from django.core.paginator import Page, Paginator
 from django.db import connection
 
+from familienzentrum.database import planned_cursor
 from offers.models.offer import OfferQuerySet
 from offers.queries import Wanted, fitting
 from offers.search.question import Question, understand
@@ -20,10 +21,13 @@ _BEST_FIRST = """
 WITH asked (token, word, closeness, most) AS (
     SELECT * FROM unnest(%(tokens)s::int[], %(words)s::bigint[], %(close)s::real[], %(most_of)s::int[])
 ),
-fitting (offer) AS {way} MATERIALIZED ({fitting}),
+fit AS {way} MATERIALIZED (
+    SELECT entry.id AS entry, entry.offer_id AS offer
+    FROM ({fitting}) AS fitting (offer) JOIN offers_searchentry AS entry ON entry.offer_id = fitting.offer
+),
 hit AS MATERIALIZED (
     SELECT posting.entry_id, asked.token, max(posting.weight * asked.closeness) AS weight
-    FROM asked, LATERAL ({postings}) AS posting GROUP BY 1, 2
+    FROM asked {postings} GROUP BY 1, 2
 ),
 rarity AS MATERIALIZED (
     SELECT token, ln(1.0 + (SELECT greatest(count(*), 1) FROM offers_searchentry) / count(*)::float) AS worth
@@ -34,21 +38,22 @@ scored (entry, score) AS (
     FROM hit JOIN rarity USING (token) GROUP BY entry_id
     UNION ALL SELECT * FROM unnest(%(entries)s::bigint[], %(bonus)s::float[])
 ),
-summed AS MATERIALIZED (SELECT entry, sum(score) AS score FROM scored GROUP BY entry),
+-- Rounded: what fits as well must not come first because its parts were added in another order.
+summed AS MATERIALIZED (SELECT entry, sum(score)::real AS score FROM scored GROUP BY entry),
 entry AS NOT MATERIALIZED (SELECT * FROM offers_searchentry),
 shown (kind, number, score) AS (
-    SELECT 'offer', entry.offer_id, score FROM summed JOIN entry ON entry.id = summed.entry
-    JOIN fitting ON fitting.offer = entry.offer_id
+    SELECT 'offer', offer, score FROM summed JOIN fit USING (entry)
     {others}
 ),
 judged AS (SELECT kind, number, score, max(score) OVER () AS best FROM shown)
-SELECT kind, number, count(*) OVER () FROM judged WHERE score >= {least} * best
+SELECT kind, number, score, count(*) OVER () FROM judged WHERE score >= {least} * best
 ORDER BY score DESC, kind, number LIMIT %(most)s OFFSET %(start)s"""
-_BEST_POSTINGS = """SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word
-        ORDER BY weight DESC, entry_id DESC LIMIT asked.most"""
-_FITTING_POSTINGS = """SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word AND entry_id IN (
-        SELECT entry.id FROM offers_searchentry AS entry JOIN fitting ON fitting.offer = entry.offer_id
-    )"""
+_BEST_POSTINGS = """CROSS JOIN LATERAL (
+        SELECT entry_id, weight FROM offers_searchposting WHERE word_id = asked.word
+        ORDER BY weight DESC, entry_id DESC LIMIT asked.most
+    ) AS posting"""
+_FITTING_POSTINGS = """JOIN offers_searchposting AS posting ON posting.word_id = asked.word
+    JOIN fit ON fit.entry = posting.entry_id"""
 _OTHERS = """
     UNION ALL SELECT 'signpost', signpost.id, score FROM summed JOIN entry ON entry.id = summed.entry
     JOIN offers_signpost AS signpost ON signpost.id = entry.signpost_id AND signpost.is_active
@@ -67,6 +72,13 @@ class Thing(NamedTuple):
     number: int
 
 
+class Judged(NamedTuple):
+    """Something found, with how well it fits what was asked: two of one question compare."""
+
+    thing: Thing
+    score: float
+
+
 class Found:
     """All things that match, best first, read part by part: what a paginator asks for.
 
@@ -81,7 +93,7 @@ class Found:
         self.question = question if question is not None else understand(wanted.get("search", ""))
         self._is_narrowed = offers_only or bool(wanted.keys() - {"search"})
         self._counted: int | None = None
-        self._first: list[Thing] = []
+        self._first: list[Judged] = []
 
     def count(self) -> int:
         if self._counted is None:
@@ -92,33 +104,46 @@ class Found:
         start, most = part.start or 0, part.stop - (part.start or 0)
         if not self.question.has_words:
             return [Thing("offer", number) for number in self._fitting.values_list("pk", flat=True)[part]]
+        return [judged.thing for judged in self.judged(most, start)]
+
+    def judged(self, most: int, start: int = 0) -> list[Judged]:
+        """Return a part of what was found for words, with how well each fits."""
         is_read = self._counted is not None and start == 0 and most <= self._most
-        return self._first[:most] if is_read else [Thing(*row[:2]) for row in self._read(most, start)]
+        return self._first[:most] if is_read else _judged(self._read(most, start))
 
     def _read_and_count(self) -> int:
         rows = self._read(self._most, 0)
-        self._first = [Thing(*row[:2]) for row in rows]
-        return rows[0][2] if rows else 0
+        self._first = _judged(rows)
+        return rows[0][3] if rows else 0
 
-    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, int]]:
+    def _read(self, most: int, start: int) -> Sequence[tuple[str, int, float, int]]:
         asked = self.question
         if asked.finds_nothing:
             return []
+        tokens, words, close = zip(*asked.asked, strict=True) if asked.asked else ((), (), ())
+        entries, bonus = zip(*asked.phrases, strict=True) if asked.phrases else ((), ())
+        of_token = Counter(tokens)
+        most_of = [max(_LEAST_OF_A_WORD, _MOST_OF_A_WORD // of_token[token]) for token in tokens]
+        given: dict[str, Any] = {"tokens": [*tokens], "words": [*words], "close": [*close], "most_of": most_of}
+        given |= {"entries": [*entries], "bonus": [*bonus], "most": most, "start": start}
+        # Without a filter the statement is the same all day long.
+        with connection.cursor() if self._is_narrowed else planned_cursor() as cursor:
+            cursor.execute(self._best_first(), given)
+            rows: list[tuple[str, int, float, int]] = cursor.fetchall()
+        return rows
+
+    def _best_first(self) -> str:
+        worded = {"others": "", "postings": _FITTING_POSTINGS, "way": ""}
+        if not self._is_narrowed:
+            worded = {"others": _OTHERS, "postings": _BEST_POSTINGS, "way": "NOT"}
         # The values of the narrowing statement are written into it first: two ways of naming values do not mix.
         with connection.cursor() as cursor:
-            fit = cursor.mogrify(*_in_words(self._fitting.order_by().values_list("pk"))).replace("%", "%%")
-            tokens, words, close = zip(*asked.asked, strict=True) if asked.asked else ((), (), ())
-            entries, bonus = zip(*asked.phrases, strict=True) if asked.phrases else ((), ())
-            of_token = Counter(tokens)
-            most_of = [max(_LEAST_OF_A_WORD, _MOST_OF_A_WORD // of_token[token]) for token in tokens]
-            given: dict[str, Any] = {"tokens": [*tokens], "words": [*words], "close": [*close], "most_of": most_of}
-            given |= {"entries": [*entries], "bonus": [*bonus], "most": most, "start": start}
-            worded = {"others": "", "postings": _FITTING_POSTINGS, "way": ""}
-            if not self._is_narrowed:
-                worded = {"others": _OTHERS, "postings": _BEST_POSTINGS, "way": "NOT"}
-            cursor.execute(_BEST_FIRST.format(fitting=fit, least=_WORTH_SHOWING, **worded), given)
-            rows: list[tuple[str, int, int]] = cursor.fetchall()
-        return rows
+            fitting = cursor.mogrify(*_in_words(self._fitting.order_by().values_list("pk"))).replace("%", "%%")
+        return _BEST_FIRST.format(fitting=fitting, least=_WORTH_SHOWING, **worded)
+
+
+def _judged(rows: Sequence[tuple[str, int, float, int]]) -> list[Judged]:
+    return [Judged(Thing(kind, number), score) for kind, number, score, _count in rows]
 
 
 def find_things(wanted: Wanted, *, most: int = 1) -> Found:

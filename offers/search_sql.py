@@ -7,14 +7,16 @@ from offers.spelling import sql_folded, sql_stem, sql_words
 # Number of the advisory lock: whoever changes another word of the same thing meanwhile reads this change, too.
 _LOCK = 818
 LOCKED = f"PERFORM pg_advisory_xact_lock({_LOCK});\n"
-# What a word says about what it is found in, by where it stands.
-WEIGHTS = {"heading": 12, "also": 10, "summary": 6, "topics": 4, "body": 2, "around": 1}
+# What a word says about what it is found in, by where it stands: in German, and in translations of it.
+GERMAN_WEIGHTS = {"heading": 12, "also": 10, "summary": 6, "topics": 4, "body": 2, "around": 1}
+SAID_WEIGHTS = {"said_heading": 10, "said_summary": 4, "said_body": 1}
+WEIGHTS = GERMAN_WEIGHTS | SAID_WEIGHTS
 MARK_WEIGHT = 6
 # How many of the first letters are looked at for words that differ by a letter or two.
 NEAR_LENGTH = 8
 LONGEST_WORD = 60
-# From so many letters on a word may differ by two, from so many on by one.
-TWO_DIFFER, ONE_DIFFERS = 8, 4
+# From so many letters on a word may differ by two, if it is German, from so many on by one.
+TWO_DIFFER, ONE_DIFFERS = 7, 4
 
 
 class Source(NamedTuple):
@@ -43,11 +45,24 @@ def _entry(thing: str, texts: dict[str, str], rows: str) -> str:
     ON CONFLICT ({thing}_id) DO UPDATE SET {changed} WHERE {differs};"""
 
 
-def offers_where(which: str) -> str:
-    """Return the statement that writes what is searched of those offers for which the condition `which` holds.
+def _key(text: str) -> str:
+    """Return a text without what forms and files write differently, as `familienzentrum.texts.as_key` does."""
+    return f"regexp_replace(btrim({text}, E' \\t\\r\\n'), E'[ \\t\\r]*\\n[ \\t\\r]*', E'\\n', 'g')"
 
-    Translations of an offer will be further lines of its `also` and `body`, read from their table here.
-    """
+
+def _said(kind: str, *fields: str) -> str:
+    """Return what the translations of these fields say in any language: those of the German that stands there now."""
+    same = " OR ".join(
+        f"(said.field = '{field}' AND {_key('said.german')} = {_key(f'{kind}.{field}')})" for field in fields
+    )
+    return f"""(
+        SELECT string_agg(said.text, E'\\n' ORDER BY said.language, said.field)
+        FROM familienzentrum_translation AS said WHERE said.kind = '{kind}' AND said.row = {kind}.id AND ({same})
+    )"""
+
+
+def offers_where(which: str) -> str:
+    """Return the statement that writes what is searched of those offers for which the condition `which` holds."""
     texts = {
         "heading": "offer.title",
         "also": "offer.also_searched_as",
@@ -57,6 +72,9 @@ def offers_where(which: str) -> str:
         "around": "concat_ws(E'\\n', office.name, provider.name, place.name)",
         "marks": "(SELECT array_agg('=' || code) FROM unnest(offer.languages) AS code) "
         "|| CASE WHEN offer.has_interpreter THEN ARRAY['=interpreter'] ELSE ARRAY[]::varchar[] END",
+        "said_heading": _said("offer", "title"),
+        "said_summary": _said("offer", "summary"),
+        "said_body": _said("offer", "audience", "description", "bring_along"),
     }
     texts["marks"] = f"COALESCE({texts['marks']}, ARRAY[]::varchar[])"
     rows = f"""offers_offer AS offer
@@ -72,8 +90,50 @@ def offers_where(which: str) -> str:
     return _entry("offer", texts, rows)
 
 
-def _own(thing: str, table: str, texts: dict[str, str]) -> str:
-    return _entry(thing, texts, f"{table} AS {thing} WHERE {thing}.id = NEW.id")
+def _own(thing: str, which: str) -> str:
+    """Return the statement that writes what is searched of those for which the condition holds."""
+    return _entry(thing, _TEXTS[thing], f"offers_{_TABLES.get(thing, thing)} AS {thing} WHERE {which}")
+
+
+def _changed(thing: str) -> str:
+    return _own(thing, f"{thing}.id = NEW.id")
+
+
+_TABLES = {"page": "pagewords"}
+_TEXTS = {
+    "topic": {
+        "heading": "topic.name",
+        "also": "topic.also_searched_as",
+        "summary": "topic.line",
+        "said_heading": _said("topic", "name"),
+        "said_summary": _said("topic", "line"),
+    },
+    "place": {
+        "heading": "place.name",
+        "summary": "concat_ws(E'\\n', place.street, place.stop)",
+        "body": "place.directions",
+        "around": "place.town",
+        "said_body": _said("place", "directions"),
+    },
+    "signpost": {
+        "heading": "signpost.title",
+        "also": "signpost.also_searched_as",
+        "summary": "signpost.summary",
+        "body": "signpost.who",
+        "around": "concat_ws(E'\\n', signpost.\"where\", signpost.takes)",
+        "said_heading": _said("signpost", "title"),
+        "said_summary": _said("signpost", "summary"),
+        "said_body": _said("signpost", "who"),
+    },
+    "page": {
+        "heading": "page.title",
+        "also": "page.also_searched_as",
+        "summary": "page.summary",
+        "said_heading": _said("page", "title"),
+        "said_summary": _said("page", "summary"),
+    },
+    "synonym": {"also": "synonym.words"},
+}
 
 
 ENTRIES = (
@@ -100,11 +160,7 @@ ENTRIES = (
         "topic_is_searched",
         "offers_topic",
         ("name", "line", "also_searched_as"),
-        _own(
-            "topic",
-            "offers_topic",
-            {"heading": "topic.name", "also": "topic.also_searched_as", "summary": "topic.line"},
-        )
+        _changed("topic")
         + offers_where("offer.id IN (SELECT offer_id FROM offers_offer_topics WHERE topic_id = NEW.id)"),
     ),
     Source("office_is_searched", "offers_office", ("name", "provider_id"), offers_where("office.id = NEW.id")),
@@ -113,53 +169,28 @@ ENTRIES = (
         "place_is_searched",
         "offers_place",
         ("name", "street", "town", "directions", "stop"),
-        _own(
-            "place",
-            "offers_place",
-            {
-                "heading": "place.name",
-                "summary": "concat_ws(E'\\n', place.street, place.stop)",
-                "body": "place.directions",
-                "around": "place.town",
-            },
-        )
-        + offers_where("place.id = NEW.id"),
+        _changed("place") + offers_where("place.id = NEW.id"),
     ),
     Source(
         "signpost_is_searched",
         "offers_signpost",
         ("title", "summary", "who", "where", "takes", "also_searched_as"),
-        _own(
-            "signpost",
-            "offers_signpost",
-            {
-                "heading": "signpost.title",
-                "also": "signpost.also_searched_as",
-                "summary": "signpost.summary",
-                "body": "signpost.who",
-                "around": "concat_ws(E'\\n', signpost.\"where\", signpost.takes)",
-            },
-        ),
+        _changed("signpost"),
     ),
-    Source(
-        "page_is_searched",
-        "offers_pagewords",
-        ("title", "summary", "also_searched_as"),
-        _own(
-            "page",
-            "offers_pagewords",
-            {"heading": "page.title", "also": "page.also_searched_as", "summary": "page.summary"},
-        ),
-    ),
-    Source(
-        "synonym_is_searched",
-        "offers_synonym",
-        ("words",),
-        _own("synonym", "offers_synonym", {"also": "synonym.words"}),
-    ),
+    Source("page_is_searched", "offers_pagewords", ("title", "summary", "also_searched_as"), _changed("page")),
+    Source("synonym_is_searched", "offers_synonym", ("words",), _changed("synonym")),
 )
 
-_PIECES = ", ".join(f"({weight}, NEW.{column})" for column, weight in WEIGHTS.items())
+# What is translated, by its kind: rows that a statement about translations was about stand in `seen`.
+_SEEN = "(SELECT row FROM seen WHERE kind = '{kind}')"
+SAID = "\n".join(
+    [
+        *(_own(thing, f"{thing}.id IN {_SEEN.format(kind=thing)}") for thing in ("topic", "place", "signpost", "page")),
+        offers_where(f"offer.id IN {_SEEN.format(kind='offer')}"),
+    ]
+)
+
+_PIECES = ", ".join(f"({weight}, NEW.{column}, {column in GERMAN_WEIGHTS})" for column, weight in WEIGHTS.items())
 # What is left of a word without the letter at one place.
 _WITHOUT_ONE = "substr({word}, 1, place - 1) || substr({word}, place + 1)"
 _NEAR = f"""ARRAY(
@@ -169,7 +200,7 @@ _NEAR = f"""ARRAY(
         ),
         two (letters) AS (
             SELECT {_WITHOUT_ONE.format(word="letters")} FROM one, generate_series(1, length(letters)) AS place
-            WHERE length(spelled.word) >= {TWO_DIFFER}
+            WHERE length(spelled.word) >= {TWO_DIFFER} AND spelled.is_german
         )
         SELECT letters FROM first UNION SELECT letters FROM one UNION SELECT letters FROM two
     )"""
@@ -186,18 +217,23 @@ INDEXED = f"""
     DELETE FROM offers_searchposting WHERE entry_id = NEW.id;
     DELETE FROM offers_searchphrase WHERE entry_id = NEW.id;
 
-    SELECT array_agg(word), array_agg(shown), array_agg(weight) INTO found_words, found_shown, found_weights FROM (
-        SELECT folded.word, min(seen.shown) AS shown, max(piece.weight) AS weight
-        FROM (VALUES {_PIECES}) AS piece (weight, text), {sql_words("piece.text")} AS seen (shown),
+    SELECT array_agg(word), array_agg(shown), array_agg(weight), array_agg(is_german)
+    INTO found_words, found_shown, found_weights, found_german FROM (
+        SELECT folded.word, min(seen.shown) AS shown, max(piece.weight) AS weight, bool_or(is_german) AS is_german
+        FROM (VALUES {_PIECES}) AS piece (weight, text, is_german), {sql_words("piece.text")} AS seen (shown),
             LATERAL (SELECT {sql_folded("seen.shown")} AS word) AS folded
         WHERE folded.word <> '' AND length(folded.word) <= {LONGEST_WORD} GROUP BY folded.word
-        UNION ALL SELECT DISTINCT mark, mark, {MARK_WEIGHT} FROM unnest(NEW.marks) AS mark
+        UNION ALL SELECT DISTINCT mark, mark, {MARK_WEIGHT}, true FROM unnest(NEW.marks) AS mark
     ) AS found;
 
-    INSERT INTO offers_searchword (word, stem, shown, near)
-    SELECT spelled.word, {sql_stem("spelled.word")}, spelled.shown, {_NEAR}
-    FROM unnest(found_words, found_shown) AS spelled (word, shown)
+    INSERT INTO offers_searchword (word, stem, shown, near, is_german)
+    SELECT spelled.word, {sql_stem("spelled.word")}, spelled.shown, {_NEAR}, spelled.is_german
+    FROM unnest(found_words, found_shown, found_german) AS spelled (word, shown, is_german)
     WHERE NOT EXISTS (SELECT FROM offers_searchword AS known WHERE known.word = spelled.word);
+
+    UPDATE offers_searchword AS known SET is_german = true, near = {_NEAR}
+    FROM unnest(found_words, found_german) AS spelled (word, is_german)
+    WHERE known.word = spelled.word AND spelled.is_german AND NOT known.is_german;
 
     INSERT INTO offers_searchposting (word_id, entry_id, weight)
     SELECT known.id, NEW.id, spelled.weight FROM unnest(found_words, found_weights) AS spelled (word, weight)
@@ -207,7 +243,7 @@ INDEXED = f"""
 
     INSERT INTO offers_searchphrase (entry_id, line)
     SELECT DISTINCT NEW.id, stems.line
-    FROM regexp_split_to_table(concat_ws(E'\\n', NEW.heading, NEW.also), E'\\n') AS lines (line),
+    FROM regexp_split_to_table(concat_ws(E'\\n', NEW.heading, NEW.also, NEW.said_heading), E'\\n') AS lines (line),
         LATERAL (SELECT {_STEMS_OF_LINE} AS line) AS stems
     WHERE stems.line IS NOT NULL;
     RETURN NULL;"""

@@ -125,6 +125,24 @@ class PaperKind(TextChoices):
     CONCEPT = "concept", _("Concept")
 
 
+class AreaLevel(TextChoices):
+    """What an area of the social figures is, from near to far: figures stand side by side in this order."""
+
+    PART = "part", pgettext_lazy("level of an area", "Part of a quarter")
+    QUARTER = "quarter", pgettext_lazy("level of an area", "Quarter")
+    TOWN = "town", pgettext_lazy("level of an area", "Town")
+    COUNTY = "county", pgettext_lazy("level of an area", "District")
+    LAND = "land", pgettext_lazy("level of an area", "Land")
+    COUNTRY = "country", pgettext_lazy("level of an area", "Germany")
+    OTHER_TOWN = "other_town", pgettext_lazy("level of an area", "Other town, to compare")
+    OTHER = "other", pgettext_lazy("level of an area", "Something else")
+
+    @property
+    def has_a_column(self) -> bool:
+        """Whether its figures can be compared with those of other areas."""
+        return self != AreaLevel.OTHER
+
+
 class EqualityOfficer(TextChoices):
     """Whether the equality officer took part in a paper."""
 

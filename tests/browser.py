@@ -21,7 +21,7 @@ DESK = {"width": 1280, "height": 900}
 # As patient as every click already is: a busy machine is no broken page.
 expect.set_options(timeout=30_000)
 
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",  # tests also run as root, in a container
     "--disable-quic",
     "--disable-background-networking",
@@ -43,7 +43,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     connections.close_all()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
         connections.close_all()
@@ -130,8 +130,14 @@ def _screens(page: Page) -> Iterator[None]:
 
 def assert_accessible(page: Page) -> None:
     """Run every rule of axe on the page as it stands; needs a page with JavaScript."""
+    found = violations(page)
+    assert not found, "\n".join(found)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong, a sentence each."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert not found, "\n".join(map(_sentence, found))
+    return [_sentence(one) for one in found]
 
 
 _VISITOR: dict[str, Any] = {

@@ -12,17 +12,20 @@ from tests.client import Client
 from tests.queries import costs_the_same
 from tests.reading import explained
 from tests.scratch import empty_database, scratch_database
+from tests.towns import in_town, town
 
 __all__ = [
     "any_page",
     "browser",
     "costs_the_same",
     "empty_database",
+    "in_town",
     "log_in",
     "open_page",
     "page",
     "plain_page",
     "scratch_database",
+    "town",
 ]
 
 # The same examples in every run, and no verdict by the clock of a busy machine.

@@ -47,7 +47,7 @@ def refuse_full(error: IntegrityError, slot: Slot, *, seats: int, has: int = 0) 
         raise KeptForDesk from error
     left = has + max(found.free_for_families if is_for_the_desk else found.free, 0)
     if 0 < left < seats and not found.is_withdrawn:
-        raise TooFewLeft(left, seats) from error
+        raise TooFewLeft from error
     raise SlotTaken from error
 
 
@@ -55,7 +55,7 @@ def refuse_too_few(slot: Slot, *, adults: int, children: int) -> None:
     """Say before the last step that not all of a family find a place. Raises TooFewLeft."""
     left, needed = slot.free_for_families, slot.seats_for(adults=adults, children=children)
     if 0 < left < needed:
-        raise TooFewLeft(left, needed)
+        raise TooFewLeft
 
 
 def locked(appointment: Appointment) -> Appointment:

@@ -13,10 +13,7 @@ from appointments.choices import MeetingChannel
 from appointments.core.places import PlaceRow, names_at
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet
-from familienzentrum.database.statements import Statement, numbered
-
-# How many are read by one statement.
-MOST = 60
+from familienzentrum.database.statements import Ids, Statement
 
 
 class ListedTime(NamedTuple):
@@ -37,14 +34,13 @@ _OF_OFFER = ("offer__public_id", "offer__title", "offer__office__name")
 
 
 def listed_times(ids: Sequence[int]) -> dict[int, ListedTime]:
-    """Return these times by id. One query per `MOST`, and one for where mobile places stand."""
-    parts = (ids[begin : begin + MOST] for begin in range(0, len(ids), MOST))
-    rows = [row for part in parts for row in _ROWS.rows(**numbered(part, MOST))]
+    """Return these times by id. One query, and one for where mobile places stand."""
+    rows = _ROWS.rows(ids=tuple(ids)) if ids else []
     return dict(zip((row[0] for row in rows), named(rows), strict=True))
 
 
-def _rows(**ids: int) -> QuerySet[Slot, tuple[Any, ...]]:
-    return said(Slot.objects.filter(pk__in=[*ids.values()])).order_by()
+def _rows(ids: Ids) -> QuerySet[Slot, tuple[Any, ...]]:
+    return said(Slot.objects.filter(pk__any_of=ids)).order_by()
 
 
 def said(times: SlotQuerySet) -> QuerySet[Slot, tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from appointments.booking.listed_times import listed_times
 from appointments.booking.told_times import ToldTime
 from appointments.models import Slot
 from appointments.models.slot import LONGEST, SlotQuerySet
-from familienzentrum.database.statements import Statement, numbered
+from familienzentrum.database.statements import Ids, Statement
 from offers.choices import OfferState
 from offers.models import AgePhase, Offer
 from offers.models.language import SpokenLanguage, languages_of
@@ -46,20 +46,20 @@ class OfferCard(NamedTuple):
 
 
 def offer_cards(ids: Sequence[int]) -> list[OfferCard]:
-    """Return the cards of these offers, at most `PER_PAGE`, in this order. Two queries, and one for mobile places."""
+    """Return the cards of these offers in this order. Two queries, and one for mobile places."""
     now = timezone.now()
-    read = _ROWS.rows(now=now, today=timezone.localdate(now), earliest=now - LONGEST, **numbered(ids, PER_PAGE))
+    read = _ROWS.rows(now=now, today=timezone.localdate(now), earliest=now - LONGEST, ids=tuple(ids))
     rows = {row[0]: row for row in read}
     listed = listed_times([time for row in read for time in row[-2:] if time])
     times = {number: one.time for number, one in listed.items()}
     return [_card(rows[number], times) for number in ids if number in rows]
 
 
-def _rows(now: dt.datetime, today: dt.date, earliest: dt.datetime, **ids: int) -> QuerySet[Offer, tuple[Any, ...]]:
+def _rows(now: dt.datetime, today: dt.date, earliest: dt.datetime, ids: Ids) -> QuerySet[Offer, tuple[Any, ...]]:
     free = Slot.objects.bookable(now, today).with_free_seats()
     drop_in = Slot.objects.drop_in().not_over(now, earliest)
     phases = AgePhase.objects.filter(offers=OuterRef("pk")).values("label")
-    found = Offer.objects.filter(pk__in=[*ids.values()]).order_by()
+    found = Offer.objects.filter(pk__any_of=ids).order_by()
     return found.annotate(phases=ArraySubquery(phases), free=_first(free), drop_in=_first(drop_in)).values_list(
         *("pk", "public_id", "title", "office__name", "summary", "audience", "phases", "languages"),
         *("has_interpreter", "cost", "state", "admission", "phone", "office__phone", "place__name", "free", "drop_in"),

@@ -5,14 +5,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
 from appointments.core.places import name_places_of
 from appointments.models import Appointment, ConsultationHour, Course, Slot
-from appointments.models.slot import SlotQuerySet
+from appointments.models.slot import LONGEST, SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
@@ -25,9 +25,8 @@ NEXT = 3
 
 def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
     """Return a slot with its offer. The offer is cached for a rush; the seats taken are read afresh."""
-    try:
-        slot = Slot.objects.get(public_id=public_id)
-    except Slot.DoesNotExist:
+    slot = _SLOT.first(public_id=public_id)
+    if slot is None:
         return None
     slot.offer = offer_of_this_moment(slot.offer_id)
     if slot.room_id:
@@ -37,15 +36,13 @@ def slot_with_offer(public_id: uuid.UUID) -> Slot | None:
 
 def was_sent(attempt: uuid.UUID) -> bool:
     """Return whether a booking was made with this form already."""
-    return Appointment.objects.filter(attempt=attempt).exists()
+    return bool(_SENT.rows(attempt=attempt))
 
 
 def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
     """Return an appointment with its slot; offer, office and room may be a second old."""
-    try:
-        # Few have a video link to show, or came late or left early: what those need is read when asked for.
-        found = Appointment.objects.select_related("slot").get(public_id=public_id)
-    except Appointment.DoesNotExist:
+    found = _APPOINTMENT.first(public_id=public_id)
+    if found is None:
         return None
     slot = found.slot
     slot.offer = offer_of_this_moment(slot.offer_id)
@@ -58,12 +55,21 @@ def appointment_with_offer(public_id: uuid.UUID) -> Appointment | None:
 
 def offer_of_this_moment(pk: int) -> Offer:
     """Return an offer with office, provider and place, at most a second old."""
-    offers = Offer.objects.select_related("office__provider", "place")
-    return cached(f"offer-{pk}", lambda: offers.get(pk=pk))
+    return cached(f"offer-{pk}", lambda: _OFFER.rows(pk=pk)[0])
 
 
 def _room_of_this_moment(pk: int) -> Room:
-    return cached(f"room-{pk}", lambda: Room.objects.select_related("place").get(pk=pk))
+    return cached(f"room-{pk}", lambda: _ROOM.rows(pk=pk)[0])
+
+
+_SLOT = Statement(lambda public_id: Slot.objects.filter(public_id=public_id).order_by())
+_SENT = Statement(lambda attempt: Appointment.objects.filter(attempt=attempt).order_by().values_list("pk"))
+# Few have a video link to show, or came late or left early: what those need is read when asked for.
+_APPOINTMENT = Statement(
+    lambda public_id: Appointment.objects.filter(public_id=public_id).order_by().select_related("slot")
+)
+_OFFER = Statement(lambda pk: Offer.objects.filter(pk=pk).order_by().select_related("office__provider", "place"))
+_ROOM = Statement(lambda pk: Room.objects.filter(pk=pk).order_by().select_related("place"))
 
 
 def next_free(offers: Iterable[int], *, most: int = 3, adults: int = 1, children: int = 0) -> dict[int, list[Slot]]:
@@ -118,29 +124,49 @@ def channels_of(offer: Offer, course: Course | None = None) -> list[MeetingChann
 
     Of a course it is the way of the date that is booked, as for who books it; that may have begun.
     """
+    if course:
+        found = list(_ways_of(offer.pk).filter(course=course))
+    else:
+        found = _WAYS_AHEAD.rows(offer=offer.pk, now=timezone.now())
+    return [MeetingChannel(channel) for (channel,) in found]
+
+
+def _ways_of(offer: int) -> QuerySet[Slot, tuple[str]]:
     times = Slot.objects.offered().filter(offer=offer, capacity__gt=0)
-    ahead = times.filter(course=course) if course else times.filter(starts_at__gt=timezone.now())
-    return [MeetingChannel(channel) for channel in ahead.order_by().values_list("channel", flat=True).distinct()]
+    return times.order_by().values_list("channel").distinct()
+
+
+_WAYS_AHEAD = Statement(lambda offer, now: _ways_of(offer).filter(starts_at__gt=now))
 
 
 def next_open_door(offer: Offer) -> list[Slot]:
     """Return its next few drop-in times in the same way, including those in progress."""
-    return _named(_open_door(timezone.now()).filter(offer=offer.pk), offer, NEXT)
+    now = timezone.now()
+    found = _DOORS.rows(offer=offer.pk, now=now, earliest=now - LONGEST)
+    name_places_of(found, offer)
+    return found
 
 
-def running() -> OfferQuerySet:
+def _doors(offer: int, now: dt.datetime, earliest: dt.datetime) -> SlotQuerySet:
+    open_door = Slot.objects.drop_in().not_over(now, earliest).filter(offer=offer)
+    return open_door.with_places().order_by("starts_at", "id")[:NEXT]
+
+
+_DOORS = Statement(_doors)
+
+
+def running(today: dt.date | None = None) -> OfferQuerySet:
     """Return the offers that families can use now."""
-    return Offer.objects.taking_bookings().order_by()
+    return Offer.objects.taking_bookings(today).order_by()
 
 
 def hours_of(offer: Offer) -> list[ConsultationHour]:
     """Return the consultation hours of an offer that are not over, without those in a room or place out of use."""
-    hours = offer.consultation_hours.running(timezone.localdate()).with_details()
+    hours = _HOURS.rows(offer=offer.pk, today=timezone.localdate())
     return [hour for hour in hours if not hour.is_out_of_use]
 
 
-def _open_door(now: dt.datetime) -> SlotQuerySet:
-    return Slot.objects.drop_in().not_over(now)
+_HOURS = Statement(lambda offer, today: ConsultationHour.objects.filter(offer=offer).running(today).with_details())
 
 
 def _first_of_each(slots: SlotQuerySet, most: int) -> dict[int, list[Slot]]:

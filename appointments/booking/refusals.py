@@ -1,7 +1,6 @@
 """Why a family cannot book: every refusal carries words that say what to do."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from familienzentrum.refusals import Refusal
 
@@ -19,17 +18,11 @@ class SlotTaken(NotBookable):
 
 
 class TooFewLeft(SlotTaken):
-    """Fewer places are left than this family needs; those that it has already count as left for it."""
+    """Fewer places are left than this family needs. How many is not said: who asks each day could count bookings."""
 
-    def __init__(self, left: int, needed: int) -> None:
-        words = ngettext(
-            "%(left)d place is left for you here, and you need %(needed)d. Please choose another time, or say that "
-            "fewer come. What you typed is kept.",
-            "%(left)d places are left for you here, and you need %(needed)d. Please choose another time, or say that "
-            "fewer come. What you typed is kept.",
-            left,
-        )
-        super().__init__(words % {"left": left, "needed": needed})
+    words = _(
+        "So many places are not left here. Please choose another time, or say that fewer come. What you typed is kept."
+    )
 
 
 class KeptForDesk(SlotTaken):

@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from appointments.booking.listed_times import with_running
 from appointments.booking.soonest import open_door_today, soonest_free
 from appointments.planning.closed_days import LOOKS_AHEAD, house_closed, spans_of
+from familienzentrum.database.statements import Statement
 from familienzentrum.models import Centre
 from familienzentrum.opening import door
 from offers.models import Stand
@@ -20,6 +22,13 @@ def today_in_house(centre: Centre, now: dt.datetime, *, most: int) -> dict[str, 
         "door": door(centre, now, shut=spans_of(closed)),
         "closed": next((one for one in closed if one.starts_at <= now), None),
         "open_door": with_running(open_door_today(), now),
-        "stands": Stand.objects.in_use().filter(day=timezone.localdate(now)).still_to_come(now),
+        "stands": _STANDS.rows(today=timezone.localdate(now), clock=timezone.localtime(now).time()),
         "soonest": soonest_free(most),
     }
+
+
+def _stands(today: dt.date, clock: dt.time) -> QuerySet[Stand]:
+    return Stand.objects.in_use().filter(day=today, ends_at__gt=clock)
+
+
+_STANDS = Statement(_stands)

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from appointments.choices import MeetingChannel
 from appointments.core.calendar_facts import place_of
 from appointments.models import ConsultationHour, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet, know_stands, stands_at
+from familienzentrum.database.statements import Statement
 from offers.models import Offer, Place, Room, Stand
 
 _STANDS_SHOWN = 5
@@ -137,8 +139,16 @@ def name_places_of(slots: Iterable[Slot], offer: Offer) -> None:
 
 
 def _is_elsewhere_too(offer: Offer, place: Place) -> bool:
-    ahead = Slot.objects.offered().filter(offer=offer.pk, ends_at__gt=timezone.now(), accompanies=None)
-    return elsewhere(ahead, place.pk, is_usual=is_usual_at(offer, place.pk)).exists()
+    ahead = _AHEAD_ELSEWHERE[is_usual_at(offer, place.pk)]
+    return bool(ahead.rows(offer=offer.pk, now=timezone.now(), place=place.pk))
+
+
+def _ahead_elsewhere(offer: int, now: dt.datetime, place: int, *, is_usual: bool) -> QuerySet[Slot, tuple[int]]:
+    ahead = Slot.objects.offered().filter(offer=offer, ends_at__gt=now, accompanies=None)
+    return elsewhere(ahead, place, is_usual=is_usual).order_by().values_list("pk")[:1]
+
+
+_AHEAD_ELSEWHERE = {usual: Statement(partial(_ahead_elsewhere, is_usual=usual)) for usual in (True, False)}
 
 
 def name_places_of_each(slots: Iterable[Slot]) -> None:

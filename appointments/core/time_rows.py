@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from appointments.models import ConsultationHour, Course, Slot
 from appointments.models.planned import Planned
 from appointments.models.slot import SlotQuerySet, know_stands
-from familienzentrum.database.statements import Statement
+from familienzentrum.database.statements import Statement, of_numbers
 from offers.models import Offer, Place, Room, Stand
 
 _SAID = (
@@ -64,11 +64,11 @@ _OFFERED = Statement(_offered)
 
 def _with_what_they_share(rows: Iterable[tuple[Any, ...]]) -> list[TimeRow]:
     times = [TimeRow(row) for row in rows]
-    offers = _known(Offer.objects.select_related("office", "place"), (time.offer_id for time in times))
-    rooms = _known(Room.objects.select_related("place"), (time.room_id for time in times))
-    places = _known(Place.objects.all(), (time.place_id for time in times))
-    courses = _known(Course.objects.all(), (time.course_id for time in times))
-    hours = _known(ConsultationHour.objects.all(), (time.hour_id for time in times))
+    offers = _known(_OFFERS, (time.offer_id for time in times))
+    rooms = _known(_ROOMS, (time.room_id for time in times))
+    places = _known(_PLACES, (time.place_id for time in times))
+    courses = _known(_COURSES, (time.course_id for time in times))
+    hours = _known(_HOURS, (time.hour_id for time in times))
     for time in times:
         time.offer = offers[time.offer_id]
         time.room, time.place = rooms.get(time.room_id), places.get(time.place_id)
@@ -77,6 +77,11 @@ def _with_what_they_share(rows: Iterable[tuple[Any, ...]]) -> list[TimeRow]:
     return times
 
 
-def _known(rows: QuerySet[Any], numbers: Iterable[int | None]) -> dict[int | None, Any]:
-    wanted = set(numbers) - {None}
-    return {**rows.in_bulk(wanted)} if wanted else {}
+def _known(rows: Statement[Any], numbers: Iterable[int | None]) -> dict[int | None, Any]:
+    wanted = tuple({number for number in numbers if number is not None})
+    return {row.pk: row for row in rows.rows(ids=wanted)} if wanted else {}
+
+
+_OFFERS = of_numbers(Offer.objects.select_related("office", "place"))
+_ROOMS = of_numbers(Room.objects.select_related("place"))
+_PLACES, _COURSES, _HOURS = map(of_numbers, (Place.objects.all(), Course.objects.all(), ConsultationHour.objects.all()))

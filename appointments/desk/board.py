@@ -41,8 +41,7 @@ _LOOKS = {
 }
 
 
-@dataclass(frozen=True)
-class Party:
+class Party(NamedTuple):
     """A family as shown to the desk. Code and name are empty if hidden or not given.
 
     `meets_at_hour` and `lacks_link` say where a talk by video takes place; an `own_link` is shown to the office alone.

@@ -23,8 +23,12 @@ from appointments.messages.waiting_news import WaitingNews, news_with
 from appointments.messages.wish_news import WishNews, wish_news
 from appointments.messages.wish_telling import words_for
 from appointments.models import Appointment, CallTask, HeldSeats, PersonalData, Slot, WaitingEntry, WishList
+from appointments.models.call_wish import CallOrigin
 from appointments.models.family_record import record_field
+from familienzentrum import local_time
+from familienzentrum.choices import Language
 from familienzentrum.crypto import CannotUnseal
+from familienzentrum.models import User
 
 _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
@@ -52,7 +56,9 @@ class Call:
 
     @property
     def subject(self) -> str:
-        """The offer or the draw it is about."""
+        """The offer or the draw it is about; where somebody asked to be called, if it is about none."""
+        if wish := self.task.call_wish:
+            return str(CallOrigin(wish.origin).label)
         match self.task.record:
             case Appointment() as appointment:
                 return appointment.slot.offer.title
@@ -64,7 +70,19 @@ class Call:
     @property
     def script_template(self) -> str:
         """Template with the call script: about an appointment, a waiting list or wishes."""
-        return f"appointments/desk/calls/{record_field(self.task.record)}.html"
+        name = "call_wish" if self.task.call_wish else record_field(self.task.record)
+        return f"appointments/desk/calls/{name}.html"
+
+    @property
+    def language(self) -> str:
+        """The language that somebody who asked to be called wants to speak, if it is not German."""
+        is_told = self.personal and self.personal.language not in ("", Language.GERMAN)
+        return str(Language(self.personal.language).label) if self.personal and is_told else ""
+
+    @property
+    def caller(self) -> User | None:
+        """Who is calling there now."""
+        return self.task.caller_at(timezone.now())
 
     @property
     def could_not_be_mailed(self) -> bool:
@@ -113,11 +131,16 @@ class Call:
 
 
 def open_calls() -> list[Call]:
-    """Return the open calls, by the time they are about. As many queries for many as for one."""
+    """Return the open calls, by the time they are about, who asked for one first. As many queries for many as one."""
     tasks = list(CallTask.objects.open().with_details())
     read = _Read.about(tasks)
     calls = [_opened(task, read) for task in tasks]
-    return sorted(calls, key=lambda call: call.moment or _LAST)
+    return sorted(calls, key=_urgency)
+
+
+def _urgency(call: Call) -> dt.datetime:
+    """Return when it is about; who asked to be called waits since that day."""
+    return local_time.at(call.task.made_on) if call.task.call_wish else call.moment or _LAST
 
 
 @dataclass(frozen=True)
@@ -197,6 +220,6 @@ def _with_news(task: CallTask, personal: PersonalData | None, read: _Read) -> Ca
 def _opened(task: CallTask, read: _Read) -> Call:
     """One record that cannot be decrypted must not break the whole list."""
     try:
-        return _with_news(task, task.record.personal, read)
+        return _with_news(task, task.about.personal, read)
     except CannotUnseal:
         return Call(task, None)

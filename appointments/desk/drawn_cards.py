@@ -47,6 +47,7 @@ class Cards:
         self._now = f' <span class="time-card__now">{escape(now)}</span>'
         self._buttons, self._state = cache(_buttons), cache(_state)
         self._span, self._which, self._places = cache(_span), cache(_which), cache(_places)
+        self._clock = cache(dates.clock)
         self._offers: dict[tuple[int, bool, int | None, str], str] = {}
 
     def board(self, cards: Iterable[TimeCard], *, is_found: bool = False) -> SafeString:
@@ -116,7 +117,7 @@ class Cards:
     def _move(self, party: Party, slot: Planned) -> str:
         if not self._detail or not party.can_be_changed:
             return ""
-        who = f", {dates.clock(slot.starts_at)}" + (f", {party.name}" if party.name else "")
+        who = f", {self._clock(slot.starts_at)}" + (f", {party.name}" if party.name else "")
         return (
             f'<p class="small"><a class="party__change" href="{self._detail(party.pk)}">{self._moves}{_unseen(who)}'
             "</a></p>"

@@ -1,5 +1,6 @@
 """State machine of an appointment on its day, as one transition table; of a course, on each of its days."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Self
@@ -121,12 +122,18 @@ class _Facts(NamedTuple):
     def of(cls, appointment: Appointment, date: Planned, state: str) -> Self:
         is_later = date.pk != appointment.first_date_id
         is_expected = appointment.holds_for(date) and not (is_later and appointment.is_cancelled)
-        day, today = local_time.shown(date.starts_at).date(), local_time.today()
-        ahead = (day > today) - (day < today)
-        has_begun = date.starts_at <= timezone.now()
+        now = timezone.now()
+        ahead = _ahead(date.starts_at, local_time.shown(now).date())
+        has_begun = date.starts_at <= now
         return cls(
             str(state), is_later, is_expected, date.course_id is not None, appointment.is_erased, has_begun, ahead
         )
+
+
+@lru_cache(maxsize=500)
+def _ahead(moment: dt.datetime, today: dt.date) -> int:
+    day = local_time.shown(moment).date()
+    return (day > today) - (day < today)
 
 
 @lru_cache(maxsize=500)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from appointments.families.views import (
     booking,
     calendars,
+    call_wish,
     catalogue,
     doors,
     draws,
@@ -20,6 +21,10 @@ from appointments.families.views import (
 public: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("hilfe-finden/", guide.guide, name="guide"),
+    path("kinder/", doors.children, name="children"),
+    path("menschen-mit-behinderungen/", doors.disabilities, name="disabilities"),
+    path("rueckruf/", call_wish.call_me, name="call_me"),
+    path("rueckruf/notiert/", call_wish.call_me_noted, name="call_me_noted"),
     path("jung/", doors.young, name="young"),
     path("jung/termin/<uuid:slot>/", booking.book_young, name="book_young"),
     path("sorge-um-ein-kind/", doors.worry, name="worry"),

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.crypto import salted_hmac
 
-from appointments.choices import WaitingState
+from appointments.choices import Turn, WaitingState
 from appointments.models import Course, WaitingEntry
+from familienzentrum.models import Centre
 from offers.models import Offer
 
 
@@ -41,10 +43,22 @@ def waiting_lists() -> list[dict[str, Any]]:
     ]
 
 
-def turn_of(entry: WaitingEntry) -> int:
-    """Return a family's position in the list; families with a pending offer do not count."""
+def turn_of(entry: WaitingEntry) -> Turn:
+    """Return about where a family stands on the list; families with a pending offer do not count.
+
+    Where the front ends is a secret of each list, drawn from k places: whoever joins or leaves moves nobody's words but
+    those of one place, and whoever reads them does not know of which.
+    """
     before = WaitingEntry.objects.waiting().filter(offer=entry.offer_id, course=entry.course_id, pk__lt=entry.pk)
-    return before.count() + 1
+    place, k = before.count(), Centre.current().smallest_count
+    front, middle = (k * size + drawn % k for size, drawn in zip((1, 3), _drawn(entry), strict=True))
+    return Turn.FRONT if place < front else Turn.MIDDLE if place < middle else Turn.BACK
+
+
+def _drawn(entry: WaitingEntry) -> tuple[int, int]:
+    """Return two numbers that belong to the list, and that only this installation can know."""
+    digest = salted_hmac("appointments.turn", f"{entry.offer_id}:{entry.course_id}", algorithm="sha256").digest()
+    return digest[0], digest[1]
 
 
 def _counted(*states: str) -> dict[str, Count]:

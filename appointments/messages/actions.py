@@ -73,4 +73,5 @@ def _subject(record: FamilyRecord) -> dict[str, Appointment | WaitingEntry | Wis
 def forget_messages() -> int:
     """Delete messages and calls about erased records; return how many. Else times and states would outlive the data."""
     erased = [{f"{field}__isnull": False, f"{field}__sealed": None} for field in _RECORD_FIELDS]
-    return sum(table.objects.filter(**of).delete()[0] for table in (Message, CallTask) for of in erased)
+    forgotten = sum(table.objects.filter(**of).delete()[0] for table in (Message, CallTask) for of in erased)
+    return forgotten + CallTask.objects.filter(call_wish__isnull=False, call_wish__sealed=None).delete()[0]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appointments', '0030_company'),
+        ('appointments', '0060_call_wishes'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from appointments.models.appointment import Appointment
 from appointments.models.attendance import Attendance
 from appointments.models.call import CallTask
+from appointments.models.call_wish import CallWish
 from appointments.models.closing import Absence, Closure, PublicHoliday, RoomBooking, SchoolHoliday
 from appointments.models.course import Course, Draw
 from appointments.models.day_news import DayNews
@@ -24,6 +25,7 @@ __all__ = [
     "Attendance",
     "CalendarSubscription",
     "CallTask",
+    "CallWish",
     "Closure",
     "ConsultationHour",
     "Course",

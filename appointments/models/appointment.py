@@ -254,11 +254,13 @@ class Appointment(Addressed, Informed, Sealed):
     # Whoever locks the row does not join these two: PostgreSQL keeps the joined rows of before it waited.
     def begins_by(self, date: Planned) -> bool:
         """Return whether the family had joined its course by this date."""
-        return self.begins_with is None or date.starts_at >= self.begins_with.starts_at
+        first = self.begins_with if self.begins_with_id else None
+        return first is None or date.starts_at >= first.starts_at
 
     def holds_for(self, date: Planned) -> bool:
         """Return whether it was booked for this date of its course: neither joined later nor left before."""
-        return self.begins_by(date) and (self.ends_with is None or date.starts_at <= self.ends_with.starts_at)
+        last = self.ends_with if self.ends_with_id else None
+        return self.begins_by(date) and (last is None or date.starts_at <= last.starts_at)
 
     @property
     def is_booked(self) -> bool:

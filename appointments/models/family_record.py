@@ -4,11 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointment import Appointment
+from appointments.models.call_wish import CallWish
 from appointments.models.waiting import WaitingEntry, WishList
 
 FamilyRecord = Appointment | WaitingEntry | WishList
-# Erasure and its checks iterate over these.
 FAMILY_RECORDS = (Appointment, WaitingEntry, WishList)
+# Erasure and its checks iterate over these.
+SEALED_RECORDS = (*FAMILY_RECORDS, CallWish)
 
 
 class OfFamilyRecord(models.Model):

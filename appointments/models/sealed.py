@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from offers.models import Office
 
 MOST_PEOPLE = 30
-_Row = TypeVar("_Row", bound="Sealed", covariant=True)
+_Row = TypeVar("_Row", bound="SealedData", covariant=True)
 
 
 def erase_on_after(day: date) -> date:
@@ -40,24 +40,9 @@ class SealedQuerySet(models.QuerySet[_Row]):
         return self.filter(sealed__isnull=False, erase_on__lte=today)
 
 
-class Sealed(models.Model):
-    """Holds personal data until `erase_on`, encrypted under the key of `office`; the family accesses it by a code.
+class SealedData(models.Model):
+    """Holds personal data until `erase_on`, encrypted under a key of whoever it is `sealed_for`."""
 
-    `attempt` is the form's idempotency key, so that a double click makes one row.
-    `contact_digest` is a keyed hash of the family's e-mail address or phone number: it only serves to recognise a
-    family's further bookings. Subclasses define `office`.
-    """
-
-    if TYPE_CHECKING:
-        office: models.ForeignKey["Office", "Office"]
-
-    adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
-    children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
-    attempt = models.UUIDField(_("form number"), unique=True, null=True, editable=False)
-    code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
-    contact_digest = models.CharField(  # noqa: DJ001
-        _("hash of the contact"), max_length=64, null=True, editable=False
-    )
     sealed = models.BinaryField(_("sealed personal data"), null=True, editable=False)
     erase_on = models.DateField(_("erase personal data on"), editable=False)
 
@@ -70,20 +55,52 @@ class Sealed(models.Model):
         if self.sealed is None:
             raise ValueError("The personal data of this row is erased.")
         try:
-            text = unseal(self.sealed, office=str(self.office.public_id))
+            text = unseal(self.sealed, office=self.sealed_for)
         except CannotUnseal as error:
             # Safe for logs.
             raise CannotUnseal(self._meta.db_table) from error
         return PersonalData.from_text(text)
 
     def seal(self, personal: PersonalData) -> None:
-        """Encrypt the data for the office; the caller saves."""
-        self.sealed = seal(personal.to_text(), office=str(self.office.public_id))
+        """Encrypt the data; the caller saves."""
+        self.sealed = seal(personal.to_text(), office=self.sealed_for)
         self.__dict__.pop("personal", None)
+
+    @property
+    def sealed_for(self) -> str:
+        """What the key is derived from."""
+        raise NotImplementedError
 
     @property
     def is_erased(self) -> bool:
         return self.sealed is None
+
+
+class Sealed(SealedData):
+    """The personal data of a family that accesses it by a code, sealed for an office. Subclasses define `office`.
+
+    `attempt` is the form's idempotency key, so that a double click makes one row.
+    `contact_digest` is a keyed hash of the family's e-mail address or phone number: it only serves to recognise a
+    family's further bookings.
+    """
+
+    if TYPE_CHECKING:
+        office: models.ForeignKey["Office", "Office"]
+
+    adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
+    children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
+    attempt = models.UUIDField(_("form number"), unique=True, null=True, editable=False)
+    code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    contact_digest = models.CharField(  # noqa: DJ001
+        _("hash of the contact"), max_length=64, null=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sealed_for(self) -> str:
+        return str(self.office.public_id)
 
 
 def somebody_comes(table: str) -> models.CheckConstraint:

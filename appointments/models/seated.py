@@ -1,8 +1,12 @@
 """How many places a time has, and what a family should know of it besides the time."""
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from appointments.models.met import Met
+
+# The last places are called so when at most this many are free, and so many taken that nobody learns a count which the
+# report hides: the largest threshold that a house may choose.
+_LAST, _TOLD = 3, 10
 
 
 class Seated(Met):
@@ -38,10 +42,18 @@ class Seated(Met):
 
     @property
     def free_note(self) -> str:
-        """How many places a group still has, and how a talk takes place that is none."""
-        return self.way or (self._places_left if self.capacity > 1 else "")
+        """Whether a group still has places, and how a talk takes place that is none."""
+        return self.way or (self.places_left if self.capacity > 1 else "")
 
     @property
-    def _places_left(self) -> str:
+    def places_left(self) -> str:
+        """Whether there are places, without their number: whoever reads that every day would count bookings."""
+        if self.capacity == 1:
+            return _("Place free")
+        return _("The last places") if self.are_the_last else _("Places free")
+
+    @property
+    def are_the_last(self) -> bool:
+        """The same rule as for whoever watches: both are known to be more than any hidden count."""
         free = self.free_for_families
-        return ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
+        return free <= _LAST and self.capacity - free >= _TOLD

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,10 +12,11 @@ from django.utils import timezone
 
 from appointments.core.locks import lock_plan_shared
 from appointments.models import ConsultationHour, Slot
+from appointments.models.hours import ConsultationHourQuerySet
 from appointments.models.slot import SlotQuerySet
 from appointments.planning.availability import Availability, read_availability
 from appointments.planning.occurrences import PlannedTime, planned_times
-from appointments.planning.reconciliation import Changes, changes_of, write_changes
+from appointments.planning.reconciliation import Changes, SeenSlot, changes_of, write_changes
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import User
 from offers.models import Offer, Room
@@ -23,6 +25,8 @@ log = logging.getLogger("portal.slots")
 
 # Small batches, so that concurrent bookings hardly wait.
 _HOURS_AT_ONCE = 10
+# Nobody waits while hours are looked at.
+_HOURS_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
@@ -88,14 +92,9 @@ def rebuild_hours(
     """
     lock_plan_shared()
     now = now or timezone.now()
-    today = timezone.localdate(now)
     # Serialises changes of the same hour.
     locked = ConsultationHour.objects.select_for_update(of=("self",)).filter(pk__in=[hour.pk for hour in hours])
-    found = list(locked.with_stray_adviser().with_details().order_by("pk"))
-    availability = read_availability(
-        found, first=today, last=max((last_planned_day(hour, today) for hour in found), default=today)
-    )
-    plans = {hour.pk: list(_ahead(hour, availability, now)) for hour in found}
+    found, plans = _planned(locked, now)
     planned = [time for plan in plans.values() for time in plan]
     _wait_for_people_and_rooms(_people(planned), _rooms(planned))
     existing = _locked_slots(found, now)
@@ -123,8 +122,28 @@ def rebuild_all(hours: Iterable[ConsultationHour] | None = None, *, now: dt.date
 
 
 def roll_slots_forward() -> int:
-    """Extend every hour to its booking horizon; return how many slots were added. Runs nightly."""
-    return len(rebuild_all().added)
+    """Extend every hour to its booking horizon; return how many slots were added. Runs nightly.
+
+    Hours are looked at many at a time before any is locked: on most nights most of them stay as they are. Whoever
+    changes one meanwhile rebuilds it as well.
+    """
+    now, added = timezone.now(), 0
+    running = list(
+        ConsultationHour.objects.running(timezone.localdate(now)).order_by("pk").values_list("pk", flat=True)
+    )
+    for begin in range(0, len(running), _HOURS_LOOKED_AT):
+        hours = ConsultationHour.objects.filter(pk__in=running[begin : begin + _HOURS_LOOKED_AT])
+        added += len(rebuild_all(_not_as_planned(hours, now)).added)
+    return added
+
+
+def _not_as_planned(hours: ConsultationHourQuerySet, now: dt.datetime) -> list[ConsultationHour]:
+    found, plans = _planned(hours, now)
+    slots = Slot.objects.filter(hour__in=found, ends_at__gt=now).order_by("pk").values_list(*SeenSlot._fields)
+    seen: dict[int | None, list[Any]] = {hour.pk: [] for hour in found}
+    for slot in map(SeenSlot._make, slots):
+        seen[slot.hour_id].append(slot)
+    return [hour for hour in found if changes_of(hour, plans[hour.pk], seen[hour.pk], now)]
 
 
 @transaction.atomic
@@ -165,6 +184,16 @@ def _rebuilt_in_parts(
         except IntegrityError as error:
             stuck += [(hour, constraint_of(error)) for hour in part]
     return done, stuck
+
+
+def _planned(
+    hours: ConsultationHourQuerySet, now: dt.datetime
+) -> tuple[list[ConsultationHour], dict[int, list[PlannedTime]]]:
+    """Read these hours with what blocks them; return them, and the times that each should have ahead."""
+    found, today = list(hours.with_stray_adviser().with_details().order_by("pk")), timezone.localdate(now)
+    last = max((last_planned_day(hour, today) for hour in found), default=today)
+    availability = read_availability(found, first=today, last=last)
+    return found, {hour.pk: list(_ahead(hour, availability, now)) for hour in found}
 
 
 def _ahead(hour: ConsultationHour, availability: Availability, now: dt.datetime) -> Iterator[PlannedTime]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 
@@ -136,10 +137,9 @@ def _cut(sitting: _Sitting, availability: Availability) -> PlannedDate:
         return PlannedDate(sitting.day, missing=[_("The room or the place is out of use.")])
     date = PlannedDate(sitting.day)
     for start, end in _spans(hour, sitting):
-        found = _time(hour, start, end, availability)
+        found = _time(hour, start, end, availability, is_holiday=bool(holiday))
         if isinstance(found, PlannedTime):
-            there = replace(found, room_id=hour.room_id, place_id=hour.place_id)
-            date.times.append(replace(there, despite_holiday=bool(holiday)))
+            date.times.append(found)
         elif found not in date.missing:
             date.missing.append(found)
     return date
@@ -155,24 +155,44 @@ def _spans(hour: ConsultationHour, sitting: _Sitting) -> Iterator[tuple[dt.datet
 
 
 def _time(
-    hour: ConsultationHour, wall_start: dt.datetime, wall_end: dt.datetime, availability: Availability
+    hour: ConsultationHour,
+    wall_start: dt.datetime,
+    wall_end: dt.datetime,
+    availability: Availability,
+    *,
+    is_holiday: bool,
 ) -> PlannedTime | str:
     """Return the slot, or why it is not possible."""
-    if any(local_time.is_skipped(wall.date(), wall.time()) for wall in (wall_start, wall_end)):
+    start, end = _moment(wall_start), _moment(wall_end)
+    if start is None or end is None:
         return _("The clocks go forward: this time does not exist.")
-    start, end = (local_time.at(wall.date(), wall.time()).astimezone(dt.UTC) for wall in (wall_start, wall_end))
     if closure := availability.closed(hour, start, end):
         return _("Closed: %(what)s.") % {"what": closure.reason or closure.get_scope_display()}
     if availability.is_lent(hour.room_id, start, end):
         return _("A partner uses the room.")
     if availability.stands_elsewhere(hour, start, end):
         return _("The mobile place does not stand anywhere then.")
-    if hour.adviser_id is None:
-        return PlannedTime(start, end, company=_company(hour, None, start, end, availability))
-    adviser = availability.who_comes(hour.offer.office_id, hour.adviser_id, start, end)
-    if adviser is None:
+    adviser = hour.adviser_id and availability.who_comes(hour.offer.office_id, hour.adviser_id, start, end)
+    if hour.adviser_id and adviser is None:
         return _("The adviser is away.")
-    return PlannedTime(start, end, adviser, _company(hour, adviser, start, end, availability))
+    company = _company(hour, adviser, start, end, availability)
+    return PlannedTime(
+        start,
+        end,
+        adviser,
+        company,
+        despite_holiday=is_holiday,
+        room_id=hour.room_id,
+        place_id=hour.place_id,
+    )
+
+
+# Hours of the same clock time meet on the same days.
+@lru_cache(maxsize=10_000)
+def _moment(wall: dt.datetime) -> dt.datetime | None:
+    """Return the moment at which the clock on the wall shows this; None if it never does."""
+    day, time = wall.date(), wall.time()
+    return None if local_time.is_skipped(day, time) else local_time.at(day, time).astimezone(dt.UTC)
 
 
 def _company(
@@ -195,7 +215,10 @@ def _merged(day: dt.date, parts: list[PlannedDate]) -> PlannedDate:
 
 def _with_desk_seats(hour: ConsultationHour, date: PlannedDate) -> PlannedDate:
     """Reserve seats for the desk, starting with the date's last slot."""
-    left, times = 0 if hour.is_drop_in else hour.desk_seats, list(date.times)
+    left = 0 if hour.is_drop_in else hour.desk_seats
+    if not left:
+        return date
+    times = list(date.times)
     for number in reversed(range(len(times))):
         kept = min(left, hour.capacity)
         times[number] = replace(times[number], desk_seats=kept) if kept else times[number]

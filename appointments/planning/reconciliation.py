@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +24,30 @@ _QUIET = {"bookable_from", "bookable_until", "desk_seats", "despite_holiday"}
 _SITE = {"room_id", "place_id"}
 # Changing these may collide temporarily, as in a swap: such slots are withdrawn until the change is written.
 _PLACING = {"adviser_id", "room_id"}
+
+
+class SeenSlot(NamedTuple):
+    """What `changes_of` compares of an existing slot, for where it is only looked at."""
+
+    pk: int
+    hour_id: int | None
+    offer_id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    adviser_id: int | None
+    room_id: int | None
+    place_id: int | None
+    accompanies_id: int | None
+    channel: str
+    unit: str
+    capacity: int
+    taken: int
+    taken_publicly: int
+    desk_seats: int
+    bookable_from: dt.datetime | None
+    bookable_until: dt.datetime | None
+    despite_holiday: bool
+    is_withdrawn: bool
 
 
 @dataclass
@@ -46,6 +70,10 @@ class Changes:
         self.along += other.along
         return self
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to write, or to report."""
+        return any((any(self.new.values()), self.refit, self.withdraw, self.kept, self.along))
+
     @property
     def gone(self) -> list[Slot]:
         """Without accompanying slots, which families do not see."""
@@ -55,7 +83,7 @@ class Changes:
 def changes_of(
     hour: ConsultationHour,
     planned: list[PlannedTime],
-    existing: list[Slot],
+    existing: Sequence[Slot],
     now: dt.datetime,
     *,
     along_on: Collection[dt.date] = (),

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.messages.actions import forget_messages
-from appointments.models import Absence, Appointment, Duty, Substitution, WaitingEntry, Wish, WishList
+from appointments.messages.call_wishes import forget_call_wishes
+from appointments.models import Absence, Appointment, CallWish, Duty, Substitution, WaitingEntry, Wish, WishList
 from appointments.models.family_record import FAMILY_RECORDS
 from appointments.models.sealed import Sealed
 from familienzentrum import local_time
@@ -25,6 +26,8 @@ def erase_due(today: dt.date | None = None) -> int:
     """Erase all personal data that is due; return how many rows. Idempotent."""
     today = today or timezone.localdate()
     erased = [model.objects.to_erase(today).update(**_GONE, **_ALSO_GONE.get(model, {})) for model in FAMILY_RECORDS]
+    erased.append(CallWish.objects.to_erase(today).update(sealed=None, number_digest=None))
+    forget_call_wishes(today)
     # Wishes and ranks go with the list; what was won belongs to its booking.
     Wish.objects.filter(wish_list__sealed__isnull=True, appointment__isnull=True).delete()
     forget_messages()

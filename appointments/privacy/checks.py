@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from appointments.models import WishList
-from appointments.models.family_record import FAMILY_RECORDS
+from appointments.models.family_record import SEALED_RECORDS
 
 
 @register(Tags.database)
@@ -19,7 +19,7 @@ def personal_data_is_erased_on_its_date(databases: Sequence[str] | None = None, 
     # No tables before the first `migrate`.
     if not databases or WishList._meta.db_table not in connection.introspection.table_names():
         return []
-    if not (missed := sum(model.objects.to_erase(yesterday).count() for model in FAMILY_RECORDS)):
+    if not (missed := sum(model.objects.to_erase(yesterday).count() for model in SEALED_RECORDS)):
         return []
     return [
         Error(

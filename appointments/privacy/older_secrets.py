@@ -10,8 +10,8 @@ from django.db.models import Max
 
 from appointments.groups import waiting_actions as waiting
 from appointments.groups import wish_actions as wishes
-from appointments.models import Appointment, Referral, WaitingEntry, WishList
-from appointments.models.sealed import Sealed
+from appointments.models import Appointment, CallWish, Referral, WaitingEntry, WishList
+from appointments.models.sealed import Sealed, SealedData
 from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal, asks_for_older_secret, digest
 
@@ -54,21 +54,19 @@ def _found() -> Iterator[tuple[_Opens, dt.date]]:
     for model, purpose in _KINDS:
         for row in model.objects.filter(sealed__isnull=False).select_related("office").iterator():
             yield _opens(row, purpose), row.erase_on
+    for wish in CallWish.objects.filter(sealed__isnull=False).iterator():
+        yield _opens(wish), wish.erase_on
 
 
-def _opens(row: Sealed, purpose: str) -> _Opens:
+def _opens(row: SealedData, purpose: str = "") -> _Opens:
     try:
         code = row.personal.code
     except CannotUnseal:
         return _Opens.NEVER
     # A changed row is re-encrypted, but its code still hashed under the old secret.
-    is_newest = row.code_digest == digest(normalised(code), purpose=purpose)
+    is_newest = not isinstance(row, Sealed) or row.code_digest == digest(normalised(code), purpose=purpose)
     seal = row.sealed or b""
-    return _Opens.NEWEST if is_newest and not asks_for_older_secret(seal, office=_office(row)) else _Opens.OLDER
-
-
-def _office(row: Sealed) -> str:
-    return str(row.office.public_id)
+    return _Opens.NEWEST if is_newest and not asks_for_older_secret(seal, office=row.sealed_for) else _Opens.OLDER
 
 
 def _last_day_of_slips() -> dt.date | None:

@@ -130,7 +130,8 @@ def _defaults(request: HttpRequest, memory: _Memory) -> dict[str, str]:
     """Return the last choices; initially an adviser's own office."""
     if memory.chosen is not None:
         return memory.chosen
-    own = Office.objects.filter(pk__in=offices_of(request.user)).first()
+    offices = offices_of(request.user)
+    own = Office.objects.filter(pk__in=offices).first() if offices else None
     return {"held_by": key_of(own)} if own else {}
 
 

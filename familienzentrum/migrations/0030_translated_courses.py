@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('familienzentrum', '0021_more_texts'),
+        ('familienzentrum', '0060_translation_of_entry'),
     ]
 
     operations = [

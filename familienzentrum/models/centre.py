@@ -1,6 +1,6 @@
 """The centre that this portal runs for: one row."""
 
-from typing import Self
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from familienzentrum.choices import Weekday
+from familienzentrum.database.statements import Statement
 from familienzentrum.languages import codes, foreign_codes
 from familienzentrum.models.spans import DaySpan, Just
 
@@ -51,6 +52,8 @@ class Centre(models.Model):
     )
     # When the translations of texts changed last, in microseconds (familienzentrum/texts.py).
     texts_version = models.BigIntegerField(_("last change of translations"), default=0, editable=False)
+    # The same of photographs (offers/photographs/shown.py).
+    photographs_version = models.BigIntegerField(_("last change of photographs"), default=0, editable=False)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     class Meta:
@@ -82,10 +85,15 @@ class Centre(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @classmethod
-    def current(cls) -> Self:
+    @staticmethod
+    def current() -> "Centre":
         """Return the centre, or an unnamed one on a portal that has loaded none yet."""
-        return cls.objects.prefetch_related("opening_hours").first() or cls(name="Familienzentrum", land="NI")
+        if centre := _CENTRE.first():
+            # As `prefetch_related` would leave them.
+            hours, known = cast(Any, OpeningHour.objects.all()), cast(Any, centre)
+            hours._result_cache = _HOURS.rows()
+            known._prefetched_objects_cache = {"opening_hours": hours}
+        return centre or Centre(name="Familienzentrum", land="NI")
 
     @property
     def shown_languages(self) -> list[str]:
@@ -134,3 +142,8 @@ class OpeningHour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+
+
+# Nearly every page asks for both.
+_CENTRE = Statement(lambda: Centre.objects.order_by("pk")[:1])
+_HOURS = Statement(lambda: OpeningHour.objects.all())

@@ -39,6 +39,8 @@ class Translation(models.Model):
         verbose_name = _("translation")
         verbose_name_plural = _("translations")
         ordering = ["kind", "row", "field", "language"]
+        # What all languages say of one entry is read whenever its words are written for the search.
+        indexes = [models.Index(fields=["kind", "row"], name="translation_of_entry")]
         constraints = [
             models.UniqueConstraint(name="translation_once", fields=["language", "kind", "row", "field"]),
             models.CheckConstraint(name="translation_of_a_known_text", condition=IS_A_KNOWN_TEXT),

@@ -203,6 +203,12 @@ def telling_what_is_german(content: str) -> SafeString:
     return format_html('<p class="muted small">{}</p>{}', _("Parts of this page are in German."), drawn)
 
 
+@register.simple_tag
+def in_german() -> SafeString:
+    """The attributes of an element that is German in every language: texts for partners, a report of the council."""
+    return mark_safe("" if is_german(current()) else f" {GERMAN_MARK}")  # noqa: S308 - a constant
+
+
 @register.filter
 def proper_name(name: str) -> SafeString | str:
     """A name or an address as it stands on doors and maps, kept together where the page is in another language."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from familienzentrum.choices import Language
 from familienzentrum.models import Centre
-from offers.choices import AgeSpan, OfferState
+from offers.choices import Admission, AgeSpan, OfferState, ProviderKind
 from offers.exchange.selection import number_at, sites_of
 from offers.exchange.taxonomies import PHASES, TOPICS, Taxonomy, Term
 from offers.exchange.timetable import Recurring, timetable
@@ -61,7 +61,7 @@ def service(offer: Offer) -> Record:
             "email": offer.office.email,
             "status": _STATES[OfferState(offer.state)],
             "interpretation_services": str(_INTERPRETER) if offer.has_interpreter else "",
-            "application_process": str(offer.get_admission_display()),
+            "application_process": str(Admission(offer.admission).label),
             "fees_description": offer.cost,
             "eligibility_description": offer.audience or " · ".join(phase.label for phase in offer.age_phases.all()),
             "minimum_age": ages[0] if ages else None,
@@ -118,7 +118,7 @@ def organization(provider: Provider) -> Record:
         {
             "id": str(provider.public_id),
             "name": provider.name,
-            "description": str(provider.get_kind_display()),
+            "description": str(ProviderKind(provider.kind).label),
             "website": provider.website,
         }
     )

@@ -49,11 +49,11 @@ def offers_for(asked: Asked, terms: Sequence[Term]) -> OfferQuerySet:
 def part_of_offers(asked: Asked, terms: Sequence[Term]) -> Part[Offer]:
     offers, words = offers_for(asked, terms), asked.search
     if not words:
-        return _part(_with_details(offers).order_by("office__position", "title", "id"), asked)
+        return _part(_with_details(offers, full=asked.full).order_by("office__position", "title", "id"), asked)
     ranked = _in_words(words)
     matching = set(offers.filter(pk__in=ranked).order_by().values_list("pk", flat=True))
     numbers = [number for number in ranked if number in matching]
-    rows = _offers_by_id(_cut(numbers, asked))
+    rows = _offers_by_id(_cut(numbers, asked), full=asked.full)
     return Part([rows[number] for number in _cut(numbers, asked) if number in rows], len(numbers))
 
 
@@ -67,7 +67,7 @@ def part_of_sites(asked: Asked, terms: Sequence[Term]) -> Part[tuple[Offer, Plac
     if asked.search:
         offers = offers.filter(pk__in=_in_words(asked.search))
     pairs = _part(_sites(offers).order_by("of", "spot"), asked)
-    return Part(_as_rows(pairs.rows), pairs.total)
+    return Part(_as_rows(pairs.rows, full=asked.full), pairs.total)
 
 
 def sites_of(offers: Sequence[Offer]) -> list[tuple[Offer, Place]]:
@@ -106,8 +106,10 @@ def _offered_by() -> OfferQuerySet:
     return Offer.objects.published().filter(office__provider=OuterRef("pk")).order_by()
 
 
-def _with_details(offers: OfferQuerySet) -> OfferQuerySet:
-    return offers.select_related("office__provider", "place").prefetch_related("topics", "age_phases")
+def _with_details(offers: OfferQuerySet, *, full: bool = True) -> OfferQuerySet:
+    """With all that is said of them; topics are nested, and need not be read where nothing is."""
+    nested = ["topics"] if full else []
+    return offers.select_related("office__provider", "place").prefetch_related("age_phases", *nested)
 
 
 def _in_words(words: str) -> list[int]:
@@ -115,7 +117,10 @@ def _in_words(words: str) -> list[int]:
 
 
 def _part(rows: QuerySet[Any, Any], asked: Asked) -> Part[Any]:
-    return Part(list(_cut(rows, asked)), rows.order_by().count())
+    """Rows are counted only where there may be others than those that were read."""
+    read, start = list(_cut(rows, asked)), (asked.page - 1) * asked.per_page
+    is_end = len(read) < asked.per_page and (bool(read) or start == 0)
+    return Part(read, start + len(read) if is_end else rows.order_by().count())
 
 
 def _cut(rows: Any, asked: Asked) -> Any:
@@ -146,15 +151,17 @@ def _sites(offers: OfferQuerySet) -> QuerySet[Any, Any]:
     return given.order_by().annotate(of=F("pk"), spot=F("place")).values_list("of", "spot").union(planned)
 
 
-def _as_rows(pairs: Sequence[tuple[int, int]], known: Mapping[int, Offer] | None = None) -> list[tuple[Offer, Place]]:
+def _as_rows(
+    pairs: Sequence[tuple[int, int]], known: Mapping[int, Offer] | None = None, *, full: bool = True
+) -> list[tuple[Offer, Place]]:
     """Return the rows of pairs of ids; offers that are known need not be read."""
-    offers = known if known is not None else _offers_by_id({offer for offer, _place in pairs})
+    offers = known if known is not None else _offers_by_id({offer for offer, _place in pairs}, full=full)
     places = Place.objects.in_bulk({place for _offer, place in pairs})
     return [(offers[offer], places[place]) for offer, place in pairs if offer in offers and place in places]
 
 
-def _offers_by_id(numbers: Collection[int]) -> dict[int, Offer]:
-    return {row.pk: row for row in _with_details(Offer.objects.filter(pk__in=numbers))}
+def _offers_by_id(numbers: Collection[int], *, full: bool) -> dict[int, Offer]:
+    return {row.pk: row for row in _with_details(Offer.objects.filter(pk__in=numbers), full=full)}
 
 
 def site_of(number: uuid.UUID) -> tuple[Offer, Place] | None:

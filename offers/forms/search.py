@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import KeptSelect, PlainChoices, PortalForm
+from familienzentrum.texts import marked
 from offers.access_words import ACCESS
 from offers.choices import Admission, OfferKind
 from offers.finding import find_offers
@@ -23,6 +24,10 @@ SEARCH_LENGTH = 100
 _MOST_DIGITS = 3
 
 Choice = tuple[str, str | Promise]
+
+
+# Filters whose values are rows, named in German.
+_NAMED_BY_ROWS = {"topic", "age_phase", "office"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,8 @@ class OfferSearch(PortalForm):
         value = self.wanted[name]
         if name == "search":
             return gettext("Search: %(words)s") % {"words": value}
-        return str(dict(self._choices[name])[value])
+        label = str(dict(self._choices[name])[value])
+        return marked(label) if name in _NAMED_BY_ROWS else label
 
     def _without(self, name: str) -> Wanted:
         return {other: value for other, value in self.wanted.items() if other != name}

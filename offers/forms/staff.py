@@ -86,7 +86,7 @@ class TopicForm(SluggedForm):
 
     class Meta:
         model = Topic
-        fields = ["name", "line", "sign", "age_phases", "also_searched_as", "position", "is_active"]
+        fields = ["name", "line", "sign", "age_phases", "also_searched_as", "is_for_disabled", "position", "is_active"]
         widgets = {"age_phases": ChipCheckboxes}
         help_texts = {
             "line": _("Stands below the name on the start page."),

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from familienzentrum.choices import Language
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
-from familienzentrum.texts import in_words
+from familienzentrum.texts import in_words, said
 from offers.choices import Way
 from offers.models import AgePhase, Offer, Topic
 from offers.models.language import SpokenLanguage, known_languages
@@ -34,6 +34,11 @@ class Candidate(NamedTuple):
     def words(self) -> str:
         """The label in the reader's language, where no markup can stand."""
         return in_words(self.label) if self.pk else self.label
+
+    @property
+    def said(self) -> str:
+        """The label in the reader's language, as it stands on a page."""
+        return said(self.label) if self.pk else self.label
 
 
 # By question, and by their value.

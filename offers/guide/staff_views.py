@@ -7,16 +7,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from familienzentrum.access import planners
+from familienzentrum.access import belongs_to, planners
+from familienzentrum.audiences import COORDINATION
 from familienzentrum.context import centre_of
 from offers.guide.unmet_actions import SHOWN_DAYS
-from offers.guide.unmet_queries import unmet_since
+from offers.guide.unmet_queries import searched_in_vain, unmet_since
 
 
 @planners
 @require_safe
 def unmet_needs(request: HttpRequest) -> HttpResponse:
-    """Show what the guide led to nothing with, over a year."""
+    """Show what the guide and the search led to nothing with, over a year."""
     since, smallest = timezone.localdate() - dt.timedelta(days=SHOWN_DAYS), centre_of(request).smallest_count
-    context = {"groups": unmet_since(since, smallest), "since": since, "smallest": smallest}
+    groups = unmet_since(since, smallest)
+    # What people typed is read by the coordination alone.
+    if belongs_to(COORDINATION, request.user):
+        groups.append(searched_in_vain(since, smallest))
+    context = {"groups": groups, "since": since, "smallest": smallest}
     return render(request, "offers/staff/unmet_needs.html", context)

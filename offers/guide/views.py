@@ -42,4 +42,5 @@ def guide_unmet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide_heard(request: HttpRequest) -> HttpResponse:
     """Say what to do now."""
-    return render(request, "offers/guide/heard.html", {"soonest_url": reverse("soonest")})
+    urls = {"soonest_url": reverse("soonest"), "call_url": f"{reverse('call_me')}?from=guide"}
+    return render(request, "offers/guide/heard.html", urls)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0033_words_of_missed_searches'),
+        ('offers', '0081_photographs'),
     ]
 
     operations = [

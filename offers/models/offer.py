@@ -109,8 +109,17 @@ class Offer(Addressed, Keyed):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         ordering = ["office__position", "title", "id"]
-        # Whether a language is spoken at all is looked up: few offers may have it, or none.
-        indexes = [GinIndex(fields=["languages"], name="offer_by_language", fastupdate=False)]
+        indexes = [
+            # Whether a language is spoken at all is looked up: few offers may have it, or none.
+            GinIndex(fields=["languages"], name="offer_by_language", fastupdate=False),
+            # Searches ask of thousands whether they are published: without reading all that is said of them.
+            models.Index(
+                fields=["id"],
+                include=["office", "ends_on"],
+                condition=Q(state__in=[OfferState.ACTIVE, OfferState.PAUSED]),
+                name="offer_published",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="offer_kind_known",

@@ -5,14 +5,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from pgtrigger import After, Before, Delete, Insert, Statement, UpdateOf
+from pgtrigger import After, Before, Delete, Insert, Operation, Referencing, Statement, Update, UpdateOf
 
 from familienzentrum.triggers import Guard
 from offers.models.offer import Offer
 from offers.models.place import Place
 from offers.models.signpost import PageWords, Signpost, Synonym
 from offers.models.taxonomy import Topic
-from offers.search_sql import ENTRIES, FORGOTTEN, INDEXED, LOCKED, ORPHANS
+from offers.search_sql import ENTRIES, FORGOTTEN, INDEXED, LOCKED, ORPHANS, SAID, WEIGHTS
 
 THINGS = ("offer", "topic", "place", "signpost", "page", "synonym")
 
@@ -37,6 +37,19 @@ def _refers_to(model: type[models.Model]) -> models.OneToOneField:
     )
 
 
+def _translations_are_searched(name: str, operation: Operation, **rows: str) -> Guard:
+    """Return what writes entries anew after a statement that changed translations: once for all of its rows."""
+    return Guard(
+        name=name,
+        table="familienzentrum_translation",
+        level=Statement,
+        when=After,
+        operation=operation,
+        referencing=Referencing(**rows),
+        func=LOCKED + SAID + "\nRETURN NULL;",
+    )
+
+
 class SearchEntry(models.Model):
     """The texts of one thing. What stands in its heading says more than what stands around it."""
 
@@ -52,6 +65,10 @@ class SearchEntry(models.Model):
     topics = models.TextField(_("topics"))
     body = models.TextField(_("text"))
     around = models.TextField(_("who and where"))
+    # In all other languages, as far as they translate the German that stands there now.
+    said_heading = models.TextField(_("heading in other languages"), default="")
+    said_summary = models.TextField(_("summary in other languages"), default="")
+    said_body = models.TextField(_("text in other languages"), default="")
     # Languages and interpreters, in signs of their own: what they are called is known where somebody asks.
     marks = ArrayField(models.CharField(max_length=12), verbose_name=_("marks"))
 
@@ -65,6 +82,10 @@ class SearchEntry(models.Model):
                 violation_error_message=_("An entry of the search is about one thing."),
             )
         ]
+        indexes = [
+            # A search finds thousands of entries and asks of each which offer it is about: without reading its texts.
+            models.Index(fields=["id"], include=["offer"], name="search_entry_of_offer")
+        ]
         triggers = [
             *(
                 Guard(
@@ -76,15 +97,19 @@ class SearchEntry(models.Model):
                 )
                 for source in ENTRIES
             ),
+            _translations_are_searched("added_translations", Insert, new="seen"),
+            _translations_are_searched("changed_translations", Update, new="seen"),
+            _translations_are_searched("removed_translations", Delete, old="seen"),
             Guard(
                 name="words_are_searched",
                 when=After,
-                operation=Insert | UpdateOf("heading", "also", "summary", "topics", "body", "around", "marks"),
+                operation=Insert | UpdateOf(*WEIGHTS, "marks"),
                 declare=[
                     ("before", "bigint[]"),
                     ("found_words", "text[]"),
                     ("found_shown", "text[]"),
                     ("found_weights", "int[]"),
+                    ("found_german", "bool[]"),
                 ],
                 func=INDEXED,
             ),
@@ -108,11 +133,16 @@ class SearchWord(models.Model):
     stem = models.TextField(_("stem"), db_collation="C", db_index=True)
     shown = models.TextField(_("as it is written"))
     near = ArrayField(models.TextField(), verbose_name=_("near"))
+    # Whether it stands in a German text, or did once: German words are looked for inside of others.
+    is_german = models.BooleanField(_("German"), default=True)
 
     class Meta:
         verbose_name = _("word of the search")
         verbose_name_plural = _("words of the search")
-        indexes = [GinIndex(fields=["near"], name="search_word_near", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["near"], name="search_word_near", fastupdate=False),
+            models.Index(fields=["word"], include=["id"], condition=Q(is_german=True), name="search_word_german"),
+        ]
 
     def __str__(self) -> str:
         return self.shown

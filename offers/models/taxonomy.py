@@ -54,6 +54,11 @@ class Topic(Keyed):
     )
     sign = models.CharField(_("picture sign"), max_length=20, choices=Sign, default=Sign.INFO)
     also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    is_for_disabled = models.BooleanField(
+        _("stands on the page for people with disabilities"),
+        default=False,
+        help_text=_("Then its offers stand there: help with a disability, and with forms."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_active = models.BooleanField(_("active"), default=True)
 

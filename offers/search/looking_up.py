@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from offers.search.mending import Mended, mend, near_of, parts_of
+from offers.search.fillers import FILLERS
+from offers.search.mending import BEGINNING, Known, Mended, mend, near_of, parts_of
 from offers.search.spoken import marks_by_name
 from offers.spelling import folded, sql_stem, words_in
 
@@ -19,6 +20,8 @@ _SAME, _FORM, _END, _BEGINNING, _INSIDE = 1.0, 0.95, 0.75, 0.7, 0.4
 # What is at least so close needs no mending.
 _CLOSE_ENOUGH = _BEGINNING
 _MOST_OF_EACH = 300
+# Behind whatever begins with a word. Compounds are German: words of translations are looked for by their beginning.
+_LAST = 0x10FFFF
 _STOPPED = " OR ".join(
     f"ts_lexize('{language}_stem', asked.typed) = '{{}}'" for language in ("german", "english", "russian", "turkish")
 )
@@ -38,10 +41,17 @@ close AS (
             WHEN starts_with(known.word, part) THEN {_BEGINNING} - 0.1
             ELSE {_INSIDE} END AS closeness
         FROM offers_searchword AS known
-        WHERE known.word LIKE '%%' || part || '%%'
+        WHERE known.is_german AND known.word LIKE '%%' || part || '%%'
             AND (length(part) >= 4 OR starts_with(known.word, inner_part.word))
         ORDER BY closeness DESC, length(known.word), known.id LIMIT {_MOST_OF_EACH}
     ) AS inside
+    UNION ALL SELECT token, id, closeness FROM inner_part, LATERAL (
+        SELECT id, CASE WHEN starts_with(known.word, inner_part.word) THEN {_BEGINNING}
+            ELSE {_BEGINNING} - 0.1 END AS closeness
+        FROM offers_searchword AS known
+        WHERE NOT known.is_german AND known.word >= part AND known.word < part || chr({_LAST})
+        ORDER BY closeness DESC, length(known.word), known.id LIMIT {_MOST_OF_EACH}
+    ) AS begun
 )
 SELECT token, stemmed.stem, stemmed.is_stopped, close.id, max(close.closeness)
 FROM stemmed LEFT JOIN close USING (token)
@@ -51,8 +61,11 @@ WITH known AS (
     SELECT id, true AS is_near FROM offers_searchword WHERE near && (SELECT %(near)s::text[])
     UNION SELECT id, false FROM offers_searchword WHERE word = ANY (%(parts)s)
     UNION SELECT id, false FROM offers_searchword WHERE stem = ANY (%(parts)s)
+    UNION SELECT id, false FROM unnest(%(begun)s::text[]) AS beginning
+        JOIN offers_searchword ON word >= beginning AND word < beginning || chr(%(last)s) AND NOT is_german
 )
-SELECT word, stem, shown, bool_or(is_near), (SELECT count(*) FROM offers_searchposting WHERE word_id = found.id)
+SELECT word, stem, shown, bool_or(is_near), (SELECT count(*) FROM offers_searchposting WHERE word_id = found.id),
+    is_german
 FROM known JOIN offers_searchword AS found USING (id) GROUP BY found.id"""
 
 
@@ -97,7 +110,7 @@ def look_up(tokens: Sequence[Token]) -> None:
         cursor.execute(_LOOK_UP, given)
         for number, stem, is_stopped, known, closeness in cursor.fetchall():
             token = tokens[number]
-            token.stem, token.is_stopped = stem, is_stopped
+            token.stem, token.is_stopped = stem, is_stopped or token.word in FILLERS
             if known:
                 token.meant[known] = float(closeness)
     _add_languages(tokens)
@@ -122,8 +135,9 @@ def _mend(odd: list[Token]) -> None:
     if not near and not parts:
         return
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR, {"near": [*near], "parts": [*parts]})
-        known = cursor.fetchall()
+        begun = {token.word[:BEGINNING] for token in odd if len(token.word) >= BEGINNING}
+        cursor.execute(_NEAR, {"near": [*near], "parts": [*parts], "begun": [*begun], "last": _LAST})
+        known = [Known(*row) for row in cursor.fetchall()]
     mended = [(token, mend(token.word, known)) for token in odd]
     again = [(token, found, [Token(word, word) for word in found.words]) for token, found in mended if found]
     look_up([part for _token, _found, made_of in again for part in made_of])

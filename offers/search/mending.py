@@ -1,20 +1,33 @@
 """Words that stand nowhere: compounds are taken apart; else the nearest counts that differs by a letter or two."""
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
+from os.path import commonprefix
 from typing import NamedTuple
 
 from offers.search_sql import NEAR_LENGTH, ONE_DIFFERS, TWO_DIFFER
 
-# A known word, its stem, how it is written, whether it may be near, and in how many entries it stands.
-Known = tuple[str, str, str, bool, int]
 # What may stand between the parts of a compound.
 _JOINTS = ("", "s", "n", "en", "es", "e", "er")
 _SHORTEST_PART = 4
 _MOST_PARTS = 4
-_AS_COMPOUND, _AS_MISTAKE, _IN_PART = 0.9, 0.8, 0.5
+_AS_COMPOUND, _AS_MISTAKE, _AS_FORM, _IN_PART = 0.9, 0.8, 0.6, 0.5
+# So many letters at the beginning, and so much of the word, make two words forms of one where endings are many.
+BEGINNING, _OF_THE_WORD = 5, 0.6
 _MOST_MEANT = 3
+
+
+class Known(NamedTuple):
+    """A known word, its stem, how it is written, whether it may be near, and in how many entries it stands."""
+
+    word: str
+    stem: str
+    written: str
+    is_near: bool
+    entries: int
+    is_german: bool
 
 
 class Mended(NamedTuple):
@@ -50,11 +63,13 @@ def parts_of(word: str) -> set[str]:
 
 def mend(word: str, known: Sequence[Known]) -> Mended | None:
     """Return what an unknown word is searched as; None if it is like nothing that is known."""
-    spelled = {part: written for one, stem, written, _near, _count in known for part in (one, stem)}
+    spelled = {part: one.written for one in known for part in (one.word, one.stem)}
     if parts := _taken_apart(word, frozenset(spelled)):
         return Mended(list(parts), _AS_COMPOUND, is_compound=True)
     if found := _nearest(word, known):
         return found
+    if forms := _with_same_beginning(word, known):
+        return Mended(forms, _AS_FORM)
     return _largest_part(word, spelled)
 
 
@@ -82,15 +97,23 @@ def _taken_apart(word: str, known: frozenset[str]) -> tuple[str, ...]:
 def _nearest(word: str, known: Sequence[Known]) -> Mended | None:
     most = 2 if len(word) >= TWO_DIFFER else 1
     near = [
-        (distance(word, one), -count, one, written)
-        for one, _stem, written, is_near, count in known
-        if is_near and count
+        (distance(word, one.word), not one.is_german, -one.entries, one) for one in known if one.is_near and one.entries
     ]
     best = sorted(entry for entry in near if entry[0] <= most)
     if not best:
         return None
-    nearest = [entry for entry in best if entry[0] == best[0][0]][:_MOST_MEANT]
-    return Mended([one for _far, _count, one, _written in nearest], _AS_MISTAKE, shown=nearest[0][3])
+    nearest = [entry[-1] for entry in best if entry[0] == best[0][0]][:_MOST_MEANT]
+    return Mended([one.word for one in nearest], _AS_MISTAKE, shown=nearest[0].written)
+
+
+def _with_same_beginning(word: str, known: Sequence[Known]) -> list[str]:
+    """Return words of translations that have most of its beginning: Slavic and Turkic words end in many ways."""
+    least = max(BEGINNING, math.ceil(len(word) * _OF_THE_WORD))
+    alike = [(len(commonprefix((word, one.word))), one.word) for one in known if one.entries and not one.is_german]
+    most = max((length for length, _one in alike), default=0)
+    if most < least:
+        return []
+    return sorted((one for length, one in alike if length == most), key=lambda one: (len(one), one))[:_MOST_MEANT]
 
 
 def _largest_part(word: str, spelled: dict[str, str]) -> Mended | None:

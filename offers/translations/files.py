@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from familienzentrum import languages
@@ -34,7 +33,7 @@ _KINDS = {
 _MACHINE = "is_machine_made"
 # Texts of entries without a key are found by their German.
 _BY_GERMAN = "texts"
-_BATCH = 500
+_BATCH = 5_000
 _KEY = ("kind", "row", "field", "language")
 _WRITTEN = ("german", "text", "is_machine_made")
 
@@ -53,27 +52,35 @@ class _Entry:
 def load_translations(folder: Path) -> Counter[WriteResult]:
     """Load all files of the folder; what somebody has checked or a partner wrote stays as it is. Raises BadData."""
     changes: Counter[WriteResult] = Counter()
+    changed: list[Translation] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.suffix != ".toml" or path.stem not in languages.foreign_codes():
             names = ", ".join(f"{code}.toml" for code in languages.foreign_codes())
             words = _("This file is unknown. Known are: %(names)s.") % {"names": names}
             raise BadData(words, file=f"{folder.name}/{path.name}")
-        changes += _load(path)
+        differing, counted = _read(path)
+        changed += differing
+        changes += counted
+    # All languages of an entry together: the search takes the words of each apart once.
+    Translation.objects.bulk_create(
+        sorted(changed, key=_place),
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=_KEY,
+        update_fields=_WRITTEN,
+    )
     return changes
 
 
-def _load(path: Path) -> Counter[WriteResult]:
+def _read(path: Path) -> tuple[list[Translation], Counter[WriteResult]]:
+    """Return what of a file differs from what is stored, and what will have come of the file."""
     given, known = [*_translations(path)], _stored(path.stem)
+    if len({_place(one) for one in given}) < len(given):
+        raise BadData(_("A text stands in the file twice, or is empty."), file=_name(path))
     changed = [one for one in given if _differs(one, known.get(_place(one)))]
-    try:
-        Translation.objects.bulk_create(
-            changed, batch_size=_BATCH, update_conflicts=True, unique_fields=_KEY, update_fields=_WRITTEN
-        )
-    except IntegrityError as error:
-        raise BadData(_("A text stands in the file twice, or is empty."), file=_name(path)) from error
     added = sum(_place(one) not in known for one in changed)
     counts = {WriteResult.ADDED: added, WriteResult.CHANGED: len(changed) - added}
-    return Counter({**counts, WriteResult.KEPT: len(given) - len(changed)})
+    return changed, Counter({**counts, WriteResult.KEPT: len(given) - len(changed)})
 
 
 def _stored(language: str) -> dict[tuple[str, int, str], Translation]:

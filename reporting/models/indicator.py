@@ -3,8 +3,18 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from pgtrigger import After, Insert, UpdateOf
 
 from familienzentrum.models.base import Keyed
+from familienzentrum.triggers import Guard
+from reporting.choices import AreaLevel
+
+# The level that was said last is that of all figures of the area. Two who say it of one area wait for each other.
+_ONE_LEVEL = """
+    PERFORM pg_advisory_xact_lock(819, hashtext(NEW.area));
+    UPDATE reporting_indicator SET level = NEW.level WHERE area = NEW.area AND level <> NEW.level;
+    RETURN NULL;
+"""
 
 
 class Indicator(Keyed):
@@ -15,6 +25,12 @@ class Indicator(Keyed):
     value = models.DecimalField(_("value as a number"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     area = models.CharField(_("area"), max_length=120)
+    level = models.CharField(
+        _("level of the area"),
+        max_length=10,
+        choices=AreaLevel,
+        help_text=_("Figures stand side by side in this order. A change counts for all figures of this area."),
+    )
     as_of = models.DateField(_("as of"), null=True, blank=True)
     definition = models.CharField(_("what is counted"), max_length=300, blank=True)
     definition_version = models.CharField(
@@ -40,7 +56,15 @@ class Indicator(Keyed):
                 name="indicator_has_a_source",
                 condition=~Q(source=""),
                 violation_error_message=_("Say where this figure comes from."),
-            )
+            ),
+            models.CheckConstraint(
+                name="indicator_level_known",
+                condition=Q(level__in=AreaLevel.values),
+                violation_error_message=_("Choose a level from the list."),
+            ),
+        ]
+        triggers = [
+            Guard(name="area_has_one_level", when=After, operation=Insert | UpdateOf("area", "level"), func=_ONE_LEVEL)
         ]
 
     def __str__(self) -> str:

@@ -14,13 +14,15 @@ from reporting.models.base import known
 from reporting.models.report import AnnualReport
 
 MOST_LETTERS = 2000
+# Half pages on paper: two pages in all. Others stand in the files and on the public page.
+PLACES = 4
 
 
 class PartnerTextQuerySet(models.QuerySet["PartnerText"]):
     """Texts of partners in the words of the house."""
 
-    def printed(self) -> Self:
-        """Those that stand in the report, in the order of the offices."""
+    def accepted(self) -> Self:
+        """Those that stand in the report, on paper or not, in the order of the offices."""
         accepted = self.filter(state=PartnerTextState.ACCEPTED).select_related("office")
         return accepted.order_by("office__short_name", "pk")
 
@@ -37,6 +39,7 @@ class PartnerText(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PartnerTextState, default=PartnerTextState.ASKED)
     text = models.TextField(_("text"), max_length=MOST_LETTERS, blank=True)
     note = models.CharField(_("what to change"), max_length=500, blank=True)
+    place = models.PositiveSmallIntegerField(_("place on paper"), null=True, blank=True, editable=False)
 
     objects = PartnerTextQuerySet.as_manager()
 
@@ -71,14 +74,33 @@ class PartnerText(models.Model):
                 condition=~Q(state=PartnerTextState.RETURNED) | Q(note__regex=r"\S"),
                 violation_error_message=_("Say what the partner should change."),
             ),
+            models.UniqueConstraint(
+                name="partner_text_place_once",
+                fields=["report", "place"],
+                violation_error_message=_("Somebody else has just taken this place. Try once more."),
+            ),
+            CheckConstraint(
+                name="partner_text_place_known",
+                condition=Q(place=None) | Q(place__range=(1, PLACES)),
+                violation_error_message=_("So many texts have no room on paper. Take another one out first."),
+            ),
+            CheckConstraint(
+                name="partner_text_on_paper_is_accepted",
+                condition=Q(place=None) | Q(state=PartnerTextState.ACCEPTED),
+                violation_error_message=_("Accept the text first."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.report} {self.office}"
 
     @property
-    def is_printed(self) -> bool:
+    def is_accepted(self) -> bool:
         return self.state == PartnerTextState.ACCEPTED
+
+    @property
+    def is_on_paper(self) -> bool:
+        return self.place is not None
 
     @property
     def is_withdrawn(self) -> bool:

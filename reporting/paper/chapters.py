@@ -43,7 +43,12 @@ class ChapterPage:
     @property
     def by_partners(self) -> tuple[Spread, ...]:
         """Return what partners wrote, two columns at a time."""
-        return spreads_of([Words(words.text, words.office) for words in self.partners])
+        return spreads_of([Words(words.text, words.office) for words in self.partners if words.is_on_paper])
+
+    @property
+    def partners_elsewhere(self) -> tuple[str, ...]:
+        """Return whose texts are not on paper."""
+        return tuple(words.office for words in self.partners if not words.is_on_paper)
 
     @property
     def wide(self) -> tuple[Exhibit, ...]:

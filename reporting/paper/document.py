@@ -14,7 +14,6 @@ from familienzentrum.models import Centre
 from familienzentrum.plain_values import plain
 from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import (
-    HeadlineFigure,
     NotAtHand,
     ProtectedTable,
     Published,
@@ -35,15 +34,17 @@ from reporting.paper.exhibits import Exhibit
 from reporting.paper.exports.files import METHOD
 from reporting.paper.facts import CouncilPaper, House, Partner, paper_of, partners
 from reporting.paper.notes import Notes
+from reporting.paper.printed import plain_headline, plain_share, plain_side
 from reporting.paper.spreads import Spread, spreads_of
 from reporting.paper.summary import Summary
 from reporting.paper.trends import Trend, trends_of
 from reporting.paper.unrecorded import UNRECORDED, Unrecorded
-from reporting.planning.budget import Budget, BudgetRow, Side, budget_of
+from reporting.planning.budget import Budget, BudgetRow, budget_of
 from reporting.planning.finance import FINANCES, MoneyTable
 from reporting.planning.goals import GoalGroup, goals_of
 from reporting.planning.grants import GrantReport, grants_of
 from reporting.planning.projects import Project, projects_of
+from reporting.planning.row_sums import sum_of_area, sum_of_money
 from reporting.planning.shares import Share, shares_of
 from reporting.planning.social_area import Comparison, side_by_side
 from reporting.writing.passages import Passage, passages_of
@@ -79,6 +80,8 @@ class Document:
     numbers_in_texts: Mapping[str, Any]
     notes: tuple[str, ...]
     trends: tuple[Trend, ...]
+    area_sum: str = ""
+    money_sum: str = ""
     passages: tuple[Passage, ...] = ()
 
     @property
@@ -160,6 +163,10 @@ class Document:
     def area(self) -> AreaTable:
         return area_table(self.comparisons, Notes().number_of)
 
+    @property
+    def notes_of_area(self) -> tuple[str, ...]:
+        return self.notes[: self.area.last_note]
+
     @cached_property
     def summary(self) -> Summary:
         return Summary(self.trends, tuple(goal for group in self.goals for goal in group.goals))
@@ -222,7 +229,7 @@ class Document:
             "order": list(self.tables),
             "tables": {name: table.as_json() for name, table in self.tables.items()},
             "certificate": self.published.certificate.as_json(),
-            "headlines": [_plain_headline(figure) for figure in self.published.headlines],
+            "headlines": [plain_headline(figure) for figure in self.published.headlines],
             "chapters": [chapter.as_json() for chapter in self.chapters],
             "texts": {chapter.key: chapter.text for chapter in self.chapters},
             "funders": [
@@ -231,16 +238,16 @@ class Document:
                     "planned": str(money.planned),
                     "possible": str(money.possible),
                     "actual": str(money.actual),
-                    "shares": [_plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
+                    "shares": [plain_share(share) for share in self.shares if str(share.grant.funder) == money.funder],
                 }
                 for money in self.budget.named_funders
                 if money.is_sure
             ],
             "budget": [
-                {"title": row.title, "planned": _plain(row.planned), "actual": _plain(row.actual)}
+                {"title": row.title, "planned": plain_side(row.planned), "actual": plain_side(row.actual)}
                 for row in self.budget.rows
             ],
-            "sums": {"planned": _plain(self.budget.planned), "actual": _plain(self.budget.actual)},
+            "sums": {"planned": plain_side(self.budget.planned), "actual": plain_side(self.budget.actual)},
             BUDGET: plain(self.budget.rows),
             **{name: plain(getattr(self, name)) for name in AS_THEY_ARE},
         }
@@ -261,6 +268,8 @@ AS_THEY_ARE = (
     "numbers_in_texts",
     "notes",
     "trends",
+    "area_sum",
+    "money_sum",
 )
 BUDGET = "budget_lines"
 
@@ -327,6 +336,8 @@ def document(report: AnnualReport, kind: ReportKind, state: str, tables: Publish
         passages=passages,
         notes=notes.words,
         trends=trends_of(tables) if kind.is_annual else (),
+        area_sum=sum_of_area() if parts.comparisons else "",
+        money_sum=sum_of_money(report.year) if parts.budget.rows else "",
     )
 
 
@@ -372,26 +383,3 @@ def _parts(report: AnnualReport, kind: ReportKind, tables: Published) -> _Parts:
         papers=tuple(map(CouncilPaper.of, papers)) if Chapter.MANDATE in shown else (),
         comparisons=side_by_side() if Chapter.CONTEXT in shown else (),
     )
-
-
-def _plain_headline(figure: HeadlineFigure) -> dict[str, Any]:
-    return {
-        "key": figure.key.value,
-        "label": figure.label,
-        "table": figure.table,
-        "now": figure.now,
-        "before": list(figure.before),
-    }
-
-
-def _plain(side: Side) -> dict[str, str]:
-    return {"cost": str(side.cost), "own": str(side.own), "third": str(side.third)}
-
-
-def _plain_share(share: Share) -> dict[str, str]:
-    return {
-        "grant": share.grant.title,
-        "agreed": share.agreed,
-        "planned": str(share.planned),
-        "actual": str(share.actual),
-    }

@@ -10,6 +10,7 @@ from reporting.choices import Chapter, ReportKind
 from reporting.disclosure import Published
 from reporting.models import AnnualReport
 from reporting.paper.document import Document, draft
+from reporting.writing.partner_texts import MOST_PAGES
 
 TEMPLATE = "pdf/annual_report.html"
 STYLESHEETS = ("build/bars.css", "pdf/annual_report.css")
@@ -47,6 +48,17 @@ def refuse_long_summary(document: Document, sheets: Sheets) -> None:
             " decision, then try once more."
         )
         raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
+
+
+def refuse_long_by_partners(document: Document, sheets: Sheets) -> None:
+    """Raises TooLong if texts of partners stand on paper, which can stand elsewhere, and it has too many pages."""
+    on_paper = [words for chapter in document.chapters for words in chapter.partners if words.is_on_paper]
+    if on_paper and sheets.number_of_pages > MOST_PAGES:
+        words = _(
+            "With texts of partners the report has %(pages)s pages and may have %(most)s. Take a text of a partner off"
+            " paper, or shorten another one, then try once more."
+        )
+        raise TooLong(words % {"pages": sheets.number_of_pages, "most": MOST_PAGES})
 
 
 def file_name(year: int, number: int | None = None) -> str:

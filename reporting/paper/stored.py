@@ -55,7 +55,7 @@ def document_of(values: Values, pictures: Mapping[str, bytes] = MappingProxyType
         ),
         chapters=tuple(_chapter(chapter, tables, pictures) for chapter in values["chapters"]),
         budget=Budget(rebuilt(tuple[BudgetRow, ...], values[BUDGET])),
-        **{name: rebuilt(hints[name], values[name]) for name in AS_THEY_ARE},
+        **{name: rebuilt(hints[name], values[name]) for name in AS_THEY_ARE if name in values},
     )
 
 

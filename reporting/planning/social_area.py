@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
+from reporting.choices import AreaLevel
 from reporting.models import Indicator
 
 
@@ -19,6 +21,7 @@ class Source:
     version: str
     source: str
     doubt: str
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Comparison:
     name: str
     area: str
     sources: tuple[Source, ...]
+    level: AreaLevel = AreaLevel.OTHER
 
     @property
     def is_contradictory(self) -> bool:
@@ -57,8 +61,8 @@ def side_by_side() -> tuple[Comparison, ...]:
     """Return every figure of the social area with all its sources."""
     rows = Indicator.objects.order_by("position", "name", "area", "as_of", "id")
     return tuple(
-        Comparison(name, area, tuple(map(_source, group)))
-        for (name, area), group in groupby(rows, key=lambda row: (row.name, row.area))
+        Comparison(name, area, tuple(map(_source, group)), AreaLevel(level))
+        for (name, area, level), group in groupby(rows, key=lambda row: (row.name, row.area, row.level))
     )
 
 
@@ -72,4 +76,5 @@ def _source(row: Indicator) -> Source:
         version=row.definition_version,
         source=row.source,
         doubt=row.doubt,
+        value=row.value,
     )

@@ -74,6 +74,7 @@ class IndicatorTable(PortalTable):
 
     name = _to("indicator_edit")
     area = Column()
+    level = Column()
     printed = NumberColumn()
     as_of = DayColumn()
     definition_version = Column()

@@ -11,6 +11,7 @@ from typing import Any
 
 from reporting.recheck.money import wrong_amounts
 from reporting.recheck.places import unbounded
+from reporting.recheck.rows import unlike_their_rows
 from reporting.recheck.texts import READ, unread
 
 Published = Mapping[str, Any]
@@ -36,6 +37,7 @@ def said_beside(published: Published) -> Iterator[str]:
     yield from unread(published)
     yield from unbounded(published)
     yield from wrong_amounts(published)
+    yield from unlike_their_rows(published)
 
 
 def _wrong_in_goal(goal: Mapping[str, Any], known: set[Decimal], published: Published) -> Iterator[str]:

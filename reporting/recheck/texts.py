@@ -1,6 +1,6 @@
 """Numbers in what people wrote: each stands in the list that a second person read, or is named as counting nobody.
 
-Read without the code that made the list: digits, and German words up to twelve.
+Read without the code that made the list: digits, German words up to 999, words for few and for parts.
 """
 
 import re
@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Published = Mapping[str, Any]
-_NUMBER = re.compile(r"\d+|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b", re.IGNORECASE)
+_UNIT = "(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)"
+_SIMPLE = "(?:zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn)"
+_TENS = "(?:zwanzig|drei(?:ß|ss)ig|(?:vier|fünf|sech|sieb|acht|neun)zig)"
+_BELOW = f"(?:{_UNIT}und{_TENS}|{_TENS}|{_SIMPLE})"
+_WORD = f"{_UNIT}?hundert(?:und)?(?:{_BELOW}|eins?)?|{_BELOW}"
+_FEW = "(?-i:paar)|hand ?voll|dutzend|hälfte|drittel|viertel|fünftel"
+_NUMBER = re.compile(rf"\d+|\b(?:{_WORD}|{_FEW})\b", re.IGNORECASE)
 # The lists of numbers in texts, which are all of them together.
 READ = ("to_read", "in_tables", "counting_nobody")
 _OF_PICTURES = ("alternative", "rights")

@@ -18,8 +18,11 @@ from familienzentrum.versions import Hold, nothing_read
 from offers.models import Office
 from reporting.choices import PartnerTextState
 from reporting.models import AnnualReport, PartnerText
+from reporting.models.partner_text import PLACES
 
 _BYTES = 32
+# The file of a release that has all of them, and how many pages a report with some of them on paper may have.
+FILE, MOST_PAGES = "beitraege.txt", 20
 
 
 class LinkOver(Refusal):
@@ -40,6 +43,12 @@ class AskedAlready(Refusal):
     words = _("This office has been asked already. Make a new link on its page.")
 
 
+class NoRoomOnPaper(Refusal):
+    """All places are taken, or the text is not accepted."""
+
+    words = _("There is no room on paper: so many texts stand there already. Take another one out first.")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A text that is asked for, and the secret of its link, which is shown only once."""
@@ -50,10 +59,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class PartnerWords:
-    """What a partner says in a report, as a release keeps it."""
+    """What a partner says in a report, as a release keeps it; if not on paper, then in the files and on the page."""
 
     office: str
     text: str
+    is_on_paper: bool = True
 
 
 @transaction.atomic
@@ -73,8 +83,8 @@ def ask_anew(row: PartnerText, *, until: dt.date, by: User, hold: Hold = nothing
     """Make a new link in the place of the old one, which is over then; the text stays. Raises what `hold` does."""
     hold()
     token = secrets.token_urlsafe(_BYTES)
-    row.token_digest, row.expires_on, row.state = _digest(token), until, PartnerTextState.ASKED
-    row.save(update_fields=["token_digest", "expires_on", "state"])
+    row.token_digest, row.expires_on, row.state, row.place = _digest(token), until, PartnerTextState.ASKED, None
+    row.save(update_fields=["token_digest", "expires_on", "state", "place"])
     record("partner_text.asked", row, by=by, until=until.isoformat())
     return Asked(row, token)
 
@@ -94,11 +104,29 @@ def save_partner_text(row: PartnerText, text: str, *, hold: Hold = nothing_read)
 
 @transaction.atomic
 def accept(row: PartnerText, *, by: User, hold: Hold = nothing_read) -> PartnerText:
-    """Take the text into the report; its link is over. Raises NothingWritten and what `hold` does."""
+    """Take the text into the report, on paper if there is room; its link is over. Raises NothingWritten, or what `hold`
+    does."""
     hold()
     if not row.text.strip():
         raise NothingWritten
-    return _decide(row, PartnerTextState.ACCEPTED, "", by=by)
+    return _decide(row, PartnerTextState.ACCEPTED, "", by=by, place=_free_place(row.report))
+
+
+@transaction.atomic
+def put_on_paper(row: PartnerText, *, by: User, hold: Hold = nothing_read) -> PartnerText:
+    """Print an accepted text. Raises NoRoomOnPaper and what `hold` does."""
+    hold()
+    place = _free_place(row.report)
+    if place is None or not row.is_accepted:
+        raise NoRoomOnPaper
+    return _move(row, place, by=by)
+
+
+@transaction.atomic
+def take_off_paper(row: PartnerText, *, by: User, hold: Hold = nothing_read) -> PartnerText:
+    """Leave an accepted text to the files and the public page. Raises what `hold` does."""
+    hold()
+    return _move(row, None, by=by)
 
 
 @transaction.atomic
@@ -126,8 +154,8 @@ def may_write(row: PartnerText) -> bool:
 
 def partner_words_of(report: AnnualReport) -> tuple[PartnerWords, ...]:
     """Return what stands in a report."""
-    rows = report.partner_texts.printed() if report.pk else ()
-    return tuple(PartnerWords(row.office.name, row.text) for row in rows)
+    rows = report.partner_texts.accepted() if report.pk else ()
+    return tuple(PartnerWords(row.office.name, row.text, row.is_on_paper) for row in rows)
 
 
 def partner_words_in(chapter: Mapping[str, Any]) -> tuple[PartnerWords, ...]:
@@ -135,11 +163,25 @@ def partner_words_in(chapter: Mapping[str, Any]) -> tuple[PartnerWords, ...]:
     return tuple(PartnerWords(**values) for values in chapter.get("partners", ()))
 
 
-def _decide(row: PartnerText, state: PartnerTextState, note: str, *, by: User) -> PartnerText:
-    row.state, row.note = state, note
-    row.save(update_fields=["state", "note"])
+def _decide(row: PartnerText, state: PartnerTextState, note: str, *, by: User, place: int | None = None) -> PartnerText:
+    row.state, row.note, row.place = state, note, place
+    row.save(update_fields=["state", "note", "place"])
     record("partner_text.decided", row, by=by, state=state.value)
     return row
+
+
+def _move(row: PartnerText, place: int | None, *, by: User) -> PartnerText:
+    row.place = place
+    row.save(update_fields=["place"])
+    record("partner_text.moved", row, by=by, is_on_paper=row.is_on_paper)
+    return row
+
+
+def _free_place(report: AnnualReport) -> int | None:
+    """Return a place on paper that nobody has, or None. Whoever asks at the same moment waits for the transaction."""
+    AnnualReport.objects.select_for_update(no_key=True).get(pk=report.pk)
+    taken = set(report.partner_texts.exclude(place=None).values_list("place", flat=True))
+    return next((place for place in range(1, PLACES + 1) if place not in taken), None)
 
 
 def _digest(token: str) -> str:

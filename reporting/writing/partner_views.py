@@ -19,6 +19,7 @@ from familienzentrum.refusals import told_to
 from reporting.core.access import report_of, reporters
 from reporting.disclosure import threshold
 from reporting.models import AnnualReport, PartnerText
+from reporting.models.partner_text import PLACES
 from reporting.writing import partner_texts as actions
 from reporting.writing.partner_forms import AskAnewForm, AskForm, DecideForm, PartnerTextForm
 from reporting.writing.vouching import small_counts
@@ -38,7 +39,8 @@ def partners(request: HttpRequest, year: int) -> HttpResponse:
         if outcome.is_done:
             return _shown_once(request, asked)
     texts = report.partner_texts.select_related("office").order_by("office__short_name", "pk")
-    context = {"report": report, "form": form, "texts": texts}
+    bounds = {"places": PLACES, "pages": actions.MOST_PAGES, "file": actions.FILE}
+    context = {"report": report, "form": form, "texts": texts, **bounds}
     return render(request, "reporting/writing/partners.html", context)
 
 
@@ -109,6 +111,31 @@ def withdraw(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "reporting/writing/partner_act.html", context)
 
 
+@reporters
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """Put an accepted text on paper, or leave it to the files and the public page."""
+    row = _text_of(report_of(year), pk)
+    form = ActForm(request.POST if request.method == "POST" else None, rows=[row])
+    if form.is_valid():
+        act = actions.take_off_paper if row.is_on_paper else actions.put_on_paper
+        with told_to(form, actions.NoRoomOnPaper) as outcome:
+            act(row, by=acting_user(request), hold=form.hold)
+        if outcome.is_done:
+            return redirect("report_partners", year)
+    on, off = _("Put the text of %(office)s on paper?"), _("Take the text of %(office)s off paper?")
+    context = {
+        "report": row.report,
+        "row": row,
+        "form": form,
+        "title": (off if row.is_on_paper else on) % {"office": row.office},
+        "submit": _("Take off paper") if row.is_on_paper else _("Put on paper"),
+        "intro": _("A text that is not on paper stands in the files, and on the public page if the report is public."),
+        "cancel_url": reverse("report_partners", args=[year]),
+    }
+    return render(request, "reporting/writing/partner_act.html", context)
+
+
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +157,7 @@ def write(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("partner_text", token)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     title = _("Your text for the annual report %(year)s") % {"year": row.report.year}
-    context = {"row": row, "form": form, "title": title, "layout": "layouts/public.html"}
+    context = {"row": row, "form": form, "title": title, "places": PLACES, "layout": "layouts/public.html"}
     return render(request, "reporting/writing/partner_write.html", context, status=status)
 
 

@@ -80,7 +80,7 @@ def _of_pictures(report: AnnualReport, shown: Collection[Chapter]) -> Iterator[P
 
 
 def _of_partners(report: AnnualReport) -> Iterator[Passage]:
-    for row in report.partner_texts.printed() if report.pk else ():
+    for row in report.partner_texts.accepted() if report.pk else ():
         place = _("Text of “%(office)s”") % {"office": row.office}
         yield Passage(place, row.text, reverse("report_partner", args=[report.year, row.pk]))
 

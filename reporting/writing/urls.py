@@ -36,5 +36,6 @@ staff: list[URLPattern | URLResolver] = [
     path("berichte/<int:year>/beitraege/", partner_views.partners, name="report_partners"),
     path("berichte/<int:year>/beitraege/<int:pk>/", partner_views.decide, name="report_partner"),
     path("berichte/<int:year>/beitraege/<int:pk>/link/", partner_views.ask_anew, name="report_partner_ask"),
+    path("berichte/<int:year>/beitraege/<int:pk>/papier/", partner_views.choose, name="report_partner_paper"),
     path("berichte/<int:year>/beitraege/<int:pk>/zurueck/", partner_views.withdraw, name="report_partner_remove"),
 ]

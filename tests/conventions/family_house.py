@@ -37,19 +37,6 @@ from tests.factories import (
 from tests.factories_closing import make_closure, make_public_holiday
 from tests.factories_groups import family, make_course, make_draw, make_drawn_course, make_entry
 
-# Public addresses that show families no page in the language of who asks, and why.
-NO_PAGE = {
-    "for programs": "robots sitemap sitemap_section opensearch manifest adviser_calendar appointment_ics open_data",
-    "a file": "release_file",
-    "the directory for programs": "hsds hsds_openapi hsds_services hsds_service hsds_service_at_locations "
-    "hsds_service_at_location hsds_organizations hsds_organization hsds_taxonomies hsds_taxonomy hsds_taxonomy_terms "
-    "hsds_taxonomy_term",
-    "partners answer in German": "offer_check offer_check_change partner_text translate_office",
-    "published in German as a whole": "release_page",
-    "buttons that lead on to a page": "close_own_page restore_appointment accept_place decline_place",
-    "one sentence before a button": "leave_waiting_list",
-}
-
 
 class FamilyHouse:
     """Its rows; texts that are listed but once can be told from all others."""

@@ -1,25 +1,43 @@
 """Pages for families in another language: all that is German is marked as German, and nothing else is."""
 
 import re
-from collections import defaultdict
+import uuid
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString
+from django.urls import reverse
+from django.utils.translation import override
 
-from familienzentrum.access import PUBLIC
 from familienzentrum.models import Translation
 from familienzentrum.text_kinds import TextKind
 from offers.translations.rows import german_texts
-from tests.conventions.addresses import ours
-from tests.conventions.family_house import NO_PAGE, FamilyHouse
+from tests.conventions.family_house import FamilyHouse
+from tests.public_house import make_public_house
+from tests.public_pages import BY_A_SECRET, NO_PAGES, public_names, public_pages
 
 # What has no other name.
-_NAMES = re.compile(r"[0-9a-f]{64}|https?://\S+|\S+@\S+|JavaScript|Cookie|Impressum|Nummer gegen Kummer|DCAT-AP\.de")
+_NAMES = re.compile(r"https?://\S+|\S+@\S+|JavaScript|Cookie|Impressum|Nummer gegen Kummer|DCAT-AP\.de|[0-9a-f]{64}")
 _LATIN, _OWN = re.compile(r"[A-Za-zÄÖÜäöüß]{4,}"), re.compile(r"[\u0400-\u04ff]")
 # Two words in Latin letters of which the first is no name.
 _IN_A_SENTENCE = re.compile(r"\b[a-zäöüß]{3,} [A-Za-zÄÖÜäöüß]{3,}")
 # These can hold no markup: what is not translated there is read out as if it were.
 _WITHOUT_MARKUP = ["option", "label", "legend"]
+
+
+@pytest.fixture
+def pages(client):
+    """Each page for families, and what some say to what is sent."""
+    slot = make_public_house().free
+    asked = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "check", "name": "Blaue Ente"}
+
+    def read(language):
+        with override(language):
+            for name, address in public_pages(language).items():
+                yield name, client.get(address, follow=True)
+            yield "check", client.post(reverse("book", args=[slot.public_id]), asked)
+            yield "book, wrong", client.post(reverse("book", args=[slot.public_id]), {"adults": "x", "email": "x"})
+
+    return read
 
 
 def is_foreign(text):
@@ -38,45 +56,38 @@ def unmarked(page):
     )
 
 
-def unmarked_in(documents):
-    """Return it for all pages of one address; feeds and calendars can mark nothing."""
-    parsed = [BeautifulSoup(text, "html.parser") for text in documents if "<html" in text]
-    assert all(page.html["lang"] == "uk" for page in parsed)
-    return sorted({text for page in parsed for text in unmarked(page)})
-
-
-def lines_of(text):
-    return [line.strip() for line in text.german.splitlines() if line.strip()]
-
-
-def read(house, client):
-    """Return the pages in Ukrainian by the names of their addresses, several under one name."""
-    found = defaultdict(list)
-    for name, answer in house.pages(client, "uk"):
+@pytest.mark.django_db
+def test_nothing_german_stands_unmarked_on_a_page_in_another_language(pages):
+    found = {}
+    for name, answer in pages("uk"):
         assert answer.status_code < 500, name
-        found[name].append(answer.text)
-    return found
+        page = BeautifulSoup(answer.content, "html.parser")
+        assert page.html["lang"] == "uk", name
+        if left := sorted(set(unmarked(page))):
+            found[name] = left
+    assert found == {}
 
 
 @pytest.mark.django_db
-def test_nothing_german_stands_on_a_page_in_another_language_but_what_is_marked_and_not_translated(client):
+def test_every_page_for_families_is_read_here_and_in_the_browser():
+    make_public_house()
+    known = NO_PAGES | BY_A_SECRET
+    assert (public_names() - known - set(public_pages()), known - public_names()) == (set(), set())
+
+
+@pytest.mark.django_db
+def test_every_text_that_is_translated_is_read_in_its_language_wherever_it_stands(client):
     house = FamilyHouse()
     texts = [*german_texts()]
     assert {(one.kind, one.field) for one in texts} == {(kind, field) for kind in TextKind for field in kind.fields}
-    lines = {line for one in texts for line in lines_of(one)}
-
-    pages = read(house, client)
-    public = {p.name for _address, p in ours() if getattr(p.callback, "audience", None) == PUBLIC}
-    assert public - pages.keys() == {name for names in NO_PAGE.values() for name in names.split()}
-    assert {name: left for name, found in pages.items() if (left := unmarked_in(found))} == {}
-    # What is said on no page would not be found here either.
-    everything = "".join(text for found in pages.values() for text in found)
-    assert {line for line in lines if line not in everything} == set()
-
+    said = {f"Слово-{number}-": text for number, text in enumerate(texts)}
     Translation.objects.bulk_create(
-        Translation(kind=t.kind, row=t.row, field=t.field, language="uk", german=t.german, text=f"Слово {number}")
-        for number, t in enumerate(texts)
+        Translation(kind=one.kind, row=one.row, field=one.field, language="uk", german=one.german, text=words)
+        for words, one in said.items()
     )
-    translated = read(house, client)
-    left = {name: [line for line in lines if line in "".join(found)] for name, found in translated.items()}
-    assert {name: found for name, found in left.items() if found} == {}
+    pages = [(name, answer.text) for name, answer in house.pages(client, "uk")]
+    lines = {line.strip() for one in texts for line in one.german.splitlines() if line.strip()}
+    assert {name: left for name, text in pages if (left := [line for line in lines if line in text])} == {}
+    everything = "".join(text for _name, text in pages)
+    # What no page shows would not be found in German either.
+    assert [(one.kind, one.field) for words, one in said.items() if words not in everything] == []

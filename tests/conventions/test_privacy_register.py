@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from appointments.models.family_record import FAMILY_RECORDS
-from appointments.models.sealed import Sealed
+from appointments.models.family_record import SEALED_RECORDS
+from appointments.models.sealed import SealedData
 from familienzentrum.rewriting import rewritten_tables
 from offers.models import Doubt
 from tests.conventions.tree import ROOT
@@ -41,11 +41,11 @@ def test_what_is_personal_says_how_long_it_stays(label):
 
 
 def test_only_sealed_tables_hold_what_families_told():
-    sealed = {label for label, model in MODELS.items() if issubclass(model, Sealed)}
+    sealed = {label for label, model in MODELS.items() if issubclass(model, SealedData)}
     # What a reader doubts is no record of a family: nobody looks it up by a code, nobody is called back.
     without_a_family = {Doubt._meta.label}
     assert {label for label, entry in REGISTER.items() if entry.get("family-sealed")} == sealed | without_a_family
-    assert {model._meta.label for model in FAMILY_RECORDS} == sealed
+    assert {model._meta.label for model in SEALED_RECORDS} == sealed
 
 
 @pytest.mark.django_db

@@ -120,35 +120,9 @@ def test_keyboard_alone_books(page, slot):
     assert Appointment.objects.count() == 1
 
 
-def test_every_page_of_the_way_is_accessible_and_narrow(page, slot):
-    make_slot(offer=slot.offer)
-    booked = book(make_slot(offer=slot.offer), BookingRequest(), by=None)
-    cancelled = cancel(book(make_slot(offer=slot.offer), BookingRequest(), by=None), by=None)
-    mine = f"/mein-termin/{booked.public_id}/"
-    offer = f"/angebote/{slot.offer.public_id}/"
-    addresses = ["/", "/hilfe-finden/", "/angebote/", offer, f"{offer}termine/", f"/termin/{slot.public_id}/"]
-    addresses += ["/mein-termin/", mine, f"{mine}absagen/", f"{mine}verschieben/", f"{mine}drucken/"]
-    addresses += [f"{mine}berichtigen/", f"/mein-termin/{cancelled.public_id}/"]
-    addresses += ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/en/"]
-    for address in addresses:
+def test_list_of_languages_is_accessible_and_narrow(page, slot):
+    for address in ("/ar/", f"/uk/termin/{slot.public_id}/"):
         page.goto(address)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
-
-
-@pytest.mark.parametrize("language", ["ar", "uk"])
-def test_way_in_another_language_is_accessible_and_narrow(page, slot, language):
-    booked = book(make_slot(offer=slot.offer), BookingRequest(), by=None)
-    offer = f"/angebote/{slot.offer.public_id}/"
-    for address in [
-        "/",
-        "/angebote/",
-        offer,
-        f"{offer}termine/",
-        f"/termin/{slot.public_id}/",
-        f"/mein-termin/{booked.public_id}/",
-    ]:
-        page.goto(f"/{language}{address}")
         page.click(".languages summary")
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
@@ -163,8 +137,10 @@ def test_switch_in_a_form_keeps_what_was_typed(any_page, slot):
     assert any_page.input_value("[name=name]") == "Blaue Ente"
 
 
-def test_check_and_taken_pages_are_accessible(page, slot):
-    make_slot(offer=slot.offer)
+def test_check_taken_and_cancelled_pages_are_accessible(page, slot):
+    cancelled = cancel(book(make_slot(offer=slot.offer), BookingRequest(), by=None), by=None)
+    page.goto(f"/mein-termin/{cancelled.public_id}/")
+    assert_accessible(page)
     page.goto(f"/termin/{slot.public_id}/")
     press(page, "check")
     assert_accessible(page)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from offers.models import Topic
-from tests.browser import DESK, assert_accessible, follow
+from tests.browser import DESK, follow
 from tests.factories import make_age_phase, make_centre, make_offer, make_slot, make_topic
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -60,29 +60,3 @@ def test_search_works_by_keyboard_alone(page):
     page.keyboard.type("hilf")
     page.keyboard.press("Enter")
     expect(page.locator(".offer-card h3")).to_have_text(["Frühe Hilfen"])
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/",
-        "/hilfe-finden/",
-        "/hilfe-finden/?topic=baby",
-        "/hilfe-finden/nichts-dabei/?topic=baby",
-        "/hilfe-finden/danke/",
-        "/angebote/",
-        "/angebote/?topic=kita&search=fahrrad",
-        "/angebote/00000000-0000-0000-0000-000000000000/",
-        "/impressum/",
-        "/datenschutz/",
-        "/barrierefreiheit/",
-    ],
-)
-def test_page_is_accessible(page, address):
-    page.goto(address)
-    assert_accessible(page)
-
-
-def test_page_of_an_offer_is_accessible(page, offer):
-    page.goto(f"/angebote/{offer.public_id}/")
-    assert_accessible(page)

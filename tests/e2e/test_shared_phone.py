@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from appointments.models import Appointment
-from tests.browser import assert_accessible, assert_fits, follow
+from tests.browser import follow
 from tests.factories import make_age_phase, make_centre, make_emergency_number, make_offer, make_slot
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -114,16 +114,3 @@ def test_one_press_of_the_key_stays(page, harmless):
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("/jung/$"))
-
-
-@pytest.mark.parametrize("address", DOORS)
-def test_door_is_accessible_and_fits(page, address):
-    page.goto(address)
-    assert_fits(page)
-    assert_accessible(page)
-
-
-def test_form_is_accessible(page, slot):
-    page.goto(f"/jung/termin/{slot.public_id}/")
-    assert_fits(page)
-    assert_accessible(page)

@@ -66,8 +66,17 @@ def test_fonts_have_the_letters_of_every_language(language):
 @pytest.mark.parametrize("name", SHEETS)
 def test_fonts_of_other_scripts_are_fetched_only_where_their_letters_stand(name):
     faces = re.findall(r"@font-face\{[^}]*\}", (BUILD / name).read_text())
-    everywhere = {face for face in faces if "unicode-range" not in face}
+    everywhere = {face for face in faces if "url(" in face and "unicode-range" not in face}
     assert {re.search(r"fonts/(.*)-", face)[1] for face in everywhere} == {"FiraSans"}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_font_takes_the_place_of_another_while_somebody_reads(name):
+    """Text that is set anew in another font moves everything below it."""
+    faces = re.findall(r"@font-face\{[^}]*\}", (BUILD / name).read_text())
+    fetched = [face for face in faces if "url(" in face]
+    assert fetched
+    assert all("font-display:optional" in face for face in fetched)
 
 
 def test_right_to_left_sheet_is_the_mirror():

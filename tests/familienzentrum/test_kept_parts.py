@@ -35,11 +35,11 @@ def page_of(client, offer):
 def test_page_follows_whatever_a_time_says(client, offer):
     """Places are the reason: a page that was drawn before is asked for after each change."""
     start = timezone.now().replace(hour=9, minute=0, second=0, microsecond=0) + dt.timedelta(days=2)
-    group = make_slot(offer=offer, starts_at=start, capacity=3)
+    group = make_slot(offer=offer, starts_at=start, capacity=12, unit="person")
     other = make_slot(offer=offer, starts_at=start + dt.timedelta(hours=1))
-    assert "3 Plätze frei" in page_of(client, offer)
-    book(group, BookingRequest(), by=None)
-    assert "2 Plätze frei" in page_of(client, offer)
+    assert "Plätze frei" in page_of(client, offer)
+    book(group, BookingRequest(adults=10), by=None)
+    assert "Die letzten Plätze" in page_of(client, offer)
     other.place = make_place(name="Rathaus")
     other.save()
     assert "Rathaus" in page_of(client, offer)

@@ -1,15 +1,11 @@
-"""What every centre's folder holds, once it is loaded. These tests only read, so each is loaded once."""
-
-from pathlib import Path
+"""What every centre's folder holds, once it is loaded."""
 
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
-from django.conf import settings
 from django.urls import reverse
 
 from familienzentrum import languages
-from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, OpeningHour, Translation, User
 from familienzentrum.models.base import Keyed
 from familienzentrum.texts import as_key
@@ -18,21 +14,12 @@ from offers.emergency.numbers import numbers_on
 from offers.models import AgePhase, Offer, Signpost, Topic
 from offers.translations.readability import hardest_first, lix
 from offers.translations.rows import german_texts
-from tests.once import made_once
+from tests.towns import GROUP
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("loaded centres")]
-
-CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
 
-@pytest.fixture(scope="module", params=CENTRES, ids=lambda path: path.name)
-def centre(request, django_db_setup, django_db_blocker) -> Path:
-    with made_once(django_db_blocker):
-        load_folder(request.param)
-        yield request.param
-
-
-def test_every_centre_names_the_source_of_each_row(centre):
+def test_every_centre_names_the_source_of_each_row(town):
     unsourced = [
         row.key
         for model in apps.get_models()
@@ -43,18 +30,18 @@ def test_every_centre_names_the_source_of_each_row(centre):
     assert unsourced == []
 
 
-def test_every_centre_has_an_offer_for_each_topic_and_age(centre):
+def test_every_centre_has_an_offer_for_each_topic_and_age(town):
     assert not Topic.objects.filter(offers=None).exists()
     assert not AgePhase.objects.filter(offers=None).exists()
 
 
-def test_every_centre_counts_each_age_of_a_child_once(centre):
+def test_every_centre_counts_each_age_of_a_child_once(town):
     phases = AgePhase.objects.filter(span=AgeSpan.CHILDREN).order_by("from_years")
 
     assert [year for phase in phases for year in range(phase.from_years, phase.to_years)] == list(range(18))
 
 
-def test_no_centre_breaks_a_line_within_a_sentence(centre):
+def test_no_centre_breaks_a_line_within_a_sentence(town):
     """What wraps in the file would break on the page, too: lines are shown as they are."""
     texts = Offer.objects.exclude(description="").values_list("title", "description")
     lines = [(title, line) for title, text in texts for line in text.splitlines() if line.strip()]
@@ -63,17 +50,17 @@ def test_no_centre_breaks_a_line_within_a_sentence(centre):
 
 
 @pytest.mark.parametrize("page", EmergencyPage)
-def test_every_centre_has_help_at_once_on_each_page(centre, page):
+def test_every_centre_has_help_at_once_on_each_page(town, page):
     assert [shown.number for shown in numbers_on(page)][:2] == ["110", "112"]
     assert all(shown.name and shown.line for shown in numbers_on(page))
 
 
-def test_every_centre_keeps_its_inventions_apart(centre):
+def test_every_centre_keeps_its_inventions_apart(town):
     assert (OpeningHour.objects.count(), User.objects.count(), Centre.current().phone) == (0, 0, "")
     assert not Centre.current().is_demonstration
 
 
-def test_every_centre_says_all_its_texts_in_every_language_and_none_is_outdated(centre):
+def test_every_centre_says_all_its_texts_in_every_language_and_none_is_outdated(town):
     german = {(one.kind, one.row, one.field): as_key(one.german) for one in german_texts()}
     for language in languages.foreign_codes():
         stored = Translation.objects.filter(language=language)
@@ -87,14 +74,14 @@ def test_every_centre_says_all_its_texts_in_every_language_and_none_is_outdated(
 _EASY, _HARDEST, _LONG = 40, 55, 12
 
 
-def test_every_centre_is_easy_to_read(centre):
+def test_every_centre_is_easy_to_read(town):
     texts = [*german_texts()]
     assert lix("\n".join(one.german for one in texts)) <= _EASY
     long_ones = [one for one in hardest_first(texts) if len(one.german.split()) >= _LONG]
     assert [(one.figure, one.german) for one in long_ones if one.figure > _HARDEST] == []
 
 
-def test_pages_of_every_centre_are_easy_to_read(centre, client):
+def test_pages_of_every_centre_are_easy_to_read(town, client):
     """With the sentences of the portal around those of the town."""
     addresses = [reverse(name) for name in ("start", "offers", "guide", "young", "worry", "directory", "spots")]
     addresses += [reverse("offer", args=[one.public_id]) for one in Offer.objects.order_by("pk")[:3]]
@@ -111,5 +98,5 @@ def _lines_of(answer):
     ]
 
 
-def test_no_centre_says_that_somebody_has_checked_a_translation(centre):
+def test_no_centre_says_that_somebody_has_checked_a_translation(town):
     assert Translation.objects.filter(is_machine_made=True, checked_on=None).count() == Translation.objects.count() > 0

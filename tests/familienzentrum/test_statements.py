@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from appointments.models import Slot
-from familienzentrum.database.statements import Statement, numbered
+from familienzentrum.database.statements import Statement
 from offers.models import Offer
 from tests.factories import make_offer, make_slot
 
@@ -99,9 +100,32 @@ def test_who_asks_otherwise_than_it_was_worded_is_refused(offers, later, words):
         statement.rows(**later)
 
 
-def test_statement_of_several_rows_finds_up_to_so_many_and_refuses_more(offers):
-    statement, ids = Statement(lambda **ids: Offer.objects.filter(pk__in=[*ids.values()])), [one.pk for one in offers]
-    for asked in (ids, ids[:1], []):
-        assert {one.pk for one in statement.rows(**numbered(asked, 2))} == set(asked)
-    with pytest.raises(ValueError, match="3 ids"):
-        numbered([*ids, 1], 2)
+def test_any_number_of_rows_is_asked_for_by_the_same_words(offers):
+    statement, ids = Statement(lambda ids: Offer.objects.filter(pk__any_of=ids)), tuple(one.pk for one in offers)
+    for asked in (ids, ids[:1], ()):
+        assert {one.pk for one in statement.rows(ids=asked)} == set(asked)
+
+
+def test_rows_of_a_relation_are_found_by_many_numbers(offers):
+    statement = Statement(lambda ids: Slot.objects.filter(offer__pk__any_of=ids).values_list("offer"))
+    assert {number for (number,) in statement.rows(ids=(offers[0].pk,))} == {offers[0].pk}
+
+
+def test_values_that_never_differ_are_written_as_they_are(offers):
+    """Signs that mean something in a statement among them."""
+    Offer.objects.filter(pk=offers[0].pk).update(title="50 % of 'it' %s \\")
+    statement = Statement(lambda offer: Offer.objects.filter(pk=offer, title="50 % of 'it' %s \\"))
+    assert [len(statement.rows(offer=offer.pk)) for offer in offers] == [1, 0]
+
+
+def test_is_planned_once(offers):
+    """However large the numbers and however many rows are asked for."""
+    statement, other = Statement(any_offer), Statement(lambda ids: Offer.objects.filter(pk__any_of=ids))
+    for offer in (1, 70_000, 2**40):
+        statement.rows(offer=offer)
+        other.rows(ids=(offer,))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT parameter_types::text[] FROM pg_prepared_statements WHERE statement LIKE '%offers_offer%'"
+        )
+        assert sorted(cursor.fetchall()) == [(["bigint"],), (["bigint[]"],)]

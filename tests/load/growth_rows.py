@@ -69,6 +69,17 @@ OFFERS = {
         INSERT INTO offers_offer_age_phases (offer_id, agephase_id)
         SELECT offer.id, phase.id FROM offers_offer AS offer CROSS JOIN offers_agephase AS phase
         WHERE mod(offer.id + phase.id, 4) = 0 ON CONFLICT DO NOTHING""",
+    # Each word of the German, in letters that no German has: as many words, and as different ones.
+    "texts in other languages": """
+        INSERT INTO familienzentrum_translation (kind, row, field, language, german, text, is_machine_made)
+        SELECT 'offer', offer.id, text.field, language.code, text.german,
+            translate(lower(text.german), 'abcdefghijklmnopqrstuvwxyz', language.letters), true
+        FROM offers_offer AS offer,
+            (VALUES ('uk', 'абцдефгхійклмнопярстувшщиз'), ('ar', 'ابجدهفغحيىكلمنوپقرستثذضظص'))
+                AS language (code, letters),
+            LATERAL (VALUES ('title', offer.title), ('summary', offer.summary), ('description', offer.description))
+                AS text (field, german)
+        WHERE text.german <> '' ON CONFLICT DO NOTHING""",
     # The words in them are kept by a trigger, which these rows alone wake.
     "texts that are searched": f"""
         SET session_replication_role = DEFAULT;

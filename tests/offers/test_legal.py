@@ -69,11 +69,13 @@ def test_imprint_without_a_text_shows_the_address(client):
 
 def test_privacy_says_when_data_are_deleted(client, settings):
     settings.PERSONAL_DATA_DAYS, settings.BACKUP_DAYS, settings.DOUBT_DAYS = 4, 5, 6
+    settings.CALL_WISH_DAYS = 7
     make_centre(privacy_contact="Ms Example, 0123 45")
     text = words(read(client, "privacy"))
     assert "We delete it 4 days after your appointment." in text
     assert "Backups hold it for up to 5 days more." in text
     assert "We delete it when it is settled, after 6 days at the latest." in text
+    assert "in the night after the call, after 7 days at the latest" in text
     assert "Ms Example, 0123 45" in text
 
 

@@ -94,7 +94,8 @@ def test_nothing_found_says_why_and_leads_on(client):
     make_centre(phone="0123 456")
     make_offer(topics=[make_topic(slug="kita", name="Kita")])
     page = read(client, "offers", query={"topic": "kita", "search": "Fahrrad"}).find(class_="empty")
-    assert [link["href"] for link in page.find_all("a")] == ["?topic=kita", "tel:0123456", address("guide")]
+    ways_on = ["?topic=kita", "tel:0123456", f"{address('call_me')}?from=search", address("guide")]
+    assert [link["href"] for link in page.find_all("a")] == ways_on
 
 
 def test_no_offers_at_all_is_said(client):

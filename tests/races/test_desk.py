@@ -3,13 +3,17 @@
 import datetime as dt
 import uuid
 from collections import Counter
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from appointments.desk.company_actions import set_companion
 from appointments.desk.transitions import Step, take_step
-from appointments.models import Appointment, Referral, Visit
+from appointments.messages.call_actions import claim_call
+from appointments.messages.call_wishes import wish_for_call
+from appointments.models import Appointment, CallTask, Referral, Visit
+from appointments.models.call_wish import CallOrigin
 from appointments.visits.actions import VisitEntry, close_day, record_visit
 from appointments.visits.referral_actions import give_slip, take_slip
 from familienzentrum.choices import Role
@@ -80,6 +84,30 @@ def test_person_who_is_being_chosen_comes_along_with_no_other_family(choose):
 def test_control_without_the_lock_one_person_comes_along_with_two(choose):
     one, other = map(without_locks, choose)
     assert amid(one, before("UPDATE", Appointment), other) == ("done", "done")
+
+
+@pytest.fixture
+def call_there():
+    """Two at the desk begin the same call."""
+    wish_for_call("0171 2345678", language="", origin=CallOrigin.OTHER)
+    task = CallTask.objects.get()
+    return [partial(claim_call, task, by=make_user()) for _ in range(2)]
+
+
+def test_call_that_somebody_begins_is_begun_by_nobody_else(call_there):
+    one, other = call_there
+    assert amid(one, before("UPDATE", CallTask), other) == ("done", "SomebodyElseCalls")
+
+
+def test_control_without_the_lock_two_call_one_number(call_there):
+    one, other = map(without_locks, call_there)
+    assert amid(one, before("UPDATE", CallTask), other) == ("done", "done")
+
+
+def test_same_number_at_once_is_called_once():
+    ask = partial(wish_for_call, "0171 2345678", language="", origin=CallOrigin.OTHER)
+    assert at_once([ask] * 5) == Counter({"done": 5})
+    assert CallTask.objects.count() == 1
 
 
 def test_double_click_makes_one_slip():

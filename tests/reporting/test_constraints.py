@@ -27,6 +27,9 @@ pytestmark = pytest.mark.django_db
 DAY, EARLIER = dt.date(2025, 3, 29), dt.date(2025, 3, 28)
 
 
+ACCEPTED = {"state": "accepted", "text": "We came."}
+
+
 def planned(cost, own, third):
     return {"planned_cost": cost, "planned_own": own, "planned_third": third}
 
@@ -38,6 +41,9 @@ def actual(cost, own, third):
 @pytest.mark.parametrize(
     ("name", "make", "wrong", "right"),
     [
+        ("indicator_level_known", make_indicator, {"level": "galaxy"}, {"level": "land"}),
+        ("partner_text_place_known", make_partner_text, {**ACCEPTED, "place": 5}, {**ACCEPTED, "place": 4}),
+        ("partner_text_on_paper_is_accepted", make_partner_text, {"place": 1}, {**ACCEPTED, "place": 1}),
         ("goal_level_known", make_goal, {"level": "celestial"}, {"level": "individual"}),
         ("goal_stage_known", make_goal, {"stage": 8}, {"stage": 7}),
         ("goal_figure_known", make_goal, {"figure": "wonders"}, {"figure": "contacts"}),
@@ -128,6 +134,13 @@ def test_chapter_has_one_picture():
     picture = make_chapter_picture()
     assert refused(lambda: make_chapter_picture(report=picture.report)) == "chapter_picture_once"
     assert make_chapter_picture(report=picture.report, chapter="limits").pk
+
+
+def test_place_on_paper_is_given_once():
+    first = make_partner_text(**ACCEPTED, place=1)
+    given = {**ACCEPTED, "report": first.report}
+    assert refused(lambda: make_partner_text(**given, place=1)) == "partner_text_place_once"
+    assert [make_partner_text(**given, place=place).place for place in (2, None, None)] == [2, None, None]
 
 
 def test_office_writes_once_for_a_report():

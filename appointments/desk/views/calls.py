@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +12,16 @@ from appointments.booking.queries import next_free_of
 from appointments.booking.refusals import NotBookable
 from appointments.desk.call_answers import answer_call
 from appointments.desk.calls import call_with_news, open_calls
-from appointments.messages.call_actions import ChangedMeanwhile, reveal_for_call, stamp_of
+from appointments.messages.call_actions import (
+    ChangedMeanwhile,
+    SomebodyElseCalls,
+    claim_call,
+    leave_call,
+    reopen_call,
+    reveal_for_call,
+    stamp_of,
+)
+from appointments.messages.call_wishes import wishes_counted
 from appointments.models import Appointment, CallTask, Slot
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import GREETERS
@@ -27,7 +37,9 @@ _greeters = roles(*GREETERS)
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """List open calls by pseudonym; the number is on each call's page."""
-    return render(request, "appointments/desk/calls.html", {"calls": open_calls()})
+    called_back = CallTask.objects.called_back().select_related("done_by").order_by("-done_at")
+    context = {"calls": open_calls(), "called_back": called_back, "counted": wishes_counted()}
+    return render(request, "appointments/desk/calls.html", context)
 
 
 @_greeters
@@ -38,8 +50,37 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
     found = get_object_or_404(CallTask.objects.with_details(), pk=task)
     personal = reveal_for_call(found, by=acting_user(request))
     context = {"call": call_with_news(found, personal), "free": _free_instead_of(found.appointment)}
-    context["stamp"] = stamp_of(found.record)
+    context["stamp"] = stamp_of(found.about)
+    caller = found.caller_at(timezone.now())
+    context |= {"is_mine": caller == request.user, "colleague": caller if caller != request.user else None}
     return render(request, "appointments/desk/call.html", context)
+
+
+@_greeters
+@require_POST
+def call_claim(request: HttpRequest, task: int) -> HttpResponse:
+    """Say to colleagues that one is calling there now."""
+    found = get_object_or_404(CallTask, pk=task)
+    with told_to(request, SomebodyElseCalls, ChangedMeanwhile) as outcome:
+        claim_call(found, by=acting_user(request))
+    return redirect("call", task) if outcome.is_done else redirect("calls")
+
+
+@_greeters
+@require_POST
+def call_later(request: HttpRequest, task: int) -> HttpResponse:
+    """Leave a call that nobody answered to whoever tries it next."""
+    leave_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
+    return redirect("calls")
+
+
+@_greeters
+@require_POST
+def call_undone(request: HttpRequest, task: int) -> HttpResponse:
+    """Put somebody who was called back on the list again."""
+    with told_to(request, ChangedMeanwhile):
+        reopen_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
+    return redirect("calls")
 
 
 @_greeters
@@ -60,7 +101,9 @@ def call_done(request: HttpRequest, task: int) -> HttpResponse:
         return redirect("call", task)
     if appointment:
         return render(request, "appointments/desk/booked.html", {"appointment": appointment, "slot": appointment.slot})
-    messages.success(request, _("Done. The family has been told."))
+    messages.success(
+        request, _("Done. The number is deleted tonight.") if found.call_wish else _("Done. The family has been told.")
+    )
     return redirect("calls")
 
 

@@ -1,14 +1,47 @@
-"""Doors for those who come alone: young people, whoever worries about a child, professionals."""
+"""Doors for those who come alone: children, young people, people with disabilities, worriers, professionals."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from appointments.families.doors import for_professionals, young_offers
+from appointments.families.doors import (
+    access_filters,
+    for_people_with_disabilities,
+    for_professionals,
+    places_with_offers,
+    young_offers,
+)
 from familienzentrum.access import public
+from familienzentrum.languages import EASY_GERMAN, own_name_of
 from familienzentrum.micro_cache import cached_page
 from offers.choices import EmergencyPage, ForProfessionals
 from offers.emergency.numbers import ShownNumber, numbers_on
+
+
+@public
+@cached_page()
+@require_safe
+def children(request: HttpRequest) -> HttpResponse:
+    context = {"numbers": numbers_on(EmergencyPage.CHILDREN)}
+    return render(request, "appointments/families/doors/children.html", context)
+
+
+@public
+@cached_page()
+@require_safe
+def disabilities(request: HttpRequest) -> HttpResponse:
+    with override(EASY_GERMAN):
+        easy_url = reverse("start")
+    context = {
+        "places": places_with_offers(),
+        "filters": access_filters(),
+        "cards": for_people_with_disabilities(),
+        "easy_url": easy_url,
+        "easy_name": own_name_of(EASY_GERMAN),
+    }
+    return render(request, "appointments/families/doors/disabilities.html", context)
 
 
 @public

@@ -1,6 +1,7 @@
 """The guide: at most four short questions, then the offers that fit. All state is in the address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from appointments.families.guide.fitting import how_many_fit
-from appointments.families.guide.offers import found_for, label_of
+from appointments.families.guide.offers import found_for
 from appointments.families.guide.steps import Asked, next_question
+from appointments.models.call_wish import CallOrigin
 from familienzentrum.access import public
 from familienzentrum.micro_cache import cached_page
 from offers.forms.search import Chip
@@ -40,8 +42,14 @@ def guide(request: HttpRequest) -> HttpResponse:
         "offers_url": reverse("offers") + query,
         "soonest_url": reverse("soonest") + query,
         "unmet_url": reverse("guide_unmet") + answers.address,
+        "call_url": f"{reverse('call_me')}?{urlencode(asked_at_the_end(answers))}",
     }
     return render(request, "appointments/families/guide/offers.html", context)
+
+
+def asked_at_the_end(answers: Answers) -> dict[str, str]:
+    """Return what the wish to be called back takes along: where it was asked, and the language that was chosen."""
+    return {"from": CallOrigin.GUIDE, **({"language": answers.language} if answers.language else {})}
 
 
 def _asking(question: Asked, answers: Answers) -> dict[str, Any]:
@@ -61,7 +69,8 @@ def _asking(question: Asked, answers: Answers) -> dict[str, Any]:
 def _chosen(answers: Answers, known: Candidates) -> list[Chip]:
     """Return what was chosen, each with the address that asks it again."""
     guide_url = reverse("guide")
-    return [Chip(label_of(name, answers, known), guide_url + answers.without(name).address) for name in answers.wanted]
+    labels = {name: known[name][value].said for name, value in answers.wanted.items()}
+    return [Chip(label, guide_url + answers.without(name).address) for name, label in labels.items()]
 
 
 def _back_url(answers: Answers) -> str:

@@ -13,7 +13,7 @@ from familienzentrum.pictures import MEDIA_TYPE
 from reporting.models import Candidate
 from reporting.paper.chapters import pictures_in
 from reporting.paper.document import Document
-from reporting.paper.exports import csvw, files, oparl
+from reporting.paper.exports import csvw, files, oparl, partners, social_area
 from reporting.paper.exports.files import File
 
 
@@ -31,8 +31,11 @@ def bundle_of(candidate: Candidate, content: dict[str, Any], document: Document,
     from reporting.paper.exports import ods
 
     home = settings.PORTAL_URL + reverse("release_page", args=[candidate.public_id])
-    tables = csvw.csv_files(document.tables, document.unrecorded)
-    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home), document.unrecorded)]
+    tables = [*csvw.csv_files(document.tables, document.unrecorded)]
+    area = [social_area.described()] if document.comparisons else []
+    if document.comparisons:
+        tables.append(social_area.csv_file(document.comparisons))
+    data = [*tables, csvw.metadata(document.tables, _about(candidate, document, home), document.unrecorded, area)]
     proof = files.json_file(files.CERTIFICATE, content["certificate"], _("Proof that hidden counts cannot be computed"))
     inside = [Attached(file.name, file.content, file.description) for file in (*data, proof)]
     made = [
@@ -42,9 +45,12 @@ def bundle_of(candidate: Candidate, content: dict[str, Any], document: Document,
             sheets.write(Variant.ARCHIVE, inside, candidate.prepared_at),
             _("The report for reading and for the archive, with its tables inside (PDF/UA and PDF/A)"),
         ),
-        ods.spreadsheet(document.tables, document.title, document.state, document.budget, document.money),
+        ods.spreadsheet(
+            document.tables, document.title, document.state, document.budget, document.money, document.comparisons
+        ),
         *data,
         proof,
+        *partners.file_of(document.chapters),
         *(File(one.name, MEDIA_TYPE, one.content, one.alternative) for one in pictures_in(document.chapters)),
         files.json_file(files.CONTENT, content, _("Figures and texts for machines")),
     ]

@@ -28,11 +28,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def csv_files(tables: Mapping[str, ProtectedTable], unrecorded: Iterable[Unrecorded] = ()) -> Iterator[File]:
     """Yield a file per table, one for derived numbers, and one on how all are counted and what is not."""
     for name, table in tables.items():
-        yield File(file_name(name), files.CSV, _csv(_lines(table)), table.name)
+        yield File(file_name(name), files.CSV, written(_lines(table)), table.name)
     if any(table.numbers for table in tables.values()):
-        yield File(files.NUMBERS, files.CSV, _csv(_numbers(tables.values())), _("Shares, means and medians"))
+        yield File(files.NUMBERS, files.CSV, written(_numbers(tables.values())), _("Shares, means and medians"))
     gaps = tuple(unrecorded)
-    yield File(files.METHOD, files.CSV, _csv(_rules(tables.values(), gaps)), _about_method(gaps))
+    yield File(files.METHOD, files.CSV, written(_rules(tables.values(), gaps)), _about_method(gaps))
 
 
 def file_name(name: str) -> str:
@@ -66,19 +66,23 @@ def _method_columns() -> list[tuple[str, str]]:
 
 
 def metadata(
-    tables: Mapping[str, ProtectedTable], about: Mapping[str, Any], unrecorded: Iterable[Unrecorded] = ()
+    tables: Mapping[str, ProtectedTable],
+    about: Mapping[str, Any],
+    unrecorded: Iterable[Unrecorded] = (),
+    others: Iterable[dict[str, Any]] = (),
 ) -> File:
-    """Return the metadata of all CSV files; `about` describes the whole group."""
+    """Return the metadata of all CSV files; `about` describes all together, `others` what is made elsewhere."""
     described = [_described(name, table) for name, table in tables.items()]
     if any(table.numbers for table in tables.values()):
         described.append(_described_numbers())
-    described.append(_described_method(tuple(unrecorded)))
+    described += [_described_method(tuple(unrecorded)), *others]
     context = ["http://www.w3.org/ns/csvw", {"@language": get_language() or "de"}]
     values = {"@context": context, **about, "tables": described}
     return files.json_file(files.METADATA, values, _("What the columns of the tables mean (CSV on the Web)"))
 
 
-def _csv(lines: Iterable[Iterable[str]]) -> bytes:
+def written(lines: Iterable[Iterable[str]]) -> bytes:
+    """Return the content of a CSV file."""
     out = io.StringIO()
     csv.writer(out).writerows([_harmless(words) for words in line] for line in lines)
     return out.getvalue().encode()
@@ -96,14 +100,14 @@ def _lines(table: ProtectedTable) -> Iterator[list[str]]:
         for row in table.rows:
             yield [_KEYS.get(row.key, row.key), row.label, *_cells(table, row)]
     if table.totals:
-        yield [TOTAL, _("Total"), *(_written(cell) for cell in table.totals)]
+        yield [TOTAL, _("Total"), *(_plain(cell) for cell in table.totals)]
 
 
 def _cells(table: ProtectedTable, row: ProtectedRow) -> list[str]:
-    return [NOTHING if table.is_blank(row, place) else _written(cell) for place, cell in enumerate(row.cells)]
+    return [NOTHING if table.is_blank(row, place) else _plain(cell) for place, cell in enumerate(row.cells)]
 
 
-def _written(cell: Cell) -> str:
+def _plain(cell: Cell) -> str:
     """Plain digits, without grouping."""
     return HIDDEN if cell is None else str(cell)
 

@@ -9,6 +9,7 @@ from typing import Any
 # File names in a release.
 REPORT, SPREADSHEET = "bericht.pdf", "tabellen.ods"
 METADATA, NUMBERS, METHOD = "tabellen-metadata.json", "kennzahlen.csv", "zaehlweise.csv"
+AREA = "sozialraum.csv"
 PAPER, CERTIFICATE, CONTENT, CHECKSUMS = "vorlage.json", "zertifikat.json", "bericht.json", "SHA256SUMS"
 
 # Base URI of German open-data licences.

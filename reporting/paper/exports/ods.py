@@ -1,7 +1,9 @@
 """Protected tables as a spreadsheet: one sheet each, after a sheet that explains them."""
 
+import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,10 +11,11 @@ from odfdo import Cell as SheetCell
 from odfdo import Column, Document, Row, Style, Table
 
 from reporting.disclosure import Cell, ProtectedTable
-from reporting.paper.exports import files
+from reporting.paper.exports import files, social_area
 from reporting.paper.exports.files import File
 from reporting.planning.budget import Amount, Budget
 from reporting.planning.finance import MoneyTable
+from reporting.planning.social_area import Comparison
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import HIDDEN, NOTHING
 
@@ -21,7 +24,7 @@ _FORBIDDEN = str.maketrans("[]*?:/\\'", "        ")
 _LONGEST_NAME = 31
 _HEAD, _WIDE = "head", "wide"
 # What a cell can hold.
-Value = str | int | float
+Value = str | int | float | Decimal | dt.date
 
 
 def spreadsheet(
@@ -30,6 +33,7 @@ def spreadsheet(
     state: str,
     budget: Budget | None = None,
     money: Iterable[MoneyTable] = (),
+    comparisons: Sequence[Comparison] = (),
 ) -> File:
     """Return the workbook. Hidden counts are text dots, so that a formula cannot take them for zeros."""
     book = Document("spreadsheet")
@@ -44,6 +48,8 @@ def spreadsheet(
     if budget and budget.rows:
         book.body.append(_sheet(_("Money"), _amounts(budget)))
         book.body.append(_sheet(_("Money with the year before"), _money(tuple(money))))
+    if comparisons:
+        book.body.append(_sheet(_("The social area in figures"), social_area.lines(comparisons)))
     book.meta.title = title
     book.meta.language = get_language() or "de"
     out = io.BytesIO()
@@ -111,7 +117,7 @@ def _written(cell: Cell) -> str | int:
     return HIDDEN if cell is None else cell
 
 
-def _sheet(name: str, lines: Iterator[list[Value]]) -> Table:
+def _sheet(name: str, lines: Iterable[Sequence[Value]]) -> Table:
     sheet = Table(" ".join(name.translate(_FORBIDDEN).split())[:_LONGEST_NAME])
     for place, line in enumerate(lines):
         row = Row()

@@ -33,6 +33,17 @@ class IndicatorForm(MasterDataForm):
 
     class Meta:
         model = Indicator
-        fields = ["name", "printed", "area", "as_of", "definition", "definition_version", "doubt", "source", "position"]
+        fields = [
+            "name",
+            "printed",
+            "area",
+            "level",
+            "as_of",
+            "definition",
+            "definition_version",
+            "doubt",
+            "source",
+            "position",
+        ]
         widgets = {"as_of": DateInput()}
         help_texts = {"printed": _("Exactly as the source prints it, such as: 16,7 %.")}

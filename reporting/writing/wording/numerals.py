@@ -13,6 +13,7 @@ from itertools import islice
 
 from reporting.writing.wording.sentences import sentences_of
 from reporting.writing.wording.somebody import is_somebody
+from reporting.writing.wording.spelled import spelled, value_of
 from reporting.writing.wording.vocabulary import Vocabulary, any_of, german
 
 # Invisible characters; they must not hide a number.
@@ -82,10 +83,13 @@ def _numeral(sentence: str, found: re.Match[str], *, has_people: bool) -> Numera
     """
     written = found.group()
     if found["share"]:
-        return Numeral(written, None, sentence, written, is_share=True)
+        return _of_people(sentence, found, found.end(), _part(sentence, found)) or Numeral(
+            written, None, sentence, written, is_share=True
+        )
     if percent := _patterns().percent.match(sentence, found.end()):
         written += percent["sign"] or ""
-        return Numeral(written, _value(found), sentence, written, is_share=True)
+        share = Numeral(written, _value(found), sentence, written, is_share=True)
+        return _of_people(sentence, found, percent.end(), _value(found) / 100) or share
     noun = _noun(sentence, found.end())
     if found["somebody"] or found["roman"]:
         if not _is_count(sentence, found, noun):
@@ -96,6 +100,23 @@ def _numeral(sentence: str, found: re.Match[str], *, has_people: bool) -> Numera
         return None
     phrase = sentence[found.start() : max(noun.end, found.end())]
     return Numeral(written, _value(found), sentence, phrase, counts_people=noun.is_people)
+
+
+def _of_people(sentence: str, found: re.Match[str], end: int, part: Decimal) -> Numeral | None:
+    """Return how many people "die Hälfte der acht Familien" are; None where the whole is not said behind the part."""
+    whole = _patterns().whole.match(sentence, end)
+    noun = _noun(sentence, whole.end()) if whole else _Noun()
+    if not whole or not noun.is_people:
+        return None
+    written = sentence[found.start() : end]
+    return Numeral(written, part * _value(whole), sentence, sentence[found.start() : noun.end], counts_people=True)
+
+
+def _part(sentence: str, found: re.Match[str]) -> Decimal:
+    """Return a part in words: of "zwei Drittel" both words count."""
+    parts = next(parts for name, parts in german().shares.items() if _compiled(name).fullmatch(found.group()))
+    before = _patterns().parts.search(_just_before(sentence, found))
+    return Decimal(value_of(before["word"]) if before else 1) / parts
 
 
 def _is_count(sentence: str, found: re.Match[str], noun: "_Noun") -> bool:
@@ -152,10 +173,12 @@ def _is_other_noun(word: str, later: list[re.Match[str]]) -> bool:
 def _value(found: re.Match[str]) -> Decimal:
     if found["digits"]:
         return Decimal(found["digits"].replace(".", "").replace(",", "."))
+    if found["word"]:
+        return Decimal(value_of(found["word"]))
     if found["roman"]:
         return Decimal(german().roman[found["roman"]])
-    if found["word"]:
-        return Decimal(german().numbers[found["word"].lower()])
+    if found["few"]:
+        return Decimal(next(least for few, least in german().few.items() if _compiled(few).fullmatch(found["few"])))
     return Decimal(2 if found["both"] else 1)
 
 
@@ -173,6 +196,8 @@ class _Patterns:
     preposition: re.Pattern[str]
     amounting: re.Pattern[str]
     conversation: re.Pattern[str]
+    whole: re.Pattern[str]
+    parts: re.Pattern[str]
     name: re.Pattern[str]
 
 
@@ -183,7 +208,7 @@ def _patterns() -> _Patterns:
     people = rf"(?:[\w’'-]*{any_of(words.people)}|{any_of(words.people_whole)})"
     return _Patterns(
         number=_compiled(_number(words)),
-        any_number=_compiled(rf"\d+(?:[.,:/-]\d+)*|\b{any_of([*words.numbers])}\b"),
+        any_number=_compiled(rf"\d+(?:[.,:/-]\d+)*|\b{spelled()}\b|\b{any_of([*words.few])}\b"),
         harmless=tuple(_compiled(pattern) for pattern in _harmless(words)),
         named=_compiled(_named(words)),
         percent=_compiled(rf"(?P<sign>\s*{percent})|\s*{until}\s*{_DIGITS}\s*{percent}"),
@@ -194,6 +219,10 @@ def _patterns() -> _Patterns:
         preposition=_compiled(any_of(words.prepositions)),
         amounting=_compiled(rf"\b{people}\b[^.;:]*?{any_of(words.amounting)}\s*$"),
         conversation=_compiled(rf"{any_of(words.conversations)}$"),
+        whole=_compiled(
+            rf"\s+{any_of(words.of_whole)}\s+(?:\w+en\s+)?(?:(?P<digits>\d{{1,3}}(?:\.\d{{3}})*)|(?P<word>{spelled()}))\b"
+        ),
+        parts=_compiled(rf"\b(?P<word>{spelled()})\s+$"),
         name=_compiled(rf"(?<!\w){any_of(words.names)}\s*$"),
     )
 
@@ -207,8 +236,8 @@ def _number(words: Vocabulary) -> str:
     article = rf"\b{words.one}\s+{words.single}\b|\b{any_of(words.only)}\s+{words.one}\b"
     of_several = rf"\b{words.one}(?=\s+(?:der|von|dieser)\s)"
     return (
-        rf"{_BEGIN}(?P<digits>{_DIGITS})|\b(?P<word>{any_of([*words.numbers])})\b"
-        rf"|(?P<article>{article}|{of_several}|(?P<both>\b{words.both}))|\b(?P<share>{any_of(words.shares)})\b"
+        rf"{_BEGIN}(?P<digits>{_DIGITS})|\b(?P<word>{spelled()})\b|\b(?P<few>{any_of([*words.few])})\b"
+        rf"|(?P<article>{article}|{of_several}|(?P<both>\b{words.both}))|\b(?P<share>{any_of([*words.shares])})\b"
         rf"|\b(?P<somebody>{words.one})\b|\b(?P<roman>(?-i:{any_of([*words.roman])}))\b(?=\s+[^\W\d_])"
     )
 

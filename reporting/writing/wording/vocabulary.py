@@ -36,7 +36,13 @@ class Vocabulary:
     amounting: Sequence[str]
     roman: Mapping[str, int]
     both: str
-    shares: Sequence[str]
+    of_whole: Sequence[str]
+    joined_by: str
+    hundred: str
+    shares: Mapping[str, int]
+    few: Mapping[str, int]
+    units: Mapping[str, int]
+    tens: Mapping[str, int]
     numbers: Mapping[str, int]
 
 

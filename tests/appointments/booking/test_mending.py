@@ -272,7 +272,7 @@ class TestPages:
         book(slot, family("b", adults=2), by=None)
         page = self.form(client, "correct_appointment", appointment.public_id, adults=2)
         assert page.status_code == 409
-        assert "Hier ist noch 1 Platz für Sie frei, und Sie brauchen 2." in words(page)
+        assert "So viele Plätze sind hier nicht mehr frei." in words(page)
 
     def test_desk_corrects_on_the_phone(self, client, slot):
         appointment = book(slot, family("tippfehler"), by=None)

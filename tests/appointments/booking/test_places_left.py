@@ -54,7 +54,7 @@ def answered(client, slot, step, adults, page="book"):
 def test_family_hears_how_many_places_are_left_and_can_say_that_fewer_come(client, slot, step):
     page = answered(client, slot, step, adults=2)
     assert page.status_code == 409
-    assert "Hier ist noch 1 Platz für Sie frei, und Sie brauchen 2." in words(page)
+    assert "So viele Plätze sind hier nicht mehr frei." in words(page)
     assert page.context["form"]["adults"].value() == "2"
     assert answered(client, slot, step, adults=1).status_code in (200, 302)
 
@@ -108,12 +108,12 @@ def test_desk_hears_the_same(client, slot, small, large):
     form = client.get(url).context["form"]
     given = {name: form[name].value() or "" for name in form.fields} | {"adults": "2"}
     page = markup(client.post(url, given))
-    assert "Hier ist noch 1 Platz" in page
+    assert "So viele Plätze sind hier nicht mehr frei." in page
     assert (str(large.public_id) in page, str(small.public_id) in page) == (True, False)
 
 
-def test_family_that_grows_hears_how_many_of_it_can_come(slot):
-    with pytest.raises(TooFewLeft, match="3 Plätze.*brauchen 4"):
+def test_family_that_grows_hears_that_there_is_no_room_for_all(slot):
+    with pytest.raises(TooFewLeft, match="So viele Plätze"):
         correct(Appointment.objects.get(), family("a", adults=4), by=None)
 
 

@@ -6,7 +6,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -15,24 +14,20 @@ from appointments.choices import Channel, PartOfDay
 from appointments.demonstration.make import InRealUse, make_demonstration
 from appointments.models import Appointment, HeadCount, Referral, RoomBooking, Slot, Visit
 from familienzentrum.datafiles import BadData
-from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, OpeningHour, User
 from tests.factories import make_topic
-from tests.once import made_once
+from tests.towns import FOLDERS, GROUP
 
-# What is loaded once is loaded in one process.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
-CENTRES = sorted(path for path in (settings.BASE_DIR / "centres").iterdir())
 TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
 SUNDAY = dt.datetime(2026, 11, 22, 10, 40, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The portal with the folder of a centre, before any demonstration; loaded once for all tests."""
-    with made_once(django_db_blocker):
-        load_folder(CENTRES[0])
+def loaded(in_town):
+    """The portal with the folder of a centre, before any demonstration."""
+    with in_town(FOLDERS[0]):
         yield
 
 
@@ -40,7 +35,7 @@ def loaded(django_db_setup, django_db_blocker):
 def copy(loaded, settings, tmp_path) -> Path:
     """A centre's folder that a test may spoil."""
     settings.VAR_DIR = tmp_path / "var"
-    return Path(shutil.copytree(CENTRES[0], tmp_path / "copy"))
+    return Path(shutil.copytree(FOLDERS[0], tmp_path / "copy"))
 
 
 def make(folder, *, seed=1, now=TUESDAY, weeks=2):

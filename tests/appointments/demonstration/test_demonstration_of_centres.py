@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
@@ -23,28 +22,25 @@ from appointments.models import (
 )
 from familienzentrum.choices import Role
 from familienzentrum.languages import EASY_GERMAN, foreign_codes
-from familienzentrum.loading import load_folder
 from familienzentrum.models import Centre, User
 from offers.choices import Admission
 from offers.models import Membership, Offer
 from offers.translations.standing import Standing, listed
 from tests.once import made_once
+from tests.towns import FOLDERS, GROUP
 
 # Asks for the test database: without it, a run of this file alone would work on the portal's own.
-# What is made once is made in one process.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("centres")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
-CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
 TUESDAY = dt.datetime(2026, 11, 17, 10, 40, tzinfo=timezone.get_default_timezone())
 
 
-@pytest.fixture(scope="module", params=CENTRES, ids=lambda path: path.name)
-def made(request, tmp_path_factory, django_db_setup, django_db_blocker):
+@pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
+def made(request, tmp_path_factory, in_town, django_db_blocker):
     secrets = tmp_path_factory.mktemp("var")
     # As on that day: what a family does is refused once its time is over.
     at_that_moment = time_machine.travel(TUESDAY, tick=False)
-    with made_once(django_db_blocker), override_settings(VAR_DIR=secrets), at_that_moment:
-        load_folder(request.param)
+    with in_town(request.param), made_once(django_db_blocker), override_settings(VAR_DIR=secrets), at_that_moment:
         yield make_demonstration(request.param, seed=1, now=TUESDAY, weeks=6)
 
 

@@ -3,15 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
 from appointments.demonstration.make import NoCentre, make_demonstration
 from appointments.models import WishList
-from familienzentrum.loading import load_folder
 from tests.factories import make_centre
+from tests.towns import GROUP
 
 pytestmark = pytest.mark.django_db
 
@@ -29,12 +28,11 @@ def test_make_demonstration_without_data_files_says_so(settings, tmp_path):
         call_command("make_demonstration")
 
 
-@pytest.mark.parametrize("folder", sorted((settings.BASE_DIR / "centres").iterdir()), ids=lambda path: path.name)
-def test_demonstration_of_a_past_day_is_refused_nowhere(folder, tmp_path):
+@pytest.mark.xdist_group(GROUP)
+def test_demonstration_of_a_past_day_is_refused_nowhere(town, tmp_path):
     """The time for wishes is over, and families are booked in nothing that has begun."""
     long_ago = timezone.now() - dt.timedelta(days=250)
     with override_settings(VAR_DIR=tmp_path):
-        load_folder(folder)
-        made = make_demonstration(folder, seed=1, now=long_ago, weeks=1)
+        made = make_demonstration(town, seed=1, now=long_ago, weeks=1)
     assert made.visits > 0
     assert not WishList.objects.exists()

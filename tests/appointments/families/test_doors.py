@@ -1,23 +1,33 @@
 """Doors for those who come alone: young people, whoever worries about a child, professionals."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from appointments.models import Appointment
 from offers.choices import OfferState
-from tests.factories import make_age_phase, make_centre, make_emergency_number, make_offer, make_slot
+from tests.factories import (
+    make_age_phase,
+    make_centre,
+    make_emergency_number,
+    make_offer,
+    make_place,
+    make_slot,
+    make_topic,
+)
 from tests.offers.reading import address, read
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
-DOORS = ("young", "worry", "worry_professionals")
+DOORS = ("children", "young", "worry", "worry_professionals")
 
 
 @pytest.mark.parametrize("page", DOORS)
 def test_every_door_has_its_numbers_and_a_way_to_leave_at_once(client, page, settings):
     settings.QUICK_EXIT_URL = "https://weather.example/"
-    make_emergency_number(number="0800 1", pages=["young", "worry", "professionals"])
+    make_emergency_number(number="0800 1", pages=["children", "young", "worry", "professionals"])
     make_emergency_number(number="0800 2", pages=["every"])
     found = read(client, page)
     assert [link["href"] for link in found.find_all(class_="phone")] == ["tel:08001"]
@@ -80,6 +90,38 @@ def test_young_people_are_called_du(client):
     page = words(client.get(reverse("young")))
     assert "Du darfst allein kommen" in page
     assert " Sie " not in page.replace("Lösch sie", "")
+
+
+def test_children_are_called_du_in_very_short_sentences(client):
+    make_centre()
+    page = words(client.get(reverse("children")))
+    sentences = re.findall(r"[A-ZÄÖÜ][^.?!:]*[.?!]", page.split("Für Kinder", 1)[1].split("Impressum")[0])
+    assert len(sentences) > 10
+    assert {sentence for sentence in sentences if len(sentence.split()) > 10} == set()
+    assert " Sie " not in page
+
+
+def test_people_with_disabilities_find_what_is_known_of_places_and_what_is_not(client):
+    make_centre()
+    known, unknown = make_place(name="Town hall", is_step_free=True, has_lift=False), make_place(name="Barn")
+    make_place(name="Nothing here")
+    make_offer(place=known), make_offer(place=unknown)
+    page = read(client, "disabilities")
+    cards = [words(card) for card in page.select("section:has(#in) .card")]
+    assert [card.split("  ")[0].startswith(name) for card, name in zip(cards, ("Barn", "Town hall"), strict=True)]
+    assert "We do not know yet how one gets in here." in cards[0]
+    assert ("Step-free from the street on" in cards[1], "There is no lift" in cards[1]) == (True, True)
+    assert {chip["href"]: words(chip) for chip in page.find_all(class_="filter-chip")} == {
+        f"{address('offers')}?access=is_step_free": "Step-free from the street on (1)"
+    }
+
+
+def test_people_with_disabilities_find_offers_of_the_topics_that_stand_there(client):
+    here, elsewhere = make_topic(is_for_disabled=True), make_topic()
+    make_offer(title="Forms", topics=[here, make_topic(is_for_disabled=True)]), make_offer(topics=[elsewhere])
+    make_offer(title="Over", topics=[here], state=OfferState.ENDED)
+    make_offer(title="Off", topics=[make_topic(is_for_disabled=True, is_active=False)])
+    assert [words(card.h3) for card in read(client, "disabilities").find_all(class_="offer-card")] == ["Forms"]
 
 
 def test_door_costs_the_same_however_many_offers(client, costs_the_same):

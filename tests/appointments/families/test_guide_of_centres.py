@@ -1,29 +1,16 @@
-"""All ways through the guide with every centre's own offers: none ends empty. Only reads, so each is loaded once."""
-
-from pathlib import Path
+"""All ways through the guide with every centre's own offers: none ends empty."""
 
 import pytest
-from django.conf import settings
 
 from appointments.families.guide.fitting import best_fitting
 from appointments.families.guide.steps import next_question
-from familienzentrum.loading import load_folder
 from offers.guide.answers import Answers
 from offers.guide.candidates import candidates
 from tests.offers.reading import read
-from tests.once import made_once
 from tests.reading import words
+from tests.towns import GROUP
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("loaded centres")]
-
-CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
-
-
-@pytest.fixture(scope="module", params=CENTRES, ids=lambda path: path.name)
-def centre(request, django_db_setup, django_db_blocker) -> Path:
-    with made_once(django_db_blocker):
-        load_folder(request.param)
-        yield request.param
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
 
 def ends(known, answers=Answers()):  # noqa: B008 - never changes
@@ -36,16 +23,16 @@ def ends(known, answers=Answers()):  # noqa: B008 - never changes
         yield from ends(known, answers._replace(**{question.name: value}))
 
 
-def test_no_way_through_the_guide_ends_empty(centre):
+def test_no_way_through_the_guide_ends_empty(town):
     known = candidates()
     walked = list(ends(known))
-    print(f"{centre.name}: {len(walked)} ways through the guide")
+    print(f"{town.name}: {len(walked)} ways through the guide")
     empty = [answers.address for answers in walked if not best_fitting(answers, known)]
     assert len(walked) > len({answers.topic for answers in walked}) > 1
     assert empty == []
 
 
-def test_every_offer_that_the_guide_shows_says_why_and_when(client, centre):
+def test_every_offer_that_the_guide_shows_says_why_and_when(client, town):
     """As a family reads it: one end of each topic, whatever else is answered."""
     shown = {answers.topic: answers for answers in ends(candidates())}
     for answers in shown.values():

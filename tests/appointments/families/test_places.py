@@ -238,5 +238,5 @@ class TestTimesElsewhere:
     def test_course_does_not_say_that_all_of_it_is_where_it_begins(self, client, offer, lake):
         first = make_course(offer=offer, capacity=4, dates=2)
         Slot.objects.filter(course=first.course, capacity=0).update(place=lake)
-        assert "Haus am Markt · 4 Plätze frei" not in (shown := read(client, "offer", offer.public_id))
-        assert "4 Plätze frei" in shown
+        assert "Haus am Markt · Plätze frei" not in (shown := read(client, "offer", offer.public_id))
+        assert "Plätze frei" in shown

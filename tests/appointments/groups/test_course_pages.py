@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.actions import book, cancel
-from appointments.choices import WaitingState
+from appointments.choices import Turn, WaitingState
 from appointments.core.courses import planned_course
 from appointments.groups.course_actions import Setting, add_date
 from appointments.groups.course_cancelling import cancel_course
@@ -256,7 +256,7 @@ class TestFamilies:
             "attempt": str(uuid.uuid4()),
         }
         page = client.post(join, given, follow=True)
-        assert page.context["turn"] == 2
+        assert page.context["turn"] == Turn.FRONT
         assert page["X-Robots-Tag"] == "noindex"
         entry = page.context["entry"]
         assert entry.weekdays == [1, 3]

@@ -192,7 +192,7 @@ def records():
     }
 
 
-CALLS = [(reason, Appointment) for reason in CallReason if reason != CallReason.NOT_SENT]
+CALLS = [(reason, Appointment) for reason in CallReason if reason not in (CallReason.NOT_SENT, CallReason.WISHED)]
 CALLS += [(CallReason.NOT_SENT, record) for record in FAMILY_RECORDS]
 
 

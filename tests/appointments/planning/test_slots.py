@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from appointments.models import ConsultationHour, Slot
 from appointments.planning.actions import build_slots, rebuild_slots, roll_slots_forward
 from appointments.planning.occurrences import planned_times
 from familienzentrum.constraints import constraint_of
-from tests.factories import make_adviser, make_hour, make_offer
+from tests.factories import make_adviser, make_hour, make_offer, make_room
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -140,6 +141,27 @@ class TestSlotsInTheDatabase:
         rebuild_slots(make_hour())
         time_machine.shift(dt.timedelta(weeks=1))
         assert roll_slots_forward() == 6
+
+    def test_night_locks_only_hours_that_are_not_as_planned(self):
+        offer = make_offer()
+        adviser = make_adviser(offer.office)
+        as_planned = make_hour(offer=offer, adviser=adviser, room=make_room(), lead_hours=3, horizon_weeks=14)
+        as_planned.further_advisers.add(make_adviser(offer.office))
+        other = make_hour(weekday=2, desk_seats=2)
+        for hour in (as_planned, other):
+            rebuild_slots(hour)
+        book(as_planned.slots.filter(capacity=1).first(), BookingRequest(), by=None)
+        locked = [self.locked_at_night()]
+        ConsultationHour.objects.filter(pk=other.pk).update(slot_minutes=60)
+        locked.append(self.locked_at_night())
+        assert locked == [[], [other.pk]]
+        assert {slot.ends_at - slot.starts_at for slot in other.slots.offered()} == {dt.timedelta(hours=1)}
+
+    def locked_at_night(self):
+        with CaptureQueriesContext(connection) as queries:
+            roll_slots_forward()
+        locking = [query["sql"] for query in queries if 'FOR UPDATE OF "appointments_consultationhour"' in query["sql"]]
+        return [hour.pk for hour in ConsultationHour.objects.all() if any(f"IN ({hour.pk})" in sql for sql in locking)]
 
     def test_hour_that_cannot_go_on_does_not_stop_the_others(self):
         offer = make_offer()

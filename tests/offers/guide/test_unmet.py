@@ -9,8 +9,8 @@ from familienzentrum.choices import Role
 from offers.choices import WhyUnmet
 from offers.guide.answers import Answers
 from offers.guide.unmet_actions import count_unmet, forget_unmet
-from offers.guide.unmet_queries import Counted, unmet_since
-from offers.models import UnmetNeed
+from offers.guide.unmet_queries import Counted, searched_in_vain, unmet_since
+from offers.models import MissedSearch, UnmetNeed
 from tests.factories import make_age_phase, make_centre, make_offer, make_topic, make_user
 from tests.offers.reading import address, read
 from tests.reading import words
@@ -112,7 +112,7 @@ def test_counts_are_shown_in_multiples_of_the_smallest_one_only():
     make_need(topic=kita, times=4)
     make_need(topic=kita, times=3, reason="place")
     make_need(topic=money, times=4)
-    topics, _phases, languages, _ways, reasons = (group.lines for group in unmet_since(timezone.localdate(), 5))
+    topics, _phases, languages, _ways, reasons, *_ = (group.lines for group in unmet_since(timezone.localdate(), 5))
     assert topics == [Counted("Kita", 5)]
     assert reasons == [Counted(str(WhyUnmet.TIME.label), 5)]
     assert languages == []
@@ -122,6 +122,20 @@ def test_needs_of_long_ago_are_no_needs_of_today():
     make_need(day=timezone.localdate() - dt.timedelta(days=400), times=50)
     since = timezone.localdate() - dt.timedelta(days=365)
     assert [line for group in unmet_since(since, 3) for line in group.lines] == []
+
+
+def test_words_searched_in_vain_are_an_unmet_need_for_the_coordination_alone(client):
+    make_centre(smallest_count=3)
+    month = timezone.localdate().replace(day=1)
+    for digest, count, said in (("a", 7, "kinderyoga"), ("b", 2, "")):
+        MissedSearch.objects.create(month=month, digest=digest, count=count, words=said)
+    before = (month - dt.timedelta(days=1)).replace(day=1)
+    MissedSearch.objects.create(month=before, digest="c", count=4, words="kinderyoga")
+    assert searched_in_vain(timezone.localdate() - dt.timedelta(days=60), 3).lines == [Counted("kinderyoga", 9)]
+    client.force_login(make_user(role=Role.COORDINATOR))
+    assert "kinderyoga: " in words(client.get(address("unmet_needs")))
+    client.force_login(make_user(role=Role.ADMINISTRATION))
+    assert "kinderyoga" not in words(client.get(address("unmet_needs")))
 
 
 def test_coordinator_reads_what_was_missing(client):

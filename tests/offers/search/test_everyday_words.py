@@ -4,28 +4,20 @@ import os
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 
-from familienzentrum.loading import load_folder
 from offers.finding import find_things
 from offers.forms.search import readable
 from tests.offers.search.everyday_words.reading import asked_in
-from tests.once import made_once
+from tests.towns import GROUP
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("loaded centres")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
-CENTRES = sorted((settings.BASE_DIR / "centres").iterdir())
 LEAST_ASKED = 300
-LEAST_RATE = 0.95
+# The first list of each town was there before the search, the others came later: what is typed in other languages,
+# needs in plain sentences, and those asked once all was done. Nothing was improved by the last.
+LEAST_RATES = {"": 0.95, "languages": 0.95, "fresh": 0.95, "last": 0.85}
 SEEN_FIRST = 3
 MODELS = {"offer": "Offer", "topic": "Topic", "place": "Place", "signpost": "Signpost", "page": "PageWords"}
-
-
-@pytest.fixture(scope="module", params=CENTRES, ids=lambda path: path.name)
-def town(request, django_db_setup, django_db_blocker):
-    with made_once(django_db_blocker):
-        load_folder(request.param)
-        yield request.param.name
 
 
 @pytest.fixture
@@ -38,39 +30,34 @@ def names(town):
     }
 
 
-def rate(asked):
-    return sum(is_hit for _one, is_hit in asked) / len(asked)
+def rate(judged):
+    return sum(is_hit for _one, _seen, is_hit in judged) / len(judged)
 
 
 def test_each_town_is_asked_for_enough_and_a_third_is_held_aside(town):
-    asked = asked_in(town)
+    asked = asked_in(town.name)
     assert len({one.words for one in asked}) == len(asked) >= LEAST_ASKED
     assert 0.28 < sum(one.is_held_aside for one in asked) / len(asked) < 0.39
 
 
 def test_lists_ask_for_what_there_is(town, names):
-    wanted = {name for one in asked_in(town) for name in one.wanted}
+    wanted = {name for every in LEAST_RATES for one in asked_in(town.name, every) for name in one.wanted}
     assert wanted - set(names.values()) == set()
 
 
-def test_what_people_type_leads_to_what_they_mean(town, names, capsys):
+@pytest.mark.parametrize("name", LEAST_RATES)
+def test_what_people_type_leads_to_what_they_mean(town, names, capsys, name):
     def first(one):
         return [names[thing] for thing in find_things({"search": readable(one.words)}, most=SEEN_FIRST)[:SEEN_FIRST]]
 
-    found = [(one, first(one)) for one in asked_in(town)]
-    judged = [(one, bool(one.wanted.intersection(seen))) for one, seen in found]
-    shown, aside = ([pair for pair in judged if pair[0].is_held_aside is held] for held in (False, True))
-    rates = f"{town}: {rate(shown):.1%} of {len(shown)}, held aside {rate(aside):.1%} of {len(aside)}"
-    with capsys.disabled():
-        print(f"\n{rates}, all {rate(judged):.1%}")
-    missed = [f"{one.words} → {seen}" for one, seen in found if not one.wanted.intersection(seen)]
-    told = [
-        line
-        for line, (one, is_hit) in zip(missed, [p for p in judged if not p[1]], strict=True)
-        if not one.is_held_aside
+    judged = [
+        (one, seen, bool(one.wanted.intersection(seen))) for one in asked_in(town.name, name) for seen in [first(one)]
     ]
-    if os.environ.get("SHOW_MISSES"):
-        with capsys.disabled():
-            print("\n".join(told))
-    reached = rate(judged)
-    assert reached >= LEAST_RATE, told
+    shown, aside = ([one for one in judged if one[0].is_held_aside is held] for held in (False, True))
+    rates = f"{rate(shown):.1%} of {len(shown)}, held aside {rate(aside):.1%} of {len(aside)}, all {rate(judged):.1%}"
+    missed = [f"{one.words} → {seen}" for one, seen, is_hit in shown if not is_hit]
+    with capsys.disabled():
+        print(f"\n{town.name} {name}: {rates}")
+        if os.environ.get("SHOW_MISSES"):
+            print("\n".join(missed))
+    assert rate(judged) >= LEAST_RATES[name], missed

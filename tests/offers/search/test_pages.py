@@ -74,7 +74,11 @@ def test_nothing_found_says_what_to_try(client):
     make_centre(phone="0123 456")
     page = results(client, "Xylophon").find(class_="empty")
     assert "We found nothing for these words. Try a shorter word" in words(page)
-    assert [link["href"] for link in page.find_all("a")] == ["tel:0123456", address("guide")]
+    assert [link["href"] for link in page.find_all("a")] == [
+        "tel:0123456",
+        f"{address('call_me')}?from=search",
+        address("guide"),
+    ]
 
 
 @pytest.mark.parametrize("page", ["-1", "0", "999", "x", "1e9"])

@@ -1,5 +1,6 @@
 """Tables for tests of the protection: written by hand as published, or counted from invented cases as raw ones."""
 
+import json
 from collections import Counter
 
 from reporting.choices import Chapter
@@ -34,6 +35,12 @@ def crossed(one, other, lines, *, months=(1, 12), year=YEAR, **more):
 def protect(table, *, k=5):
     """Protect one table that stands alone."""
     return protect_all({"table": table}, k=k)[0]["table"]
+
+
+def as_released(tables, certificate):
+    """Return what a release keeps of it, as it comes back from the database."""
+    values = {"tables": {name: table.as_json() for name, table in tables.items()}, "certificate": certificate.as_json()}
+    return json.loads(json.dumps(values))
 
 
 def figure(one, other="", *, is_sensitive=True, covers_all=True):

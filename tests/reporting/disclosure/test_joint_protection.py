@@ -1,6 +1,5 @@
 """Invented cases are protected, and an attacker who tries everything learns nothing of what is hidden."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ from reporting.disclosure.attacker_knowledge import Publication
 from reporting.disclosure.joint_protection import protect_all
 from reporting.recheck import contradictions
 from tests.reporting.disclosure.attacker import Attacker
-from tests.reporting.disclosure.tables import raw
+from tests.reporting.disclosure.tables import as_released, raw
 
 K = 3
 VALUES = {"a": ["0", "1"], "b": ["0", "1"], "c": ["0", "1", "2"]}
@@ -27,11 +26,6 @@ SETS = {
 
 def counted(cases, pairs):
     return {" by ".join(names): raw(cases, *names, values=VALUES) for names in pairs}
-
-
-def as_released(tables, certificate):
-    values = {"tables": {name: table.as_json() for name, table in tables.items()}, "certificate": certificate.as_json()}
-    return json.loads(json.dumps(values))
 
 
 def true_count(cases, cell):

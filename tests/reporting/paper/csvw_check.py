@@ -12,6 +12,7 @@ _TYPES = {
     "integer": r"[+-]?\d+",
     "decimal": r"[+-]?(\d+(\.\d*)?|\.\d+)",
     "gYear": r"-?\d{4,}",
+    "date": r"-?\d{4,}-\d\d-\d\d",
 }
 # What a column may be called (Tabular Data, 6.2: a URI template's variable without a leading underscore).
 _NAME = r"[A-Za-z0-9%][A-Za-z0-9%_.]*"

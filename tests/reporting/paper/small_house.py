@@ -56,7 +56,7 @@ def report_of_a_small_house() -> AnnualReport:
     make_chapter_text(report=report, chapter="limits", text=_PASTED)
     make_chapter_text(report=report, chapter="outlook", text="More rooms.")
     make_chapter_picture(report=report, chapter="outlook")
-    make_partner_text(report=report, state="accepted", text="We came every week.\n\n# Next\n- twice")
+    make_partner_text(report=report, state="accepted", place=1, text="We came every week.\n\n# Next\n- twice")
     make_measure(goal=make_goal_year(target=10).goal, title="A party", state="done", done_on="2025-05-05")
     make_indicator()
     line = make_budget_line(planned_cost=600, planned_own=0, planned_third=600)

@@ -7,13 +7,14 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from familienzentrum.pdf import Variant
+from familienzentrum.pdf import Variant, lay_out
 from reporting.choices import ReportKind
 from reporting.paper.document import draft
 from reporting.paper.exports import files
-from reporting.paper.layout import draft_pdf, lay_out_document
+from reporting.paper.layout import STYLESHEETS, draft_pdf, lay_out_document
 from tests.factories import make_chapter_text
 from tests.reporting.paper import small_house, verapdf
+from tests.reporting.paper.filling import half_empty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(small_house.GROUP)]
 
@@ -90,6 +91,19 @@ def test_contents_lead_to_the_chapters(pdf):
 
 def test_a_year_has_twenty_pages_at_most(pdf):
     assert len(pdf.pages) <= 20
+
+
+def test_no_page_is_less_than_two_thirds_full_but_the_last_of_a_part(content):
+    assert half_empty(content) == {}
+
+
+def test_page_that_is_half_empty_is_found():
+    """The control: a table that no page end may part, behind a page that has no room for it."""
+    high = '<div style="height: 180mm; break-inside: avoid">One</div>'
+    parts = f'<p id="summary">First</p>{high}{high}<p id="annex" style="break-before: page">Last</p>'
+    html = f'<html lang="de"><title>Test</title><a href="#summary">1</a><a href="#annex">2</a>{parts}</html>'
+    found = half_empty(lay_out(html, *STYLESHEETS).write(Variant.READERS))
+    assert list(found) == [1]
 
 
 def test_fonts_are_embedded(pdf):

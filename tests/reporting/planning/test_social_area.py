@@ -5,6 +5,10 @@ import datetime as dt
 import pytest
 
 from familienzentrum.loading import load_folder
+from reporting.choices import AreaLevel
+from reporting.models import Indicator
+from reporting.paper.area import area_table
+from reporting.paper.notes import Notes
 from reporting.planning.social_area import side_by_side
 from tests.conventions.tree import ROOT
 from tests.factories import make_indicator
@@ -82,3 +86,50 @@ def test_help_that_was_counted_with_and_without_integration_is_no_series():
     load_centre_that_prints("559")
     help_given = [comparison for comparison in side_by_side() if comparison.name == "Hilfen zur Erziehung"]
     assert [comparison.is_defined_anew for comparison in help_given] == [True, True]
+
+
+def table():
+    return area_table(side_by_side(), Notes().number_of)
+
+
+def printed(cell):
+    return [(values.area, value.printed) for values in cell for value in values.known]
+
+
+def test_areas_stand_side_by_side_from_near_to_far():
+    for area, level in [("Land", "land"), ("Town", "town"), ("West", "part"), ("Quarter", "quarter")]:
+        under_20(area=area, level=level, printed=area)
+    under_20(area="House", level="other", printed="elsewhere")
+    assert [column.heading for column in table().columns] == ["West", "Quarter", "Town", "Land"]
+    [line] = table().lines
+    assert [printed(cell) for cell in line.cells] == [[("", area)] for area in ("West", "Quarter", "Town", "Land")]
+    [other] = table().others
+    assert printed([other.values]) == [("House", "elsewhere")]
+
+
+def test_too_many_quarters_share_a_column_and_each_value_names_its_own():
+    for number in range(4):
+        under_20(area=f"Quarter {number}", level="quarter", printed=str(number))
+    under_20(area="Town", level="town")
+    assert [column.heading for column in table().columns] == [AreaLevel.QUARTER.label, "Town"]
+    assert printed(table().lines[0].cells[0]) == [(f"Quarter {number}", str(number)) for number in range(4)]
+
+
+def test_where_every_level_has_an_area_the_nearest_have_columns():
+    for level in AreaLevel:
+        under_20(area=level.value, level=level)
+    assert [column.heading for column in table().columns] == ["part", "quarter", "town", "county"]
+    assert {other.values.area for other in table().others} == {"land", "country", "other_town", "other"}
+
+
+def test_level_of_an_area_is_the_one_said_last_for_all_its_figures():
+    mine, other = under_20(level="town"), under_20(area="Town", level="town")
+    make_indicator(name="Families", area="Quarter", level="quarter")
+    assert [Indicator.objects.get(pk=one.pk).level for one in (mine, other)] == ["quarter", "town"]
+
+
+@pytest.mark.parametrize("folder", CENTRES, ids=lambda folder: folder.name)
+def test_figures_of_a_town_stand_beside_those_of_the_levels_that_their_sources_have(folder):
+    load_folder(folder)
+    assert len(table().columns) >= 3
+    assert any(sum(map(bool, line.cells)) >= 2 for line in table().lines)

@@ -1,15 +1,14 @@
 """A stranger reads all that is public: does anything say a number that the tables hide or leave out?
 
-What is planted in files, pages and tables is found, and nothing else.
+What is planted in files, pages and tables is found, and nothing else. A contract of `lint-imports` keeps the stranger
+from knowing the portal.
 """
 
-import ast
 import copy
 import datetime as dt
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -34,7 +33,6 @@ from tests.factories import (
 )
 from tests.factories_planning import make_contribution, make_grant
 from tests.once import made_once
-from tests.reporting.release import stranger
 from tests.reporting.release.stranger import everything_public, saying, small_counts
 
 # What is made once is made in one process.
@@ -279,12 +277,3 @@ def test_difference_of_two_releases_is_found_and_nothing_else(whole):
     assert list(small_counts(year, half)) == []
     row_of(half, "channels", "phone")["cells"] = [ON_THE_PHONE - 3]
     assert set(small_counts(year, half)) == {("channels", "phone", 3)}
-
-
-def test_stranger_knows_nothing_of_the_portal():
-    tree = ast.parse(Path(stranger.__file__).read_text(encoding="utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    names = {name.name for node in imports for name in node.names} | {getattr(node, "module", "") for node in imports}
-    ours = {"appointments", "deploy", "django", "familienzentrum", "offers", "reporting", "tests"}
-    assert {name.split(".")[0] for name in names if name} & ours == set()
-    assert "pypdf" in names

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 
 from appointments.models import Visit
-from familienzentrum.canonical import checksum
+from familienzentrum.canonical import canonical, checksum
 from familienzentrum.choices import Role
 from reporting.choices import Chapter, ReportKind
 from reporting.jobs import make_candidate as make_files
 from reporting.models import Goal
-from reporting.paper.stored import contradictions_within
+from reporting.paper.stored import contradictions_within, document_of
 from reporting.recheck import contradictions
 from reporting.recheck.places import unbounded
 from reporting.recheck.sayings import series_beside
@@ -283,6 +283,17 @@ def print_another_text(figures):
     figures["texts"]["outlook"] = "Es kamen drei Familien."
 
 
+def print_another_figure_of_the_area(figures):
+    figures["comparisons"][0]["sources"][0]["printed"] = "17,6 %"
+
+
+def pay_another_share_that_adds_up(figures):
+    """Everything that is printed of it says the same, and the sums of the year are right."""
+    planned = figures["budget_lines"][0]["planned"]
+    planned["own"]["known"], planned["third"]["known"] = "500.00", "100.00"
+    figures |= {name: canonical(document_of(figures).frozen()[name]) for name in ("budget", "sums")}
+
+
 def show_a_count_that_was_hidden(figures):
     table = figures["tables"]["channels"]
     row = next(row for row in table["rows"] if row["cells"][0] is None)
@@ -327,6 +338,8 @@ PLANTED = [
     print_another_amount,
     print_another_sum,
     print_another_text,
+    print_another_figure_of_the_area,
+    pay_another_share_that_adds_up,
     show_a_count_that_was_hidden,
     take_places_away,
 ]
@@ -358,6 +371,7 @@ def audited(figures):
 def test_audit_finds_what_stands_beside_the_tables(report):
     clean = released(report)
     assert audited(clean) == []
+    assert {"area_sum", "money_sum"} <= {name for name, value in clean.items() if value}
     for plant in PLANTED:
         figures = copy.deepcopy(clean)
         plant(figures)

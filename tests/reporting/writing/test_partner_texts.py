@@ -2,20 +2,26 @@
 
 import datetime as dt
 import re
+from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from familienzentrum.choices import Role
+from familienzentrum.pdf import lay_out
 from reporting.choices import PartnerTextState, ReportKind
 from reporting.models import PartnerText
+from reporting.paper.layout import TEMPLATE, TooLong, refuse_long_by_partners
+from reporting.paper.stored import document_of
 from reporting.recheck.texts import unread
 from reporting.writing import partner_texts as actions
 from reporting.writing.passages import passages_of
 from tests.client import Client
 from tests.factories import make_office, make_report, make_user
+from tests.factories_release import make_release
 from tests.page_forms import forms_of
 from tests.reading import words
 from tests.reporting.paper import small_house
@@ -198,3 +204,73 @@ def test_chapter_that_is_left_out_leaves_out_its_partners(coordinator, asked):
     actions.accept(actions.save_partner_text(asked.row, TEXT), by=coordinator)
     asked.row.report.texts.create(chapter="offers", text="", is_shown=False)
     assert not any(TEXT in passage.text for passage in passages_of(asked.row.report, ReportKind.ANNUAL))
+
+
+def accepted(report, coordinator, count):
+    """Return the texts of so many offices, each accepted."""
+    until = timezone.localdate()
+    for number in range(count):
+        row = actions.ask_partner(report, make_office(name=f"Stelle {number}"), until=until, by=coordinator).row
+        actions.accept(actions.save_partner_text(row, f"{TEXT} {'x' * number}"), by=coordinator)
+    return list(report.partner_texts.order_by("pk"))
+
+
+def test_four_half_pages_stand_on_paper_and_the_house_chooses_which(house, coordinator):
+    rows = accepted(make_report(), coordinator, 5)
+    assert [row.is_on_paper for row in rows] == [True] * 4 + [False]
+    page = one("report_partner_paper", rows[4])
+    assert "kein Platz" in words(house.post(page))
+    assert house.post(one("report_partner_paper", rows[1])).status_code == 302
+    assert house.post(page).status_code == 302
+    said = actions.partner_words_of(rows[0].report)
+    assert [(words.office, words.is_on_paper) for words in said if not words.is_on_paper] == [("Stelle 1", False)]
+    assert len(said) == 5
+
+
+@pytest.mark.parametrize("end", [actions.withdraw, lambda row, by: actions.send_back(row, "Kürzer", by=by)])
+def test_text_that_leaves_the_report_leaves_its_place(coordinator, end):
+    rows = accepted(make_report(), coordinator, 5)
+    end(rows[0], by=coordinator)
+    assert actions.put_on_paper(rows[4], by=coordinator).place == 1
+
+
+def test_text_that_is_not_accepted_is_not_printed(coordinator, asked):
+    with pytest.raises(actions.NoRoomOnPaper):
+        actions.put_on_paper(asked.row, by=coordinator)
+
+
+def test_partner_and_editor_read_before_they_write_how_many_are_printed(house, asked, link):
+    assert "Platz für 4 solche Beiträge" in words(Client().get(link))
+    assert "Höchstens 4 dieser Beiträge" in words(house.get(ALL))
+
+
+def off_paper(figures):
+    """The report of the small house with its partner's text not on paper."""
+    chapters = [
+        chapter | {"partners": [words | {"is_on_paper": False} for words in chapter["partners"]]}
+        for chapter in figures["chapters"]
+    ]
+    return figures | {"chapters": chapters}
+
+
+@pytest.mark.xdist_group(small_house.GROUP)
+def test_text_off_paper_stands_in_the_file_and_on_the_page_and_the_paper_says_so():
+    contents, figures = small_house.made()
+    assert "We came every week." in contents[actions.FILE].decode()
+    planted = off_paper(figures)
+    paper = render_to_string(TEMPLATE, {"document": document_of(planted)})
+    assert "We came every week." not in paper
+    assert "Auch sie haben für diesen Bericht geschrieben" in paper
+    page = Client().get(f"/jahresberichte/{make_release(figures=planted).public_id}/")
+    assert "We came every week." in words(page)
+
+
+@pytest.mark.xdist_group(small_house.GROUP)
+@pytest.mark.parametrize("pages", [20, 21])
+def test_texts_of_partners_make_no_report_longer_than_twenty_pages(pages):
+    _contents, figures = small_house.made()
+    sheets = lay_out('<p style="break-after: page">.</p>' * (pages - 1) + "<p>.</p>")
+    assert sheets.number_of_pages == pages
+    refuse_long_by_partners(document_of(off_paper(figures)), sheets)
+    with pytest.raises(TooLong, match="21") if pages > 20 else nullcontext():
+        refuse_long_by_partners(document_of(figures), sheets)

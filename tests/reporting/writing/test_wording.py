@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from reporting.recheck.texts import _NUMBER
 from reporting.writing.wording.numerals import harmless, numerals
 from reporting.writing.wording.sentences import LONGEST, sentences_of, shortened
 
@@ -101,6 +102,43 @@ def test_shares_are_found_in_signs_and_in_words():
     text = "12 % der Kinder, 3 bis 5 Prozent, die Hälfte der Familien, jede dritte Mutter."
     shares = [numeral.written for numeral in numerals(text) if numeral.is_share]
     assert shares == ["12 %", "3", "5 Prozent", "Hälfte", "jede dritte"]
+
+
+UNITS = ["", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
+TEENS = ["zehn", "elf", "zwölf", *(f"{name}zehn" for name in ["drei", "vier", "fünf", "sech", "sieb", "acht", "neun"])]
+TENS = ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+
+
+def in_words(number):
+    """Write a number from two to 999 as German does; written without the code that reads it."""
+    hundreds, rest = divmod(number, 100)
+    tens, unit = divmod(rest, 10)
+    below = TEENS[unit] if tens == 1 else "und".join(filter(None, [UNITS[unit], TENS[tens]]))
+    return (f"{UNITS[hundreds]}hundert" if hundreds else "") + (below if rest != 1 else "eins")
+
+
+def test_every_number_in_words_up_to_999_is_read_and_the_audit_knows_it():
+    for number in range(2, 1000):
+        text = f"{in_words(number)} Kinder"
+        assert [numeral.value for numeral in numerals(text) if numeral.counts_people] == [number], text
+        assert _NUMBER.findall(text) == [in_words(number)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ein paar Mütter kamen.", 2),
+        ("Eine Handvoll Kinder blieb.", 4),
+        ("Ein halbes Dutzend Familien kam.", 6),
+        ("Ein Dutzend Familien kam.", 12),
+        ("Die Hälfte der acht Familien kam.", 4),
+        ("Zwei Drittel der 9 Kinder kamen.", 6),
+        ("Jede vierte der zwölf Mütter kam.", 3),
+        ("20 Prozent der fünfzehn Väter kamen.", 3),
+    ],
+)
+def test_few_people_and_parts_of_a_number_of_people_are_counted(text, value):
+    assert value in [numeral.value for numeral in numerals(text) if numeral.counts_people]
 
 
 def test_sentences_end_where_people_end_them():

@@ -19,7 +19,7 @@ class Asked(NamedTuple):
         return int(hashlib.sha256(self.words.encode()).hexdigest(), 16) % 3 == 0
 
 
-def asked_in(town: str) -> list[Asked]:
-    lines = (HERE / f"{town}.tsv").read_text().splitlines()
+def asked_in(town: str, name: str = "") -> list[Asked]:
+    lines = (HERE / f"{town}{name and f'.{name}'}.tsv").read_text().splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
     return [Asked(words, frozenset(wanted.split(", "))) for words, wanted in pairs]

@@ -1,0 +1,1 @@
+"""Whether everybody can read every page for families: looked at in a browser, and printed."""
