@@ -33,7 +33,8 @@ _SEARCHED = """
 _NO_WORDS = """
     AuditEntry.action AuditEntry.subject Centre.land Centre.municipality_code ConsultationHour.video_link
     Landmark.points LimitCounter.key Message.number Message.trouble MessageText.language MissedSearch.digest
-    NightlyRun.name Photograph.sha256 Office.coordinates Place.coordinates Spot.coordinates Synonym.means Translation.field
+    NightlyRun.name Office.coordinates Photograph.sha256 Place.coordinates Spot.coordinates Synonym.means
+    Translation.field
     ProposedTranslation.field ProposedTranslation.german ProposedTranslation.text Translation.german
     Translation.language Translation.text TalkLanguage.code TranslationRequest.language
     User.password
