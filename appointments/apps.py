@@ -10,7 +10,8 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments.clearing import ended_offers, leaving, out_of_use, stands, surroundings
-        from appointments.core import published_hours
+        from appointments.core import published_hours, translated_texts
+        from appointments.messages import wordings
         from appointments.privacy import checks  # noqa: F401 - registers itself
         from appointments.visits import health  # noqa: F401 - registers itself
 
@@ -20,3 +21,5 @@ class AppointmentsConfig(AppConfig):
         ended_offers.register()
         leaving.register()
         published_hours.register()
+        translated_texts.register()
+        wordings.register()

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.urls import LocalePrefixPattern, URLResolver, get_resolver, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
+from familienzentrum.context import centre_of
+
 # Stand in the patterns for what a row is addressed by; no address has them otherwise.
 _ANY: dict[type, uuid.UUID | int] = {uuid.UUID: uuid.UUID(int=0), int: 987_654_321_012}
 
@@ -31,17 +33,24 @@ def _pattern(page: str, stand_in: uuid.UUID | int, _language: str | None, urlcon
 
 
 def addresses_by_language(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return code and address of the page asked for in every language; empty if it has one only.
+    """Return code and address of the page asked for in every language that is shown; empty if it has one only.
 
     Languages differ in the first part of the path alone, and German has none. What does not exist leads to the start.
     """
-    match, root = request.resolver_match, get_script_prefix()
-    if match is None:
-        return [(code, f"{root}{_language_part(code)}") for code, _name in settings.LANGUAGES]
-    if match.url_name not in _pages_with_languages(get_urlconf()):
+    match, root, shown = request.resolver_match, get_script_prefix(), centre_of(request).shown_languages
+    if len(shown) == 1 or (match is not None and match.url_name not in _pages_with_languages(get_urlconf())):
         return []
-    rest = request.get_full_path().removeprefix(root).removeprefix(_language_part(get_language()))
-    return [(code, f"{root}{_language_part(code)}{rest}") for code, _name in settings.LANGUAGES]
+    rest = _rest(request, get_language()) if match else ""
+    return [(code, f"{root}{_language_part(code)}{rest}") for code in shown]
+
+
+def in_german(request: HttpRequest, code: str) -> str:
+    """Return the address in German of what is asked for in another language. It never leads to another host."""
+    return get_script_prefix() + _rest(request, code).lstrip("/\\")
+
+
+def _rest(request: HttpRequest, code: str | None) -> str:
+    return request.get_full_path().removeprefix(get_script_prefix()).removeprefix(_language_part(code))
 
 
 def _language_part(code: str | None) -> str:

@@ -13,6 +13,9 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "publicity_is_final": _("A decision that two people made is not changed. Ask for a new one instead."),
     "publicity_of_annual_reports": _("This report is never shown to everybody."),
     "slot_taken_by_appointments_only": _("Places are taken by booking, not by hand."),
+    "offer_languages_known": _("Choose languages from the list."),
+    "office_languages_known": _("Choose languages from the list."),
+    "talk_language_in_use": _("Offers or offices have this language. Take it away there first."),
     "sensitive_offer_out_of_sight": _(
         "This offer is sensitive and the room can be seen into from outside. Choose another room."
     ),

@@ -211,7 +211,7 @@ class PortalFormMixin(forms.BaseForm):
             say_what_to_do(field)
             # Django's UUIDField is a CharField whose value is no string.
             if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
-                _bound_text(field)
+                bound_text(field)
 
     def full_clean(self) -> None:
         """Whoever changes the language in the midst of it has not sent it."""
@@ -353,7 +353,8 @@ def _refuse_unprintable(text: str, allowed: set[str]) -> None:
         )
 
 
-def _bound_text(field: forms.CharField) -> None:
+def bound_text(field: forms.CharField) -> None:
+    """Limit what can be typed; a form that adds fields of its own does it for them."""
     is_long = isinstance(field.widget, forms.Textarea)
     field.validators.append(forbid_control_characters_in_text if is_long else forbid_control_characters)
     limit = field.max_length or (TEXT_LENGTH if is_long else LINE_LENGTH)

@@ -21,10 +21,14 @@ from familienzentrum.models import Centre
 
 @dataclass(frozen=True)
 class DataFolder:
-    """A folder that a centre's folder may hold, and what loads it once all files are loaded. Raises BadData."""
+    """A folder that a centre's folder may hold, and what loads it once all files are loaded. Raises BadData.
+
+    One `on_demand` is loaded by whoever makes what it is about.
+    """
 
     name: str
     load: Callable[[Path], Counter[WriteResult]]
+    on_demand: bool = False
 
 
 FILES = (DataFile("centre.toml", (Rows("centre", Centre),), is_required=True),)
@@ -36,7 +40,7 @@ def load_folder(folder: Path) -> Counter[WriteResult]:
     files = [*_known_files()]
     _refuse_strangers(folder, files)
     changes = _load(folder, [file for file in files if not file.on_demand])
-    for further in _known_folders():
+    for further in (one for one in _known_folders() if not one.on_demand):
         changes += further.load(folder / further.name)
     _follow_up()
     record("centre.loaded", Centre.current(), by=None, **{change.value: changes[change] for change in WriteResult})

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "familienzentrum.middleware.refuse_unreadable",
+    "familienzentrum.shown_languages.lead_to_german",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -320,6 +321,8 @@ REFERRAL_DAYS = 90
 # so much more time has passed.
 OFFER_CHECK_DAYS = 182
 OFFER_CHECK_PATIENCE_DAYS = 28
+# How long a partner may translate by its link.
+TRANSLATION_REQUEST_DAYS = 28
 # What readers doubt is deleted after so many days, done or not.
 DOUBT_DAYS = 28
 # So long the number of somebody who asks to be called back stays, if nobody calls.
@@ -332,6 +335,7 @@ LIMITS = {
     "lists": 30,
     "partner_texts": 60,
     "doubts": 10,
+    "translations": 60,
     "needs": 10,
     "call wishes": 5,
     "missed searches": 10,

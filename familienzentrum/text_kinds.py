@@ -19,6 +19,11 @@ class TextKind(TextChoices):
     EMERGENCY_NUMBER = "emergency_number", _("Emergency number")
     SPOT_KIND = "spot_kind", _("List of places in town")
     SPOT = "spot", _("Place in town")
+    LANGUAGE = "language", _("Language")
+    COURSE = "course", _("Course")
+    DRAW = "draw", _("Draw")
+    CLOSURE = "closure", _("Closure")
+    STAND = "stand", _("Stand of a mobile place")
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -31,11 +36,16 @@ _FIELDS = {
     TextKind.OFFICE: ("name", "description", "contact_role", "hours", "directions"),
     TextKind.TOPIC: ("name", "line"),
     TextKind.AGE_PHASE: ("label",),
-    TextKind.PLACE: ("directions",),
-    TextKind.CENTRE: ("welcome",),
+    TextKind.PLACE: ("directions", "accessibility"),
+    TextKind.CENTRE: ("welcome", "imprint", "privacy_contact", "accessibility_contact"),
     TextKind.SIGNPOST: ("title", "summary", "who", "where", "takes", "steps", "papers", "fee", "explained"),
     TextKind.PAGE: ("title", "summary"),
     TextKind.EMERGENCY_NUMBER: ("name", "line"),
     TextKind.SPOT_KIND: ("name", "line"),
     TextKind.SPOT: ("has", "hours", "wanted"),
+    TextKind.LANGUAGE: ("name",),
+    TextKind.COURSE: ("title", "note"),
+    TextKind.DRAW: ("title",),
+    TextKind.CLOSURE: ("reason",),
+    TextKind.STAND: ("directions",),
 }

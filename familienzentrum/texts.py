@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from familienzentrum import languages
+from familienzentrum.context import centre_of
 from familienzentrum.micro_cache import cached
 from familienzentrum.models import Centre, Translation
 
@@ -25,25 +26,59 @@ _NONE: Mapping[str, str] = {}
 _GERMAN = '<span lang="de" dir="ltr">{}</span>'
 GERMAN_MARK = 'lang="de" dir="ltr"'
 
-# What is written in many places, and the same everywhere.
-_COMMON = {"kostenlos": gettext_noop("free of charge")}
+# What is written in many places, and the same everywhere: costs, languages, and the holidays of all states.
+_COMMON = {
+    "kostenlos": gettext_noop("free of charge"),
+    "Betriebsferien": gettext_noop("The house is on holiday"),
+    "Albanisch": gettext_noop("Albanian"),
+    "Tigrinya": gettext_noop("Tigrinya"),
+    "Vietnamesisch": gettext_noop("Vietnamese"),
+    "Deutsche Gebärdensprache": gettext_noop("German Sign Language"),
+    "Neujahr": gettext_noop("New Year's Day"),
+    "Heilige Drei Könige": gettext_noop("Epiphany"),
+    "Frauentag": gettext_noop("International Women's Day"),
+    "Karfreitag": gettext_noop("Good Friday"),
+    "Ostersonntag": gettext_noop("Easter Sunday"),
+    "Ostermontag": gettext_noop("Easter Monday"),
+    "Erster Mai": gettext_noop("Labour Day"),
+    "Christi Himmelfahrt": gettext_noop("Ascension Day"),
+    "Pfingstsonntag": gettext_noop("Whit Sunday"),
+    "Pfingstmontag": gettext_noop("Whit Monday"),
+    "Fronleichnam": gettext_noop("Corpus Christi"),
+    "Mariä Himmelfahrt": gettext_noop("Assumption Day"),
+    "Weltkindertag": gettext_noop("Children's Day"),
+    "Tag der Deutschen Einheit": gettext_noop("Day of German Unity"),
+    "Reformationstag": gettext_noop("Reformation Day"),
+    "Allerheiligen": gettext_noop("All Saints' Day"),
+    "Buß- und Bettag": gettext_noop("Day of Repentance and Prayer"),
+    "Erster Weihnachtstag": gettext_noop("Christmas Day"),
+    "Zweiter Weihnachtstag": gettext_noop("Second Day of Christmas"),
+}
 
 # Version and texts by language, of the request that is being answered.
 _Known = dict[str, tuple[int, Mapping[str, str]]]
 _known: ContextVar[_Known | None] = ContextVar("known_texts", default=None)
+_answered: ContextVar[HttpRequest | None] = ContextVar("answered_request", default=None)
 
 
 def know_texts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Ask for the version of the texts once while a request is answered: a page says one thing in one version."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = _known.set({})
+        token, of_request = _known.set({}), _answered.set(request)
         try:
             return get_response(request)
         finally:
             _known.reset(token)
+            _answered.reset(of_request)
 
     return middleware
+
+
+def centre_at_hand() -> Centre:
+    """Return the centre as the page that is being answered has it; else as it was a second ago at most."""
+    request = _answered.get()
+    return centre_of(request) if request else cached("centre", Centre.current)
 
 
 def in_words(german: str) -> str:
@@ -107,7 +142,7 @@ def as_key(german: str) -> str:
 
 def _found(german: str) -> str | None:
     texts = _read()[1]
-    if not texts or not german:
+    if texts is _NONE or not german:
         return None
     key = as_key(german)
     return texts.get(key) or (gettext(_COMMON[key]) if key in _COMMON else None)
@@ -129,7 +164,7 @@ _FOREIGN = frozenset(languages.foreign_codes())
 
 
 def _texts_in(language: str) -> tuple[int, Mapping[str, str]]:
-    current = cached("centre", Centre.current).texts_version
+    current = centre_at_hand().texts_version
     kept: tuple[int, Mapping[str, str]] | None = caches[_CACHE].get(f"texts-{language}")
     if kept is None or kept[0] != current:
         kept = current, _stored(language)

@@ -11,6 +11,8 @@ from offers.freshness import actions
 from offers.freshness.letters import send_questions
 from offers.guide.unmet_actions import forget_unmet
 from offers.search.missed import forget_missed
+from offers.translations import partners
+from offers.translations.letters import send_request
 
 # Backoff from half a minute to 18 hours: about 36 hours in all.
 _KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, wait=30)
@@ -20,6 +22,12 @@ _KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=16, exponential_wait=2, 
 def mail_offer_checks(*, checks: list[int]) -> None:
     """Ask an owner whether their offers are still right, unless that was answered meanwhile."""
     send_questions(checks)
+
+
+@app.task(name=partners.ASK, retry=_KEEP_TRYING)
+def mail_translation_request(*, request: int) -> None:
+    """Ask an office to translate, unless the link has ended meanwhile."""
+    send_request(request)
 
 
 @nightly(at="01:12")
@@ -46,6 +54,11 @@ def forget_missed_searches() -> None:
 @nightly(at="01:27")
 def forget_unmet_needs() -> None:
     forget_unmet(timezone.localdate())
+
+
+@nightly(at="01:28")
+def forget_translation_requests() -> None:
+    partners.forget(timezone.localdate())
 
 
 @nightly(at="03:10")

@@ -18,16 +18,21 @@ from offers.models import (
     SpotKind,
     Stand,
     Synonym,
+    TalkLanguage,
     Topic,
 )
 from offers.translations.files import load_translations
 
 PLACE_HOURS = Rows("place_hours", PlaceHour, identity=("place", "weekday", "opens_at"))
-FOLDERS = (DataFolder("translations", load_translations),)
+# What families read of a demonstration's rows, once these are made.
+DEMONSTRATION_TEXTS = DataFolder("demonstration_translations", load_translations, on_demand=True)
+FOLDERS = (DataFolder("translations", load_translations), DEMONSTRATION_TEXTS)
 
 STANDS = Rows("stands", Stand, identity=("place", "day", "starts_at"))
 
 FILES = (
+    # First: the database refuses an office or offer in a language that it does not know.
+    DataFile("languages.toml", (Rows("languages", TalkLanguage, identity=("code",)),)),
     DataFile("providers.toml", (Rows("providers", Provider),)),
     DataFile("offices.toml", (Rows("offices", Office),)),
     DataFile("age_phases.toml", (Rows("age_phases", AgePhase),)),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery, Value
@@ -9,11 +10,11 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from familienzentrum.choices import Language
 from familienzentrum.database.statements import Statement
 from familienzentrum.micro_cache import cached
 from familienzentrum.texts import in_words
 from offers.models import AgePhase, Offer, Office, Topic
+from offers.models.language import SpokenLanguage, known_languages
 
 # Values and names by field.
 Needs = dict[str, tuple[tuple[str, str], ...]]
@@ -49,10 +50,11 @@ def offices_offering() -> list[tuple[uuid.UUID, str]]:
     return _OFFICES.rows(today=timezone.localdate())
 
 
-def languages_spoken() -> list[Language]:
+def languages_spoken() -> list[SpokenLanguage]:
     """Return the languages that some offer has, in the order of the choices."""
-    spoken = {code for (code,) in _LANGUAGES.rows(today=timezone.localdate())}
-    return [language for language in Language if language in spoken]
+    known = known_languages()
+    spoken = {code for (code,) in _spoken_of(tuple(known)).rows(today=timezone.localdate())}
+    return [language for language in known.values() if language.code in spoken]
 
 
 def needs_offered() -> Needs:
@@ -64,7 +66,7 @@ def _needs() -> Needs:
     return {
         "topic": tuple((topic.slug, in_words(topic.name)) for topic in topics_offered()),
         "age_phase": tuple((phase.slug, in_words(phase.label)) for phase in age_phases_offered()),
-        "language": tuple((language.value, str(language.label)) for language in languages_spoken()),
+        "language": tuple((language.code, language.label) for language in languages_spoken()),
         "office": tuple((str(number), in_words(name)) for number, name in offices_offering()),
     }
 
@@ -83,18 +85,22 @@ def _offices(today: dt.date) -> QuerySet[Office, tuple[uuid.UUID, str]]:
     return Office.objects.filter(_leads_to_an_offer(today, office=OuterRef("pk"))).values_list("public_id", "name")
 
 
-def _languages(today: dt.date) -> QuerySet[Offer, tuple[str]]:
+@lru_cache(maxsize=8)
+def _spoken_of(codes: tuple[str, ...]) -> Statement[tuple[str]]:
     """One offer of each language is looked up: to tell languages apart, all offers would be read."""
-    published = Offer.objects.published(today).order_by()
-    first, *others = (
-        published.filter(languages__contains=[code]).annotate(spoken=Value(code)).values_list("spoken")[:1]
-        for code in Language.values
-    )
-    return first.union(*others, all=True)
+
+    def languages(today: dt.date) -> QuerySet[Offer, tuple[str]]:
+        published = Offer.objects.published(today).order_by()
+        first, *others = (
+            published.filter(languages__contains=[code]).annotate(spoken=Value(code)).values_list("spoken")[:1]
+            for code in codes
+        )
+        return first.union(*others, all=True)
+
+    return Statement(languages)
 
 
 _TOPICS, _PHASES, _OFFICES = Statement(_topics), Statement(_phases), Statement(_offices)
-_LANGUAGES = Statement(_languages)
 
 
 def _leads_to_an_offer(today: dt.date, **link: OuterRef) -> IsNull:

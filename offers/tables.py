@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum import dates
 from familienzentrum.models import User
 from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
-from offers.models import Brochure, Membership
+from offers.models import Brochure, Membership, TalkLanguage
 
 
 def to_page(name: str, **kwargs: Any) -> LinkColumn:
@@ -331,3 +331,21 @@ class LandmarkTable(RegisterTable):
 
     name = to_page("landmark_edit")
     kind = Column()
+
+
+class TalkLanguageTable(RegisterTable):
+    """Languages in which people talk, besides those that reports count."""
+
+    caption = _("Further languages of talks")
+    nothing = _("The twelve languages that reports count can be chosen everywhere. There is no further one yet.")
+    nothing_todo = _("Add one when somebody of the house or a partner speaks it.")
+    row_header = "name"
+
+    name = to_page("talk_language_edit")
+    own_name = Column()
+    code = Column()
+    is_signed = YesNoColumn()
+    is_asked_for = YesNoColumn()
+
+    def render_own_name(self, value: str, record: TalkLanguage) -> SafeString:
+        return format_html('<span lang="{}" dir="{}">{}</span>', record.code, record.direction, value)

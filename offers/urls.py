@@ -9,7 +9,7 @@ from offers.freshness import urls as freshness
 from offers.guide import staff_views as guide_staff
 from offers.guide import views as guide
 from offers.photographs import urls as photographs
-from offers.translations import views as translations
+from offers.translations import urls as translations
 from offers.views import signposts
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
@@ -24,6 +24,7 @@ api: list[URLPattern | URLResolver] = [*programs, *photographs.files]
 public: list[URLPattern | URLResolver] = [
     *freshness.public,
     *directory.public,
+    *translations.public,
     path("hilfe-finden/nichts-dabei/", guide.guide_unmet, name="guide_unmet"),
     path("hilfe-finden/danke/", guide.guide_heard, name="guide_heard"),
     path("wegweiser/<uuid:signpost>/", signposts.signpost, name="signpost"),
@@ -35,13 +36,7 @@ staff: list[URLPattern | URLResolver] = [
     *freshness.staff,
     path("stammdaten/nicht-gefunden/", guide_staff.unmet_needs, name="unmet_needs"),
     *(pattern for register in REGISTERS for pattern in addresses(register)),
-    path("stammdaten/sprachen/", translations.translation_languages, name="translation_languages"),
-    path("stammdaten/sprachen/<slug:language>/", translations.translation_list, name="translation_list"),
-    path(
-        "stammdaten/sprachen/<slug:language>/<slug:kind>/<int:row>/<slug:field>/",
-        translations.translation_edit,
-        name="translation_edit",
-    ),
+    *translations.staff,
     path("stammdaten/ohne-treffer/", search.missed_searches, name="missed_searches"),
     path("stammdaten/personen/", people.person_list, name="person_list"),
     path("stammdaten/personen/neu/", people.person_new, name="person_new"),

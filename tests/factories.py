@@ -36,6 +36,7 @@ from offers.models import (
     SpotKind,
     Stand,
     Synonym,
+    TalkLanguage,
     Topic,
 )
 from reporting.models import (
@@ -108,6 +109,13 @@ def make_signpost(**given: Any) -> Signpost:
 
 def make_synonym(**given: Any) -> Synonym:
     return Synonym.objects.create(**{"words": f"word{next(_numbers)}", "means": "Talk"} | given)
+
+
+def make_talk_language(**given: Any) -> TalkLanguage:
+    """Albanian, unless told otherwise: the codes of others follow the alphabet."""
+    code = "sq" if not TalkLanguage.objects.exists() else f"q{chr(97 + TalkLanguage.objects.count())}"
+    values = {"code": code, "name": "Albanisch" if code == "sq" else f"Sprache {code}", "own_name": "Shqip"}
+    return TalkLanguage.objects.create(**values | given)
 
 
 def make_page_words(leads_to: str = "start", **given: Any) -> PageWords:

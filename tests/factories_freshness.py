@@ -1,4 +1,4 @@
-"""Makes questions to owners, what they propose, and doubts of readers."""
+"""Makes questions to owners and partners, what they propose, and doubts of readers."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from offers.choices import CheckState
-from offers.models import Doubt, OfferCheck, Proposal, ProposedChange
+from offers.models import Doubt, OfferCheck, Proposal, ProposedChange, ProposedTranslation, TranslationRequest
 from tests.factories import make_offer, make_office
 
 
@@ -24,6 +24,21 @@ def make_proposal(**changes: str) -> Proposal:
     for field, value in (changes or {"title": "Neuer Titel"}).items():
         ProposedChange.objects.create(proposal=proposal, field=field, value=value)
     return proposal
+
+
+def make_translation_request(**given: Any) -> TranslationRequest:
+    """For Ukrainian, good for another four weeks."""
+    values: dict[str, Any] = {"language": "uk", "ends_on": timezone.localdate() + dt.timedelta(days=28)}
+    if "office" not in given:
+        values["office"] = make_office(name="Beratung", description="")
+    return TranslationRequest.objects.create(**values | given)
+
+
+def make_proposed_translation(**given: Any) -> ProposedTranslation:
+    """Of the name of the office, unless told otherwise."""
+    request = given.pop("request", None) or make_translation_request()
+    values = {"kind": "office", "row": request.office_id, "field": "name", "german": request.office.name}
+    return ProposedTranslation.objects.create(request=request, **{**values, "text": "Консультація"} | given)
 
 
 def make_doubt(text: str = "Die Nummer stimmt nicht.", **given: Any) -> Doubt:

@@ -26,8 +26,8 @@ NO_PAGES = {
     *("photograph", "face"),
     *("close_own_page", "restore_appointment", "accept_place", "decline_place", "leave_waiting_list"),
 }
-# Opened by a secret that is stored nowhere: only who makes one knows its address.
-BY_A_SECRET = {"partner_text"}
+# Opened by a secret, and written for partners in German.
+BY_A_SECRET = {"partner_text", "translate_office"}
 
 
 def public_names() -> set[str]:

@@ -18,7 +18,6 @@ from appointments.core.phone_numbers import refuse_no_number
 from appointments.models import Course
 from appointments.models.sealed import MOST_PEOPLE
 from familienzentrum.bot_protection import BotProtectedForm
-from familienzentrum.choices import Language
 from familienzentrum.forms import Group, PhoneInput
 from familienzentrum.mail_addresses import MailField
 from familienzentrum.micro_cache import cached
@@ -26,6 +25,7 @@ from familienzentrum.models import Centre
 from familienzentrum.texts import in_words
 from offers.choices import AgeSpan
 from offers.models import AgePhase, Offer
+from offers.models.language import choices_asked_for
 
 MOST = 10
 _TOLD = (
@@ -164,7 +164,7 @@ class BookingForm(BotProtectedForm):
         ),
     )
     language = forms.ChoiceField(
-        label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
+        label=_("Language of the talk"), choices=lambda: [("", _("No matter")), *choices_asked_for()], required=False
     )
     needs_interpreter = forms.BooleanField(label=_("We need somebody who interprets"), required=False)
     note = forms.CharField(

@@ -13,10 +13,10 @@ from appointments.booking.listed_times import listed_times
 from appointments.booking.told_times import ToldTime
 from appointments.models import Slot
 from appointments.models.slot import LONGEST, SlotQuerySet
-from familienzentrum.choices import Language
 from familienzentrum.database.statements import Ids, Statement
 from offers.choices import OfferState
 from offers.models import AgePhase, Offer
+from offers.models.language import SpokenLanguage, languages_of
 
 # How many are shown on one page.
 PER_PAGE = 30
@@ -34,7 +34,7 @@ class OfferCard(NamedTuple):
     summary: str
     audience: str
     phases: tuple[str, ...]
-    languages: tuple[str, ...]
+    languages: tuple[SpokenLanguage, ...]
     has_interpreter: bool
     cost: str
     is_paused: bool
@@ -80,7 +80,7 @@ def _card(row: tuple[Any, ...], times: dict[int, ToldTime]) -> OfferCard:
     is_paused = state == OfferState.PAUSED
     return OfferCard(
         *(number, title, office, summary, audience, tuple(phases)),
-        tuple(str(Language(code).label) for code in languages),
+        languages_of(languages),
         *(has_interpreter, cost, is_paused, admission, phone or office_phone, place or ""),
         *(None if is_paused else times.get(time) for time in (free, drop_in)),
     )

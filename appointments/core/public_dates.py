@@ -4,6 +4,7 @@ import datetime as dt
 
 from appointments.models import Slot
 from appointments.models.slot import SlotQuerySet
+from familienzentrum.texts import in_words
 from offers.choices import OfferKind, OfferState
 from offers.models import Offer
 
@@ -19,4 +20,5 @@ def public_dates(start: dt.datetime) -> SlotQuerySet:
 
 
 def title_of(slot: Slot) -> str:
-    return slot.course.title if slot.course else slot.offer.title
+    """Return what takes place, in the reader's language: for feeds, calendars and programs, which know no markup."""
+    return in_words(slot.course.title if slot.course else slot.offer.title)

@@ -27,6 +27,7 @@ from familienzentrum.datafiles import BadData
 from familienzentrum.loading import load_on_demand
 from familienzentrum.models import Centre, User
 from familienzentrum.refusals import Refusal
+from offers.loading import DEMONSTRATION_TEXTS
 from offers.models import Offer
 
 WEEKS = 78
@@ -77,6 +78,7 @@ def make_demonstration(folder: Path, *, seed: int, now: dt.datetime, weeks: int 
     open_accounts()
     chance = Random(seed)  # noqa: S311 - invented data wants the same lots again, not secret ones
     made = _make_up(read_plan(folder, now=now, weeks=weeks), chance)
+    DEMONSTRATION_TEXTS.load(folder / DEMONSTRATION_TEXTS.name)
     Centre.objects.update(is_demonstration=True)
     audit.record("demonstration.made", centre, by=None, seed=seed, **asdict(made))
     return made

@@ -6,11 +6,15 @@ from django.utils.translation import gettext as _
 from appointments.choices import Caller
 from appointments.core.callers import who_calls
 from appointments.models import Appointment, PersonalData, Slot
-from familienzentrum.choices import Language
 from familienzentrum.models import User
 from offers.models import AgePhase
+from offers.models.language import names_of
 
 Fact = tuple[str | Promise, str | Promise]
+
+
+def _language(code: str) -> str:
+    return "".join(names_of([code])) if code else ""
 
 
 def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) -> list[Fact]:
@@ -21,7 +25,7 @@ def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) 
         (_("Who calls"), _who_calls(appointment)),
         (_("E-mail"), personal.email),
         *_at_home(appointment, personal, reader),
-        (_("Language of the talk"), Language(personal.language).label if personal.language else ""),
+        (_("Language of the talk"), _language(personal.language)),
         (_("Interpreter"), _("yes") if personal.needs_interpreter else ""),
         (_("Children by age"), _children(personal)),
         (_("Please prepare"), personal.note),

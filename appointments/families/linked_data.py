@@ -4,6 +4,7 @@ from appointments.core.calendar_facts import place_of
 from appointments.core.public_dates import title_of
 from appointments.families.programme import Programme
 from appointments.models import Slot
+from familienzentrum.texts import in_words
 from offers.exchange.linked_data import Record, known, place
 
 # Search engines show a handful, and each makes the page longer.
@@ -24,13 +25,13 @@ def _event(slot: Slot, url: str) -> Record:
             "@context": "https://schema.org",
             "@type": "Event",
             "name": title_of(slot),
-            "description": slot.offer.summary,
+            "description": in_words(slot.offer.summary),
             "startDate": slot.starts_at.isoformat(),
             "endDate": slot.ends_at.isoformat(),
             "eventStatus": "https://schema.org/EventScheduled",
             "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
             "location": place(at, slot.stand.street if slot.stand else "") if at else None,
-            "organizer": {"@type": "Organization", "name": slot.offer.office.name},
+            "organizer": {"@type": "Organization", "name": in_words(slot.offer.office.name)},
             "url": url,
         }
     )

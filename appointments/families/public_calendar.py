@@ -6,6 +6,7 @@ from appointments.core.calendar_facts import address_of, place_of, uid_of
 from appointments.core.public_dates import title_of
 from appointments.messages.ical import as_file, entry
 from appointments.models import Slot
+from familienzentrum.texts import in_words
 
 
 def public_calendar(slots: Iterable[Slot], *, url_of: dict[int, str]) -> bytes:
@@ -16,7 +17,7 @@ def public_calendar(slots: Iterable[Slot], *, url_of: dict[int, str]) -> bytes:
             slot.starts_at,
             slot.ends_at,
             summary=title_of(slot),
-            description=slot.offer.summary,
+            description=in_words(slot.offer.summary),
             location=named_place(slot),
             url=url_of[slot.offer_id],
         )

@@ -9,6 +9,7 @@ from appointments.core.public_dates import title_of
 from appointments.families.public_calendar import named_place
 from appointments.models import Slot
 from familienzentrum import dates
+from familienzentrum.texts import in_words
 
 
 def public_feed(slots: Iterable[Slot], *, title: str, address: str, url_of: dict[int, str]) -> str:
@@ -18,7 +19,7 @@ def public_feed(slots: Iterable[Slot], *, title: str, address: str, url_of: dict
         feed.add_item(
             title=f"{dates.moment(slot.starts_at)}: {title_of(slot)}",
             link=url_of[slot.offer_id],
-            description=". ".join(filter(None, [slot.offer.summary.rstrip("."), named_place(slot)])),
+            description=". ".join(filter(None, [in_words(slot.offer.summary).rstrip("."), named_place(slot)])),
             unique_id=f"urn:uuid:{slot.public_id}",
             unique_id_is_permalink=False,
         )

@@ -12,6 +12,7 @@ from appointments.core.courses import PlannedCourse
 from appointments.groups.wish_actions import Wished
 from appointments.models import WishList
 from familienzentrum.forms import Group
+from familienzentrum.texts import said
 
 MOST_WISHES = 10
 
@@ -42,7 +43,7 @@ class WishForm(BookingForm):
         ranks = range(1, min(len(self.planned), MOST_WISHES) + 1)
         choices = [("", _("no wish")), *((rank, _("wish number %(rank)s") % {"rank": rank}) for rank in ranks)]
         return forms.TypedChoiceField(
-            label=planned.course.title, choices=choices, coerce=int, empty_value=None, required=False
+            label=said(planned.course.title), choices=choices, coerce=int, empty_value=None, required=False
         )
 
     @property

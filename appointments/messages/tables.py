@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import STRANDED, MessageState
 from appointments.models import Message
-from familienzentrum.tables import Column, LinkColumn, MomentColumn, PortalTable, YesNoColumn
+from familienzentrum.tables import Column, LinkColumn, MomentColumn, PortalTable
 
 _ANSWERS_ABOUT_THE_ADDRESS = {"SMTPRecipientsRefused", "SMTPDataError"}
 _NOT_AN_ADDRESS = {"BadHeaderError", "UnicodeEncodeError", "ValueError"}
@@ -59,7 +59,7 @@ class MessageTextsTable(PortalTable):
 
     label = LinkColumn(url_of=lambda row: row.url, verbose_name=_("Mail"), orderable=False)
     language = Column(verbose_name=_("Language"), orderable=False)
-    is_own = YesNoColumn(verbose_name=_("Words of your own"), orderable=False)
+    wording = Column(verbose_name=_("State"), orderable=False)
 
 
 def not_sent() -> QuerySet[Message]:

@@ -1,9 +1,11 @@
 """Customises mail texts; the standard text is never lost."""
 
+from django.conf import settings
 from django.db import transaction
 
 from appointments.choices import Occasion
 from appointments.messages.texts import standard_text
+from appointments.messages.wordings import german_of
 from appointments.models import MessageText
 from familienzentrum import audit
 from familienzentrum.models import User
@@ -22,7 +24,9 @@ def save_text(
     if text.split() == standard_text(occasion, language).split():
         restore_standard(occasion, language, by=by)
         return None
-    own, _is_new = MessageText.objects.update_or_create(occasion=occasion, language=language, defaults={"text": text})
+    german = "" if language == settings.LANGUAGE_CODE else german_of(occasion)
+    values = {"text": text, "german": german}
+    own, _is_new = MessageText.objects.update_or_create(occasion=occasion, language=language, defaults=values)
     audit.record("messagetext.saved", own, by=by, occasion=occasion, language=language)
     return own
 

@@ -18,6 +18,7 @@ from appointments.messages.previews import preview_of
 from appointments.messages.tables import MessageTextsTable
 from appointments.messages.text_actions import restore_standard, save_text
 from appointments.messages.texts import PLACEHOLDERS, standard_text
+from appointments.messages.wordings import all_wordings, german_of, is_outdated
 from appointments.models import MessageText
 from familienzentrum.access import acting_user, planners
 from familienzentrum.forms import ActForm
@@ -32,17 +33,20 @@ class ListedText:
     label: str | Promise
     language: str | Promise
     url: str
-    is_own: bool
+    wording: str | Promise
 
 
 @planners
 @require_safe
 def message_texts(request: HttpRequest) -> HttpResponse:
-    own = set(MessageText.objects.values_list("occasion", "language"))
     listed = [
-        ListedText(occasion.label, name, _address("message_text", occasion, code), (occasion.value, code) in own)
-        for occasion in Occasion
-        for code, name in settings.LANGUAGES
+        ListedText(
+            one.occasion.label,
+            name_of(one.language),
+            _address("message_text", one.occasion, one.language),
+            one.wording.label,
+        )
+        for one in all_wordings()
     ]
     return render(request, "appointments/messages/list.html", {"table": MessageTextsTable(listed)})
 
@@ -54,6 +58,7 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
     known = _known(occasion, language)
     own = MessageText.objects.filter(occasion=known, language=language).first()
     text = own.text if own else standard_text(known, language)
+    german, is_german = german_of(known), language == settings.LANGUAGE_CODE
     posted = request.POST if request.method == "POST" else None
     rows = [own or MessageText(occasion=known, language=language, text=text)]
     form = MessageTextForm(posted, rows=rows, initial={"text": text}, occasion=known, language=language)
@@ -66,6 +71,8 @@ def message_text(request: HttpRequest, occasion: str, language: str) -> HttpResp
         "occasion": known,
         "language": {"code": language, "name": name_of(language), "direction": direction_of(language)},
         "own": own,
+        "german": None if is_german else german,
+        "made_from": own.german if own and is_outdated(own, german) else "",
         "restoring": ActForm(rows=[own]) if own else None,
         "placeholders": [(f"{{{name}}}", PLACEHOLDERS[name]) for name in TELLINGS[known].placeholders],
         "preview": None if form.errors else preview_of(text, known, language),

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -102,11 +103,15 @@ class Message(OfFamilyRecord):
 
 
 class MessageText(models.Model):
-    """A centre's own text for a message in one language, instead of the standard text."""
+    """A centre's own text for a message in one language, instead of the standard text.
+
+    `german` is what families read in German when it was written; the German has none.
+    """
 
     occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion)
     language = models.CharField(_("language"), max_length=10)
     text = models.TextField(_("text"), max_length=3000)
+    german = models.TextField(_("German"), max_length=3000, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("text of a message")
@@ -122,6 +127,10 @@ class MessageText(models.Model):
                 name="message_text_occasion_known",
                 condition=Q(occasion__in=Occasion.values),
                 violation_error_message=_("Choose a message from the list."),
+            ),
+            models.CheckConstraint(
+                name="message_text_german_is_made_from_none",
+                condition=~Q(language=settings.LANGUAGE_CODE) | Q(german=""),
             ),
         ]
 

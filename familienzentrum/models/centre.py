@@ -2,8 +2,9 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from familienzentrum.choices import Weekday
 from familienzentrum.database.statements import Statement
+from familienzentrum.languages import codes, foreign_codes
 from familienzentrum.models.spans import DaySpan, Just
 
 
@@ -44,6 +46,10 @@ class Centre(models.Model):
     reminder_days = models.PositiveSmallIntegerField(_("days from reminder to appointment"), default=2)
     # Opening hours, not hours of the clock: a place offered on Friday evening is still kept on Monday.
     answer_hours = models.PositiveSmallIntegerField(_("opening hours for which an offered place is kept"), default=8)
+    # Besides German, which is always shown.
+    page_languages = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages of the pages"), default=foreign_codes, blank=True
+    )
     # When the translations of texts changed last, in microseconds (familienzentrum/texts.py).
     texts_version = models.BigIntegerField(_("last change of translations"), default=0, editable=False)
     # The same of photographs (offers/photographs/shown.py).
@@ -58,6 +64,11 @@ class Centre(models.Model):
                 name="centre_only_one",
                 condition=Q(id=1),
                 violation_error_message=_("There is one centre. Change the one that exists."),
+            ),
+            models.CheckConstraint(
+                name="centre_page_languages_known",
+                condition=Q(page_languages__contained_by=foreign_codes()),
+                violation_error_message=_("Choose languages from the list."),
             ),
             models.CheckConstraint(
                 name="centre_answer_hours_sane",
@@ -83,6 +94,11 @@ class Centre(models.Model):
             hours._result_cache = _HOURS.rows()
             known._prefetched_objects_cache = {"opening_hours": hours}
         return centre or Centre(name="Familienzentrum", land="NI")
+
+    @property
+    def shown_languages(self) -> list[str]:
+        """Return the codes of the languages in which families can read the pages, German first."""
+        return [code for code in codes() if code == settings.LANGUAGE_CODE or code in self.page_languages]
 
     @cached_property
     def content_key(self) -> str:

@@ -10,6 +10,8 @@ from familienzentrum.models.user import User
 from familienzentrum.text_kinds import TextKind
 from familienzentrum.triggers import Guard
 
+IS_A_KNOWN_TEXT = Q(*(Q(kind=kind, field__in=kind.fields) for kind in TextKind), _connector=Q.OR)
+
 
 class Translation(models.Model):
     """One field of one row in another language, with the German that it was made from.
@@ -20,11 +22,13 @@ class Translation(models.Model):
 
     kind = models.CharField(_("kind of entry"), max_length=20, choices=TextKind)
     row = models.BigIntegerField(_("entry"))
-    field = models.CharField(_("field"), max_length=20)
+    field = models.CharField(_("field"), max_length=30)
     language = models.CharField(_("language"), max_length=10)
     german = models.TextField(_("German"), max_length=2000)
     text = models.TextField(_("translation"), max_length=3000)
     is_machine_made = models.BooleanField(_("made by a machine"), default=False)
+    # The day on which the partner whose text it is saved it.
+    by_partner_on = models.DateField(_("by a partner, on"), null=True, blank=True)
     # Empty as well once the account is gone: then the day alone stays.
     checked_by = models.ForeignKey(
         User, verbose_name=_("checked by"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
@@ -39,9 +43,9 @@ class Translation(models.Model):
         indexes = [models.Index(fields=["kind", "row"], name="translation_of_entry")]
         constraints = [
             models.UniqueConstraint(name="translation_once", fields=["language", "kind", "row", "field"]),
+            models.CheckConstraint(name="translation_of_a_known_text", condition=IS_A_KNOWN_TEXT),
             models.CheckConstraint(
-                name="translation_of_a_known_text",
-                condition=Q(*(Q(kind=kind, field__in=kind.fields) for kind in TextKind), _connector=Q.OR),
+                name="translation_by_machine_or_partner", condition=Q(is_machine_made=False) | Q(by_partner_on=None)
             ),
             models.CheckConstraint(name="translation_language_known", condition=Q(language__in=foreign_codes())),
             models.CheckConstraint(name="translation_says_something", condition=~Q(text="") & ~Q(german="")),

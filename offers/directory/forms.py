@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import FilterForm
+from familienzentrum.texts import in_words
 from offers.models import Spot
 
 
@@ -17,5 +18,6 @@ class SpotFilter(FilterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="%s", **kwargs)
-        kinds = dict.fromkeys(Spot.objects.listed().values_list("kind__slug", "kind__name"))
-        self.fields["art"].choices = [("", _("All places")), *kinds]  # type: ignore[attr-defined]
+        kinds = dict(Spot.objects.listed().values_list("kind__slug", "kind__name"))
+        said = ((slug, in_words(name)) for slug, name in kinds.items())
+        self.fields["art"].choices = [("", _("All places")), *said]  # type: ignore[attr-defined]

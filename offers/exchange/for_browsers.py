@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 
 from familienzentrum.access import public
 from familienzentrum.context import centre_of
-from familienzentrum.micro_cache import cached_page
+from familienzentrum.micro_cache import cached, cached_page
+from familienzentrum.models import Centre
 from offers.exchange.records import absolute
 from offers.models import Offer
 
@@ -27,7 +28,7 @@ _PAGES = ("start", "guide", "offers", "soonest", "events", "releases", "imprint"
 # Behind a code, a link or a login, or a step of a booking.
 PRIVATE = (
     *("haus", "termin", "mein-termin", "meine-warteliste", "meine-wuensche"),
-    *("kurse", "verlosung", "kalender", "stimmt-das-noch"),
+    *("kurse", "verlosung", "kalender", "stimmt-das-noch", "uebersetzen"),
 )
 _SHORTEST_NAME = 16
 
@@ -39,6 +40,10 @@ class _OnePortal(Sitemap):
     # A page of it is made in a fifth of a second: each address names itself in every language.
     limit = 200
     protocol = urlsplit(settings.PORTAL_URL).scheme
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        """Return those that the town shows."""
+        return cached("centre", Centre.current).shown_languages
 
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.PORTAL_URL).netloc

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from familienzentrum.texts import in_words
 from offers.models import Offer, Place
 
 Record = dict[str, Any]
@@ -12,13 +13,13 @@ def service(offer: Offer, url: str, town: str) -> Record:
         {
             "@context": "https://schema.org",
             "@type": "Service",
-            "name": offer.title,
-            "description": offer.summary,
+            "name": in_words(offer.title),
+            "description": in_words(offer.summary),
             "url": url,
             "serviceType": str(offer.get_kind_display()),
             "provider": organization(offer),
             "areaServed": town,
-            "audience": {"@type": "Audience", "audienceType": offer.audience} if offer.audience else None,
+            "audience": {"@type": "Audience", "audienceType": in_words(offer.audience)} if offer.audience else None,
             "availableChannel": known(
                 {
                     "@type": "ServiceChannel",
@@ -38,7 +39,7 @@ def organization(offer: Offer) -> Record:
     return known(
         {
             "@type": "Organization",
-            "name": office.name,
+            "name": in_words(office.name),
             "telephone": office.phone,
             "parentOrganization": {"@type": "Organization", "name": office.provider.name},
         }

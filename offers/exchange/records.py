@@ -213,17 +213,17 @@ def _areas(number: uuid.UUID, centre: Centre) -> list[Record]:
 
 
 def _languages(offer: Offer) -> list[Record]:
-    known = [Language(code) for code in offer.languages]
+    known = [(code, name) for code, name in zip(offer.languages, offer.language_names, strict=True)]
     return [
         _filled(
             {
-                "id": _part(offer.public_id, f"language {language.value}"),
+                "id": _part(offer.public_id, f"language {code}"),
                 "service_id": str(offer.public_id),
-                "name": str(language.label),
-                "code": language.value if language != Language.OTHER else "",
+                "name": name,
+                "code": code if code != Language.OTHER else "",
             }
         )
-        for language in known
+        for code, name in known
     ]
 
 

@@ -6,11 +6,23 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.choices import Language
 from familienzentrum.forms import ChipCheckboxes, DateInput, TimeInput
 from familienzentrum.registers.forms import MasterDataForm, SluggedForm
 from offers.forms.located import LocatedForm
-from offers.models import AgePhase, Brochure, Offer, Office, Place, PlaceHour, Provider, Room, Stand, Topic
+from offers.models import (
+    AgePhase,
+    Brochure,
+    Offer,
+    Office,
+    Place,
+    PlaceHour,
+    Provider,
+    Room,
+    Stand,
+    TalkLanguage,
+    Topic,
+)
+from offers.models.language import all_choices
 
 _KNOWS_FAMILIES = _(
     "Not for a sensitive offer: others could try out an address and learn who comes here. Please leave this empty."
@@ -30,6 +42,9 @@ class ProviderForm(MasterDataForm):
 class OfficeForm(LocatedForm):
     """A partner office."""
 
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=all_choices, widget=ChipCheckboxes, required=False
+    )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     groups = [
         (_("Who it is"), ["provider", "name", "short_name", "description", "languages"]),
@@ -52,7 +67,6 @@ class OfficeForm(LocatedForm):
             "is_active",
             "is_guide",
         ]
-        widgets = {"languages": ChipCheckboxes}
         help_texts = {
             "short_name": _("For places with little room, such as the day's board."),
             "contact_role": _("A task such as “Front office”, never somebody's name."),
@@ -233,7 +247,9 @@ class OfferForm(MasterDataForm):
     ]
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    languages = forms.MultipleChoiceField(label=_("Languages"), choices=Language, widget=ChipCheckboxes, required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=all_choices, widget=ChipCheckboxes, required=False
+    )
 
     class Meta:
         model = Offer
@@ -304,3 +320,17 @@ class BrochureForm(MasterDataForm):
             "reorder_at": _("The list marks it as soon as no more than these are left."),
             "ordered_on": _("Empty it when the new ones have come, and count again."),
         }
+
+
+class TalkLanguageForm(MasterDataForm):
+    """A language in which people talk, besides those that reports count."""
+
+    groups = [
+        (_("Language"), ["name", "code"]),
+        (_("In its own words"), ["own_name", "direction"]),
+        (_("How it is used"), ["is_signed", "is_asked_for"]),
+    ]
+
+    class Meta:
+        model = TalkLanguage
+        fields = ["name", "code", "own_name", "direction", "is_signed", "is_asked_for"]

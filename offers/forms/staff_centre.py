@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.forms import TimeInput
+from familienzentrum.forms import ChipCheckboxes, TimeInput
+from familienzentrum.languages import foreign_codes, name_of
 from familienzentrum.models import Centre, OpeningHour
 from familienzentrum.registers.forms import MasterDataForm
 
@@ -24,12 +25,20 @@ class CentreForm(MasterDataForm):
 
     groups = [
         (_("The house"), ["name", "welcome"]),
+        (_("Languages"), ["page_languages"]),
         (_("Address"), ["street", ("postal_code", "town"), ("phone", "email")]),
         (_("Municipality"), ["municipality", ("municipality_code", "land")]),
         (_("Rules of the house"), ["reminder_days", "answer_hours", "least_staff", "smallest_count"]),
         (_("Legal texts"), ["imprint", "privacy_contact", "accessibility_contact"]),
     ]
 
+    page_languages = forms.MultipleChoiceField(
+        label=_("In which languages families can read the pages, besides German"),
+        choices=[(code, name_of(code)) for code in foreign_codes()],
+        widget=ChipCheckboxes,
+        required=False,
+        help_text=_("An address in another language leads to the German page."),
+    )
     imprint = LegalText(label=_("Imprint"))
     privacy_contact = LegalText(label=_("Data protection officer"))
     accessibility_contact = LegalText(label=_("Accessibility contact"))
@@ -37,7 +46,18 @@ class CentreForm(MasterDataForm):
     class Meta:
         model = Centre
         fields = [
-            *("name", "welcome", "street", "postal_code", "town", "phone", "email", "reminder_days", "answer_hours"),
+            *(
+                "name",
+                "welcome",
+                "page_languages",
+                "street",
+                "postal_code",
+                "town",
+                "phone",
+                "email",
+                "reminder_days",
+                "answer_hours",
+            ),
             "least_staff",
             "smallest_count",
             *("municipality", "municipality_code", "land", "imprint", "privacy_contact", "accessibility_contact"),

@@ -14,6 +14,7 @@ from familienzentrum.micro_cache import cached
 from familienzentrum.texts import in_words, said
 from offers.choices import Way
 from offers.models import AgePhase, Offer, Topic
+from offers.models.language import SpokenLanguage, known_languages
 from offers.needs import languages_spoken
 
 
@@ -53,17 +54,18 @@ def _candidates() -> Candidates:
     by_question = {
         "topic": [Candidate(*row) for row in _TOPICS.rows()],
         "age_phase": [Candidate(slug, label, pk=pk) for slug, label, pk in _PHASES.rows()],
-        "language": [Candidate(language.value, str(language.label)) for language in _languages()],
+        "language": [Candidate(language.code, language.asked_label) for language in _languages()],
         "way": [Candidate(way.value, str(way.label), sign=way.sign) for way in Way],
     }
     return {question: {one.value: one for one in answers} for question, answers in by_question.items()}
 
 
-def _languages() -> Iterable[Language]:
+def _languages() -> Iterable[SpokenLanguage]:
     """Those that some offer has, and German; all of them, if one brings an interpreter."""
     if _INTERPRETED.rows(today=timezone.localdate()):
-        return Language
-    return [Language.GERMAN, *(language for language in languages_spoken() if language != Language.GERMAN)]
+        return (language for language in known_languages().values() if language.is_asked_for)
+    spoken = [language for language in languages_spoken() if language.code != Language.GERMAN]
+    return [known_languages()[Language.GERMAN], *spoken]
 
 
 def _interpreted(today: dt.date) -> QuerySet[Offer, tuple[int]]:

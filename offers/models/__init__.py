@@ -5,6 +5,7 @@ from offers.models.emergency import EmergencyNumber
 from offers.models.feed import Feed
 from offers.models.freshness import Doubt, OfferCheck, Proposal, ProposedChange
 from offers.models.landmark import Landmark
+from offers.models.language import TalkLanguage
 from offers.models.missed_search import MissedSearch
 from offers.models.offer import Offer
 from offers.models.people import Membership
@@ -16,6 +17,7 @@ from offers.models.signpost import PageWords, Signpost, Synonym
 from offers.models.spot import Spot, SpotKind
 from offers.models.stand import Stand
 from offers.models.taxonomy import AgePhase, Topic
+from offers.models.translating import ProposedTranslation, TranslationRequest
 from offers.models.unmet_need import UnmetNeed
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "PlaceHour",
     "Proposal",
     "ProposedChange",
+    "ProposedTranslation",
     "Provider",
     "Room",
     "SearchEntry",
@@ -47,6 +50,8 @@ __all__ = [
     "SpotKind",
     "Stand",
     "Synonym",
+    "TalkLanguage",
     "Topic",
+    "TranslationRequest",
     "UnmetNeed",
 ]

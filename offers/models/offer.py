@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pgtrigger import Before, Insert, Update
 
-from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
 from familienzentrum.triggers import TODAY, Guard
 from offers.choices import Admission, ForProfessionals, OfferKind, OfferState
 from offers.models.also_searched import ALSO_SEARCHED_AS, ONE_PER_LINE
+from offers.models.language import LONGEST_CODE, languages_known, names_of
 from offers.models.place import Place
 from offers.models.provider import Office
 from offers.models.taxonomy import AgePhase, Topic
@@ -53,7 +53,7 @@ class Offer(Addressed, Keyed):
     audience = models.CharField(_("for whom, in words"), max_length=200, blank=True)
     also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
     languages = ArrayField(
-        models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
+        models.CharField(max_length=LONGEST_CODE), verbose_name=_("languages"), default=list, blank=True
     )
     has_interpreter = models.BooleanField(_("interpreter on request"), default=False)
     cost = models.CharField(
@@ -167,11 +167,6 @@ class Offer(Addressed, Keyed):
                     "address and learn who comes here."
                 ),
             ),
-            models.CheckConstraint(
-                name="offer_languages_known",
-                condition=Q(languages__contained_by=Language.values),
-                violation_error_message=_("Choose languages from the list."),
-            ),
             models.UniqueConstraint(
                 name="offer_title_once_per_office",
                 fields=["office", "title"],
@@ -179,6 +174,7 @@ class Offer(Addressed, Keyed):
             ),
         ]
         triggers = [
+            languages_known("offer_languages_known"),
             Guard(
                 name="offer_knows_when_it_was_ended",
                 when=Before,
@@ -187,7 +183,7 @@ class Offer(Addressed, Keyed):
                     NEW.ended_on := CASE WHEN NEW.state = 'ended' THEN COALESCE(NEW.ended_on, {TODAY}) END;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -246,7 +242,7 @@ class Offer(Addressed, Keyed):
 
     @property
     def language_names(self) -> list[str]:
-        return [str(Language(code).label) for code in self.languages]
+        return names_of(self.languages)
 
     @property
     def things_to_bring(self) -> list[str]:

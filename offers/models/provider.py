@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.choices import Language
 from familienzentrum.models.base import Addressed, Keyed
 from offers.choices import ProviderKind
+from offers.models.language import LONGEST_CODE, languages_known, names_of
 from offers.models.located import Located, point_or_none
 from offers.models.place import Place
 
@@ -54,7 +54,7 @@ class Office(Located, Addressed, Keyed):
     # Never a name: whoever has the task today may have another tomorrow.
     contact_role = models.CharField(_("whom to ask for"), max_length=80, blank=True)
     languages = ArrayField(
-        models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
+        models.CharField(max_length=LONGEST_CODE), verbose_name=_("languages"), default=list, blank=True
     )
     hours = models.CharField(_("opening hours, in words"), max_length=300, blank=True)
     place = models.ForeignKey(
@@ -83,11 +83,6 @@ class Office(Located, Addressed, Keyed):
                 violation_error_message=_("Another office is the guide already. Change that one first."),
             ),
             models.CheckConstraint(
-                name="office_languages_known",
-                condition=Q(languages__contained_by=Language.values),
-                violation_error_message=_("Choose languages from the list."),
-            ),
-            models.CheckConstraint(
                 name="office_contact_is_a_role",
                 condition=~Q(contact_role__iregex=FORMS_OF_ADDRESS),
                 violation_error_message=_("Write a task such as “Front office”, not somebody's name."),
@@ -99,6 +94,7 @@ class Office(Located, Addressed, Keyed):
             ),
             point_or_none("office_coordinates_readable"),
         ]
+        triggers = [languages_known("office_languages_known")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,4 +106,4 @@ class Office(Located, Addressed, Keyed):
 
     @property
     def language_names(self) -> list[str]:
-        return [str(Language(code).label) for code in self.languages]
+        return names_of(self.languages)

@@ -9,6 +9,7 @@ from familienzentrum import audit
 from familienzentrum.models import Translation, User
 from familienzentrum.versions import Hold, nothing_read
 from offers.translations.rows import GermanText
+from offers.translations.stored import translation_of
 
 
 @transaction.atomic
@@ -17,15 +18,22 @@ def save_translation(
 ) -> Translation:
     """Save the text for the German as it stands now. Raises what `hold` does."""
     hold()
-    place: dict[str, Any] = {"kind": german.kind, "row": german.row, "field": german.field, "language": language}
-    known = Translation.objects.filter(**place).first()
+    known = translation_of(german, language)
+    is_same = known is not None and known.text == text
     values: dict[str, Any] = {
         "german": german.german,
         "text": text,
-        "is_machine_made": bool(known and known.is_machine_made and known.text == text),
+        "is_machine_made": bool(known and known.is_machine_made and is_same),
+        "by_partner_on": known.by_partner_on if known and is_same else None,
         "checked_by": by if is_checked else None,
         "checked_on": timezone.localdate() if is_checked else None,
     }
-    saved, _is_new = Translation.objects.update_or_create(**place, defaults=values)
+    saved, _is_new = Translation.objects.update_or_create(**place_of(german, language, known), defaults=values)
     audit.record("translation.saved", saved, by=by, language=language, field=german.field, checked=is_checked)
     return saved
+
+
+def place_of(german: GermanText, language: str, known: Translation | None) -> dict[str, Any]:
+    """Return where the translation stands: that which families read is changed, and no second one added."""
+    of = known or german
+    return {"kind": of.kind, "row": of.row, "field": of.field, "language": language}

@@ -15,7 +15,8 @@ from familienzentrum.datafiles import BadData
 from familienzentrum.entries import WriteResult
 from familienzentrum.models import Translation
 from familienzentrum.text_kinds import TextKind
-from offers.translations.rows import TABLES
+from familienzentrum.texts import as_key
+from offers.translations.rows import SOURCES, stored_texts
 
 _KINDS = {
     "offers": TextKind.OFFER,
@@ -30,6 +31,8 @@ _KINDS = {
     "spots": TextKind.SPOT,
 }
 _MACHINE = "is_machine_made"
+# Texts of entries without a key are found by their German.
+_BY_GERMAN = "texts"
 _BATCH = 5_000
 _KEY = ("kind", "row", "field", "language")
 _WRITTEN = ("german", "text", "is_machine_made")
@@ -47,7 +50,7 @@ class _Entry:
 
 
 def load_translations(folder: Path) -> Counter[WriteResult]:
-    """Load all files of the folder; what somebody has checked stays as it is. Raises BadData."""
+    """Load all files of the folder; what somebody has checked or a partner wrote stays as it is. Raises BadData."""
     changes: Counter[WriteResult] = Counter()
     changed: list[Translation] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
@@ -91,18 +94,22 @@ def _place(one: Translation) -> tuple[str, int, str]:
 def _differs(given: Translation, known: Translation | None) -> bool:
     if known is None:
         return True
-    return not known.is_checked and any(getattr(given, name) != getattr(known, name) for name in _WRITTEN)
+    is_of_people = known.is_checked or known.by_partner_on is not None
+    return not is_of_people and any(getattr(given, name) != getattr(known, name) for name in _WRITTEN)
 
 
 def _translations(path: Path) -> Iterator[Translation]:
     content = _parsed(path)
     is_machine_made = content.pop(_MACHINE, False) is True
+    yield from _of_the_same_german(path, content.pop(_BY_GERMAN, []), is_machine_made=is_machine_made)
     rows: dict[TextKind, dict[str, int]] = {}
     for entry in _entries(path, content):
         known = rows.setdefault(entry.kind, _rows_by_key(entry.kind))
-        german, text = _texts(path, entry)
+        german, text = _texts(path, entry.values, entry.header)
         if entry.key not in known or entry.field not in entry.kind.fields:
-            raise _bad(path, entry, _("There is no such text. Write [table.key.field], like the town's own files."))
+            raise _bad(
+                path, entry.header, _("There is no such text. Write [table.key.field], like the town's own files.")
+            )
         yield Translation(
             kind=entry.kind,
             row=known[entry.key],
@@ -114,10 +121,29 @@ def _translations(path: Path) -> Iterator[Translation]:
         )
 
 
+def _of_the_same_german(path: Path, given: Any, *, is_machine_made: bool) -> Iterator[Translation]:
+    """Yield one translation for each entry of [[texts]], at a place where its German stands."""
+    places = {as_key(one.german): one for one in stored_texts()} if given else {}
+    for values in given if isinstance(given, list) else [given]:
+        german, text = _texts(path, values, _BY_GERMAN)
+        place = places.get(as_key(german))
+        if place is None:
+            raise _bad(path, _BY_GERMAN, _("No entry says this German: %(text)s") % {"text": german})
+        yield Translation(
+            kind=place.kind,
+            row=place.row,
+            field=place.field,
+            language=path.stem,
+            german=german,
+            text=text,
+            is_machine_made=is_machine_made,
+        )
+
+
 def _rows_by_key(kind: TextKind) -> dict[str, int]:
     if kind is TextKind.CENTRE:
         return {"": 1}
-    return dict(TABLES[kind]._default_manager.exclude(key=None).values_list("key", "pk"))
+    return dict(SOURCES[kind].model._default_manager.exclude(key=None).values_list("key", "pk"))
 
 
 def _entries(path: Path, content: dict[str, Any]) -> Iterator[_Entry]:
@@ -136,11 +162,11 @@ def _table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"": value}
 
 
-def _texts(path: Path, entry: _Entry) -> tuple[str, str]:
-    values = entry.values if isinstance(entry.values, dict) else {}
+def _texts(path: Path, given: Any, header: str) -> tuple[str, str]:
+    values = given if isinstance(given, dict) else {}
     texts = [values.get("german"), values.get("text")]
     if values.keys() != {"german", "text"} or not all(map(_is_text, texts)):
-        raise _bad(path, entry, _("Give two texts: german, as it stands in the town's files, and text."))
+        raise _bad(path, header, _("Give two texts: german, as it stands in the town's files, and text."))
     return str(texts[0]), str(texts[1])
 
 
@@ -152,8 +178,8 @@ def _can_stand(sign: str) -> bool:
     return sign == "\n" or category(sign) != "Cc"
 
 
-def _bad(path: Path, entry: _Entry, reason: str) -> BadData:
-    return BadData(reason, file=_name(path), entry=entry.header)
+def _bad(path: Path, header: str, reason: str) -> BadData:
+    return BadData(reason, file=_name(path), entry=header)
 
 
 def _name(path: Path) -> str:

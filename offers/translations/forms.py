@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.forms import EditForm
 from familienzentrum.languages import direction_of, own_name_of
 
-_LENGTH = 3000
+LENGTH = 3000
 
 
 class TranslationForm(EditForm):
@@ -17,7 +17,7 @@ class TranslationForm(EditForm):
     alone_by = ("kind", "row", "field", "language")
     belong_together = (frozenset({"text", "is_checked"}),)
 
-    text = forms.CharField(max_length=_LENGTH, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(max_length=LENGTH, widget=forms.Textarea(attrs={"rows": 6}))
     is_checked = forms.BooleanField(
         label=_("I speak this language and have compared both texts"),
         required=False,

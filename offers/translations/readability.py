@@ -1,10 +1,16 @@
 """How hard a German text is to read: LIX, after Björnsson, words per sentence and the share of long words."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from offers.translations.rows import GermanText, label_of
+
+# Shorter texts are titles and lists: there is no sentence to measure.
+LEAST_WORDS = 8
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _END = re.compile(r"[.!?:]+(?:\s|$)|\n+")
 _LONG = 6
@@ -32,3 +38,33 @@ def ease_of(figure: int) -> Ease:
     if figure <= 40:  # noqa: PLR2004 - Björnsson's bounds
         return Ease.EASY
     return Ease.PLAIN if figure < 50 else Ease.HARD  # noqa: PLR2004
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A German text with its figure."""
+
+    text: GermanText
+    figure: int
+
+    @property
+    def entry(self) -> str:
+        return f"{self.text.kind.label}: {self.text.name}"
+
+    @property
+    def field(self) -> str:
+        return label_of(self.text.kind, self.text.field)
+
+    @property
+    def german(self) -> str:
+        return self.text.german
+
+    @property
+    def ease(self) -> str:
+        return str(ease_of(self.figure).label)
+
+
+def hardest_first(texts: Iterable[GermanText]) -> list[Measured]:
+    """Return the texts that have sentences."""
+    found = [Measured(text, lix(text.german)) for text in texts if len(text.german.split()) >= LEAST_WORDS]
+    return sorted(found, key=lambda one: -one.figure)

@@ -1,7 +1,7 @@
 """What is translated, checked, outdated or missing."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from familienzentrum.models import Translation
 from familienzentrum.texts import as_key
 from offers.translations.rows import GermanText, german_texts, label_of
+from offers.translations.stored import stored_in
 
 
 class Standing(TextChoices):
@@ -20,6 +21,7 @@ class Standing(TextChoices):
     OUTDATED = "outdated", _("outdated: the German has changed")
     MISSING = "missing", _("missing")
     UNCHECKED = "unchecked", _("not checked")
+    BY_PARTNER = "by_partner", _("by a partner, not checked")
     CHECKED = "checked", pgettext_lazy("translation", "checked")
 
 
@@ -37,7 +39,9 @@ class ListedText:
             return Standing.MISSING
         if as_key(self.translation.german) != as_key(self.text.german):
             return Standing.OUTDATED
-        return Standing.CHECKED if self.translation.is_checked else Standing.UNCHECKED
+        if self.translation.is_checked:
+            return Standing.CHECKED
+        return Standing.BY_PARTNER if self.translation.by_partner_on else Standing.UNCHECKED
 
     @property
     def standing_in_words(self) -> str | Promise:
@@ -62,11 +66,25 @@ class ListedText:
 
 def listed(language: str, texts: list[GermanText] | None = None) -> list[ListedText]:
     """Return all texts as they stand in a language, what is most urgent first."""
-    stored = {(one.kind, one.row, one.field): one for one in Translation.objects.filter(language=language)}
+    stored = stored_in(language)
     given = [*german_texts()] if texts is None else texts
-    found = [ListedText(text, language, stored.get((text.kind, text.row, text.field))) for text in given]
+    found = [ListedText(text, language, stored.of(text)) for text in given]
     order = list(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
+
+
+# Who has texts in languages besides the rows of `SOURCES`: how many are behind their German, by language.
+Behind = Callable[[], Mapping[str, int]]
+_mails: list[Behind] = []
+
+
+def count_mails(behind: Behind) -> None:
+    """Let the app that writes mails say how far they are."""
+    _mails[:] = [behind]
+
+
+def mails_behind() -> Mapping[str, int]:
+    return _mails[0]() if _mails else {}
 
 
 def counted(languages: list[str]) -> Iterator[tuple[str, Counter[Standing]]]:

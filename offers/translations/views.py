@@ -8,27 +8,40 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum import languages
 from familienzentrum.access import acting_user, planners
-from familienzentrum.models import Translation
+from familienzentrum.models import Centre, Translation
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from familienzentrum.text_kinds import TextKind
-from offers.translations.actions import save_translation
+from offers.models import ProposedTranslation
+from offers.translations.actions import place_of, save_translation
 from offers.translations.forms import TranslationForm
-from offers.translations.readability import ease_of, lix
+from offers.translations.readability import ease_of, hardest_first, lix
 from offers.translations.rows import GermanText, german_texts
-from offers.translations.standing import ListedText, Standing, counted, listed
-from offers.translations.tables import LanguagesTable, TextsTable
+from offers.translations.standing import ListedText, Standing, counted, listed, mails_behind
+from offers.translations.stored import translation_of
+from offers.translations.tables import LanguagesTable, ReadabilityTable, TextsTable
 
 
 @planners
 @require_safe
 def translation_languages(request: HttpRequest) -> HttpResponse:
     """Say how far each language is."""
+    shown, mails = Centre.current().page_languages, mails_behind()
     rows = [
-        {"code": code, "name": languages.name_of(code)} | {standing.value: counts[standing] for standing in Standing}
+        {"code": code, "name": languages.name_of(code), "is_shown": code in shown, "mails": mails.get(code, 0)}
+        | {standing.value: counts[standing] for standing in Standing}
         for code, counts in counted(languages.foreign_codes())
     ]
-    return render(request, "offers/translations/languages.html", {"table": LanguagesTable(rows)})
+    context = {"table": LanguagesTable(rows), "waiting": ProposedTranslation.objects.count()}
+    return render(request, "offers/translations/languages.html", context)
+
+
+@planners
+@require_safe
+def readability(request: HttpRequest) -> HttpResponse:
+    """List the German texts by how hard they are to read: what is easy in German is easier to translate, too."""
+    table = arranged(ReadabilityTable(hardest_first(german_texts())), request)
+    return render(request, "offers/translations/readability.html", {"table": table})
 
 
 @planners
@@ -49,13 +62,14 @@ def translation_list(request: HttpRequest, language: str) -> HttpResponse:
 def translation_edit(request: HttpRequest, language: str, kind: str, row: int, field: str) -> HttpResponse:
     """Show both texts; whoever saves has made the translation from the German as it stands here."""
     code, german = _known(language), _german(kind, row, field)
-    place = {"kind": german.kind, "row": german.row, "field": german.field, "language": code}
-    known = Translation.objects.filter(**place).first()
+    known = translation_of(german, code)
     one = ListedText(german, code, known)
     is_checked = one.standing == Standing.CHECKED
     initial = {"text": one.said, "is_checked": is_checked}
     posted = request.POST if request.method == "POST" else None
-    form = TranslationForm(posted, rows=[known or Translation(**place)], initial=initial, language=code)
+    form = TranslationForm(
+        posted, rows=[known or Translation(**place_of(german, code, None))], initial=initial, language=code
+    )
     if form.is_valid() and _saved(request, form, german, code):
         return redirect("translation_list", code)
     figure = lix(german.german)

@@ -41,7 +41,10 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
     r = registers
     return [
         (_("The house"), [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
-        (_("What helps"), [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TOPICS, r.AGE_PHASES])]),
+        (
+            _("What helps"),
+            [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TALK_LANGUAGES, r.TOPICS, r.AGE_PHASES])],
+        ),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
         (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING]),

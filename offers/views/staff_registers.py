@@ -31,6 +31,7 @@ from offers.models import (
     SpotKind,
     Stand,
     Synonym,
+    TalkLanguage,
     Topic,
 )
 from offers.photographs.forms import PhotographForm
@@ -57,6 +58,17 @@ PLACES = Register(
     new=_("New place"),
     instead=_("Take away the tick at “in use” instead. The place stays in the records of past times."),
     rows=lambda: Place.objects.all(),
+)
+TALK_LANGUAGES = Register(
+    name="talk_language",
+    address="gespraechssprachen",
+    form=forms.TalkLanguageForm,
+    table=tables.TalkLanguageTable,
+    editors=PLANNERS,
+    note=_("In which people talk, besides those that reports count. A sign language is one, too."),
+    new=_("New language"),
+    instead=_("Offers or offices have it. Take it away there first."),
+    rows=lambda: TalkLanguage.objects.all(),
 )
 PLACE_HOURS = Register(
     name="place_hour",
@@ -269,7 +281,7 @@ PHOTOGRAPHS = Register(
 
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
-    *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
+    *(OFFERS, TALK_LANGUAGES, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
     *(SPOT_KINDS, SPOTS, LANDMARKS, PHOTOGRAPHS),
     *(SIGNPOSTS, SYNONYMS, PAGES, FEEDS),
 ]

@@ -8,6 +8,10 @@ from bs4 import BeautifulSoup, NavigableString
 from django.urls import reverse
 from django.utils.translation import override
 
+from familienzentrum.models import Translation
+from familienzentrum.text_kinds import TextKind
+from offers.translations.rows import german_texts
+from tests.conventions.family_house import FamilyHouse
 from tests.public_house import make_public_house
 from tests.public_pages import BY_A_SECRET, NO_PAGES, public_names, public_pages
 
@@ -69,3 +73,23 @@ def test_every_page_for_families_is_read_here_and_in_the_browser():
     make_public_house()
     known = NO_PAGES | BY_A_SECRET
     assert (public_names() - known - set(public_pages()), known - public_names()) == (set(), set())
+
+
+@pytest.mark.django_db
+def test_every_text_that_is_translated_is_read_in_its_language_wherever_it_stands(client):
+    house = FamilyHouse()
+    texts = [*german_texts()]
+    assert {(one.kind, one.field) for one in texts} == {(kind, field) for kind in TextKind for field in kind.fields}
+    # The same German is said in the same words, whoever says it.
+    numbers = {german: number for number, german in enumerate({one.german for one in texts})}
+    said = [(f"Слово-{numbers[one.german]}-", one) for one in texts]
+    Translation.objects.bulk_create(
+        Translation(kind=one.kind, row=one.row, field=one.field, language="uk", german=one.german, text=words)
+        for words, one in said
+    )
+    pages = [(name, answer.text) for name, answer in house.pages(client, "uk")]
+    lines = {line.strip() for one in texts for line in one.german.splitlines() if line.strip()}
+    assert {name: left for name, text in pages if (left := [line for line in lines if line in text])} == {}
+    everything = "".join(text for _name, text in pages)
+    # What no page shows would not be found in German either.
+    assert [(one.kind, one.field) for words, one in said if words not in everything] == []

@@ -36,6 +36,7 @@ MAKES_SOMETHING_NEW = {
     "school_holiday_import": "adds what is not there yet",
     "reports": "begins a report",
     "report_partners": "asks an office",
+    "translation_requests": "asks an office",
     "report_publicity": "asks for a change that it names",
 }
 
@@ -64,6 +65,7 @@ WALKS = {
     "place_hour_edit": [Walk("closes_at", "20:00", "21:00", "weekday", "5")],
     "spot_kind_edit": [texts("name", "line")],
     "spot_edit": [texts("name", "has")],
+    "talk_language_edit": [texts("name", "own_name")],
     "landmark_edit": [texts("name", "kind", other="church")],
     "photograph_edit": [texts("alternative", "rights")],
     "brochure_edit": [texts("kept_at", "left", other="7")],
@@ -122,8 +124,8 @@ ENDS = {
 }
 
 # What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
-# tests/offers/freshness/test_coordination.py.
-DECIDES = {"report_partner", "report_partner_ask", "report_partner_paper", "proposal"}
+# tests/offers/freshness/test_coordination.py, tests/offers/translations/test_partners.py.
+DECIDES = {"report_partner", "report_partner_ask", "report_partner_paper", "proposal", "translation_request"}
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """What every centre's folder holds, once it is loaded."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
+from django.urls import reverse
 
 from familienzentrum import languages
 from familienzentrum.models import Centre, OpeningHour, Translation, User
@@ -9,7 +11,8 @@ from familienzentrum.models.base import Keyed
 from familienzentrum.texts import as_key
 from offers.choices import AgeSpan, EmergencyPage
 from offers.emergency.numbers import numbers_on
-from offers.models import AgePhase, Offer, Topic
+from offers.models import AgePhase, Offer, Signpost, Topic
+from offers.translations.readability import hardest_first, lix
 from offers.translations.rows import german_texts
 from tests.towns import GROUP
 
@@ -65,6 +68,34 @@ def test_every_centre_says_all_its_texts_in_every_language_and_none_is_outdated(
         assert {place for place, text in made_from.items() if german[place] != text} == set(), language
         # Easy German says only what is too difficult.
         assert language == languages.EASY_GERMAN or german.keys() - made_from.keys() == set(), language
+
+
+# By LIX: up to 40 is easy, like a book for children; a letter from an office has 60.
+_EASY, _HARDEST, _LONG = 40, 55, 12
+
+
+def test_every_centre_is_easy_to_read(town):
+    texts = [*german_texts()]
+    assert lix("\n".join(one.german for one in texts)) <= _EASY
+    long_ones = [one for one in hardest_first(texts) if len(one.german.split()) >= _LONG]
+    assert [(one.figure, one.german) for one in long_ones if one.figure > _HARDEST] == []
+
+
+def test_pages_of_every_centre_are_easy_to_read(town, client):
+    """With the sentences of the portal around those of the town."""
+    addresses = [reverse(name) for name in ("start", "offers", "guide", "young", "worry", "directory", "spots")]
+    addresses += [reverse("offer", args=[one.public_id]) for one in Offer.objects.order_by("pk")[:3]]
+    addresses += [reverse("signpost", args=[one.public_id]) for one in Signpost.objects.order_by("pk")[:3]]
+    figures = {address: lix("\n".join(_lines_of(client.get(address)))) for address in addresses}
+    assert {address: figure for address, figure in figures.items() if figure > _EASY} == {}
+
+
+def _lines_of(answer):
+    """Return what stands alone on a page: a heading or a point of a list is no part of the next sentence."""
+    main = BeautifulSoup(answer.content, "html.parser").main
+    return [
+        one.get_text(" ", strip=True) for one in main.select("p, li:not(:has(p, li)), dd:not(:has(p, li)), h1, h2, h3")
+    ]
 
 
 def test_no_centre_says_that_somebody_has_checked_a_translation(town):

@@ -30,6 +30,7 @@ NIGHTLY = [
     "roll_slots",
     "forget_missed_searches",
     "forget_unmet_needs",
+    "forget_translation_requests",
     "close_days",
     "expire_referrals",
     "forget_prepared",

@@ -110,13 +110,15 @@ def test_markup_in_a_translation_is_text(client, offer):
         ("translation_says_something", {"text": ""}),
         ("translation_says_something", {"german": ""}),
         ("translation_checked_on_a_day", {"checked_by": True}),
+        ("translation_by_machine_or_partner", {"is_machine_made": True, "by_partner_on": dt.date(2026, 3, 1)}),
     ],
 )
 def test_database_refuses_what_is_no_translation(offer, rule, wrong):
     given = wrong | ({"checked_by": make_user()} if "checked_by" in wrong else {})
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         translate(offer, **given)
-    translate(offer, checked_by=make_user(), checked_on=dt.date(2026, 3, 1))
+    day = dt.date(2026, 3, 1)
+    translate(offer, checked_by=make_user(), checked_on=day, by_partner_on=day)
     with pytest.raises(IntegrityError, match="translation_once"), transaction.atomic():
         translate(offer)
 

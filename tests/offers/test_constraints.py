@@ -7,7 +7,7 @@ import pytest
 from familienzentrum import audit
 from familienzentrum.choices import Role
 from familienzentrum.models import Centre, OpeningHour, User
-from offers.models import Brochure, Membership, PlaceHour, Stand
+from offers.models import Brochure, Membership, PlaceHour, Stand, TalkLanguage
 from tests.factories import (
     make_age_phase,
     make_brochure,
@@ -25,6 +25,7 @@ from tests.factories import (
     make_spot,
     make_spot_kind,
     make_stand,
+    make_talk_language,
     make_user,
 )
 from tests.refusals import refused
@@ -54,6 +55,13 @@ def make_face(**given):
 
 def make_office_at_a_place(**given):
     return make_office(place=make_place(), **given)
+
+
+def make_albanian(**given):
+    """Albanian is on the list already."""
+    if not TalkLanguage.objects.exists():
+        make_talk_language()
+    return make_talk_language(**{"code": "sq", "name": "Noch einmal"} | given)
 
 
 def make_second_brochure(**given):
@@ -97,6 +105,11 @@ def make_namesake(**given):
         ("user_email_once", make_namesake, {"email": "EVA@example.org"}, {"email": "eva2@example.org"}),
         ("user_email_once", make_namesake, {"email": "eva@example.org"}, {"email": ""}),
         ("provider_kind_known", make_provider, {"kind": "circus"}, {"kind": "church"}),
+        ("talk_language_code_once", make_albanian, {}, {"code": "vi"}),
+        ("talk_language_name_once", make_albanian, {"code": "vi", "name": "Albanisch"}, {"code": "vi"}),
+        ("talk_language_code_is_bcp_47", make_talk_language, {"code": "Albanisch"}, {"code": "sr-Latn"}),
+        ("talk_language_is_a_further_one", make_talk_language, {"code": "tr"}, {"code": "sq"}),
+        ("talk_language_direction_known", make_talk_language, {"direction": "up"}, {"direction": "rtl"}),
         ("office_languages_known", make_office, {"languages": ["de", "la"]}, {"languages": ["de", "uk"]}),
         (
             "office_contact_is_a_role",

@@ -35,6 +35,7 @@ from tests.factories import (
     make_spot_kind,
     make_stand,
     make_synonym,
+    make_talk_language,
     make_topic,
     make_user,
 )
@@ -53,6 +54,8 @@ MAKERS = {
     "feed": make_feed,
     "spot_kind": make_spot_kind,
     "spot": make_spot,
+    "talk_language": make_talk_language,
+    "photograph": make_photograph,
     "landmark": make_landmark,
     "photograph": make_photograph,
     "provider": make_provider,

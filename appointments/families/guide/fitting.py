@@ -32,6 +32,7 @@ from offers.choices import OfferState, Way
 from offers.guide.answers import Answers
 from offers.guide.candidates import Candidates
 from offers.models import AgePhase, Offer, Topic
+from offers.models.language import known_languages
 from offers.models.offer import OfferQuerySet
 from offers.queries import for_phase, in_language, of_phase
 
@@ -64,11 +65,12 @@ def answers_leading_somewhere(question: str, answers: Answers, known: Candidates
 def _asked(make: Callable[..., QuerySet[Any, Any]], answers: Answers, known: Candidates) -> list[Any]:
     ids = {name: known[name][value].pk for name in ("topic", "age_phase") if (value := getattr(answers, name))}
     shape = ("topic" in ids, "age_phase" in ids, answers.language or "", answers.way or "")
-    return _worded(make, shape).rows(today=timezone.localdate(), **ids)
+    return _worded(make, shape, tuple(known_languages())).rows(today=timezone.localdate(), **ids)
 
 
 @lru_cache(maxsize=500)
-def _worded(make: Callable[..., QuerySet[Any, Any]], shape: _Shape) -> Statement[Any]:
+def _worded(make: Callable[..., QuerySet[Any, Any]], shape: _Shape, _languages: tuple[str, ...]) -> Statement[Any]:
+    """Word it once for each set of languages that are known."""
     language, way = shape[2:]
 
     def made(today: dt.date, **ids: int) -> QuerySet[Any, Any]:
@@ -133,7 +135,7 @@ def _phases(**given: Any) -> QuerySet[AgePhase, tuple[str]]:
 
 
 def _languages(**given: Any) -> QuerySet[Offer, tuple[str]]:
-    return _first_of_each("language", Language.values, given)
+    return _first_of_each("language", [*known_languages()], given)
 
 
 def _ways(**given: Any) -> QuerySet[Offer, tuple[str]]:

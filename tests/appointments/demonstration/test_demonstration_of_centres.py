@@ -21,9 +21,11 @@ from appointments.models import (
     Visit,
 )
 from familienzentrum.choices import Role
+from familienzentrum.languages import EASY_GERMAN, foreign_codes
 from familienzentrum.models import Centre, User
 from offers.choices import Admission
 from offers.models import Membership, Offer
+from offers.translations.standing import Standing, listed
 from tests.once import made_once
 from tests.towns import FOLDERS, GROUP
 
@@ -45,6 +47,13 @@ def made(request, tmp_path_factory, in_town, django_db_blocker):
 def test_demonstration_fills_every_table(made):
     assert min(made.slots, made.appointments, made.visits, made.referrals) > 0
     assert Centre.current().is_demonstration
+
+
+def test_demonstration_says_all_that_it_made_up_in_every_language_unchecked(made):
+    for language in foreign_codes():
+        # Easy German says only what is too difficult.
+        if language != EASY_GERMAN:
+            assert [one.german for one in listed(language) if one.standing != Standing.UNCHECKED] == [], language
 
 
 def test_demonstration_has_a_login_per_role(made):

@@ -125,6 +125,27 @@ def test_every_mail_of_every_language_is_listed(editor, settings):
     assert len(page.select("tbody tr")) == len(Occasion) * len(settings.LANGUAGES)
 
 
+def stated(editor):
+    """Return the states of the mails in Ukrainian that are not in the standard text."""
+    states = {cells[0]: cells[-1] for cells in rows(editor.get(TEXTS)) if "Ukrainisch" in cells}
+    return {mail: state for mail, state in states.items() if state != "Standardtext"}
+
+
+def test_whoever_changes_the_german_sees_which_languages_are_behind(editor):
+    ukrainian = reverse("message_text", args=["booked", "uk"])
+    assert stated(editor) == {}
+    editor.post(BOOKED, {"text": "Moin {link}", "step": "save"})
+    assert [*stated(editor).values()] == ["Standardtext, aber Deutsch hat eigene Worte"]
+    assert "Moin {link}" in markup(editor.get(ukrainian))
+    editor.post(ukrainian, {"text": "Привіт {link}", "step": "save"})
+    assert [*stated(editor).values()] == ["eigene Worte"]
+    save_text(Occasion.BOOKED, "de", "Hallo {link}", by=make_user())
+    assert [*stated(editor).values()] == ["veraltet: der deutsche Text hat sich geändert"]
+    page = read(editor.get(ukrainian)).get_text()
+    assert "Hallo {link}" in page
+    assert "Moin {link}" in page
+
+
 @pytest.mark.parametrize("occasion", Occasion)
 def test_standard_text_shows_its_placeholders_and_a_preview(editor, occasion):
     page = editor.get(reverse("message_text", args=[occasion.value, "en"]))

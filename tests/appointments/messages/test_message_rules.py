@@ -59,6 +59,12 @@ def test_message_has_one_own_text_per_language():
         MessageText.objects.create(occasion=Occasion.BOOKED, language="de", text="{link}")
 
 
+def test_own_german_text_is_made_from_no_other():
+    MessageText.objects.create(occasion=Occasion.BOOKED, language="en", text="{link}", german="Hallo")
+    with refuses("message_text_german_is_made_from_none"):
+        MessageText.objects.create(occasion=Occasion.BOOKED, language="de", text="{link}", german="Hallo")
+
+
 def test_own_text_of_an_unknown_message_is_refused():
     with refuses("message_text_occasion_known"):
         MessageText.objects.create(occasion="party", language="de", text="{link}")

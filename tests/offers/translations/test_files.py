@@ -9,6 +9,7 @@ from familienzentrum.entries import WriteResult
 from familienzentrum.models import Translation
 from offers.translations.files import load_translations
 from tests.factories import make_centre, make_offer, make_topic
+from tests.factories_groups import make_course
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,20 @@ def test_text_that_changes_in_the_file_changes_unless_somebody_has_checked_it(fo
     (folder / "uk.toml").write_text(FILE.replace("Садок", "Ясла").replace("Малі", "Маленькі"))
     assert load_translations(folder)[WriteResult.CHANGED] == 1
     assert set(Translation.objects.values_list("text", flat=True)) == {"Ласкаво просимо", "Садок", "Маленькі"}
+    Translation.objects.filter(kind="topic").update(is_machine_made=False, by_partner_on=dt.date(2026, 3, 1))
+    (folder / "uk.toml").write_text(FILE)
+    assert load_translations(folder) == {WriteResult.KEPT: 3}
+
+
+def test_text_of_an_entry_without_a_key_is_found_by_its_german(folder):
+    course = make_course(course={"title": "Drei Abende"}).course
+    given = '[[texts]]\ngerman = "Drei Abende"\ntext = "Три вечори"\n'
+    (folder / "uk.toml").write_text(given)
+    assert load_translations(folder)[WriteResult.ADDED] == 1
+    assert Translation.objects.get(kind="course", row=course.pk, field="title").text == "Три вечори"
+    (folder / "uk.toml").write_text(given.replace("Drei", "Vier"))
+    with pytest.raises(BadData, match="Vier Abende"):
+        load_translations(folder)
 
 
 def test_portal_without_the_folder_loads_nothing(tmp_path):
