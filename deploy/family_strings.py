@@ -80,6 +80,7 @@ _FOR_STAFF = (
     "offers/migrations/*",
     "offers/models/*",
     "offers/tables.py",
+    "offers/photographs/*",
     "offers/translations/*",
     "templates/offers/translations/*",
 )
@@ -104,6 +105,8 @@ _SAID_TO_STAFF = frozenset(
         "For example phone, place, hours or contact. Please write nothing about families.",
         "In one sentence",
         "One thing per line.",
+        "A person, by their role",
+        "The house: its door, its rooms",
         "Page for children",
         "Page for young people",
         "Page “Worried about a child”",

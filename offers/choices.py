@@ -225,6 +225,13 @@ class EmergencyPage(TextChoices):
     PROFESSIONALS = "professionals", _("The same page for professionals")
 
 
+class PhotographKind(TextChoices):
+    """What a photograph is of."""
+
+    HOUSE = "house", _("The house: its door, its rooms")
+    FACE = "face", _("A person, by their role")
+
+
 class CheckState(TextChoices):
     """What became of the question whether an offer is still as described."""
 

@@ -15,7 +15,7 @@ MARK_WEIGHT = 6
 # How many of the first letters are looked at for words that differ by a letter or two.
 NEAR_LENGTH = 8
 LONGEST_WORD = 60
-# From so many letters on a word may differ by two, from so many on by one.
+# From so many letters on a word may differ by two, if it is German, from so many on by one.
 TWO_DIFFER, ONE_DIFFERS = 7, 4
 
 
@@ -200,7 +200,7 @@ _NEAR = f"""ARRAY(
         ),
         two (letters) AS (
             SELECT {_WITHOUT_ONE.format(word="letters")} FROM one, generate_series(1, length(letters)) AS place
-            WHERE length(spelled.word) >= {TWO_DIFFER}
+            WHERE length(spelled.word) >= {TWO_DIFFER} AND spelled.is_german
         )
         SELECT letters FROM first UNION SELECT letters FROM one UNION SELECT letters FROM two
     )"""
@@ -231,7 +231,7 @@ INDEXED = f"""
     FROM unnest(found_words, found_shown, found_german) AS spelled (word, shown, is_german)
     WHERE NOT EXISTS (SELECT FROM offers_searchword AS known WHERE known.word = spelled.word);
 
-    UPDATE offers_searchword AS known SET is_german = true
+    UPDATE offers_searchword AS known SET is_german = true, near = {_NEAR}
     FROM unnest(found_words, found_german) AS spelled (word, is_german)
     WHERE known.word = spelled.word AND spelled.is_german AND NOT known.is_german;
 

@@ -4,10 +4,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from familienzentrum.registers.views import addresses
 from offers.directory import urls as directory
-from offers.exchange.urls import api
+from offers.exchange.urls import api as programs
 from offers.freshness import urls as freshness
 from offers.guide import staff_views as guide_staff
 from offers.guide import views as guide
+from offers.photographs import urls as photographs
 from offers.translations import views as translations
 from offers.views import signposts
 from offers.views import staff_overview as overview
@@ -16,6 +17,9 @@ from offers.views import staff_search as search
 from offers.views.staff_registers import REGISTERS
 
 __all__ = ["api", "public", "staff"]
+
+# The same address in every language.
+api: list[URLPattern | URLResolver] = [*programs, *photographs.files]
 
 public: list[URLPattern | URLResolver] = [
     *freshness.public,

@@ -26,6 +26,7 @@ from offers.models import (
     Offer,
     Office,
     PageWords,
+    Photograph,
     Place,
     PlaceHour,
     Provider,
@@ -53,6 +54,7 @@ from reporting.models import (
 )
 
 _numbers = itertools.count(1)
+_colours = ((n % 250, n // 250 % 250, 100) for n in itertools.count(0, 20))
 
 
 def make_centre(**given: Any) -> Centre:
@@ -156,6 +158,18 @@ def make_spot(**given: Any) -> Spot:
 def make_landmark(**given: Any) -> Landmark:
     values = {"name": f"Landmark {next(_numbers)}", "kind": "station", "points": "50.0000 10.0000"}
     return Landmark.objects.create(**values | given)
+
+
+def make_photograph(**given: Any) -> Photograph:
+    """A picture of the house; of a person with `kind="face"`."""
+    content = given.pop("content", None) or picture_file("WEBP", color=next(_colours))
+    values: dict[str, Any] = {"alternative": "Red house", "rights": "Photo: archive", "width": 40, "height": 30}
+    values |= {"content": content, "sha256": sha256(content).hexdigest()}
+    if given.get("kind") == "face":
+        values |= {"role": "Empfang", "agreed_on": dt.date(2026, 1, 1)}
+        if "office" not in given:
+            values["office"] = make_office()
+    return Photograph.objects.create(**values | given)
 
 
 def make_feed(**given: Any) -> Feed:

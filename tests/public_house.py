@@ -15,6 +15,7 @@ from tests.factories import (
     make_offer,
     make_office,
     make_opening_hour,
+    make_photograph,
     make_place,
     make_signpost,
     make_slot,
@@ -68,6 +69,8 @@ def make_public_house() -> PublicHouse:
     make_course(offer=make_offer(title="Abende", office=office, topics=[]), course={"title": "Ruhig bleiben"})
     lot = make_drawn_course(make_draw(), offer=make_offer(title="Ausflug", office=office, topics=[]))
     send_wishes(lot.course.draw, family(), Wished([lot.course_id]))
+    make_photograph(alternative="Rotes Haus am Fluss", rights="Foto: Archiv")
+    make_photograph(kind="face", office=office, alternative="Eine Frau am Tisch", rights="Foto: Archiv")
     make_check(offer=make_offer(title="Gefragt", office=office, topics=[]))
     make_release()
     return PublicHouse(free)

@@ -23,6 +23,7 @@ NO_PAGES = {
     *(f"hsds_{of}" for of in ("service_at_locations", "service_at_location", "taxonomies", "taxonomy")),
     *("hsds_taxonomy_terms", "hsds_taxonomy_term"),
     *("events_ics", "events_rss", "adviser_calendar", "appointment_ics", "release_file", "open_data"),
+    *("photograph", "face"),
     *("close_own_page", "restore_appointment", "accept_place", "decline_place", "leave_waiting_list"),
 }
 # Opened by a secret that is stored nowhere: only who makes one knows its address.

@@ -16,7 +16,6 @@ from appointments.models.call_wish import CallOrigin
 from familienzentrum.crypto import digest
 from familienzentrum.refusals import Refusal
 from offers.guide.unmet_queries import Group, also_counted, in_multiples
-from offers.models import Office
 
 # A house makes so many calls in a week at most: what is above is a program, and buries those who wait.
 MOST_OPEN = 200
@@ -30,18 +29,13 @@ class TooManyWait(Refusal):
     words = _("So many people are waiting for a call that we cannot promise you one. Please call us.")
 
 
-def desk_office() -> Office | None:
-    """Return the office in whose name the desk calls back: the one that guides through procedures, else the first."""
-    return Office.objects.filter(is_active=True).order_by("-is_guide", "position", "pk").first()
-
-
 @transaction.atomic
-def wish_for_call(office: Office, phone: str, *, language: str, origin: CallOrigin) -> None:
+def wish_for_call(phone: str, *, language: str, origin: CallOrigin) -> None:
     """Put a number on the call list until its day. One that stands there already is called once. Raises TooManyWait."""
     if CallTask.objects.open().filter(reason=CallReason.WISHED).count() >= MOST_OPEN:
         raise TooManyWait
     today = timezone.localdate()
-    wish = CallWish(office=office, origin=origin, wished_on=today, erase_on=last_day_of(today))
+    wish = CallWish(origin=origin, wished_on=today, erase_on=last_day_of(today))
     wish.seal(PersonalData(code="", phone=phone, language=language))
     wish.number_digest = digest(national(phone), purpose="call wish")
     CallWish.objects.bulk_create([wish], ignore_conflicts=True)

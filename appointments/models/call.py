@@ -45,7 +45,7 @@ class CallTaskQuerySet(models.QuerySet["CallTask"]):
             *(f"waiting_entry__held_seats__slot__{name}" for name in ("offer__place", "place", "room__place")),
             "wish_list__office",
             "wish_list__draw",
-            "call_wish__office",
+            "call_wish",
             "claimed_by",
         ).prefetch_related("wish_list__wishes__course", "wish_list__wishes__appointment__slot")
 

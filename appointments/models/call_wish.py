@@ -5,7 +5,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.sealed import SealedData, SealedQuerySet
-from offers.models import Office
 
 
 class CallOrigin(models.TextChoices):
@@ -17,13 +16,12 @@ class CallOrigin(models.TextChoices):
 
 
 class CallWish(SealedData):
-    """Somebody asks to be called back: a phone number and a language, sealed for the office that has the desk.
+    """Somebody asks to be called back: a phone number and a language, sealed for the desk.
 
     `number_digest` is a keyed hash of the number: while it stands on the list, asking again adds no second call. What
     stays after erasure is a count: on which day somebody asked where, and when they were called.
     """
 
-    office = models.ForeignKey(Office, verbose_name=_("office"), on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(_("where it was asked"), max_length=10, choices=CallOrigin)
     wished_on = models.DateField(_("asked on"))
     called_on = models.DateField(_("called on"), null=True, blank=True)
@@ -53,3 +51,7 @@ class CallWish(SealedData):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def sealed_for(self) -> str:
+        return "desk"

@@ -41,10 +41,7 @@ class SealedQuerySet(models.QuerySet[_Row]):
 
 
 class SealedData(models.Model):
-    """Holds personal data until `erase_on`, encrypted under the key of `office`, which subclasses define."""
-
-    if TYPE_CHECKING:
-        office: models.ForeignKey["Office", "Office"]
+    """Holds personal data until `erase_on`, encrypted under a key of whoever it is `sealed_for`."""
 
     sealed = models.BinaryField(_("sealed personal data"), null=True, editable=False)
     erase_on = models.DateField(_("erase personal data on"), editable=False)
@@ -58,16 +55,21 @@ class SealedData(models.Model):
         if self.sealed is None:
             raise ValueError("The personal data of this row is erased.")
         try:
-            text = unseal(self.sealed, office=str(self.office.public_id))
+            text = unseal(self.sealed, office=self.sealed_for)
         except CannotUnseal as error:
             # Safe for logs.
             raise CannotUnseal(self._meta.db_table) from error
         return PersonalData.from_text(text)
 
     def seal(self, personal: PersonalData) -> None:
-        """Encrypt the data for the office; the caller saves."""
-        self.sealed = seal(personal.to_text(), office=str(self.office.public_id))
+        """Encrypt the data; the caller saves."""
+        self.sealed = seal(personal.to_text(), office=self.sealed_for)
         self.__dict__.pop("personal", None)
+
+    @property
+    def sealed_for(self) -> str:
+        """What the key is derived from."""
+        raise NotImplementedError
 
     @property
     def is_erased(self) -> bool:
@@ -75,12 +77,15 @@ class SealedData(models.Model):
 
 
 class Sealed(SealedData):
-    """The personal data of a family that accesses it by a code.
+    """The personal data of a family that accesses it by a code, sealed for an office. Subclasses define `office`.
 
     `attempt` is the form's idempotency key, so that a double click makes one row.
     `contact_digest` is a keyed hash of the family's e-mail address or phone number: it only serves to recognise a
     family's further bookings.
     """
+
+    if TYPE_CHECKING:
+        office: models.ForeignKey["Office", "Office"]
 
     adults = models.PositiveSmallIntegerField(_("adults"), default=1, validators=[MaxValueValidator(MOST_PEOPLE)])
     children = models.PositiveSmallIntegerField(_("children"), default=0, validators=[MaxValueValidator(MOST_PEOPLE)])
@@ -92,6 +97,10 @@ class Sealed(SealedData):
 
     class Meta:
         abstract = True
+
+    @property
+    def sealed_for(self) -> str:
+        return str(self.office.public_id)
 
 
 def somebody_comes(table: str) -> models.CheckConstraint:

@@ -54,7 +54,7 @@ def _found() -> Iterator[tuple[_Opens, dt.date]]:
     for model, purpose in _KINDS:
         for row in model.objects.filter(sealed__isnull=False).select_related("office").iterator():
             yield _opens(row, purpose), row.erase_on
-    for wish in CallWish.objects.filter(sealed__isnull=False).select_related("office").iterator():
+    for wish in CallWish.objects.filter(sealed__isnull=False).iterator():
         yield _opens(wish), wish.erase_on
 
 
@@ -66,11 +66,7 @@ def _opens(row: SealedData, purpose: str = "") -> _Opens:
     # A changed row is re-encrypted, but its code still hashed under the old secret.
     is_newest = not isinstance(row, Sealed) or row.code_digest == digest(normalised(code), purpose=purpose)
     seal = row.sealed or b""
-    return _Opens.NEWEST if is_newest and not asks_for_older_secret(seal, office=_office(row)) else _Opens.OLDER
-
-
-def _office(row: SealedData) -> str:
-    return str(row.office.public_id)
+    return _Opens.NEWEST if is_newest and not asks_for_older_secret(seal, office=row.sealed_for) else _Opens.OLDER
 
 
 def _last_day_of_slips() -> dt.date | None:

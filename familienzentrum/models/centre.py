@@ -46,6 +46,8 @@ class Centre(models.Model):
     answer_hours = models.PositiveSmallIntegerField(_("opening hours for which an offered place is kept"), default=8)
     # When the translations of texts changed last, in microseconds (familienzentrum/texts.py).
     texts_version = models.BigIntegerField(_("last change of translations"), default=0, editable=False)
+    # The same of photographs (offers/photographs/shown.py).
+    photographs_version = models.BigIntegerField(_("last change of photographs"), default=0, editable=False)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     class Meta:

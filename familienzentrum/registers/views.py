@@ -139,7 +139,8 @@ def _removed(request: HttpRequest, register: Register, row: models.Model) -> Htt
 
 def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:
     """Return the row's form, bound on POST."""
-    return form(request.POST if request.method == "POST" else None, instance=row)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return form(*sent, instance=row)
 
 
 def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:

@@ -1,6 +1,8 @@
 """Reads the directories of others in as signposts; whatever goes wrong, what was read before stays."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
@@ -8,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.answering import for_the_worker
-from offers.exchange.reading import CannotRead, Foreign, read_directory
+from offers.exchange.reading import CannotRead, Changes, Foreign, read_changes, read_directory
 from offers.models import Feed, Signpost
 
 _MUCH_LESS = _("It offers less than half of what it offered before. Nothing was changed. Please look at it.")
 _LONGEST_TITLE = 120
+# What vanished without a word is found once a week; clocks of others differ by less than a day.
+_WHOLLY_EVERY, _OVERLAP = dt.timedelta(days=6, hours=12), dt.timedelta(days=1)
 
 
 @for_the_worker
@@ -23,7 +27,13 @@ def read_feeds() -> None:
 
 
 def read_feed(feed: Feed) -> None:
-    """Read a directory, and keep what it offers or what was wrong."""
+    """Read a directory, and keep what it offers or what was wrong; what has changed alone, if it says that."""
+    now = timezone.now()
+    if feed.sends_changes and feed.read_at and feed.read_wholly_at and now - feed.read_wholly_at < _WHOLLY_EVERY:
+        # Whatever is wrong with that, the whole is read instead.
+        with suppress(CannotRead):
+            keep_changes(feed, read_changes(feed.address, feed.read_at - _OVERLAP))
+            return
     try:
         found = read_directory(feed.address)
         if len(found) * 2 < feed.signposts().count():
@@ -39,6 +49,22 @@ def keep(feed: Feed, found: Sequence[Foreign]) -> None:
     """Let its signposts be what it offers now: new ones, changed ones, and those that are gone."""
     known = {f"{feed.prefix}{one.number}": one for one in found}
     feed.signposts().exclude(key__in=known).delete()
+    _write(feed, known)
+    feed.read_at = feed.read_wholly_at = timezone.now()
+    feed.trouble = ""
+    feed.save(update_fields=["read_at", "read_wholly_at", "trouble"])
+
+
+@transaction.atomic
+def keep_changes(feed: Feed, changes: Changes) -> None:
+    """Change what the directory says has changed, and leave the rest."""
+    feed.signposts().filter(key__in=[f"{feed.prefix}{number}" for number in changes.gone]).delete()
+    _write(feed, {f"{feed.prefix}{one.number}": one for one in changes.found})
+    feed.read_at, feed.trouble = timezone.now(), ""
+    feed.save(update_fields=["read_at", "trouble"])
+
+
+def _write(feed: Feed, known: Mapping[str, Foreign]) -> None:
     titles = _titles(known, feed)
     _give_up_titles(feed, titles)
     for key, one in known.items():
@@ -46,8 +72,6 @@ def keep(feed: Feed, found: Sequence[Foreign]) -> None:
         Signpost.objects.update_or_create(
             key=key, defaults=values | {"title": titles[key], "website": one.website, "source": feed.address}
         )
-    feed.read_at, feed.trouble = timezone.now(), ""
-    feed.save(update_fields=["read_at", "trouble"])
 
 
 @transaction.atomic
@@ -73,7 +97,11 @@ def _titles(known: Mapping[str, Foreign], feed: Feed) -> dict[str, str]:
 
 def _give_up_titles(feed: Feed, titles: Mapping[str, str]) -> None:
     """Two may swap their titles: whichever gets another gives up its own first, for its key that nobody else has."""
-    others = [pk for pk, key, title in feed.signposts().values_list("pk", "key", "title") if titles[str(key)] != title]
+    others = [
+        pk
+        for pk, key, title in feed.signposts().values_list("pk", "key", "title")
+        if titles.get(str(key), title) != title
+    ]
     Signpost.objects.filter(pk__in=others).update(title=F("key"))
 
 

@@ -20,7 +20,7 @@ class FeedForm(MasterDataForm):
 
     class Meta:
         model = Feed
-        fields = ["name", "address", "is_active"]
+        fields = ["name", "address", "sends_changes", "is_active"]
 
 
 class FeedTable(PortalTable):

@@ -5,6 +5,7 @@ redirect is followed, every page is bounded in bytes and all of it in seconds, a
 as text, as long as ours may be.
 """
 
+import datetime as dt
 import http.client
 import json
 import socket
@@ -16,8 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import monotonic
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -32,6 +33,8 @@ MOST_PAGES = 50
 MOST_SERVICES = 2000
 PER_PAGE = 100
 _PATIENCE = 10
+# How often it is read from the beginning if it changes between two pages.
+_TRIES = 3
 _CHUNK = 65_536
 _SHOWN = ["active", "temporarily closed"]
 # They turn the order of what follows around, unseen.
@@ -58,23 +61,61 @@ class Foreign:
     website: str
 
 
+class Changes(NamedTuple):
+    """What a directory says has changed: what it offers anew or otherwise, and what it does not offer any more."""
+
+    found: list[Foreign]
+    gone: set[uuid.UUID]
+
+
+class _ChangedMeanwhile(Exception):
+    """Something came, went or moved between two pages: what stood at their edge was read twice, or not at all."""
+
+
 def read_directory(address: str, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS) -> list[Foreign]:
     """Return what the directory at this address offers, each once, in its order. Raises CannotRead."""
-    known, until = dict[uuid.UUID, Foreign](), monotonic() + most_seconds
+    known = _read_twice(address, "", most_bytes, monotonic() + most_seconds)
+    found = [one for one in known.values() if one]
+    if not found:
+        raise CannotRead(_("It offers nothing that this portal can read."))
+    return found
+
+
+def read_changes(
+    address: str, since: dt.datetime, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS
+) -> Changes:
+    """Return what has changed since then, perhaps nothing. Raises CannotRead."""
+    asked = urlencode({"modified_after": since.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")})
+    known = _read_twice(address, f"&{asked}", most_bytes, monotonic() + most_seconds)
+    return Changes([one for one in known.values() if one], {number for number, one in known.items() if not one})
+
+
+def _read_twice(address: str, asked: str, most_bytes: int, until: float) -> dict[uuid.UUID, Foreign | None]:
+    """Read all pages; once more from the beginning if the directory changed meanwhile. Raises CannotRead."""
+    for _try in range(_TRIES):
+        with suppress(_ChangedMeanwhile):
+            return _read(address, asked, most_bytes, until)
+    raise CannotRead(_("It changes while it is read. Nothing was changed here; it is read again next night."))
+
+
+def _read(address: str, asked: str, most_bytes: int, until: float) -> dict[uuid.UUID, Foreign | None]:
+    """Return what each number stands for, none for what is not offered."""
+    known, total = dict[uuid.UUID, Foreign | None](), None
     for number in range(1, MOST_PAGES + 1):
-        page = _page(f"{address.rstrip('/')}/services?full=true&per_page={PER_PAGE}&page={number}", most_bytes, until)
-        found = {one.number: one for one in map(_foreign, _records(page)) if one}
+        query = f"full=true&per_page={PER_PAGE}&page={number}{asked}"
+        page = _page(f"{address.rstrip('/')}/services?{query}", most_bytes, until)
+        found = {key: _foreign(record) for record in _records(page) if (key := _number(record.get("id")))}
         # A directory that says the same for ever has been read to its end.
         if found.keys() <= known.keys():
             break
-        known |= found
+        if found.keys() & known.keys() or (number > 1 and page.get("total_items") != total):
+            raise _ChangedMeanwhile
+        known, total = known | found, page.get("total_items")
         if len(known) > MOST_SERVICES:
             raise CannotRead(_("It offers more than this portal reads. Please ask its operator for a smaller one."))
         if page.get("last_page") is not False:
             break
-    if not known:
-        raise CannotRead(_("It offers nothing that this portal can read."))
-    return list(known.values())
+    return known
 
 
 def _page(address: str, most_bytes: int, until: float) -> dict[str, Any]:

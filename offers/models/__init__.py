@@ -8,6 +8,7 @@ from offers.models.landmark import Landmark
 from offers.models.missed_search import MissedSearch
 from offers.models.offer import Offer
 from offers.models.people import Membership
+from offers.models.photograph import Photograph
 from offers.models.place import Place, PlaceHour, Room
 from offers.models.provider import Office, Provider
 from offers.models.search_index import SearchEntry, SearchPhrase, SearchPosting, SearchWord
@@ -30,6 +31,7 @@ __all__ = [
     "OfferCheck",
     "Office",
     "PageWords",
+    "Photograph",
     "Place",
     "PlaceHour",
     "Proposal",

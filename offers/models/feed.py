@@ -22,7 +22,13 @@ class Feed(models.Model):
     is_active = models.BooleanField(
         _("is read"), default=True, help_text=_("Every night. Without the tick its signposts are taken away.")
     )
+    sends_changes = models.BooleanField(
+        _("answers what has changed"),
+        default=False,
+        help_text=_("It knows modified_after: then what has changed is read every night, and everything once a week."),
+    )
     read_at = models.DateTimeField(_("read at"), null=True, editable=False)
+    read_wholly_at = models.DateTimeField(_("read wholly at"), null=True, editable=False)
     # In words for staff, and never in those of the directory.
     trouble = models.CharField(_("trouble"), max_length=200, blank=True, editable=False)
 

@@ -12,7 +12,7 @@ from offers.models.located import Located, point_or_none
 from offers.models.place import Place
 
 # How people are addressed in writing: a role has none of these.
-_FORMS_OF_ADDRESS = r"\m(frau|herrn?|dr|prof|fr|hr)\M"
+FORMS_OF_ADDRESS = r"\m(frau|herrn?|dr|prof|fr|hr)\M"
 
 
 class Provider(Addressed, Keyed):
@@ -89,7 +89,7 @@ class Office(Located, Addressed, Keyed):
             ),
             models.CheckConstraint(
                 name="office_contact_is_a_role",
-                condition=~Q(contact_role__iregex=_FORMS_OF_ADDRESS),
+                condition=~Q(contact_role__iregex=FORMS_OF_ADDRESS),
                 violation_error_message=_("Write a task such as “Front office”, not somebody's name."),
             ),
             models.CheckConstraint(

@@ -21,6 +21,7 @@ from offers.models import (
     Offer,
     Office,
     PageWords,
+    Photograph,
     Place,
     PlaceHour,
     Provider,
@@ -32,6 +33,8 @@ from offers.models import (
     Synonym,
     Topic,
 )
+from offers.photographs.forms import PhotographForm
+from offers.photographs.tables import PhotographTable
 
 OPENING_HOURS = Register(
     name="opening_hour",
@@ -252,9 +255,21 @@ FEEDS = Register(
     rows=lambda: Feed.objects.all(),
 )
 
+PHOTOGRAPHS = Register(
+    name="photograph",
+    address="bilder",
+    form=PhotographForm,
+    table=PhotographTable,
+    editors=PLANNERS,
+    note=_("The house, and who works there by their role. Families see them on the start page and at the offices."),
+    new=_("New photograph"),
+    instead=_("Change it instead."),
+    rows=lambda: Photograph.objects.without_content().select_related("office"),
+)
+
 REGISTERS = [
     *(OPENING_HOURS, PLACES, PLACE_HOURS, STANDS, ROOMS, PROVIDERS, OFFICES),
     *(OFFERS, TOPICS, AGE_PHASES, EMERGENCY_NUMBERS, BROCHURES),
-    *(SPOT_KINDS, SPOTS, LANDMARKS),
+    *(SPOT_KINDS, SPOTS, LANDMARKS, PHOTOGRAPHS),
     *(SIGNPOSTS, SYNONYMS, PAGES, FEEDS),
 ]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.meanwhile import Save, last_save
-from familienzentrum.pictures import NoPicture, ReadPicture, read_picture
+from familienzentrum.picture_fields import PictureField
+from familienzentrum.pictures import ReadPicture
 from familienzentrum.versions import AsRead
 from reporting.choices import Chapter, TextState
 from reporting.models import ChapterPicture, ChapterText
@@ -115,14 +116,7 @@ class PictureForm(PortalModelForm):
 
     alone_by = ("report_id", "chapter")
 
-    picture = forms.FileField(
-        label=_("Picture"),
-        help_text=_(
-            "JPEG, PNG or WebP, up to 10 megabytes. Place, day and camera that the file may name are left out."
-        ),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": _("This file is empty. Choose another one.")},
-    )
+    picture = PictureField()
     # Which picture the page showed: a file has no mark.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -143,17 +137,9 @@ class PictureForm(PortalModelForm):
         columns = ["alternative", "rights", "sha256"]
         return [AsRead.of(self.instance, columns=columns, alone_by=self.alone_by)]
 
-    def clean_picture(self) -> Any:
-        file = self.cleaned_data["picture"]
-        if file:
-            try:
-                self.read = read_picture(file, file.size)
-            except NoPicture as refusal:
-                raise forms.ValidationError(str(refusal)) from refusal
-        return file
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.read = cleaned.get("picture")
         if self.read and cleaned.get("shown", "") != self.instance.sha256:
             # Whoever has seen the new one may replace it.
             self.data = dict(self.data.items()) | {"shown": self.instance.sha256}

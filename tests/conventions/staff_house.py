@@ -68,6 +68,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "spot_kind": factories.make_spot_kind(),
         "spot": factories.make_spot(),
         "landmark": factories.make_landmark(),
+        "photograph": factories.make_photograph(),
         "stand": factories.make_stand(),
         "emergency_number": factories.make_emergency_number(),
         "room": factories.make_room(),

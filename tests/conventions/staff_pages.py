@@ -68,6 +68,7 @@ _HOUSE = {
     **_deeds(PLANNERS, "doubt_done", _row("doubt")),
     **_registers({ADMINISTRATION}, "opening_hour provider age_phase feed"),
     **_registers(PLANNERS, "place place_hour stand room office offer topic emergency_number spot_kind spot landmark"),
+    **_registers(PLANNERS, "photograph"),
     **_registers(PLANNERS, "signpost synonym page_words"),
     **_pages({COORDINATION}, "missed_searches"),
     **_registers({DESK, *PLANNERS}, "brochure"),

@@ -65,6 +65,7 @@ WALKS = {
     "spot_kind_edit": [texts("name", "line")],
     "spot_edit": [texts("name", "has")],
     "landmark_edit": [texts("name", "kind", other="church")],
+    "photograph_edit": [texts("alternative", "rights")],
     "brochure_edit": [texts("kept_at", "left", other="7")],
     "stand_edit": [texts("directions", "ends_at", other="19:00")],
     "room_edit": [texts("name", "equipment")],

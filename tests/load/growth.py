@@ -20,6 +20,7 @@ from tests.load import figures
 
 STEPS = ("10/20", "100/20", "100/50", "100/200", "100/1000", "1000/50", "10000/50", "10000/1000")
 RUNS = 5
+_NARROWED = ("common word", "sentence")
 Deed = Callable[[], int]
 Deeds = dict[str, Deed]
 
@@ -112,9 +113,13 @@ def pages_for_families() -> Deeds:
     assert topic
     searches = {"common word": "beratung", "two words": "kinder lesetreff", "rare word": "Schuldenkurs"}
     searches |= {"topic's name": topic.name, "unknown word": "Xylophon"}
+    searches |= {"sentence": "ich brauche Hilfe bei Kinder Beratung"}
     asked = {f"search, {what}": ("offers", {"search": words}) for what, words in searches.items()}
+    within = {"topic": topic.slug}
+    asked |= {f"search, {what} in a topic": ("offers", {"search": searches[what], **within}) for what in _NARROWED}
+    asked["guide, last page"] = "guide", {**within, "age_phase": "", "language": "de", "way": "in_person"}
     asked |= {f"{name}, one topic": (name, {"topic": topic.slug}) for name in ("offers", "soonest")}
-    asked |= {name: (name, {}) for name in ("offers", "soonest", "start", "guide", "events")}
+    asked |= {name: (name, {}) for name in ("offers", "soonest", "start", "guide", "young", "events")}
     offer = [slot.offer.public_id]
     addresses = {name: (reverse(page), query) for name, (page, query) in asked.items()}
     addresses |= {name: (reverse(name, args=offer), {}) for name in ("offer", "times")}

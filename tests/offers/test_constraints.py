@@ -17,6 +17,7 @@ from tests.factories import (
     make_offer,
     make_office,
     make_opening_hour,
+    make_photograph,
     make_place,
     make_place_hour,
     make_provider,
@@ -45,6 +46,10 @@ def make_overlapping_of_a_place(**given):
     """A place is open on Mondays from 9 to 12 already."""
     known = PlaceHour.objects.first() or make_place_hour()
     return make_place_hour(**{"place": known.place, "closes_at": dt.time(17)} | given)
+
+
+def make_face(**given):
+    return make_photograph(kind="face", **given)
 
 
 def make_office_at_a_place(**given):
@@ -117,6 +122,16 @@ def make_namesake(**given):
         ("spot_coordinates_readable", make_spot, {"coordinates": "50.1234 10.1234\n"}, {"coordinates": ""}),
         ("spot_seal_ends", make_spot, {"seal": "Kinderschutz"}, {"seal": "Kinderschutz", "seal_until": TODAY}),
         ("spot_seal_ends", make_spot, {"seal_until": TODAY}, {}),
+        ("photograph_of_a_house_or_an_agreed_face", make_photograph, {"role": "Empfang"}, {}),
+        ("photograph_of_a_house_or_an_agreed_face", make_face, {"agreed_on": None}, {}),
+        ("photograph_of_a_house_or_an_agreed_face", make_face, {"role": " "}, {}),
+        ("photograph_of_a_house_or_an_agreed_face", make_face, {"office": None}, {}),
+        ("photograph_role_is_no_name", make_face, {"role": "Frau Sommer"}, {"role": "Frauenberatung"}),
+        ("photograph_is_described", make_photograph, {"alternative": " "}, {}),
+        ("photograph_is_described", make_photograph, {"rights": ""}, {}),
+        ("photograph_has_a_checksum", make_photograph, {"sha256": "0"}, {}),
+        ("photograph_is_bounded", make_photograph, {"width": 801}, {"width": 800}),
+        ("photograph_is_bounded", make_photograph, {"content": b"x" * 300_001}, {}),
         ("landmark_kind_known", make_landmark, {"kind": "pub"}, {"kind": "church"}),
         ("landmark_points_readable", make_landmark, {"points": "50.1234,10.1234"}, {"points": "50.1234 10.1234"}),
         ("landmark_points_readable", make_landmark, {"kind": "street", "points": "50.1234 10.1234\n"}, {}),

@@ -89,7 +89,7 @@ def test_control_without_the_lock_one_person_comes_along_with_two(choose):
 @pytest.fixture
 def call_there():
     """Two at the desk begin the same call."""
-    wish_for_call(make_office(), "0171 2345678", language="", origin=CallOrigin.OTHER)
+    wish_for_call("0171 2345678", language="", origin=CallOrigin.OTHER)
     task = CallTask.objects.get()
     return [partial(claim_call, task, by=make_user()) for _ in range(2)]
 
@@ -105,8 +105,7 @@ def test_control_without_the_lock_two_call_one_number(call_there):
 
 
 def test_same_number_at_once_is_called_once():
-    office = make_office()
-    ask = partial(wish_for_call, office, "0171 2345678", language="", origin=CallOrigin.OTHER)
+    ask = partial(wish_for_call, "0171 2345678", language="", origin=CallOrigin.OTHER)
     assert at_once([ask] * 5) == Counter({"done": 5})
     assert CallTask.objects.count() == 1
 

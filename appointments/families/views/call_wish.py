@@ -3,13 +3,13 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.families.call_wish_forms import CallWishForm
-from appointments.messages.call_wishes import TooManyWait, desk_office, wish_for_call
+from appointments.messages.call_wishes import TooManyWait, wish_for_call
 from appointments.models.call_wish import CallOrigin
 from familienzentrum import languages
 from familienzentrum.access import public
@@ -24,16 +24,11 @@ from familienzentrum.refusals import told_to
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_me(request: HttpRequest) -> HttpResponse:
     """Take a phone number, and put it on the desk's call list."""
-    office = desk_office()
-    if office is None:
-        raise Http404
     form = CallWishForm(request.POST if request.method == "POST" else None, spoken=_spoken(request))
     if form.is_valid():
         with told_to(form, TooOften, TooManyWait) as outcome:
             CALL_WISHES.spend(request)
-            wish_for_call(
-                office, form.cleaned_data["phone"], language=form.cleaned_data["language"], origin=_origin(request)
-            )
+            wish_for_call(form.cleaned_data["phone"], language=form.cleaned_data["language"], origin=_origin(request))
         if outcome.is_done:
             return redirect("call_me_noted")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

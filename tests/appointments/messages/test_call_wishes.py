@@ -20,7 +20,7 @@ from appointments.privacy.older_secrets import need_of_older_secrets
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
 from tests.client import Client
-from tests.factories import make_appointment, make_centre, make_offer, make_office, make_topic, make_user
+from tests.factories import make_appointment, make_centre, make_offer, make_topic, make_user
 from tests.offers.reading import address, read
 from tests.reading import words
 
@@ -32,7 +32,6 @@ NUMBER = "0171 2345678"
 @pytest.fixture(autouse=True)
 def house():
     make_centre()
-    return make_office(name="Front office", is_guide=True)
 
 
 @pytest.fixture
@@ -43,8 +42,8 @@ def desk(client):
 
 
 @pytest.fixture
-def task(house):
-    wish_for_call(house, NUMBER, language="ar", origin=CallOrigin.GUIDE)
+def task():
+    wish_for_call(NUMBER, language="ar", origin=CallOrigin.GUIDE)
     return CallTask.objects.get()
 
 
@@ -174,12 +173,6 @@ def test_end_of_the_guide_and_empty_search_lead_there(client):
         ("search", read(client, "offers", query={"search": "Xylophon"})),
     ):
         assert page.find("a", href=f"{address('call_me')}?from={name}"), name
-
-
-def test_house_without_an_office_takes_no_numbers(client, house):
-    house.is_active = False
-    house.save()
-    assert client.get(reverse("call_me")).status_code == 404
 
 
 @pytest.mark.parametrize(

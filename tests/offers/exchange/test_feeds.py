@@ -65,6 +65,40 @@ def test_what_changed_is_changed_and_what_is_gone_goes():
     assert set(Signpost.objects.values_list("title", flat=True)) == {"Eins neu (Nachbarstadt)", "Drei (Nachbarstadt)"}
 
 
+def test_what_has_changed_is_read_every_night_and_all_once_a_week():
+    one, other = record(name="Eins"), record(name="Zwei")
+    feed = read(saying(one, other))
+    feed.sends_changes = True
+    asked = []
+
+    def answer(portal):
+        asked.append("modified_after" in portal.path)
+        changed = [one | {"name": "Eins neu"}] if asked[-1] else [other]
+        portal.say_page(*changed)
+
+    read(answer, feed)
+    titles = Signpost.objects.order_by("title").values_list("title", flat=True)
+    assert list(titles) == ["Eins neu (Nachbarstadt)", "Zwei (Nachbarstadt)"]
+    feed.read_wholly_at -= dt.timedelta(days=7)
+    read(answer, feed)
+    assert (asked, list(titles.all())) == ([True, False], ["Zwei (Nachbarstadt)"])
+
+
+def test_directory_that_does_not_know_what_has_changed_is_read_wholly():
+    one = record(name="Eins")
+    feed = read(saying(one))
+    feed.sends_changes = True
+
+    def answer(portal):
+        if "modified_after" in portal.path:
+            portal.say(b"{}", status=400)
+        else:
+            portal.say_page(one | {"name": "Eins neu"})
+
+    assert read(answer, feed).trouble == ""
+    assert Signpost.objects.get().title == "Eins neu (Nachbarstadt)"
+
+
 @pytest.mark.parametrize("wrong", [lambda portal: portal.say(b"<html>"), lambda portal: portal.say(b"{}", status=500)])
 def test_error_leaves_what_was_read_before_and_is_said(wrong):
     feed = read(saying(record()))

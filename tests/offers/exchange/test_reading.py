@@ -1,5 +1,6 @@
 """The directory of another portal is read within bounds, and nothing of it is believed."""
 
+import datetime as dt
 import itertools
 import uuid
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offers.exchange import reading
-from offers.exchange.reading import CannotRead, read_directory
+from offers.exchange.reading import CannotRead, read_changes, read_directory
 from tests.offers.exchange.foreign import portal
 
 ADDRESS = {"address_1": "Markt 1", "postal_code": "1", "city": "Ort"}
@@ -56,6 +57,43 @@ def test_pages_are_read_to_the_last():
     records = [record() for _ in range(3)]
     found = read(lambda portal: portal.say_page(records[portal.page - 1], last_page=portal.page == 3))
     assert [str(one.number) for one in found] == [one["id"] for one in records]
+
+
+def test_directory_that_changes_between_two_pages_is_read_from_the_beginning():
+    records, asked = [record() for _ in range(4)], []
+
+    def shifting(portal):
+        """While it is read first, something new pushes what stood last on the first page onto the second."""
+        asked.append(portal.page)
+        pages = {1: records[:2], 2: records[1:3]} if len(asked) <= 2 else {1: records[:2], 2: records[2:]}
+        portal.say_page(*pages[portal.page], last_page=portal.page == 2, total_items=4)
+
+    assert len(read(shifting)) == 4
+    assert asked == [1, 2, 1, 2]
+
+
+def test_directory_that_loses_something_between_two_pages_is_never_believed():
+    """What moved from the second page to the first is on neither: only the total says so."""
+    records = [record() for _ in range(4)]
+
+    def shrinking(portal):
+        portal.say_page(records[portal.page], last_page=portal.page == 2, total_items=4 - portal.page)
+
+    with pytest.raises(CannotRead, match="changes while it is read"):
+        read(shrinking)
+
+
+def test_changes_are_what_is_new_and_what_is_gone():
+    new, gone = record(), record(status="defunct")
+    with portal(lambda portal: portal.say_page(new, gone)) as address:
+        found = read_changes(address, dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    assert [str(one.number) for one in found.found] == [new["id"]]
+    assert {str(number) for number in found.gone} == {gone["id"]}
+
+
+def test_nothing_that_has_changed_is_no_error():
+    with portal(lambda portal: portal.say_page()) as address:
+        assert read_changes(address, dt.datetime(2026, 11, 1, tzinfo=dt.UTC)) == ([], set())
 
 
 def test_directory_that_says_the_same_for_ever_ends():

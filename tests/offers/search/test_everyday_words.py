@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
 LEAST_ASKED = 300
 # The first list of each town was there before the search, the others came later: what is typed in other languages,
-# needs in plain sentences, and those asked once all was done. Nobody improved anything by the last: strangers get that.
+# needs in plain sentences, and those asked once all was done. Nothing was improved by the last.
 LEAST_RATES = {"": 0.95, "languages": 0.95, "fresh": 0.95, "last": 0.85}
 SEEN_FIRST = 3
 MODELS = {"offer": "Offer", "topic": "Topic", "place": "Place", "signpost": "Signpost", "page": "PageWords"}
