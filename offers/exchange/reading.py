@@ -85,7 +85,8 @@ def read_changes(
     address: str, since: dt.datetime, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS
 ) -> Changes:
     """Return what has changed since then, perhaps nothing. Raises CannotRead."""
-    asked = urlencode({"modified_after": since.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")})
+    moment = since.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    asked = urlencode({"modified_after": f"{moment}Z"})
     known = _read_twice(address, f"&{asked}", most_bytes, monotonic() + most_seconds)
     return Changes([one for one in known.values() if one], {number for number, one in known.items() if not one})
 

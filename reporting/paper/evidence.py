@@ -1,6 +1,6 @@
 """Four kinds of evidence side by side, so that nobody takes one for another."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
 
-# Where people write down what professionals and families say.
-_WRITTEN = {Chapter.FEEDBACK.value, Chapter.QUALITY.value}
+# Where people write down what families say, and what professionals say.
+_BY_FAMILIES = {Chapter.FEEDBACK.value}
+_BY_PROFESSIONALS = {Chapter.FEEDBACK.value, Chapter.QUALITY.value}
 
 
 class _Chapter(Protocol):
@@ -31,10 +32,7 @@ class Evidence:
 
 def evidence_of(chapters: Iterable[_Chapter], *, has_counts: bool, has_area: bool) -> tuple[Evidence, ...]:
     """Return what this report rests on. Professionals and families are not surveyed: only texts can tell of them."""
-    written = [chapter.title for chapter in chapters if chapter.key in _WRITTEN and chapter.text]
-    titles = "; ".join(written)
-    in_words = _("In words only: %(chapters)s. Nobody was asked with a questionnaire.") % {"chapters": titles}
-    asked = in_words if written else _("Not asked yet.")
+    written = {chapter.key: chapter.title for chapter in chapters if chapter.text}
     return (
         Evidence(
             _("What the house counted itself"),
@@ -44,6 +42,13 @@ def evidence_of(chapters: Iterable[_Chapter], *, has_counts: bool, has_area: boo
             _("Figures about the town"),
             _("Figures of the social area, as their sources print them.") if has_area else _("None on record."),
         ),
-        Evidence(_("Judgement of professionals"), asked),
-        Evidence(_("Feedback of families"), asked),
+        Evidence(_("Judgement of professionals"), _in_words(written, _BY_PROFESSIONALS)),
+        Evidence(_("Feedback of families"), _in_words(written, _BY_FAMILIES)),
     )
+
+
+def _in_words(written: Mapping[str, str], where: Collection[str]) -> str:
+    """Say in which of these chapters somebody wrote; a text about something else is no answer."""
+    titles = "; ".join(title for key, title in written.items() if key in where)
+    in_words = _("In words only: %(chapters)s. Nobody was asked with a questionnaire.") % {"chapters": titles}
+    return in_words if titles else _("Not asked yet.")

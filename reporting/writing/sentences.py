@@ -77,7 +77,7 @@ def _topics(published: Published) -> str:
 def _reach(published: Published) -> str:
     table = published.tables["first_contact"]
     contacts, new = _total(table), table.cells_of("yes")[0]
-    if not contacts or not new:
+    if not contacts or new is None:
         return _hidden(table)
     words = {"count": number(new), "share": share(new, contacts)}
     return _("%(count)s conversations were first contacts, %(share)s of all.") % words
@@ -117,7 +117,11 @@ def _is_surely_most(table: ProtectedTable, count: int) -> bool:
 def _hidden(table: ProtectedTable) -> str:
     if table.is_empty:
         return _("Nothing was recorded.")
-    return _("The counts cannot be shown.")
+    total = _total(table)
+    if total is None:
+        return _("The counts cannot be shown.")
+    words = {"count": number(total), "unit": table.unit}
+    return _("In all %(count)s %(unit)s; how they are divided cannot be shown.") % words
 
 
 # Each with the table it reads, which may belong to another chapter.

@@ -22,6 +22,7 @@ from tests.factories import (
     make_budget_line,
     make_goal,
     make_goal_year,
+    make_office,
     make_report_to_release,
     make_slot,
     make_topic,
@@ -134,6 +135,27 @@ def test_sentence_says_nothing_of_why_a_count_is_hidden(chapter):
     said = message(chapter, figures)
     assert said
     assert not [word for word in ("few", "small", "wenig", "klein") if word in said]
+
+
+def test_sentence_says_the_sum_where_only_the_single_counts_are_hidden():
+    """The table below it has the sum: “the counts cannot be shown” would not be so."""
+    topic = make_topic()
+    for office in [make_office() for _ in range(6)]:
+        for _ in range(FEWER):
+            make_visit(day=dt.date(2025, 3, 3), main_topic=topic, referred_to=office)
+    figures = published(2025)
+    assert figures.tables["sent_on"].totals == (12,)
+    assert not [row.label for row in figures.tables["sent_on"].rows if row.cells[0]]
+    said = message(Chapter.REFERRALS, figures)
+    assert said == "Insgesamt 12 Gespräche; wie sie sich verteilen, lässt sich nicht zeigen."
+
+
+def test_sentence_says_that_nobody_came_for_the_first_time():
+    topic = make_topic()
+    for number in range(24):
+        make_visit(day=dt.date(2025, 3, 3), main_topic=topic, first_contact=["no", "unknown"][number % 2])
+    said = message(Chapter.REACH, published(2025)).replace("\u00a0", " ")
+    assert said == "0 Gespräche waren erste Kontakte, 0 % von allen."
 
 
 @pytest.mark.parametrize(("several", "shown"), [(0, 100), (FEW, None), (20, 100)])

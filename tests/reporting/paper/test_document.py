@@ -185,7 +185,15 @@ def test_evidence_that_nobody_asked_for_is_said_to_be_missing():
     summary = words(page(report).find(id="summary"))
     assert summary.count("Noch nicht erhoben.") == 2
     make_chapter_text(report=report, chapter="feedback", text="Many liked it.")
-    assert "Nur in Worten: " in words(page(report).find(id="summary"))
+    assert words(page(report).find(id="summary")).count("Nur in Worten: ") == 2
+
+
+def test_text_about_quality_is_no_feedback_of_families():
+    report = make_report()
+    make_chapter_text(report=report, chapter="quality", text="Two courses on counselling.")
+    by_kind = {evidence.kind: evidence.what for evidence in draft(report).evidence}
+    assert by_kind["Rückmeldungen von Familien"] == "Noch nicht erhoben."
+    assert by_kind["Einschätzung der Fachkräfte"].startswith("Nur in Worten: ")
 
 
 def test_council_paper_says_what_is_asked_for_whom_to_ask_and_who_signs():

@@ -1,7 +1,6 @@
 """Files for machines and for clerks say what the report says, in formats that others can read."""
 
 import csv
-import datetime as dt
 import io
 import json
 import zipfile
@@ -14,12 +13,11 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from reporting.disclosure import Axis, Heading, ProtectedNumber, ProtectedRow, ProtectedTable, table_of
 from reporting.models import Release
-from reporting.paper.exports import csvw, ods, oparl
+from reporting.paper.exports import csvw, ods
 from reporting.paper.exports.dcat import DCATAP, DCATDE, SPDX, VCARD, catalogue
 from reporting.paper.exports.files import File, checksums
-from reporting.paper.facts import CouncilPaper
 from reporting.planning.budget import Amount, Budget, BudgetRow, Side
-from tests.factories import make_centre, make_deliberation, make_paper, make_report
+from tests.factories import make_centre, make_paper, make_report
 from tests.factories_release import make_release, make_release_file
 
 WORDS = {
@@ -141,68 +139,6 @@ def test_checksums_are_those_that_a_machine_checks():
 @pytest.mark.parametrize("table", [PLAIN, CROSS], ids=["plain", "cross"])
 def test_frozen_table_is_read_again_as_it_was(table):
     assert table_of(json.loads(json.dumps(table.as_json()))) == table
-
-
-@pytest.fixture
-def oparl_paper():
-    paper = make_paper(number="12/XX", kind="information")
-    make_deliberation(paper=paper, day=dt.date(2026, 3, 4))
-    files = (
-        File("bericht.pdf", "application/pdf", b"%PDF", "The report"),
-        File("x.json", "application/json", b"{}", "Another"),
-    )
-    moment = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
-    made = oparl.paper_file(CouncilPaper.of(paper), "Report 2025", moment, files, "https://x.org/1/")
-    return json.loads(made.content)
-
-
-def objects_of(paper):
-    return [paper, paper["mainFile"], *paper["auxiliaryFile"], *paper["consultation"]]
-
-
-@pytest.mark.django_db
-def test_council_paper_has_the_shape_of_oparl(oparl_paper):
-    assert (oparl_paper["reference"], oparl_paper["mainFile"]["downloadUrl"]) == (
-        "12/XX",
-        "https://x.org/1/bericht.pdf",
-    )
-    assert [file["fileName"] for file in oparl_paper["auxiliaryFile"]] == ["x.json"]
-    [station] = oparl_paper["consultation"]
-    assert (station["familienzentrum:date"], station["paper"]) == ("2026-03-04", oparl_paper["id"])
-
-
-@pytest.mark.django_db
-def test_every_object_of_oparl_has_an_address_of_its_own_and_a_known_type(oparl_paper):
-    kinds = [found["type"] for found in objects_of(oparl_paper)]
-    assert kinds == [f"https://schema.oparl.org/1.1/{kind}" for kind in ("Paper", "File", "File", "Consultation")]
-    addresses = [found["id"] for found in objects_of(oparl_paper)]
-    assert len(set(addresses)) == len(addresses)
-    assert all(address.startswith("https://x.org/1/vorlage.json") for address in addresses)
-
-
-@pytest.mark.django_db
-def test_every_object_of_oparl_says_when_it_came_and_what_one_may_do_with_it(oparl_paper):
-    for found in objects_of(oparl_paper):
-        assert found["created"] == found["modified"] == "2026-03-03T11:00:00+01:00"
-        assert found["license"] == "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
-
-
-# What OParl 1.1 knows of each object; everything else must carry the name of who invented it.
-OPARL = {
-    "Paper": "body name reference date paperType relatedPaper superordinatedPaper subordinatedPaper mainFile"
-    " auxiliaryFile location originatorPerson underDirectionOf originatorOrganization consultation",
-    "File": "name fileName mimeType date size sha1Checksum sha512Checksum text accessUrl downloadUrl externalServiceUrl"
-    " masterFile derivativeFile fileLicense meeting agendaItem paper",
-    "Consultation": "paper agendaItem meeting organization authoritative role",
-}
-COMMON = {"id", "type", "license", "keyword", "created", "modified", "web", "deleted"}
-
-
-@pytest.mark.django_db
-def test_oparl_is_given_no_word_that_it_does_not_know(oparl_paper):
-    for found in objects_of(oparl_paper):
-        known = COMMON | set(OPARL[found["type"].rpartition("/")[2]].split())
-        assert {name for name in found if not name.startswith("familienzentrum:")} <= known
 
 
 @pytest.fixture
