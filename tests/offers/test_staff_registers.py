@@ -57,7 +57,6 @@ MAKERS = {
     "talk_language": make_talk_language,
     "photograph": make_photograph,
     "landmark": make_landmark,
-    "photograph": make_photograph,
     "provider": make_provider,
     "office": make_office,
     "offer": make_offer,
