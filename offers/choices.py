@@ -261,6 +261,8 @@ class PortalPage(TextChoices):
     SOONEST = "soonest", _("Soonest appointments")
     EVENTS = "events", _("What’s on")
     MY_APPOINTMENT = "find_appointment", _("My appointment")
+    CHILDREN = "children", _("For children")
+    DISABILITIES = "disabilities", _("For people with disabilities")
     PRIVACY = "privacy", _("Data protection")
     ACCESSIBILITY = "accessibility", _("Accessibility")
     IMPRINT = "imprint", _("Imprint")

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(blank=True, editable=False, max_length=80, null=True, unique=True, verbose_name='key')),
                 ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('leads_to', models.CharField(choices=[('start', 'Start page'), ('guide', 'Find the right help'), ('soonest', 'Soonest appointments'), ('events', 'What’s on'), ('find_appointment', 'My appointment'), ('privacy', 'Data protection'), ('accessibility', 'Accessibility'), ('imprint', 'Imprint')], max_length=40, unique=True, verbose_name='page')),
+                ('leads_to', models.CharField(choices=[('start', 'Start page'), ('guide', 'Find the right help'), ('soonest', 'Soonest appointments'), ('events', 'What’s on'), ('find_appointment', 'My appointment'), ('children', 'For children'), ('disabilities', 'For people with disabilities'), ('privacy', 'Data protection'), ('accessibility', 'Accessibility'), ('imprint', 'Imprint')], max_length=40, unique=True, verbose_name='page')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('summary', models.CharField(blank=True, max_length=240, verbose_name='one sentence')),
                 ('also_searched_as', models.TextField(blank=True, help_text='One word or phrase per line, in any language, as people type it.', max_length=2000, verbose_name='also searched as')),
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'page that is found',
                 'verbose_name_plural': 'pages that are found',
                 'ordering': ['title', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('leads_to__in', ['start', 'guide', 'soonest', 'events', 'find_appointment', 'privacy', 'accessibility', 'imprint'])), name='page_words_page_known', violation_error_message='Choose a page from the list.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('leads_to__in', ['start', 'guide', 'soonest', 'events', 'find_appointment', 'children', 'disabilities', 'privacy', 'accessibility', 'imprint'])), name='page_words_page_known', violation_error_message='Choose a page from the list.')],
             },
         ),
         migrations.CreateModel(
