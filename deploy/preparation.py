@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -26,6 +26,12 @@ def prepare(folder: Path) -> None:
 
 def _migrate() -> None:
     executor = MigrationExecutor(connection)
+    loader = executor.loader
+    if set(loader.applied_migrations) - set(loader.disk_migrations):
+        raise CommandError(
+            f"The database {settings.DATABASE_NAME} was made by another version of the portal, and this one cannot read it. "
+            f"If nothing in it is needed any more, delete it (the embedded one: {settings.VAR_DIR}) and start again."
+        )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
 

@@ -4,7 +4,11 @@ import socket
 import subprocess
 
 import pytest
+from django.core.management import CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from deploy.preparation import prepare
 from tests.conventions.tree import ROOT, files
 
 
@@ -40,3 +44,10 @@ def test_busy_port_is_named():
 @pytest.mark.parametrize("path", [p for p in files(under="bin") if p.read_text().startswith("#!/usr/bin/env bash")])
 def test_script_can_be_read(path):
     assert subprocess.run(["bash", "-n", path], capture_output=True, check=True).stderr == b""
+
+
+@pytest.mark.django_db
+def test_data_of_another_version_are_named_and_left_alone():
+    MigrationRecorder(connection).record_applied("offers", "0099_of_another_version")
+    with pytest.raises(CommandError, match="made by another version of the portal"):
+        prepare(ROOT / "centres")
