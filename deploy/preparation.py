@@ -29,7 +29,7 @@ def _migrate() -> None:
     loader = executor.loader
     if set(loader.applied_migrations) - set(loader.disk_migrations):
         raise CommandError(
-            f"The database {settings.DATABASE_NAME} was made by another version of the portal, and this one cannot read it. "
+            f"The database {settings.DATABASE_NAME} was made by another version of the portal. "
             f"If nothing in it is needed any more, delete it (the embedded one: {settings.VAR_DIR}) and start again."
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
