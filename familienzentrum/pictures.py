@@ -52,8 +52,10 @@ class NoPicture(Refusal):
 def read_picture(file: BinaryIO, size: int, written: Written = ON_PAPER) -> ReadPicture:
     """Return the picture in a file of so many bytes. Raises NoPicture."""
     # Most processes never read one.
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+    # WeasyPrint lets its whole process take half a picture for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     if size > MOST_BYTES:
         raise NoPicture(
             _("This file is too large. A picture may have 10 megabytes: save it smaller and choose it again.")

@@ -67,7 +67,7 @@ def soonest_of_each(slots: SlotQuerySet, offers: OfferQuerySet, most: int) -> li
 
 def _first_of_each(times: SlotQuerySet, offers: OfferQuerySet, most: int) -> list[int]:
     """Return the ids of the first time of each offer."""
-    return _chosen(list(_seen(times)), most, lambda known: list(_looked_up(times, offers, known)[:most]))
+    return _chosen(list(_seen(times)), most, lambda known: list(_looked_up(times, offers, [*known])[:most]))
 
 
 def _chosen(seen: Sequence[_Seen], most: int, look_up: Callable[[Ids], Sequence[tuple[int]]]) -> list[int]:
@@ -84,7 +84,7 @@ def _chosen(seen: Sequence[_Seen], most: int, look_up: Callable[[Ids], Sequence[
     return chosen if is_all else [*chosen, *(slot for (slot,) in look_up(tuple(first)))][:most]
 
 
-def _looked_up(times: SlotQuerySet, offers: OfferQuerySet, known: Ids) -> QuerySet[Offer, tuple[int]]:
+def _looked_up(times: SlotQuerySet, offers: OfferQuerySet, known: Ids | list[int]) -> QuerySet[Offer, tuple[int]]:
     soonest = times.filter(offer=OuterRef("pk")).order_by("starts_at", "id")
     start, slot = (Subquery(soonest.values(name)[:1]) for name in ("starts_at", "pk"))
     with_times = offers.exclude(pk__any_of=known).annotate(start=start, slot=slot).filter(start__isnull=False)

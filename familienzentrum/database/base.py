@@ -27,6 +27,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         # What the types of Django leave out.
         own, cursor_class = cast(Any, self), cast(Any, base.ServerBindingCursor)
+        # As Django does before each of its own: the server may have been started anew since the last request.
+        own.close_if_health_check_failed()
         own.ensure_connection()
         # From the first time on; this leaves Django's own cursors alone.
         own.connection.prepare_threshold = 0

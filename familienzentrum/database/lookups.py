@@ -7,7 +7,9 @@ from django.db.models import BigAutoField, Lookup
 
 @BigAutoField.register_lookup
 class AnyOf(Lookup):
-    """`pk__any_of=numbers`: like `in`, but the numbers are one value, however many there are."""
+    """`pk__any_of=numbers`: like `in`, but the numbers are one value, however many there are: a list, or what a
+    `Statement` is given.
+    """
 
     lookup_name = "any_of"
     prepare_rhs = False

@@ -139,7 +139,7 @@ def test_load_folder_is_audited(folder):
         ("places.toml", "17.5", '"viel"', "places.toml, rooms.raum-1: "),
         ("offers.toml", '["kita"]', "[7]", "offers.toml, offers.platz: "),
         ("offers.toml", '["kita"]', "[]", "offers.toml, offers.platz: "),
-        ("offers.toml", '["de", "tr"]', '["de", "yy"]', "offers.toml, offers.platz: languages: "),
+        ("offers.toml", '["de", "tr"]', '["de", "yy"]', "offers.toml, offers.platz: Wählen Sie Sprachen"),
         ("offers.toml", "2026-11-01", '"gestern"', "offers.toml, offers.platz: "),
         ("offers.toml", "checked_on", "ends_on = 2026-01-01\nstarts_on", "offers.toml, offers.platz: "),
         ("centre.toml", '"NI"', "true", "centre.toml, centre.musterstadt: "),

@@ -79,7 +79,7 @@ def test_directory_that_loses_something_between_two_pages_is_never_believed():
     def shrinking(portal):
         portal.say_page(records[portal.page], last_page=portal.page == 2, total_items=4 - portal.page)
 
-    with pytest.raises(CannotRead, match="changes while it is read"):
+    with pytest.raises(CannotRead, match="ändert sich, während"):
         read(shrinking)
 
 

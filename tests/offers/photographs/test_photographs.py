@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageFile
 
 from familienzentrum.choices import Role
 from offers.models import Photograph
@@ -60,7 +60,9 @@ def test_what_a_camera_wrote_is_gone_and_the_picture_is_small(planner, client):
     assert b"Sommer" not in bytes(stored.content)
 
 
-def test_what_is_no_picture_is_refused_with_what_to_do(planner):
+def test_what_is_no_picture_is_refused_with_what_to_do(planner, monkeypatch):
+    # As a process does that has made a PDF.
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     for content in (SVG, b"%PDF-1.7", b"GIF89a", picture_file("BMP"), picture_file("PNG")[:60]):
         assert "Wählen Sie eine Datei der Art JPEG, PNG oder WebP." in words(send(planner, content)), content[:6]
         assert not Photograph.objects.exists()
