@@ -4,18 +4,15 @@ import datetime as dt
 
 import pytest
 
-from familienzentrum.loading import load_folder
 from reporting.choices import AreaLevel
 from reporting.models import Indicator
 from reporting.paper.area import area_table
 from reporting.paper.notes import Notes
 from reporting.planning.social_area import side_by_side
-from tests.conventions.tree import ROOT
 from tests.factories import make_indicator
 
 pytestmark = pytest.mark.django_db
 
-CENTRES = sorted((ROOT / "centres").iterdir())
 END_OF = {year: dt.date(year, 12, 31) for year in (2021, 2022)}
 
 
@@ -66,28 +63,6 @@ def test_versions_of_the_definition_make_no_series():
     assert only().is_defined_anew
 
 
-def load_centre_that_prints(value):
-    """Load the centre of which a source prints this value."""
-    [folder] = [folder for folder in CENTRES if f'printed = "{value}"' in (folder / "indicators.toml").read_text()]
-    load_folder(folder)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [("2.666 (rund 58,3 %)", "2.625 (rund 42 %)"), ("über die Hälfte", "gut 42 %"), ("mehr als 90", "rund 90")],
-)
-def test_contradictions_of_the_papers_are_kept(values):
-    load_centre_that_prints(values[0])
-    printed = [{source.printed for source in found.sources} for found in side_by_side() if found.is_contradictory]
-    assert set(values) in printed
-
-
-def test_help_that_was_counted_with_and_without_integration_is_no_series():
-    load_centre_that_prints("559")
-    help_given = [comparison for comparison in side_by_side() if comparison.name == "Hilfen zur Erziehung"]
-    assert [comparison.is_defined_anew for comparison in help_given] == [True, True]
-
-
 def table():
     return area_table(side_by_side(), Notes().number_of)
 
@@ -126,10 +101,3 @@ def test_level_of_an_area_is_the_one_said_last_for_all_its_figures():
     mine, other = under_20(level="town"), under_20(area="Town", level="town")
     make_indicator(name="Families", area="Quarter", level="quarter")
     assert [Indicator.objects.get(pk=one.pk).level for one in (mine, other)] == ["quarter", "town"]
-
-
-@pytest.mark.parametrize("folder", CENTRES, ids=lambda folder: folder.name)
-def test_figures_of_a_town_stand_beside_those_of_the_levels_that_their_sources_have(folder):
-    load_folder(folder)
-    assert len(table().columns) >= 3
-    assert any(sum(map(bool, line.cells)) >= 2 for line in table().lines)
