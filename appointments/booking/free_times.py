@@ -62,7 +62,9 @@ def _one_elsewhere(place: int, *, is_usual: bool, **asked: Any) -> QuerySet[Slot
     return elsewhere(_singles(**asked), place, is_usual=is_usual).order_by().values_list("pk")[:1]
 
 
-_SOONEST, _OF_ROOM, _OF_PLACE = Statement(_soonest), Statement(_of_room), Statement(_of_place)
+# Of an offer with thousands of times all would be sorted by a plan that knows neither offer nor day.
+_SOONEST = Statement(_soonest, is_planned_once=False)
+_OF_ROOM, _OF_PLACE = Statement(_of_room), Statement(_of_place)
 _ELSEWHERE = {is_usual: Statement(partial(_one_elsewhere, is_usual=is_usual)) for is_usual in (True, False)}
 
 

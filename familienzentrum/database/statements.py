@@ -36,6 +36,8 @@ class _Worded(Generic[Row]):
     kinds: dict[str, type]
     # Which of it stands at each place.
     places: tuple[str, ...]
+    # Whether PostgreSQL keeps its plan as well.
+    is_planned_once: bool
 
     def rows(self, values: dict[str, Any]) -> list[Row]:
         if (asked_with := _kinds(values)) != self.kinds:
@@ -64,7 +66,7 @@ class _Worded(Generic[Row]):
         return [row[: self.compiler.col_count] for row in found] if self.compiler.has_extra_select else found
 
     def _asked(self, given: list[Any]) -> list[tuple[Any, ...]]:
-        with planned_cursor() as cursor:
+        with planned_cursor() if self.is_planned_once else connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(self.sql, given)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
@@ -78,8 +80,9 @@ class Statement(Generic[Row]):
     whoever asks later with other names, or with values of another kind: None, for which SQL has other words, is one.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]], *, is_planned_once: bool = True) -> None:
+        """Words are kept always, the plan unless a good one depends on the values."""
+        self._make, self._is_planned_once = make, is_planned_once
         self._worded: _Worded[Row] | None = None
 
     def rows(self, **values: Any) -> list[Row]:
@@ -107,7 +110,7 @@ class Statement(Generic[Row]):
         if kept := [value for name, value in places if not name and isinstance(value, dt.date | dt.time)]:
             raise TypeError(f"The statement would keep {kept[0]!r}: let it be given.")
         given = tuple(name for name, _value in places if name)
-        return _Worded(queryset, compiler, _with_fixed_values(words, places), kinds, given)
+        return _Worded(queryset, compiler, _with_fixed_values(words, places), kinds, given, self._is_planned_once)
 
 
 def of_numbers(rows: QuerySet[Any, Row]) -> Statement[Row]:
