@@ -241,6 +241,12 @@ def test_overview_leads_only_where_one_may_go(client):
     assert reverse("person_list") not in {card.url for card in cards}
 
 
+def test_every_register_is_found_from_the_overview(client, administration):
+    page = client.get(reverse("master_data"))
+    linked = {card.leads_to for _title, cards in page.context["groups"] for card in cards}
+    assert {f"{register.name}_list" for register in REGISTERS} <= linked
+
+
 def test_brochures_that_run_out_stand_first_until_they_are_ordered(client, administration):
     make_centre()
     make_brochure(title="Andere", left=50, reorder_at=10)
