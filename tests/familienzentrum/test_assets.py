@@ -85,6 +85,14 @@ def test_right_to_left_sheet_is_the_mirror():
     assert len(left) == pytest.approx(len(right), rel=0.01)
 
 
+@pytest.mark.parametrize("name", [*SHEETS, "bars.css"])
+def test_bar_begins_where_a_german_report_does(name):
+    """In an Arabic page it would lie over the numbers, which end on the right."""
+    rules = re.findall(r"([^{}]*\.has-bar[^{}]*)\{([^{}]*background-position[^{}]*)\}", (BUILD / name).read_text())
+    assert rules
+    assert not [rule for rule in rules if "right" in rule[1]]
+
+
 @pytest.mark.parametrize("path", ICONS, ids=lambda path: path.stem)
 def test_sign_is_a_plain_drawing_in_the_colour_of_the_text(path):
     drawing = path.read_text()
