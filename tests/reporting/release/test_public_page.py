@@ -135,6 +135,15 @@ def test_page_has_pictures_and_words_of_partners(client, figures):
     assert "We came every week." in page.select_one("section#offers").get_text()
 
 
+def test_report_is_german_to_the_last_word_in_pages_of_every_language(client, figures):
+    release = make_release(figures=figures)
+    german = BeautifulSoup(client.get(f"/jahresberichte/{release.public_id}/").content, "html.parser")
+    arabic = BeautifulSoup(client.get(f"/ar/jahresberichte/{release.public_id}/").content, "html.parser")
+    read = [[part.get_text(" ", strip=True) for part in page.select("main section")] for page in (german, arabic)]
+    assert len(read[0]) > 10
+    assert read[1] == read[0]
+
+
 def test_page_says_what_was_released_whatever_changes_since(client, figures):
     release = make_release(figures=figures)
     before = client.get(f"/jahresberichte/{release.public_id}/").content
