@@ -80,6 +80,14 @@ def test_what_cannot_be_called_or_looks_like_a_program_is_refused(typed):
     assert not CallTask.objects.exists()
 
 
+@pytest.mark.parametrize("phone", ["110", "1 1 2", "0900 1 234567", "+49 900 1234567", "0137 123456", "11833"])
+def test_nobody_makes_the_house_ring_the_police_or_pay_for_a_call(phone):
+    page = ask(phone=phone)
+    assert page.status_code == 422
+    assert "zum Beispiel 0123 456789." in words(page)
+    assert not CallTask.objects.exists()
+
+
 def test_one_number_is_called_once():
     ask(), ask(phone="+49 171 2345678", address="192.0.2.2")
     assert CallTask.objects.count() == CallWish.objects.count() == 1
