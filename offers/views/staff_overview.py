@@ -40,7 +40,10 @@ def _card(register: Register) -> Card:
 def _groups() -> list[tuple[str | Promise, list[Card]]]:
     r = registers
     return [
-        (_("The house"), [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS])]),
+        (
+            _("The house"),
+            [_HOUSE, *map(_card, [r.OPENING_HOURS, r.PLACES, r.PLACE_HOURS, r.STANDS, r.ROOMS, r.PHOTOGRAPHS])],
+        ),
         (
             _("What helps"),
             [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TALK_LANGUAGES, r.TOPICS, r.AGE_PHASES])],
