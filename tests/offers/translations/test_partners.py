@@ -14,6 +14,7 @@ from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum.choices import Role
+from familienzentrum.mail import NotSent
 from familienzentrum.models import AuditEntry, Translation
 from offers.choices import OfferState
 from offers.jobs import forget_translation_requests, mail_translation_request
@@ -259,6 +260,29 @@ def test_text_that_changed_under_a_decision_is_looked_at_once_more(client, staff
     assert not Translation.objects.exists()
 
 
+def test_mail_that_fails_is_tried_again_and_none_is_sent_of_a_link_that_has_ended(asked):
+    with (
+        override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_PORT=1),
+        pytest.raises(NotSent),
+    ):
+        mail_translation_request(request=asked.pk)
+    asked.refresh_from_db()
+    assert not asked.is_unreachable
+    partners.withdraw(asked, by=make_user(role=Role.COORDINATOR))
+    mail_translation_request(request=asked.pk)
+    assert mail.outbox == []
+
+
+def test_page_is_marked_as_german_whatever_language_its_address_has(client, asked):
+    def marked():
+        page = BeautifulSoup(client.get(f"/ar{link(asked)}").content, "html.parser")
+        return (page.html["dir"], page.h1.find_parent(lang=True, dir=True)["lang"])
+
+    assert marked() == ("rtl", "de")
+    partners.withdraw(asked, by=make_user(role=Role.COORDINATOR))
+    assert marked() == ("rtl", "de")
+
+
 def test_list_costs_the_same_for_one_and_three(staff, offer, costs_the_same):
     costs_the_same(lambda: staff.get(LIST), add=make_translation_request)
 
@@ -275,12 +299,11 @@ def test_what_ended_long_ago_is_deleted_and_what_waits_is_not():
         gone = {"asked_on": today - dt.timedelta(days=days + 28), "ends_on": today - dt.timedelta(days=days)}
         return make_translation_request(office=make_office(), **gone)
 
-    kept, gone, waits, old = (ended(days) for days in (29, 30, 30, 366))
+    kept, _gone, waits, old = (ended(days) for days in (29, 30, 30, 366))
     for request in (waits, old):
         make_proposed_translation(request=request)
     forget_translation_requests()
     assert {*TranslationRequest.objects.all()} == {kept, waits}
-    assert gone.pk
 
 
 def test_offer_that_has_ended_is_left_out_for_both(client, staff, offer, asked):
