@@ -69,6 +69,9 @@ def test_number_stands_on_the_list_of_calls_sealed_and_without_a_name(client, de
 def test_page_takes_along_what_was_chosen_before():
     page = read(Client(), "call_me", query={"from": "guide", "language": "ar"})
     assert page.find("option", selected=True)["value"] == "ar"
+    # Whether somebody calls, no page can know.
+    assert "It then stands on the front desk's list of calls." in words(page)
+    assert "calls you" not in words(page)
     assert not page.find(attrs={"name": "name"})
     odd = Client().post(f"{reverse('call_me')}?from=x&language=<b>", {"phone": NUMBER})
     assert (odd.status_code, CallWish.objects.get().origin) == (302, CallOrigin.OTHER)
