@@ -163,6 +163,16 @@ def test_number_that_nobody_called_goes_on_its_day_and_is_counted_for_a_year(tas
     assert not CallWish.objects.exists()
 
 
+@pytest.mark.parametrize(("left", "is_said"), [(4, False), (3, True)])
+def test_desk_reads_when_the_last_days_to_call_somebody_have_come(client, desk, task, left, is_said):
+    CallTask.objects.create(appointment=make_appointment(), reason=CallReason.CANCELLED, made_on=timezone.localdate())
+    with time_machine.travel(timezone.now() + dt.timedelta(days=portal.CALL_WISH_DAYS - left), tick=False):
+        client.force_login(desk)
+        page = words(client.get(reverse("desk")))
+    assert "2 Familien sind anzurufen." in page
+    assert ("1 davon hat darum gebeten; die Nummer wird in höchstens drei Tagen gelöscht." in page) == is_said
+
+
 def test_numbers_under_an_older_secret_are_counted(settings):
     settings.PERSONAL_DATA_SECRETS = ["old"]
     ask()
