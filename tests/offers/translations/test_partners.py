@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from familienzentrum.choices import Role
 from familienzentrum.mail import NotSent
 from familienzentrum.models import AuditEntry, Translation
 from offers.choices import OfferState
-from offers.jobs import forget_translation_requests, mail_translation_request
+from offers.jobs import ask_owners, forget_translation_requests, mail_translation_request
 from offers.models import Offer, Office, ProposedTranslation, TranslationRequest
 from offers.translations import partners
 from tests.client import Client
@@ -271,6 +271,15 @@ def test_mail_that_fails_is_tried_again_and_none_is_sent_of_a_link_that_has_ende
     partners.withdraw(asked, by=make_user(role=Role.COORDINATOR))
     mail_translation_request(request=asked.pk)
     assert mail.outbox == []
+
+
+def test_mail_that_was_given_up_is_tried_again_the_next_morning(staff, offer):
+    form_on(staff, LIST).filled(office=str(offer.office_id), language="uk", is_mailed="on").send(staff)
+    jobs = ProcrastinateJob.objects.filter(task_name=partners.ASK)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [partners.ASK])
+    ask_owners()
+    assert [job.status for job in jobs] == ["todo"]
 
 
 def test_page_is_marked_as_german_whatever_language_its_address_has(client, asked):
