@@ -58,11 +58,11 @@ def _calls() -> Iterator[SafeString]:
 
 def _of_last_calls(count: int) -> str:
     words = ngettext(
-        "%(n)d has asked for it, and the number is deleted within three days.",
-        "%(n)d have asked for it, and their numbers are deleted within three days.",
+        "%(n)d has asked for it, and the number is deleted within %(days)d days.",
+        "%(n)d have asked for it, and their numbers are deleted within %(days)d days.",
         count,
     )
-    return words % {"n": count}
+    return words % {"n": count, "days": _LAST_CALLS.days}
 
 
 def _mails() -> Iterator[SafeString]:

@@ -170,7 +170,7 @@ def test_desk_reads_when_the_last_days_to_call_somebody_have_come(client, desk, 
         client.force_login(desk)
         page = words(client.get(reverse("desk")))
     assert "2 Familien sind anzurufen." in page
-    assert ("1 davon hat darum gebeten; die Nummer wird in höchstens drei Tagen gelöscht." in page) == is_said
+    assert ("1 davon hat darum gebeten; die Nummer wird in höchstens 3 Tagen gelöscht." in page) == is_said
 
 
 def test_numbers_under_an_older_secret_are_counted(settings):
