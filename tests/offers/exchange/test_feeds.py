@@ -84,6 +84,19 @@ def test_what_has_changed_is_read_every_night_and_all_once_a_week():
     assert (asked, list(titles.all())) == ([True, False], ["Zwei (Nachbarstadt)"])
 
 
+def test_changes_that_take_most_away_are_believed_only_if_the_whole_says_the_same():
+    records = [record(name=f"Eins {number}") for number in range(5)]
+    feed = read(saying(*records))
+    feed.sends_changes = True
+
+    def answer(portal):
+        is_changed = "modified_after" in portal.path
+        portal.say_page(*[one | {"status": "defunct"} for one in records[:3]] if is_changed else records)
+
+    read(answer, feed)
+    assert (feed.trouble, Signpost.objects.count()) == ("", 5)
+
+
 def test_directory_that_does_not_know_what_has_changed_is_read_wholly():
     one = record(name="Eins")
     feed = read(saying(one))
