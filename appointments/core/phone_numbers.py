@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 _SIGNS = re.compile(r"[\d\s+()/.-]+")
 # What stands after the zero of Germany or the 00 of the world; without either it is a number of the same town.
 _CAN_BE_RUNG = re.compile(r"0[1-9]\d{3,12}|00[1-9]\d{6,14}|[1-9]\d{2,7}")
+# Emergency calls, and numbers that cost whoever rings them: 0900, 0137, 118.
+_NOT_OURS_TO_RING = re.compile(r"110|112|0(900|190|137)\d+|118\d{2,3}")
 _DIGITS_ONLY = _("Please write the phone number with digits only, for example 0123 456789.")
 _NO_NUMBER = _("We cannot ring this number. Please write it with its area code, for example 0123 456789.")
 
@@ -18,12 +20,17 @@ def refuse_no_number(typed: str) -> None:
     if not _SIGNS.fullmatch(typed):
         raise ValidationError(_DIGITS_ONLY)
     digits = national(typed)
-    if not _CAN_BE_RUNG.fullmatch(digits) or len(set(digits.lstrip("0"))) < _DIFFERENT:
+    if not _can_be_rung(digits):
         raise ValidationError(_NO_NUMBER)
 
 
 # 0111 111111 rings nowhere.
 _DIFFERENT = 2
+
+
+def _can_be_rung(digits: str) -> bool:
+    is_number = _CAN_BE_RUNG.fullmatch(digits) and len(set(digits.lstrip("0"))) >= _DIFFERENT
+    return bool(is_number) and not _NOT_OURS_TO_RING.fullmatch(digits)
 
 
 def national(typed: str) -> str:

@@ -39,7 +39,7 @@ class UntilField(forms.DateField):
 class AskForm(PortalForm):
     """Which office is asked, and until when."""
 
-    office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none())
+    office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none(), empty_label=_("Please choose"))
     until = UntilField()
 
     def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:

@@ -10,6 +10,9 @@ from tests.conventions.addresses import ours
 from tests.conventions.staff_house import staff_house
 from tests.conventions.staff_pages import WINGS, Page
 
+# What Django calls the choice of nothing, if nobody says a word for it.
+_UNNAMED = b"---------"
+
 
 def test_every_staff_address_stands_in_the_matrix():
     addresses = {pattern.name for _, pattern in ours() if getattr(pattern.callback, "audience", None) != PUBLIC}
@@ -39,6 +42,8 @@ def answer(client: Client, url: str) -> int | str:
         response = client.get(url)
         transaction.set_rollback(True)
     led_to_login = response.status_code == 302 and response["Location"] == f"{reverse('account_login')}?next={url}"
+    if _UNNAMED in getattr(response, "content", b""):
+        return "a choice without a name"
     return "login" if led_to_login else response.status_code
 
 

@@ -48,6 +48,11 @@ def test_pages_import_form_and_table_libraries_through_the_house_only():
     assert lines_with(direct, modules) == []
 
 
+def test_fields_stand_in_the_layout_of_the_house():
+    """A bare label beside its box hangs below it."""
+    assert lines_with(re.compile(r"<label>\s*{{"), TEMPLATES) == []
+
+
 def test_no_template_knows_the_value_of_a_choice():
     """`slot.is_by_video` can be found, typed and tested; a misspelt "phone" is never equal, and nobody is told."""
     found = [line for line in lines_with(COMPARISON, TEMPLATES) if not OWN_PARAMETERS.match(line)]

@@ -9,6 +9,7 @@ from appointments.models import Appointment
 from offers.choices import OfferState
 from tests.factories import (
     make_age_phase,
+    make_appointment,
     make_centre,
     make_emergency_number,
     make_offer,
@@ -16,12 +17,15 @@ from tests.factories import (
     make_slot,
     make_topic,
 )
+from tests.factories_groups import make_course, make_entry
 from tests.offers.reading import address, read
+from tests.own_pages import opened
 from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
 DOORS = ("children", "young", "worry", "worry_professionals")
+OWN_PAGES = ("appointment", "move_appointment", "cancel_appointment", "correct_appointment")
 
 
 @pytest.mark.parametrize("page", DOORS)
@@ -38,6 +42,32 @@ def test_every_door_has_its_numbers_and_a_way_to_leave_at_once(client, page, set
 def test_every_page_of_help_can_be_left_at_once_without_a_script(client, page):
     args = [make_offer().public_id] if page == "offer" else []
     assert read(client, page, *args).find("a", class_="quick-exit")["href"].startswith("https://")
+
+
+@pytest.mark.parametrize("page", ["times", "book", *OWN_PAGES])
+def test_every_page_of_an_offer_that_leaves_no_trace_can_be_left_at_once(client, page):
+    sensitive, usual = (make_slot(offer=make_offer(is_sensitive=is_sensitive)) for is_sensitive in (True, False))
+    assert _way_out(client, page, sensitive)
+    assert not _way_out(client, page, usual)
+
+
+@pytest.mark.parametrize("page", ["waiting_entry", "correct_waiting_entry"])
+def test_turn_on_the_list_of_a_confidential_course_can_be_left_at_once(client, page):
+    slot = make_course(offer=make_offer(kind="course", is_sensitive=True))
+    assert _way_out_of(client, page, make_entry(slot))
+    assert read(client, "join_course_list", slot.course.public_id).find("a", class_="quick-exit")
+
+
+def _way_out(client, page, slot):
+    if page in OWN_PAGES:
+        return _way_out_of(client, page, make_appointment(slot=slot))
+    number = slot.offer.public_id if page == "times" else slot.public_id
+    return read(client, page, number).find("a", class_="quick-exit")
+
+
+def _way_out_of(client, page, row):
+    opened(client, page, row)
+    return read(client, page, row.public_id).find("a", class_="quick-exit")
 
 
 @pytest.mark.parametrize("page", DOORS)

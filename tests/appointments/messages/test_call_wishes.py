@@ -113,6 +113,17 @@ def test_desk_opens_the_number_calls_and_it_goes_in_the_night(client, desk, task
     assert wishes_counted()[1:] == (1, 1)
 
 
+def test_page_of_a_call_says_what_is_so(client, desk, task):
+    page = reverse("call", args=[task.pk])
+    before = words(client.get(page))
+    client.post(reverse("call_done", args=[task.pk]), {"stamp": ""})
+    after = words(client.get(page))
+    assert ("Ruft niemand an" in before, "angerufen am" in before) == (True, False)
+    assert ("Ruft niemand an" in after, "angerufen am" in after) == (False, True)
+    # Whoever opens the form itself was offered nothing.
+    assert "nichts Passendes" not in before
+
+
 def test_call_that_was_not_made_after_all_comes_back_until_the_night(client, desk, task):
     finish_call(task, by=desk)
     assert "Wieder auf die Liste" in words(client.get(reverse("calls")))
