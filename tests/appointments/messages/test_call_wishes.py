@@ -88,6 +88,13 @@ def test_one_number_is_called_once():
     assert CallTask.objects.count() == CallWish.objects.count() == 1
 
 
+def test_who_asks_again_is_called_in_the_language_said_last_within_the_days_promised_then(task):
+    with time_machine.travel(timezone.now() + dt.timedelta(days=5)):
+        ask(language="tr")
+        wish = CallWish.objects.get()
+        assert (wish.personal.language, wish.erase_on) == ("tr", call_wishes.last_day_of(timezone.localdate()))
+
+
 def test_one_connection_asks_only_so_often(settings):
     settings.LIMITS = settings.LIMITS | {"call wishes": 1}
     assert [ask(phone=f"0171 234567{one}").status_code for one in range(2)] == [302, 422]
