@@ -323,6 +323,9 @@ def test_offer_that_has_ended_is_left_out_for_both(client, staff, offer, asked):
     Offer.objects.update(state=OfferState.ENDED)
     assert title(offer) not in form_on(client, link(asked)).values
     assert "Допомога" not in words(staff.get(reverse("translation_request", args=[asked.pk])))
+    assert "wartet auf Sie" not in words(staff.get(reverse("translation_languages")))
+    [row] = staff.get(reverse("translation_requests")).context["table"].rows
+    assert row.get_cell("waiting") == 0
 
 
 @pytest.mark.parametrize(
