@@ -40,9 +40,11 @@ def ask_owners() -> None:
     """In the morning: no mails at night.
 
     What was given up while the mail server was away for days is tried once more: else its owners, who count as asked,
-    would hear nothing for half a year. A question that nobody waits for any more sends none.
+    would hear nothing for half a year, and partners nothing until their link ends. A mail that nobody waits for any
+    more is not sent.
     """
-    retry_failed(actions.ASK)
+    for task in (actions.ASK, partners.ASK):
+        retry_failed(task)
     actions.ask_owners(timezone.localdate())
 
 

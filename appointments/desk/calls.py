@@ -15,6 +15,7 @@ from appointments.core.callers import number_of_house
 from appointments.core.courses import courses_to_win
 from appointments.core.places import at_several_places
 from appointments.core.slot_words import moment_of
+from appointments.desk.personal_facts import language_of
 from appointments.messages.news import News, news_of
 from appointments.messages.reminder_calls import CallCalendar, is_reminded_in_each_call
 from appointments.messages.standing import dates_booked_with_each
@@ -75,9 +76,9 @@ class Call:
 
     @property
     def language(self) -> str:
-        """The language that somebody who asked to be called wants to speak, if it is not German."""
-        is_told = self.personal and self.personal.language not in ("", Language.GERMAN)
-        return str(Language(self.personal.language).label) if self.personal and is_told else ""
+        """The language in which somebody wants to talk, if it is not German."""
+        code = self.personal.language if self.personal else ""
+        return language_of(code) if code != Language.GERMAN else ""
 
     @property
     def caller(self) -> User | None:

@@ -25,6 +25,8 @@ from familienzentrum.database.statements import Statement
 from familienzentrum.health import warnings
 
 _A_WEEK = dt.timedelta(days=7)
+# So long before nobody can call any more it is said: a weekend may lie between.
+_LAST_CALLS = dt.timedelta(days=3)
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
@@ -46,9 +48,21 @@ def _too_few_people() -> Iterator[str]:
 
 
 def _calls() -> Iterator[SafeString]:
-    if count := _number(_CALLS.rows()):
-        words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count)
-        yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("calls"), _("To the calls"))
+    """Families to be called, and those among them who asked for it and whose number is deleted soon."""
+    [(count, last)] = _CALLS.rows(until=timezone.localdate() + _LAST_CALLS) or [(0, 0)]
+    if count:
+        words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count) % {"n": count}
+        words = f"{words} {_of_last_calls(last)}" if last else words
+        yield format_html('{} <a href="{}">{}</a>', words, reverse("calls"), _("To the calls"))
+
+
+def _of_last_calls(count: int) -> str:
+    words = ngettext(
+        "%(n)d has asked for it, and the number is deleted within %(days)d days.",
+        "%(n)d have asked for it, and their numbers are deleted within %(days)d days.",
+        count,
+    )
+    return words % {"n": count, "days": _LAST_CALLS.days}
 
 
 def _mails() -> Iterator[SafeString]:
@@ -90,8 +104,11 @@ def _duties() -> QuerySet[Duty, tuple[int]]:
     return Duty.objects.order_by().values_list("pk")[:1]
 
 
-def _open_calls() -> QuerySet[CallTask, tuple[int]]:
-    return _counted(CallTask.objects.open())
+def _open_calls(until: dt.date) -> QuerySet[CallTask, tuple[int, int]]:
+    """Return how many there are, and how many whose number is deleted until this day."""
+    calls = CallTask.objects.open().order_by().values(all=Value(1))
+    last = Count("pk", filter=Q(call_wish__erase_on__lte=until))
+    return calls.annotate(number=Count("*"), last=last).values_list("number", "last")
 
 
 def _unsent(now: dt.datetime) -> QuerySet[Message, tuple[int]]:

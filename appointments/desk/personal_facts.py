@@ -13,7 +13,8 @@ from offers.models.language import names_of
 Fact = tuple[str | Promise, str | Promise]
 
 
-def _language(code: str) -> str:
+def language_of(code: str) -> str:
+    """Return the name of a language in which somebody wants to talk; empty if none was chosen."""
     return "".join(names_of([code])) if code else ""
 
 
@@ -25,7 +26,7 @@ def facts_of(appointment: Appointment, personal: PersonalData, *, reader: User) 
         (_("Who calls"), _who_calls(appointment)),
         (_("E-mail"), personal.email),
         *_at_home(appointment, personal, reader),
-        (_("Language of the talk"), _language(personal.language)),
+        (_("Language of the talk"), language_of(personal.language)),
         (_("Interpreter"), _("yes") if personal.needs_interpreter else ""),
         (_("Children by age"), _children(personal)),
         (_("Please prepare"), personal.note),

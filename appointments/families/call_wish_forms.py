@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.core.phone_numbers import refuse_no_number
 from familienzentrum.bot_protection import BotProtectedForm
-from familienzentrum.choices import Language
 from familienzentrum.forms import PhoneInput
+from offers.models.language import choices_asked_for
 
 
 class CallWishForm(BotProtectedForm):
@@ -25,7 +25,7 @@ class CallWishForm(BotProtectedForm):
         error_messages={"required": _("Please give your phone number.")},
     )
     language = forms.ChoiceField(
-        label=_("Language of the talk"), choices=[("", _("No matter")), *Language.choices], required=False
+        label=_("Language of the talk"), choices=lambda: [("", _("No matter")), *choices_asked_for()], required=False
     )
 
     def __init__(self, *args: Any, spoken: str, **kwargs: Any) -> None:

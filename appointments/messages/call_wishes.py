@@ -38,14 +38,15 @@ def wish_for_call(phone: str, *, language: str, origin: CallOrigin) -> None:
     wish = CallWish(origin=origin, wished_on=today, erase_on=last_day_of(today))
     wish.seal(PersonalData(code="", phone=phone, language=language))
     wish.number_digest = digest(national(phone), purpose="call wish")
-    CallWish.objects.bulk_create([wish], ignore_conflicts=True)
-    stored = CallWish.objects.get(number_digest=wish.number_digest)
-    # Who asks again after a call wants another one.
-    if stored.called_on is not None:
-        stored.called_on, stored.erase_on = None, last_day_of(today)
-        stored.save(update_fields=["called_on", "erase_on"])
+    # Who asks again wants to be called, in the language said last, within the days that are promised now.
+    CallWish.objects.bulk_create(
+        [wish],
+        update_conflicts=True,
+        unique_fields=["number_digest"],
+        update_fields=["sealed", "wished_on", "called_on", "erase_on"],
+    )
     CallTask.objects.bulk_create(
-        [CallTask(call_wish=stored, reason=CallReason.WISHED, made_on=today)], ignore_conflicts=True
+        [CallTask(call_wish=wish, reason=CallReason.WISHED, made_on=today)], ignore_conflicts=True
     )
 
 

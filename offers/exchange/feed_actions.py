@@ -1,6 +1,7 @@
 """Reads the directories of others in as signposts; whatever goes wrong, what was read before stays."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 
@@ -32,12 +33,13 @@ def read_feed(feed: Feed) -> None:
     if feed.sends_changes and feed.read_at and feed.read_wholly_at and now - feed.read_wholly_at < _WHOLLY_EVERY:
         # Whatever is wrong with that, the whole is read instead.
         with suppress(CannotRead):
-            keep_changes(feed, read_changes(feed.address, feed.read_at - _OVERLAP))
+            changes = read_changes(feed.address, feed.read_at - _OVERLAP)
+            _refuse_much_less(feed, left=feed.signposts().exclude(key__in=_keys_of(feed, changes.gone)).count())
+            keep_changes(feed, changes)
             return
     try:
         found = read_directory(feed.address)
-        if len(found) * 2 < feed.signposts().count():
-            raise CannotRead(_MUCH_LESS)
+        _refuse_much_less(feed, left=len(found))
     except CannotRead as trouble:
         note_trouble(feed, str(trouble.words))
         return
@@ -58,10 +60,20 @@ def keep(feed: Feed, found: Sequence[Foreign]) -> None:
 @transaction.atomic
 def keep_changes(feed: Feed, changes: Changes) -> None:
     """Change what the directory says has changed, and leave the rest."""
-    feed.signposts().filter(key__in=[f"{feed.prefix}{number}" for number in changes.gone]).delete()
+    feed.signposts().filter(key__in=_keys_of(feed, changes.gone)).delete()
     _write(feed, {f"{feed.prefix}{one.number}": one for one in changes.found})
     feed.read_at, feed.trouble = timezone.now(), ""
     feed.save(update_fields=["read_at", "trouble"])
+
+
+def _refuse_much_less(feed: Feed, *, left: int) -> None:
+    """An error of theirs looks like that. Raises CannotRead."""
+    if left * 2 < feed.signposts().count():
+        raise CannotRead(_MUCH_LESS)
+
+
+def _keys_of(feed: Feed, numbers: Collection[uuid.UUID]) -> list[str]:
+    return [f"{feed.prefix}{number}" for number in numbers]
 
 
 def _write(feed: Feed, known: Mapping[str, Foreign]) -> None:

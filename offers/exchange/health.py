@@ -28,10 +28,13 @@ def unread_directories(now: dt.datetime) -> Iterator[Finding]:
     """Report directories that were not read for a week, or that could never be read."""
     if not (names := ", ".join(name for (name,) in _UNREAD.rows(before=now - _PATIENCE))):
         return
-    words = _("Not read for a week: directory of %(names)s. The administration sees the reason in the master data.")
+    words = _(
+        "Not read for a week, or never yet: directory of %(names)s. "
+        "The administration sees the reason in the master data."
+    )
     yield Finding(
         id="offers.E001",
-        error=f"Directories of others that could not be read for a week: {names}.",
+        error=f"Directories of others that could not be read for a week, or never yet: {names}.",
         hint="The reason stands in the master data, at the directories of others. Mend the address, or stop it there.",
         words=words % {"names": names},
     )

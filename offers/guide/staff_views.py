@@ -21,7 +21,7 @@ def unmet_needs(request: HttpRequest) -> HttpResponse:
     since, smallest = timezone.localdate() - dt.timedelta(days=SHOWN_DAYS), centre_of(request).smallest_count
     groups = unmet_since(since, smallest)
     # What people typed is read by the coordination alone.
-    if belongs_to(COORDINATION, request.user):
+    if reads_words := belongs_to(COORDINATION, request.user):
         groups.append(searched_in_vain(since, smallest))
-    context = {"groups": groups, "since": since, "smallest": smallest}
+    context = {"groups": groups, "since": since, "smallest": smallest, "reads_words": reads_words}
     return render(request, "offers/staff/unmet_needs.html", context)

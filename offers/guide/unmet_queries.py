@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.choices import Language
 from offers.choices import Way, WhyUnmet
-from offers.models import AgePhase, MissedSearch, Topic, UnmetNeed
+from offers.models import AgePhase, Topic, UnmetNeed
+from offers.search.missed import missed_often
 
 
 class Counted(NamedTuple):
@@ -64,7 +65,7 @@ def searched_in_vain(day: dt.date, smallest: int) -> Group:
     Each connection counts once a day, and a month in which they were missed less often keeps no words: what is said is
     a multiple again, and never more than there was.
     """
-    rows = MissedSearch.objects.exclude(words="").filter(month__gte=day.replace(day=1)).order_by()
+    rows = missed_often().filter(month__gte=day.replace(day=1)).order_by()
     found = rows.values_list("words").annotate(found=Sum("count"))
     return Group(_("By words that were searched in vain"), in_multiples(found, smallest))
 

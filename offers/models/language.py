@@ -153,11 +153,6 @@ class SpokenLanguage:
         own = self.own_name
         return f"{self.label} (\u2068{own}\u2069)" if own and own != self.label else self.label
 
-    @property
-    def is_counted(self) -> bool:
-        """Whether figures name it."""
-        return not self.name
-
 
 def known_languages() -> Mapping[str, SpokenLanguage]:
     """Return all by their codes, further ones before “another language”. Kept until one changes."""

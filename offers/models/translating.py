@@ -19,7 +19,7 @@ class TranslationRequestQuerySet(models.QuerySet["TranslationRequest"]):
 
     def open(self) -> Self:
         """Those whose link still opens something."""
-        return self.filter(withdrawn_on=None, ends_on__gte=timezone.localdate())
+        return self.filter(withdrawn_on=None, ends_on__gte=timezone.localdate(), office__is_active=True)
 
 
 class TranslationRequest(Addressed):

@@ -4,7 +4,7 @@ import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -56,8 +56,7 @@ def translation_requests(request: HttpRequest) -> HttpResponse:
         words = _("The mail is on its way.") if given["is_mailed"] else _("Here is the link.")
         messages.success(request, words)
         return redirect("translation_request", made.pk)
-    rows = _requests().annotate(waiting=Count("proposed"))
-    table = arranged(RequestsTable(rows), request)
+    table = arranged(RequestsTable(_requests(), waiting=partners.waiting_by_request()), request)
     return render(request, "offers/translations/requests.html", {"form": form, "table": table})
 
 

@@ -1,6 +1,7 @@
 """Asks partners to translate what families read of them, keeps what they propose, and takes it over."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,13 @@ def waiting(request: TranslationRequest) -> list[Waiting]:
         for one in request.proposed.all()
         if _place(one) in german
     ]
+
+
+def waiting_by_request() -> Counter[int]:
+    """Count by link what `waiting` returns of it. Queries as for the texts of all offices and offers, and one more."""
+    read = {_place(text) for kind in (TextKind.OFFICE, TextKind.OFFER) for text in german_texts(kind)}
+    proposed = ProposedTranslation.objects.values_list("request", "kind", "row", "field")
+    return Counter(request for request, *place in proposed if tuple(place) in read)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Lists of texts and of languages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -101,7 +102,14 @@ class RequestsTable(PortalTable):
     language_name = Column(verbose_name=_("Language"), orderable=False)
     ends_on = DayColumn(verbose_name=_("Good until"))
     state = Column(verbose_name=_("State"), empty_values=(), orderable=False)
-    waiting = NumberColumn(verbose_name=_("Texts that wait for you"))
+    waiting = NumberColumn(verbose_name=_("Texts that wait for you"), empty_values=(), orderable=False)
+
+    def __init__(self, *args: Any, waiting: Mapping[int, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._waiting = waiting
+
+    def render_waiting(self, record: TranslationRequest) -> int:
+        return self._waiting.get(record.pk, 0)
 
     def render_state(self, record: TranslationRequest) -> str | Promise:
         if not record.is_open:

@@ -12,9 +12,9 @@ from familienzentrum.models import Centre, Translation
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
 from familienzentrum.text_kinds import TextKind
-from offers.models import ProposedTranslation
 from offers.translations.actions import place_of, save_translation
 from offers.translations.forms import TranslationForm
+from offers.translations.partners import waiting_by_request
 from offers.translations.readability import ease_of, hardest_first, lix
 from offers.translations.rows import GermanText, german_texts
 from offers.translations.standing import ListedText, Standing, counted, listed, mails_behind
@@ -32,7 +32,7 @@ def translation_languages(request: HttpRequest) -> HttpResponse:
         | {standing.value: counts[standing] for standing in Standing}
         for code, counts in counted(languages.foreign_codes())
     ]
-    context = {"table": LanguagesTable(rows), "waiting": ProposedTranslation.objects.count()}
+    context = {"table": LanguagesTable(rows), "waiting": waiting_by_request().total()}
     return render(request, "offers/translations/languages.html", context)
 
 

@@ -1,7 +1,6 @@
 """Pages for families in another language: all that is German is marked as German, and nothing else is."""
 
 import re
-import uuid
 
 import pytest
 from bs4 import BeautifulSoup, NavigableString
@@ -11,8 +10,7 @@ from django.utils.translation import override
 from familienzentrum.models import Translation
 from familienzentrum.text_kinds import TextKind
 from offers.translations.rows import german_texts
-from tests.conventions.family_house import FamilyHouse
-from tests.public_house import make_public_house
+from tests.public_house import PublicHouse
 from tests.public_pages import BY_A_SECRET, NO_PAGES, public_names, public_pages
 
 # What has no other name.
@@ -20,24 +18,10 @@ _NAMES = re.compile(r"https?://\S+|\S+@\S+|JavaScript|Cookie|Impressum|Nummer ge
 _LATIN, _OWN = re.compile(r"[A-Za-zÄÖÜäöüß]{4,}"), re.compile(r"[\u0400-\u04ff]")
 # Two words in Latin letters of which the first is no name.
 _IN_A_SENTENCE = re.compile(r"\b[a-zäöüß]{3,} [A-Za-zÄÖÜäöüß]{3,}")
+# Owners say whether the German is still so.
+_OF_OWNERS = {"offer_check", "offer_check_change"}
 # These can hold no markup: what is not translated there is read out as if it were.
 _WITHOUT_MARKUP = ["option", "label", "legend"]
-
-
-@pytest.fixture
-def pages(client):
-    """Each page for families, and what some say to what is sent."""
-    slot = make_public_house().free
-    asked = {"adults": "1", "attempt": str(uuid.uuid4()), "step": "check", "name": "Blaue Ente"}
-
-    def read(language):
-        with override(language):
-            for name, address in public_pages(language).items():
-                yield name, client.get(address, follow=True)
-            yield "check", client.post(reverse("book", args=[slot.public_id]), asked)
-            yield "book, wrong", client.post(reverse("book", args=[slot.public_id]), {"adults": "x", "email": "x"})
-
-    return read
 
 
 def is_foreign(text):
@@ -57,9 +41,9 @@ def unmarked(page):
 
 
 @pytest.mark.django_db
-def test_nothing_german_stands_unmarked_on_a_page_in_another_language(pages):
+def test_nothing_german_stands_unmarked_on_a_page_in_another_language(client):
     found = {}
-    for name, answer in pages("uk"):
+    for name, answer in PublicHouse().pages(client, "uk"):
         assert answer.status_code < 500, name
         page = BeautifulSoup(answer.content, "html.parser")
         assert page.html["lang"] == "uk", name
@@ -70,14 +54,14 @@ def test_nothing_german_stands_unmarked_on_a_page_in_another_language(pages):
 
 @pytest.mark.django_db
 def test_every_page_for_families_is_read_here_and_in_the_browser():
-    make_public_house()
+    PublicHouse()
     known = NO_PAGES | BY_A_SECRET
     assert (public_names() - known - set(public_pages()), known - public_names()) == (set(), set())
 
 
 @pytest.mark.django_db
 def test_every_text_that_is_translated_is_read_in_its_language_wherever_it_stands(client):
-    house = FamilyHouse()
+    house = PublicHouse()
     texts = [*german_texts()]
     assert {(one.kind, one.field) for one in texts} == {(kind, field) for kind in TextKind for field in kind.fields}
     # The same German is said in the same words, whoever says it.
@@ -87,7 +71,9 @@ def test_every_text_that_is_translated_is_read_in_its_language_wherever_it_stand
         Translation(kind=one.kind, row=one.row, field=one.field, language="uk", german=one.german, text=words)
         for words, one in said
     )
-    pages = [(name, answer.text) for name, answer in house.pages(client, "uk")]
+    with override("uk"):
+        feeds = [(name, client.get(reverse(name))) for name in ("events_rss", "events_ics")]
+    pages = [(name, answer.text) for name, answer in (*house.pages(client, "uk"), *feeds) if name not in _OF_OWNERS]
     lines = {line.strip() for one in texts for line in one.german.splitlines() if line.strip()}
     assert {name: left for name, text in pages if (left := [line for line in lines if line in text])} == {}
     everything = "".join(text for _name, text in pages)

@@ -10,14 +10,14 @@ import pytest
 
 from tests.accessibility.screens import SCREENS, cut_off, unfold
 from tests.browser import violations
-from tests.public_house import make_public_house
+from tests.public_house import PublicHouse
 from tests.public_pages import public_pages
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
 def test_every_page_is_accessible_and_fits_also_when_it_is_magnified(page):
-    make_public_house()
+    PublicHouse()
     pages = {screen.language: public_pages(screen.language) for screen in SCREENS}
     wrong = {}
     for name, screen in zip(pages["de"], cycle(SCREENS), strict=False):

@@ -74,6 +74,7 @@ def test_privacy_says_when_data_are_deleted(client, settings):
     text = words(read(client, "privacy"))
     assert "We delete it 4 days after your appointment." in text
     assert "Backups hold it for up to 5 days more." in text
+    assert "Offices that check their offers, translate their texts or write for our annual report by a link" in text
     assert "We delete it when it is settled, after 6 days at the latest." in text
     assert "in the night after the call, after 7 days at the latest" in text
     assert "Ms Example, 0123 45" in text

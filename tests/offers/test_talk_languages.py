@@ -6,11 +6,16 @@ from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
+from appointments.choices import CallReason
 from appointments.desk.personal_facts import facts_of
+from appointments.messages.call_wishes import wish_for_call
+from appointments.models import CallTask
+from appointments.models.call_wish import CallOrigin
 from appointments.visits.forms import VisitForm
 from familienzentrum.choices import Language, Role
 from offers.choices import WhyUnmet
@@ -78,6 +83,16 @@ def test_family_asks_for_it_with_its_own_name_beside_and_the_desk_reads_it(clien
     booked = book(slot, BookingRequest(name="Ente", language="sq"), by=None)
     facts = dict(facts_of(booked, booked.personal, reader=make_user(role=Role.FRONT_DESK)))
     assert "Albanisch" in facts.values()
+
+
+def test_desk_calls_whoever_asked_for_it(client, offer):
+    page = read(client, "call_me", language="sq")
+    assert BeautifulSoup(page.content, "html.parser").select_one("[name=language] [selected]")["value"] == "sq"
+    wish_for_call("0171 2345678", language="sq", origin=CallOrigin.GUIDE)
+    booked = book(make_slot(offer=offer), BookingRequest(name="Ente", phone="0171 2345679", language="sq"), by=None)
+    CallTask.objects.create(appointment=booked, reason=CallReason.CANCELLED, made_on=timezone.localdate())
+    client.force_login(make_user(role=Role.FRONT_DESK))
+    assert words(client.get(reverse("calls"))).count("Sprache des Gesprächs: Albanisch.") == 2
 
 
 def test_guide_asks_for_it(client, offer):

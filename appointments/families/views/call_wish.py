@@ -13,10 +13,10 @@ from appointments.messages.call_wishes import TooManyWait, wish_for_call
 from appointments.models.call_wish import CallOrigin
 from familienzentrum import languages
 from familienzentrum.access import public
-from familienzentrum.choices import Language
 from familienzentrum.limits import CALL_WISHES, TooOften
 from familienzentrum.micro_cache import cached_page
 from familienzentrum.refusals import told_to
+from offers.models.language import choices_asked_for
 
 
 @public
@@ -53,4 +53,4 @@ def _spoken(request: HttpRequest) -> str:
     chosen = request.GET.get("language", "")
     page = languages.current()
     spoken = chosen or ("" if languages.is_german(page) else page)
-    return spoken if spoken in Language.values else ""
+    return spoken if spoken in dict(choices_asked_for()) else ""

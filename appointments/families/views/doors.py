@@ -14,6 +14,7 @@ from appointments.families.doors import (
     young_offers,
 )
 from familienzentrum.access import public
+from familienzentrum.context import centre_of
 from familienzentrum.languages import EASY_GERMAN, own_name_of
 from familienzentrum.micro_cache import cached_page
 from offers.choices import EmergencyPage, ForProfessionals
@@ -32,16 +33,22 @@ def children(request: HttpRequest) -> HttpResponse:
 @cached_page()
 @require_safe
 def disabilities(request: HttpRequest) -> HttpResponse:
-    with override(EASY_GERMAN):
-        easy_url = reverse("start")
     context = {
         "places": places_with_offers(),
         "filters": access_filters(),
         "cards": for_people_with_disabilities(),
-        "easy_url": easy_url,
+        "easy_url": _in_easy_german(request),
         "easy_name": own_name_of(EASY_GERMAN),
     }
     return render(request, "appointments/families/doors/disabilities.html", context)
+
+
+def _in_easy_german(request: HttpRequest) -> str:
+    """Return the address of the start page in it; empty where the town does not show it."""
+    if EASY_GERMAN not in centre_of(request).shown_languages:
+        return ""
+    with override(EASY_GERMAN):
+        return reverse("start")
 
 
 @public

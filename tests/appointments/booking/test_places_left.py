@@ -51,7 +51,7 @@ def answered(client, slot, step, adults, page="book"):
 
 
 @pytest.mark.parametrize("step", ["check", "book"])
-def test_family_hears_how_many_places_are_left_and_can_say_that_fewer_come(client, slot, step):
+def test_family_hears_that_there_is_no_room_for_all_and_can_say_that_fewer_come(client, slot, step):
     page = answered(client, slot, step, adults=2)
     assert page.status_code == 409
     assert "So viele Plätze sind hier nicht mehr frei." in words(page)

@@ -154,6 +154,13 @@ def test_people_with_disabilities_find_offers_of_the_topics_that_stand_there(cli
     assert [words(card.h3) for card in read(client, "disabilities").find_all(class_="offer-card")] == ["Forms"]
 
 
+@pytest.mark.parametrize(("shown", "is_said"), [(["de-simple", "en"], True), (["en"], False)])
+def test_easy_language_is_named_only_where_the_town_shows_it(client, shown, is_said):
+    make_centre(page_languages=shown)
+    page = read(client, "disabilities")
+    assert ("Easy language" in words(page), bool(page.find("a", lang="de-simple"))) == (is_said, is_said)
+
+
 def test_door_costs_the_same_however_many_offers(client, costs_the_same):
     make_centre()
     costs_the_same(lambda: read(client, "young"), add=lambda: make_slot(offer=make_offer(is_for_young=True)))

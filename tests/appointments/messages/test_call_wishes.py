@@ -69,6 +69,9 @@ def test_number_stands_on_the_list_of_calls_sealed_and_without_a_name(client, de
 def test_page_takes_along_what_was_chosen_before():
     page = read(Client(), "call_me", query={"from": "guide", "language": "ar"})
     assert page.find("option", selected=True)["value"] == "ar"
+    # Whether somebody calls, no page can know.
+    assert "It then stands on the front desk's list of calls." in words(page)
+    assert "calls you" not in words(page)
     assert not page.find(attrs={"name": "name"})
     odd = Client().post(f"{reverse('call_me')}?from=x&language=<b>", {"phone": NUMBER})
     assert (odd.status_code, CallWish.objects.get().origin) == (302, CallOrigin.OTHER)
@@ -91,6 +94,13 @@ def test_nobody_makes_the_house_ring_the_police_or_pay_for_a_call(phone):
 def test_one_number_is_called_once():
     ask(), ask(phone="+49 171 2345678", address="192.0.2.2")
     assert CallTask.objects.count() == CallWish.objects.count() == 1
+
+
+def test_who_asks_again_is_called_in_the_language_said_last_within_the_days_promised_then(task):
+    with time_machine.travel(timezone.now() + dt.timedelta(days=5)):
+        ask(language="tr")
+        wish = CallWish.objects.get()
+        assert (wish.personal.language, wish.erase_on) == ("tr", call_wishes.last_day_of(timezone.localdate()))
 
 
 def test_one_connection_asks_only_so_often(settings):
@@ -177,6 +187,16 @@ def test_number_that_nobody_called_goes_on_its_day_and_is_counted_for_a_year(tas
     assert (CallTask.objects.exists(), wishes_counted()[1:]) == (False, (1, 0))
     erase_due(day + dt.timedelta(days=365))
     assert not CallWish.objects.exists()
+
+
+@pytest.mark.parametrize(("left", "is_said"), [(4, False), (3, True)])
+def test_desk_reads_when_the_last_days_to_call_somebody_have_come(client, desk, task, left, is_said):
+    CallTask.objects.create(appointment=make_appointment(), reason=CallReason.CANCELLED, made_on=timezone.localdate())
+    with time_machine.travel(timezone.now() + dt.timedelta(days=portal.CALL_WISH_DAYS - left), tick=False):
+        client.force_login(desk)
+        page = words(client.get(reverse("desk")))
+    assert "2 Familien sind anzurufen." in page
+    assert ("1 davon hat darum gebeten; die Nummer wird in höchstens 3 Tagen gelöscht." in page) == is_said
 
 
 def test_numbers_under_an_older_secret_are_counted(settings):

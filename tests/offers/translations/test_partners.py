@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,10 @@ from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum.choices import Role
+from familienzentrum.mail import NotSent
 from familienzentrum.models import AuditEntry, Translation
 from offers.choices import OfferState
-from offers.jobs import forget_translation_requests, mail_translation_request
+from offers.jobs import ask_owners, forget_translation_requests, mail_translation_request
 from offers.models import Offer, Office, ProposedTranslation, TranslationRequest
 from offers.translations import partners
 from tests.client import Client
@@ -172,18 +173,17 @@ def test_text_too_long_or_with_control_characters_is_named_and_kept(client, offe
     assert not asked.proposed.exists()
 
 
-@pytest.mark.parametrize(
-    "end",
-    [
-        lambda asked, by: partners.withdraw(asked, by=by),
-        lambda asked, by: partners.ask(asked.office, "uk", by=by, is_mailed=False),
-        lambda asked, _by: TranslationRequest.objects.update(
-            asked_on=timezone.localdate() - dt.timedelta(days=30), ends_on=timezone.localdate() - dt.timedelta(days=1)
-        ),
-        lambda _asked, _by: Office.objects.update(is_active=False),
-    ],
-    ids=["withdrawn", "replaced", "expired", "office gone"],
-)
+ENDED = {
+    "withdrawn": lambda asked, by: partners.withdraw(asked, by=by),
+    "replaced": lambda asked, by: partners.ask(asked.office, "uk", by=by, is_mailed=False),
+    "expired": lambda asked, _by: TranslationRequest.objects.update(
+        asked_on=timezone.localdate() - dt.timedelta(days=30), ends_on=timezone.localdate() - dt.timedelta(days=1)
+    ),
+    "office gone": lambda _asked, _by: Office.objects.update(is_active=False),
+}
+
+
+@pytest.mark.parametrize("end", ENDED.values(), ids=ENDED)
 def test_link_that_has_ended_says_so_and_saves_nothing(client, offer, asked, end):
     opened = form_on(client, link(asked)).filled(**{title(offer): "Допомога"})
     write(client, asked, **{f"offer-{offer.pk}-summary": "Допоможемо"})
@@ -259,6 +259,42 @@ def test_text_that_changed_under_a_decision_is_looked_at_once_more(client, staff
     assert not Translation.objects.exists()
 
 
+def test_mail_that_fails_is_tried_again(asked):
+    with (
+        override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_PORT=1),
+        pytest.raises(NotSent),
+    ):
+        mail_translation_request(request=asked.pk)
+    asked.refresh_from_db()
+    assert not asked.is_unreachable
+
+
+@pytest.mark.parametrize("end", ENDED.values(), ids=ENDED)
+def test_no_mail_leads_to_a_link_that_has_ended(asked, end):
+    end(asked, make_user(role=Role.COORDINATOR))
+    mail_translation_request(request=asked.pk)
+    assert mail.outbox == []
+
+
+def test_mail_that_was_given_up_is_tried_again_the_next_morning(staff, offer):
+    form_on(staff, LIST).filled(office=str(offer.office_id), language="uk", is_mailed="on").send(staff)
+    jobs = ProcrastinateJob.objects.filter(task_name=partners.ASK)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [partners.ASK])
+    ask_owners()
+    assert [job.status for job in jobs] == ["todo"]
+
+
+def test_page_is_marked_as_german_whatever_language_its_address_has(client, asked):
+    def marked():
+        page = BeautifulSoup(client.get(f"/ar{link(asked)}").content, "html.parser")
+        return (page.html["dir"], page.h1.find_parent(lang=True, dir=True)["lang"])
+
+    assert marked() == ("rtl", "de")
+    partners.withdraw(asked, by=make_user(role=Role.COORDINATOR))
+    assert marked() == ("rtl", "de")
+
+
 def test_list_costs_the_same_for_one_and_three(staff, offer, costs_the_same):
     costs_the_same(lambda: staff.get(LIST), add=make_translation_request)
 
@@ -275,12 +311,11 @@ def test_what_ended_long_ago_is_deleted_and_what_waits_is_not():
         gone = {"asked_on": today - dt.timedelta(days=days + 28), "ends_on": today - dt.timedelta(days=days)}
         return make_translation_request(office=make_office(), **gone)
 
-    kept, gone, waits, old = (ended(days) for days in (29, 30, 30, 366))
+    kept, _gone, waits, old = (ended(days) for days in (29, 30, 30, 366))
     for request in (waits, old):
         make_proposed_translation(request=request)
     forget_translation_requests()
     assert {*TranslationRequest.objects.all()} == {kept, waits}
-    assert gone.pk
 
 
 def test_offer_that_has_ended_is_left_out_for_both(client, staff, offer, asked):
@@ -288,6 +323,9 @@ def test_offer_that_has_ended_is_left_out_for_both(client, staff, offer, asked):
     Offer.objects.update(state=OfferState.ENDED)
     assert title(offer) not in form_on(client, link(asked)).values
     assert "Допомога" not in words(staff.get(reverse("translation_request", args=[asked.pk])))
+    assert "wartet auf Sie" not in words(staff.get(reverse("translation_languages")))
+    [row] = staff.get(reverse("translation_requests")).context["table"].rows
+    assert row.get_cell("waiting") == 0
 
 
 @pytest.mark.parametrize(
