@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from offers.spelling import sql_folded, sql_stem, sql_words
+from offers.spelling import sql_folded, sql_is_stopped, sql_sounded, sql_stem, sql_words
 
 # Number of the advisory lock: whoever changes another word of the same thing meanwhile reads this change, too.
 _LOCK = 818
@@ -17,6 +17,8 @@ NEAR_LENGTH = 8
 LONGEST_WORD = 60
 # From so many letters on a word may differ by two, if it is German, from so many on by one.
 TWO_DIFFER, ONE_DIFFERS = 7, 4
+# German words of so many letters are also known by their sound, which stands behind a sign that no word has.
+SOUNDS_FROM, SOUND = 5, "~"
 
 
 class Source(NamedTuple):
@@ -203,12 +205,19 @@ _NEAR = f"""ARRAY(
             WHERE length(spelled.word) >= {TWO_DIFFER} AND spelled.is_german
         )
         SELECT letters FROM first UNION SELECT letters FROM one UNION SELECT letters FROM two
+        UNION SELECT '{SOUND}' || {sql_sounded("spelled.word")}
+        WHERE length(spelled.word) >= {SOUNDS_FROM} AND spelled.is_german
     )"""
+# A line as its stems, and without the words that say nothing: "Geld für das Kind" is asked for as "Geld für mein Kind".
 _STEMS_OF_LINE = f"""(
-        SELECT string_agg({sql_stem("folded.word")}, ' ' ORDER BY number)
-        FROM {sql_words("lines.line")} WITH ORDINALITY AS seen (shown, number),
-            LATERAL (SELECT {sql_folded("seen.shown")} AS word) AS folded
-        WHERE folded.word <> ''
+        SELECT string_agg(stem, ' ' ORDER BY number) AS whole,
+            string_agg(stem, ' ' ORDER BY number) FILTER (WHERE NOT is_stopped) AS short
+        FROM (
+            SELECT number, {sql_stem("folded.word")} AS stem, {sql_is_stopped("lower(seen.shown)")} AS is_stopped
+            FROM {sql_words("lines.line")} WITH ORDINALITY AS seen (shown, number),
+                LATERAL (SELECT {sql_folded("seen.shown")} AS word) AS folded
+            WHERE folded.word <> ''
+        ) AS words
     )"""
 _USED = "(SELECT FROM offers_searchposting WHERE word_id = offers_searchword.id)"
 INDEXED = f"""
@@ -244,7 +253,9 @@ INDEXED = f"""
     INSERT INTO offers_searchphrase (entry_id, line)
     SELECT DISTINCT NEW.id, stems.line
     FROM regexp_split_to_table(concat_ws(E'\\n', NEW.heading, NEW.also, NEW.said_heading), E'\\n') AS lines (line),
-        LATERAL (SELECT {_STEMS_OF_LINE} AS line) AS stems
+        LATERAL {_STEMS_OF_LINE} AS words,
+        -- Everyday words are taken as they stand: words of need must not be heard where nobody said them.
+        LATERAL unnest(ARRAY[whole, CASE WHEN NEW.synonym_id IS NULL AND short LIKE '% %' THEN short END]) AS stems (line)
     WHERE stems.line IS NOT NULL;
     RETURN NULL;"""
 FORGOTTEN = f"""

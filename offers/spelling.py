@@ -22,6 +22,24 @@ _TO = _LATIN[1] + _CYRILLIC[1] + _ARABIC[1]
 # "ü" is written "ue" as well; not so in "Frauen", "neue" and "Quelle".
 _TWO_FOR_ONE = "([ao])e|(?<![aeq])(u)e"
 
+# What sounds alike where German is spoken, as rules in their order: hard and soft letters, "er" as "a", "h" not at all.
+# Of vowels only the first counts, and of letters that stand twice one.
+_SOUNDS = (
+    ("sch", "s"),
+    ("ph", "f"),
+    ("[cgkq]+", "k"),
+    ("x", "ks"),
+    ("[vw]", "f"),
+    ("b", "p"),
+    ("d", "t"),
+    ("h", ""),
+    ("t?z|ts", "s"),
+    ("er(?![aeiouy])", "a"),
+    ("^[aeiouyj]+", "a"),
+    ("(?<=.)[aeiouyj]+", ""),
+    (r"(.)\1+", r"\1"),
+)
+
 _TABLE = str.maketrans(_FROM[: len(_TO)], _TO, _MARKS)
 _SEPARATOR = re.compile(f"[{_BETWEEN}\\s\x00]+")
 
@@ -37,6 +55,13 @@ def folded(word: str) -> str:
     return re.sub(_TWO_FOR_ONE, r"\1\2", plain)
 
 
+def sounded(word: str) -> str:
+    """Return what remains of a folded word that is compared by its sound alone."""
+    for written, sound in _SOUNDS:
+        word = re.sub(written, sound, word)
+    return word
+
+
 def sql_words(text: str) -> str:
     """Return what gives the words of a text, as they stand, one per row."""
     return f"regexp_split_to_table({text}, '[{_BETWEEN}\\s]+')"
@@ -49,11 +74,26 @@ def sql_folded(word: str) -> str:
     )
 
 
+def sql_sounded(word: str) -> str:
+    for written, sound in _SOUNDS:
+        word = f"regexp_replace({word}, '{written}', '{sound}', 'g')"
+    return word
+
+
 def sql_stem(word: str) -> str:
-    """Return what takes the ending off a folded word, by the rules of the language of its script."""
+    """Return what takes the ending off a folded word, by the rules of the language of its script.
+
+    "raucht" and "rauchen" are one word: of German, PostgreSQL leaves the "t" of verbs.
+    """
     stemmed = (
         f"CASE WHEN {word} ~ '[\u0400-\u04ff]' THEN ts_lexize('russian_stem', {word}) "
         f"WHEN {word} ~ '[\u0600-\u06ff]' THEN ts_lexize('arabic_stem', {word}) "
         f"ELSE ts_lexize('german_stem', {word}) END"
     )
-    return f"COALESCE(({stemmed})[1], {word})"
+    return f"regexp_replace(COALESCE(({stemmed})[1], {word}), '^([a-z]{{4,}}?)e?s?t$', '\\1')"
+
+
+def sql_is_stopped(word: str) -> str:
+    """Return whether one of PostgreSQL's dictionaries takes a word, in small letters, for one that says nothing."""
+    languages = ("german", "english", "russian", "turkish")
+    return "(" + " OR ".join(f"ts_lexize('{language}_stem', {word}) = '{{}}'" for language in languages) + ")"

@@ -51,7 +51,7 @@ class Offer(Addressed, Keyed):
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="offers")
     age_phases = models.ManyToManyField(AgePhase, verbose_name=_("for whom"), related_name="offers", blank=True)
     audience = models.CharField(_("for whom, in words"), max_length=200, blank=True)
-    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=8000, help_text=ONE_PER_LINE)
     languages = ArrayField(
         models.CharField(max_length=LONGEST_CODE), verbose_name=_("languages"), default=list, blank=True
     )

@@ -32,7 +32,7 @@ class Signpost(Addressed, Keyed):
         max_length=4000,
         help_text=_("One field per line: its name as on the form, a colon, and what is meant."),
     )
-    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=8000, help_text=ONE_PER_LINE)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -56,7 +56,7 @@ class PageWords(Keyed):
     leads_to = models.CharField(_("page"), max_length=40, choices=PortalPage, unique=True)
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(_("one sentence"), max_length=240, blank=True)
-    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=8000, help_text=ONE_PER_LINE)
 
     class Meta:
         verbose_name = _("page that is found")

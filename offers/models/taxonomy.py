@@ -53,7 +53,7 @@ class Topic(Keyed):
         AgePhase, verbose_name=_("phases in which help is expected"), related_name="topics", blank=True
     )
     sign = models.CharField(_("picture sign"), max_length=20, choices=Sign, default=Sign.INFO)
-    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=2000, help_text=ONE_PER_LINE)
+    also_searched_as = models.TextField(ALSO_SEARCHED_AS, blank=True, max_length=8000, help_text=ONE_PER_LINE)
     is_for_disabled = models.BooleanField(
         _("stands on the page for people with disabilities"),
         default=False,

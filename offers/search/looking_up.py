@@ -10,7 +10,7 @@ from django.db import connection
 from offers.search.fillers import FILLERS
 from offers.search.mending import BEGINNING, Known, Mended, mend, near_of, parts_of
 from offers.search.spoken import marks_by_name
-from offers.spelling import folded, sql_stem, words_in
+from offers.spelling import folded, sql_is_stopped, sql_stem, words_in
 
 # More words do not narrow a search, they only cost time.
 MOST_WORDS = 12
@@ -22,12 +22,9 @@ _CLOSE_ENOUGH = _BEGINNING
 _MOST_OF_EACH = 300
 # Behind whatever begins with a word. Compounds are German: words of translations are looked for by their beginning.
 _LAST = 0x10FFFF
-_STOPPED = " OR ".join(
-    f"ts_lexize('{language}_stem', asked.typed) = '{{}}'" for language in ("german", "english", "russian", "turkish")
-)
 _LOOK_UP = f"""
 WITH asked (token, word, typed) AS (SELECT * FROM unnest(%(tokens)s::int[], %(words)s::text[], %(typed)s::text[])),
-stemmed AS MATERIALIZED (SELECT token, word, {sql_stem("word")} AS stem, ({_STOPPED}) AS is_stopped FROM asked),
+stemmed AS MATERIALIZED (SELECT token, word, {sql_stem("word")} AS stem, {sql_is_stopped("asked.typed")} AS is_stopped FROM asked),
 inner_part AS (
     SELECT *, CASE WHEN length(stem) >= 4 THEN stem ELSE word END AS part FROM stemmed
     WHERE NOT is_stopped AND length(word) >= 3
@@ -76,7 +73,9 @@ class Token:
     typed: str
     word: str
     stem: str = ""
+    # Whether it says nothing beside other words, and whether the database leaves it out of phrases.
     is_stopped: bool = False
+    is_left_out: bool = False
     meant: dict[int, float] = field(default_factory=dict)
     # As it is written where it was found, if it was not written so.
     corrected: str = ""
@@ -110,7 +109,8 @@ def look_up(tokens: Sequence[Token]) -> None:
         cursor.execute(_LOOK_UP, given)
         for number, stem, is_stopped, known, closeness in cursor.fetchall():
             token = tokens[number]
-            token.stem, token.is_stopped = stem, is_stopped or token.word in FILLERS
+            token.stem, token.is_left_out = stem, is_stopped
+            token.is_stopped = is_stopped or token.word in FILLERS
             if known:
                 token.meant[known] = float(closeness)
     _add_languages(tokens)
@@ -147,9 +147,9 @@ def _mend(odd: list[Token]) -> None:
 
 def _take_over(token: Token, found: Mended, parts: list[Token]) -> None:
     meant: dict[int, float] = defaultdict(float, token.meant)
-    for part in parts:
+    for part, said in zip(parts, found.closeness, strict=True):
         for number, closeness in part.meant.items():
-            meant[number] = max(meant[number], closeness * found.closeness)
+            meant[number] = max(meant[number], closeness * said)
     token.meant, token.corrected = dict(meant), found.shown
     if found.shown:
         token.stem = parts[0].stem

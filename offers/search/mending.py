@@ -1,13 +1,15 @@
 """Words that stand nowhere: compounds are taken apart; else the nearest counts that differs by a letter or two."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
 from os.path import commonprefix
 from typing import NamedTuple
 
-from offers.search_sql import NEAR_LENGTH, ONE_DIFFERS, TWO_DIFFER
+from offers.search_sql import NEAR_LENGTH, ONE_DIFFERS, SOUND, SOUNDS_FROM, TWO_DIFFER
+from offers.spelling import sounded
 
 # What may stand between the parts of a compound.
 _JOINTS = ("", "s", "n", "en", "es", "e", "er")
@@ -17,6 +19,8 @@ _AS_COMPOUND, _AS_MISTAKE, _AS_FORM, _IN_PART = 0.9, 0.8, 0.6, 0.5
 # So many letters at the beginning, and so much of the word, make two words forms of one where endings are many.
 BEGINNING, _OF_THE_WORD = 5, 0.6
 _MOST_MEANT = 3
+# Whoever writes as one speaks ("Kindagelt") is nearer than two wrong letters, if no more than this part is written otherwise.
+_SOUNDS_ALIKE, _WRITTEN_OTHERWISE = 1.5, 0.45
 
 
 class Known(NamedTuple):
@@ -31,21 +35,22 @@ class Known(NamedTuple):
 
 
 class Mended(NamedTuple):
-    """What a word is searched as; `shown` where it was a mistake, as it is written."""
+    """What a word is searched as, each so close; `shown` where it was a mistake, as it is written."""
 
     words: list[str]
-    closeness: float
+    closeness: list[float]
     shown: str = ""
     is_compound: bool = False
 
 
 def near_of(word: str) -> set[str]:
-    """Return what remains of the first letters of a word without one or two of them, as the database keeps it."""
+    """Return what remains of a word without one or two of its first letters, and its sound, as the database keeps it."""
     first = word[:NEAR_LENGTH]
     if len(word) < ONE_DIFFERS:
         return set()
     left_out = range(3 if len(word) >= TWO_DIFFER else 2)
-    return {
+    sound = {SOUND + sounded(word)} if len(word) >= SOUNDS_FROM else set()
+    return sound | {
         "".join(letter for place, letter in enumerate(first) if place not in places)
         for number in left_out
         for places in combinations(range(len(first)), number)
@@ -63,14 +68,24 @@ def parts_of(word: str) -> set[str]:
 
 def mend(word: str, known: Sequence[Known]) -> Mended | None:
     """Return what an unknown word is searched as; None if it is like nothing that is known."""
-    spelled = {part: one.written for one in known for part in (one.word, one.stem)}
-    if parts := _taken_apart(word, frozenset(spelled)):
-        return Mended(list(parts), _AS_COMPOUND, is_compound=True)
+    entries: Counter[str] = Counter()
+    for one in known:
+        for part in {one.word, one.stem}:
+            entries[part] = max(entries[part], one.entries)
+    if parts := _taken_apart(word, frozenset(entries)):
+        return _as_parts([*parts], entries, _AS_COMPOUND, is_compound=True)
     if found := _nearest(word, known):
         return found
     if forms := _with_same_beginning(word, known):
-        return Mended(forms, _AS_FORM)
-    return _largest_part(word, spelled)
+        return Mended(forms, [_AS_FORM] * len(forms))
+    return _largest_part(word, entries)
+
+
+def _as_parts(parts: list[str], entries: Counter[str], closeness: float, *, is_compound: bool = False) -> Mended:
+    """Return the parts of a compound: what stands in few entries says more, "Trage" more than "Beratung"."""
+    fewest = max(1, min(entries[part] for part in parts))
+    said = [closeness * math.sqrt(fewest / max(1, entries[part])) for part in parts]
+    return Mended(parts, said, is_compound=is_compound)
 
 
 def _taken_apart(word: str, known: frozenset[str]) -> tuple[str, ...]:
@@ -97,13 +112,19 @@ def _taken_apart(word: str, known: frozenset[str]) -> tuple[str, ...]:
 def _nearest(word: str, known: Sequence[Known]) -> Mended | None:
     most = 2 if len(word) >= TWO_DIFFER else 1
     near = [
-        (distance(word, one.word), not one.is_german, -one.entries, one) for one in known if one.is_near and one.entries
+        (_far(word, one.word), not one.is_german, -one.entries, one) for one in known if one.is_near and one.entries
     ]
     best = sorted(entry for entry in near if entry[0] <= most)
     if not best:
         return None
     nearest = [entry[-1] for entry in best if entry[0] == best[0][0]][:_MOST_MEANT]
-    return Mended([one.word for one in nearest], _AS_MISTAKE, shown=nearest[0].written)
+    return Mended([one.word for one in nearest], [_AS_MISTAKE] * len(nearest), shown=nearest[0].written)
+
+
+def _far(word: str, known: str) -> float:
+    letters = distance(word, known)
+    sounds_alike = letters <= len(word) * _WRITTEN_OTHERWISE and sounded(word) == sounded(known)
+    return min(letters, _SOUNDS_ALIKE) if sounds_alike else letters
 
 
 def _with_same_beginning(word: str, known: Sequence[Known]) -> list[str]:
@@ -116,10 +137,11 @@ def _with_same_beginning(word: str, known: Sequence[Known]) -> list[str]:
     return sorted((one for length, one in alike if length == most), key=lambda one: (len(one), one))[:_MOST_MEANT]
 
 
-def _largest_part(word: str, spelled: dict[str, str]) -> Mended | None:
-    begins = [part for part in spelled if len(part) >= _SHORTEST_PART and word.startswith(part)]
-    ends = begins + [part for part in spelled if len(part) > _SHORTEST_PART and word.endswith(part)]
-    return Mended([max(ends, key=len)], _IN_PART) if ends else None
+def _largest_part(word: str, entries: Counter[str]) -> Mended | None:
+    begins = [part for part in entries if len(part) >= _SHORTEST_PART and word.startswith(part)]
+    ends = [part for part in entries if len(part) > _SHORTEST_PART and word.endswith(part)]
+    found = [max(parts, key=len) for parts in (begins, ends) if parts]
+    return _as_parts(found, entries, _IN_PART) if found else None
 
 
 def distance(one: str, other: str) -> int:

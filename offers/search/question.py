@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations, permutations
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -10,13 +12,32 @@ from offers.spelling import folded, words_in
 
 _LONGEST_PHRASE = 8
 # What a phrase that stands word for word weighs, for each of its words.
-_BONUS = 10.0
+_BONUS = 15.0
 _SYNONYM = 0.9
+# What two words of it weigh that stand apart, or the other way round: "das Baby will einfach nicht schlafen".
+_APART = 0.7
 _PHRASES = """
 SELECT phrase.line, phrase.entry_id, synonym.means, synonym.is_cry_for_help
 FROM offers_searchphrase AS phrase JOIN offers_searchentry AS entry ON entry.id = phrase.entry_id
 LEFT JOIN offers_synonym AS synonym ON synonym.id = entry.synonym_id
 WHERE phrase.line = ANY (%s)"""
+
+
+class Phrase(NamedTuple):
+    """A line that stands in the question, and what has it: a thing that is found, or everyday words."""
+
+    line: str
+    entry: int
+    means: str | None
+    is_cry_for_help: bool | None
+
+    @property
+    def is_thing(self) -> bool:
+        return self.is_cry_for_help is None
+
+    @property
+    def bonus(self) -> float:
+        return _BONUS * (self.line.count(" ") + 1)
 
 
 @dataclass(frozen=True)
@@ -40,12 +61,15 @@ def understand(text: str) -> Question:
     tokens = tokens_of(text)
     if not tokens:
         return Question()
-    found = _phrases(_runs(tokens))
     counted = [token for token in tokens if not token.is_stopped] or tokens
-    meanings = {(line, means) for line, _entry, means, _cry in found if means}
+    whole, loose = _runs(tokens), _loose(tokens)
+    found = [phrase for phrase in _phrases(whole | loose) if phrase.line in whole or not phrase.is_cry_for_help]
+    meanings = {(phrase.line, phrase.means) for phrase in found if phrase.means}
     counted = _with_meanings(counted, meanings)
     # A stem is searched as well as the whole line: "Kita" is one word of a heading and the whole of another.
-    phrases = [(entry, _BONUS * (line.count(" ") + 1)) for line, entry, means, cry in found if cry is None]
+    phrases = [
+        (phrase.entry, phrase.bonus * (1 if phrase.line in whole else _APART)) for phrase in found if phrase.is_thing
+    ]
     phrases += _phrases_of(meanings)
     best: dict[int, float] = {}
     for entry, bonus in phrases:
@@ -54,25 +78,31 @@ def understand(text: str) -> Question:
         asked=tuple((n, known, close) for n, token in enumerate(counted) for known, close in token.meant.items()),
         phrases=tuple(best.items()),
         corrections=tuple((token.typed, token.corrected) for token in tokens if token.corrected),
-        is_cry_for_help=any(cry for _line, _entry, _means, cry in found),
+        is_cry_for_help=any(phrase.is_cry_for_help for phrase in found),
         has_words=True,
     )
 
 
-def _runs(tokens: list[Token]) -> dict[str, int]:
+def _runs(tokens: list[Token]) -> set[str]:
     """Return all runs of stems that may be a phrase."""
     stems = [token.stem or token.word for token in tokens]
     return {
-        " ".join(stems[start:end]): start
+        " ".join(stems[start:end])
         for start in range(len(stems))
         for end in range(start + 1, min(start + _LONGEST_PHRASE, len(stems)) + 1)
     }
 
 
-def _phrases(lines: dict[str, int]) -> list[tuple[str, int, str | None, bool | None]]:
+def _loose(tokens: list[Token]) -> set[str]:
+    """Return what may be a phrase as well: people put other words in between, and the verb where they like."""
+    stems = [*dict.fromkeys(token.stem or token.word for token in tokens if not token.is_left_out)]
+    return {" ".join(some) for some in (*permutations(stems, 2), *combinations(stems, 3), *combinations(stems, 4))}
+
+
+def _phrases(lines: set[str]) -> list[Phrase]:
     with connection.cursor() as cursor:
         cursor.execute(_PHRASES, [[*lines]])
-        return cursor.fetchall()
+        return [Phrase(*row) for row in cursor.fetchall()]
 
 
 def _with_meanings(tokens: list[Token], meanings: set[tuple[str, str]]) -> list[Token]:
@@ -93,17 +123,17 @@ def _with_meanings(tokens: list[Token], meanings: set[tuple[str, str]]) -> list[
 
 def _phrases_of(meanings: set[tuple[str, str]]) -> Iterator[tuple[int, float]]:
     """Yield the entries that have what is meant as a phrase."""
-    for line, entry, _means, cry in _phrases_meant(meanings):
-        if cry is None:
-            yield entry, _BONUS * _SYNONYM * (line.count(" ") + 1)
+    for phrase in _phrases_meant(meanings):
+        if phrase.is_thing:
+            yield phrase.entry, phrase.bonus * _SYNONYM
 
 
-def _phrases_meant(meanings: set[tuple[str, str]]) -> list[tuple[str, int, str | None, bool | None]]:
+def _phrases_meant(meanings: set[tuple[str, str]]) -> list[Phrase]:
     if not meanings:
         return []
-    lines: dict[str, int] = {}
+    lines = set()
     for _line, means in sorted(meanings):
         tokens = [Token(word, folded(word)) for word in words_in(means)]
         look_up(tokens)
-        lines[" ".join(token.stem for token in tokens)] = 0
+        lines.add(" ".join(token.stem for token in tokens))
     return _phrases(lines)
