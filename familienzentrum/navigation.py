@@ -22,6 +22,7 @@ class Entry:
 
 
 _MENU: list[tuple[str, str | Promise, frozenset[Role]]] = [
+    ("cockpit", _("Overview"), frozenset(Role)),
     ("desk", _("Today"), DESK),
     ("my_day", _("My appointments"), ADVISERS),
     ("visits", _("Visits"), DESK | ADVISERS),

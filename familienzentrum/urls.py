@@ -10,6 +10,7 @@ from familienzentrum import guide, views
 
 staff = [
     path("", views.staff_home, name="staff_home"),
+    path("ueberblick/", views.cockpit, name="cockpit"),
     path("bausteine/", guide.component_guide, name="component_guide"),
     *offers.urls.staff,
     *appointments.urls.staff,

@@ -10,3 +10,5 @@ class OffersConfig(AppConfig):
 
     def ready(self) -> None:
         from offers.exchange import health  # noqa: F401 - registers itself
+        from offers.freshness import cockpit as _offers  # noqa: F401 - likewise
+        from offers.guide import cockpit as _unmet  # noqa: F401 - likewise

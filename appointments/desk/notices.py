@@ -66,10 +66,14 @@ def _of_last_calls(count: int) -> str:
 
 
 def _mails() -> Iterator[SafeString]:
-    """Mails about future appointments that were tried and not sent."""
-    if count := _number(_UNSENT.rows(now=timezone.now())):
+    if count := unsent_mails():
         words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))
+
+
+def unsent_mails() -> int:
+    """Return how many mails about future appointments were tried and not sent."""
+    return _number(_UNSENT.rows(now=timezone.now()))
 
 
 def _closures() -> Iterator[SafeString]:

@@ -37,6 +37,7 @@ from appointments.models import Course, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.asked_day import day_in
 from familienzentrum.forms import PortalForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
@@ -70,11 +71,11 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def course_new(request: HttpRequest) -> HttpResponse:
     """Ask for the offer first; then preview the dates, any number of times, before saving."""
-    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
+    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None, initial={"tag": day_in(request)})
     if not choice.is_valid():
         return render(request, "appointments/groups/courses/choose_offer.html", {"form": choice})
     offer: Offer = choice.cleaned_data["offer"]
-    form = CourseForm(request.POST if request.method == "POST" else None, offer=offer)
+    form = CourseForm(_posted(request), offer=offer, initial={"first_day": choice.cleaned_data["tag"]})
     context: dict[str, Any] = {"form": form, "offer": offer, "cancel_url": reverse("course_list")}
     if form.is_valid():
         is_trial = request.POST.get("step") != "save"

@@ -1,7 +1,6 @@
 """Exceptions of an hour: cancel, move or add a date, and revert that."""
 
 import copy
-import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from appointments.hours.views import get_hour
 from appointments.models import SingleDate
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.asked_day import day_in
 from familienzentrum.forms import PortalForm
 
 # URL slug of each kind.
@@ -32,7 +32,7 @@ def single_date_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     hour, change = get_hour(pk), _KINDS[kind]
     sent = request.POST if request.method == "POST" else None
-    form = FORMS[change](sent, hour=hour, initial={"day": _asked_day(request)})
+    form = FORMS[change](sent, hour=hour, initial={"day": day_in(request)})
     edit = Edit(_titles()[change], reverse("hour", args=[pk]), MOVES_OR_GOES)
     if form.is_valid():
         by, asked = acting_user(request), form.instance
@@ -71,10 +71,3 @@ def _titles() -> dict[DateChange, str]:
         DateChange.MOVED: _("Move one date"),
         DateChange.ADDED: _("Add a date"),
     }
-
-
-def _asked_day(request: HttpRequest) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(request.GET.get("tag", ""))
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
+from familienzentrum.asked_day import day_in
 from familienzentrum.choices import Role
 from familienzentrum.forms import ActForm, PortalModelForm
 from familienzentrum.refusals import told_to
@@ -138,9 +139,14 @@ def _removed(request: HttpRequest, register: Register, row: models.Model) -> Htt
 
 
 def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:
-    """Return the row's form, bound on POST."""
+    """Return the row's form, bound on POST; that of a new row begins with the day that was chosen in the calendar."""
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return form(*sent, instance=row)
+    return form(*sent, instance=row, initial=_asked(form, request) if row is None else None)
+
+
+def _asked(form: type[PortalModelForm], request: HttpRequest) -> dict[str, Any]:
+    day = day_in(request)
+    return {"day": day} if day and "day" in form.base_fields else {}
 
 
 def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:

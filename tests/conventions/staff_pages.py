@@ -60,7 +60,7 @@ def _registers(editors: set[str], names: str) -> dict[str, Page]:
 
 _HOUSE = {
     **_pages(ALL_STAFF, "staff_home", answers=302),
-    **_pages(ALL_STAFF, "component_guide"),
+    **_pages(ALL_STAFF, "cockpit component_guide"),
     **_pages(PLANNERS, "master_data unmet_needs"),
     **_pages({ADMINISTRATION}, "centre_edit"),
     **_pages(PLANNERS, "freshness"),
@@ -127,6 +127,8 @@ _PLAN = {
     **_pages({*ADVISERS, *PLANNERS}, "room_bookings lend_room"),
     **_pages({OWN, *PLANNERS}, "take_back_room", _row("room_booking")),
     **_pages(PLANNERS, "staffing closure_list closure_new substitution_list substitution_new"),
+    **_pages(PLANNERS, "calendar calendar_term"),
+    **_pages(PLANNERS, "calendar_day", lambda _house: ["2026-03-10"]),
     **_pages(PLANNERS, "closure", _row("closure", "public_id")),
     **_deeds(PLANNERS, "closure_end", _row("closure", "public_id")),
     **_pages({DESK, *PLANNERS}, "closure_notice", _row("closure", "public_id"), answers=302),
