@@ -123,7 +123,7 @@ _PLAN = {
     **_deeds(PLANNERS, "course_restore", _row("course")),
     **_deeds(PLANNERS, "course_date_restore", lambda house: [house["course"].pk, house["date"].pk]),
     **_pages(PLANNERS, "course_date course_date_drop", lambda house: [house["course"].pk, house["date"].pk]),
-    **_pages(ALL_STAFF, "room_plan room_week"),
+    **_pages(ALL_STAFF, "room_plan room_grid room_week"),
     **_pages({*ADVISERS, *PLANNERS}, "room_bookings lend_room"),
     **_pages({OWN, *PLANNERS}, "take_back_room", _row("room_booking")),
     **_pages(PLANNERS, "staffing closure_list closure_new substitution_list substitution_new"),
