@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from familienzentrum.audiences import PLANNERS
+from familienzentrum.audiences import ADVISERS, PLANNERS
 from familienzentrum.cockpit import Due, Reader, due_for
 from offers.choices import OfferState
 from offers.freshness.queries import due_offers, open_proposals
@@ -33,6 +33,14 @@ def _ending(reader: Reader) -> Iterator[Due]:
     for offer in Offer.objects.filter(soon, state=OfferState.ACTIVE).order_by("ends_on", "title", "id"):
         words = _("The offer “%(offer)s” ends.") % {"offer": offer.title}
         yield Due(words, reverse("offer_edit", args=[offer.pk]), by=offer.ends_on)
+
+
+@due_for(ADVISERS)
+def _own(reader: Reader) -> Iterator[Due]:
+    """Offers of the own offices that nobody has checked for long."""
+    for offer in due_offers(reader.today).filter(office__in=reader.offices):
+        words = _("Is “%(offer)s” still right?") % {"offer": offer.title}
+        yield Due(words, reverse("own_offer", args=[offer.pk]))
 
 
 def _weeks_on(reader: Reader) -> dt.date:

@@ -39,7 +39,7 @@ def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 
 
 def _people() -> dict[str, User]:
-    office = factories.make_office()
+    office = factories.make_office(writes_itself=True)
     return {
         "desk": factories.make_user(role=Role.FRONT_DESK, username="empfang"),
         "own": factories.make_adviser(office),
@@ -105,6 +105,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),
+        "own_offer": factories.make_offer(office=offer.office),
         "open_door": factories.make_slot(capacity=0, **begun),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
         "subscription": make_subscription(by=own).subscription,
