@@ -21,7 +21,7 @@ from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.planning.actions import Rebuilt
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
-from familienzentrum.asked_day import day_in
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import ActForm
 from familienzentrum.models import Centre
 from familienzentrum.refusals import told_to

@@ -32,8 +32,8 @@ from appointments.messages.telling import Told
 from appointments.messages.told_words import told_sentence
 from appointments.models import Substitution
 from familienzentrum.access import acting_user, planners
-from familienzentrum.asked_day import day_in
 from familienzentrum.constraints import kind_words
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import PortalForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged

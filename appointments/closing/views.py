@@ -27,8 +27,8 @@ from appointments.closing.tables import AbsenceTable, ClosureTable, period, what
 from appointments.models import Absence, Closure
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.access import acting_user, belongs_to, planners, roles
-from familienzentrum.asked_day import day_in
 from familienzentrum.audiences import ADVISERS, PLANNERS
+from familienzentrum.form_begins import day_in
 from familienzentrum.models import User
 from familienzentrum.refusals import SavedMeanwhile, told_to
 from familienzentrum.tables import PortalTable, arranged

@@ -17,7 +17,7 @@ from appointments.hours.views import get_hour
 from appointments.models import SingleDate
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
-from familienzentrum.asked_day import day_in
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import PortalForm
 
 # URL slug of each kind.

@@ -26,7 +26,7 @@ from appointments.models.slot import know_stands
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.access import acting_user, planners
-from familienzentrum.asked_day import day_in
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import ActForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
-from familienzentrum.asked_day import day_in
 from familienzentrum.choices import Role
+from familienzentrum.form_begins import day_in, pattern_in
 from familienzentrum.forms import ActForm, PortalModelForm
 from familienzentrum.refusals import told_to
 from familienzentrum.registers.actions import StillInUse, remove_row, save_row
@@ -65,6 +65,11 @@ class Register:
         return reverse(f"{self.name}_list")
 
     @property
+    def can_be_copied(self) -> bool:
+        """Whether a new row can begin like another one: a file cannot be filled in."""
+        return not any(isinstance(field, forms.FileField) for field in self.form.base_fields.values())
+
+    @property
     def _meta(self) -> Any:
         return self.form._meta.model._meta
 
@@ -90,7 +95,8 @@ def list_rows(request: HttpRequest, register: Register) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_row(request: HttpRequest, register: Register) -> HttpResponse:
-    form = bound(register.form, request)
+    """Add a row: an empty one, or one like the row that the address names."""
+    form = bound(register.form, request, initial=_begun(register, request))
     if answer := answered(form, request, register.url):
         return answer
     context = {"register": register, "form": form, "title": register.new, "cancel_url": register.url}
@@ -106,6 +112,8 @@ def change_row(request: HttpRequest, register: Register, pk: int) -> HttpRespons
     remove_url = reverse(f"{register.name}_remove", args=[pk])
     context = {"register": register, "form": form, "title": title}
     context |= {"cancel_url": register.url, "remove_url": remove_url}
+    if register.can_be_copied:
+        context["copy_url"] = f"{reverse(f'{register.name}_new')}?wie={pk}"
     return render(request, "registers/form.html", context)
 
 
@@ -138,15 +146,24 @@ def _removed(request: HttpRequest, register: Register, row: models.Model) -> Htt
     return redirect(register.url)
 
 
-def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model | None = None) -> PortalModelForm:
-    """Return the row's form, bound on POST; that of a new row begins with the day that was chosen in the calendar."""
+def bound(
+    form: type[PortalModelForm],
+    request: HttpRequest,
+    row: models.Model | None = None,
+    *,
+    initial: dict[str, Any] | None = None,
+) -> PortalModelForm:
+    """Return the row's form, bound on POST; that of a new row may begin with something."""
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return form(*sent, instance=row, initial=_asked(form, request) if row is None else None)
+    return form(*sent, instance=row, initial=initial)
 
 
-def _asked(form: type[PortalModelForm], request: HttpRequest) -> dict[str, Any]:
-    day = day_in(request)
-    return {"day": day} if day and "day" in form.base_fields else {}
+def _begun(register: Register, request: HttpRequest) -> dict[str, Any]:
+    """Return what a new row begins with: what another row says, and the day that was chosen in the calendar."""
+    pattern, day = pattern_in(request), day_in(request)
+    row = register.rows().filter(pk=pattern).first() if pattern else None
+    like = forms.model_to_dict(row, fields=register.form._meta.fields) if row else {}
+    return like | ({"day": day} if day and "day" in register.form.base_fields else {})
 
 
 def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
