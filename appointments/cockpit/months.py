@@ -49,13 +49,9 @@ class CalendarDay:
 Week = list[CalendarDay]
 
 
-def month_of(text: str, today: dt.date) -> dt.date:
-    """Return the first day of the month that is asked for as "2026-12", of this one if it is none."""
-    try:
-        found = dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return found if has_year(found) else today.replace(day=1)
+def month_of(asked: dt.date | None, today: dt.date) -> dt.date:
+    """Return the first day of the month of the day that is asked for; of this one, if the calendar does not have it."""
+    return (asked if asked and has_year(asked) else today).replace(day=1)
 
 
 def has_year(day: dt.date) -> bool:

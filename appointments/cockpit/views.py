@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from appointments.cockpit.entries import EntryKind, entries
 from appointments.cockpit.months import has_year, last_day_of, month_of, months_on, term_of, weeks_of
 from familienzentrum.access import planners
+from familienzentrum.form_begins import day_in
 
 _A_TERM = 6
 _ONE_DAY = dt.timedelta(days=1)
@@ -32,7 +33,7 @@ class Deed:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show a month."""
     today = timezone.localdate()
-    month = month_of(request.GET.get("monat", ""), today)
+    month = month_of(day_in(request), today)
     planned = entries(month, last_day_of(month))
     context = {
         "month": month,
@@ -49,7 +50,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def calendar_term(request: HttpRequest) -> HttpResponse:
     """Show half a school year: what is out of the ordinary, day by day."""
     today = timezone.localdate()
-    first = term_of(month_of(request.GET.get("monat", ""), today))
+    first = term_of(month_of(day_in(request), today))
     planned = entries(first, last_day_of(months_on(first, _A_TERM - 1)))
     months = [months_on(first, number) for number in range(_A_TERM)]
     context = {
@@ -73,7 +74,7 @@ def calendar_day(request: HttpRequest, day: str) -> HttpResponse:
         "day": found,
         "entries": [(entry, list(_about_hour(entry.hour, found))) for entry in entries(found, found)[found]],
         "deeds": list(_deeds(found)),
-        "back_url": f"{reverse('calendar')}?monat={found:%Y-%m}",
+        "back_url": f"{reverse('calendar')}?tag={found}",
         "before": found - _ONE_DAY,
         "after": found + _ONE_DAY,
     }

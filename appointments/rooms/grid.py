@@ -39,6 +39,10 @@ class Line:
     def anchor(self) -> str:
         return f"t-{local_time.shown(self.starts_at):%H%M}"
 
+    @property
+    def clock(self) -> str:
+        return f"{local_time.shown(self.starts_at):%H:%M}"
+
 
 def grid(rooms: Sequence[tuple[str, Iterable[Linked]]], opening: Span, now: dt.datetime) -> list[Line]:
     """Return the lines from the first beginning to the last end, of the house or of a use before or after that.

@@ -51,7 +51,7 @@ class OfficeForm(LocatedForm):
         (_("How to reach it"), ["contact_role", ("phone", "email"), "website", "hours"]),
         (_("Where it is"), ["place", "street", ("postal_code", "town"), "directions", "coordinates"]),
         (_("In lists"), ["position", "is_active"]),
-        (_("Its own texts"), ["writes_itself"]),
+        (_("What it keeps itself"), ["writes_itself", "plans_itself"]),
         (_("In reports"), ["is_guide"]),
     ]
 
@@ -67,6 +67,7 @@ class OfficeForm(LocatedForm):
             "position",
             "is_active",
             "writes_itself",
+            "plans_itself",
             "is_guide",
         ]
         help_texts = {
@@ -81,6 +82,9 @@ class OfficeForm(LocatedForm):
             "is_active": _("Families see the offers of active offices only."),
             "writes_itself": _(
                 "Whoever advises for it writes what families read of its offers. Without it, each change waits for you."
+            ),
+            "plans_itself": _(
+                "Whoever advises for it cancels, moves and adds dates of own hours, where the office has hours anyway."
             ),
             "is_guide": _("Its half-year reports (§ 10b SGB VIII) have the figures of this office alone."),
         }

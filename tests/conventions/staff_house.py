@@ -39,7 +39,7 @@ def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 
 
 def _people() -> dict[str, User]:
-    office = factories.make_office(writes_itself=True)
+    office = factories.make_office(writes_itself=True, plans_itself=True)
     return {
         "desk": factories.make_user(role=Role.FRONT_DESK, username="empfang"),
         "own": factories.make_adviser(office),
@@ -96,7 +96,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     begun = {"offer": offer, "starts_at": NOW - HOUR}
     appointment = factories.make_appointment(slot=factories.make_slot(offer=offer))
     date = factories_groups.make_course(course={"title": "Kurs"})
-    single_date = factories_hours.make_single_date()
+    single_date = factories_hours.make_single_date(hour=factories.make_hour(offer=offer))
     return {
         "appointment": appointment,
         "accompanied": factories.make_appointment(

@@ -145,8 +145,8 @@ _PLAN = {
     **_pages(PLANNERS, "public_holiday_list school_holiday_import"),
     **_pages(PLANNERS, "hour_list hour_new message_texts"),
     **_pages(PLANNERS, "hour hour_edit hour_video_link hour_end hour_remove", _row("hour")),
-    **_pages(PLANNERS, "single_date_new", lambda house: [house["hour"].pk, "absagen"]),
-    **_pages(PLANNERS, "single_date_take_back", lambda house: [house["hour"].pk, house["single_date"].pk]),
+    **_pages({OWN, *PLANNERS}, "single_date_new", lambda house: [house["hour"].pk, "absagen"]),
+    **_pages({OWN, *PLANNERS}, "single_date_take_back", lambda house: [house["hour"].pk, house["single_date"].pk]),
     **_pages(PLANNERS, "message_text", lambda _house: ["booked", "de"]),
     **_deeds(PLANNERS, "restore_message_text", lambda _house: ["booked", "de"]),
 }

@@ -79,17 +79,17 @@ def test_day_joins_all_kinds_and_leads_to_each(client):
 
 def test_month_and_term_show_the_same_days(client):
     everything(NEXT)
-    month = page(client.get(reverse("calendar"), {"monat": "2026-12"}))
+    month = page(client.get(reverse("calendar"), {"tag": "2026-12-09"}))
     first = month.find("a", href=reverse("calendar_day", args=["2026-12-01"])).find_parent("td")
     assert {"Abwesend", "Geschlossen", "Ferien", "Kurs"} <= set(words(first).replace("·", " ").split())
-    term = page(client.get(reverse("calendar_term"), {"monat": "2026-12"}))
+    term = page(client.get(reverse("calendar_term"), {"tag": "2026-12-09"}))
     day = term.find("a", href=reverse("calendar_day", args=["2026-12-01"])).find_parent("td")
     assert {"1 Abwesend", "1 Geschlossen", "1 Kurs"} <= {mark.get_text() for mark in day.select(".mark")}
 
 
 def test_term_begins_in_february_and_in_august(client):
-    for month, begins in (("2027-01", "August 2026"), ("2027-02", "Februar 2027"), ("2026-07", "Februar 2026")):
-        assert begins in words(page(client.get(reverse("calendar_term"), {"monat": month})).h1)
+    for day, begins in (("2027-01-31", "August 2026"), ("2027-02-01", "Februar 2027"), ("2026-07-31", "Februar 2026")):
+        assert begins in words(page(client.get(reverse("calendar_term"), {"tag": day})).h1)
 
 
 def test_every_deed_of_a_day_opens_with_that_day(client):
@@ -116,9 +116,9 @@ def test_what_is_no_day_of_the_calendar_is_not_found(client, day):
     assert client.get(reverse("calendar_day", args=[day])).status_code == 404
 
 
-@pytest.mark.parametrize("month", ["2026-13", "0001-01", "9999-12", "x", ""])
-def test_unknown_month_is_this_one(client, month):
-    assert "November 2026" in words(page(client.get(reverse("calendar"), {"monat": month})).h1)
+@pytest.mark.parametrize("day", ["2026-13-01", "0001-01-01", "9999-12-31", "x", ""])
+def test_unknown_month_is_this_one(client, day):
+    assert "November 2026" in words(page(client.get(reverse("calendar"), {"tag": day})).h1)
 
 
 def test_month_asks_the_same_for_one_row_and_for_three(client, costs_the_same):
@@ -128,4 +128,4 @@ def test_month_asks_the_same_for_one_row_and_for_three(client, costs_the_same):
         make_stand(day=NEXT)
         make_course(starts_at=moment(NEXT, 12), ends_at=moment(NEXT, 13))
 
-    costs_the_same(lambda: client.get(reverse("calendar"), {"monat": "2026-12"}), add=add)
+    costs_the_same(lambda: client.get(reverse("calendar"), {"tag": "2026-12-09"}), add=add)
