@@ -61,6 +61,7 @@ def _registers(editors: set[str], names: str) -> dict[str, Page]:
 _HOUSE = {
     **_pages(ALL_STAFF, "staff_home", answers=302),
     **_pages(ALL_STAFF, "cockpit component_guide"),
+    **_pages(ALL_STAFF, "take_back", answers=302),
     **_pages(PLANNERS, "master_data unmet_needs"),
     **_pages({ADMINISTRATION}, "centre_edit"),
     **_pages(PLANNERS, "freshness"),
