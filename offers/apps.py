@@ -12,3 +12,4 @@ class OffersConfig(AppConfig):
         from offers.exchange import health  # noqa: F401 - registers itself
         from offers.freshness import cockpit as _offers  # noqa: F401 - likewise
         from offers.guide import cockpit as _unmet  # noqa: F401 - likewise
+        from offers.views import staff_due as _people  # noqa: F401 - likewise

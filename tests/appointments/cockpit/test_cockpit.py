@@ -198,6 +198,15 @@ def test_adviser_sees_the_own_days_and_nothing_of_planning():
 
 
 @pytest.mark.usefixtures("centre")
+def test_administration_reads_what_is_stuck_and_who_can_open_nothing():
+    person = make_user(last_name="Ohnerolle")
+    answer = cockpit(Role.ADMINISTRATION)
+    assert leads(answer, "Ohnerolle") == reverse("person", args=[person.pk])
+    assert "manage.py check" in words(answer)  # no worker has ever run here
+    assert "Ohnerolle" not in words(cockpit(Role.COORDINATOR))
+
+
+@pytest.mark.usefixtures("centre")
 def test_page_asks_the_same_for_one_row_and_for_three(costs_the_same):
     client = client_of(Role.COORDINATOR)
 
