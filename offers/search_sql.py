@@ -69,7 +69,7 @@ def _said(thing: str) -> str:
     german = " ".join(f"WHEN '{field}' THEN {thing}.{field}" for fields in columns.values() for field in fields)
     lines = "string_agg(text, E'\\n' ORDER BY language, field)"
     texts = ", ".join(
-        f"{lines} FILTER (WHERE field = ANY ('{{{','.join(fields)}}}')) AS {column}"
+        f"{lines} FILTER (WHERE field IN ({', '.join(map(repr, fields))})) AS {column}"
         for column, fields in columns.items()
     )
     return f"""CROSS JOIN LATERAL (
