@@ -88,6 +88,7 @@ TRANSLATIONS = Limit("translations")
 NEEDS = Limit("needs")
 CALL_WISHES = Limit("call wishes")
 MISSED_SEARCHES = Limit("missed searches")
+WALK_INS = Limit("walk-ins")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:
