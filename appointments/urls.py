@@ -16,6 +16,7 @@ import appointments.walk_ins.urls
 public: list[URLPattern | URLResolver] = [
     *appointments.families.urls.public,
     *appointments.handouts.urls.public,
+    *appointments.visits.urls.public,
     *appointments.walk_ins.urls.public,
 ]
 

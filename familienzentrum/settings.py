@@ -341,6 +341,8 @@ LIMITS = {
     "needs": 10,
     "call wishes": 5,
     "missed searches": 10,
+    # Wrong codes only: a Kita confirms many.
+    "slips": 10,
     # All phones in the house may share one address, so does its own screen.
     "walk-ins": 100,
 }
