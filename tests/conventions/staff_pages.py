@@ -88,7 +88,7 @@ _HOUSE = {
     **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {
-    **_pages({DESK, ADMINISTRATION}, "desk messages"),
+    **_pages({DESK, ADMINISTRATION}, "desk day_paper messages"),
     **_deeds({DESK, ADMINISTRATION}, "desk_search"),
     **_deeds({DESK, ADMINISTRATION}, "desk_change", _row("appointment")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_appointment desk_move desk_cancel desk_correct", _row("appointment")),
