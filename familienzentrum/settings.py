@@ -327,6 +327,8 @@ TRANSLATION_REQUEST_DAYS = 28
 DOUBT_DAYS = 28
 # So long the number of somebody who asks to be called back stays, if nobody calls.
 CALL_WISH_DAYS = 7
+# So long it stays counted how long people waited with a number.
+WALK_IN_WAIT_DAYS = 730
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
 LIMITS = {
@@ -339,6 +341,10 @@ LIMITS = {
     "needs": 10,
     "call wishes": 5,
     "missed searches": 10,
+    # Wrong codes only: a Kita confirms many.
+    "slips": 10,
+    # All phones in the house may share one address, so does its own screen.
+    "walk-ins": 100,
 }
 LEAST_SECONDS_TO_FILL_IN = 3
 # DCAT-AP.de licence code and contributor ID of the released tables.

@@ -18,6 +18,7 @@ from appointments.models.staffing import Duty, Substitution
 from appointments.models.subscription import CalendarSubscription
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
 from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
+from appointments.models.walk_in import WalkIn, WalkInWait
 
 __all__ = [
     "Absence",
@@ -49,6 +50,8 @@ __all__ = [
     "VisitAgePhase",
     "VisitTopic",
     "WaitingEntry",
+    "WalkIn",
+    "WalkInWait",
     "Wish",
     "WishList",
 ]

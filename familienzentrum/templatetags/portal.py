@@ -240,6 +240,12 @@ def plain_day(value: dt.date) -> str:
 
 
 @register.filter
+def month(value: dt.date) -> str:
+    """November 2025."""
+    return dates.month(value)
+
+
+@register.filter
 def day_in_digits(value: dt.date) -> str:
     """25.11.2025."""
     return dates.day_in_digits(value)

@@ -50,7 +50,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
         ),
         (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
-        (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING]),
+        (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING, _WAITED]),
         (_("What families find"), [_FRESH, *map(_card, [r.BROCHURES, r.FEEDS])]),
         (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]
@@ -76,6 +76,9 @@ _MISSED = Card(
 )
 _MISSING = Card(
     _("What families did not find"), "unmet_needs", _("Said at the end of the guide, protected like figures."), PLANNERS
+)
+_WAITED = Card(
+    _("How long people waited"), "walk_in_waits", _("With a number, by months; protected like figures."), PLANNERS
 )
 
 

@@ -1,6 +1,7 @@
 """A house with one row of everything, so that every staff address has something to show."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from appointments.desk.subscription_actions import make_subscription
 from appointments.models import CallTask
+from appointments.walk_ins.actions import take_number
 from familienzentrum.choices import Role
 from familienzentrum.models import User
 from reporting.choices import Wanted
@@ -97,6 +99,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     appointment = factories.make_appointment(slot=factories.make_slot(offer=offer))
     date = factories_groups.make_course(course={"title": "Kurs"})
     single_date = factories_hours.make_single_date()
+    open_door = factories.make_slot(capacity=0, **begun)
     return {
         "appointment": appointment,
         "accompanied": factories.make_appointment(
@@ -105,7 +108,8 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),
-        "open_door": factories.make_slot(capacity=0, **begun),
+        "open_door": open_door,
+        "walk_in": take_number(open_door.offer, key=uuid.uuid4()),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
         "subscription": make_subscription(by=own).subscription,
         "visit": factories.make_visit(recorded_by=people["desk"]),

@@ -37,6 +37,10 @@ def _row(name: str, field: str = "pk") -> Needs:
     return lambda house: [getattr(house[name], field)]
 
 
+def _offer_of(name: str) -> Needs:
+    return lambda house: [house[name].offer.public_id]
+
+
 def _year(*more: Any) -> Needs:
     return lambda _house: [2025, *more]
 
@@ -84,7 +88,7 @@ _HOUSE = {
     **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {
-    **_pages({DESK, ADMINISTRATION}, "desk messages"),
+    **_pages({DESK, ADMINISTRATION}, "desk day_paper messages"),
     **_deeds({DESK, ADMINISTRATION}, "desk_search"),
     **_deeds({DESK, ADMINISTRATION}, "desk_change", _row("appointment")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_appointment desk_move desk_cancel desk_correct", _row("appointment")),
@@ -104,6 +108,17 @@ _DESK = {
     **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits"),
     **_pages({DESK}, "edit_visit", _row("visit")),
     **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_visit", _row("visit")),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "walk_ins"),
+    **_pages({DESK, *PLANNERS}, "walk_in_waits"),
+    **_pages({DESK, ADMINISTRATION, OWN}, "walk_in_queue walk_in_sheet", _offer_of("open_door")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "walk_in_next walk_in_take", _offer_of("open_door")),
+    **_pages({DESK, ADMINISTRATION, OWN}, "walk_in_ticket", _row("walk_in", "public_id")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "walk_in_step", _row("walk_in", "public_id")),
+    **_deeds(
+        {DESK, ADMINISTRATION, *ADVISERS},
+        "walk_in_hand_over",
+        lambda house: [house["walk_in"].public_id, house["open_door"].offer.public_id],
+    ),
     **_pages({DESK, *ADVISERS}, "referrals"),
     **_deeds({DESK, *ADVISERS}, "give_slip take_slip"),
 }

@@ -74,6 +74,13 @@ WITHOUT_WORDS = {
     "waiting_erased_wholly",
     "waiting_lapses_twice_at_most",
     "waiting_state_known",
+    "walk_in_called_one_after_the_other",
+    "walk_in_number_once_a_day",
+    "walk_in_number_shown",
+    "walk_in_one_at_a_counter",
+    "walk_in_state_fits",
+    "walk_in_wait_counted_together",
+    "walk_in_wait_of_a_month",
     "wish_list_erased_wholly",
 }
 

@@ -31,6 +31,7 @@ MAKES_SOMETHING_NEW = {
     "desk_wait_course": "enters a family",
     "desk_wish": "enters a family",
     "referrals": "makes a slip, or takes one",
+    "walk_in_queue": "calls whoever is next",
     "course_date_add": "adds a date",
     "lend_room": "lends a room",
     "school_holiday_import": "adds what is not there yet",

@@ -32,6 +32,7 @@ NIGHTLY = [
     "forget_unmet_needs",
     "forget_translation_requests",
     "close_days",
+    "forget_walk_ins",
     "expire_referrals",
     "forget_prepared",
     "end_waiting",
