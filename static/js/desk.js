@@ -99,3 +99,18 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// What was done a moment ago is taken back with one key, wherever the focus is.
+const undo = document.querySelector("[data-undo]");
+if (undo) {
+  const key = document.createElement("kbd");
+  key.className = "visit__shortcut";
+  key.textContent = "F8";
+  undo.append(key);
+  undo.setAttribute("aria-keyshortcuts", "F8");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F8") return;
+    event.preventDefault();
+    undo.click();
+  });
+}

@@ -58,6 +58,7 @@ WITHOUT_WORDS = {
     "proposed_translation_of_a_known_text",
     "proposed_translation_once",
     "proposed_translation_says_something",
+    "taken_step_changes_a_state_of_the_day",
     "translation_by_machine_or_partner",
     "translation_checked_on_a_day",
     "translation_language_known",

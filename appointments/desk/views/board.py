@@ -19,7 +19,7 @@ from appointments.desk.board import TimeCard, by_room, card_of, cards_of_day, ma
 from appointments.desk.drawn_cards import Cards
 from appointments.desk.forms import SearchForm
 from appointments.desk.notices import notices
-from appointments.desk.views.steps import asked_step, step_taken
+from appointments.desk.views.steps import asked_step, step_taken, to_take_back
 from appointments.models import Appointment
 from appointments.visits.forms import VisitForm
 from appointments.visits.panel import record_and_return, render_with_panel
@@ -81,6 +81,7 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK, **given: Any) -> Ht
         "days": nearby_days(day, today),
         "rows": [(row.room, cards.board(row.cards)) for row in by_room(_cards(request, day))],
         "notices": notices(may_call=belongs_to(GREETERS, request.user)),
+        "undo": to_take_back(request),
         "search_form": given.get("search_form") or SearchForm(),
         "found": found,
         "found_cards": cards.board(found or [], is_found=True),
