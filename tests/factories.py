@@ -271,6 +271,8 @@ def make_visit(**given: Any) -> Visit:
     values: dict[str, Any] = {"day": timezone.localdate(), "part_of_day": "morning", "channel": "in_person"}
     if "main_topic" not in given:
         values["main_topic"] = make_topic()
+    if given.get("recorded_by"):
+        values["recorded_on"] = given.get("day", values["day"])
     return Visit.objects.create(**values | given)
 
 

@@ -20,6 +20,11 @@ DEFAULTED = ("channel", "language", "first_contact", "held_by", "referred_to")
 # Fields that the next entry takes over from the last one.
 REMEMBERED = ("channel", "language", "held_by")
 
+# What is said of the visit itself; `held_by` becomes its office or offer.
+_OF_THE_VISIT = (
+    "channel", "main_topic", "further_topics", "age_phases", "language", "first_contact", "held_by", "referred_to"
+)  # fmt: skip
+
 Holder = Office | Offer
 
 
@@ -76,7 +81,7 @@ class VisitForm(EditForm):
 
     def to_entry(self) -> VisitEntry:
         """Return the valid form as a VisitEntry."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "number"}
+        data = {name: self.cleaned_data[name] for name in _OF_THE_VISIT}
         holder = data.pop("held_by")
         return VisitEntry(
             office=holder if isinstance(holder, Office) else None,

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.visits import head_count_views, referral_views, views
+from appointments.visits import head_count_views, referral_views, tally_views, views
 
 staff: list[URLPattern | URLResolver] = [
     path("empfang/zaehlen/<uuid:slot>/", head_count_views.count, name="count_heads"),
     path("besuche/", views.visits, name="visits"),
+    path("besuche/strichliste/", tally_views.tally, name="tally"),
+    path("besuche/strichliste/entfernen/", tally_views.remove, name="remove_tally"),
     path("besuche/<uuid:visit>/", views.edit_visit, name="edit_visit"),
     path("besuche/<uuid:visit>/entfernen/", views.remove, name="remove_visit"),
     path("vermittlungen/", referral_views.referrals, name="referrals"),

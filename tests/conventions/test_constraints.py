@@ -70,6 +70,7 @@ WITHOUT_WORDS = {
     "translation_says_something",
     "visit_age_phase_once",
     "visit_part_of_day_known",
+    "visit_recorded_on_and_by",
     "visit_topic_once",
     "waiting_called_off_with_its_course",
     "waiting_erased_wholly",

@@ -24,6 +24,7 @@ MAKES_SOMETHING_NEW = {
     "person": "gives a role",
     "desk": "searches, or records a visit",
     "visits": "records a visit",
+    "tally": "records visits",
     "desk_book": "books",
     "desk_move": "refuses an appointment that was moved meanwhile",
     "desk_cancel": "refuses an appointment that was cancelled meanwhile",
