@@ -60,13 +60,15 @@ class VisitForm(EditForm):
         *,
         initial: Mapping[str, Any],
         offered: Offered | None = None,
+        desk: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, initial=empty() | dict(initial), **kwargs)
-        read = offered or offered_now((data or initial).get("held_by", ""))
+        read = offered or offered_now((data or initial).get("held_by", ""), desk)
         self._offer("main_topic", read.topics)
         self._offer("further_topics", read.topics)
         self._offer("age_phases", read.phases)
+        self._offer("language", [*read.languages, ("", _("Not known"))])
         self._offer("referred_to", [("", _("Nobody")), *read.offices])
         self._offer("held_by", [("", _("Front desk")), *read.holders])
         cast(forms.TypedChoiceField, self.fields["held_by"]).coerce = _holder

@@ -20,7 +20,8 @@ from appointments.visits.actions import RecordedBefore, record_visit
 from appointments.visits.forms import DEFAULTED, VisitForm, empty, key_of
 from appointments.visits.memory import Memory
 from appointments.visits.offered import Offered, offered_now
-from familienzentrum.access import acting_user, offices_of
+from appointments.visits.used import desk_of
+from familienzentrum.access import acting_user
 from familienzentrum.database.statements import Statement
 from familienzentrum.drawn_widgets import with_chosen
 from familienzentrum.refusals import told_to
@@ -58,7 +59,7 @@ def render_with_panel(
     memory = Memory.of(request)
     panel = Panel(
         form=form,
-        chips=SafeString() if form else _chips(empty() | _defaults(request, memory)),
+        chips=SafeString() if form else _chips(empty() | _defaults(request, memory), desk_of(request.user)),
         count=sum(number for (number,) in _COUNT.rows(today=timezone.localdate())),
         just_recorded=uuid.UUID(memory.just_recorded) if memory.just_recorded else None,
         is_corrected=memory.is_corrected,
@@ -78,9 +79,9 @@ def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
     return response
 
 
-def _chips(chosen: dict[str, Any]) -> SafeString:
+def _chips(chosen: dict[str, Any], desk: int | None) -> SafeString:
     """Draw the chips of an untouched panel, with what the next entry takes over."""
-    drawn = _unchosen(offered_now(chosen["held_by"]), get_language())
+    drawn = _unchosen(offered_now(chosen["held_by"], desk), get_language())
     for name in DEFAULTED:
         drawn = with_chosen(drawn, name, str(chosen[name]))
     return drawn + VisitForm.base_fields["number"].widget.render("number", chosen["number"], {"id": "id_number"})
@@ -97,6 +98,6 @@ def _defaults(request: HttpRequest, memory: Memory) -> dict[str, str]:
     """Return the last choices; initially an adviser's own office."""
     if memory.chosen is not None:
         return memory.chosen
-    offices = offices_of(request.user)
-    own = Office.objects.filter(pk__in=offices).first() if offices else None
+    desk = desk_of(request.user)
+    own = Office.objects.filter(pk=desk).first() if desk else None
     return {"held_by": key_of(own)} if own else {}

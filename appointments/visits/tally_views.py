@@ -16,6 +16,7 @@ from appointments.visits.actions import NotThatDay, RecordedBefore
 from appointments.visits.memory import Memory
 from appointments.visits.tally_actions import record_tally, remove_tally
 from appointments.visits.tally_forms import TallyForm
+from appointments.visits.used import desk_of
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.refusals import told_to
@@ -30,7 +31,9 @@ _FORM = "tally"
 @require_http_methods(["GET", "HEAD", "POST"])
 def tally(request: HttpRequest) -> HttpResponse:
     memory = Memory.of(request, _FORM)
-    form = TallyForm(request.POST if request.method == "POST" else None, initial=memory.chosen or {})
+    form = TallyForm(
+        request.POST if request.method == "POST" else None, initial=memory.chosen or {}, desk=desk_of(request.user)
+    )
     if form.is_valid() and (answer := _recorded(request, form)):
         return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -23,6 +23,7 @@ from appointments.desk.views.steps import asked_step, step_taken, to_take_back
 from appointments.models import Appointment
 from appointments.visits.forms import VisitForm
 from appointments.visits.panel import record_and_return, render_with_panel
+from appointments.visits.used import desk_of
 from familienzentrum.access import belongs_to, roles
 from familienzentrum.audiences import DESK, GREETERS
 from familienzentrum.camera import allows_camera
@@ -38,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show a day; a POST records a visit."""
     if request.method != "POST":
         return _page(request)
-    form = VisitForm(request.POST, initial={})
+    form = VisitForm(request.POST, initial={}, desk=desk_of(request.user))
     if form.is_valid():
         return record_and_return(request, form)
     return _page(request, visit_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
