@@ -7,15 +7,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments.booking.actions import find_by_code
-from appointments.core.day_pages import asked_day, nearby_days
+from appointments.core.day_pages import asked_day, can_be_opened, nearby_days
+from appointments.desk.asked_moment import asked_moment
 from appointments.desk.attendance import Expected, date_in_question
-from appointments.desk.board import TimeCard, by_room, card_of, cards_of_day, matching
+from appointments.desk.board import TimeCard, at_moment, by_room, card_of, cards_of_day, matching
 from appointments.desk.drawn_cards import Cards
 from appointments.desk.forms import SearchForm
 from appointments.desk.notices import notices
@@ -50,12 +52,21 @@ def board(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """Find by code, pseudonym or time. By POST, so that neither browser history nor logs keep the input."""
+    """Find by code, pseudonym, time or day. By POST, so that neither browser history nor logs keep the input.
+
+    Who is called like a day is found before it.
+    """
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _page(request, search_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    found = _found(request, form.cleaned_data["who"])
+    if not found and (asked := asked_moment(form.cleaned_data["who"], timezone.localdate())):
+        day = asked.day or timezone.localdate()
+        if asked.is_whole_day and can_be_opened(day, timezone.localdate()):
+            return redirect(f"{reverse('desk')}?tag={day.isoformat()}")
+        found = [] if asked.is_whole_day else at_moment(_cards(request, day), asked)
     # Those who can check in now come first: their button gets the focus.
-    found = sorted(_found(request, form.cleaned_data["who"]), key=lambda card: not card.has_steps)
+    found = sorted(found, key=lambda card: not card.has_steps)
     if found:
         form.give_focus_away()
     return _page(request, search_form=form, found=found)
