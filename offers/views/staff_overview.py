@@ -48,7 +48,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
             _("What helps"),
             [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TALK_LANGUAGES, r.TOPICS, r.AGE_PHASES])],
         ),
-        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
+        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE, _NOTED]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
         (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING, _WAITED]),
         (_("What families find"), [_FRESH, *map(_card, [r.BROCHURES, r.FEEDS])]),
@@ -67,6 +67,9 @@ _CALENDAR = [
     Card(_("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), PLANNERS),
     Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS),
 ]
+_NOTED = Card(
+    _("Put right what was noted"), "past_steps", _("Check-in, end, “did not come”: the last 30 days."), COORDINATION
+)
 _PEOPLE = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
 _FRESH = Card(
     _("Still right?"), "freshness", _("Doubts of readers, proposals of owners, what nobody has checked."), PLANNERS

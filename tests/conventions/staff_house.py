@@ -113,6 +113,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
         "subscription": make_subscription(by=own).subscription,
         "visit": factories.make_visit(recorded_by=people["desk"]),
+        "taken_step": factories.make_taken_step(by=people["desk"]),
         "course": date.course,
         "date": date,
         "draw": factories_groups.make_draw(),

@@ -24,6 +24,7 @@ MAKES_SOMETHING_NEW = {
     "person": "gives a role",
     "desk": "searches, or records a visit",
     "visits": "records a visit",
+    "tally": "records visits",
     "desk_book": "books",
     "desk_move": "refuses an appointment that was moved meanwhile",
     "desk_cancel": "refuses an appointment that was cancelled meanwhile",
@@ -125,8 +126,16 @@ ENDS = {
 }
 
 # What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
-# tests/offers/freshness/test_coordination.py, tests/offers/translations/test_partners.py.
-DECIDES = {"report_partner", "report_partner_ask", "report_partner_paper", "proposal", "translation_request"}
+# tests/offers/freshness/test_coordination.py, tests/offers/translations/test_partners.py,
+# tests/appointments/desk/test_taking_back.py.
+DECIDES = {
+    "report_partner",
+    "report_partner_ask",
+    "report_partner_paper",
+    "proposal",
+    "translation_request",
+    "past_step",
+}
 
 
 @contextmanager
