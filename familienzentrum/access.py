@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from familienzentrum.audiences import PLANNERS
+from familienzentrum.audiences import PLANNERS, STAFF
 from familienzentrum.choices import Role
 from familienzentrum.database.statements import Statement
 from familienzentrum.models import User
@@ -43,8 +43,8 @@ def roles(*allowed: Role) -> Callable[[View], View]:
 
 
 def staff(view: View) -> View:
-    """Restrict to people with any role."""
-    return roles(*Role)(view)
+    """Restrict to people who work in the house."""
+    return roles(*STAFF)(view)
 
 
 planners = roles(*PLANNERS)

@@ -68,6 +68,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "familienzentrum.middleware.answer_health_checks",
     "familienzentrum.middleware.only_light_work",
+    "familienzentrum.response_headers.say_who_may_use_it",
+    "familienzentrum.camera.forbid_devices",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compresses pages to a third; Django pads them at random against BREACH.
@@ -82,9 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "familienzentrum.ended_login.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",
@@ -259,8 +260,10 @@ SECURE_HSTS_SECONDS = 0 if IS_TRIAL else 31_536_000
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-# Two trial instances share the host name, and must not share a session cookie.
-SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
+# With these prefixes browsers take no such cookie from a subdomain or over HTTP, where somebody could have set it. Two
+# trial instances share the host name, and must not share a session cookie.
+SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}" if IS_TRIAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if IS_TRIAL else "__Host-csrftoken"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None

@@ -30,7 +30,8 @@ from offers.models import Office
 
 # No chip has this value; an empty one stands for an answer.
 _NOTHING = "-"
-_COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
+# Sent to pages of staff only, which the prefix of the session forbids.
+_COOKIE = f"session_{settings.DATABASE_NAME}_visit" if settings.IS_TRIAL else "__Secure-visit"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles
+from familienzentrum.auditing.past import REMEMBERED
 from familienzentrum.choices import Role
 from familienzentrum.forms import ActForm, PortalModelForm
 from familienzentrum.refusals import told_to
@@ -104,7 +105,9 @@ def change_row(request: HttpRequest, register: Register, pk: int) -> HttpRespons
         return answer
     remove_url = reverse(f"{register.name}_remove", args=[pk])
     context = {"register": register, "form": form, "title": title}
-    context |= {"cancel_url": register.url, "remove_url": remove_url}
+    kind = row._meta.label_lower
+    past_url = reverse("past_row", args=[kind, pk]) if kind in REMEMBERED else ""
+    context |= {"cancel_url": register.url, "remove_url": remove_url, "past_url": past_url}
     return render(request, "registers/form.html", context)
 
 

@@ -32,6 +32,7 @@ NIGHTLY = [
     "forget_unmet_needs",
     "forget_translation_requests",
     "close_days",
+    "check_audit_log",
     "expire_referrals",
     "forget_prepared",
     "end_waiting",
