@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import F, Min, QuerySet
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 from familienzentrum import dates
 from familienzentrum.database.statements import Statement
 from familienzentrum.health import Finding, looks
-from familienzentrum.models import AuditCheck
 from familienzentrum.nightly import missed
 from familienzentrum.queue import SILENCE
 
@@ -40,13 +39,6 @@ def _failed(since: dt.datetime) -> QuerySet[ProcrastinateJob, tuple[str]]:
 
 
 _LAST_SIGN, _LATE, _FAILED = Statement(_last_sign), Statement(_late), Statement(_failed)
-
-
-def _broken() -> QuerySet[AuditCheck, tuple[str]]:
-    return AuditCheck.objects.exclude(trouble="").exclude(trouble=F("accepted")).values_list("trouble")
-
-
-_BROKEN = Statement(_broken)
 
 
 @looks
@@ -126,22 +118,4 @@ def missed_nights(now: dt.datetime) -> Iterator[Finding]:
         hint="A worker makes them up within minutes of its start. If one runs, the reason stands in: "
         "journalctl -u portal-worker",
         words=words % {"n": len(names)},
-    )
-
-
-@looks
-def broken_audit_log(now: dt.datetime) -> Iterator[Finding]:
-    """Report entries of the audit log that were changed or removed, as the nightly check found them."""
-    [trouble] = _BROKEN.first() or [""]
-    if not trouble:
-        return
-    yield Finding(
-        id="familienzentrum.E005",
-        error=f"The audit log was changed: {trouble}.",
-        hint="Compare with the hashes in the journal (journalctl -u portal-worker | grep 'Audit log') and with a "
-        "backup. Once it is explained: manage.py check_audit_log --accept REASON --by USER-NAME",
-        words=_(
-            "The audit log was changed outside the portal. Tell the people who run the portal and the data protection "
-            "officer."
-        ),
     )

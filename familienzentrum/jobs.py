@@ -63,7 +63,7 @@ def link_audit_entries(timestamp: int) -> None:
 
 @nightly(at="01:35")
 def check_audit_log() -> None:
-    """Check the whole chain; what is wrong with it is found by `familienzentrum.background`, not by a failing job."""
+    """Check the whole chain; what is wrong with it is told by `auditing/health.py`, not by a failing job."""
     link_new()
     check_chain()
 

@@ -174,6 +174,7 @@ ACCOUNT_FORMS = {
     "change_password": "familienzentrum.login_forms.ChangePasswordForm",
     "reset_password": "familienzentrum.login_forms.ResetPasswordForm",
     "reset_password_from_key": "familienzentrum.login_forms.ResetPasswordKeyForm",
+    "reauthenticate": "familienzentrum.login_forms.ConfirmForm",
 }
 # No mail to addresses without an account: the reset form must not be a way to make us write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -344,6 +345,9 @@ LIMITS = {
     "missed searches": 10,
 }
 LEAST_SECONDS_TO_FILL_IN = 3
+# So long after a login, or after the password was given once more, each of these is possible without it
+# (familienzentrum/confirming.py). The desk opens details all day.
+CONFIRMED_MINUTES = {"roles": 5, "releases": 5, "exports": 5, "reveals": 60}
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
 OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

@@ -19,6 +19,7 @@ from familienzentrum.auditing import past, words
 from familienzentrum.auditing.chain import head
 from familienzentrum.auditing.forms import AuditFilter
 from familienzentrum.auditing.tables import AuditTable
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.models import AuditCheck, AuditEntry, AuditLink, Centre
 from familienzentrum.tables import arranged
 
@@ -37,6 +38,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*AUDIT)
+@lately_confirmed("exports", methods=("POST",))
 @require_POST
 def audit_export(request: HttpRequest) -> HttpResponse:
     """Return what the page shows as a file, with the hash of each entry; that it was taken is an entry itself."""

@@ -146,7 +146,9 @@ def bound(form: type[PortalModelForm], request: HttpRequest, row: models.Model |
     return form(*sent, instance=row)
 
 
-def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
+def answered(
+    form: PortalModelForm, request: HttpRequest, back_url: str, save: Callable[..., models.Model] = save_row
+) -> HttpResponse | None:
     """Save a valid submitted form, confirm it and lead back, or return the page that has to be answered before.
 
     None if the form has to be shown (again): a refusal by the database becomes one of its errors.
@@ -154,7 +156,7 @@ def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> Http
     if not form.is_valid():
         return None
     with told_to(form, IntegrityError) as outcome:
-        page = save_with_consequence(request, form, lambda: save_row(form, by=acting_user(request)))
+        page = save_with_consequence(request, form, lambda: save(form, by=acting_user(request)))
     if not outcome.is_done or form.errors:
         return None
     if page:

@@ -1,5 +1,8 @@
 """Who works where, and as what."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from pgtrigger import Before, Insert, Update
 
 from familienzentrum.choices import Role
+from familienzentrum.models import User
 from familienzentrum.triggers import TODAY, Guard, refuse
 from offers.models.provider import Office
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Roles in the words of the house."""
+
+    def in_force(self, today: dt.date) -> Self:
+        return self.filter(Q(begins_on=None) | Q(begins_on__lte=today))
 
 
 class Membership(models.Model):
@@ -42,6 +53,8 @@ class Membership(models.Model):
         blank=True,
         editable=False,
     )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role of a person")
@@ -92,3 +105,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def waits(self, today: dt.date) -> bool:
+        """Whether it cannot be used yet."""
+        return self.begins_on is not None and self.begins_on > today
+
+    def can_be_confirmed_by(self, person: User) -> bool:
+        """Whether this person of the administration is a second one: neither who gave it nor who gets it."""
+        return person.pk not in (self.given_by_id, self.user_id)

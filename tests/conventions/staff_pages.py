@@ -86,7 +86,7 @@ _HOUSE = {
     **_pages({ADMINISTRATION}, "person_list person_new"),
     **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
     **_deeds({ADMINISTRATION}, "person_deactivate person_activate role_give", _row("person")),
-    **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
+    **_deeds({ADMINISTRATION}, "role_take role_confirm", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {
     **_pages({DESK, ADMINISTRATION}, "desk messages"),

@@ -60,7 +60,7 @@ def house():
     make_centre()
     place, topics = make_place(), [make_topic() for _ in range(6)]
     offers = [make_offer(place=place, topics=topics[number % 6 :][:2]) for number in range(12)]
-    day = timezone.now().replace(hour=8, minute=0, second=0, microsecond=0)
+    day = timezone.localtime().replace(hour=8, minute=0, second=0, microsecond=0)
     for offer in offers:
         starts = [day + dt.timedelta(days=1 + number // 14, minutes=30 * (number % 14)) for number in range(100)]
         Slot.objects.bulk_create(
