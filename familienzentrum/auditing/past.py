@@ -74,12 +74,18 @@ def _now(row: models.Model) -> dict[str, Any]:
 
 def _told(row: models.Model) -> list[Any]:
     """Return the fields that people enter: no secrets and no numbers of ours."""
-    return [field for field in row._meta.concrete_fields if field.editable and field.name not in _UNTOLD]
+    return [
+        field
+        for field in row._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in _UNTOLD
+    ]
 
 
 def _shown(field: Any, values: dict[str, Any]) -> str:
-    """Say a value of a column, a choice by its label."""
+    """Say a value of a column: a choice by its label, another row by its name, as far as that still stands."""
     value = values.get(field.column)
+    if field.is_relation and value is not None:
+        return str(field.related_model._default_manager.filter(pk=value).first() or value)
     labels = dict(field.flatchoices)
     return words.plain(labels.get(value, value) if labels else value)
 
