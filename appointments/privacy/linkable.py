@@ -1,7 +1,8 @@
 """How many visits could be linked to an appointment by whoever reads the database.
 
-Visits and appointments share no key. But where one office has exactly one visit and exactly one family that came, in one
-part of one day, what was talked about belongs to that appointment, and as long as its data is not erased, to that family.
+Visits and appointments share no key. But where one office has exactly one visit and exactly one family that came, in
+one part of one day, what was talked about belongs to that appointment, and as long as its data is not erased, to that
+family.
 """
 
 import datetime as dt

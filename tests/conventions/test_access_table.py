@@ -21,15 +21,20 @@ COLUMNS = {
 }
 _HEAD = """# Who may open what
 
-Every address of staff, opened by everybody. `yes`: the page, or for a deed 405 to whoever only looks. Empty: 404, as for an address that does not exist. Whoever is not logged in is led to the login; whoever is logged in without a role
+Every address of staff, opened by everybody. `yes`: the page, or for a deed 405 to whoever only looks. Empty: 404,
+as for an address that does not exist. Whoever is not logged in is led to the login; whoever is logged in without a
+role
 gets 404 everywhere. Rows of addresses with `<…>` belong to the adviser's own office, or to another one.
 
-Written by `WRITE_ACCESS_TABLE=1 pytest tests/conventions/test_access_table.py` from the matrix in `tests/conventions/staff_pages.py`, against which `tests/conventions/test_page_matrix.py` tests the real answers of each role.
+Written by `WRITE_ACCESS_TABLE=1 pytest tests/conventions/test_access_table.py` from the matrix in
+`tests/conventions/staff_pages.py`, against which `tests/conventions/test_page_matrix.py` tests the real answers of
+each role.
 """
 _PUBLIC = """
 ## Open to everybody
 
-No account. Addresses with `<uuid>` of a family's own pages show them to whoever has the code or the key of a mail; of confidential offers the address alone opens nothing. What each of these answers to is tested beside it.
+No account. Addresses with `<uuid>` of a family's own pages show them to whoever has the code or the key of a mail;
+of confidential offers the address alone opens nothing. What each of these answers to is tested beside it.
 """
 
 
