@@ -7,6 +7,7 @@ from familienzentrum import ended_login
 
 urlpatterns = [
     path("anmelden/", ended_login.login, name="account_login"),
+    path("bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
     path("abmelden/", views.logout, name="account_logout"),
     path("gesperrt/", views.account_inactive, name="account_inactive"),
     path("passwort/", views.password_change, name="account_change_password"),

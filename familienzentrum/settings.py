@@ -68,6 +68,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "familienzentrum.middleware.answer_health_checks",
     "familienzentrum.middleware.only_light_work",
+    "familienzentrum.response_headers.say_who_may_use_it",
+    "familienzentrum.camera.forbid_devices",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compresses pages to a third; Django pads them at random against BREACH.
@@ -82,9 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "familienzentrum.ended_login.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",
@@ -173,6 +174,7 @@ ACCOUNT_FORMS = {
     "change_password": "familienzentrum.login_forms.ChangePasswordForm",
     "reset_password": "familienzentrum.login_forms.ResetPasswordForm",
     "reset_password_from_key": "familienzentrum.login_forms.ResetPasswordKeyForm",
+    "reauthenticate": "familienzentrum.login_forms.ConfirmForm",
 }
 # No mail to addresses without an account: the reset form must not be a way to make us write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -259,8 +261,10 @@ SECURE_HSTS_SECONDS = 0 if IS_TRIAL else 31_536_000
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-# Two trial instances share the host name, and must not share a session cookie.
-SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
+# With these prefixes browsers take no such cookie from a subdomain or over HTTP, where somebody could have set it. Two
+# trial instances share the host name, and must not share a session cookie.
+SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}" if IS_TRIAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if IS_TRIAL else "__Host-csrftoken"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
@@ -347,6 +351,9 @@ LIMITS = {
     "walk-ins": 100,
 }
 LEAST_SECONDS_TO_FILL_IN = 3
+# So long after a login, or after the password was given once more, each of these is possible without it
+# (familienzentrum/confirming.py). The desk opens details all day.
+CONFIRMED_MINUTES = {"roles": 5, "releases": 5, "exports": 5, "reveals": 60}
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
 OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

@@ -7,10 +7,12 @@ import appointments.urls
 import offers.urls
 import reporting.urls
 from familienzentrum import guide, views
+from familienzentrum.auditing import urls as auditing
 
 staff = [
     path("", views.staff_home, name="staff_home"),
     path("bausteine/", guide.component_guide, name="component_guide"),
+    *auditing.staff,
     *offers.urls.staff,
     *appointments.urls.staff,
     *reporting.urls.staff,

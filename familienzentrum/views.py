@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from familienzentrum.access import public, staff
+from familienzentrum.access import public, roles
+from familienzentrum.choices import Role
 from familienzentrum.ended_login import ask_for_login, lead_back, was_sent_from_here
 from familienzentrum.kept_input import KeptInput
 from familienzentrum.navigation import staff_nav
@@ -18,7 +19,7 @@ from familienzentrum.problems import is_for_programs, problem
 ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 30)
 
 
-@staff
+@roles(*Role)
 def staff_home(request: HttpRequest) -> HttpResponse:
     """Redirect to the first page of the user's menu."""
     return redirect(staff_nav(request)[0].url)

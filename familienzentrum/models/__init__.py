@@ -1,10 +1,22 @@
 """The ground floor's tables."""
 
-from familienzentrum.models.audit import AuditEntry
+from familienzentrum.models.audit import AuditCheck, AuditEntry, AuditLink
 from familienzentrum.models.centre import Centre, OpeningHour
 from familienzentrum.models.limit import LimitCounter
 from familienzentrum.models.night import NightlyRun
+from familienzentrum.models.past import PastRow
 from familienzentrum.models.translation import Translation
 from familienzentrum.models.user import User
 
-__all__ = ["AuditEntry", "Centre", "LimitCounter", "NightlyRun", "OpeningHour", "Translation", "User"]
+__all__ = [
+    "AuditCheck",
+    "AuditEntry",
+    "AuditLink",
+    "Centre",
+    "LimitCounter",
+    "NightlyRun",
+    "OpeningHour",
+    "PastRow",
+    "Translation",
+    "User",
+]

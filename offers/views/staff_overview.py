@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import roles, roles_of
 from familienzentrum.audiences import ADMINISTRATION, COORDINATION, PLANNERS
+from familienzentrum.auditing import health as audit_log
 from familienzentrum.choices import Role
 from familienzentrum.health import warnings
 from familienzentrum.models import Centre
@@ -91,7 +92,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Link everything that this user may edit."""
     held = roles_of(request.user)
     groups = [(title, [card for card in cards if held.intersection(card.editors)]) for title, cards in _groups()]
-    return render(request, "offers/staff/overview.html", {"groups": groups, "warnings": warnings()})
+    return render(
+        request, "offers/staff/overview.html", {"groups": groups, "warnings": warnings() + audit_log.warnings()}
+    )
 
 
 @roles(*ADMINISTRATION)

@@ -48,6 +48,7 @@ def _people() -> dict[str, User]:
         "other": factories.make_adviser(factories.make_office()),
         "coordination": factories.make_user(role=Role.COORDINATOR),
         "administration": factories.make_user(role=Role.ADMINISTRATION, username="verwaltung"),
+        "audit": factories.make_user(role=Role.AUDIT),
         "nobody": factories.make_user(),
     }
 

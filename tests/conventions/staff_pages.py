@@ -9,8 +9,10 @@ Needs = Callable[[House], list[Any]]
 
 DESK, OWN, OTHER = "desk", "own", "other"
 COORDINATION, ADMINISTRATION = "coordination", "administration"
+AUDIT = "audit"
 
-# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data.
+# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data;
+# who reads the audit log.
 ADVISERS = {OWN, OTHER}
 PLANNERS = {COORDINATION, ADMINISTRATION}
 ALL_STAFF = {DESK, *ADVISERS, *PLANNERS}
@@ -63,7 +65,10 @@ def _registers(editors: set[str], names: str) -> dict[str, Page]:
 
 
 _HOUSE = {
-    **_pages(ALL_STAFF, "staff_home", answers=302),
+    **_pages({*ALL_STAFF, AUDIT}, "staff_home", answers=302),
+    **_pages({AUDIT}, "audit_log"),
+    **_deeds({AUDIT}, "audit_export"),
+    **_pages({AUDIT, *PLANNERS}, "past_row", lambda house: ["offers.offer", house["offer"].pk]),
     **_pages(ALL_STAFF, "component_guide"),
     **_pages(PLANNERS, "master_data unmet_needs"),
     **_pages({ADMINISTRATION}, "centre_edit"),
@@ -85,7 +90,7 @@ _HOUSE = {
     **_pages({ADMINISTRATION}, "person_list person_new"),
     **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
     **_deeds({ADMINISTRATION}, "person_deactivate person_activate role_give", _row("person")),
-    **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
+    **_deeds({ADMINISTRATION}, "role_take role_confirm", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {
     **_pages({DESK, ADMINISTRATION}, "desk day_paper messages"),

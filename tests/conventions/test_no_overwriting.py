@@ -156,7 +156,7 @@ def house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 def pages_of(wing: str, clients: dict[str, Client], rows: dict[str, Any]) -> Iterator[tuple[str, str, Client]]:
     """Yield each page that can be opened: its name, its address, and somebody who may."""
     for name, page in WINGS[wing].items():
-        who = next(who for who in ("administration", "coordination", "own", "desk") if who in page.opens_for)
+        who = next(who for who in ("administration", "coordination", "own", "desk", "audit") if who in page.opens_for)
         if page.answers == 200:
             yield name, reverse(name, args=page.needs(rows)), clients[who]
 
