@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from familienzentrum.accounts.notices import send_notice
+from familienzentrum.accounts.second_factor import seal_anew
 from familienzentrum.audit import forget_old
 from familienzentrum.limits import forget_counters
 from familienzentrum.nightly import nightly, start_due
@@ -11,7 +13,14 @@ from familienzentrum.queue import retry_abandoned
 from familienzentrum.rewriting import rewrite_tables
 
 # Workers import all jobs through this module.
-__all__ = ["clear_sessions", "forget_audit_entries", "forget_limits", "pick_up_jobs", "send_password_link"]
+__all__ = [
+    "clear_sessions",
+    "forget_audit_entries",
+    "forget_limits",
+    "pick_up_jobs",
+    "send_notice",
+    "send_password_link",
+]
 
 
 @nightly(at="01:00")
@@ -30,6 +39,12 @@ def forget_audit_entries() -> None:
 def forget_limits() -> None:
     """Remove yesterday's rate-limit counters."""
     forget_counters()
+
+
+@nightly(at="01:16")
+def seal_factors_anew() -> None:
+    """Second factors have no last day: whatever an older secret sealed is sealed with the first one."""
+    seal_anew()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -79,6 +79,15 @@ class Limit:
         return _hash_of_today(f"{self.purpose} {what} {_home_of(get_adapter().get_client_ip(request))}")
 
 
+def is_first_use(what: str, *, lasts: dt.timedelta) -> bool:
+    """Count a use of something that is good for one; whether this is the first. Midnight forgets none."""
+    now = timezone.now()
+    given: dict[str, Any] = {"key": digest(what, purpose="used once"), "now": now, "ends_at": now + lasts}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, given)
+        return bool(cursor.fetchone() == (1,))
+
+
 BOOKINGS = Limit("bookings")
 CODES = Limit("codes")
 LISTS = Limit("lists")

@@ -1,8 +1,12 @@
 """Login of staff; accounts are created by the administration, never by sign-up."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +26,16 @@ class ClosedSignup(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whoever has just logged in need not say so again."""
+        return super().is_reauthentication_required(app=app, **more) and not _has_just_logged_in(context.request)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No request talks to the mail server: allauth's mails are jobs (familienzentrum/password_links.py)."""
         raise NotImplementedError(template_prefix)
+
+
+def _has_just_logged_in(request: HttpRequest) -> bool:
+    """Whether this session proved who it is, by whatever it took, a moment ago."""
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "django_tables2",
     "pgtrigger",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "familienzentrum.ended_login.LoginRequired",
+    "familienzentrum.accounts.duties.DutiesFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -173,6 +175,7 @@ ACCOUNT_FORMS = {
     "change_password": "familienzentrum.login_forms.ChangePasswordForm",
     "reset_password": "familienzentrum.login_forms.ResetPasswordForm",
     "reset_password_from_key": "familienzentrum.login_forms.ResetPasswordKeyForm",
+    "reauthenticate": "familienzentrum.login_forms.ConfirmForm",
 }
 # No mail to addresses without an account: the reset form must not be a way to make us write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -180,6 +183,25 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # one would still give access to the account.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# Outside a trial nobody works without a second factor (docs/adr/0039-keys-of-the-house.md).
+SECOND_FACTOR_REQUIRED = not IS_TRIAL
+MFA_ADAPTER = "familienzentrum.accounts.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Nobody writes to `account.EmailAddress`, which allauth would ask.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_PERIOD = 30
+# Whoever types slowly, or whose phone is half a minute off, still gets in; each code counts once all the same.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_TRIAL
+MFA_FORMS = {
+    "authenticate": "familienzentrum.accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "familienzentrum.accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "familienzentrum.accounts.factor_forms.ActivateAppForm",
+    "authenticate_webauthn": "familienzentrum.accounts.factor_forms.KeyForm",
+    "reauthenticate_webauthn": "familienzentrum.accounts.factor_forms.ConfirmByKeyForm",
+    "add_webauthn": "familienzentrum.accounts.factor_forms.AddKeyForm",
+}
 # Number of trusted reverse proxies: rate limits count by client address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
