@@ -3,12 +3,16 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from familienzentrum.accounts import factor_views, login_views
+from familienzentrum.accounts import factor_views, invitation_views, login_views, session_views
 
 urlpatterns = [
     path("anmelden/", login_views.login, name="account_login"),
     path("abmelden/", views.logout, name="account_logout"),
     path("gesperrt/", views.account_inactive, name="account_inactive"),
+    path("anmeldungen/", session_views.session_list, name="account_sessions"),
+    path("anmeldungen/beenden/", session_views.session_end, name="account_session_end"),
+    path("einladung/", invitation_views.invitation_accept, name="account_invitation_accept"),
+    path("einladung/<slug:secret>/", invitation_views.invitation_open, name="account_invitation"),
     path("bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
     path("passwort/", views.password_change, name="account_change_password"),
     path("passwort/vergessen/", views.password_reset, name="account_reset_password"),

@@ -10,6 +10,8 @@ from allauth.core import context
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.accounts.passwords import change_own
+
 _WRONG = _("The name or the password is not right. Check both and try again.")
 
 
@@ -29,6 +31,10 @@ class ClosedSignup(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever has just logged in need not say so again."""
         return super().is_reauthentication_required(app=app, **more) and not _has_just_logged_in(context.request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """By the page for it, or by the link of a mail."""
+        change_own(user, password, session=context.request.session.session_key)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No request talks to the mail server: allauth's mails are jobs (familienzentrum/password_links.py)."""

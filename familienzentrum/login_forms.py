@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.forms import PortalFormMixin
 from familienzentrum.password_links import ask_for_link
 
-_LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to remember.")
+LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to remember.")
 
 
 class Worded(PortalFormMixin):
@@ -39,7 +39,7 @@ class ChangePasswordForm(Worded, forms.ChangePasswordForm):
 
     wording = {
         "oldpassword": (_("Current password"), ""),
-        "password1": (_("New password"), _LONG_ENOUGH),
+        "password1": (_("New password"), LONG_ENOUGH),
         "password2": (_("New password once more"), ""),
     }
 
@@ -64,7 +64,7 @@ class ResetPasswordForm(Worded, forms.ResetPasswordForm):
 class ResetPasswordKeyForm(Worded, forms.ResetPasswordKeyForm):
     """Opened by the link in the mail."""
 
-    wording = {"password1": (_("New password"), _LONG_ENOUGH), "password2": (_("New password once more"), "")}
+    wording = {"password1": (_("New password"), LONG_ENOUGH), "password2": (_("New password once more"), "")}
 
 
 def _reword(field: Field, label: Any, help_text: Any) -> None:

@@ -1,5 +1,6 @@
 """Settings; everything specific to a deployment comes from the environment (docs/operations.md)."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -160,7 +161,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "familienzentrum.accounts.password_rules.Longest", "OPTIONS": {"max_length": 128}},
+    {"NAME": "familienzentrum.accounts.password_rules.CommonWords"},
+    {"NAME": "familienzentrum.accounts.password_rules.HouseWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff_home"
@@ -182,6 +185,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Django's reset links use the account's address only. allauth's keep a separate list of addresses, in which a former
 # one would still give access to the account.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+# So long such a link works, and an invitation.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_DAYS = 7
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 # Outside a trial nobody works without a second factor (docs/adr/0039-keys-of-the-house.md).
 SECOND_FACTOR_REQUIRED = not IS_TRIAL
@@ -283,7 +289,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 # Two trial instances share the host name, and must not share a session cookie.
 SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
+SESSION_ENGINE = "familienzentrum.accounts.session_store"
+# Of staff: so long after the login at the latest, and so long after the last page.
 SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_IDLE = dt.timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "30")))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
 X_FRAME_OPTIONS = "DENY"

@@ -25,12 +25,19 @@ class DutiesFirst:
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         is_for_staff = getattr(view_func, "audience", PUBLIC) != PUBLIC
-        page = _due(request) if is_for_staff and request.user.is_authenticated else None
+        if not is_for_staff or not request.user.is_authenticated:
+            return None
+        if request.method == "GET":
+            # What is sent writes to no session: neither time nor order of a visit would then be only its own.
+            request.session.note_work()  # type: ignore[attr-defined]
+        page = _due(request)
         return redirect(page) if page else None
 
 
 def _due(request: HttpRequest) -> str | None:
     """Return the name of the page where something is due. Asks nothing of the database."""
+    if request.user.must_change_password:  # type: ignore[union-attr]
+        return "account_change_password"
     if settings.SECOND_FACTOR_REQUIRED and not was_opened_with_one(request):
         return "mfa_index"
     return None

@@ -6,6 +6,7 @@ import uuid
 import procrastinate
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,7 @@ class NoticeKind(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery_codes_made", gettext_lazy("New recovery codes were made for your account.")
     FACTORS_RESET_ASKED = "factors_reset_asked", gettext_lazy("Somebody asked to remove your second factors.")
     FACTORS_RESET = "factors_reset", gettext_lazy("Two people have removed your second factors.")
+    FACTORS_RESET_WAITS = "factors_reset_waits", gettext_lazy("A colleague has lost the second factor of an account.")
     PASSWORD_SET = "password_set", gettext_lazy("The administration has set a new password for your account.")
     PASSWORD_CHANGED = "password_changed", gettext_lazy("The password of your account was changed.")
 
@@ -56,6 +58,8 @@ def send_notice(*, user: int, kind: str) -> None:
 
 
 def _letter(owner: User, kind: NoticeKind) -> mail.Mail:
+    if kind == NoticeKind.FACTORS_RESET_WAITS:
+        return _call_for_a_second_person(owner, kind)
     said = [
         str(kind.label),
         _("Your user name at “%(house)s” is %(name)s.") % {"house": Centre.current().name, "name": owner.username},
@@ -64,3 +68,13 @@ def _letter(owner: User, kind: NoticeKind) -> mail.Mail:
     return mail.message(
         to=owner.email, subject=_("News about your account"), body="\n\n".join(said), number=uuid.uuid4().hex
     )
+
+
+def _call_for_a_second_person(decider: User, kind: NoticeKind) -> mail.Mail:
+    said = [
+        str(kind.label),
+        _("Two people let somebody in again. Talk to the person, and decide within a day:"),
+        settings.PORTAL_URL.rstrip("/") + reverse("factor_resets"),
+    ]
+    subject = _("Please decide: a lost second factor")
+    return mail.message(to=decider.email, subject=subject, body="\n\n".join(said), number=uuid.uuid4().hex)

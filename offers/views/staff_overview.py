@@ -48,7 +48,7 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
             _("What helps"),
             [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TALK_LANGUAGES, r.TOPICS, r.AGE_PHASES])],
         ),
-        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
+        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE, _LOST]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
         (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING]),
         (_("What families find"), [_FRESH, *map(_card, [r.BROCHURES, r.FEEDS])]),
@@ -68,6 +68,7 @@ _CALENDAR = [
     Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS),
 ]
 _PEOPLE = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
+_LOST = Card(_("Lost second factors"), "factor_resets", _("Two people let somebody in again."), PLANNERS)
 _FRESH = Card(
     _("Still right?"), "freshness", _("Doubts of readers, proposals of owners, what nobody has checked."), PLANNERS
 )

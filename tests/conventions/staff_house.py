@@ -11,7 +11,7 @@ from django.utils import timezone
 from appointments.desk.subscription_actions import make_subscription
 from appointments.models import CallTask
 from familienzentrum.choices import Role
-from familienzentrum.models import User
+from familienzentrum.models import FactorReset, User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
 from tests import (
@@ -86,6 +86,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "synonym": factories.make_synonym(),
         "page_words": factories.make_page_words(),
         "person": person,
+        "factor_reset": FactorReset.objects.create(person=person, operator="IT", reason="Stood before me"),
         "membership": person.memberships.get(),
     }
 

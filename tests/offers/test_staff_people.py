@@ -1,19 +1,25 @@
 """Accounts of staff and their roles."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
 from familienzentrum.access import roles_of
+from familienzentrum.accounts.invitations import invite, new_link
+from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
 from familienzentrum.constraints import kind_words
-from familienzentrum.models import AuditEntry, User
+from familienzentrum.models import AuditEntry, Invitation, User
 from familienzentrum.registers.actions import save_row
 from offers.actions import people
 from offers.forms.staff_people import PersonForm
 from offers.models import Membership
+from tests.client import Client
 from tests.factories import make_adviser, make_centre, make_office, make_user
-from tests.reading import markup
+from tests.familienzentrum.accounts_help import log_in, work
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -31,24 +37,37 @@ def deeds():
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
-def test_new_person_gets_a_password_that_is_shown_once(client, administration):
-    answer = client.post(reverse("person_new"), EVA)
-    password = answer.context["password"]
-    assert password in markup(answer)
+def test_new_person_is_invited_and_nobody_else_knows_the_password(client, administration, mailoutbox):
+    answer = client.post(reverse("person_new"), EVA, follow=True)
+    eva = User.objects.get(username="eva")
+    assert "eva@example.org" in words(answer)
+    assert "noch nicht benutzt" in words(answer)
+    assert (eva.has_usable_password(), roles_of(eva)) == (False, frozenset())
+    work("send_invitation")
+    assert [mail.to for mail in mailoutbox] == [["eva@example.org"]]
+    assert deeds() == ["user.added", "user.invited"]
+
+
+def test_link_for_whoever_has_no_address_is_shown_once(client, administration):
+    answer = client.post(reverse("person_new"), EVA | {"email": ""})
+    link = answer.context["link"]
+    assert link in markup(answer)
     assert "no-store" in answer["Cache-Control"]
-    assert User.objects.get(username="eva").check_password(password)
-    assert password not in markup(client.get(reverse("person", args=[User.objects.get(username="eva").pk])))
-    assert deeds() == ["user.added"]
+    assert link not in str([list(model.objects.values()) for model in (AuditEntry, Invitation)])
+    assert Client().get(urlsplit(link).path, follow=True).context["form"]
 
 
-def test_new_person_can_log_in_and_has_no_role(client, administration):
-    password = client.post(reverse("person_new"), EVA).context["password"]
-    assert client.login(username="eva", password=password)
-    assert roles_of(User.objects.get(username="eva")) == frozenset()
-
-
-def test_audit_holds_no_password(client, administration):
-    password = client.post(reverse("person_new"), EVA).context["password"]
+def test_password_set_by_the_administration_opens_only_the_page_to_choose_another(client, administration, mailoutbox):
+    person = make_user(role=Role.FRONT_DESK, username="eva", email="eva@example.org")
+    password = client.post(reverse("person_password", args=[person.pk])).context["password"]
+    work("send_account_notice")
+    assert [(mail.to, password in mail.body) for mail in mailoutbox] == [(["eva@example.org"], False)]
+    eva = Client()
+    log_in(eva, "eva", password)
+    assert eva.get(reverse("visits")).url == reverse("account_change_password")
+    own = {"password1": "Regenbogen am Dienstag", "password2": "Regenbogen am Dienstag"}
+    eva.post(reverse("account_change_password"), own | {"oldpassword": password})
+    assert eva.get(reverse("visits")).status_code == 200
     assert password not in str(list(AuditEntry.objects.values()))
 
 
@@ -83,7 +102,7 @@ def test_change_of_the_name_leaves_a_closed_account_closed(administration):
     seen = make_user(**EVA)
     form = PersonForm(EVA | {"last_name": "Neu"}, instance=User.objects.get(pk=seen.pk))
     people.deactivate_person(seen, by=administration)
-    people.set_new_password(seen, password="another one", by=administration)
+    set_for(seen, "another one", by=administration)
     save_row(form, by=administration)
     saved = User.objects.get(pk=seen.pk)
     assert (saved.last_name, saved.is_active, saved.check_password("another one")) == ("Neu", False, True)
@@ -112,7 +131,7 @@ def test_new_password_ends_every_login(client, administration):
     person = make_adviser(make_office())
     client.force_login(person)
     assert client.get(reverse("account_change_password")).status_code == 200
-    people.set_new_password(person, password="ABCD-EFGH-JKMN", by=administration)
+    set_for(person, "ABCD-EFGH-JKMN", by=administration)
     assert client.get(reverse("account_change_password")).status_code == 302
 
 
@@ -136,11 +155,15 @@ def test_closed_account_cannot_log_in_and_keeps_its_roles(client, administration
     assert deeds() == ["user.deactivated", "user.activated"]
 
 
-def test_open_session_of_a_closed_account_is_over(client):
+def test_session_and_invitation_of_a_closed_account_do_not_come_back_with_it(client):
     person = make_user(role=Role.FRONT_DESK)
     client.force_login(person)
+    link = urlsplit(new_link(invite(person, by=None))).path
     people.deactivate_person(person, by=person)
     assert client.get(reverse("account_change_password")).status_code == 302
+    people.activate_person(person, by=person)
+    assert client.get(reverse("account_change_password")).status_code == 302
+    assert client.get(link, follow=True).status_code == 410
 
 
 def test_role_is_given_and_taken(client, administration):
