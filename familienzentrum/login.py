@@ -10,6 +10,7 @@ from allauth.core import context
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.accounts.login_delays import Attempt, TooSoon
 from familienzentrum.accounts.passwords import change_own
 
 _WRONG = _("The name or the password is not right. Check both and try again.")
@@ -21,12 +22,25 @@ class ClosedSignup(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _WRONG,
         "email_password_mismatch": _WRONG,
-        "too_many_login_attempts": _("Too many wrong tries. Wait five minutes, then try again."),
+        "too_many_login_attempts": TooSoon.words,
         "enter_current_password": _("This is not your current password. Type it again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, in place of allauth's limit: that keeps out the owner of an account at which others guess."""
+        try:
+            self._attempt = Attempt.begin(request, credentials.get("username") or credentials.get("email") or "")
+        except TooSoon as refusal:
+            raise self.validation_error("too_many_login_attempts") from refusal
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user:
+            self._attempt.succeeded()
+        return user
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever has just logged in need not say so again."""

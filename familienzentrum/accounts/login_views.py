@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from familienzentrum.accounts.login_delays import know_browser
 from familienzentrum.ended_login import carried, lead_back, never_kept_by_browsers
 from familienzentrum.login_forms import LoginForm
 
@@ -25,12 +26,10 @@ class Login(LoginView):
 
     def form_valid(self, form: LoginForm) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        kept = carried(self.request)
-        if kept is None:
-            return answer
         if self.request.user.is_authenticated:
-            return lead_back(self.request, kept)
-        return _asked_for_second_factor(self.request) if _leads_to_second_factor(answer) else answer
+            return _inside(self.request, answer)
+        is_between = carried(self.request) and _leads_to_second_factor(answer)
+        return _asked_for_second_factor(self.request) if is_between else answer
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         return super().get_context_data(**given) | _kept(self.request)
@@ -41,11 +40,18 @@ class SecondStep(AuthenticateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
-        kept = carried(self.request)
-        return lead_back(self.request, kept) if kept and self.request.user.is_authenticated else answer
+        return _inside(self.request, answer) if self.request.user.is_authenticated else answer
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         return super().get_context_data(**given) | _kept(self.request)
+
+
+def _inside(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Know this browser next time, and lead back to what was typed."""
+    kept = carried(request)
+    page = lead_back(request, kept) if kept else answer
+    know_browser(request, page)
+    return page
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
