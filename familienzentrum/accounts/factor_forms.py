@@ -14,6 +14,8 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
+from familienzentrum.accounts.notices import NoticeKind
+from familienzentrum.accounts.second_factor import note
 from familienzentrum.forms import PortalFormMixin
 from familienzentrum.limits import is_first_use
 from familienzentrum.login_forms import Worded
@@ -31,6 +33,8 @@ class _CountsOnce(Worded):
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP and not _is_first_use(self.user.pk, code):
+            # Whoever knows a code that its owner has just used looked over a shoulder, or worse.
+            note("user.code_used_twice", self.user, NoticeKind.CODE_USED_TWICE)
             raise get_adapter().validation_error("incorrect_code")
         return code
 

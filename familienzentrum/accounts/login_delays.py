@@ -84,6 +84,11 @@ class Attempt:
             )
 
 
+def knows_browser(request: HttpRequest) -> bool:
+    """Whether whoever has just logged in did so in this browser before."""
+    return str(request.user.pk) in _known_people(request)
+
+
 def know_browser(request: HttpRequest, answer: HttpResponse) -> None:
     """Let a browser be known by whoever has just logged in with it. The cookie opens nothing."""
     people = _known_people(request)

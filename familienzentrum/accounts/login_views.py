@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from familienzentrum.accounts.login_delays import know_browser
+from familienzentrum.access import acting_user
+from familienzentrum.accounts.login_delays import know_browser, knows_browser
+from familienzentrum.accounts.notices import NoticeKind, tell_owner
 from familienzentrum.ended_login import carried, lead_back, never_kept_by_browsers
 from familienzentrum.login_forms import LoginForm
 
@@ -47,7 +49,9 @@ class SecondStep(AuthenticateView):
 
 
 def _inside(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Know this browser next time, and lead back to what was typed."""
+    """Tell the owner of a new browser, know it next time, and lead back to what was typed."""
+    if not knows_browser(request):
+        tell_owner(acting_user(request), NoticeKind.NEW_BROWSER)
     kept = carried(request)
     page = lead_back(request, kept) if kept else answer
     know_browser(request, page)

@@ -26,6 +26,8 @@ class NoticeKind(models.TextChoices):
 
     FACTOR_ADDED = "factor_added", gettext_lazy("A second factor was added to your account.")
     FACTOR_REMOVED = "factor_removed", gettext_lazy("A second factor was removed from your account.")
+    CODE_USED_TWICE = "code_used_twice", gettext_lazy("Somebody tried a code of your app that was used already.")
+    NEW_BROWSER = "new_browser", gettext_lazy("Somebody logged in with your account in a browser that is new here.")
     RECOVERY_CODE_USED = "recovery_code_used", gettext_lazy("Somebody logged in with one of your recovery codes.")
     RECOVERY_CODES_MADE = "recovery_codes_made", gettext_lazy("New recovery codes were made for your account.")
     FACTORS_RESET_ASKED = "factors_reset_asked", gettext_lazy("Somebody asked to remove your second factors.")

@@ -103,7 +103,7 @@ def was_opened_with_one(request: HttpRequest) -> bool:
 def _used(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
     request.session[_OPENED_WITH] = user.pk
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        _note("user.recovery_code_used", user, NoticeKind.RECOVERY_CODE_USED)
+        note("user.recovery_code_used", user, NoticeKind.RECOVERY_CODE_USED)
 
 
 @receiver(signals.authenticator_removed)
@@ -114,7 +114,7 @@ def _removed(user: User, authenticator: Authenticator, **_more: Any) -> None:
 
 @receiver(signals.authenticator_reset)
 def _codes_made(user: User, **_more: Any) -> None:
-    _note("user.recovery_codes_made", user, NoticeKind.RECOVERY_CODES_MADE)
+    note("user.recovery_codes_made", user, NoticeKind.RECOVERY_CODES_MADE)
 
 
 @receiver(post_save, sender=Authenticator)
@@ -123,7 +123,7 @@ def _stored(instance: Authenticator, *, created: bool, **_more: Any) -> None:
     if created and instance.type in FACTORS:
         if _acting() == instance.user:
             context.request.session[_OPENED_WITH] = instance.user.pk
-        _note("user.factor_added", instance.user, NoticeKind.FACTOR_ADDED, kind=str(instance.type))
+        note("user.factor_added", instance.user, NoticeKind.FACTOR_ADDED, kind=str(instance.type))
 
 
 @receiver(post_delete, sender=Authenticator)
@@ -133,7 +133,8 @@ def _deleted(instance: Authenticator, **_more: Any) -> None:
 
 
 @transaction.atomic
-def _note(action: str, user: User, notice: NoticeKind, **details: str) -> None:
+def note(action: str, user: User, notice: NoticeKind, **details: str) -> None:
+    """Write into the audit log what the owner of an account did or suffered, and tell the owner."""
     audit.record(action, user, by=user, **details)
     tell_owner(user, notice)
 

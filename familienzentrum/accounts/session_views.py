@@ -1,5 +1,6 @@
 """Where one is logged in, and how to end it."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,13 @@ from familienzentrum.accounts.own_sessions import end_all_sessions, end_session,
 
 @require_safe
 @never_cache
+@reauthentication_required
 def session_list(request: HttpRequest) -> HttpResponse:
     return render(request, "account/sessions.html", {"sessions": own_sessions(request)})
 
 
 @require_POST
+@reauthentication_required
 def session_end(request: HttpRequest) -> HttpResponse:
     """End one of the own logins, or all others. Whoever ends this one is logged out."""
     number = request.POST.get("session", "")

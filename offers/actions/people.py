@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from familienzentrum import audit
 from familienzentrum.accounts.own_sessions import end_all_sessions
+from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
 from familienzentrum.models import Invitation, User
 from familienzentrum.refusals import Refusal
@@ -27,6 +28,13 @@ def create_person(person: User, *, by: User | None, password: str | None = None)
     person.must_change_password = password is not None
     person.save(force_insert=True)
     audit.record("user.added", person, by=by)
+    return person
+
+
+@transaction.atomic
+def set_new_password(person: User, *, password: str, by: User) -> User:
+    """Replace the password by one that its owner has to change; existing sessions end."""
+    set_for(person, password, by=by)
     return person
 
 

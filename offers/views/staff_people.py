@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from familienzentrum.access import acting_user, roles
 from familienzentrum.accounts.invitations import invite, new_link
-from familienzentrum.accounts.passwords import set_for
 from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
 from familienzentrum.forms import PortalModelForm
@@ -80,7 +79,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "offers/staff/person_password.html", {"person": somebody})
     password = new_code()
-    set_for(somebody, password, by=acting_user(request))
+    people.set_new_password(somebody, password=password, by=acting_user(request))
     return _shown_once(request, somebody, password=password)
 
 
@@ -146,6 +145,9 @@ def _created(form: PortalModelForm, request: HttpRequest) -> User | None:
 @sensitive_variables("link")
 def _invited(request: HttpRequest, somebody: User) -> HttpResponse:
     """Have the link mailed; where there is no address, show it once, to be handed over."""
+    # Whoever works here has a password; another one is a matter of its own page.
+    if somebody.last_login or not somebody.is_active:
+        raise Http404
     with transaction.atomic():
         invitation = invite(somebody, by=acting_user(request))
         link = "" if somebody.email else new_link(invitation)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from familienzentrum.models import LimitCounter
 from tests.client import Client
 from tests.factories import make_centre
-from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person
+from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person, work
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,15 @@ def test_right_password_forgets_what_was_mistyped():
     for _morning in range(3):
         guess(4)
         assert tries(Client(), password=PASSWORD)
+
+
+def test_owner_hears_of_a_login_in_a_new_browser_and_not_of_the_next_ones(mailoutbox):
+    own = Client()
+    for _morning in range(3):
+        assert tries(own, password=PASSWORD)
+        own.post(reverse("account_logout"))
+    work("send_account_notice")
+    assert [(mail.to, "Browser" in mail.body) for mail in mailoutbox] == [(["eva@example.org"], True)]
 
 
 def test_cookie_of_a_known_browser_is_for_the_login_alone_and_names_nobody(client):

@@ -118,6 +118,7 @@ def test_code_counts_once_also_over_midnight(client, eva):
             show_code(client, known)
             assert is_inside(client) == moment.startswith("2026-03-10T22")
             client.logout()
+    assert "user.code_used_twice" in AuditEntry.objects.values_list("action", flat=True)
 
 
 def test_clock_that_is_half_a_minute_off_gets_in_and_one_of_a_minute_does_not(client, eva):
@@ -142,7 +143,8 @@ def test_app_is_switched_on_by_its_first_code_and_codes_for_paper_are_shown_once
     assert codes_on(page)[0] not in markup(client.get(CODES))
     assert "user.factor_added" in AuditEntry.objects.values_list("action", flat=True)
     work("send_account_notice")
-    assert [(mail.to, "zweiter Faktor" in mail.body) for mail in mailoutbox] == [(["eva@example.org"], True)]
+    assert {mail.to[0] for mail in mailoutbox} == {"eva@example.org"}
+    assert any("zweiter Faktor" in mail.body for mail in mailoutbox)
 
 
 def test_recovery_code_opens_once_and_its_owner_is_told(client, eva, mailoutbox):

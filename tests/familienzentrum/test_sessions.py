@@ -107,6 +107,13 @@ def test_one_own_login_is_ended_and_no_foreign_one(client, eva):
     assert list(AuditEntry.objects.filter(action="user.session_ended").values_list("by", flat=True)) == [eva.pk]
 
 
+def test_list_asks_once_more_who_is_there_if_the_login_is_old(client, eva, clock):
+    log_in(client, "eva")
+    clock.shift(dt.timedelta(minutes=6))
+    assert client.get(LIST).url.startswith(reverse("account_reauthenticate"))
+    assert client.post(reverse("account_session_end")).url.startswith(reverse("account_reauthenticate"))
+
+
 def test_ending_this_login_logs_out(client, eva):
     log_in(client, "eva")
     [this] = client.get(LIST).context["sessions"]

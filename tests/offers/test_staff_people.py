@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from familienzentrum.access import roles_of
 from familienzentrum.accounts.invitations import invite, new_link
-from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
 from familienzentrum.constraints import kind_words
 from familienzentrum.models import AuditEntry, Invitation, User
@@ -57,6 +57,12 @@ def test_link_for_whoever_has_no_address_is_shown_once(client, administration):
     assert Client().get(urlsplit(link).path, follow=True).context["form"]
 
 
+def test_nobody_takes_over_an_account_by_inviting_its_owner_again(client, administration):
+    person = make_user(last_login=timezone.now(), email="")
+    assert client.post(reverse("person_invite", args=[person.pk])).status_code == 404
+    assert not Invitation.objects.exists()
+
+
 def test_password_set_by_the_administration_opens_only_the_page_to_choose_another(client, administration, mailoutbox):
     person = make_user(role=Role.FRONT_DESK, username="eva", email="eva@example.org")
     password = client.post(reverse("person_password", args=[person.pk])).context["password"]
@@ -102,7 +108,7 @@ def test_change_of_the_name_leaves_a_closed_account_closed(administration):
     seen = make_user(**EVA)
     form = PersonForm(EVA | {"last_name": "Neu"}, instance=User.objects.get(pk=seen.pk))
     people.deactivate_person(seen, by=administration)
-    set_for(seen, "another one", by=administration)
+    people.set_new_password(seen, password="another one", by=administration)
     save_row(form, by=administration)
     saved = User.objects.get(pk=seen.pk)
     assert (saved.last_name, saved.is_active, saved.check_password("another one")) == ("Neu", False, True)
@@ -131,7 +137,7 @@ def test_new_password_ends_every_login(client, administration):
     person = make_adviser(make_office())
     client.force_login(person)
     assert client.get(reverse("account_change_password")).status_code == 200
-    set_for(person, "ABCD-EFGH-JKMN", by=administration)
+    people.set_new_password(person, password="ABCD-EFGH-JKMN", by=administration)
     assert client.get(reverse("account_change_password")).status_code == 302
 
 
