@@ -1,11 +1,9 @@
 """Invitations: whoever gets an account chooses its first password, and nobody else ever knows it."""
 
 import datetime as dt
-import logging
 import secrets
 import uuid
 
-import procrastinate
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -16,14 +14,13 @@ from procrastinate.contrib.django import app
 
 from familienzentrum import audit, mail
 from familienzentrum.accounts.own_sessions import end_all_sessions
+from familienzentrum.accounts.retrying import keep_trying
 from familienzentrum.crypto import digest, digests
 from familienzentrum.models import Centre, Invitation, User
 from familienzentrum.queue import in_this_transaction
 from familienzentrum.refusals import Refusal
 
-logger = logging.getLogger("portal.mail")
-
-_KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=11, exponential_wait=2, wait=30)
+_KEEP_TRYING = keep_trying("An invitation")
 _PURPOSE = "invitation"
 
 
@@ -104,13 +101,7 @@ def send_invitation(*, invitation: int) -> None:
         return
     link = new_link(found)
     with translation.override(settings.LANGUAGE_CODE):
-        letter = _letter(found, link)
-    try:
-        mail.send(letter)
-    except mail.NotSent as trouble:
-        if not trouble.is_final:
-            raise
-        logger.error("An invitation is given up: %s.", trouble)
+        mail.send(_letter(found, link))
 
 
 def _letter(invitation: Invitation, link: str) -> mail.Mail:

@@ -1,9 +1,7 @@
 """Mails that tell the owner of an account what happened to it. They name no secret, and no link to follow."""
 
-import logging
 import uuid
 
-import procrastinate
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
@@ -13,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from familienzentrum import mail
+from familienzentrum.accounts.retrying import keep_trying
 from familienzentrum.models import Centre, User
 from familienzentrum.queue import in_this_transaction
 
-logger = logging.getLogger("portal.mail")
-
-_KEEP_TRYING = procrastinate.RetryStrategy(max_attempts=11, exponential_wait=2, wait=30)
+_KEEP_TRYING = keep_trying("A notice about an account")
 
 
 class NoticeKind(models.TextChoices):
@@ -50,13 +47,7 @@ def send_notice(*, user: int, kind: str) -> None:
     if owner is None:
         return
     with translation.override(settings.LANGUAGE_CODE):
-        letter = _letter(owner, NoticeKind(kind))
-    try:
-        mail.send(letter)
-    except mail.NotSent as trouble:
-        if not trouble.is_final:
-            raise
-        logger.error("A notice about an account is given up: %s.", trouble)
+        mail.send(_letter(owner, NoticeKind(kind)))
 
 
 def _letter(owner: User, kind: NoticeKind) -> mail.Mail:

@@ -15,6 +15,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+from familienzentrum.accounts.invitations import send_invitation
+from familienzentrum.accounts.notices import send_notice
 from familienzentrum.choices import Role
 from familienzentrum.mail import NotSent
 from familienzentrum.models import StaffSession
@@ -215,6 +217,15 @@ def test_server_that_is_away_is_waited_for(caplog):
 def test_link_that_is_given_up_stands_in_the_log(trouble, attempts, caplog):
     assert decided(trouble, attempts) is None
     assert caplog.messages == ["A link for a new password is given up: SMTPRecipientsRefused 550. Job 7."]
+
+
+@pytest.mark.parametrize(
+    ("task", "what"), [(send_notice, "A notice about an account"), (send_invitation, "An invitation")]
+)
+def test_other_mails_about_accounts_are_given_up_as_loudly(task, what, caplog):
+    job = Job(id=7, queue="default", lock=None, queueing_lock=None, task_name=task.name, attempts=11)
+    assert task.retry_strategy.get_retry_decision(exception=NotSent("ConnectionRefusedError"), job=job) is None
+    assert caplog.messages == [f"{what} is given up: ConnectionRefusedError. Job 7."]
 
 
 def test_refused_address_stands_in_no_words(client, settings):
