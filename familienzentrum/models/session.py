@@ -20,9 +20,6 @@ class StaffSession(AbstractBaseSession):
         related_name="sessions",
     )
 
-    class Meta(AbstractBaseSession.Meta):
-        db_table = "familienzentrum_staffsession"
-
     @classmethod
     def get_session_store_class(cls) -> Any:
         from familienzentrum.accounts.session_store import SessionStore
