@@ -9,4 +9,5 @@ class OffersConfig(AppConfig):
     verbose_name = _("Offers")
 
     def ready(self) -> None:
+        from offers.actions import house_words  # noqa: F401 - registers itself
         from offers.exchange import health  # noqa: F401 - registers itself

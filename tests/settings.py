@@ -1,5 +1,6 @@
 """The portal's settings with what tests need otherwise: a database of their own, and speed where it proves nothing."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -24,6 +25,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # What one test sees must not be what another made a moment ago.
 CACHES = CACHES | {"micro": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+# Tests travel through a day; that nobody stays logged in without work has tests of its own.
+SESSION_IDLE = dt.timedelta(hours=10)
 
 # Tests type faster than people.
 LEAST_SECONDS_TO_FILL_IN = 0

@@ -13,7 +13,7 @@ from appointments.desk.subscription_actions import make_subscription
 from appointments.models import CallTask
 from appointments.walk_ins.actions import take_number
 from familienzentrum.choices import Role
-from familienzentrum.models import User
+from familienzentrum.models import FactorReset, User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
 from tests import (
@@ -89,6 +89,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "synonym": factories.make_synonym(),
         "page_words": factories.make_page_words(),
         "person": person,
+        "factor_reset": FactorReset.objects.create(person=person, operator="IT", reason="Stood before me"),
         "membership": person.memberships.get(),
     }
 

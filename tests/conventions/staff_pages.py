@@ -88,8 +88,10 @@ _HOUSE = {
     **_deeds(PLANNERS, "translation_request_withdraw", _row("translation_request")),
     **_pages(PLANNERS, "translation_edit", lambda house: ["uk", "topic", house["topic"].pk, "name"]),
     **_pages({ADMINISTRATION}, "person_list person_new"),
-    **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
-    **_deeds({ADMINISTRATION}, "person_deactivate person_activate role_give", _row("person")),
+    **_pages({ADMINISTRATION}, "person person_edit person_password factor_reset_ask", _row("person")),
+    **_pages(PLANNERS, "factor_resets"),
+    **_deeds(PLANNERS, "factor_reset_decide", _row("factor_reset")),
+    **_deeds({ADMINISTRATION}, "person_invite person_deactivate person_activate role_give", _row("person")),
     **_deeds({ADMINISTRATION}, "role_take role_confirm", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {

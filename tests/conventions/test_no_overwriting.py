@@ -22,6 +22,7 @@ from tests.reading import words
 # What has something to fill in and changes nothing that is stored: it makes something new, or does something once.
 MAKES_SOMETHING_NEW = {
     "person": "gives a role",
+    "factor_reset_ask": "asks a second person",
     "desk": "searches, or records a visit",
     "visits": "records a visit",
     "tally": "records visits",

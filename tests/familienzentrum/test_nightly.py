@@ -27,6 +27,7 @@ NIGHTLY = [
     "erase_personal_data",
     "forget_doubts",
     "forget_limits",
+    "seal_factors_anew",
     "roll_slots",
     "forget_missed_searches",
     "forget_unmet_needs",
