@@ -70,9 +70,3 @@ class ResetPasswordKeyForm(Worded, forms.ResetPasswordKeyForm):
 def _reword(field: Field, label: Any, help_text: Any) -> None:
     field.label, field.help_text = label, help_text
     field.widget.attrs.pop("placeholder", None)
-
-
-class ConfirmForm(_Worded, forms.ReauthenticateForm):
-    """The password once more."""
-
-    wording = {"password": (_("Password"), "")}

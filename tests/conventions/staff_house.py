@@ -41,7 +41,7 @@ def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 
 
 def _people() -> dict[str, User]:
-    office = factories.make_office()
+    office = factories.make_office(writes_itself=True, plans_itself=True)
     return {
         "desk": factories.make_user(role=Role.FRONT_DESK, username="empfang"),
         "own": factories.make_adviser(office),
@@ -100,7 +100,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     begun = {"offer": offer, "starts_at": NOW - HOUR}
     appointment = factories.make_appointment(slot=factories.make_slot(offer=offer))
     date = factories_groups.make_course(course={"title": "Kurs"})
-    single_date = factories_hours.make_single_date()
+    single_date = factories_hours.make_single_date(hour=factories.make_hour(offer=offer))
     open_door = factories.make_slot(capacity=0, **begun)
     return {
         "appointment": appointment,
@@ -110,6 +110,7 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),
+        "own_offer": factories.make_offer(office=offer.office),
         "open_door": open_door,
         "walk_in": take_number(open_door.offer, key=uuid.uuid4()),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),

@@ -76,6 +76,7 @@ WALKS = {
     "room_edit": [texts("name", "equipment")],
     "office_edit": [texts("name", "description")],
     "offer_edit": [texts("title", "summary")],
+    "own_offer": [texts("title", "summary")],
     "topic_edit": [texts("name", "line")],
     "emergency_number_edit": [texts("name", "line")],
     "translation_edit": [texts("text")],
