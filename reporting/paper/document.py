@@ -218,7 +218,7 @@ class Document:
             "records_begin": begin.isoformat() if begin else None,
             "how_to_read": [
                 _("A cell that is null is hidden, because a small count could point to a family. It is no nought."),
-                _("The 0 of a month before the day recorded_from of its table is no count: nothing was recorded yet."),
+                _("Where a row says not_recorded, a null is not hidden: nothing was recorded yet in this month."),
             ],
             "title": self.title,
             "state": self.state,

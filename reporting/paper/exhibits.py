@@ -283,7 +283,7 @@ def empty_in(chapter: Chapter, published: Published) -> tuple[str, ...]:
 
 def shows_nothing(table: ProtectedTable) -> bool:
     """Every row is hidden: a list of dots is useless."""
-    return all(count is None for row in table.rows for count in row.cells)
+    return not table.shows_any_row
 
 
 def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:
