@@ -29,7 +29,7 @@ from reporting.paper.area import AreaTable, area_table
 from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.chapters import ChapterPage, chapters_of
 from reporting.paper.contents import Annex, Entry, annexes, halves
-from reporting.paper.evidence import Evidence, evidence_of
+from reporting.paper.evidence import Evidence, evidence_of, said_by_families
 from reporting.paper.exhibits import Exhibit
 from reporting.paper.exports.files import METHOD
 from reporting.paper.facts import CouncilPaper, House, Partner, paper_of, partners
@@ -174,6 +174,11 @@ class Document:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         return evidence_of(self.chapters, has_counts=bool(self.exhibits), has_area=bool(self.area.lines))
+
+    @property
+    def said_by_families(self) -> str:
+        """Return the begin of what families say, for the year in short."""
+        return said_by_families(self.chapters)
 
     @property
     def tables(self) -> Mapping[str, ProtectedTable]:
