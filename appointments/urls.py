@@ -12,15 +12,19 @@ import appointments.hours.urls
 import appointments.messages.urls
 import appointments.rooms.urls
 import appointments.visits.urls
+import appointments.walk_ins.urls
 
 public: list[URLPattern | URLResolver] = [
     *appointments.families.urls.public,
     *appointments.handouts.urls.public,
+    *appointments.visits.urls.public,
+    *appointments.walk_ins.urls.public,
 ]
 
 staff: list[URLPattern | URLResolver] = [
     *appointments.desk.urls.staff,
     *appointments.visits.urls.staff,
+    *appointments.walk_ins.urls.staff,
     *appointments.groups.urls.staff,
     *appointments.rooms.urls.staff,
     *appointments.closing.urls.staff,

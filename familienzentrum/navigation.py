@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.access import belongs_to
-from familienzentrum.audiences import ADVISERS, DESK, GREETERS, PLANNERS
+from familienzentrum.audiences import ADVISERS, AUDIT, DESK, GREETERS, PLANNERS, STAFF
 from familienzentrum.choices import Role
 
 
@@ -29,9 +29,10 @@ _MENU: list[tuple[str, str | Promise, frozenset[Role]]] = [
     ("visits", _("Visits"), DESK | ADVISERS),
     ("referrals", _("Referrals"), GREETERS | ADVISERS),
     ("master_data", _("Master data"), PLANNERS),
-    ("room_plan", _("Rooms"), frozenset(Role)),
+    ("room_plan", _("Rooms"), STAFF),
     ("staffing", _("Plan"), PLANNERS),
     ("reports", _("Annual report"), PLANNERS),
+    ("audit_log", _("Audit log"), AUDIT),
 ]
 
 

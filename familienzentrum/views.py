@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from familienzentrum.access import acting_user, offices_of, public, roles_of, staff
+from familienzentrum.access import acting_user, offices_of, public, roles, roles_of, staff
 from familienzentrum.audiences import GREETERS
+from familienzentrum.choices import Role
 from familienzentrum.cockpit import Reader, cockpit_of
 from familienzentrum.context import centre_of
 from familienzentrum.ended_login import ask_for_login, lead_back, was_sent_from_here
@@ -22,10 +23,13 @@ from familienzentrum.problems import is_for_programs, problem
 ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 30)
 
 
-@staff
+@roles(*Role)
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """Lead to what the user needs first: who has nothing but the desk, to the board of the day."""
-    return redirect("desk" if roles_of(request.user) == GREETERS else "cockpit")
+    """Lead to what the user needs first: who has nothing but the desk, to the board; who only reads the log, there."""
+    own = roles_of(request.user)
+    if own == GREETERS:
+        return redirect("desk")
+    return redirect("audit_log" if own == {Role.AUDIT} else "cockpit")
 
 
 @staff

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import acting_user, roles, roles_of, staff
+from familienzentrum.auditing.past import REMEMBERED
 from familienzentrum.choices import Role
 from familienzentrum.form_begins import day_in, pattern_in
 from familienzentrum.forms import ActForm, PortalModelForm
@@ -121,7 +122,9 @@ def change_row(request: HttpRequest, register: Register, pk: int) -> HttpRespons
         return answer
     remove_url = reverse(f"{register.name}_remove", args=[pk])
     context = {"register": register, "form": form, "title": title}
-    context |= {"cancel_url": register.url, "remove_url": remove_url}
+    kind = row._meta.label_lower
+    past_url = reverse("past_row", args=[kind, pk]) if kind in REMEMBERED else ""
+    context |= {"cancel_url": register.url, "remove_url": remove_url, "past_url": past_url}
     if register.can_be_copied:
         context["copy_url"] = f"{reverse(f'{register.name}_new')}?wie={pk}"
     return render(request, "registers/form.html", context)
@@ -212,7 +215,9 @@ def _begun(register: Register, request: HttpRequest) -> dict[str, Any]:
     return like | ({"day": day} if day and "day" in register.form.base_fields else {})
 
 
-def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> HttpResponse | None:
+def answered(
+    form: PortalModelForm, request: HttpRequest, back_url: str, save: Callable[..., models.Model] = save_row
+) -> HttpResponse | None:
     """Save a valid submitted form, confirm it and lead back, or return the page that has to be answered before.
 
     None if the form has to be shown (again): a refusal by the database becomes one of its errors.
@@ -220,7 +225,7 @@ def answered(form: PortalModelForm, request: HttpRequest, back_url: str) -> Http
     if not form.is_valid():
         return None
     with told_to(form, IntegrityError) as outcome:
-        page = save_with_consequence(request, form, lambda: save_row(form, by=acting_user(request)))
+        page = save_with_consequence(request, form, lambda: save(form, by=acting_user(request)))
     if not outcome.is_done or form.errors:
         return None
     if page:

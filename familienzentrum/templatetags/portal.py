@@ -234,12 +234,6 @@ def long_day(value: dt.date) -> str:
 
 
 @register.filter
-def month(value: dt.date) -> str:
-    """November 2026."""
-    return dates.month(value)
-
-
-@register.filter
 def weekday(value: dt.date) -> str:
     """Tue."""
     return dates.weekday(value)
@@ -249,6 +243,12 @@ def weekday(value: dt.date) -> str:
 def plain_day(value: dt.date) -> str:
     """25 November 2025."""
     return dates.plain_day(value)
+
+
+@register.filter
+def month(value: dt.date) -> str:
+    """November 2025."""
+    return dates.month(value)
 
 
 @register.filter

@@ -9,8 +9,10 @@ Needs = Callable[[House], list[Any]]
 
 DESK, OWN, OTHER = "desk", "own", "other"
 COORDINATION, ADMINISTRATION = "coordination", "administration"
+AUDIT = "audit"
 
-# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data.
+# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data;
+# who reads the audit log.
 ADVISERS = {OWN, OTHER}
 PLANNERS = {COORDINATION, ADMINISTRATION}
 ALL_STAFF = {DESK, *ADVISERS, *PLANNERS}
@@ -37,6 +39,10 @@ def _row(name: str, field: str = "pk") -> Needs:
     return lambda house: [getattr(house[name], field)]
 
 
+def _offer_of(name: str) -> Needs:
+    return lambda house: [house[name].offer.public_id]
+
+
 def _year(*more: Any) -> Needs:
     return lambda _house: [2025, *more]
 
@@ -59,7 +65,10 @@ def _registers(editors: set[str], names: str) -> dict[str, Page]:
 
 
 _HOUSE = {
-    **_pages(ALL_STAFF, "staff_home", answers=302),
+    **_pages({*ALL_STAFF, AUDIT}, "staff_home", answers=302),
+    **_pages({AUDIT}, "audit_log"),
+    **_deeds({AUDIT}, "audit_export"),
+    **_pages({AUDIT, *PLANNERS}, "past_row", lambda house: ["offers.offer", house["offer"].pk]),
     **_pages(ALL_STAFF, "cockpit component_guide"),
     **_pages(ALL_STAFF, "take_back", answers=302),
     **_pages(PLANNERS, "master_data unmet_needs"),
@@ -83,16 +92,22 @@ _HOUSE = {
     **_deeds(PLANNERS, "translation_request_withdraw", _row("translation_request")),
     **_pages(PLANNERS, "translation_edit", lambda house: ["uk", "topic", house["topic"].pk, "name"]),
     **_pages({ADMINISTRATION}, "person_list person_new"),
-    **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
-    **_deeds({ADMINISTRATION}, "person_deactivate person_activate role_give", _row("person")),
-    **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
+    **_pages({ADMINISTRATION}, "person person_edit person_password factor_reset_ask", _row("person")),
+    **_pages(PLANNERS, "factor_resets"),
+    **_deeds(PLANNERS, "factor_reset_decide", _row("factor_reset")),
+    **_deeds({ADMINISTRATION}, "person_invite person_deactivate person_activate role_give", _row("person")),
+    **_deeds({ADMINISTRATION}, "role_take role_confirm", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {
-    **_pages({DESK, ADMINISTRATION}, "desk messages"),
+    **_pages({DESK, ADMINISTRATION}, "desk day_paper messages"),
     **_deeds({DESK, ADMINISTRATION}, "desk_search"),
     **_deeds({DESK, ADMINISTRATION}, "desk_change", _row("appointment")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_appointment desk_move desk_cancel desk_correct", _row("appointment")),
     **_pages({DESK, ADMINISTRATION}, "company"),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "own_steps"),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "take_back_step", _row("taken_step")),
+    **_pages({COORDINATION}, "past_steps"),
+    **_pages({COORDINATION}, "past_step", _row("taken_step")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_company", _row("accompanied")),
     **_pages({DESK, ADMINISTRATION, *ADVISERS}, "find_time"),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_book", _row("free", "public_id")),
@@ -105,9 +120,21 @@ _DESK = {
     **_pages({DESK}, "calls"),
     **_pages({DESK}, "call", _row("call")),
     **_deeds({DESK}, "call_done call_claim call_later call_undone", _row("call")),
-    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits"),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits tally"),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_tally"),
     **_pages({DESK}, "edit_visit", _row("visit")),
     **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_visit", _row("visit")),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "walk_ins"),
+    **_pages({DESK, *PLANNERS}, "walk_in_waits"),
+    **_pages({DESK, ADMINISTRATION, OWN}, "walk_in_queue walk_in_sheet", _offer_of("open_door")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "walk_in_next walk_in_take", _offer_of("open_door")),
+    **_pages({DESK, ADMINISTRATION, OWN}, "walk_in_ticket", _row("walk_in", "public_id")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "walk_in_step", _row("walk_in", "public_id")),
+    **_deeds(
+        {DESK, ADMINISTRATION, *ADVISERS},
+        "walk_in_hand_over",
+        lambda house: [house["walk_in"].public_id, house["open_door"].offer.public_id],
+    ),
     **_pages({DESK, *ADVISERS}, "referrals"),
     **_deeds({DESK, *ADVISERS}, "give_slip take_slip"),
 }

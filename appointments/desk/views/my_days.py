@@ -18,6 +18,7 @@ from appointments.desk.board import TimeCard, cards_of
 from appointments.desk.calendar_feeds import own_times
 from appointments.desk.company import accompanied_by
 from appointments.desk.drawn_cards import Cards
+from appointments.desk.views.steps import to_take_back
 from appointments.hours.own import own_hours
 from appointments.models import DayNews, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
@@ -47,6 +48,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     news = DayNews.objects.filter(slot__in=Slot.objects.on(day), adviser=acting_user(request)).select_related("slot")
     context = {"day": day, "today": today, "days": nearby_days(day, today), "news": news}
     context["accompanied"] = accompanied_by(acting_user(request), *local_time.whole_days(day, day))
+    context["undo"] = to_take_back(request)
     context["cards"] = _drawing(request).of_adviser(cards, has_steps=True)
     return render(request, "appointments/desk/office/day.html", context)
 
