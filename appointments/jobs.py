@@ -8,6 +8,7 @@ from appointments.clearing.ended_offers import close_ended_lists
 from appointments.closing.notices import MAKE, forget_notices, make_notice
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
+from appointments.desk.taking_back import forget_old_steps
 from appointments.groups.waiting_actions import end_overdue
 from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.bounced import note_bounces
@@ -51,6 +52,7 @@ _DAYTIME = range(7, 20)
 def erase_personal_data() -> None:
     erase_due()
     forget_day_news()
+    forget_old_steps()
 
 
 @nightly(at="01:20")

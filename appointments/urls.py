@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 import appointments.closing.urls
+import appointments.cockpit.urls
 import appointments.desk.urls
 import appointments.families.urls
 import appointments.groups.urls
@@ -27,6 +28,7 @@ staff: list[URLPattern | URLResolver] = [
     *appointments.groups.urls.staff,
     *appointments.rooms.urls.staff,
     *appointments.closing.urls.staff,
+    *appointments.cockpit.urls.staff,
     *appointments.hours.urls.staff,
     *appointments.messages.urls.staff,
 ]

@@ -16,6 +16,7 @@ from appointments.models.referral import Referral
 from appointments.models.slot import Slot
 from appointments.models.staffing import Duty, Substitution
 from appointments.models.subscription import CalendarSubscription
+from appointments.models.taken_step import TakenStep
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
 from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
 from appointments.models.walk_in import WalkIn, WalkInWait
@@ -46,6 +47,7 @@ __all__ = [
     "SingleDate",
     "Slot",
     "Substitution",
+    "TakenStep",
     "Visit",
     "VisitAgePhase",
     "VisitTopic",

@@ -25,6 +25,7 @@ from appointments.messages.call_wishes import wishes_counted
 from appointments.models import Appointment, CallTask, Slot
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import GREETERS
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.refusals import told_to
 
 _TIMES_SHOWN = 6
@@ -43,6 +44,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 @_greeters
+@lately_confirmed("reveals")
 @never_cache
 @require_safe
 def call(request: HttpRequest, task: int) -> HttpResponse:
