@@ -35,8 +35,8 @@ def _with_warning(document: Document) -> Sheets:
     sheets = lay_out_document(document)
     if sheets.number_of_pages <= MOST_PAGES:
         return sheets
-    words = _("This draft has %(pages)s pages. A council reads up to %(most)s: shorten texts, or leave chapters out.")
-    return lay_out_document(document, words % {"pages": sheets.number_of_pages, "most": MOST_PAGES})
+    sentence = _("This draft has %(pages)s pages. A council reads up to %(most)s: shorten texts, or leave chapters out.")
+    return lay_out_document(document, sentence % {"pages": sheets.number_of_pages, "most": MOST_PAGES})
 
 
 def lay_out_document(document: Document, warning: str = "") -> Sheets:
