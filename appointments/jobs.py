@@ -22,6 +22,7 @@ from appointments.planning.actions import roll_slots_forward
 from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
 from appointments.visits.referral_actions import expire_slips
+from appointments.walk_ins.waits import forget_numbers
 from familienzentrum.nightly import nightly
 
 # Workers import all jobs through this module.
@@ -31,6 +32,7 @@ __all__ = [
     "erase_personal_data",
     "forget_notices_of_yesterday",
     "forget_subscriptions",
+    "forget_walk_ins",
     "give_up_messages",
     "mail_adviser",
     "make_door_notice",
@@ -115,6 +117,11 @@ def give_up_messages(timestamp: int) -> None:
 def note_returned_mails(timestamp: int) -> None:
     """Does nothing without a mailbox for mails that come back."""
     note_bounces()
+
+
+@nightly(at="01:30")
+def forget_walk_ins() -> None:
+    forget_numbers()
 
 
 @nightly(at="01:50")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # Rules enforced by triggers; plain constraints carry their own `violation_error_message`.
 KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "audit_entry_is_final": _("An audit entry is never changed."),
+    "audit_link_is_final": _("An audit entry is never changed."),
+    "membership_begins_tomorrow": _("A role that one person gives begins the day after."),
     "release_is_final": _("A release is never changed. Release the report again instead."),
     "release_file_is_final": _("A release is never changed. Release the report again instead."),
     "publicity_is_final": _("A decision that two people made is not changed. Ask for a new one instead."),

@@ -1,4 +1,4 @@
-"""What the desk asks for in words, such as “morgen um halb zehn” or “Dienstag Nachmittag”: German, as it is spoken."""
+"""What the desk asks for in words, such as “morgen um halb zehn” or “Dienstag Nachmittag”: in spoken German."""
 
 import datetime as dt
 import re

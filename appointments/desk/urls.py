@@ -13,6 +13,7 @@ from appointments.desk.views import (
     my_days,
     office,
     outbox,
+    paper,
     participants,
     subscriptions,
     taking_back,
@@ -21,6 +22,7 @@ from appointments.desk.views import (
 
 staff: list[URLPattern | URLResolver] = [
     path("empfang/", board.board, name="desk"),
+    path("empfang/papier/", paper.paper, name="day_paper"),
     path("empfang/suche/", board.search, name="desk_search"),
     path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
     path("empfang/termin/<int:appointment>/", changes.desk_appointment, name="desk_appointment"),

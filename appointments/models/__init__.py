@@ -19,6 +19,7 @@ from appointments.models.subscription import CalendarSubscription
 from appointments.models.taken_step import TakenStep
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
 from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
+from appointments.models.walk_in import WalkIn, WalkInWait
 
 __all__ = [
     "Absence",
@@ -51,6 +52,8 @@ __all__ = [
     "VisitAgePhase",
     "VisitTopic",
     "WaitingEntry",
+    "WalkIn",
+    "WalkInWait",
     "Wish",
     "WishList",
 ]

@@ -40,7 +40,8 @@ class Memory:
 
 
 def _name(form: str) -> str:
-    return f"{settings.SESSION_COOKIE_NAME}_{form}"
+    """Return the name of the cookie: sent to pages of staff only, which the prefix of the session forbids."""
+    return f"session_{settings.DATABASE_NAME}_{form}" if settings.IS_TRIAL else f"__Secure-{form}"
 
 
 def _signer(request: HttpRequest, form: str) -> Signer:

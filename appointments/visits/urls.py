@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appointments.visits import head_count_views, referral_views, tally_views, views
+from appointments.visits import head_count_views, referral_views, slip_views, tally_views, views
+
+public: list[URLPattern | URLResolver] = [
+    path("zettel/", slip_views.slip_arrived, name="slip_arrived"),
+]
 
 staff: list[URLPattern | URLResolver] = [
     path("empfang/zaehlen/<uuid:slot>/", head_count_views.count, name="count_heads"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from appointments.desk.company_actions import set_companion
 from appointments.desk.taking_back import take_back
 from appointments.desk.transitions import Step, take_step
-from appointments.messages.call_actions import claim_call
+from appointments.messages.call_actions import claim_call, finish_call
 from appointments.messages.call_wishes import wish_for_call
 from appointments.models import Appointment, CallTask, Referral, Visit
 from appointments.models.call_wish import CallOrigin
@@ -118,6 +118,23 @@ def test_call_that_somebody_begins_is_begun_by_nobody_else(call_there):
 def test_control_without_the_lock_two_call_one_number(call_there):
     one, other = map(without_locks, call_there)
     assert amid(one, before("UPDATE", CallTask), other) == ("done", "done")
+
+
+@pytest.fixture
+def claim_and_finish(call_there):
+    """One begins a call that another, who had its page open, takes for done."""
+    claim, _other = call_there
+    return claim, partial(finish_call, CallTask.objects.get(), by=make_user())
+
+
+def test_call_that_somebody_begins_is_done_by_nobody_else(claim_and_finish):
+    claim, finish = claim_and_finish
+    assert amid(claim, before("UPDATE", CallTask), finish) == ("done", "SomebodyElseCalls")
+
+
+def test_control_without_the_lock_a_call_is_done_while_it_is_begun(claim_and_finish):
+    claim, finish = map(without_locks, claim_and_finish)
+    assert amid(claim, before("UPDATE", CallTask), finish) == ("done", "done")
 
 
 def test_same_number_at_once_is_called_once():

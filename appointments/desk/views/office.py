@@ -28,6 +28,7 @@ from appointments.models import Appointment
 from appointments.models.appointment import AppointmentQuerySet
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.tables import arranged
 
 
@@ -44,6 +45,7 @@ def office_appointments(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*ADVISERS)
+@lately_confirmed("reveals")
 @never_cache
 @require_safe
 def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
