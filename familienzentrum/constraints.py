@@ -54,6 +54,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
         "Without any stand, all of them could be booked at its own address. Enter the next stand first, end these "
         "hours, or take the single dates back."
     ),
+    "reported_day_stays": _(
+        "The report about this day has been released, and stays as it is. Tell the coordination what is missing: the "
+        "report can be released once more, with what changed."
+    ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }
 

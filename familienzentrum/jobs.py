@@ -3,6 +3,8 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from familienzentrum.accounts.notices import send_notice
+from familienzentrum.accounts.second_factor import seal_anew
 from familienzentrum.audit import forget_old
 from familienzentrum.auditing.chain import check_chain, link_new
 from familienzentrum.limits import forget_counters
@@ -19,6 +21,7 @@ __all__ = [
     "forget_limits",
     "link_audit_entries",
     "pick_up_jobs",
+    "send_notice",
     "send_password_link",
 ]
 
@@ -39,6 +42,12 @@ def forget_audit_entries() -> None:
 def forget_limits() -> None:
     """Remove yesterday's rate-limit counters."""
     forget_counters()
+
+
+@nightly(at="01:16")
+def seal_factors_anew() -> None:
+    """Second factors have no last day: whatever an older secret sealed is sealed with the first one."""
+    seal_anew()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -22,8 +22,10 @@ class Entry:
 
 
 _MENU: list[tuple[str, str | Promise, frozenset[Role]]] = [
+    ("cockpit", _("Overview"), frozenset(Role)),
     ("desk", _("Today"), DESK),
     ("my_day", _("My appointments"), ADVISERS),
+    ("own_offers", _("My offers"), ADVISERS),
     ("visits", _("Visits"), DESK | ADVISERS),
     ("referrals", _("Referrals"), GREETERS | ADVISERS),
     ("master_data", _("Master data"), PLANNERS),

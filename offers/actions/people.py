@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum import audit, local_time
+from familienzentrum.accounts.own_sessions import end_all_sessions
+from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
 from familienzentrum.forms import PortalModelForm
-from familienzentrum.models import User
+from familienzentrum.models import Invitation, User
 from familienzentrum.refusals import Refusal
 from familienzentrum.registers.actions import save_row
 from offers.actions.role_notices import tell_of_role
@@ -32,12 +34,13 @@ class SecondPersonNeeded(Refusal):
 
 
 @transaction.atomic
-def create_person(person: User, *, password: str, by: User | None) -> User:
-    """Create an account with an initial password; `by` is None during setup.
+def create_person(person: User, *, by: User | None, password: str | None = None) -> User:
+    """Create an account. Its owner chooses the password by an invitation; one given here is changed at first use.
 
     Raises IntegrityError if user name or e-mail was taken meanwhile (see `kind_words`).
     """
     person.set_password(password)
+    person.must_change_password = password is not None
     person.save(force_insert=True)
     audit.record("user.added", person, by=by)
     return person
@@ -45,10 +48,8 @@ def create_person(person: User, *, password: str, by: User | None) -> User:
 
 @transaction.atomic
 def set_new_password(person: User, *, password: str, by: User) -> User:
-    """Replace the password; existing sessions end."""
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    audit.record("user.password_set", person, by=by)
+    """Replace the password by one that its owner has to change; existing sessions end."""
+    set_for(person, password, by=by)
     _pause_roles(person, by=by)
     return person
 
@@ -67,10 +68,15 @@ def change_person(form: PortalModelForm, *, by: User) -> User:
 
 @transaction.atomic
 def deactivate_person(person: User, *, by: User) -> User:
-    """Deactivate an account; records of the person's actions stay. Raises LastAdministration."""
+    """Deactivate an account; records of the person's actions stay. Raises LastAdministration.
+
+    Its sessions and its invitation end for good: they do not come back with the account.
+    """
     _keep_an_administration(without=person)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_all_sessions(person)
+    Invitation.objects.filter(person=person).delete()
     audit.record("user.deactivated", person, by=by)
     return person
 

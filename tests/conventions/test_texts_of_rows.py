@@ -17,6 +17,7 @@ _NAMES = """
 _OTHERWISE = "PublicHoliday.name MessageText.text"
 _READ_BY_STAFF = """
     Brochure.title Brochure.publisher Brochure.language Brochure.kept_at ConsultationHour.seclusion Feed.name
+    FactorReset.operator FactorReset.reason
     Office.short_name Proposal.note ProposedChange.value Room.equipment RoomBooking.purpose
     SchoolHoliday.name MissedSearch.words User.username User.first_name User.last_name
 """
@@ -38,7 +39,7 @@ _NO_WORDS = """
     Translation.field
     ProposedTranslation.field ProposedTranslation.german ProposedTranslation.text Translation.german
     Translation.language Translation.text TalkLanguage.code TranslationRequest.language
-    User.password
+    User.password Invitation.token_digest StaffSession.session_key StaffSession.session_data
 """
 
 

@@ -1,6 +1,7 @@
 """Accounts of staff and their roles."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,16 +11,19 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum import local_time
 from familienzentrum.access import roles_of
+from familienzentrum.accounts.invitations import invite, new_link
 from familienzentrum.choices import Role
 from familienzentrum.constraints import constraint_of, kind_words
-from familienzentrum.models import AuditEntry, User
+from familienzentrum.models import AuditEntry, Invitation, User
 from familienzentrum.registers.actions import save_row
 from offers.actions import people
 from offers.actions.role_notices import TELL_OF_ROLE, send_role_notice
 from offers.forms.staff_people import PersonForm
 from offers.models import Membership
+from tests.client import Client
 from tests.factories import make_adviser, make_centre, make_office, make_user
-from tests.reading import markup
+from tests.familienzentrum.accounts_help import log_in, work
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
@@ -42,24 +46,43 @@ def deeds():
     return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
-def test_new_person_gets_a_password_that_is_shown_once(client, administration):
-    answer = client.post(reverse("person_new"), EVA)
-    password = answer.context["password"]
-    assert password in markup(answer)
+def test_new_person_is_invited_and_nobody_else_knows_the_password(client, administration, mailoutbox):
+    answer = client.post(reverse("person_new"), EVA, follow=True)
+    eva = User.objects.get(username="eva")
+    assert "eva@example.org" in words(answer)
+    assert "noch nicht benutzt" in words(answer)
+    assert (eva.has_usable_password(), roles_of(eva)) == (False, frozenset())
+    work("send_invitation")
+    assert [mail.to for mail in mailoutbox] == [["eva@example.org"]]
+    assert deeds() == ["user.added", "user.invited"]
+
+
+def test_link_for_whoever_has_no_address_is_shown_once(client, administration):
+    answer = client.post(reverse("person_new"), EVA | {"email": ""})
+    link = answer.context["link"]
+    assert link in markup(answer)
     assert "no-store" in answer["Cache-Control"]
-    assert User.objects.get(username="eva").check_password(password)
-    assert password not in markup(client.get(reverse("person", args=[User.objects.get(username="eva").pk])))
-    assert deeds() == ["user.added"]
+    assert link not in str([list(model.objects.values()) for model in (AuditEntry, Invitation)])
+    assert Client().get(urlsplit(link).path, follow=True).context["form"]
 
 
-def test_new_person_can_log_in_and_has_no_role(client, administration):
-    password = client.post(reverse("person_new"), EVA).context["password"]
-    assert client.login(username="eva", password=password)
-    assert roles_of(User.objects.get(username="eva")) == frozenset()
+def test_nobody_takes_over_an_account_by_inviting_its_owner_again(client, administration):
+    person = make_user(last_login=timezone.now(), email="")
+    assert client.post(reverse("person_invite", args=[person.pk])).status_code == 404
+    assert not Invitation.objects.exists()
 
 
-def test_audit_holds_no_password(client, administration):
-    password = client.post(reverse("person_new"), EVA).context["password"]
+def test_password_set_by_the_administration_opens_only_the_page_to_choose_another(client, administration, mailoutbox):
+    person = make_user(role=Role.FRONT_DESK, username="eva", email="eva@example.org")
+    password = client.post(reverse("person_password", args=[person.pk])).context["password"]
+    work("send_account_notice")
+    assert [(mail.to, password in mail.body) for mail in mailoutbox] == [(["eva@example.org"], False)]
+    eva = Client()
+    log_in(eva, "eva", password)
+    assert eva.get(reverse("visits")).url == reverse("account_change_password")
+    own = {"password1": "Regenbogen am Dienstag", "password2": "Regenbogen am Dienstag"}
+    eva.post(reverse("account_change_password"), own | {"oldpassword": password})
+    assert eva.get(reverse("visits")).status_code == 200
     assert password not in str(list(AuditEntry.objects.values()))
 
 
@@ -147,11 +170,15 @@ def test_closed_account_cannot_log_in_and_keeps_its_roles(client, administration
     assert deeds() == ["user.deactivated", "user.activated"]
 
 
-def test_open_session_of_a_closed_account_is_over(client):
+def test_session_and_invitation_of_a_closed_account_do_not_come_back_with_it(client):
     person = make_user(role=Role.FRONT_DESK)
     client.force_login(person)
+    link = urlsplit(new_link(invite(person, by=None))).path
     people.deactivate_person(person, by=person)
     assert client.get(reverse("account_change_password")).status_code == 302
+    people.activate_person(person, by=person)
+    assert client.get(reverse("account_change_password")).status_code == 302
+    assert client.get(link, follow=True).status_code == 410
 
 
 def test_role_is_given_and_taken(client, administration):

@@ -96,7 +96,7 @@ def call_done(request: HttpRequest, task: int) -> HttpResponse:
     if found is None:
         messages.info(request, _("This call is no longer needed: the family knows, or all is as it was."))
         return redirect("calls")
-    with told_to(request, ChangedMeanwhile, NotBookable) as outcome:
+    with told_to(request, ChangedMeanwhile, SomebodyElseCalls, NotBookable) as outcome:
         answer, stamp = request.POST.get("answer", ""), request.POST.get("stamp")
         appointment = answer_call(found, answer, by=acting_user(request), stamp=stamp)
     if not outcome.is_done:
