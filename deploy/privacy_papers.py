@@ -36,7 +36,7 @@ def papers() -> dict[str, str]:
     of_staff = {name for name, table in tables.items() if table.get("staff")}
     parts = {name: getattr(settings, name) for name in _SETTINGS} | {"BACKUP_DAYS": _BACKUP_DAYS}
     parts["rest"] = len(tables) - len(about_families(tables) | of_staff)
-    parts["staff"] = "\n".join(_of_staff(name, tables[name]) for name in sorted(of_staff, key=_german))
+    parts["staff"] = "\n".join(_of_staff(name, tables[name]) for name in sorted(of_staff, key=_order))
     parts["families"] = _of_families(tables, said)
     parts["rules"] = _rules(tables, said)
     return {file: _filled((FOLDER / f"vorlage-{file}").read_text(), parts) for file in PAPERS}
@@ -48,7 +48,7 @@ def about_families(tables: Register) -> set[str]:
 
 def _of_families(tables: Register, said: Register) -> str:
     lines = ["| Was | Wozu | Angaben | Löschung |", "|---|---|---|---|"]
-    for name in sorted(about_families(tables), key=_german):
+    for name in sorted(about_families(tables), key=_order):
         kinds = ", ".join(label for kind, label in _KINDS.items() if tables[name].get(kind))
         lines.append(f"| {_german(name)} (`{name}`) | {said[name]['zweck']} | {kinds} | {said[name]['regel']} |")
     return "\n".join(lines)
@@ -60,7 +60,7 @@ def _of_staff(name: str, table: dict[str, Any]) -> str:
 
 
 def _rules(tables: Register, said: Register) -> str:
-    found = sorted(about_families(tables), key=lambda name: (said[name]["klasse"], _german(name)))
+    found = sorted(about_families(tables), key=lambda name: (said[name]["klasse"], _order(name)))
     lines = ["| Datenart | Klasse | Regel |", "|---|---|---|"]
     return "\n".join(
         lines + [f"| {_german(name)} | {said[name]['klasse']} | {said[name]['regel']} |" for name in found]
@@ -72,6 +72,11 @@ def _filled(text: str, parts: dict[str, Any]) -> str:
     for name, value in reversed(parts.items()):
         text = text.replace(f"{{{name}}}", str(value))
     return text
+
+
+def _order(name: str) -> tuple[str, str]:
+    """Two tables may have one German name."""
+    return _german(name), name
 
 
 def _german(name: str) -> str:

@@ -50,7 +50,7 @@ def create_person(person: User, *, by: User | None, password: str | None = None)
 def set_new_password(person: User, *, password: str, by: User) -> User:
     """Replace the password by one that its owner has to change; existing sessions end."""
     set_for(person, password, by=by)
-    _pause_roles(person, by=by)
+    pause_roles(person, by=by)
     return person
 
 
@@ -62,7 +62,7 @@ def change_person(form: PortalModelForm, *, by: User) -> User:
     """
     person: User = save_row(form, by=by)  # type: ignore[assignment]
     if "email" in form.changed_data:
-        _pause_roles(person, by=by)
+        pause_roles(person, by=by)
     return person
 
 
@@ -139,7 +139,7 @@ def _keep_an_administration(*, without: User) -> None:
         raise LastAdministration
 
 
-def _pause_roles(person: User, *, by: User) -> None:
+def pause_roles(person: User, *, by: User) -> None:
     """Let the roles of an account that somebody else has changed begin tomorrow, as if they were given anew."""
     if person.pk == by.pk or not (held := list(person.memberships.all())):
         return

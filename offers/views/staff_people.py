@@ -54,6 +54,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_POST
 def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
     return _invited(request, _person(pk))
@@ -178,6 +179,9 @@ def _invited(request: HttpRequest, somebody: User) -> HttpResponse:
     with transaction.atomic():
         invitation = invite(somebody, by=acting_user(request))
         link = "" if somebody.email else new_link(invitation)
+        if link:
+            # Whoever sees the link could use it.
+            people.pause_roles(somebody, by=acting_user(request))
     if link:
         return _shown_once(request, somebody, link=link)
     messages.success(request, _("An invitation is on its way to %(address)s.") % {"address": somebody.email})

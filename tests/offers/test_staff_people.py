@@ -61,9 +61,10 @@ def test_password_set_by_the_administration_opens_only_the_page_to_choose_anothe
     assert eva.get(reverse("visits")).url == reverse("account_change_password")
     own = {"password1": "Regenbogen am Dienstag", "password2": "Regenbogen am Dienstag"}
     eva.post(reverse("account_change_password"), own | {"oldpassword": password})
-    assert not User.objects.get(username="eva").must_change_password
-    # Somebody else knew the password: what it opened begins again tomorrow.
+    # Whoever has set the password of somebody else could have logged in as them: the roles pause until tomorrow.
     assert eva.get(reverse("visits")).status_code == 404
+    people.confirm_role(person.memberships.get(), by=make_user(role=Role.ADMINISTRATION))
+    assert eva.get(reverse("visits")).status_code == 200
     assert password not in str(list(AuditEntry.objects.values()))
 
 
@@ -235,3 +236,12 @@ def test_person_without_a_name_is_listed_by_user_name(client, administration):
 
 def test_person_without_a_role_is_said_to_have_none(client, administration):
     assert client.get(reverse("person", args=[make_user().pk])).context["held"] == []
+
+
+def test_whoever_sees_the_link_of_an_invitation_gets_no_roles_with_it(client, administration):
+    without_mail = make_user(role=Role.FRONT_DESK, email="")
+    with_mail = make_user(role=Role.FRONT_DESK, email="eva@example.org")
+    for person in (without_mail, with_mail):
+        client.post(reverse("person_invite", args=[person.pk]))
+    assert roles_of(User.objects.get(pk=without_mail.pk)) == frozenset()
+    assert roles_of(User.objects.get(pk=with_mail.pk)) == {Role.FRONT_DESK}
