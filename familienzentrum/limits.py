@@ -97,6 +97,8 @@ TRANSLATIONS = Limit("translations")
 NEEDS = Limit("needs")
 CALL_WISHES = Limit("call wishes")
 MISSED_SEARCHES = Limit("missed searches")
+WALK_INS = Limit("walk-ins")
+SLIPS = Limit("slips")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:

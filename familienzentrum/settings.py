@@ -70,6 +70,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "familienzentrum.middleware.answer_health_checks",
     "familienzentrum.middleware.only_light_work",
+    "familienzentrum.response_headers.say_who_may_use_it",
+    "familienzentrum.camera.forbid_devices",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compresses pages to a third; Django pads them at random against BREACH.
@@ -85,9 +88,7 @@ MIDDLEWARE = [
     "familienzentrum.ended_login.LoginRequired",
     "familienzentrum.accounts.duties.DutiesFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",
@@ -287,8 +288,10 @@ SECURE_HSTS_SECONDS = 0 if IS_TRIAL else 31_536_000
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-# Two trial instances share the host name, and must not share a session cookie.
-SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
+# With these prefixes browsers take no such cookie from a subdomain or over HTTP, where somebody could have set it. Two
+# trial instances share the host name, and must not share a session cookie.
+SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}" if IS_TRIAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if IS_TRIAL else "__Host-csrftoken"
 SESSION_ENGINE = "familienzentrum.accounts.session_store"
 # Of staff: so long after the login at the latest, and so long after the last page.
 SESSION_COOKIE_AGE = 10 * 60 * 60
@@ -358,6 +361,8 @@ TRANSLATION_REQUEST_DAYS = 28
 DOUBT_DAYS = 28
 # So long the number of somebody who asks to be called back stays, if nobody calls.
 CALL_WISH_DAYS = 7
+# So long it stays counted how long people waited with a number.
+WALK_IN_WAIT_DAYS = 730
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
 LIMITS = {
@@ -370,8 +375,15 @@ LIMITS = {
     "needs": 10,
     "call wishes": 5,
     "missed searches": 10,
+    # Wrong codes only: a Kita confirms many.
+    "slips": 10,
+    # All phones in the house may share one address, so does its own screen.
+    "walk-ins": 100,
 }
 LEAST_SECONDS_TO_FILL_IN = 3
+# So long after a login, or after the password was given once more, each of these is possible without it
+# (familienzentrum/confirming.py). The desk opens details all day.
+CONFIRMED_MINUTES = {"roles": 5, "releases": 5, "exports": 5, "reveals": 60}
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
 OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

@@ -51,5 +51,6 @@ staff: list[URLPattern | URLResolver] = [
     path("stammdaten/personen/<int:pk>/sperren/", people.person_deactivate, name="person_deactivate"),
     path("stammdaten/personen/<int:pk>/freigeben/", people.person_activate, name="person_activate"),
     path("stammdaten/personen/<int:pk>/rollen/", people.role_give, name="role_give"),
+    path("stammdaten/personen/<int:pk>/rollen/<int:role>/gilt/", people.role_confirm, name="role_confirm"),
     path("stammdaten/personen/<int:pk>/rollen/<int:role>/", people.role_take, name="role_take"),
 ]

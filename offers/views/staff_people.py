@@ -13,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from familienzentrum import local_time
 from familienzentrum.access import acting_user, roles
 from familienzentrum.accounts.invitations import invite, new_link
 from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
@@ -29,6 +31,8 @@ from offers.models import Membership
 from offers.tables import PersonTable, role_name
 
 administration = roles(*ADMINISTRATION)
+# What gives somebody access: to be done by whoever is logged in, and by nobody else at their screen.
+confirmed = lately_confirmed("roles", methods=("POST",))
 
 
 @administration
@@ -39,6 +43,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_http_methods(["GET", "POST"])
 def person_new(request: HttpRequest) -> HttpResponse:
     form = bound(PersonForm, request)
@@ -61,16 +66,18 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_http_methods(["GET", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
     form, title, url = bound(PersonForm, request, somebody), str(somebody), reverse("person", args=[pk])
-    if answer := answered(form, request, url):
+    if answer := answered(form, request, url, save=people.change_person):
         return answer
     return render(request, "offers/staff/person_form.html", {"form": form, "title": title, "cancel_url": url})
 
 
 @administration
+@confirmed
 @require_http_methods(["GET", "POST"])
 @sensitive_variables("password")
 def person_password(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,6 +91,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_POST
 def role_give(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
@@ -94,6 +102,19 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
+@require_POST
+def role_confirm(request: HttpRequest, pk: int, role: int) -> HttpResponse:
+    membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
+    with told_to(request, people.SecondPersonNeeded) as outcome:
+        people.confirm_role(membership, by=acting_user(request))
+    if outcome.is_done:
+        messages.success(request, _("The role counts from now on: %(role)s.") % {"role": role_name(membership)})
+    return redirect("person", pk)
+
+
+@administration
+@confirmed
 @require_POST
 def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
@@ -102,6 +123,7 @@ def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_POST
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
@@ -110,6 +132,7 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_POST
 def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = people.activate_person(_person(pk), by=acting_user(request))
@@ -123,7 +146,11 @@ def _person(pk: int) -> User:
 
 
 def _page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
-    held = [(membership.pk, role_name(membership)) for membership in somebody.memberships.all()]
+    today, me = local_time.today(), acting_user(request)
+    held = [
+        (membership, role_name(membership), membership.waits(today), membership.can_be_confirmed_by(me))
+        for membership in somebody.memberships.all()
+    ]
     context = {"person": somebody, "held": held, "form": form, "invitation": getattr(somebody, "invitation", None)}
     return render(request, "offers/staff/person.html", context)
 
@@ -162,7 +189,8 @@ def _given(form: RoleForm, request: HttpRequest) -> bool:
         membership = people.give_role(form.save(commit=False), by=acting_user(request))
     if not outcome.is_done:
         return False
-    messages.success(request, _("The role has been given: %(role)s.") % {"role": role_name(membership)})
+    done = _("The role has been given: %(role)s. It counts from tomorrow, or when a second person confirms it.")
+    messages.success(request, done % {"role": role_name(membership)})
     return True
 
 

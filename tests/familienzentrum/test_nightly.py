@@ -33,6 +33,8 @@ NIGHTLY = [
     "forget_unmet_needs",
     "forget_translation_requests",
     "close_days",
+    "forget_walk_ins",
+    "check_audit_log",
     "expire_referrals",
     "forget_prepared",
     "end_waiting",

@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.time_machine(dt.datetime(2026, 3, 10, 9, 10, tzinfo=dt.UTC), tick=False),
 ]
 
-COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
+COOKIE = f"session_{settings.DATABASE_NAME}_visit"
 
 
 @pytest.fixture(autouse=True)
