@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('familienzentrum', '0040_audit_chain'),
-        ('appointments', '0001_initial'),
+        ('appointments', '0021_visits_caught_up'),
     ]
 
     operations = [

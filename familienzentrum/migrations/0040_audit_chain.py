@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('familienzentrum', '0002_cache_of_limits'),
+        ('familienzentrum', '0030_keys'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('familienzentrum', '0040_audit_chain'),
-        ('offers', '0001_initial'),
+        ('offers', '0070_cheaper_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
