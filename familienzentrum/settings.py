@@ -292,6 +292,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 # trial instances share the host name, and must not share a session cookie.
 SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}" if IS_TRIAL else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if IS_TRIAL else "__Host-csrftoken"
+# Sent to the pages of the login alone, which the other prefix forbids (familienzentrum/accounts/login_delays.py).
+KNOWN_BROWSER_COOKIE_NAME = f"known_{DATABASE_NAME}" if IS_TRIAL else "__Secure-known"
 SESSION_ENGINE = "familienzentrum.accounts.session_store"
 # Of staff: so long after the login at the latest, and so long after the last page.
 SESSION_COOKIE_AGE = 10 * 60 * 60

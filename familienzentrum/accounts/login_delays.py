@@ -28,7 +28,7 @@ _FREE, _FREE_TOGETHER = 5, 100
 _FIRST_WAIT, _LONGEST_WAIT = 30, 15 * 60
 _REMEMBERED = dt.timedelta(hours=1)
 
-_COOKIE, _COOKIE_SALT = f"known_{settings.DATABASE_NAME}", "known browser"
+_COOKIE, _COOKIE_SALT = settings.KNOWN_BROWSER_COOKIE_NAME, "known browser"
 _COOKIE_AGE = 180 * 24 * 60 * 60
 # A desk has several people; each of the latest keeps a count of its own.
 _PEOPLE_PER_BROWSER = 10

@@ -10,11 +10,13 @@ from familienzentrum.models import User
 
 @transaction.atomic
 def change_own(person: User, password: str, *, session: str | None) -> None:
-    """Set the password that its owner chose, logged in or by a link; the session with this key stays."""
+    """Set the password that its owner chose; the session with this key stays.
+
+    Whether logged in or by a link stands in the audit log (`familienzentrum/auditing/login_events.py`).
+    """
     person.must_change_password = False
     _set(person, password)
     end_all_sessions(person, but=session)
-    audit.record("user.password_changed", person, by=person)
     tell_owner(person, NoticeKind.PASSWORD_CHANGED)
 
 

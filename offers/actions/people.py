@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum import audit, local_time
+from familienzentrum.accounts.invitations import invite, new_link
 from familienzentrum.accounts.own_sessions import end_all_sessions
 from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
@@ -44,6 +45,17 @@ def create_person(person: User, *, by: User | None, password: str | None = None)
     person.save(force_insert=True)
     audit.record("user.added", person, by=by)
     return person
+
+
+@transaction.atomic
+def invite_person(person: User, *, by: User) -> str:
+    """Invite by mail; return the link where there is no address, to be shown once. Roles then begin tomorrow."""
+    invitation = invite(person, by=by)
+    if person.email:
+        return ""
+    # Whoever hands the link over could use it.
+    _pause_roles(person, by=by)
+    return new_link(invitation)
 
 
 @transaction.atomic

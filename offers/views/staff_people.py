@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from familienzentrum import local_time
 from familienzentrum.access import acting_user, roles
-from familienzentrum.accounts.invitations import invite, new_link
 from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
 from familienzentrum.confirming import lately_confirmed
@@ -176,13 +175,7 @@ def _invited(request: HttpRequest, somebody: User) -> HttpResponse:
     # Whoever works here has a password; another one is a matter of its own page.
     if somebody.last_login or not somebody.is_active:
         raise Http404
-    with transaction.atomic():
-        invitation = invite(somebody, by=acting_user(request))
-        link = "" if somebody.email else new_link(invitation)
-        if link:
-            # Whoever sees the link could use it.
-            people.pause_roles(somebody, by=acting_user(request))
-    if link:
+    if link := people.invite_person(somebody, by=acting_user(request)):
         return _shown_once(request, somebody, link=link)
     messages.success(request, _("An invitation is on its way to %(address)s.") % {"address": somebody.email})
     return redirect("person", somebody.pk)

@@ -35,7 +35,9 @@ def _with_warning(document: Document) -> Sheets:
     sheets = lay_out_document(document)
     if sheets.number_of_pages <= MOST_PAGES:
         return sheets
-    sentence = _("This draft has %(pages)s pages. A council reads up to %(most)s: shorten texts, or leave chapters out.")
+    sentence = _(
+        "This draft has %(pages)s pages. A council reads up to %(most)s: shorten texts, or leave chapters out."
+    )
     return lay_out_document(document, sentence % {"pages": sheets.number_of_pages, "most": MOST_PAGES})
 
 
