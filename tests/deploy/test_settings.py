@@ -33,6 +33,14 @@ def test_missing_secret_is_an_error_outside_a_trial():
     assert "Set SECRET_KEY in the environment" in result.stderr
 
 
+def test_cookies_of_a_real_portal_come_from_nowhere_else():
+    said = "from django.conf import settings as s; from appointments.families.opened_pages import COOKIE as own; "
+    said += "from appointments.visits.panel import _COOKIE as visit; "
+    said += "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, own, visit)"
+    result = manage("shell", "--verbosity=0", "--no-imports", "-c", said, **PRODUCTION)
+    assert result.stdout.split() == ["__Host-session", "__Host-csrftoken", "__Host-own_page", "__Secure-visit"]
+
+
 @pytest.mark.parametrize("value", ["short", "  ", f"{PRODUCTION['SECRET_KEY']}  # openssl rand -base64 48"])
 @pytest.mark.parametrize("name", ["SECRET_KEY", "PERSONAL_DATA_SECRETS"])
 def test_secret_that_could_be_guessed_is_refused(name, value):
