@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from offers.freshness.views import own
+from offers.freshness.views import own, together
 from offers.freshness.views import public as readers
 from offers.freshness.views import staff as coordination
 
@@ -15,6 +15,7 @@ public: list[URLPattern | URLResolver] = [
 
 staff: list[URLPattern | URLResolver] = [
     path("stammdaten/aktuell/", coordination.freshness, name="freshness"),
+    path("stammdaten/aktuell/mehrere/", together.freshness_together, name="freshness_together"),
     path("stammdaten/aktuell/vorschlaege/<int:pk>/", coordination.proposal, name="proposal"),
     path("meine-angebote/", own.own_offers, name="own_offers"),
     path("meine-angebote/<int:pk>/", own.own_offer, name="own_offer"),

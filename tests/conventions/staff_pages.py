@@ -73,7 +73,7 @@ _HOUSE = {
     **_pages(ALL_STAFF, "take_back", answers=302),
     **_pages(PLANNERS, "master_data unmet_needs"),
     **_pages({ADMINISTRATION}, "centre_edit"),
-    **_pages(PLANNERS, "freshness"),
+    **_pages(PLANNERS, "freshness freshness_together"),
     **_pages(ADVISERS, "own_offers"),
     **_pages({OWN}, "own_offer", _row("own_offer")),
     **_deeds(ADVISERS, "own_offer_confirm own_offer_take_back", _row("own_offer")),

@@ -40,6 +40,7 @@ MAKES_SOMETHING_NEW = {
     "reports": "begins a report",
     "report_partners": "asks an office",
     "translation_requests": "asks an office",
+    "freshness_together": "marks what was read in the preview, and refuses what was changed since",
     "report_publicity": "asks for a change that it names",
 }
 
