@@ -62,7 +62,7 @@ def invite_person(person: User, *, by: User) -> str:
 def set_new_password(person: User, *, password: str, by: User) -> User:
     """Replace the password by one that its owner has to change; existing sessions end."""
     set_for(person, password, by=by)
-    pause_roles(person, by=by)
+    _pause_roles(person, by=by)
     return person
 
 
@@ -74,7 +74,7 @@ def change_person(form: PortalModelForm, *, by: User) -> User:
     """
     person: User = save_row(form, by=by)  # type: ignore[assignment]
     if "email" in form.changed_data:
-        pause_roles(person, by=by)
+        _pause_roles(person, by=by)
     return person
 
 
@@ -151,7 +151,7 @@ def _keep_an_administration(*, without: User) -> None:
         raise LastAdministration
 
 
-def pause_roles(person: User, *, by: User) -> None:
+def _pause_roles(person: User, *, by: User) -> None:
     """Let the roles of an account that somebody else has changed begin tomorrow, as if they were given anew."""
     if person.pk == by.pk or not (held := list(person.memberships.all())):
         return

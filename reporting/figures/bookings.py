@@ -208,8 +208,7 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
     # Whoever joins a course late may have the place of somebody who left it: it was booked when the course began.
     begun = (booked for booked in reading.of(_appointments) if not booked.joined_late)
     held = [booked for booked in begun if booked.outcome in _HELD]
-    taken = Counter[int]()
-    cases = Counter[int]()
+    taken, cases = Counter[int](), Counter[int]()
     # Places and bookings are published, so the share would disclose how many took more than one.
     several = Counter[int]()
     for booked in held:
@@ -224,13 +223,11 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
         cases=tuple(several[year] or cases[year] for year in years),
         made_of=_HELD,
     )
-    on_offer = [times.bookable_hours(reading, year) for year in years]
     yield Number(
         key="on_offer",
         label=gettext("Hours that families could book"),
         unit=gettext("hours"),
-        values=tuple(float(hours) if hours else None for hours in on_offer),
-        # They are in the calendar for everybody to add up.
+        values=times.bookable_hours(reading),
         cases=tuple(sum(booked.cases for booked in reading.of(_appointments) if booked.year == year) for year in years),
     )
     came = _told(reading, lambda booked: booked.outcome)

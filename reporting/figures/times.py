@@ -61,10 +61,13 @@ def hours(reading: Reading) -> Tally:
     )
 
 
-def bookable_hours(reading: Reading, year: int) -> int:
-    """Return the hours of times that families could book and that took place; a course has its first date."""
-    lengths = [times.bookable for times in reading.of(_calendar) if times.year == year and not times.is_withdrawn]
-    return rounded_hours(sum(filter(None, lengths), dt.timedelta()))
+def bookable_hours(reading: Reading) -> tuple[float | None, ...]:
+    """Return the hours of each year that families could book and that took place; a course has its first date."""
+    lasting = dict.fromkeys(reading.span.years, dt.timedelta())
+    for times in reading.of(_calendar):
+        if times.bookable and not times.is_withdrawn:
+            lasting[times.year] += times.bookable
+    return tuple(float(rounded_hours(length)) if length else None for length in lasting.values())
 
 
 def hours_of(slots: Cases, span: Span) -> Tally:
