@@ -10,6 +10,7 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from appointments.clearing import ended_offers, leaving, out_of_use, stands, surroundings
+        from appointments.cockpit import due, parts  # noqa: F401 - they register themselves
         from appointments.core import published_hours, translated_texts
         from appointments.messages import wordings
         from appointments.privacy import checks  # noqa: F401 - registers itself

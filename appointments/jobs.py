@@ -8,6 +8,7 @@ from appointments.clearing.ended_offers import close_ended_lists
 from appointments.closing.notices import MAKE, forget_notices, make_notice
 from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
+from appointments.desk.taking_back import forget_old_steps
 from appointments.groups.waiting_actions import end_overdue
 from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.bounced import note_bounces
@@ -21,6 +22,7 @@ from appointments.planning.actions import roll_slots_forward
 from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
 from appointments.visits.referral_actions import expire_slips
+from appointments.walk_ins.waits import forget_numbers
 from familienzentrum.nightly import nightly
 
 # Workers import all jobs through this module.
@@ -30,6 +32,7 @@ __all__ = [
     "erase_personal_data",
     "forget_notices_of_yesterday",
     "forget_subscriptions",
+    "forget_walk_ins",
     "give_up_messages",
     "mail_adviser",
     "make_door_notice",
@@ -49,6 +52,7 @@ _DAYTIME = range(7, 20)
 def erase_personal_data() -> None:
     erase_due()
     forget_day_news()
+    forget_old_steps()
 
 
 @nightly(at="01:20")
@@ -113,6 +117,11 @@ def give_up_messages(timestamp: int) -> None:
 def note_returned_mails(timestamp: int) -> None:
     """Does nothing without a mailbox for mails that come back."""
     note_bounces()
+
+
+@nightly(at="01:30")
+def forget_walk_ins() -> None:
+    forget_numbers()
 
 
 @nightly(at="01:50")

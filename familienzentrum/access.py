@@ -1,14 +1,16 @@
 """Who may open what: every view declares its audience here, and a stranger gets 404."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from familienzentrum.audiences import PLANNERS
+from familienzentrum import local_time
+from familienzentrum.audiences import PLANNERS, STAFF
 from familienzentrum.choices import Role
 from familienzentrum.database.statements import Statement
 from familienzentrum.models import User
@@ -43,8 +45,8 @@ def roles(*allowed: Role) -> Callable[[View], View]:
 
 
 def staff(view: View) -> View:
-    """Restrict to people with any role."""
-    return roles(*Role)(view)
+    """Restrict to people who work in the house."""
+    return roles(*STAFF)(view)
 
 
 planners = roles(*PLANNERS)
@@ -78,14 +80,14 @@ def _memberships(user: Any) -> list[Any]:
     if not user.is_authenticated:
         return []
     if not hasattr(user, "known_memberships"):
-        user.known_memberships = _MEMBERSHIPS.rows(user=user.pk)
+        user.known_memberships = _MEMBERSHIPS.rows(user=user.pk, today=local_time.today())
     known: list[Any] = user.known_memberships
     return known
 
 
-def _of_user(user: int) -> QuerySet[Any]:
-    """Return the user's roles, of an app that this one does not know."""
-    found: QuerySet[Any] = cast(Any, User)(pk=user).memberships.all()
+def _of_user(user: int, today: dt.date) -> QuerySet[Any]:
+    """Return the user's roles that are in force, of an app that this one does not know."""
+    found: QuerySet[Any] = cast(Any, User)(pk=user).memberships.filter(Q(begins_on=None) | Q(begins_on__lte=today))
     return found
 
 

@@ -32,6 +32,11 @@ def _pattern(page: str, stand_in: uuid.UUID | int, _language: str | None, urlcon
     return reverse(page, urlconf=urlconf, args=[stand_in])
 
 
+def full_address(page: str, *args: object) -> str:
+    """Return the address of a page for paper and QR code, in the current language."""
+    return settings.PORTAL_URL.rstrip("/") + reverse(page, args=args)
+
+
 def addresses_by_language(request: HttpRequest) -> list[tuple[str, str]]:
     """Return code and address of the page asked for in every language that is shown; empty if it has one only.
 

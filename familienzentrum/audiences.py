@@ -2,6 +2,9 @@
 
 from familienzentrum.choices import Role
 
+# Everybody who works with families or for them; whoever only reads the audit log does not.
+STAFF = frozenset(Role) - {Role.AUDIT}
+AUDIT = frozenset({Role.AUDIT})
 ADMINISTRATION = frozenset({Role.ADMINISTRATION})
 # Handle all times and bookings of the house; advisers do so for their own offices.
 DESK = frozenset({Role.FRONT_DESK, Role.ADMINISTRATION})

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from familienzentrum.models import AuditEntry, User
+from familienzentrum.models import AuditEntry, PastRow, User
 
 
 def record(action: str, subject: models.Model, *, by: User | None, **details: Any) -> AuditEntry:
@@ -21,6 +21,10 @@ def record(action: str, subject: models.Model, *, by: User | None, **details: An
 
 @transaction.atomic
 def forget_old() -> int:
-    """Delete entries older than a year and a day (the trigger allows it after a year); return how many."""
-    old = AuditEntry.objects.filter(at__lt=timezone.now() - dt.timedelta(days=366))
-    return old.delete()[0]
+    """Delete entries older than a year and a day (the trigger allows it after a year); return how many.
+
+    With them goes how rows were before that: their links stay, and say nothing.
+    """
+    before = timezone.now() - dt.timedelta(days=366)
+    PastRow.objects.filter(until__lt=before).delete()
+    return AuditEntry.objects.filter(at__lt=before).delete()[0]

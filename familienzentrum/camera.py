@@ -7,8 +7,9 @@ from typing import ParamSpec
 from django.http import HttpRequest, HttpResponse
 
 _HEADER = "Permissions-Policy"
-_NOTHING = "camera=(), microphone=(), geolocation=(), display-capture=()"
-_CAMERA = "camera=(self), microphone=(), geolocation=(), display-capture=()"
+_NEVER = "microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()"
+_NOTHING = f"camera=(), {_NEVER}"
+_CAMERA = f"camera=(self), {_NEVER}"
 
 P = ParamSpec("P")
 

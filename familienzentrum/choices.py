@@ -11,6 +11,8 @@ class Role(TextChoices):
     ADVISER = "adviser", _("Adviser")
     COORDINATOR = "coordinator", _("Coordinator")
     ADMINISTRATION = "administration", _("Administration")
+    # Reads the audit log and nothing else: for whoever is in charge of data protection.
+    AUDIT = "audit", _("Audit")
 
 
 class Weekday(IntegerChoices):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # Rules enforced by triggers; plain constraints carry their own `violation_error_message`.
 KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
     "audit_entry_is_final": _("An audit entry is never changed."),
+    "audit_link_is_final": _("An audit entry is never changed."),
+    "membership_begins_tomorrow": _("A role that one person gives begins the day after."),
     "release_is_final": _("A release is never changed. Release the report again instead."),
     "release_file_is_final": _("A release is never changed. Release the report again instead."),
     "publicity_is_final": _("A decision that two people made is not changed. Ask for a new one instead."),
@@ -51,6 +53,10 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
         "This is the last stand of this place, and consultation hours or single dates of them take place there. "
         "Without any stand, all of them could be booked at its own address. Enter the next stand first, end these "
         "hours, or take the single dates back."
+    ),
+    "reported_day_stays": _(
+        "The report about this day has been released, and stays as it is. Tell the coordination what is missing: the "
+        "report can be released once more, with what changed."
     ),
     "closing_meets_no_time": _("Times stand there meanwhile. Look at the list of what is affected again."),
 }

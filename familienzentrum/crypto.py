@@ -15,18 +15,31 @@ class CannotUnseal(Exception):
     """The data was sealed for another office, or with a secret that is not configured here, no longer or not yet."""
 
 
+# No text holds it: PostgreSQL and all forms refuse NUL.
+_FILLING = b"\0"
+# In bytes. Whoever sees the rows, but not what is in them, learns one of these lengths: else a long note, or three
+# children, would show. Longer texts are filled up to a multiple of the last.
+_LENGTHS = (256, 1024, 4096)
+
+
+def _padded(text: bytes) -> bytes:
+    last = _LENGTHS[-1]
+    length = next((length for length in _LENGTHS if len(text) <= length), -(-len(text) // last) * last)
+    return text.ljust(length, _FILLING)
+
+
 def seal(text: str, *, office: str) -> bytes:
     """Encrypt `text` for the office with this public number (authenticated, AES-128-CBC with HMAC, Fernet).
 
     Fernet tokens carry their creation time in the clear; nobody needs to know when a family booked.
     """
-    return _keys(office).encrypt_at_time(text.encode(), current_time=0)
+    return _keys(office).encrypt_at_time(_padded(text.encode()), current_time=0)
 
 
 def unseal(token: bytes | memoryview, *, office: str) -> str:
     """Decrypt what `seal` made. Raises CannotUnseal."""
     try:
-        return _keys(office).decrypt(bytes(token)).decode()
+        return _keys(office).decrypt(bytes(token)).rstrip(_FILLING).decode()
     except InvalidToken as error:
         raise CannotUnseal from error
 

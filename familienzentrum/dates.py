@@ -45,6 +45,11 @@ def month(value: dt.date) -> str:
     return format_date(_local(value), "LLLL y", _locale(languages.current()))
 
 
+def weekday(value: dt.date) -> str:
+    """Write "Di", at the head of a column of days."""
+    return format_date(_local(value), "ccc", _locale(languages.current()))
+
+
 def plain_day(value: dt.date) -> str:
     """Write "25. November 2025", where the weekday does not matter."""
     return _plain_day(_local(value), languages.current())

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.views import LoginView
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -45,36 +43,16 @@ class LoginRequired(LoginRequiredMiddleware):
         return _shown_once_more(request, kept, lambda: view_func(request, *view_args, **view_kwargs))
 
 
-class Login(LoginView):
-    """allauth's login, which leads back to what was typed."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Whoever has logged in meanwhile, on another page, need not do so again."""
-        if request.user.is_authenticated and (kept := _carried(request)):
-            return lead_back(request, kept)
-        return super().dispatch(request, *args, **kwargs)
-
-    def form_valid(self, form: LoginForm) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
-        kept = _carried(self.request) if self.request.user.is_authenticated else None
-        return lead_back(self.request, kept) if kept else answer
-
-    def get_context_data(self, **given: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**given)
-        kept = _carried(self.request)
-        return context | {"kept": kept.sealed() if kept else ""}
-
-
 def ask_for_login(request: HttpRequest, kept: KeptInput) -> HttpResponse:
     """Return the login page, with what was typed sealed in a hidden field."""
     context = {"form": LoginForm(), "next": kept.page or reverse("staff_home"), "kept": kept.sealed()}
-    return _never_kept_by_browsers(render(request, "account/login.html", context, status=HTTPStatus.FORBIDDEN))
+    return never_kept_by_browsers(render(request, "account/login.html", context, status=HTTPStatus.FORBIDDEN))
 
 
 def lead_back(request: HttpRequest, kept: KeptInput) -> HttpResponse:
     """Return the page whose button leads back to the form."""
     context = {"path": kept.path, "kept": kept.sealed()}
-    return _never_kept_by_browsers(render(request, "account/back_to_input.html", context))
+    return never_kept_by_browsers(render(request, "account/back_to_input.html", context))
 
 
 def was_sent_from_here(request: HttpRequest) -> bool:
@@ -83,7 +61,8 @@ def was_sent_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get("Origin") == own
 
 
-def _carried(request: HttpRequest) -> KeptInput | None:
+def carried(request: HttpRequest) -> KeptInput | None:
+    """Return what was typed before the login ended, as the browser carries it through the steps of the login."""
     return KeptInput.read(request.POST.get(KEPT, "")) if request.method == "POST" else None
 
 
@@ -96,16 +75,13 @@ def _shown_once_more(request: HttpRequest, kept: KeptInput, answer: Callable[[],
         transaction.set_rollback(True)
     # A page that leads on shows nothing, whatever a form has said.
     if data.is_shown and not page.has_header("Location"):
-        return _never_kept_by_browsers(page)
+        return never_kept_by_browsers(page)
     # What the view said of its success is not so.
     list(messages.get_messages(request))
     messages.warning(request, _("Your login had ended, and nothing has been done. Please do it once more."))
     return redirect(kept.page or "staff_home")
 
 
-def _never_kept_by_browsers(page: HttpResponse) -> HttpResponse:
+def never_kept_by_browsers(page: HttpResponse) -> HttpResponse:
     add_never_cache_headers(page)
     return page
-
-
-login = login_not_required(Login.as_view())

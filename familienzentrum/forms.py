@@ -209,8 +209,8 @@ class PortalFormMixin(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             say_what_to_do(field)
-            # Django's UUIDField is a CharField whose value is no string.
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
+            # Two of Django's are a CharField whose value is no string.
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField | forms.JSONField):
                 bound_text(field)
 
     def full_clean(self) -> None:

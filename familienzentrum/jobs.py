@@ -3,7 +3,10 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from familienzentrum.accounts.notices import send_notice
+from familienzentrum.accounts.second_factor import seal_anew
 from familienzentrum.audit import forget_old
+from familienzentrum.auditing.chain import check_chain, link_new
 from familienzentrum.limits import forget_counters
 from familienzentrum.nightly import nightly, start_due
 from familienzentrum.password_links import send_password_link
@@ -11,7 +14,16 @@ from familienzentrum.queue import retry_abandoned
 from familienzentrum.rewriting import rewrite_tables
 
 # Workers import all jobs through this module.
-__all__ = ["clear_sessions", "forget_audit_entries", "forget_limits", "pick_up_jobs", "send_password_link"]
+__all__ = [
+    "check_audit_log",
+    "clear_sessions",
+    "forget_audit_entries",
+    "forget_limits",
+    "link_audit_entries",
+    "pick_up_jobs",
+    "send_notice",
+    "send_password_link",
+]
 
 
 @nightly(at="01:00")
@@ -32,6 +44,12 @@ def forget_limits() -> None:
     forget_counters()
 
 
+@nightly(at="01:16")
+def seal_factors_anew() -> None:
+    """Second factors have no last day: whatever an older secret sealed is sealed with the first one."""
+    seal_anew()
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="start_nightly_jobs")
 def start_nightly_jobs(timestamp: int) -> None:
@@ -43,6 +61,20 @@ def start_nightly_jobs(timestamp: int) -> None:
 def rewrite_erased() -> None:
     """Runs after all erasure jobs: removes the dead rows from the table files."""
     rewrite_tables()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="link_audit_entries")
+def link_audit_entries(timestamp: int) -> None:
+    """Chain what was entered in the audit log meanwhile."""
+    link_new()
+
+
+@nightly(at="01:35")
+def check_audit_log() -> None:
+    """Check the whole chain; what is wrong with it is told by `auditing/health.py`, not by a failing job."""
+    link_new()
+    check_chain()
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -76,7 +76,16 @@ class Limit:
             return bool(cursor.fetchone() == (1,))
 
     def _key(self, request: HttpRequest, what: str = "") -> str:
-        return _hash_of_today(f"{self.purpose} {what} {_home_of(get_adapter().get_client_ip(request))}")
+        return hash_of_today(f"{self.purpose} {what} {home_of(get_adapter().get_client_ip(request))}")
+
+
+def is_first_use(what: str, *, lasts: dt.timedelta) -> bool:
+    """Count a use of something that is good for one; whether this is the first. Midnight forgets none."""
+    now = timezone.now()
+    given: dict[str, Any] = {"key": digest(what, purpose="used once"), "now": now, "ends_at": now + lasts}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, given)
+        return bool(cursor.fetchone() == (1,))
 
 
 BOOKINGS = Limit("bookings")
@@ -88,11 +97,13 @@ TRANSLATIONS = Limit("translations")
 NEEDS = Limit("needs")
 CALL_WISHES = Limit("call wishes")
 MISSED_SEARCHES = Limit("missed searches")
+WALK_INS = Limit("walk-ins")
+SLIPS = Limit("slips")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:
     """Hash the cache keys of allauth's rate limits: they contain the client address, and our cache is on disk."""
-    return _hash_of_today(f"cache {prefix} {version} {key}")
+    return hash_of_today(f"cache {prefix} {version} {key}")
 
 
 @transaction.atomic
@@ -105,11 +116,13 @@ def forget_counters() -> int:
     return of_login + LimitCounter.objects.filter(ends_at__lte=now).delete()[0]
 
 
-def _hash_of_today(text: str) -> str:
+def hash_of_today(text: str) -> str:
+    """Return the key of a counter; tomorrow's differs."""
     return digest(text, purpose=f"limits of {timezone.localdate()}")
 
 
-def _home_of(address: str) -> str:
+def home_of(address: str) -> str:
+    """Return the network that one household or house has, which may use any address in it."""
     parsed = ipaddress.ip_address(address)
     # A dual-stack server writes IPv4 as ::ffff:192.0.2.1, and all of those would fall into one network.
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed

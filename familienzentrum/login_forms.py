@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from familienzentrum.forms import PortalFormMixin
 from familienzentrum.password_links import ask_for_link
 
-_LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to remember.")
+LONG_ENOUGH = _("At least 12 characters. A short sentence is good and easy to remember.")
 
 
-class _Worded(PortalFormMixin):
+class Worded(PortalFormMixin):
     """Our labels, and no placeholders that repeat them."""
 
     wording: dict[str, tuple[Any, Any]] = {}
@@ -24,7 +24,7 @@ class _Worded(PortalFormMixin):
             _reword(self.fields[name], label, help_text)
 
 
-class LoginForm(_Worded, forms.LoginForm):
+class LoginForm(Worded, forms.LoginForm):
     """Password managers find both fields by their autocomplete."""
 
     wording = {"login": (_("User name or e-mail"), ""), "password": (_("Password"), "")}
@@ -34,17 +34,23 @@ class LoginForm(_Worded, forms.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ChangePasswordForm(_Worded, forms.ChangePasswordForm):
+class ChangePasswordForm(Worded, forms.ChangePasswordForm):
     """Asks for the current password, so that nobody changes it at an unattended screen."""
 
     wording = {
         "oldpassword": (_("Current password"), ""),
-        "password1": (_("New password"), _LONG_ENOUGH),
+        "password1": (_("New password"), LONG_ENOUGH),
         "password2": (_("New password once more"), ""),
     }
 
 
-class ResetPasswordForm(_Worded, forms.ResetPasswordForm):
+class ConfirmForm(Worded, forms.ReauthenticateForm):
+    """Asks who is logged in once more, before a step that wants certainty."""
+
+    wording = {"password": (_("Password"), "")}
+
+
+class ResetPasswordForm(Worded, forms.ResetPasswordForm):
     """Sends a link if the e-mail belongs to an account, and answers the same if not."""
 
     wording = {"email": (_("E-mail"), "")}
@@ -55,10 +61,10 @@ class ResetPasswordForm(_Worded, forms.ResetPasswordForm):
         return email
 
 
-class ResetPasswordKeyForm(_Worded, forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(Worded, forms.ResetPasswordKeyForm):
     """Opened by the link in the mail."""
 
-    wording = {"password1": (_("New password"), _LONG_ENOUGH), "password2": (_("New password once more"), "")}
+    wording = {"password1": (_("New password"), LONG_ENOUGH), "password2": (_("New password once more"), "")}
 
 
 def _reword(field: Field, label: Any, help_text: Any) -> None:

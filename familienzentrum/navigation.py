@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.access import belongs_to
-from familienzentrum.audiences import ADVISERS, DESK, GREETERS, PLANNERS
+from familienzentrum.audiences import ADVISERS, AUDIT, DESK, GREETERS, PLANNERS, STAFF
 from familienzentrum.choices import Role
 
 
@@ -22,14 +22,17 @@ class Entry:
 
 
 _MENU: list[tuple[str, str | Promise, frozenset[Role]]] = [
+    ("cockpit", _("Overview"), frozenset(Role)),
     ("desk", _("Today"), DESK),
     ("my_day", _("My appointments"), ADVISERS),
+    ("own_offers", _("My offers"), ADVISERS),
     ("visits", _("Visits"), DESK | ADVISERS),
     ("referrals", _("Referrals"), GREETERS | ADVISERS),
     ("master_data", _("Master data"), PLANNERS),
-    ("room_plan", _("Rooms"), frozenset(Role)),
+    ("room_plan", _("Rooms"), STAFF),
     ("staffing", _("Plan"), PLANNERS),
     ("reports", _("Annual report"), PLANNERS),
+    ("audit_log", _("Audit log"), AUDIT),
 ]
 
 

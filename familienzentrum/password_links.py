@@ -1,9 +1,7 @@
 """Sends password reset links from the queue: no request waits for the mail server or reveals its state."""
 
-import logging
 import uuid
 
-import procrastinate
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -12,29 +10,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import int_to_base36
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
 
 from familienzentrum import mail
+from familienzentrum.accounts.retrying import keep_trying
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 
-logger = logging.getLogger("portal.mail")
-
-
-class _UnlessRefused(procrastinate.RetryStrategy):
-    """Retries transient failures; a job given up is logged and stays in the queue as failed."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
-        is_final = isinstance(exception, mail.NotSent) and exception.is_final
-        decision = None if is_final else super().get_retry_decision(exception=exception, job=job)
-        if decision is None:
-            trouble = str(exception) if isinstance(exception, mail.NotSent) else type(exception).__name__
-            logger.error("A link for a new password is given up: %s. Job %s.", trouble, job.id)
-        return decision
-
-
-# Backoff from half a minute to half an hour: more than an hour in all. A later link helps nobody.
-_KEEP_TRYING = _UnlessRefused(max_attempts=11, exponential_wait=2, wait=30)
+_KEEP_TRYING = keep_trying("A link for a new password")
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Settings; everything specific to a deployment comes from the environment (docs/operations.md)."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "django_tables2",
     "pgtrigger",
@@ -68,6 +70,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "familienzentrum.middleware.answer_health_checks",
     "familienzentrum.middleware.only_light_work",
+    "familienzentrum.response_headers.say_who_may_use_it",
+    "familienzentrum.camera.forbid_devices",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Compresses pages to a third; Django pads them at random against BREACH.
@@ -81,10 +86,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "familienzentrum.ended_login.LoginRequired",
+    "familienzentrum.accounts.duties.DutiesFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "familienzentrum.camera.forbid_devices",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",
@@ -158,7 +162,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "familienzentrum.accounts.password_rules.Longest", "OPTIONS": {"max_length": 128}},
+    {"NAME": "familienzentrum.accounts.password_rules.CommonWords"},
+    {"NAME": "familienzentrum.accounts.password_rules.HouseWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff_home"
@@ -173,13 +179,36 @@ ACCOUNT_FORMS = {
     "change_password": "familienzentrum.login_forms.ChangePasswordForm",
     "reset_password": "familienzentrum.login_forms.ResetPasswordForm",
     "reset_password_from_key": "familienzentrum.login_forms.ResetPasswordKeyForm",
+    "reauthenticate": "familienzentrum.login_forms.ConfirmForm",
 }
 # No mail to addresses without an account: the reset form must not be a way to make us write to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Django's reset links use the account's address only. allauth's keep a separate list of addresses, in which a former
 # one would still give access to the account.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+# So long such a link works, and an invitation.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_DAYS = 7
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# Outside a trial nobody works without a second factor (docs/adr/0039-keys-of-the-house.md).
+SECOND_FACTOR_REQUIRED = not IS_TRIAL
+MFA_ADAPTER = "familienzentrum.accounts.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Nobody writes to `account.EmailAddress`, which allauth would ask.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_PERIOD = 30
+# Whoever types slowly, or whose phone is half a minute off, still gets in; each code counts once all the same.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_TRIAL
+MFA_FORMS = {
+    "authenticate": "familienzentrum.accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "familienzentrum.accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "familienzentrum.accounts.factor_forms.ActivateAppForm",
+    "authenticate_webauthn": "familienzentrum.accounts.factor_forms.KeyForm",
+    "reauthenticate_webauthn": "familienzentrum.accounts.factor_forms.ConfirmByKeyForm",
+    "add_webauthn": "familienzentrum.accounts.factor_forms.AddKeyForm",
+}
 # Number of trusted reverse proxies: rate limits count by client address.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
@@ -259,9 +288,16 @@ SECURE_HSTS_SECONDS = 0 if IS_TRIAL else 31_536_000
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-# Two trial instances share the host name, and must not share a session cookie.
-SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}"
+# With these prefixes browsers take no such cookie from a subdomain or over HTTP, where somebody could have set it. Two
+# trial instances share the host name, and must not share a session cookie.
+SESSION_COOKIE_NAME = f"session_{DATABASE_NAME}" if IS_TRIAL else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if IS_TRIAL else "__Host-csrftoken"
+# Sent to the pages of the login alone, which the other prefix forbids (familienzentrum/accounts/login_delays.py).
+KNOWN_BROWSER_COOKIE_NAME = f"known_{DATABASE_NAME}" if IS_TRIAL else "__Secure-known"
+SESSION_ENGINE = "familienzentrum.accounts.session_store"
+# Of staff: so long after the login at the latest, and so long after the last page.
 SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_IDLE = dt.timedelta(minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "30")))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
 X_FRAME_OPTIONS = "DENY"
@@ -327,6 +363,8 @@ TRANSLATION_REQUEST_DAYS = 28
 DOUBT_DAYS = 28
 # So long the number of somebody who asks to be called back stays, if nobody calls.
 CALL_WISH_DAYS = 7
+# So long it stays counted how long people waited with a number.
+WALK_IN_WAIT_DAYS = 730
 # Tries per hour and client network (familienzentrum/limits.py). Many families can share an address: those of
 # one mobile network, or of a school.
 LIMITS = {
@@ -339,8 +377,15 @@ LIMITS = {
     "needs": 10,
     "call wishes": 5,
     "missed searches": 10,
+    # Wrong codes only: a Kita confirms many.
+    "slips": 10,
+    # All phones in the house may share one address, so does its own screen.
+    "walk-ins": 100,
 }
 LEAST_SECONDS_TO_FILL_IN = 3
+# So long after a login, or after the password was given once more, each of these is possible without it
+# (familienzentrum/confirming.py). The desk opens details all day.
+CONFIRMED_MINUTES = {"roles": 5, "releases": 5, "exports": 5, "reveals": 60}
 # DCAT-AP.de licence code and contributor ID of the released tables.
 OPEN_DATA_LICENCE = os.environ.get("OPEN_DATA_LICENCE", "dl-by-de/2.0")
 OPEN_DATA_CONTRIBUTOR = os.environ.get("OPEN_DATA_CONTRIBUTOR", "")

@@ -7,10 +7,15 @@ import appointments.urls
 import offers.urls
 import reporting.urls
 from familienzentrum import guide, views
+from familienzentrum.auditing import urls as auditing
+from familienzentrum.registers.views import take_back
 
 staff = [
     path("", views.staff_home, name="staff_home"),
+    path("ueberblick/", views.cockpit, name="cockpit"),
+    path("rueckgaengig/", take_back, name="take_back"),
     path("bausteine/", guide.component_guide, name="component_guide"),
+    *auditing.staff,
     *offers.urls.staff,
     *appointments.urls.staff,
     *reporting.urls.staff,

@@ -6,22 +6,45 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from familienzentrum.access import public, staff
+from familienzentrum.access import acting_user, offices_of, public, roles, roles_of, staff
+from familienzentrum.audiences import GREETERS
+from familienzentrum.choices import Role
+from familienzentrum.cockpit import Reader, cockpit_of
+from familienzentrum.context import centre_of
 from familienzentrum.ended_login import ask_for_login, lead_back, was_sent_from_here
 from familienzentrum.kept_input import KeptInput
-from familienzentrum.navigation import staff_nav
 from familienzentrum.problems import is_for_programs, problem
 
 # By law the statement is reviewed every year, and after major changes to the pages.
 ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 30)
 
 
-@staff
+@roles(*Role)
 def staff_home(request: HttpRequest) -> HttpResponse:
-    """Redirect to the first page of the user's menu."""
-    return redirect(staff_nav(request)[0].url)
+    """Lead to what the user needs first: who has nothing but the desk, to the board; who only reads the log, there."""
+    own = roles_of(request.user)
+    if own == GREETERS:
+        return redirect("desk")
+    return redirect("audit_log" if own == {Role.AUDIT} else "cockpit")
+
+
+@staff
+@never_cache
+@require_safe
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """Show what is due, and what the user's roles need first."""
+    reader = Reader(
+        user=acting_user(request),
+        roles=roles_of(request.user),
+        offices=offices_of(request.user),
+        today=timezone.localdate(),
+        smallest=centre_of(request).smallest_count,
+    )
+    return render(request, "cockpit/page.html", {"cockpit": cockpit_of(reader), "today": reader.today})
 
 
 @public

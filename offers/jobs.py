@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
 from familienzentrum.queue import retry_failed
+from offers.actions.role_notices import TELL_OF_ROLE, send_role_notice
 from offers.exchange import feed_actions
 from offers.freshness import actions
 from offers.freshness.letters import send_questions
@@ -28,6 +29,14 @@ def mail_offer_checks(*, checks: list[int]) -> None:
 def mail_translation_request(*, request: int) -> None:
     """Ask an office to translate, unless the link has ended meanwhile."""
     send_request(request)
+
+
+@app.task(name=TELL_OF_ROLE, retry=_KEEP_TRYING)
+def mail_role_notice(
+    *, membership: int, user: int | None = None, to_house: bool = False, to_office: bool = False
+) -> None:
+    """Tell somebody that a role was given, unless it was taken away meanwhile."""
+    send_role_notice(membership, user=user, to_house=to_house, to_office=to_office)
 
 
 @nightly(at="01:12")

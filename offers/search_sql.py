@@ -1,5 +1,6 @@
 """The statements by which the database keeps what is searched. Nothing that anybody typed gets into their text."""
 
+from itertools import combinations
 from typing import NamedTuple
 
 from offers.spelling import sql_folded, sql_is_stopped, sql_sounded, sql_stem, sql_words
@@ -31,6 +32,18 @@ class Source(NamedTuple):
 
 
 _COLUMNS = (*WEIGHTS, "marks")
+# Whose translations are searched, and as what.
+_SAID: dict[str, dict[str, tuple[str, ...]]] = {
+    "offer": {
+        "said_heading": ("title",),
+        "said_summary": ("summary",),
+        "said_body": ("audience", "description", "bring_along"),
+    },
+    "topic": {"said_heading": ("name",), "said_summary": ("line",)},
+    "place": {"said_body": ("directions",)},
+    "signpost": {"said_heading": ("title",), "said_summary": ("summary",), "said_body": ("who",)},
+    "page": {"said_heading": ("title",), "said_summary": ("summary",)},
+}
 
 
 def _entry(thing: str, texts: dict[str, str], rows: str) -> str:
@@ -52,15 +65,20 @@ def _key(text: str) -> str:
     return f"regexp_replace(btrim({text}, E' \\t\\r\\n'), E'[ \\t\\r]*\\n[ \\t\\r]*', E'\\n', 'g')"
 
 
-def _said(kind: str, *fields: str) -> str:
-    """Return what the translations of these fields say in any language: those of the German that stands there now."""
-    same = " OR ".join(
-        f"(said.field = '{field}' AND {_key('said.german')} = {_key(f'{kind}.{field}')})" for field in fields
+def _said(thing: str) -> str:
+    """Return the row `said`: what translations in all languages say of a thing, those of the German of now."""
+    columns = _SAID[thing]
+    german = " ".join(f"WHEN '{field}' THEN {thing}.{field}" for fields in columns.values() for field in fields)
+    lines = "string_agg(text, E'\\n' ORDER BY language, field)"
+    texts = ", ".join(
+        f"{lines} FILTER (WHERE field IN ({', '.join(map(repr, fields))})) AS {column}"
+        for column, fields in columns.items()
     )
-    return f"""(
-        SELECT string_agg(said.text, E'\\n' ORDER BY said.language, said.field)
-        FROM familienzentrum_translation AS said WHERE said.kind = '{kind}' AND said.row = {kind}.id AND ({same})
-    )"""
+    return f"""CROSS JOIN LATERAL (
+        SELECT {texts} FROM familienzentrum_translation AS translation
+        WHERE translation.kind = '{thing}' AND translation.row = {thing}.id
+        AND {_key("german")} = {_key(f"CASE field {german} END")}
+    ) AS said"""
 
 
 def offers_where(which: str) -> str:
@@ -74,9 +92,7 @@ def offers_where(which: str) -> str:
         "around": "concat_ws(E'\\n', office.name, provider.name, place.name)",
         "marks": "(SELECT array_agg('=' || code) FROM unnest(offer.languages) AS code) "
         "|| CASE WHEN offer.has_interpreter THEN ARRAY['=interpreter'] ELSE ARRAY[]::varchar[] END",
-        "said_heading": _said("offer", "title"),
-        "said_summary": _said("offer", "summary"),
-        "said_body": _said("offer", "audience", "description", "bring_along"),
+        **{column: f"said.{column}" for column in SAID_WEIGHTS},
     }
     texts["marks"] = f"COALESCE({texts['marks']}, ARRAY[]::varchar[])"
     rows = f"""offers_offer AS offer
@@ -88,13 +104,18 @@ def offers_where(which: str) -> str:
         FROM offers_offer_topics AS of_offer JOIN offers_topic AS topic ON topic.id = of_offer.topic_id
         WHERE of_offer.offer_id = offer.id
     ) AS topics
+    {_said("offer")}
     WHERE {which}"""
     return _entry("offer", texts, rows)
 
 
 def _own(thing: str, which: str) -> str:
     """Return the statement that writes what is searched of those for which the condition holds."""
-    return _entry(thing, _TEXTS[thing], f"offers_{_TABLES.get(thing, thing)} AS {thing} WHERE {which}")
+    texts, rows = _TEXTS[thing], f"offers_{_TABLES.get(thing, thing)} AS {thing}"
+    if thing in _SAID:
+        texts = texts | {column: f"said.{column}" for column in _SAID[thing]}
+        rows = f"{rows} {_said(thing)}"
+    return _entry(thing, texts, f"{rows} WHERE {which}")
 
 
 def _changed(thing: str) -> str:
@@ -103,19 +124,12 @@ def _changed(thing: str) -> str:
 
 _TABLES = {"page": "pagewords"}
 _TEXTS = {
-    "topic": {
-        "heading": "topic.name",
-        "also": "topic.also_searched_as",
-        "summary": "topic.line",
-        "said_heading": _said("topic", "name"),
-        "said_summary": _said("topic", "line"),
-    },
+    "topic": {"heading": "topic.name", "also": "topic.also_searched_as", "summary": "topic.line"},
     "place": {
         "heading": "place.name",
         "summary": "concat_ws(E'\\n', place.street, place.stop)",
         "body": "place.directions",
         "around": "place.town",
-        "said_body": _said("place", "directions"),
     },
     "signpost": {
         "heading": "signpost.title",
@@ -123,17 +137,8 @@ _TEXTS = {
         "summary": "signpost.summary",
         "body": "signpost.who",
         "around": "concat_ws(E'\\n', signpost.\"where\", signpost.takes)",
-        "said_heading": _said("signpost", "title"),
-        "said_summary": _said("signpost", "summary"),
-        "said_body": _said("signpost", "who"),
     },
-    "page": {
-        "heading": "page.title",
-        "also": "page.also_searched_as",
-        "summary": "page.summary",
-        "said_heading": _said("page", "title"),
-        "said_summary": _said("page", "summary"),
-    },
+    "page": {"heading": "page.title", "also": "page.also_searched_as", "summary": "page.summary"},
     "synonym": {"also": "synonym.words"},
 }
 
@@ -193,19 +198,18 @@ SAID = "\n".join(
 )
 
 _PIECES = ", ".join(f"({weight}, NEW.{column}, {column in GERMAN_WEIGHTS})" for column, weight in WEIGHTS.items())
-# What is left of a word without the letter at one place.
-_WITHOUT_ONE = "substr({word}, 1, place - 1) || substr({word}, place + 1)"
+# Which of the first letters are left out: none, one, or two. Written out, because a planner takes a series for a
+# thousand rows, and two of them for a million.
+_PLACES = range(1, NEAR_LENGTH + 1)
+_NONE = (0, NEAR_LENGTH + 1)
+_LEFT_OUT = ", ".join(str(places) for places in (_NONE, *((0, place) for place in _PLACES), *combinations(_PLACES, 2)))
 _NEAR = f"""ARRAY(
-        WITH first (letters) AS (SELECT left(spelled.word, {NEAR_LENGTH}) WHERE length(spelled.word) >= {ONE_DIFFERS}),
-        one (letters) AS (
-            SELECT {_WITHOUT_ONE.format(word="letters")} FROM first, generate_series(1, length(letters)) AS place
-        ),
-        two (letters) AS (
-            SELECT {_WITHOUT_ONE.format(word="letters")} FROM one, generate_series(1, length(letters)) AS place
-            WHERE length(spelled.word) >= {TWO_DIFFER} AND spelled.is_german
-        )
-        SELECT letters FROM first UNION SELECT letters FROM one UNION SELECT letters FROM two
-        UNION SELECT '{SOUND}' || {sql_sounded("spelled.word")}
+        SELECT DISTINCT left(letters, greatest(one - 1, 0))
+            || substr(letters, one + 1, two - one - 1) || substr(letters, two + 1)
+        FROM (SELECT left(spelled.word, {NEAR_LENGTH})) AS first (letters), (VALUES {_LEFT_OUT}) AS gone (one, two)
+        WHERE length(spelled.word) >= {ONE_DIFFERS} AND (two <= length(letters) OR two > {NEAR_LENGTH})
+        AND (one = 0 OR length(spelled.word) >= {TWO_DIFFER} AND spelled.is_german)
+        UNION ALL SELECT '{SOUND}' || {sql_sounded("spelled.word")}
         WHERE length(spelled.word) >= {SOUNDS_FROM} AND spelled.is_german
     )"""
 # A line as its stems, and without the words that say nothing: "Geld für das Kind" is asked for as "Geld für mein Kind".
@@ -222,9 +226,11 @@ _STEMS_OF_LINE = f"""(
 _USED = "(SELECT FROM offers_searchposting WHERE word_id = offers_searchword.id)"
 INDEXED = f"""
     {LOCKED}
-    before := ARRAY(SELECT word_id FROM offers_searchposting WHERE entry_id = NEW.id);
-    DELETE FROM offers_searchposting WHERE entry_id = NEW.id;
-    DELETE FROM offers_searchphrase WHERE entry_id = NEW.id;
+    IF TG_OP = 'UPDATE' THEN
+        before := ARRAY(SELECT word_id FROM offers_searchposting WHERE entry_id = NEW.id);
+        DELETE FROM offers_searchposting WHERE entry_id = NEW.id;
+        DELETE FROM offers_searchphrase WHERE entry_id = NEW.id;
+    END IF;
 
     SELECT array_agg(word), array_agg(shown), array_agg(weight), array_agg(is_german)
     INTO found_words, found_shown, found_weights, found_german FROM (
@@ -240,15 +246,19 @@ INDEXED = f"""
     FROM unnest(found_words, found_shown, found_german) AS spelled (word, shown, is_german)
     WHERE NOT EXISTS (SELECT FROM offers_searchword AS known WHERE known.word = spelled.word);
 
-    UPDATE offers_searchword AS known SET is_german = true, near = {_NEAR}
-    FROM unnest(found_words, found_german) AS spelled (word, is_german)
-    WHERE known.word = spelled.word AND spelled.is_german AND NOT known.is_german;
+    IF EXISTS (SELECT FROM offers_searchword WHERE word = ANY (found_words) AND NOT is_german) THEN
+        UPDATE offers_searchword AS known SET is_german = true, near = {_NEAR}
+        FROM unnest(found_words, found_german) AS spelled (word, is_german)
+        WHERE known.word = spelled.word AND spelled.is_german AND NOT known.is_german;
+    END IF;
 
     INSERT INTO offers_searchposting (word_id, entry_id, weight)
     SELECT known.id, NEW.id, spelled.weight FROM unnest(found_words, found_weights) AS spelled (word, weight)
     JOIN offers_searchword AS known ON known.word = spelled.word;
 
-    DELETE FROM offers_searchword WHERE id = ANY (before) AND NOT EXISTS {_USED};
+    IF TG_OP = 'UPDATE' THEN
+        DELETE FROM offers_searchword WHERE id = ANY (before) AND NOT EXISTS {_USED};
+    END IF;
 
     INSERT INTO offers_searchphrase (entry_id, line)
     SELECT DISTINCT NEW.id, stems.line

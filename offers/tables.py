@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum import dates
+from familienzentrum import dates, local_time
 from familienzentrum.models import User
 from familienzentrum.tables import Column, DayColumn, LinkColumn, NumberColumn, PortalTable, YesNoColumn
 from offers.models import Brochure, Membership, TalkLanguage
@@ -258,13 +258,21 @@ class PersonTable(RegisterTable):
         return format_html('<a href="{}">{}</a>', reverse("person", args=[record.pk]), record)
 
     def render_roles(self, record: User) -> str:
-        return ", ".join(role_name(membership) for membership in record.memberships.all()) or "–"
+        return ", ".join(role_with_day(membership) for membership in record.memberships.all()) or "–"
 
 
 def role_name(membership: Membership) -> str:
     """Say what somebody is: "Adviser (Town office)"."""
     name = str(membership.get_role_display())
     return f"{name} ({membership.office.short_name})" if membership.office else name
+
+
+def role_with_day(membership: Membership) -> str:
+    """Say from when as well, if that is to come."""
+    name, begins_on = role_name(membership), membership.begins_on
+    if begins_on is None or not membership.waits(local_time.today()):
+        return name
+    return str(_("%(role)s from %(day)s") % {"role": name, "day": dates.day(begins_on)})
 
 
 class ToDoColumn(Column):

@@ -11,6 +11,7 @@ from offers.guide import views as guide
 from offers.photographs import urls as photographs
 from offers.translations import urls as translations
 from offers.views import signposts
+from offers.views import staff_factors as factors
 from offers.views import staff_overview as overview
 from offers.views import staff_people as people
 from offers.views import staff_search as search
@@ -43,8 +44,13 @@ staff: list[URLPattern | URLResolver] = [
     path("stammdaten/personen/<int:pk>/", people.person, name="person"),
     path("stammdaten/personen/<int:pk>/aendern/", people.person_edit, name="person_edit"),
     path("stammdaten/personen/<int:pk>/passwort/", people.person_password, name="person_password"),
+    path("stammdaten/personen/<int:pk>/einladen/", people.person_invite, name="person_invite"),
+    path("stammdaten/personen/<int:pk>/zweiter-faktor/", factors.factor_reset_ask, name="factor_reset_ask"),
+    path("stammdaten/zweiter-faktor/", factors.factor_resets, name="factor_resets"),
+    path("stammdaten/zweiter-faktor/<int:pk>/", factors.factor_reset_decide, name="factor_reset_decide"),
     path("stammdaten/personen/<int:pk>/sperren/", people.person_deactivate, name="person_deactivate"),
     path("stammdaten/personen/<int:pk>/freigeben/", people.person_activate, name="person_activate"),
     path("stammdaten/personen/<int:pk>/rollen/", people.role_give, name="role_give"),
+    path("stammdaten/personen/<int:pk>/rollen/<int:role>/gilt/", people.role_confirm, name="role_confirm"),
     path("stammdaten/personen/<int:pk>/rollen/<int:role>/", people.role_take, name="role_take"),
 ]

@@ -9,3 +9,6 @@ class ReportingConfig(AppConfig):
     verbose_name = _("Reporting")
     # Permanent and without personal data: need no rewriting (`familienzentrum.rewriting`).
     kept_for_good = ("ReleaseFile",)
+
+    def ready(self) -> None:
+        from reporting.release import cockpit  # noqa: F401 - registers itself

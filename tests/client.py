@@ -3,11 +3,19 @@
 from secrets import token_hex
 
 import django.test
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from familienzentrum.accounts.session_store import STARTED, SessionStore
+from familienzentrum.models import StaffSession
+
+_FAR_AHEAD = 9_999_999_999
 
 
 class Client(django.test.Client):
@@ -19,7 +27,12 @@ class Client(django.test.Client):
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: backend or settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
+            # Whenever the test looks, the password was given a moment ago.
+            AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "password", "at": _FAR_AHEAD}],
+            _AUTHENTICATION_METHODS_USER_SESSION_KEY: str(user.pk),
+            STARTED: timezone.now().timestamp(),
         }
-        row = Session(session_key=token_hex(16), session_data=store.encode(who), expire_date=store.get_expiry_date())
-        Session.objects.bulk_create([row])
+        key, end = token_hex(16), store.get_expiry_date()
+        row = StaffSession(session_key=key, session_data=store.encode(who), expire_date=end, user_id=user.pk)
+        StaffSession.objects.bulk_create([row])
         self.cookies[settings.SESSION_COOKIE_NAME] = row.session_key

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from appointments.messages.telling import know_all
-from appointments.models import Appointment, ConsultationHour, PersonalData, Referral, Slot, Visit
+from appointments.models import Appointment, ConsultationHour, PersonalData, Referral, Slot, TakenStep, Visit
 from familienzentrum.choices import Role
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
@@ -271,7 +271,20 @@ def make_visit(**given: Any) -> Visit:
     values: dict[str, Any] = {"day": timezone.localdate(), "part_of_day": "morning", "channel": "in_person"}
     if "main_topic" not in given:
         values["main_topic"] = make_topic()
+    if given.get("recorded_by"):
+        values["recorded_on"] = given.get("day", values["day"])
     return Visit.objects.create(**values | given)
+
+
+def make_taken_step(**given: Any) -> TakenStep:
+    """A family that somebody noted as missing today."""
+    values: dict[str, Any] = {"before": "booked", "after": "no_show", "on": timezone.localdate()}
+    if "appointment" not in given:
+        given["appointment"] = make_appointment(state=given.get("after", "no_show"))
+    values["date"] = given["appointment"].first_date
+    if "by" not in given:
+        values["by"] = make_user()
+    return TakenStep.objects.create(**values | given)
 
 
 def make_referral(**given: Any) -> Referral:

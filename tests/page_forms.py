@@ -54,7 +54,7 @@ class PageForm:
 
 def forms_of(answer: Any, address: str) -> list[PageForm]:
     """Return the forms of a page that change something, in order."""
-    found = BeautifulSoup(answer.content, "html.parser", parse_only=SoupStrainer("form", method="post"))
+    found = BeautifulSoup(answer.content, "lxml", parse_only=SoupStrainer("form", method="post"))
     return [_read(form, address) for form in found.find_all("form")]
 
 

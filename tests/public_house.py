@@ -13,6 +13,7 @@ from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
 from appointments.choices import ClosureScope
 from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.walk_ins.actions import take_number
 from familienzentrum import local_time
 from offers.choices import EmergencyPage, OfferKind
 from offers.models import Office
@@ -83,6 +84,9 @@ class PublicHouse:
         )
         self.office, self.slot, other = office, make_slot(offer=self.offer), make_slot(offer=self.offer)
         make_hour(offer=self.offer, place=place)
+        now = timezone.now()
+        make_slot(offer=self.offer, starts_at=now, ends_at=now + dt.timedelta(hours=1), capacity=0)
+        take_number(self.offer, key=uuid.uuid4())
         self._what_is_in_town()
         self._what_is_booked_together(office)
         self._when_it_is_closed()

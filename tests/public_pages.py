@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from appointments.core.own_page_keys import KEY, key_of
-from appointments.models import Appointment, Course, Draw, Slot, WaitingEntry, WishList
+from appointments.models import Appointment, Course, Draw, Slot, WaitingEntry, WalkIn, WishList
 from familienzentrum.access import PUBLIC
 from offers.models import Offer, OfferCheck, Office, Signpost, Topic
 from reporting.models import Release
@@ -74,6 +74,10 @@ def _offers() -> QuerySet[Offer]:
     return Offer.objects.published().filter(pk__in=_free().filter(offer__is_for_young=False).values("offer"))
 
 
+def _open_doors() -> QuerySet[Slot]:
+    return Slot.objects.drop_in().on(timezone.localdate()).order_by()
+
+
 def _topics() -> QuerySet[Topic]:
     return Topic.objects.filter(pk__in=_offers()[:1].values("topics")).order_by("id")
 
@@ -104,6 +108,9 @@ def _rows() -> dict[str, Callable[[], QuerySet[Any]]]:
         "office": lambda: Office.objects.filter(offers__in=_offers()),
         "release_page": lambda: Release.objects.public(),
         "signpost": Signpost.objects.all,
+        "walk_in": lambda: WalkIn.objects.on(timezone.localdate()),
+        "walk_in_leave": lambda: WalkIn.objects.on(timezone.localdate()),
+        "walk_in_door": lambda: Offer.objects.published().filter(pk__in=_open_doors().values("offer")),
     }
 
 

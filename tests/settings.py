@@ -1,5 +1,6 @@
 """The portal's settings with what tests need otherwise: a database of their own, and speed where it proves nothing."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
@@ -16,14 +17,17 @@ os.environ.setdefault("PERSONAL_DATA_SECRETS", "the-same-counts-are-hidden-in-ev
 from familienzentrum.settings import *  # noqa: E402, F403 - the environment comes first
 from familienzentrum.settings import CACHES, DATABASE_URL, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
-# The command of this app empties the database faster than Django's own.
-INSTALLED_APPS = [*INSTALLED_APPS, "tests"]
+# The commands of this app make and empty the database faster than the portal's own.
+INSTALLED_APPS = ["tests", *INSTALLED_APPS]
 
 # A browser keeps its line to the server open, and would keep the line to the database open with it.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # What one test sees must not be what another made a moment ago.
 CACHES = CACHES | {"micro": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+# Tests travel through a day; that nobody stays logged in without work has tests of its own.
+SESSION_IDLE = dt.timedelta(hours=10)
 
 # Tests type faster than people.
 LEAST_SECONDS_TO_FILL_IN = 0

@@ -21,6 +21,7 @@ from appointments.models import PublicHoliday, SchoolHoliday
 from appointments.planning.actions import Rebuilt
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import ActForm
 from familienzentrum.models import Centre
 from familienzentrum.refusals import told_to
@@ -89,7 +90,8 @@ def school_holiday_import(request: HttpRequest) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, holiday: SchoolHoliday, title: str) -> HttpResponse:
-    form = SchoolHolidayForm(request.POST if request.method == "POST" else None, instance=holiday)
+    initial = {"first_day": day_in(request)} if holiday.pk is None else None
+    form = SchoolHolidayForm(request.POST if request.method == "POST" else None, instance=holiday, initial=initial)
     if form.is_valid():
         with told_to(form, IntegrityError):
             _say(request, save_school_holiday(form, by=acting_user(request)))

@@ -26,6 +26,11 @@ class Stretch:
     people: tuple[User, ...]
     is_short: bool
 
+    @property
+    def anchor(self) -> str:
+        """Return where it stands on the page of the plan."""
+        return f"{local_time.shown(self.starts_at):%Y-%m-%d-%H%M}"
+
 
 @dataclass(frozen=True)
 class StaffedDay:

@@ -33,6 +33,7 @@ from appointments.messages.told_words import told_sentence
 from appointments.models import Substitution
 from familienzentrum.access import acting_user, planners
 from familienzentrum.constraints import kind_words
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import PortalForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
@@ -64,7 +65,7 @@ def substitution_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def substitution_new(request: HttpRequest) -> HttpResponse:
     """Ask for adviser and period first: both decide who is free."""
-    form = SubstitutionForm(request.POST or None)
+    form = SubstitutionForm(request.POST or None, initial={"first_day": day_in(request)})
     if form.is_valid():
         return _choose(request, form)
     context = {"form": form, "title": _("New substitution"), "cancel_url": reverse("substitution_list")}

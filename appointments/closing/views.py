@@ -28,6 +28,7 @@ from appointments.models import Absence, Closure
 from appointments.planning.conflicts import conflicting_slots
 from familienzentrum.access import acting_user, belongs_to, planners, roles
 from familienzentrum.audiences import ADVISERS, PLANNERS
+from familienzentrum.form_begins import day_in
 from familienzentrum.models import User
 from familienzentrum.refusals import SavedMeanwhile, told_to
 from familienzentrum.tables import PortalTable, arranged
@@ -90,7 +91,7 @@ def closure_list(request: HttpRequest) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def closure_new(request: HttpRequest) -> HttpResponse:
-    return _new(request, CLOSURES, ClosureForm(request.POST or None))
+    return _new(request, CLOSURES, ClosureForm(request.POST or None, initial={"first_day": day_in(request)}))
 
 
 @planners
@@ -114,7 +115,8 @@ def absence_list(request: HttpRequest) -> HttpResponse:
 @planners_and_advisers
 @require_http_methods(["GET", "POST"])
 def absence_new(request: HttpRequest) -> HttpResponse:
-    return _new(request, ABSENCES, AbsenceForm(request.POST or None, people=_people(request)))
+    initial = {"first_day": day_in(request)}
+    return _new(request, ABSENCES, AbsenceForm(request.POST or None, people=_people(request), initial=initial))
 
 
 @planners_and_advisers

@@ -1,9 +1,10 @@
 """Transaction-level advisory locks that serialise changes to the same thing.
 
 Lock order, to rule out deadlocks: the plan, a draw, an offer's queue, the family, family records, slots;
-our phone numbers last.
+our phone numbers last. The numbers of a day's walk-ins are locked alone.
 """
 
+import datetime as dt
 import hashlib
 
 from django.db import connection
@@ -15,6 +16,7 @@ from appointments.models.slot import SlotQuerySet
 
 _QUEUES = 816
 _OUR_NUMBERS = 817
+_WALK_INS = 818
 
 
 def lock_plan() -> None:
@@ -42,6 +44,11 @@ def lock_draws(times: SlotQuerySet) -> None:
 def lock_queue(offer: int) -> None:
     """Serialise changes to the offer's waiting list and the allocation of its seats."""
     _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_QUEUES, offer])
+
+
+def lock_walk_ins(day: dt.date) -> None:
+    """Serialise whatever happens to the numbers of a day: taking one, calling the next."""
+    _ask("SELECT pg_advisory_xact_lock(%s, %s)", [_WALK_INS, day.toordinal()])
 
 
 def lock_family(contacts: list[str]) -> None:

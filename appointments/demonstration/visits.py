@@ -128,6 +128,6 @@ def _sent_on(offices: list[Office], offer: Offer | None, chance: Random) -> Offi
 
 
 def _visit(day: dt.date, part: PartOfDay, talk: VisitEntry, recorded_by: User | None) -> Visit:
-    visit = Visit(day=day, part_of_day=part, recorded_by=recorded_by)
+    visit = Visit(day=day, part_of_day=part, recorded_by=recorded_by, recorded_on=day if recorded_by else None)
     fill(visit, talk)
     return visit

@@ -16,6 +16,7 @@ from appointments.core.callers import who_calls
 from appointments.core.company import companion_of, wants_company
 from appointments.core.time_rows import TimeRow, offered_between, time_rows
 from appointments.core.video_links import video_link_of
+from appointments.desk.asked_moment import Asked
 from appointments.desk.attendance import Expected
 from appointments.desk.transitions import Step, steps_for
 from appointments.models import Appointment
@@ -28,6 +29,7 @@ from familienzentrum.codes import normalised
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.database.statements import Statement
 from offers.models import Room
+from offers.spelling import folded, words_in
 
 _GROUP_OF_CODE = 4
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?(?: *(?:uhr|h))?", re.IGNORECASE)
@@ -209,6 +211,11 @@ def matching(cards: list[TimeCard], typed: str) -> list[TimeCard]:
     return at_that_time or list(_of_family(cards, typed))
 
 
+def at_moment(cards: list[TimeCard], asked: Asked) -> list[TimeCard]:
+    """Return the cards that are meant by a time or a part of the day in words."""
+    return [card for card in cards if asked.includes(timezone.localtime(card.slot.starts_at))]
+
+
 def party_of(
     appointment: Appointment, date: Planned, expected: Expected, *, shows_names: bool, shows_links: bool = False
 ) -> Party:
@@ -289,6 +296,18 @@ def _of_family(cards: list[TimeCard], typed: str) -> Iterator[TimeCard]:
 
 
 def _is_called(party: Party, typed: str) -> bool:
-    wanted, code = typed.strip().casefold(), normalised(typed)
-    is_code = len(code) == _GROUP_OF_CODE and party.code_start == code
-    return bool(wanted) and (wanted in party.name.casefold() or is_code)
+    code = normalised(typed)
+    return (len(code) == _GROUP_OF_CODE and party.code_start == code) or _sounds_in(party.name, typed)
+
+
+def _sounds_in(name: str, typed: str) -> bool:
+    """Return whether it stands in the name as typed, or as it is spelled without accents and by another keyboard.
+
+    Names are sealed, so they are compared here, after the day was read, and stand in no index.
+    """
+    as_typed, plain = typed.strip().casefold(), _plain(typed)
+    return (bool(as_typed) and as_typed in name.casefold()) or (bool(plain) and plain in _plain(name))
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(word) for word in words_in(text))

@@ -15,7 +15,7 @@ ACCEPTS, DECLINES = "accept", "decline"
 def answer_call(task: CallTask, answer: str, *, by: User, stamp: str | None) -> Appointment | None:
     """Close a call and carry out the answer; return the appointment of a place that is taken.
 
-    Raises ChangedMeanwhile like `finish_call`, and NotBookable if the place is gone; the call then stays open.
+    Raises what `finish_call` does, and NotBookable if the place is gone; the call then stays open.
     """
     entry = task.waiting_entry
     if entry:

@@ -16,10 +16,10 @@ class SearchForm(PortalForm):
     marks_optional = False
 
     who = forms.CharField(
-        label=_("Code, pseudonym or time"),
+        label=_("Code, pseudonym, time or day"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
-        error_messages={"required": _("Please type a code, a pseudonym or a time.")},
+        error_messages={"required": _("Please type a code, a pseudonym, a time or a day.")},
     )
 
     def give_focus_away(self) -> None:

@@ -8,13 +8,13 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.choices import MeetingChannel, MessageState
-from appointments.closing.staffing import staffing
+from appointments.closing.staffing import Stretch, staffing
 from appointments.closing.tables import period, what_is_closed
 from appointments.core.video_links import video_link_of
 from appointments.models import Appointment, CallTask, Closure, Duty, Message, Slot
@@ -35,16 +35,23 @@ def notices(*, may_call: bool = True) -> list[str | Promise]:
     return [*warnings(), *_too_few_people(), *calls, *_mails(), *_talks_without_link(), *_closures()]
 
 
-def _too_few_people() -> Iterator[str]:
-    """Report understaffing today and tomorrow, if duties are recorded at all."""
+def _too_few_people() -> Iterator[SafeString]:
+    """Report understaffing today and tomorrow, if duties are recorded at all; each time leads to the rooms then."""
     if not _DUTIES.rows():
         return
     now = timezone.now()
     for day in staffing(timezone.localdate(now), 2):
-        gaps = [dates.span(gap.starts_at, gap.ends_at) for gap in day.gaps if gap.ends_at > now]
+        gaps = [(_rooms_at(gap), dates.span(gap.starts_at, gap.ends_at)) for gap in day.gaps if gap.ends_at > now]
         if gaps:
-            words = _("%(day)s: too few people are in the house, %(times)s.")
-            yield words % {"day": dates.day(day.day), "times": ", ".join(gaps)}
+            times = format_html_join(", ", '<a href="{}">{}</a>', gaps)
+            words = _("{day}: too few people are in the house, {times}.")
+            yield format_html(words, day=dates.day(day.day), times=times)
+
+
+def _rooms_at(gap: Stretch) -> str:
+    """Return where the plan of the rooms shows the beginning of a gap."""
+    begins = local_time.shown(gap.starts_at)
+    return f"{reverse('room_grid')}?tag={begins:%Y-%m-%d}#t-{begins:%H}{begins.minute // 30 * 30:02}"
 
 
 def _calls() -> Iterator[SafeString]:
@@ -66,10 +73,14 @@ def _of_last_calls(count: int) -> str:
 
 
 def _mails() -> Iterator[SafeString]:
-    """Mails about future appointments that were tried and not sent."""
-    if count := _number(_UNSENT.rows(now=timezone.now())):
+    if count := unsent_mails():
         words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count)
         yield format_html('{} <a href="{}">{}</a>', words % {"n": count}, reverse("messages"), _("To the messages"))
+
+
+def unsent_mails() -> int:
+    """Return how many mails about future appointments were tried and not sent."""
+    return _number(_UNSENT.rows(now=timezone.now()))
 
 
 def _closures() -> Iterator[SafeString]:

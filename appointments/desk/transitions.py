@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from appointments.choices import AppointmentState
-from appointments.models import Appointment, Attendance, Slot
+from appointments.models import Appointment, Attendance, Slot, TakenStep
 from appointments.models.planned import Planned
 from familienzentrum import audit, local_time
 from familienzentrum.models import User
@@ -47,6 +47,7 @@ TRANSITIONS: dict[Step, Transition] = {
     Step.UNDO_CHECK_IN: Transition(frozenset({_S.ARRIVED}), _S.BOOKED),
 }
 
+_NOT_HERE = frozenset({_S.BOOKED, _S.NO_SHOW})
 # In a group nobody's talk begins and ends; its later dates know only who came and who did not.
 _OF_A_COURSE = frozenset({Step.CHECK_IN, Step.MARK_NO_SHOW, Step.UNDO_CHECK_IN})
 
@@ -84,18 +85,30 @@ def take_step(appointment: Appointment, step: Step, *, by: User, date: Slot | No
     rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot")
     held = rows.get(pk=appointment.pk)
     on = date or held.first_date
-    before, target = _state_on(held, on), TRANSITIONS[step].target
+    before, target = state_on(held, on), TRANSITIONS[step].target
     _refuse(step, _Facts.of(held, on, before))
-    if on.pk == held.first_date_id:
-        held.state = target
-        _note_arrival(held, step, by)
-        held.save(update_fields=["state", "arrived_at", "arrived_by"])
+    if step == Step.CHECK_IN and on.pk == held.first_date_id:
+        held.arrived_at, held.arrived_by = timezone.now(), by
+    if put_state(held, on, target):
         audit.record(f"appointment.{step}", held, by=by, before=before, after=target)
     else:
-        _note_attendance(held, on, target)
         # Without what was noted: the log is kept longer than the family's attendance.
         audit.record("appointment.attendance_noted", held, by=by)
+    _keep_to_take_back(TakenStep(appointment=held, date=on, before=before, after=target, by=by))
     return held
+
+
+@transaction.atomic(savepoint=False)
+def put_state(held: Appointment, date: Slot, state: AppointmentState) -> bool:
+    """Write the state on a date of a locked appointment; return whether it is the one that figures count."""
+    if date.pk != held.first_date_id:
+        _note_attendance(held, date, state)
+        return False
+    held.state = state
+    if state in _NOT_HERE:
+        held.arrived_at = held.arrived_by = None
+    held.save(update_fields=["state", "arrived_at", "arrived_by"])
+    return True
 
 
 def steps_for(appointment: Appointment, date: Planned | None = None, state: str | None = None) -> tuple[Step, ...]:
@@ -164,7 +177,7 @@ def _refuse(step: Step, facts: _Facts) -> None:
         raise TooEarly
 
 
-def _state_on(appointment: Appointment, date: Slot) -> str:
+def state_on(appointment: Appointment, date: Slot) -> str:
     """Return the state on a date: until somebody says so, a family is expected on every date that it booked."""
     if date.pk == appointment.first_date_id:
         return appointment.state
@@ -179,8 +192,10 @@ def _note_attendance(appointment: Appointment, date: Slot, state: AppointmentSta
         Attendance.objects.update_or_create(appointment=appointment, date=date, defaults={"state": state})
 
 
-def _note_arrival(appointment: Appointment, step: Step, by: User) -> None:
-    if step == Step.CHECK_IN:
-        appointment.arrived_at, appointment.arrived_by = timezone.now(), by
-    if step == Step.UNDO_CHECK_IN:
-        appointment.arrived_at = appointment.arrived_by = None
+def _keep_to_take_back(step: TakenStep) -> None:
+    """A family that is simply booked again has nothing to be taken back."""
+    if step.after == AppointmentState.BOOKED:
+        TakenStep.objects.filter(appointment=step.appointment, date=step.date).delete()
+        return
+    step.on = timezone.localdate()
+    step.save(force_insert=True)

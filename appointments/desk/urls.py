@@ -13,13 +13,16 @@ from appointments.desk.views import (
     my_days,
     office,
     outbox,
+    paper,
     participants,
     subscriptions,
+    taking_back,
     video_links,
 )
 
 staff: list[URLPattern | URLResolver] = [
     path("empfang/", board.board, name="desk"),
+    path("empfang/papier/", paper.paper, name="day_paper"),
     path("empfang/suche/", board.search, name="desk_search"),
     path("empfang/termin/<int:appointment>/stand/", board.change, name="desk_change"),
     path("empfang/termin/<int:appointment>/", changes.desk_appointment, name="desk_appointment"),
@@ -27,6 +30,10 @@ staff: list[URLPattern | URLResolver] = [
     path("empfang/termin/<int:appointment>/berichtigen/", changes.desk_correct, name="desk_correct"),
     path("empfang/termin/<int:appointment>/absagen/", changes.desk_cancel, name="desk_cancel"),
     path("empfang/termin/<int:appointment>/begleitung/", company.desk_company, name="desk_company"),
+    path("empfang/schritte/", taking_back.own_steps, name="own_steps"),
+    path("empfang/schritte/<int:step>/zuruecknehmen/", taking_back.take_back_step, name="take_back_step"),
+    path("plan/schritte/", taking_back.past_steps, name="past_steps"),
+    path("plan/schritte/<int:step>/", taking_back.past_step, name="past_step"),
     path("empfang/begleitung/", company.company, name="company"),
     path("empfang/frei/", finding.find_time, name="find_time"),
     path("empfang/frei/<uuid:slot>/", booking.book_at_desk, name="desk_book"),

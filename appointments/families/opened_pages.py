@@ -15,7 +15,7 @@ from appointments.core.own_page_keys import KEY, is_key_of
 from offers.models import Offer
 
 MINUTES = 15
-COOKIE = "own_page"
+COOKIE = "own_page" if settings.IS_TRIAL else "__Host-own_page"
 _SIGNER = TimestampSigner(salt="own page")
 
 

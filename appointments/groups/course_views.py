@@ -1,5 +1,6 @@
 """Staff pages for courses, events and stalls."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -28,6 +29,7 @@ from appointments.groups.course_actions import (
 )
 from appointments.groups.course_cancelling import cancel_course, restore_course
 from appointments.groups.course_forms import CourseDateForm, CourseForm, CourseTermsForm
+from appointments.groups.course_patterns import pattern_of, patterns
 from appointments.groups.course_refusals import CourseRefused
 from appointments.groups.tables import CourseTable
 from appointments.groups.waiting_lists import list_lengths
@@ -37,6 +39,7 @@ from appointments.models import Course, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.form_begins import day_in, pattern_in
 from familienzentrum.forms import PortalForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
@@ -69,13 +72,14 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 @planners
 @require_http_methods(["GET", "POST"])
 def course_new(request: HttpRequest) -> HttpResponse:
-    """Ask for the offer first; then preview the dates, any number of times, before saving."""
-    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
+    """Ask for the offer or an earlier course first; then preview the dates, any number of times, before saving."""
+    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None, initial={"tag": day_in(request)})
     if not choice.is_valid():
-        return render(request, "appointments/groups/courses/choose_offer.html", {"form": choice})
+        context = {"form": choice, "patterns": patterns(), "day": day_in(request)}
+        return render(request, "appointments/groups/courses/choose_offer.html", context)
     offer: Offer = choice.cleaned_data["offer"]
-    form = CourseForm(request.POST if request.method == "POST" else None, offer=offer)
-    context: dict[str, Any] = {"form": form, "offer": offer, "cancel_url": reverse("course_list")}
+    form = CourseForm(_posted(request), offer=offer, initial=_begun(request, offer, choice.cleaned_data["tag"]))
+    context = {"form": form, "offer": offer, "cancel_url": reverse("course_list")}
     if form.is_valid():
         is_trial = request.POST.get("step") != "save"
         if _planned(request, form, is_trial=is_trial) and not is_trial:
@@ -83,6 +87,14 @@ def course_new(request: HttpRequest) -> HttpResponse:
             return redirect("course_list")
         context["dates"] = form.cleaned_data["dates"]
     return render(request, "appointments/groups/courses/form.html", context, status=_status(form))
+
+
+def _begun(request: HttpRequest, offer: Offer, day: dt.date | None) -> dict[str, Any]:
+    """Return what the form begins with: an earlier course of the offer as its pattern, and a day that was chosen."""
+    pattern = pattern_in(request)
+    earlier = Course.objects.filter(pk=pattern, offer=offer).first() if pattern else None
+    begun = pattern_of(earlier) if earlier else {}
+    return begun | ({"first_day": day} if day else {})
 
 
 @planners

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from appointments.booking.queries import channels_of, hours_of
@@ -11,6 +9,7 @@ from appointments.core.courses import PlannedCourse, courses_of
 from appointments.core.places import Site, sites_planned
 from appointments.core.ways import anybody_comes, asks_for_things, ways_in_words
 from appointments.handouts.regular_times import RegularTime, regular_times
+from familienzentrum.addresses import full_address
 from offers.models import Offer, Topic
 
 # As many as three narrow columns hold.
@@ -58,8 +57,3 @@ def sheets_of(topic: Topic) -> tuple[list[Sheet], int]:
     """Return the sheets of the first offers of a topic, and how many more there are."""
     offers = Offer.objects.published(timezone.localdate()).filter(topics=topic).with_details()
     return [sheet_of(offer) for offer in offers[:MOST_OFFERS]], max(offers.count() - MOST_OFFERS, 0)
-
-
-def full_address(name: str, *args: object) -> str:
-    """Return the address of a page for paper and QR code."""
-    return settings.PORTAL_URL.rstrip("/") + reverse(name, args=args)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from appointments.booking.today import today_in_house
 from appointments.core.public_dates import public_dates
-from appointments.handouts.sheets import full_address, sheet_of, sheets_of
+from appointments.handouts.sheets import sheet_of, sheets_of
 from appointments.handouts.week import asked_monday, closed_in_week, dates_of_week
 from appointments.models.slot import know_stands
 from appointments.planning.closed_days import house_closed
 from familienzentrum import local_time
 from familienzentrum.access import public
+from familienzentrum.addresses import full_address
 from familienzentrum.context import centre_of
 from familienzentrum.micro_cache import cached_page
 from offers.models import Offer, Topic

@@ -33,13 +33,15 @@ class RoomChoice(forms.ModelChoiceField):
 
 
 class ChooseOfferForm(PortalForm):
-    """The first step: the offer determines who may advise and which rooms fit."""
+    """The first step: the offer determines who may advise and which rooms fit. A day that was chosen before stays."""
 
     offer = forms.ModelChoiceField(
         label=_("For which offer?"),
         queryset=Offer.objects.exclude(state=OfferState.ENDED).select_related("office").order_by("title"),
         widget=KeptSelect,
     )
+
+    tag = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

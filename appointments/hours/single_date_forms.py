@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from appointments.models.recurrence import occurs
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.forms import DateInput, PortalModelForm, TimeInput
-from offers.models import Place, Room
+from offers.models import Offer, Place, Room
 
 
 class SingleDateForm(PortalModelForm):
@@ -28,9 +29,11 @@ class SingleDateForm(PortalModelForm):
         fields = ["day"]
         widgets = {"day": DateInput, "moved_to": DateInput, "starts_at": TimeInput, "ends_at": TimeInput}
 
-    def __init__(self, *args: Any, hour: ConsultationHour, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hour: ConsultationHour, own_rooms: bool = False, **kwargs: Any) -> None:
+        """With `own_rooms`, a date is moved to no room but those where the office has hours."""
         super().__init__(*args, instance=SingleDate(hour=hour, change=self.change), **kwargs)
         self.hour = hour
+        self.own_rooms = own_rooms
 
     def clean_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["day"]
@@ -100,7 +103,8 @@ class _PlacedDateForm(SingleDateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         channel, offer = MeetingChannel(self.hour.channel), self.hour.offer
-        self.fields["room"].queryset = rooms_for(offer)  # type: ignore[attr-defined]
+        rooms = rooms_of_office(offer) if self.own_rooms else rooms_for(offer)
+        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
         self.fields["place"].queryset = Place.objects.in_use()  # type: ignore[attr-defined]
         if offer.is_sensitive:
             self.fields["room"].help_text = _("The offer is sensitive: only rooms that cannot be seen into stand here.")
@@ -161,6 +165,12 @@ class AddDateForm(_PlacedDateForm):
         if not self.errors and refuse_odd_times(self, cleaned):
             self._refuse_what_cannot_be("day", cleaned["day"], cleaned)
         return cleaned
+
+
+def rooms_of_office(offer: Offer) -> QuerySet[Room]:
+    """Return the rooms for an offer in which its office has hours."""
+    hours = ConsultationHour.objects.running(timezone.localdate()).filter(offer__office=offer.office_id)
+    return rooms_for(offer).filter(pk__in=hours.exclude(room=None).values("room"))
 
 
 FORMS: dict[DateChange, type[SingleDateForm]] = {

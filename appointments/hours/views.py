@@ -26,6 +26,7 @@ from appointments.models.slot import know_stands
 from appointments.planning.availability import read_availability
 from appointments.planning.occurrences import PlannedDate, planned_dates
 from familienzentrum.access import acting_user, planners
+from familienzentrum.form_begins import day_in
 from familienzentrum.forms import ActForm
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
@@ -82,11 +83,14 @@ def hour(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hour_new(request: HttpRequest) -> HttpResponse:
     """Ask for the offer first: it determines who may advise and which rooms fit."""
-    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None)
+    choice = ChooseOfferForm(request.GET if "offer" in request.GET else None, initial={"tag": day_in(request)})
     if not choice.is_valid():
         return render(request, "appointments/hours/choose_offer.html", {"form": choice})
     offer: Offer = choice.cleaned_data["offer"]
-    new = ConsultationHour(offer=offer, valid_from=timezone.localdate())
+    asked: dt.date | None = choice.cleaned_data["tag"]
+    new = ConsultationHour(offer=offer, valid_from=asked or timezone.localdate())
+    if asked:
+        new.weekday = asked.weekday()
     return _edit(request, new, Edit(_("New consultation hour"), reverse("hour_list")))
 
 

@@ -36,10 +36,8 @@ def claim_call(task: CallTask, *, by: User) -> CallTask:
     held = _held(task)
     if held is None or held.done_at:
         raise ChangedMeanwhile
-    now = timezone.now()
-    if (caller := held.caller_at(now)) and caller != by:
-        raise SomebodyElseCalls
-    held.claimed_at, held.claimed_by = now, by
+    _refuse_colleague(held, by)
+    held.claimed_at, held.claimed_by = timezone.now(), by
     held.save(update_fields=["claimed_at", "claimed_by"])
     return held
 
@@ -74,12 +72,17 @@ def _held(task: CallTask) -> CallTask | None:
     return CallTask.objects.select_for_update().filter(pk=task.pk).first()
 
 
+def _refuse_colleague(held: CallTask, by: User) -> None:
+    if (caller := held.caller_at(timezone.now())) and caller != by:
+        raise SomebodyElseCalls
+
+
 @transaction.atomic
 def finish_call(task: CallTask, *, by: User, stamp: str | None = None) -> CallTask:
     """Close a task: the family knows what stood when it bore this `stamp` (see `stamp_of`). Idempotent.
 
     A cancelled appointment gets its usual erasure date back. Raises ChangedMeanwhile, also when there is nothing to
-    say any more and the task is gone.
+    say any more and the task is gone, and SomebodyElseCalls: who is on the phone knows what the family says.
     """
     appointments = Appointment.objects.select_for_update(of=("self",)).with_details()
     entries = WaitingEntry.objects.select_for_update(of=("self",)).select_related("office", "offer")
@@ -92,6 +95,7 @@ def finish_call(task: CallTask, *, by: User, stamp: str | None = None) -> CallTa
         raise ChangedMeanwhile
     if held.done_at:
         return held
+    _refuse_colleague(held, by)
     if stamp is not None and stamp != stamp_of(appointment or entry or wishes):
         raise ChangedMeanwhile
     held.done_at, held.done_by = timezone.now(), by

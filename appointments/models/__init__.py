@@ -16,8 +16,10 @@ from appointments.models.referral import Referral
 from appointments.models.slot import Slot
 from appointments.models.staffing import Duty, Substitution
 from appointments.models.subscription import CalendarSubscription
+from appointments.models.taken_step import TakenStep
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
 from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
+from appointments.models.walk_in import WalkIn, WalkInWait
 
 __all__ = [
     "Absence",
@@ -45,10 +47,13 @@ __all__ = [
     "SingleDate",
     "Slot",
     "Substitution",
+    "TakenStep",
     "Visit",
     "VisitAgePhase",
     "VisitTopic",
     "WaitingEntry",
+    "WalkIn",
+    "WalkInWait",
     "Wish",
     "WishList",
 ]

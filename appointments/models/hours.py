@@ -27,6 +27,7 @@ from appointments.models.video_link import LONGEST, only_doors, refuse_other_doo
 from familienzentrum import dates
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models.base import Addressed, Keyed
+from familienzentrum.models.past import remembers
 from offers.models import Membership, Offer, Place, Room
 
 
@@ -133,6 +134,8 @@ class ConsultationHour(Sited, Addressed, Keyed):
             OFFER_SECLUDED,
             SECLUSION_STAYS,
             CALENDAR_OUTLASTS_HOURS,
+            # The link opens talks.
+            remembers("appointments.consultationhour", but=("video_link",)),
         ]
         constraints = [
             models.CheckConstraint(

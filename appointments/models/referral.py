@@ -14,7 +14,8 @@ from offers.models import Office
 class Referral(models.Model):
     """From one office (or the front desk) to another, with a single-use code and no identity.
 
-    The hash of the code is wiped when the slip is used or has expired.
+    The hash of the code is wiped when the slip is used or has expired. A partner without a login confirms with the code
+    alone: then nobody stands in `arrived_by`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -58,12 +59,7 @@ class Referral(models.Model):
             models.CheckConstraint(
                 name="referral_state_fits",
                 condition=Q(state=ReferralState.GIVEN, code_digest__isnull=False, arrived_on__isnull=True)
-                | Q(
-                    state=ReferralState.ARRIVED,
-                    code_digest__isnull=True,
-                    arrived_on__isnull=False,
-                    arrived_by__isnull=False,
-                )
+                | Q(state=ReferralState.ARRIVED, code_digest__isnull=True, arrived_on__isnull=False)
                 | Q(state=ReferralState.EXPIRED, code_digest__isnull=True, arrived_on__isnull=True),
             ),
             models.CheckConstraint(
@@ -72,8 +68,7 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_arrived_on_and_by",
-                condition=Q(arrived_on__isnull=True, arrived_by__isnull=True)
-                | Q(arrived_on__isnull=False, arrived_by__isnull=False),
+                condition=Q(arrived_by__isnull=True) | Q(arrived_on__isnull=False),
             ),
         ]
 

@@ -1,18 +1,21 @@
 """One conversation, anonymous from the start."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, FirstContact, PartOfDay
 from familienzentrum.choices import Language
 from familienzentrum.models import User
 from offers.models import AgePhase, Offer, Office, Topic
+
+# A list on paper, or a day without power: for so long visits and head counts are entered after their day.
+CAUGHT_UP_WITHIN = timedelta(days=7)
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -22,15 +25,19 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         return self.filter(day=day)
 
     def correctable(self, by: User, today: date) -> Self:
-        """One's own entries of the same day."""
-        return self.filter(recorded_by=by, day=today)
+        """What somebody recorded today, be it of an earlier day."""
+        return self.filter(recorded_by=by, recorded_on=today)
+
+    def to_close(self, today: date) -> Self:
+        """Those of which it is still known who recorded them, though that day is over."""
+        return self.filter(recorded_by__isnull=False, recorded_on__lt=today)
 
 
 class Visit(models.Model):
     """One conversation, not a person. It has a date and a part of the day, never a time, a name, or free text.
 
     A visit cannot be linked to an appointment: its id is random, it has no timestamp, and `close_day` clears who
-    recorded it and shuffles the rows of the day, so that not even the order on disk reveals the sequence.
+    recorded it on which day, and shuffles the rows of the day, so that not even the order on disk reveals the sequence.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -67,6 +74,7 @@ class Visit(models.Model):
         null=True,
         editable=False,
     )
+    recorded_on = models.DateField(_("recorded on, until the day is closed"), null=True, editable=False)
 
     objects = VisitQuerySet.as_manager()
 
@@ -90,6 +98,17 @@ class Visit(models.Model):
                 name="visit_first_contact_known",
                 condition=Q(first_contact__in=FirstContact.values),
                 violation_error_message=_("Choose from the list whether it was the first time."),
+            ),
+            models.CheckConstraint(
+                name="visit_recorded_on_and_by",
+                condition=Q(recorded_by__isnull=True, recorded_on__isnull=True)
+                | Q(recorded_by__isnull=False, recorded_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="visit_recorded_within_a_week",
+                condition=Q(recorded_on__isnull=True)
+                | Q(recorded_on__gte=F("day")) & Q(recorded_on__lte=F("day") + CAUGHT_UP_WITHIN),
+                violation_error_message=_("Visits are entered on their day or within seven days. Choose such a day."),
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -78,17 +78,23 @@ def with_gaps(uses: list[Use], opening: Span, stands: Iterable[Stand] | None = N
     return sorted([*taken, *_gaps(taken, *opening)], key=lambda use: use.starts_at)
 
 
-def stands_on(day: dt.date) -> dict[int, list[Stand]]:
-    """Return the stands of a day, none for a day without, of each mobile place that has a calendar, by its id."""
+def stands_on(days: Collection[dt.date]) -> dict[int, list[Stand]]:
+    """Return the stands of these days, or none, of each mobile place that has a calendar, by its id."""
     found: dict[int, list[Stand]] = defaultdict(list)
     for stand in Stand.objects.in_use().order_by("day", "starts_at"):
-        found[stand.place_id] += [stand] if stand.day == day else []
+        found[stand.place_id] += [stand] if stand.day in days else []
     return found
 
 
-def opening_of(day: dt.date) -> Span:
-    """Return the opening span of a day; without opening hours, the usual one."""
-    hours = list(OpeningHour.objects.filter(weekday=day.weekday()))
+def openings_of(days: Iterable[dt.date]) -> dict[dt.date, Span]:
+    """Return the opening span of each day; without opening hours, the usual one."""
+    hours: dict[int, list[OpeningHour]] = defaultdict(list)
+    for hour in OpeningHour.objects.all():
+        hours[hour.weekday].append(hour)
+    return {day: _opening(day, hours[day.weekday()]) for day in days}
+
+
+def _opening(day: dt.date, hours: list[OpeningHour]) -> Span:
     opens_at = min((hour.opens_at for hour in hours), default=_USUAL_DAY[0])
     closes_at = max((hour.closes_at for hour in hours), default=_USUAL_DAY[1])
     return local_time.at(day, opens_at), local_time.at(day, closes_at)

@@ -1,6 +1,7 @@
 """Room plan by day and week, and partners' bookings."""
 
 import datetime as dt
+from collections.abc import Iterable
 from copy import copy
 from http import HTTPStatus
 from typing import Any
@@ -24,16 +25,20 @@ from appointments.models import RoomBooking
 from appointments.planning.conflicts import conflicting_slots
 from appointments.rooms.actions import RoomInUse, clear_and_lend_room, lend_room, take_back_room
 from appointments.rooms.forms import FURTHEST, LendRoomForm
-from appointments.rooms.plan import RoomDays, Use, UseKind, opening_of, plan, stands_on, uses_of, with_gaps
+from appointments.rooms.grid import Linked, grid
+from appointments.rooms.plan import Use, UseKind, openings_of, plan, stands_on, uses_of, with_gaps
 from appointments.rooms.tables import RoomBookingTable
 from familienzentrum import dates
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles, staff
 from familienzentrum.audiences import ADVISERS, PLANNERS
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
-from offers.models import Room
+from offers.models import Room, Stand
 
 _WEEK = dt.timedelta(days=7)
+
+# A room and what it is used for, day by day.
+RoomUses = tuple[Room, list[tuple[Linked, ...]]]
 
 lenders = roles(*ADVISERS, *PLANNERS)
 
@@ -44,29 +49,41 @@ def room_plan(request: HttpRequest) -> HttpResponse:
     """Show a day: every room with its uses and free gaps."""
     today = timezone.localdate()
     day = asked_day(request, today, within=FURTHEST)
-    opening, stands = opening_of(day), stands_on(day)
-    gaps_lead_on = _can_lend(request)
-    rows = [
-        (row.room, _linked(row.room, with_gaps(row.days[0], opening, stands.get(row.room.place_id)), gaps_lead_on))
-        for row in plan([day])
-    ]
+    rows = [(room, of_days[0]) for room, of_days in _with_gaps(request, [day])]
     context = {"rows": rows, "day": day, "today": today, "days": nearby_days(day, today, within=FURTHEST)}
     return render(request, "appointments/rooms/day.html", context | _rights(request))
 
 
 @staff
 @require_safe
+def room_grid(request: HttpRequest) -> HttpResponse:
+    """Show a day as a grid: rooms side by side, half an hour a line."""
+    today = timezone.localdate()
+    day = asked_day(request, today, within=FURTHEST)
+    rows = _with_gaps(request, [day])
+    context = {
+        "rooms": [room for room, _days in rows],
+        "lines": grid([(room.name, of_days[0]) for room, of_days in rows], openings_of([day])[day], timezone.now()),
+        "day": day,
+        "today": today,
+        "days": nearby_days(day, today, within=FURTHEST),
+    }
+    return render(request, "appointments/rooms/grid.html", context | _rights(request))
+
+
+@staff
+@require_safe
 def room_week(request: HttpRequest) -> HttpResponse:
-    """Show the week of a day, starting on Monday; an empty weekend is left out."""
+    """Show the week of a day, starting on Monday, with its gaps; an empty weekend is left out."""
     today = timezone.localdate()
     day = asked_day(request, today, within=FURTHEST)
     monday = day - dt.timedelta(days=day.weekday())
     week = [monday + dt.timedelta(days=number) for number in range(7)]
-    rows = plan(week)
+    rows = _with_gaps(request, week)
     shown = _working_days(rows)
     context = {
         "week": week[:shown],
-        "rows": [(row.room, [tuple((use, "") for use in uses) for uses in row.days[:shown]]) for row in rows],
+        "rows": [(room, of_days[:shown]) for room, of_days in rows],
         "today": today,
         "days": nearby_days(monday, today, within=FURTHEST, step=_WEEK),
     }
@@ -181,9 +198,31 @@ def _lend_url(room: Room, use: Use) -> str:
     return f"{reverse('lend_room')}?{urlencode(asked)}"
 
 
-def _working_days(rows: list[RoomDays]) -> int:
-    used = (number for number in (7, 6) if any(row.days[number - 1] for row in rows))
+def _working_days(rows: list[RoomUses]) -> int:
+    used = (number for number in (7, 6) if any(_is_used(of_days[number - 1]) for _room, of_days in rows))
     return next(used, 5)
+
+
+def _is_used(uses: Iterable[Linked]) -> bool:
+    return any(use.kind not in (UseKind.FREE, UseKind.AWAY) for use, _url in uses)
+
+
+def _with_gaps(request: HttpRequest, days: list[dt.date]) -> list[RoomUses]:
+    """Return the rooms with their uses and free gaps on these days. Six queries."""
+    openings, stands, gaps_lead_on = openings_of(days), stands_on(days), _can_lend(request)
+    found = []
+    for row in plan(days):
+        of_place = stands.get(row.room.place_id)
+        filled = (
+            with_gaps(uses, openings[day], _of_day(of_place, day)) for day, uses in zip(days, row.days, strict=True)
+        )
+        found.append((row.room, [_linked(row.room, uses, gaps_lead_on) for uses in filled]))
+    return found
+
+
+def _of_day(stands: list[Stand] | None, day: dt.date) -> list[Stand] | None:
+    """Return those of a day; None for a place that always stands where it is."""
+    return None if stands is None else [stand for stand in stands if stand.day == day]
 
 
 def _midnight() -> dt.datetime:

@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, FirstContact
-from appointments.core.day_parts import part_of_day
+from appointments.core.day_parts import DayPart
 from appointments.models import Visit, VisitAgePhase, VisitTopic
+from appointments.models.visit import CAUGHT_UP_WITHIN
 from familienzentrum import audit
 from familienzentrum.constraints import constraint_of
 from familienzentrum.models import Centre, User
@@ -33,13 +34,19 @@ Row = TypeVar("Row")
 class CannotCorrect(Refusal):
     """The entry is somebody else's, of another day, or gone; `words` says what to do."""
 
-    words = _("Only your own entries of today can be changed.")
+    words = _("Only what you recorded today can be changed.")
 
 
 class RecordedBefore(Refusal):
     """The same form was recorded on another day, with other content; that entry stands."""
 
     words = _("This form was recorded before, on another day. Nothing has been changed. Please use the empty form.")
+
+
+class NotThatDay(Refusal):
+    """A visit ahead, or of more than seven days ago."""
+
+    words = _("Visits are entered on their day or within seven days. Choose such a day.")
 
 
 @dataclass(frozen=True)
@@ -65,19 +72,21 @@ class Recorded:
     is_corrected: bool = False
 
 
-def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None) -> Recorded:
-    """Record one conversation, with today's date and the part of the day.
+def record_visit(
+    entry: VisitEntry, *, by: User, number: uuid.UUID | None = None, when: DayPart | None = None
+) -> Recorded:
+    """Record one conversation, of now unless it was `when`.
 
     `number` is the form's idempotency key: sent again, the form counts once, and what it says otherwise is corrected.
     It does not outlive the day (see `close_day`), and what was said is compared with the row itself. Raises
-    RecordedBefore.
+    RecordedBefore and NotThatDay.
     """
     number = number or uuid.uuid4()
     # Checked first: PostgreSQL logs failing statements, with a timestamp beside the visit.
     if made := Visit.objects.filter(pk=number, recorded_by=by).first():
         return _sent_again(made, entry, by)
     try:
-        return Recorded(_insert(entry, by, number))
+        return Recorded(insert_visits(entry, [number], when, by)[0])
     except IntegrityError as error:
         if constraint_of(error) != "appointments_visit_pkey":
             raise
@@ -86,20 +95,20 @@ def record_visit(entry: VisitEntry, *, by: User, number: uuid.UUID | None = None
 
 @transaction.atomic
 def correct_visit(visit: Visit, entry: VisitEntry, *, by: User, hold: Hold = nothing_read) -> Visit:
-    """Replace one's own entry of today. Raises CannotCorrect, and what `hold` does."""
+    """Replace what one recorded today. Raises CannotCorrect, and what `hold` does."""
     held = _own_of_today(visit, by)
     hold()
     fill(held, entry)
     held.save()
     held.topic_rows.all().delete()
     held.age_phase_rows.all().delete()
-    _write_rows(held, entry)
+    _write_rows([held], entry)
     return held
 
 
 @transaction.atomic
 def remove_visit(visit: Visit, *, by: User) -> Visit:
-    """Delete one's own entry of today. Raises CannotCorrect."""
+    """Delete what one recorded today. Raises CannotCorrect."""
     held = _own_of_today(visit, by)
     held.delete()
     return held
@@ -109,8 +118,9 @@ def remove_visit(visit: Visit, *, by: User) -> Visit:
 def close_day(day: dt.date) -> int:
     """Clear who recorded the visits of a day, and their order; return how many. Idempotent.
 
-    All rows are rewritten in random order, with new ids, in one transaction: neither the position on disk, nor xmin,
-    nor what a browser remembers leads back to a time or a person.
+    Visits that were entered later open their day again until the next night. All rows are rewritten in random order,
+    with new ids, in one transaction: neither the position on disk, nor xmin, nor what a browser remembers leads back to
+    a time or a person.
     """
     visits = list(Visit.objects.select_for_update().on(day).prefetch_related("topic_rows", "age_phase_rows"))
     if all(visit.recorded_by_id is None for visit in visits):
@@ -122,24 +132,30 @@ def close_day(day: dt.date) -> int:
 
 
 def close_past_days(today: dt.date | None = None) -> int:
-    """Close every past day that is still open; return how many visits. Runs nightly."""
-    open_days = Visit.objects.filter(recorded_by__isnull=False, day__lt=today or timezone.localdate())
+    """Close every day of which visits were recorded before today; return how many visits. Runs nightly."""
+    open_days = Visit.objects.to_close(today or timezone.localdate())
     return sum(close_day(day) for day in open_days.order_by("day").values_list("day", flat=True).distinct())
 
 
 @transaction.atomic
-def _insert(entry: VisitEntry, by: User, number: uuid.UUID) -> Visit:
-    now = timezone.localtime()
-    visit = Visit(id=number, day=now.date(), part_of_day=part_of_day(now), recorded_by=by)
-    fill(visit, entry)
-    visit.save(force_insert=True)
-    _write_rows(visit, entry)
-    return visit
+def insert_visits(entry: VisitEntry, numbers: list[uuid.UUID], when: DayPart | None, by: User) -> list[Visit]:
+    """Write visits that say the same, one per number, of now unless they were `when`. Raises NotThatDay."""
+    at, today = when or DayPart.now(), timezone.localdate()
+    if at.is_ahead or at.day < today - CAUGHT_UP_WITHIN:
+        raise NotThatDay
+    visits = [
+        Visit(id=number, day=at.day, part_of_day=at.part, recorded_by=by, recorded_on=today) for number in numbers
+    ]
+    for visit in visits:
+        fill(visit, entry)
+    Visit.objects.bulk_create(visits)
+    _write_rows(visits, entry)
+    return visits
 
 
 def _sent_again(made: Visit, entry: VisitEntry, by: User) -> Recorded:
     """Raises RecordedBefore."""
-    if _says(made, entry):
+    if says(made, entry):
         return Recorded(made)
     try:
         return Recorded(correct_visit(made, entry, by=by), is_corrected=True)
@@ -147,9 +163,10 @@ def _sent_again(made: Visit, entry: VisitEntry, by: User) -> Recorded:
         raise RecordedBefore from refusal
 
 
-def _says(visit: Visit, entry: VisitEntry) -> bool:
+def says(visit: Visit, entry: VisitEntry) -> bool:
     """Return whether a visit says the same as this input."""
-    wanted = Visit(id=visit.pk, day=visit.day, part_of_day=visit.part_of_day, recorded_by_id=visit.recorded_by_id)
+    same = {name: getattr(visit, name) for name in ("id", "day", "part_of_day", "recorded_by_id", "recorded_on")}
+    wanted = Visit(**same)
     fill(wanted, entry)
     columns = [column.attname for column in Visit._meta.concrete_fields]
     topics = set(visit.topic_rows.values_list("topic", flat=True))
@@ -179,10 +196,12 @@ def fill(visit: Visit, entry: VisitEntry) -> None:
     visit.referred_to = entry.referred_to
 
 
-def _write_rows(visit: Visit, entry: VisitEntry) -> None:
+def _write_rows(visits: list[Visit], entry: VisitEntry) -> None:
     further = [topic for topic in entry.further_topics if topic != entry.main_topic]
-    VisitTopic.objects.bulk_create(VisitTopic(visit=visit, topic=topic) for topic in further)
-    VisitAgePhase.objects.bulk_create(VisitAgePhase(visit=visit, age_phase=phase) for phase in entry.age_phases)
+    VisitTopic.objects.bulk_create(VisitTopic(visit=visit, topic=topic) for visit in visits for topic in further)
+    VisitAgePhase.objects.bulk_create(
+        VisitAgePhase(visit=visit, age_phase=phase) for visit in visits for phase in entry.age_phases
+    )
 
 
 def _write_again(visits: list[Visit]) -> None:
@@ -206,4 +225,4 @@ def _shuffled(rows: Iterable[Row]) -> list[Row]:
 
 def _anonymous_copy(visit: Visit) -> Visit:
     kept = {column.attname: getattr(visit, column.attname) for column in Visit._meta.concrete_fields}
-    return Visit(**kept | {"id": uuid.uuid4(), "recorded_by_id": None})
+    return Visit(**kept | {"id": uuid.uuid4(), "recorded_by_id": None, "recorded_on": None})

@@ -20,6 +20,11 @@ DEFAULTED = ("channel", "language", "first_contact", "held_by", "referred_to")
 # Fields that the next entry takes over from the last one.
 REMEMBERED = ("channel", "language", "held_by")
 
+# What is said of the visit itself; `held_by` becomes its office or offer.
+_OF_THE_VISIT = (
+    "channel", "main_topic", "further_topics", "age_phases", "language", "first_contact", "held_by", "referred_to"
+)  # fmt: skip
+
 Holder = Office | Offer
 
 
@@ -55,13 +60,15 @@ class VisitForm(EditForm):
         *,
         initial: Mapping[str, Any],
         offered: Offered | None = None,
+        desk: int | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, initial=empty() | dict(initial), **kwargs)
-        read = offered or offered_now((data or initial).get("held_by", ""))
+        read = offered or offered_now((data or initial).get("held_by", ""), desk)
         self._offer("main_topic", read.topics)
         self._offer("further_topics", read.topics)
         self._offer("age_phases", read.phases)
+        self._offer("language", [*read.languages, ("", _("Not known"))])
         self._offer("referred_to", [("", _("Nobody")), *read.offices])
         self._offer("held_by", [("", _("Front desk")), *read.holders])
         cast(forms.TypedChoiceField, self.fields["held_by"]).coerce = _holder
@@ -76,7 +83,7 @@ class VisitForm(EditForm):
 
     def to_entry(self) -> VisitEntry:
         """Return the valid form as a VisitEntry."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "number"}
+        data = {name: self.cleaned_data[name] for name in _OF_THE_VISIT}
         holder = data.pop("held_by")
         return VisitEntry(
             office=holder if isinstance(holder, Office) else None,

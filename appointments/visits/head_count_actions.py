@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import HeadCount, Slot
 from appointments.models.planned import Planned
-from familienzentrum import audit
+from appointments.models.visit import CAUGHT_UP_WITHIN
+from familienzentrum import audit, local_time
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 from familienzentrum.versions import Hold, nothing_read
@@ -15,12 +16,12 @@ from familienzentrum.versions import Hold, nothing_read
 class CannotCount(Refusal):
     """There is nothing to count; `words` says what to do."""
 
-    words = _("People are counted on the day itself, from the beginning on.")
+    words = _("People are counted from the beginning on, and until seven days after. Choose such a time.")
 
 
 @transaction.atomic
 def count_heads(slot: Slot, *, adults: int, children: int, by: User, hold: Hold = nothing_read) -> HeadCount:
-    """Record how many came; on the same day a second count replaces the first. Raises CannotCount, and
+    """Record how many came; for seven days a further count replaces the one before. Raises CannotCount, and
     what `hold` does.
 
     Locks the slot: of two concurrent counts the second is told of the first.
@@ -36,7 +37,8 @@ def count_heads(slot: Slot, *, adults: int, children: int, by: User, hold: Hold 
 
 
 def can_be_counted(slot: Planned) -> bool:
-    """Return whether this slot needs no booking, and today is the day to count."""
+    """Return whether this slot needs no booking, has begun, and was at most seven days ago."""
     is_open_to_all = slot.capacity == 0 and slot.accompanies_id is None and not slot.is_withdrawn
-    is_today = timezone.localdate(slot.starts_at) == timezone.localdate()
-    return is_open_to_all and is_today and slot.starts_at <= timezone.now()
+    now = timezone.now()
+    is_recent = local_time.shown(slot.starts_at).date() >= local_time.shown(now).date() - CAUGHT_UP_WITHIN
+    return is_open_to_all and slot.starts_at <= now and is_recent

@@ -4,6 +4,7 @@ import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,13 +24,13 @@ from familienzentrum.refusals import told_to
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def count(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
-    """Ask for two numbers; they can be corrected on the same day."""
+    """Ask for two numbers; they can be corrected for seven days."""
     found = _slot_for(request, slot)
     counted = HeadCount.objects.filter(slot=found).first() or HeadCount(slot=found)
     form = HeadCountForm(request.POST or None, instance=counted)
     if not form.is_valid():
         return _page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
-    with told_to(form, CannotCount) as outcome:
+    with told_to(form, CannotCount, IntegrityError) as outcome:
         count_heads(found, **form.cleaned_data, by=acting_user(request), hold=form.hold)
     if not outcome.is_done:
         return _page(request, found, form, HTTPStatus.CONFLICT)

@@ -14,7 +14,7 @@ from familienzentrum.nightly import night_of
 
 
 def _open(night: dt.date) -> QuerySet[Visit, tuple[dt.date]]:
-    past = Visit.objects.filter(recorded_by__isnull=False, day__lt=night)
+    past = Visit.objects.to_close(night)
     return past.order_by().values_list("day").distinct()
 
 

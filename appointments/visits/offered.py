@@ -9,7 +9,9 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from appointments.models import Slot
+from appointments.visits.used import most_used_first, used_at
 from familienzentrum import local_time
+from familienzentrum.choices import Language
 from familienzentrum.database.statements import Statement
 from offers.choices import OfferKind
 from offers.models import AgePhase, Offer, Office, Topic
@@ -25,21 +27,25 @@ class Offered(NamedTuple):
 
     topics: tuple[Choice, ...]
     phases: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
     offices: tuple[Choice, ...]
     holders: tuple[Choice, ...]
 
 
-def offered_now(holder: str) -> Offered:
-    """Return what can be chosen today; the `holder` that is chosen stays listed. Four queries, at most one more.
+def offered_now(holder: str, desk: int | None = None) -> Offered:
+    """Return what can be chosen today; the `holder` that is chosen stays listed. Four queries, at most two more.
 
-    Holders are offices with offers, then today's groups and open meetings.
+    What the `desk`, an office or the front desk, uses most stands first, but for ages, which have an order. Holders are
+    offices with offers, then today's groups and open meetings.
     """
     offices = _OFFICES.rows()
+    used = used_at(desk)
     with_offers = ((f"office-{pk}", name) for pk, name, has_offers in offices if has_offers)
     return Offered(
-        topics=tuple(_TOPICS.rows()),
+        topics=most_used_first(_TOPICS.rows(), used.topics),
         phases=tuple(_PHASES.rows()),
-        offices=tuple((pk, name) for pk, name, _has_offers in offices),
+        languages=most_used_first(((value, str(label)) for value, label in Language.choices), used.languages),
+        offices=most_used_first(((pk, name) for pk, name, _has_offers in offices), used.sent_on_to),
         holders=(*with_offers, *_groups(holder)),
     )
 

@@ -2,18 +2,15 @@
 
 import datetime as dt
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -21,8 +18,10 @@ from django.utils.translation import get_language
 from appointments.models import Visit
 from appointments.visits.actions import RecordedBefore, record_visit
 from appointments.visits.forms import DEFAULTED, VisitForm, empty, key_of
+from appointments.visits.memory import Memory
 from appointments.visits.offered import Offered, offered_now
-from familienzentrum.access import acting_user, offices_of
+from appointments.visits.used import desk_of
+from familienzentrum.access import acting_user
 from familienzentrum.database.statements import Statement
 from familienzentrum.drawn_widgets import with_chosen
 from familienzentrum.refusals import told_to
@@ -30,7 +29,6 @@ from offers.models import Office
 
 # No chip has this value; an empty one stands for an answer.
 _NOTHING = "-"
-_COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
 
 
 @dataclass(frozen=True)
@@ -47,36 +45,6 @@ class Panel:
     is_corrected: bool = False
 
 
-@dataclass(frozen=True)
-class _Memory:
-    """What the next page takes over from the last entry, in a session cookie of the browser.
-
-    In the server-side session it would be stored with the user and the time of the entry: every write moves the
-    session's expiry. It is signed for one login, without timestamp, so that the next user takes nothing over.
-    """
-
-    chosen: dict[str, str] | None = None
-    just_recorded: str = ""
-    is_corrected: bool = False
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        try:
-            return cls(**_signer(request).unsign_object(request.COOKIES.get(_COOKIE, "")))
-        except BadSignature:
-            return cls()
-
-    def keep(self, request: HttpRequest, response: HttpResponse) -> None:
-        response.set_cookie(
-            _COOKIE,
-            _signer(request).sign_object(asdict(self)),
-            path=reverse("staff_home"),
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Strict",
-        )
-
-
 def _count(today: dt.date) -> QuerySet[Visit, tuple[int]]:
     return Visit.objects.on(today).order_by().values("day").annotate(number=Count("*")).values_list("number")
 
@@ -88,10 +56,10 @@ def render_with_panel(
     request: HttpRequest, template: str, context: dict[str, Any], *, form: VisitForm | None, status: int = HTTPStatus.OK
 ) -> HttpResponse:
     """Render a page with the panel; the entry just recorded is confirmed once."""
-    memory = _Memory.of(request)
+    memory = Memory.of(request)
     panel = Panel(
         form=form,
-        chips=SafeString() if form else _chips(empty() | _defaults(request, memory)),
+        chips=SafeString() if form else _chips(empty() | _defaults(request, memory), desk_of(request.user)),
         count=sum(number for (number,) in _COUNT.rows(today=timezone.localdate())),
         just_recorded=uuid.UUID(memory.just_recorded) if memory.just_recorded else None,
         is_corrected=memory.is_corrected,
@@ -107,13 +75,13 @@ def record_and_return(request: HttpRequest, form: VisitForm) -> HttpResponse:
     response = redirect(f"{request.path}#visit")
     with told_to(request, RecordedBefore):
         recorded = record_visit(form.to_entry(), by=acting_user(request), number=form.cleaned_data["number"])
-        _Memory(form.to_remember, str(recorded.visit.pk), recorded.is_corrected).keep(request, response)
+        Memory(form.to_remember, str(recorded.visit.pk), recorded.is_corrected).keep(request, response)
     return response
 
 
-def _chips(chosen: dict[str, Any]) -> SafeString:
+def _chips(chosen: dict[str, Any], desk: int | None) -> SafeString:
     """Draw the chips of an untouched panel, with what the next entry takes over."""
-    drawn = _unchosen(offered_now(chosen["held_by"]), get_language())
+    drawn = _unchosen(offered_now(chosen["held_by"], desk), get_language())
     for name in DEFAULTED:
         drawn = with_chosen(drawn, name, str(chosen[name]))
     return drawn + VisitForm.base_fields["number"].widget.render("number", chosen["number"], {"id": "id_number"})
@@ -126,14 +94,10 @@ def _unchosen(offered: Offered, _language: str | None) -> SafeString:
     return render_to_string("appointments/visits/_chips.html", {"form": form})
 
 
-def _defaults(request: HttpRequest, memory: _Memory) -> dict[str, str]:
+def _defaults(request: HttpRequest, memory: Memory) -> dict[str, str]:
     """Return the last choices; initially an adviser's own office."""
     if memory.chosen is not None:
         return memory.chosen
-    offices = offices_of(request.user)
-    own = Office.objects.filter(pk__in=offices).first() if offices else None
+    desk = desk_of(request.user)
+    own = Office.objects.filter(pk=desk).first() if desk else None
     return {"held_by": key_of(own)} if own else {}
-
-
-def _signer(request: HttpRequest) -> Signer:
-    return Signer(salt=f"visit {request.session.session_key}")

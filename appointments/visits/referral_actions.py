@@ -84,8 +84,8 @@ def give_slip(*, from_office: Office | None, to_office: Office, by: User, number
 
 
 @transaction.atomic
-def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User) -> Referral:
-    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all.
+def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User | None) -> Referral:
+    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all. Without a login `by` is None.
 
     Single use: the row is locked and the hash cleared in the same transaction. Raises UnknownCode.
     """

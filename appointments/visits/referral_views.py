@@ -15,8 +15,10 @@ from appointments.models import Referral
 from appointments.visits.referral_actions import SlipRefused, give_slip, take_slip
 from appointments.visits.referral_counts import slip_counts
 from appointments.visits.referral_forms import GiveSlipForm, TakeSlipForm
+from appointments.visits.slip_paper import slip_paper
 from appointments.visits.tables import SlipsTable
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
+from familienzentrum.addresses import full_address
 from familienzentrum.audiences import ADVISERS, GREETERS
 from familienzentrum.refusals import told_to
 from familienzentrum.tables import arranged
@@ -49,7 +51,9 @@ def give(request: HttpRequest) -> HttpResponse:
         )
     if not outcome.is_done:
         return _page(request, give_form=form, status=HTTPStatus.CONFLICT)
-    return render(request, "appointments/visits/slip.html", {"slip": slip})
+    paper = slip_paper(request, slip, offer=data["offer"], language=data["language"])
+    context = {"slip": slip, "paper": paper, "address": full_address("slip_arrived"), "language": data["language"]}
+    return render(request, "appointments/visits/slip.html", context)
 
 
 @_sending

@@ -16,6 +16,8 @@ class OwnVisitsTable(PortalTable):
     row_header = "main_topic"
 
     main_topic = Column(verbose_name=_("Topic"))
+    day = DayColumn(verbose_name=_("Day"))
+    part_of_day = Column(verbose_name=_("Part of the day"), orderable=False)
     channel = Column(verbose_name=_("How"))
     age_phases = TemplateColumn("{{ record.age_phases.all|join:', ' }}", verbose_name=_("For whom"), orderable=False)
     held_by = TemplateColumn(
@@ -29,7 +31,7 @@ class OwnVisitsTable(PortalTable):
     class Meta:
         model = Visit
         fields = ()
-        sequence = ("main_topic", "channel", "age_phases", "held_by", "referred_to", "actions")
+        sequence = ("main_topic", "day", "part_of_day", "channel", "age_phases", "held_by", "referred_to", "actions")
 
 
 class SlipsTable(PortalTable):

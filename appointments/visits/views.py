@@ -18,6 +18,7 @@ from appointments.visits.actions import CannotCorrect, correct_visit, remove_vis
 from appointments.visits.forms import VisitForm, as_chosen
 from appointments.visits.panel import record_and_return, render_with_panel
 from appointments.visits.tables import OwnVisitsTable
+from appointments.visits.used import desk_of
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.refusals import told_to
@@ -31,7 +32,7 @@ _recording = roles(*DESK, *ADVISERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def visits(request: HttpRequest) -> HttpResponse:
     """List one's own entries of today beside the panel; a POST records a visit."""
-    form = VisitForm(request.POST, initial={}) if request.method == "POST" else None
+    form = VisitForm(request.POST, initial={}, desk=desk_of(request.user)) if request.method == "POST" else None
     if form and form.is_valid():
         return record_and_return(request, form)
     table = arranged(OwnVisitsTable(_own(request)), request)
@@ -45,7 +46,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Correct one's own entry of today."""
     found = get_object_or_404(_own(request), pk=visit)
-    form = VisitForm(request.POST or None, initial=as_chosen(found), rows=[found])
+    form = VisitForm(request.POST or None, initial=as_chosen(found), desk=desk_of(request.user), rows=[found])
     if form.is_valid():
         with told_to(form):
             return _corrected(request, found, form)

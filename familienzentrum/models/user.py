@@ -15,6 +15,9 @@ class User(AbstractUser):
 
     wants_news_by_mail = models.BooleanField(_("wants a mail when the day changes"), default=False)
 
+    # Somebody else knows the password: its owner chooses an own one before anything else.
+    must_change_password = models.BooleanField(_("has to choose an own password"), default=False)
+
     class Meta:
         verbose_name = _("member of staff")
         verbose_name_plural = _("members of staff")

@@ -28,6 +28,11 @@ def has_consequence(model: type[models.Model], consequence: Consequence, *, from
         _ADDED_OR_REMOVED[model] = consequence
 
 
+def has_any(model: type[models.Model]) -> bool:
+    """Whether anything follows from a change of such rows."""
+    return model in _CHANGED
+
+
 def save_with_consequence(request: HttpRequest, form: forms.ModelForm, save: Save) -> HttpResponse | None:
     """Save a row and what follows from it; return the page that has to be answered first, if there is one."""
     known = _ADDED_OR_REMOVED if form.instance._state.adding else _CHANGED

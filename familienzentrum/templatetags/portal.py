@@ -234,9 +234,21 @@ def long_day(value: dt.date) -> str:
 
 
 @register.filter
+def weekday(value: dt.date) -> str:
+    """Tue."""
+    return dates.weekday(value)
+
+
+@register.filter
 def plain_day(value: dt.date) -> str:
     """25 November 2025."""
     return dates.plain_day(value)
+
+
+@register.filter
+def month(value: dt.date) -> str:
+    """November 2025."""
+    return dates.month(value)
 
 
 @register.filter

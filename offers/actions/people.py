@@ -1,12 +1,24 @@
-"""Creates and deactivates staff accounts, and grants and revokes roles."""
+"""Creates and deactivates staff accounts, and grants and revokes roles.
+
+A role that one person gives begins the day after, unless a second one agrees, and colleagues are told: nobody reads
+families alone by giving themselves a role, or by taking over an account that has one.
+"""
+
+import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum import audit
+from familienzentrum import audit, local_time
+from familienzentrum.accounts.invitations import invite, new_link
+from familienzentrum.accounts.own_sessions import end_all_sessions
+from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
-from familienzentrum.models import User
+from familienzentrum.forms import PortalModelForm
+from familienzentrum.models import Invitation, User
 from familienzentrum.refusals import Refusal
+from familienzentrum.registers.actions import save_row
+from offers.actions.role_notices import tell_of_role
 from offers.models import Membership
 
 
@@ -16,33 +28,67 @@ class LastAdministration(Refusal):
     words = _("This is the last person of the administration. Give somebody else this role first.")
 
 
+class SecondPersonNeeded(Refusal):
+    """Whoever gave a role, or gets it, cannot agree to it."""
+
+    words = _("Somebody else of the administration has to agree: neither who gave the role nor who gets it.")
+
+
 @transaction.atomic
-def create_person(person: User, *, password: str, by: User | None) -> User:
-    """Create an account with an initial password; `by` is None during setup.
+def create_person(person: User, *, by: User | None, password: str | None = None) -> User:
+    """Create an account. Its owner chooses the password by an invitation; one given here is changed at first use.
 
     Raises IntegrityError if user name or e-mail was taken meanwhile (see `kind_words`).
     """
     person.set_password(password)
+    person.must_change_password = password is not None
     person.save(force_insert=True)
     audit.record("user.added", person, by=by)
     return person
 
 
 @transaction.atomic
+def invite_person(person: User, *, by: User) -> str:
+    """Invite by mail; return the link where there is no address, to be shown once. Roles then begin tomorrow."""
+    invitation = invite(person, by=by)
+    if person.email:
+        return ""
+    # Whoever hands the link over could use it.
+    _pause_roles(person, by=by)
+    return new_link(invitation)
+
+
+@transaction.atomic
 def set_new_password(person: User, *, password: str, by: User) -> User:
-    """Replace the password; existing sessions end."""
-    person.set_password(password)
-    person.save(update_fields=["password"])
-    audit.record("user.password_set", person, by=by)
+    """Replace the password by one that its owner has to change; existing sessions end."""
+    set_for(person, password, by=by)
+    _pause_roles(person, by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(form: PortalModelForm, *, by: User) -> User:
+    """Save name and addresses. Raises as `save_row` does.
+
+    Links for a new password go to the e-mail: whoever changes that of somebody else could log in as them.
+    """
+    person: User = save_row(form, by=by)  # type: ignore[assignment]
+    if "email" in form.changed_data:
+        _pause_roles(person, by=by)
     return person
 
 
 @transaction.atomic
 def deactivate_person(person: User, *, by: User) -> User:
-    """Deactivate an account; records of the person's actions stay. Raises LastAdministration."""
+    """Deactivate an account; records of the person's actions stay. Raises LastAdministration.
+
+    Its sessions and its invitation end for good: they do not come back with the account.
+    """
     _keep_an_administration(without=person)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_all_sessions(person)
+    Invitation.objects.filter(person=person).delete()
     audit.record("user.deactivated", person, by=by)
     return person
 
@@ -58,10 +104,29 @@ def activate_person(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def give_role(membership: Membership, *, by: User | None) -> Membership:
-    """Grant a role. Raises IntegrityError if the person has it already (see `kind_words`)."""
+    """Grant a role from tomorrow on; `by` is None during setup, then it counts at once.
+
+    Raises IntegrityError if the person has it already (see `kind_words`).
+    """
+    if by is not None:
+        membership.given_by, membership.begins_on = by, _tomorrow()
     membership.save(force_insert=True)
     audit.record("user.role_given", membership.user, by=by, **_role_of(membership))
+    tell_of_role(membership)
     return membership
+
+
+@transaction.atomic
+def confirm_role(membership: Membership, *, by: User) -> Membership:
+    """Let a role begin today. Raises SecondPersonNeeded. One that has begun meanwhile stays as it is."""
+    held = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    if not held.can_be_confirmed_by(by):
+        raise SecondPersonNeeded
+    if held.waits(local_time.today()):
+        held.confirmed_by, held.begins_on = by, local_time.today()
+        held.save(update_fields=["confirmed_by", "begins_on"])
+        audit.record("user.role_confirmed", held.user, by=by, **_role_of(held))
+    return held
 
 
 @transaction.atomic
@@ -76,13 +141,29 @@ def take_role(membership: Membership, *, by: User) -> Membership:
 
 def _keep_an_administration(*, without: User) -> None:
     """Lock all administrators: of two who remove each other concurrently, the second is the last and is refused."""
-    administrations = Membership.objects.filter(role=Role.ADMINISTRATION, user__is_active=True)
+    in_force = Membership.objects.in_force(local_time.today())
+    administrations = in_force.filter(role=Role.ADMINISTRATION, user__is_active=True)
     held = list(
         administrations.order_by("pk").select_for_update(of=("self", "user"), no_key=True).select_related("user")
     )
     people = {membership.user_id for membership in held}
     if people == {without.pk}:
         raise LastAdministration
+
+
+def _pause_roles(person: User, *, by: User) -> None:
+    """Let the roles of an account that somebody else has changed begin tomorrow, as if they were given anew."""
+    if person.pk == by.pk or not (held := list(person.memberships.all())):
+        return
+    for membership in held:
+        membership.given_by, membership.begins_on, membership.confirmed_by = by, _tomorrow(), None
+        membership.save(update_fields=["given_by", "begins_on", "confirmed_by"])
+        tell_of_role(membership)
+    audit.record("user.roles_paused", person, by=by)
+
+
+def _tomorrow() -> dt.date:
+    return local_time.today() + dt.timedelta(days=1)
 
 
 def _role_of(membership: Membership) -> dict[str, object]:

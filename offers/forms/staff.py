@@ -51,6 +51,7 @@ class OfficeForm(LocatedForm):
         (_("How to reach it"), ["contact_role", ("phone", "email"), "website", "hours"]),
         (_("Where it is"), ["place", "street", ("postal_code", "town"), "directions", "coordinates"]),
         (_("In lists"), ["position", "is_active"]),
+        (_("What it keeps itself"), ["writes_itself", "plans_itself"]),
         (_("In reports"), ["is_guide"]),
     ]
 
@@ -65,6 +66,8 @@ class OfficeForm(LocatedForm):
             *("place", "street", "postal_code", "town", "directions", "coordinates"),
             "position",
             "is_active",
+            "writes_itself",
+            "plans_itself",
             "is_guide",
         ]
         help_texts = {
@@ -77,6 +80,12 @@ class OfficeForm(LocatedForm):
             "coordinates": _("For the way sketch. Copy them from a map: 12.3456, 7.8901."),
             "position": _("Small numbers come first."),
             "is_active": _("Families see the offers of active offices only."),
+            "writes_itself": _(
+                "Whoever advises for it writes what families read of its offers. Without it, each change waits for you."
+            ),
+            "plans_itself": _(
+                "Whoever advises for it cancels, moves and adds dates of own hours, where the office has hours anyway."
+            ),
             "is_guide": _("Its half-year reports (§ 10b SGB VIII) have the figures of this office alone."),
         }
 

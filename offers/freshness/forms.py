@@ -26,7 +26,7 @@ class SeenForm(PortalForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        self._mark = _mark_of(offer)
+        self._mark = mark_of(offer)
         super().__init__(*args, initial={**kwargs.pop("initial", {}), "seen": self._mark}, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -105,6 +105,7 @@ class DecisionForm(ActForm):
         return [name for name in ProposedField if self.cleaned_data.get(name)]
 
 
-def _mark_of(offer: Offer) -> str:
+def mark_of(offer: Offer) -> str:
+    """Return a mark of what the texts of an offer say now."""
     texts = "\0".join(str(getattr(offer, name)) for name in ProposedField)
     return salted_hmac("offers.freshness", f"{offer.pk} {texts}").hexdigest()[:24]

@@ -59,6 +59,11 @@ def unmet_since(day: dt.date, smallest: int) -> list[Group]:
     return said + [counts(day, smallest) for counts in _counted_elsewhere]
 
 
+def unmet_topics(day: dt.date, smallest: int) -> list[Counted]:
+    """Return the topics of that alone: the first of these lists."""
+    return _lines("topic", dict(Topic.objects.values_list("pk", "name")), day, smallest)
+
+
 def searched_in_vain(day: dt.date, smallest: int) -> Group:
     """Return the words that found nothing since the month of that day: those alone that were missed often enough.
 

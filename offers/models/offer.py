@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pgtrigger import Before, Insert, Update
 
 from familienzentrum.models.base import Addressed, Keyed
+from familienzentrum.models.past import remembers
 from familienzentrum.triggers import TODAY, Guard
 from offers.choices import Admission, ForProfessionals, OfferKind, OfferState
 from offers.models.also_searched import ALSO_SEARCHED_AS, ONE_PER_LINE
@@ -175,6 +176,7 @@ class Offer(Addressed, Keyed):
         ]
         triggers = [
             languages_known("offer_languages_known"),
+            remembers("offers.offer"),
             Guard(
                 name="offer_knows_when_it_was_ended",
                 when=Before,

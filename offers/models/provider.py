@@ -63,6 +63,10 @@ class Office(Located, Addressed, Keyed):
     directions = models.TextField(_("how to get there"), blank=True, max_length=1000)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_active = models.BooleanField(_("active"), default=True)
+    # Its own people write what families read of its offers; without it, the coordination decides about each change.
+    writes_itself = models.BooleanField(_("changes the texts of its offers without approval"), default=False)
+    # Its own people cancel, move and add single dates of their hours; without it, the coordination does.
+    plans_itself = models.BooleanField(_("changes single dates of its hours without approval"), default=False)
     # § 10b SGB VIII.
     is_guide = models.BooleanField(_("guide through procedures"), default=False)
 

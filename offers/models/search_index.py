@@ -53,6 +53,9 @@ def _translations_are_searched(name: str, operation: Operation, **rows: str) -> 
 class SearchEntry(models.Model):
     """The texts of one thing. What stands in its heading says more than what stands around it."""
 
+    # Triggers write it anew with the row that it is about.
+    is_made_by_triggers = True
+
     offer = _refers_to(Offer)
     topic = _refers_to(Topic)
     place = _refers_to(Place)

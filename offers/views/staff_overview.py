@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from familienzentrum.access import roles, roles_of
 from familienzentrum.audiences import ADMINISTRATION, COORDINATION, PLANNERS
+from familienzentrum.auditing import health as audit_log
 from familienzentrum.choices import Role
 from familienzentrum.health import warnings
 from familienzentrum.models import Centre
@@ -48,9 +49,9 @@ def _groups() -> list[tuple[str | Promise, list[Card]]]:
             _("What helps"),
             [_HOURS, _COURSES, *_CALENDAR, *map(_card, [r.OFFERS, r.TALK_LANGUAGES, r.TOPICS, r.AGE_PHASES])],
         ),
-        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE]),
+        (_("Who helps"), [*map(_card, [r.PROVIDERS, r.OFFICES, r.EMERGENCY_NUMBERS]), _PEOPLE, _NOTED, _LOST]),
         (_("In town"), [*map(_card, [r.SPOT_KINDS, r.SPOTS, r.LANDMARKS])]),
-        (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING]),
+        (_("What families look for"), [*map(_card, [r.SIGNPOSTS, r.SYNONYMS, r.PAGES]), _MISSED, _MISSING, _WAITED]),
         (_("What families find"), [_FRESH, *map(_card, [r.BROCHURES, r.FEEDS])]),
         (_("In which words"), [_TEXTS, _TRANSLATIONS]),
     ]
@@ -67,7 +68,11 @@ _CALENDAR = [
     Card(_("Public holidays"), "public_holiday_list", _("Those of your state, and what falls on them."), PLANNERS),
     Card(_("School holidays"), "school_holiday_list", _("When hours pause."), PLANNERS),
 ]
+_NOTED = Card(
+    _("Put right what was noted"), "past_steps", _("Check-in, end, “did not come”: the last 30 days."), COORDINATION
+)
 _PEOPLE = Card(_("People"), "person_list", _("Accounts of staff and what each may do."), ADMINISTRATION)
+_LOST = Card(_("Lost second factors"), "factor_resets", _("Two people let somebody in again."), PLANNERS)
 _FRESH = Card(
     _("Still right?"), "freshness", _("Doubts of readers, proposals of owners, what nobody has checked."), PLANNERS
 )
@@ -77,6 +82,9 @@ _MISSED = Card(
 _MISSING = Card(
     _("What families did not find"), "unmet_needs", _("Said at the end of the guide, protected like figures."), PLANNERS
 )
+_WAITED = Card(
+    _("How long people waited"), "walk_in_waits", _("With a number, by months; protected like figures."), PLANNERS
+)
 
 
 @roles(*PLANNERS)
@@ -85,7 +93,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Link everything that this user may edit."""
     held = roles_of(request.user)
     groups = [(title, [card for card in cards if held.intersection(card.editors)]) for title, cards in _groups()]
-    return render(request, "offers/staff/overview.html", {"groups": groups, "warnings": warnings()})
+    return render(
+        request, "offers/staff/overview.html", {"groups": groups, "warnings": warnings() + audit_log.warnings()}
+    )
 
 
 @roles(*ADMINISTRATION)

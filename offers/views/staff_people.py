@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from familienzentrum import local_time
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
@@ -28,6 +30,8 @@ from offers.models import Membership
 from offers.tables import PersonTable, role_name
 
 administration = roles(*ADMINISTRATION)
+# What gives somebody access: to be done by whoever is logged in, and by nobody else at their screen.
+confirmed = lately_confirmed("roles", methods=("POST",))
 
 
 @administration
@@ -38,14 +42,21 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_http_methods(["GET", "POST"])
-@sensitive_variables("password")
 def person_new(request: HttpRequest) -> HttpResponse:
-    form, password = bound(PersonForm, request), new_code()
-    if form.is_valid() and (created := _created(form, password, request)):
-        return _shown_once(request, created, password)
+    form = bound(PersonForm, request)
+    if form.is_valid() and (created := _created(form, request)):
+        return _invited(request, created)
     context = {"form": form, "title": _("New person"), "cancel_url": reverse("person_list")}
     return render(request, "offers/staff/person_form.html", context)
+
+
+@administration
+@confirmed
+@require_POST
+def person_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    return _invited(request, _person(pk))
 
 
 @administration
@@ -55,16 +66,18 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_http_methods(["GET", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
     form, title, url = bound(PersonForm, request, somebody), str(somebody), reverse("person", args=[pk])
-    if answer := answered(form, request, url):
+    if answer := answered(form, request, url, save=people.change_person):
         return answer
     return render(request, "offers/staff/person_form.html", {"form": form, "title": title, "cancel_url": url})
 
 
 @administration
+@confirmed
 @require_http_methods(["GET", "POST"])
 @sensitive_variables("password")
 def person_password(request: HttpRequest, pk: int) -> HttpResponse:
@@ -74,10 +87,11 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "offers/staff/person_password.html", {"person": somebody})
     password = new_code()
     people.set_new_password(somebody, password=password, by=acting_user(request))
-    return _shown_once(request, somebody, password)
+    return _shown_once(request, somebody, password=password)
 
 
 @administration
+@confirmed
 @require_POST
 def role_give(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
@@ -88,6 +102,19 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
+@require_POST
+def role_confirm(request: HttpRequest, pk: int, role: int) -> HttpResponse:
+    membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
+    with told_to(request, people.SecondPersonNeeded) as outcome:
+        people.confirm_role(membership, by=acting_user(request))
+    if outcome.is_done:
+        messages.success(request, _("The role counts from now on: %(role)s.") % {"role": role_name(membership)})
+    return redirect("person", pk)
+
+
+@administration
+@confirmed
 @require_POST
 def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "office"), pk=role, user=pk)
@@ -96,6 +123,7 @@ def role_take(request: HttpRequest, pk: int, role: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_POST
 def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = _person(pk)
@@ -104,6 +132,7 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administration
+@confirmed
 @require_POST
 def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
     somebody = people.activate_person(_person(pk), by=acting_user(request))
@@ -112,26 +141,44 @@ def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _person(pk: int) -> User:
-    return get_object_or_404(User.objects.prefetch_related("memberships__office"), pk=pk)
+    found = User.objects.select_related("invitation").prefetch_related("memberships__office")
+    return get_object_or_404(found, pk=pk)
 
 
 def _page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
-    held = [(membership.pk, role_name(membership)) for membership in somebody.memberships.all()]
-    return render(request, "offers/staff/person.html", {"person": somebody, "held": held, "form": form})
+    today, me = local_time.today(), acting_user(request)
+    held = [
+        (membership, role_name(membership), membership.waits(today), membership.can_be_confirmed_by(me))
+        for membership in somebody.memberships.all()
+    ]
+    context = {"person": somebody, "held": held, "form": form, "invitation": getattr(somebody, "invitation", None)}
+    return render(request, "offers/staff/person.html", context)
 
 
 @never_cache
-def _shown_once(request: HttpRequest, somebody: User, password: str) -> HttpResponse:
-    """Respond to the POST directly: a redirect would have to store the password meanwhile."""
-    return render(request, "offers/staff/person_password_shown.html", {"person": somebody, "password": password})
+def _shown_once(request: HttpRequest, somebody: User, **shown: str) -> HttpResponse:
+    """Respond to the POST directly: a redirect would have to store what is shown meanwhile."""
+    template = f"offers/staff/person_{next(iter(shown))}_shown.html"
+    return render(request, template, {"person": somebody} | shown)
 
 
-@sensitive_variables("password")
-def _created(form: PortalModelForm, password: str, request: HttpRequest) -> User | None:
+def _created(form: PortalModelForm, request: HttpRequest) -> User | None:
     """Create the account; a refusal by the database becomes a form error."""
     with told_to(form, IntegrityError):
-        return people.create_person(form.save(commit=False), password=password, by=acting_user(request))
+        return people.create_person(form.save(commit=False), by=acting_user(request))
     return None
+
+
+@sensitive_variables("link")
+def _invited(request: HttpRequest, somebody: User) -> HttpResponse:
+    """Have the link mailed; where there is no address, show it once, to be handed over."""
+    # Whoever works here has a password; another one is a matter of its own page.
+    if somebody.last_login or not somebody.is_active:
+        raise Http404
+    if link := people.invite_person(somebody, by=acting_user(request)):
+        return _shown_once(request, somebody, link=link)
+    messages.success(request, _("An invitation is on its way to %(address)s.") % {"address": somebody.email})
+    return redirect("person", somebody.pk)
 
 
 def _given(form: RoleForm, request: HttpRequest) -> bool:
@@ -139,7 +186,8 @@ def _given(form: RoleForm, request: HttpRequest) -> bool:
         membership = people.give_role(form.save(commit=False), by=acting_user(request))
     if not outcome.is_done:
         return False
-    messages.success(request, _("The role has been given: %(role)s.") % {"role": role_name(membership)})
+    done = _("The role has been given: %(role)s. It counts from tomorrow, or when a second person confirms it.")
+    messages.success(request, done % {"role": role_name(membership)})
     return True
 
 

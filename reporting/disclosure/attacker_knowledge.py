@@ -120,8 +120,8 @@ class _TableYear:
     @property
     def shows_anything(self) -> bool:
         """A year that is withheld tells an attacker nothing."""
-        rows = [row.cells for row in self.table.rows if not row.is_impossible] + [self.table.totals or ()]
-        return any(cells[index] is not None for cells in rows if cells for index, _key in self.columns)
+        totals = self.table.totals
+        return any(self.shows_any_row(index) or (totals and totals[index] is not None) for index, _key in self.columns)
 
     def minimum(self, cells: Sequence[Cell], index: int, key: str) -> int:
         """Return the least that a dot can stand for: zeros are shown, unless all cells beside are dots as well."""
@@ -133,7 +133,8 @@ class _TableYear:
 
     def shows_any_row(self, index: int) -> bool:
         """Whether a column shows anything but its total; then rows that are left out are zeros."""
-        return any(row.cells[index] is not None for row in self.table.rows if not row.is_impossible)
+        known = self.table.has_no_case
+        return any(row.cells[index] is not None for row in self.table.rows if not known(row, index))
 
 
 def _read(population: str, year: int, tables: Sequence[_TableYear]) -> AttackerKnowledge:
@@ -166,7 +167,8 @@ def _cells(part: _TableYear, knowledge: AttackerKnowledge) -> Iterator[Published
             counted = _counted(knowledge, dimension, row.members or (row.key,)).also(across)
             minimum = max(part.minimum(row.cells, index, key), (row.at_least[index] or 0) if row.at_least else 0)
             maximum = row.at_most[index] if row.at_most else None
-            yield counted.cell((part.source, part.name, row.key, key), table.months, row.cells[index], minimum, maximum)
+            value = 0 if table.has_no_case(row, index) else row.cells[index]
+            yield counted.cell((part.source, part.name, row.key, key), table.months, value, minimum, maximum)
         if part.shows_any_row(part.total_column):
             for category in _left_out(part, knowledge):
                 counted = _counted(knowledge, dimension, [category]).also(across)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from familienzentrum import dates
 from reporting.disclosure.attacker_knowledge import TOTAL, population_of
-from reporting.disclosure.protected_tables import Axis, Cell, Heading, ProtectedNumber, ProtectedRow, ProtectedTable
+from reporting.disclosure.protected_tables import (
+    Axis,
+    Cell,
+    Heading,
+    ProtectedNumber,
+    ProtectedRow,
+    ProtectedTable,
+    is_before,
+)
 from reporting.figures.table import DefinitionChange, Dimension, Number, Row, Table
 
 # A cell of a table: the key of its row, and the index of its column.
@@ -94,14 +102,18 @@ class ConfidentialTable:
 
     def positions(self, year: int) -> Iterator[Position]:
         """Yield all cells of a year that can be suppressed."""
-        keys = self._possible_rows()
         for column in self.columns(year):
-            yield from ((key, column) for key in keys)
+            yield from ((key, column) for key in self._possible_rows(column))
             if self.raw.figure.has_total:
                 yield TOTAL, column
 
-    def _possible_rows(self) -> list[str]:
-        return [row.key for row in self.raw.rows if not row.is_impossible]
+    def _possible_rows(self, column: int) -> list[str]:
+        """Return the rows that may count anybody: a month before the records began is known to have none."""
+        begin, is_by_month = self.raw.span.records_begin, _is_by_month(self.raw.figure.dimension)
+        rows = [row.key for row in self.raw.rows if not row.is_impossible]
+        if begin is None or not is_by_month:
+            return rows
+        return [key for key in rows if not is_before(begin, self.headings[column].year, key)]
 
     def withhold(self, year: int) -> None:
         """Show nothing of a year."""
@@ -125,7 +137,7 @@ class ConfidentialTable:
         self.dots_may_be_nought |= {year} if may_be_nought else set()
 
     def column_distribution(self, year: int, column: int) -> Distribution:
-        figure, keys = self.raw.figure, self._possible_rows()
+        figure, keys = self.raw.figure, self._possible_rows(column)
         positions = tuple((key, column) for key in keys)
         axis = figure.dimension or Dimension("")
         is_exclusive = figure.has_total and not axis.is_multiple
@@ -140,7 +152,7 @@ class ConfidentialTable:
             return
         total_column, *others = self.columns(year)
         categories = tuple(self.headings[column].key for column in others)
-        keys = self._possible_rows()
+        keys = self._possible_rows(total_column)
         for key in [*keys, TOTAL] if self.raw.figure.has_total else keys:
             positions = tuple((key, column) for column in others)
             counts = tuple(self.count(cell) for cell in positions)
@@ -212,7 +224,7 @@ class ConfidentialTable:
         return any(self._shows_any_row(index) and self._cell((row.key, index)) != 0 for index in total_columns)
 
     def _shows_any_row(self, column: int) -> bool:
-        return any((key, column) not in self.suppressed for key in self._possible_rows())
+        return any((key, column) not in self.suppressed for key in self._possible_rows(column))
 
     def _number(self, number: Number, k: int) -> ProtectedNumber:
         """A number is shown if it rests on enough cases, and all counts that it is made of are shown."""
@@ -240,13 +252,17 @@ def _describe(change: DefinitionChange) -> str:
 
 def _since(begin: dt.date | None, table: ProtectedTable) -> ProtectedTable:
     """Let a table by month know from when on months were recorded, and say so, if it shows one before."""
-    if begin is None or table.dimension.name != _BY_MONTH:
+    if begin is None or not _is_by_month(table.dimension):
         return table
     known = replace(table, recorded_from=begin.isoformat())
     if not known.has_unrecorded:
         return table
     words = _("–: not recorded. The records begin on %(day)s.") % {"day": dates.long_day(begin)}
     return replace(known, changes=(*known.changes, words))
+
+
+def _is_by_month(axis: Axis | Dimension | None) -> bool:
+    return axis is not None and axis.name == _BY_MONTH
 
 
 def _axis(dimension: Dimension | None) -> Axis:

@@ -12,6 +12,8 @@ from reporting.disclosure.certificate import Certificate
 
 # A count that may be shown; None is hidden.
 Cell = int | None
+# What a stored row says of its cells where some of them lie before the records began.
+NOT_RECORDED = "not_recorded"
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,11 @@ class ProtectedTable:
 
     def is_blank(self, row: ProtectedRow, place: int) -> bool:
         """Whether a cell is no count: there can be no case, or nobody had begun to record. Shown as a dash, never 0."""
-        return row.is_impossible or self._is_unexpected(row, place) or self._is_unrecorded(row, place)
+        return self.has_no_case(row, place) or self._is_unexpected(row, place)
+
+    def has_no_case(self, row: ProtectedRow, place: int) -> bool:
+        """Whether everybody knows that the cell counts nobody, whatever else is hidden."""
+        return row.is_impossible or self._is_unrecorded(row, place)
 
     def _is_unexpected(self, row: ProtectedRow, place: int) -> bool:
         """Whether nothing of the house is meant to be there."""
@@ -108,8 +114,7 @@ class ProtectedTable:
     def _is_unrecorded(self, row: ProtectedRow, place: int) -> bool:
         if not self.recorded_from:
             return False
-        begin, year = dt.date.fromisoformat(self.recorded_from), self.headings[place].year
-        return (year, int(row.key)) < (begin.year, begin.month)
+        return is_before(dt.date.fromisoformat(self.recorded_from), self.headings[place].year, row.key)
 
     @property
     def has_unrecorded(self) -> bool:
@@ -127,8 +132,16 @@ class ProtectedTable:
     @property
     def is_withheld(self) -> bool:
         """Whether nothing of the table can be shown but its totals."""
-        cells = [cell for row in self.rows for cell in row.cells]
-        return bool(self.note) and all(cell is None for cell in cells)
+        return bool(self.note) and not self.shows_any_row
+
+    @property
+    def shows_any_row(self) -> bool:
+        """Whether it shows anything that is not known anyway."""
+        return any(
+            cell is not None and not self.has_no_case(row, place)
+            for row in self.rows
+            for place, cell in enumerate(row.cells)
+        )
 
     def _all_cells(self) -> list[tuple[Cell, ...]]:
         return [*(row.cells for row in self.rows), *([self.totals] if self.totals else [])]
@@ -138,15 +151,21 @@ class ProtectedTable:
         return next((row.cells for row in self.rows if row.key == key), tuple(0 for _ in self.headings or self.years))
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain values, as a release keeps them."""
-        return asdict(self)
+        """Return plain values, as a release keeps them: a count that nobody had begun to record is marked, and no 0."""
+        values = asdict(self)
+        for row, stored in zip(self.rows, values["rows"], strict=True):
+            marks = [self._is_unrecorded(row, place) for place in range(len(row.cells))]
+            if any(marks):
+                cells = zip(row.cells, marks, strict=True)
+                stored |= {"cells": [None if mark else cell for cell, mark in cells], NOT_RECORDED: marks}
+        return values
 
 
 def table_of(values: Mapping[str, Any]) -> ProtectedTable:
     """Return the table that `as_json` made plain values of; what a later version adds has its default."""
     known = {one.name for one in fields(ProtectedTable)}
     plain = {name: _tuples(value) for name, value in values.items() if name in known}
-    rows = tuple(ProtectedRow(**{name: _tuples(value) for name, value in row.items()}) for row in values["rows"])
+    rows = tuple(_row_of(row) for row in values["rows"])
     numbers = tuple(ProtectedNumber(**{**one, "values": tuple(one["values"])}) for one in values.get("numbers", ()))
     headings = tuple(Heading(**one) for one in values.get("headings", ()))
     across = Axis(**values["across"]) if values.get("across") else None
@@ -154,6 +173,19 @@ def table_of(values: Mapping[str, Any]) -> ProtectedTable:
     return ProtectedTable(
         **{**plain, "rows": rows, "numbers": numbers, "headings": headings, "across": across, "dimension": dimension}
     )
+
+
+def is_before(begin: dt.date, year: int, month: str) -> bool:
+    """Whether a month was over before anything was recorded."""
+    return (year, int(month)) < (begin.year, begin.month)
+
+
+def _row_of(values: Mapping[str, Any]) -> ProtectedRow:
+    """Return a row; nobody came before anybody recorded, as far as one can add up."""
+    row = {name: _tuples(value) for name, value in values.items() if name != NOT_RECORDED}
+    marks = values.get(NOT_RECORDED) or [False] * len(row["cells"])
+    cells = tuple(0 if mark else cell for cell, mark in zip(row["cells"], marks, strict=True))
+    return ProtectedRow(**row | {"cells": cells})
 
 
 def _tuples(value: Any) -> Any:

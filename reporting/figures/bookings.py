@@ -203,13 +203,12 @@ def _places_of_kinds(reading: Reading) -> tuple[int | None, ...]:
 
 
 def _use_of_places(reading: Reading) -> Iterator[Number]:
-    """Yield the share of offered places that were still booked at their time, and the hours in which anybody came."""
+    """Yield the share of offered places that were still booked at their time; hours on offer beside those used."""
     offered, years = times.seats(reading), reading.span.years
     # Whoever joins a course late may have the place of somebody who left it: it was booked when the course began.
     begun = (booked for booked in reading.of(_appointments) if not booked.joined_late)
     held = [booked for booked in begun if booked.outcome in _HELD]
-    taken = Counter[int]()
-    cases = Counter[int]()
+    taken, cases = Counter[int](), Counter[int]()
     # Places and bookings are published, so the share would disclose how many took more than one.
     several = Counter[int]()
     for booked in held:
@@ -223,6 +222,13 @@ def _use_of_places(reading: Reading) -> Iterator[Number]:
         values=tuple(percent(taken[year], offered[False, year]) for year in years),
         cases=tuple(several[year] or cases[year] for year in years),
         made_of=_HELD,
+    )
+    yield Number(
+        key="on_offer",
+        label=gettext("Hours that families could book"),
+        unit=gettext("hours"),
+        values=times.bookable_hours(reading),
+        cases=tuple(sum(booked.cases for booked in reading.of(_appointments) if booked.year == year) for year in years),
     )
     came = _told(reading, lambda booked: booked.outcome)
     used = {year: lasting for year, _times, lasting in _TIMES_USED.grouped(reading.span, lasting=_LASTING)}

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from appointments.models import Slot
 from reporting.figures.cases import Cases, Tally
@@ -24,11 +24,14 @@ class _Times(NamedTuple):
     cases: int
     seats: int
     lasting: dt.timedelta
+    bookable: dt.timedelta | None
 
 
 def _calendar(span: Span) -> list[_Times]:
     lasting = Sum(F("ends_at") - F("starts_at"))
-    found = SLOTS.grouped(span, "offer__kind", "is_withdrawn", seats=Sum("capacity"), lasting=lasting)
+    bookable = Sum(F("ends_at") - F("starts_at"), filter=Q(capacity__gt=0))
+    seats = Sum("capacity")
+    found = SLOTS.grouped(span, "offer__kind", "is_withdrawn", seats=seats, lasting=lasting, bookable=bookable)
     return [_Times(*times) for times in found]
 
 
@@ -56,6 +59,15 @@ def hours(reading: Reading) -> Tally:
             lambda times: 0 if times.is_withdrawn else int(times.lasting.total_seconds()),
         )
     )
+
+
+def bookable_hours(reading: Reading) -> tuple[float | None, ...]:
+    """Return the hours of each year that families could book and that took place; a course has its first date."""
+    lasting = dict.fromkeys(reading.span.years, dt.timedelta())
+    for times in reading.of(_calendar):
+        if times.bookable and not times.is_withdrawn:
+            lasting[times.year] += times.bookable
+    return tuple(float(rounded_hours(length)) if length else None for length in lasting.values())
 
 
 def hours_of(slots: Cases, span: Span) -> Tally:

@@ -17,6 +17,7 @@ from reporting.choices import ReportKind
 from reporting.models.base import known
 from reporting.models.publicity import Publicity
 from reporting.models.report import AnnualReport
+from reporting.models.reported_days import NO_HEAD_COUNT_OF_A_REPORTED_DAY, NO_VISIT_OF_A_REPORTED_DAY
 
 _FOR_READING = {"application/pdf", "application/vnd.oasis.opendocument.spreadsheet"}
 
@@ -120,7 +121,9 @@ class Release(Addressed):
                 when=Before,
                 operation=Update | Delete,
                 func=refuse("release_is_final", "a release is never changed and never deleted"),
-            )
+            ),
+            NO_VISIT_OF_A_REPORTED_DAY,
+            NO_HEAD_COUNT_OF_A_REPORTED_DAY,
         ]
 
     def __str__(self) -> str:

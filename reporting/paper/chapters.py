@@ -35,10 +35,8 @@ class ChapterPage:
     @property
     def spreads(self) -> tuple[Spread, ...]:
         """Return text, picture and tables as they stand side by side; an opening has the text before it."""
-        is_beside = bool(self.text) and not self.opening
-        text: tuple[Placed, ...] = (Words(self.text),) if is_beside else ()
-        picture: tuple[Placed, ...] = (Pictured(self.picture),) if self.picture else ()
-        return spreads_of((*text, *picture, *(one for one in self.exhibits if one.is_in_chapter and one.is_narrow)))
+        before = _before_tables(self.text, self.opening, self.picture)
+        return spreads_of((*before, *(one for one in self.exhibits if one.is_in_chapter and one.is_narrow)))
 
     @property
     def by_partners(self) -> tuple[Spread, ...]:
@@ -70,6 +68,13 @@ class ChapterPage:
         }
 
 
+def _before_tables(text: str, opening: str, picture: Picture | None) -> tuple[Placed, ...]:
+    """Return what stands beside the tables of a chapter and is read first."""
+    is_beside = bool(text) and not opening
+    words: tuple[Placed, ...] = (Words(text),) if is_beside else ()
+    return (*words, Pictured(picture)) if picture else words
+
+
 def pictures_in(chapters: Iterable[ChapterPage]) -> tuple[Picture, ...]:
     return tuple(chapter.picture for chapter in chapters if chapter.picture)
 
@@ -83,14 +88,16 @@ def chapters_of(
     if kind == ReportKind.ANNUAL:
         wanted.add(kind.own_chapter)
     shown = [chapter for chapter in kind.chapters if chapter in wanted & report.chapters(kind)]
-    exhibits = exhibits_of(tables, shown, number_of, has_annex=kind.is_annual)
+    said = {chapter: texts[chapter].text if chapter in texts else "" for chapter in shown}
+    before = {one: _before_tables(said[one], one.opening, pictures.get(one)) for one in shown}
+    exhibits = exhibits_of(tables, before, number_of, has_annex=kind.is_annual)
     for number, chapter in enumerate(shown, start=1):
         yield ChapterPage(
             key=chapter.value,
             number=number,
             title=str(chapter.label),
             message=sentences.message(chapter, tables),
-            text=texts[chapter].text if chapter in texts else "",
+            text=said[chapter],
             exhibits=exhibits[chapter],
             empty=empty_in(chapter, tables),
             opening=chapter.opening,

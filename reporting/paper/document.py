@@ -29,7 +29,7 @@ from reporting.paper.area import AreaTable, area_table
 from reporting.paper.bars import Bar, lengths_of_costs
 from reporting.paper.chapters import ChapterPage, chapters_of
 from reporting.paper.contents import Annex, Entry, annexes, halves
-from reporting.paper.evidence import Evidence, evidence_of
+from reporting.paper.evidence import Evidence, evidence_of, said_by_families
 from reporting.paper.exhibits import Exhibit
 from reporting.paper.exports.files import METHOD
 from reporting.paper.facts import CouncilPaper, House, Partner, paper_of, partners
@@ -176,6 +176,11 @@ class Document:
         return evidence_of(self.chapters, has_counts=bool(self.exhibits), has_area=bool(self.area.lines))
 
     @property
+    def said_by_families(self) -> str:
+        """Return the begin of what families say, for the year in short."""
+        return said_by_families(self.chapters)
+
+    @property
     def tables(self) -> Mapping[str, ProtectedTable]:
         """Return the tables that were protected together: every file has all of them, and no other."""
         return self.published.tables
@@ -218,7 +223,7 @@ class Document:
             "records_begin": begin.isoformat() if begin else None,
             "how_to_read": [
                 _("A cell that is null is hidden, because a small count could point to a family. It is no nought."),
-                _("The 0 of a month before the day recorded_from of its table is no count: nothing was recorded yet."),
+                _("Where a row says not_recorded, a null is not hidden: nothing was recorded yet in this month."),
             ],
             "title": self.title,
             "state": self.state,

@@ -7,9 +7,12 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from reporting.choices import Chapter
+from reporting.writing.formatted import Kind, blocks_of
 
 # Where people write down what families say, and what professionals say.
 _BY_FAMILIES = {Chapter.FEEDBACK.value}
+# Letters for which there is room in the year in short.
+_ROOM = 400
 _BY_PROFESSIONALS = {Chapter.FEEDBACK.value, Chapter.QUALITY.value}
 
 
@@ -45,6 +48,17 @@ def evidence_of(chapters: Iterable[_Chapter], *, has_counts: bool, has_area: boo
         Evidence(_("Judgement of professionals"), _in_words(written, _BY_PROFESSIONALS)),
         Evidence(_("Feedback of families"), _in_words(written, _BY_FAMILIES)),
     )
+
+
+def said_by_families(chapters: Iterable[_Chapter]) -> str:
+    """Return how the text on what families say begins, in whole sentences; nothing where nobody wrote any."""
+    text = next((chapter.text for chapter in chapters if chapter.key in _BY_FAMILIES), "")
+    paragraphs = (block for block in blocks_of(text) if block.kind == Kind.PARAGRAPH)
+    first = next((" ".join(block.lines) for block in paragraphs), "")
+    if len(first) <= _ROOM:
+        return first
+    end = max(first.rfind(mark, 0, _ROOM) for mark in (". ", "! ", "? "))
+    return first[: end + 1] if end > 0 else ""
 
 
 def _in_words(written: Mapping[str, str], where: Collection[str]) -> str:

@@ -1,7 +1,7 @@
 """Assigns tables to chapters, with consecutive numbers, bars and shades."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count, repeat
 from math import ceil
@@ -13,6 +13,7 @@ from reporting.choices import Chapter
 from reporting.disclosure import ProtectedRow, ProtectedTable, Published, chapter_of
 from reporting.paper.bars import Bar, bars_of, shades_of
 from reporting.paper.notes import NumberOf
+from reporting.paper.spreads import Placed, in_best_order
 from reporting.writing.columns import Column, columns_of, columns_of_year
 from reporting.writing.formats import HIDDEN, NOTHING, cell, measured, share
 
@@ -221,37 +222,36 @@ def _printed(
 
 
 def exhibits_of(
-    published: Published, shown: Sequence[Chapter], number_of: NumberOf, *, has_annex: bool
+    published: Published, before: Mapping[Chapter, Sequence[Placed]], number_of: NumberOf, *, has_annex: bool
 ) -> dict[Chapter, tuple[Exhibit, ...]]:
-    """Return the tables of each visible chapter; empty ones are left out.
+    """Return the tables of each visible chapter; empty ones are left out. `before` says what stands before them.
 
     They are numbered as they are read: first those of the chapters, then those of the annex, if it has any; the
     wide ones last.
     """
     numbers = count(1)
-    found: dict[Chapter, tuple[Exhibit, ...]] = dict.fromkeys(shown, ())
-    for chapter, name, table in _in_order(published, shown, has_annex=has_annex):
-        is_in_chapter = _is_in_chapter(name, has_annex=has_annex)
-        found[chapter] += (Exhibit(next(numbers), name, table, number_of(_how_counted(table)), is_in_chapter),)
+    found: dict[Chapter, tuple[Exhibit, ...]] = dict.fromkeys(before, ())
+    for chapter, one in _in_order(published, before, has_annex=has_annex):
+        found[chapter] += (replace(one, number=next(numbers), note=number_of(_how_counted(one.table))),)
     return found
 
 
 def _in_order(
-    published: Published, shown: Sequence[Chapter], *, has_annex: bool
-) -> list[tuple[Chapter, str, ProtectedTable]]:
-    tables = [
-        (chapter, name, table)
-        for chapter in shown
-        for name, table in _tables_of(chapter, published)
-        if not table.is_empty
-    ]
-
-    def place(one: tuple[Chapter, str, ProtectedTable]) -> tuple[int, int, bool]:
-        chapter, name, table = one
-        is_in_chapter = _is_in_chapter(name, has_annex=has_annex)
-        return (not is_in_chapter, shown.index(chapter) if is_in_chapter else 0, not _is_narrow(table))
-
-    return sorted(tables, key=place)
+    published: Published, before: Mapping[Chapter, Sequence[Placed]], *, has_annex: bool
+) -> Iterator[tuple[Chapter, Exhibit]]:
+    """Yield the tables without their numbers yet."""
+    in_annex: list[tuple[Chapter, Exhibit]] = []
+    for chapter, things in before.items():
+        tables = [
+            Exhibit(0, name, table, 0, _is_in_chapter(name, has_annex=has_annex))
+            for name, table in _tables_of(chapter, published)
+            if not table.is_empty
+        ]
+        mine = [one for one in tables if one.is_in_chapter]
+        narrow = in_best_order(things, [one for one in mine if one.is_narrow])
+        yield from ((chapter, one) for one in (*narrow, *(one for one in mine if not one.is_narrow)))
+        in_annex += [(chapter, one) for one in tables if not one.is_in_chapter]
+    yield from sorted(in_annex, key=lambda found: not found[1].is_narrow)
 
 
 def _is_in_chapter(name: str, *, has_annex: bool) -> bool:
@@ -283,7 +283,7 @@ def empty_in(chapter: Chapter, published: Published) -> tuple[str, ...]:
 
 def shows_nothing(table: ProtectedTable) -> bool:
     """Every row is hidden: a list of dots is useless."""
-    return all(count is None for row in table.rows for count in row.cells)
+    return not table.shows_any_row
 
 
 def _tables_of(chapter: Chapter, published: Published) -> Iterator[tuple[str, ProtectedTable]]:

@@ -25,14 +25,25 @@ class TooLong(Exception):
 
 
 def draft_pdf(report: AnnualReport, kind: ReportKind = ReportKind.ANNUAL, *, figures: Published | None = None) -> bytes:
-    """Return the current draft; `report` may be unsaved."""
+    """Return the current draft; `report` may be unsaved. One that is long says so on its cover."""
     with translation.override(settings.LANGUAGE_CODE):
-        return lay_out_document(draft(report, kind, figures=figures)).write(Variant.READERS)
+        return _with_warning(draft(report, kind, figures=figures)).write(Variant.READERS)
 
 
-def lay_out_document(document: Document) -> Sheets:
-    """Lay out a document, in the active language."""
-    return lay_out(render_to_string(TEMPLATE, {"document": document}), *STYLESHEETS)
+def _with_warning(document: Document) -> Sheets:
+    """Lay out a draft, and once more if there is something to say of its length."""
+    sheets = lay_out_document(document)
+    if sheets.number_of_pages <= MOST_PAGES:
+        return sheets
+    sentence = _(
+        "This draft has %(pages)s pages. A council reads up to %(most)s: shorten texts, or leave chapters out."
+    )
+    return lay_out_document(document, sentence % {"pages": sheets.number_of_pages, "most": MOST_PAGES})
+
+
+def lay_out_document(document: Document, warning: str = "") -> Sheets:
+    """Lay out a document, in the active language; a `warning` to its authors stands on the cover."""
+    return lay_out(render_to_string(TEMPLATE, {"document": document, "warning": warning}), *STYLESHEETS)
 
 
 def refuse_long_summary(document: Document, sheets: Sheets) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from math import ceil, inf
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 from reporting.writing.pictures import Picture
 
@@ -15,6 +16,8 @@ _TEXT_ALONE, _OF_A_TABLE_ALONE = 15, 0.8
 _LETTERS, _LINE, _AROUND_A_PARAGRAPH = 46, 5.2, 2.5
 # Half the width; the most that a picture may be high; the lines below it.
 _WIDTH, _HIGHEST_PICTURE, _BELOW_A_PICTURE = 77, 80, 12
+# Of more tables than these, nobody tries every order.
+_MOST_TO_TRY = 5
 
 
 class Placed(Protocol):
@@ -70,6 +73,23 @@ class Spread:
         if not self.right:
             return _TEXT_ALONE if self.left[0].is_text else heights[0] * _OF_A_TABLE_ALONE
         return inf if max(heights) > HIGHEST else abs(heights[0] - heights[1])
+
+
+_Thing = TypeVar("_Thing", bound=Placed)
+
+
+def in_best_order(before: Sequence[Placed], things: Sequence[_Thing]) -> tuple[_Thing, ...]:
+    """Return the things in their order, or in one in which they make a single block with what stands before them.
+
+    No page end parts a block: so a text is not torn off its tables.
+    """
+    own = tuple(things)
+    if len(own) > _MOST_TO_TRY:
+        return own
+    orders = ((order, spreads_of((*before, *order))) for order in permutations(own))
+    of_one_block = [(spreads[0].waste, order) for order, spreads in orders if len(spreads) == 1]
+    is_one_block = len(spreads_of((*before, *own))) == 1
+    return own if is_one_block or not of_one_block else min(of_one_block, key=lambda found: found[0])[1]
 
 
 def spreads_of(things: Sequence[Placed]) -> tuple[Spread, ...]:

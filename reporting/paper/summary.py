@@ -35,12 +35,12 @@ class Summary:
     @property
     def steps(self) -> tuple[tuple[str, Step], ...]:
         """Return steps that nobody has decided about, each with its goal: as many as there is room for."""
-        return self._all_steps[:_STEPS]
+        return self.all_steps[:_STEPS]
 
     @property
     def leaves_steps_out(self) -> bool:
-        return len(self._all_steps) > _STEPS
+        return len(self.all_steps) > _STEPS
 
     @property
-    def _all_steps(self) -> tuple[tuple[str, Step], ...]:
+    def all_steps(self) -> tuple[tuple[str, Step], ...]:
         return tuple((goal.title, step) for goal in self.goals for step in goal.steps if step.is_open)

@@ -86,13 +86,26 @@ def _dimension(table: Table) -> str:
     return str(table["dimension"]["name"] or f"lines of {table['code']}")
 
 
-def _possible_rows(table: Table) -> list[Mapping[str, Any]]:
-    return [row for row in table["rows"] if not row["is_impossible"]]
+def _beside(table: Table, index: int) -> list[int | None]:
+    """Return the cells of a column that may count anybody."""
+    return [row["cells"][index] for row in table["rows"] if not _has_no_case(table, row, index)]
+
+
+def _has_no_case(table: Table, row: Mapping[str, Any], index: int) -> bool:
+    """Whether everybody knows that a cell is nought: on a Sunday, or before the records began."""
+    return row["is_impossible"] or is_unrecorded(table, row, index)
+
+
+def is_unrecorded(table: Table, row: Mapping[str, Any], index: int) -> bool:
+    """Whether the month of a cell was over before the records began. Tables by other things say nothing of it."""
+    begin: str = table.get("recorded_from") or ""
+    return bool(begin) and f"{table['headings'][index]['year']}-{int(row['key']):02}" < begin[:7]
 
 
 def _shows_anything(table: Table, columns: list[Column]) -> bool:
-    rows = [row["cells"] for row in _possible_rows(table)] + [table["totals"] or []]
-    return any(cells[index] is not None for cells in rows if cells for index, _key in columns)
+    totals = table["totals"]
+    cells = [cell for index, _key in columns for cell in (*_beside(table, index), totals[index] if totals else None)]
+    return any(cell is not None for cell in cells)
 
 
 def _listed(table: Table) -> list[str]:
@@ -115,7 +128,8 @@ def _rows(table: Table) -> Iterator[_Row]:
     for row in table["rows"]:
         # Releases of older versions say nothing of places.
         limits = row.get("at_most") or [], row.get("at_least") or []
-        yield _row(table, row["key"], row["members"] or [row["key"]], row["cells"], *limits)
+        cells = [0 if _has_no_case(table, row, index) else cell for index, cell in enumerate(row["cells"])]
+        yield _row(table, row["key"], row["members"] or [row["key"]], cells, *limits)
 
 
 def _totals(table: Table) -> Iterator[_Row]:
@@ -128,7 +142,7 @@ def _totals(table: Table) -> Iterator[_Row]:
 def _rows_left_out(table: Table, columns: list[Column], known: frozenset[str]) -> Iterator[_Row]:
     """Yield the rows that are not in the table because they are zero: of categories that others list."""
     total_column = next(index for index, key in columns if key == "")
-    if any(row["cells"][total_column] is not None for row in _possible_rows(table)):
+    if any(cell is not None for cell in _beside(table, total_column)):
         for category in sorted(known - set(_listed(table)) - {TOTAL, WITHHELD}):
             yield _row(table, category, [category], [0] * len(table["headings"]), [], [])
 
@@ -170,8 +184,6 @@ def _minimum(table: Table, year: int, columns: list[Column], row: _Row, column: 
     index, key = column
     if year in table["dots_may_be_nought"] or (row.key == TOTAL and not key):
         return 0
-    if key:
-        beside = [row.cells[other] for other, other_key in columns if other_key]
-    else:
-        beside = [other["cells"][index] for other in _possible_rows(table)]
+    others = [row.cells[other] for other, other_key in columns if other_key]
+    beside = others if key else _beside(table, index)
     return int(any(cell is not None for cell in beside))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from familienzentrum.canonical import checksum
-from reporting.recheck.cells import Cell, CellId, cells_of
+from reporting.recheck.cells import Cell, CellId, cells_of, is_unrecorded
 from reporting.recheck.sayings import said_beside, series_beside
 from reporting.recheck.witnesses import (
     WHEN,
@@ -38,6 +38,7 @@ def contradictions(published: Published, earlier: Sequence[Published] | None = N
     certificate = published["certificate"]
     yield from _seal_faults(certificate)
     yield from said_beside(published)
+    yield from _marked_wrong(published["tables"])
     tables = dict(enumerate([one["tables"] for one in earlier or []]))
     last = len(certificate["sources"]) - 1
     if earlier is not None and len(earlier) != last:
@@ -88,6 +89,15 @@ def _changed_tables(source: Published, tables: Published) -> Iterator[str]:
             yield f"the table {name} of {source['name']} is not the one that was proved"
 
 
+def _marked_wrong(tables: Published) -> Iterator[str]:
+    """Yield rows that call something not recorded that was, or the other way round; older versions mark nothing."""
+    for name, table in tables.items():
+        for row in table["rows"]:
+            before = [is_unrecorded(table, row, place) for place in range(len(row["cells"]))]
+            if "not_recorded" in row and row["not_recorded"] != before:
+                yield f"{name}, {row['key']!r}: what is marked as not recorded is not what was before the records began"
+
+
 def _small_counts(cells: Iterable[Cell], k: int, last: int) -> Iterator[str]:
     for cell in cells:
         if cell.source == last and cell.shown is not None and 0 < cell.shown < k:
@@ -121,6 +131,7 @@ def _group_faults(group: Published, cells: Sequence[Cell], k: int, last: int) ->
         for fault in faults(cliques, witness):
             yield f"witness {number} of {about}: {fault}"
     sums: Sums = {}
+    of_all: list[Cell] = []
     vintages = categories_of(cliques).get(WHEN, frozenset())
     for cell in cells:
         clique = next((number for number, one in enumerate(cliques) if one.is_margin(cell, vintages)), None)
@@ -128,8 +139,12 @@ def _group_faults(group: Published, cells: Sequence[Cell], k: int, last: int) ->
             yield f"{cell}: no block tells its cases apart"
             continue
         indices = cliques[clique].indices(cell)
+        of_all += [cell] if cliques[clique].are_all_cases(indices) else []
         sums[cell.id] = [sum(witness[clique][index] for index in indices) for witness in witnesses]
         yield from _sum_faults(cell, sums[cell.id])
+    if any(cell.shown is not None and cell.shown >= k for cell in of_all):
+        # How many there are in all is shown: a dot for them, such as that of the only line, is no secret.
+        cells = [cell for cell in cells if cell not in of_all]
     yield from _safety_faults(group, cells, sums, k, last)
 
 

@@ -36,6 +36,10 @@ class Clique:
         start = layer * len(self.combinations)
         return [start + index for index, one in enumerate(self.combinations) if self._is_counted(one, cell)]
 
+    def are_all_cases(self, indices: Sequence[int]) -> bool:
+        """Whether these counts add up to everybody."""
+        return list(indices) == list(range(len(self.combinations)))
+
     def _is_counted(self, combination: tuple[str, ...], cell: Cell) -> bool:
         values = dict(zip(self.dimensions, combination, strict=True))
         if WHEN in values and not counts_vintage(cell, values[WHEN]):

@@ -84,7 +84,12 @@ def _reach(published: Published) -> str:
 
 
 def _referrals(published: Published) -> str:
-    return _most(published.tables["sent_on"], _("Families were sent on most often to: %(line)s (%(count)s)."))
+    table = published.tables["sent_on"]
+    if (total := _total(table)) and not any(row.cells[0] for row in table.rows):
+        return _("In %(count)s conversations the house sent a family on; where to cannot be shown.") % {
+            "count": number(total)
+        }
+    return _most(table, _("Families were sent on most often to: %(line)s (%(count)s)."))
 
 
 def _limits(published: Published) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.disclosure import Cell, ProtectedTable
+from reporting.disclosure import Cell, ProtectedRow, ProtectedTable
 from reporting.writing.columns import columns_of
 from reporting.writing.formats import percentage
 from reporting.writing.passages import Passage
@@ -103,7 +103,7 @@ def written_in(texts: Iterable[tuple[str, str]]) -> dict[_Key, str]:
 
 def _values(table: ProtectedTable) -> Iterator[tuple[_Key, str]]:
     lines = [(_("Total"), table.totals)] if table.totals else []
-    lines += [(row.label, row.cells) for row in table.rows if not row.is_impossible]
+    lines += [(row.label, _counted(table, row)) for row in table.rows]
     for label, cells in lines:
         for column in columns_of(table):
             place = f"{table.name}: {label}, {column.title}"
@@ -113,6 +113,11 @@ def _values(table: ProtectedTable) -> Iterator[tuple[_Key, str]]:
             if value is not None:
                 written = Decimal(f"{value:.{number.decimals}f}")
                 yield (number.unit == "%", written), f"{table.name}: {number.label}, {year}"
+
+
+def _counted(table: ProtectedTable, row: ProtectedRow) -> tuple[Cell, ...]:
+    """Return the counts of a row; where nobody can be counted there is none."""
+    return tuple(None if table.has_no_case(row, place) else cell for place, cell in enumerate(row.cells))
 
 
 def _cell(count: Cell, table: ProtectedTable, place: int) -> Iterator[_Key]:

@@ -3,6 +3,10 @@
 "use strict";
 
 const KEYS = "1234567890abcdefghijklmnopqrstuvwxyz";
+// Of a longer row the rest is shown when somebody asks for it, or presses one of its keys. Topics are always chosen.
+const SHOWN = 4;
+const SHOWN_TOPICS = 8;
+const LEAST_FOLDED = 3;
 
 const inputsOf = (row) => [...row.querySelectorAll(".chip input")];
 
@@ -54,8 +58,36 @@ function rove(row, inputs) {
   });
 }
 
-function giveKeys(row) {
+const chipOf = (input) => input.closest(".chip");
+
+function fold(inputs, more) {
+  const shown = inputs[0]?.name === "further_topics" ? SHOWN_TOPICS : SHOWN;
+  const rest = inputs.slice(shown).filter((input) => !input.checked);
+  if (!more || rest.length < LEAST_FOLDED) return () => {};
+  const button = document.createElement("button");
+  const unfold = () => {
+    rest.forEach((input) => (chipOf(input).hidden = false));
+    button.remove();
+  };
+  rest.forEach((input) => (chipOf(input).hidden = true));
+  button.type = "button";
+  button.className = "visit__more";
+  button.textContent = `+ ${rest.length}`;
+  button.setAttribute("aria-label", `${rest.length} ${more}`);
+  // No stop of the Tab key more: “+” does the same.
+  button.tabIndex = -1;
+  button.setAttribute("aria-keyshortcuts", "+");
+  button.addEventListener("click", () => {
+    unfold();
+    rest[0].focus();
+  });
+  inputs.at(-1).closest(".chips").append(button);
+  return unfold;
+}
+
+function giveKeys(row, more) {
   const inputs = inputsOf(row);
+  const unfold = fold(inputs, more);
   inputs.slice(0, KEYS.length).forEach((input, place) => {
     const key = document.createElement("kbd");
     key.className = "chip__key";
@@ -67,35 +99,77 @@ function giveKeys(row) {
   rove(row, inputs);
   row.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "+") unfold();
     const input = inputs[KEYS.indexOf(event.key.toLowerCase())];
     if (!input) return;
     event.preventDefault();
+    if (chipOf(input).hidden) unfold();
     input.focus();
     if (input.type === "checkbox" || !input.checked) input.click();
   });
 }
 
+// A question mark in an empty search looks for nothing.
+const isTypedInto = (target) => target.matches("input:not([type=radio], [type=checkbox]), textarea") && target.value;
+
+// A panel that is higher than the screen stays with its end in sight, one that fits with its beginning.
+function keepInSight(panel) {
+  const gap = 8;
+  const place = () => {
+    const top = Math.min(gap, window.innerHeight - panel.offsetHeight - gap);
+    panel.style.setProperty("--panel-top", `${top}px`);
+  };
+  new ResizeObserver(place).observe(panel);
+  window.addEventListener("resize", place);
+  panel.classList.add("visit--stays");
+}
+
 function enhance(form) {
   const topics = mergeTopics(form);
   const rows = [...form.querySelectorAll("fieldset")].filter((row) => !row.closest("[hidden]"));
-  rows.forEach(giveKeys);
+  rows.forEach((row) => giveKeys(row, form.dataset.more));
   const start = () => inputsOf(topics)[0]?.focus();
   const search = document.querySelector("[name=who]");
   document.querySelectorAll(".visit__shortcut").forEach((hint) => (hint.hidden = false));
+  const keys = document.querySelector(".visit__keys");
+  if (keys) keys.hidden = false;
   document.addEventListener("keydown", (event) => {
     if (event.key === "F2") {
       event.preventDefault();
       start();
     }
-    if (event.key === "Escape" && search) search.focus();
+    if (event.key === "?" && keys && !isTypedInto(event.target)) {
+      event.preventDefault();
+      keys.open = !keys.open;
+      if (keys.open) keys.scrollIntoView({ block: "nearest" });
+    }
+    if (event.key !== "Escape") return;
+    if (keys) keys.open = false;
+    if (search) search.focus();
   });
   // Once the page is loaded: before that, the browser itself still moves the focus to where the address points.
   if (window.location.hash === "#visit") window.addEventListener("load", () => setTimeout(start));
 }
 
-document.querySelectorAll(".visit__form").forEach(enhance);
+document.querySelectorAll("form.visit__form").forEach(enhance);
+document.querySelectorAll(".desk > .visit").forEach(keepInSight);
 
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// What was done a moment ago is taken back with one key, wherever the focus is.
+const undo = document.querySelector("[data-undo]");
+if (undo) {
+  const key = document.createElement("kbd");
+  key.className = "visit__shortcut";
+  key.textContent = "F8";
+  undo.append(key);
+  undo.setAttribute("aria-keyshortcuts", "F8");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F8") return;
+    event.preventDefault();
+    undo.click();
+  });
+}

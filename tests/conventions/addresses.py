@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Django-allauth guards its own pages of the login.
-NOT_OURS = ("account_",)
+NOT_OURS = ("account_", "mfa_")
 
 
 def ours() -> list[tuple[str, URLPattern]]:

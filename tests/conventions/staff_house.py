@@ -1,6 +1,7 @@
 """A house with one row of everything, so that every staff address has something to show."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from appointments.desk.subscription_actions import make_subscription
 from appointments.models import CallTask
+from appointments.walk_ins.actions import take_number
 from familienzentrum.choices import Role
-from familienzentrum.models import User
+from familienzentrum.models import FactorReset, User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
 from tests import (
@@ -39,13 +41,14 @@ def staff_house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 
 
 def _people() -> dict[str, User]:
-    office = factories.make_office()
+    office = factories.make_office(writes_itself=True, plans_itself=True)
     return {
         "desk": factories.make_user(role=Role.FRONT_DESK, username="empfang"),
         "own": factories.make_adviser(office),
         "other": factories.make_adviser(factories.make_office()),
         "coordination": factories.make_user(role=Role.COORDINATOR),
         "administration": factories.make_user(role=Role.ADMINISTRATION, username="verwaltung"),
+        "audit": factories.make_user(role=Role.AUDIT),
         "nobody": factories.make_user(),
     }
 
@@ -86,6 +89,7 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "synonym": factories.make_synonym(),
         "page_words": factories.make_page_words(),
         "person": person,
+        "factor_reset": FactorReset.objects.create(person=person, operator="IT", reason="Stood before me"),
         "membership": person.memberships.get(),
     }
 
@@ -96,7 +100,8 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
     begun = {"offer": offer, "starts_at": NOW - HOUR}
     appointment = factories.make_appointment(slot=factories.make_slot(offer=offer))
     date = factories_groups.make_course(course={"title": "Kurs"})
-    single_date = factories_hours.make_single_date()
+    single_date = factories_hours.make_single_date(hour=factories.make_hour(offer=offer))
+    open_door = factories.make_slot(capacity=0, **begun)
     return {
         "appointment": appointment,
         "accompanied": factories.make_appointment(
@@ -105,10 +110,13 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "video_talk": factories.make_appointment(slot=factories.make_slot(offer=offer, channel="video")),
         "free": factories.make_slot(offer=offer),
         "listed": factories.make_offer(has_waiting_list=True),
-        "open_door": factories.make_slot(capacity=0, **begun),
+        "own_offer": factories.make_offer(office=offer.office),
+        "open_door": open_door,
+        "walk_in": take_number(open_door.offer, key=uuid.uuid4()),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),
         "subscription": make_subscription(by=own).subscription,
         "visit": factories.make_visit(recorded_by=people["desk"]),
+        "taken_step": factories.make_taken_step(by=people["desk"]),
         "course": date.course,
         "date": date,
         "draw": factories_groups.make_draw(),

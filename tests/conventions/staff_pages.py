@@ -9,8 +9,10 @@ Needs = Callable[[House], list[Any]]
 
 DESK, OWN, OTHER = "desk", "own", "other"
 COORDINATION, ADMINISTRATION = "coordination", "administration"
+AUDIT = "audit"
 
-# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data.
+# The front desk; the adviser of the row's office or of another one; those who plan; those who keep the master data;
+# who reads the audit log.
 ADVISERS = {OWN, OTHER}
 PLANNERS = {COORDINATION, ADMINISTRATION}
 ALL_STAFF = {DESK, *ADVISERS, *PLANNERS}
@@ -37,6 +39,10 @@ def _row(name: str, field: str = "pk") -> Needs:
     return lambda house: [getattr(house[name], field)]
 
 
+def _offer_of(name: str) -> Needs:
+    return lambda house: [house[name].offer.public_id]
+
+
 def _year(*more: Any) -> Needs:
     return lambda _house: [2025, *more]
 
@@ -59,11 +65,18 @@ def _registers(editors: set[str], names: str) -> dict[str, Page]:
 
 
 _HOUSE = {
-    **_pages(ALL_STAFF, "staff_home", answers=302),
-    **_pages(ALL_STAFF, "component_guide"),
+    **_pages({*ALL_STAFF, AUDIT}, "staff_home", answers=302),
+    **_pages({AUDIT}, "audit_log"),
+    **_deeds({AUDIT}, "audit_export"),
+    **_pages({AUDIT, *PLANNERS}, "past_row", lambda house: ["offers.offer", house["offer"].pk]),
+    **_pages(ALL_STAFF, "cockpit component_guide"),
+    **_pages(ALL_STAFF, "take_back", answers=302),
     **_pages(PLANNERS, "master_data unmet_needs"),
     **_pages({ADMINISTRATION}, "centre_edit"),
-    **_pages(PLANNERS, "freshness"),
+    **_pages(PLANNERS, "freshness freshness_together"),
+    **_pages(ADVISERS, "own_offers"),
+    **_pages({OWN}, "own_offer", _row("own_offer")),
+    **_deeds(ADVISERS, "own_offer_confirm own_offer_take_back", _row("own_offer")),
     **_pages(PLANNERS, "proposal", _row("proposal")),
     **_deeds(PLANNERS, "doubt_done", _row("doubt")),
     **_registers({ADMINISTRATION}, "opening_hour provider age_phase feed"),
@@ -79,16 +92,22 @@ _HOUSE = {
     **_deeds(PLANNERS, "translation_request_withdraw", _row("translation_request")),
     **_pages(PLANNERS, "translation_edit", lambda house: ["uk", "topic", house["topic"].pk, "name"]),
     **_pages({ADMINISTRATION}, "person_list person_new"),
-    **_pages({ADMINISTRATION}, "person person_edit person_password", _row("person")),
-    **_deeds({ADMINISTRATION}, "person_deactivate person_activate role_give", _row("person")),
-    **_deeds({ADMINISTRATION}, "role_take", lambda house: [house["person"].pk, house["membership"].pk]),
+    **_pages({ADMINISTRATION}, "person person_edit person_password factor_reset_ask", _row("person")),
+    **_pages(PLANNERS, "factor_resets"),
+    **_deeds(PLANNERS, "factor_reset_decide", _row("factor_reset")),
+    **_deeds({ADMINISTRATION}, "person_invite person_deactivate person_activate role_give", _row("person")),
+    **_deeds({ADMINISTRATION}, "role_take role_confirm", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {
-    **_pages({DESK, ADMINISTRATION}, "desk messages"),
+    **_pages({DESK, ADMINISTRATION}, "desk day_paper messages"),
     **_deeds({DESK, ADMINISTRATION}, "desk_search"),
     **_deeds({DESK, ADMINISTRATION}, "desk_change", _row("appointment")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_appointment desk_move desk_cancel desk_correct", _row("appointment")),
     **_pages({DESK, ADMINISTRATION}, "company"),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "own_steps"),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "take_back_step", _row("taken_step")),
+    **_pages({COORDINATION}, "past_steps"),
+    **_pages({COORDINATION}, "past_step", _row("taken_step")),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_company", _row("accompanied")),
     **_pages({DESK, ADMINISTRATION, *ADVISERS}, "find_time"),
     **_pages({DESK, ADMINISTRATION, OWN}, "desk_book", _row("free", "public_id")),
@@ -101,9 +120,21 @@ _DESK = {
     **_pages({DESK}, "calls"),
     **_pages({DESK}, "call", _row("call")),
     **_deeds({DESK}, "call_done call_claim call_later call_undone", _row("call")),
-    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits"),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "visits tally"),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_tally"),
     **_pages({DESK}, "edit_visit", _row("visit")),
     **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "remove_visit", _row("visit")),
+    **_pages({DESK, ADMINISTRATION, *ADVISERS}, "walk_ins"),
+    **_pages({DESK, *PLANNERS}, "walk_in_waits"),
+    **_pages({DESK, ADMINISTRATION, OWN}, "walk_in_queue walk_in_sheet", _offer_of("open_door")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "walk_in_next walk_in_take", _offer_of("open_door")),
+    **_pages({DESK, ADMINISTRATION, OWN}, "walk_in_ticket", _row("walk_in", "public_id")),
+    **_deeds({DESK, ADMINISTRATION, *ADVISERS}, "walk_in_step", _row("walk_in", "public_id")),
+    **_deeds(
+        {DESK, ADMINISTRATION, *ADVISERS},
+        "walk_in_hand_over",
+        lambda house: [house["walk_in"].public_id, house["open_door"].offer.public_id],
+    ),
     **_pages({DESK, *ADVISERS}, "referrals"),
     **_deeds({DESK, *ADVISERS}, "give_slip take_slip"),
 }
@@ -123,10 +154,12 @@ _PLAN = {
     **_deeds(PLANNERS, "course_restore", _row("course")),
     **_deeds(PLANNERS, "course_date_restore", lambda house: [house["course"].pk, house["date"].pk]),
     **_pages(PLANNERS, "course_date course_date_drop", lambda house: [house["course"].pk, house["date"].pk]),
-    **_pages(ALL_STAFF, "room_plan room_week"),
+    **_pages(ALL_STAFF, "room_plan room_grid room_week"),
     **_pages({*ADVISERS, *PLANNERS}, "room_bookings lend_room"),
     **_pages({OWN, *PLANNERS}, "take_back_room", _row("room_booking")),
     **_pages(PLANNERS, "staffing closure_list closure_new substitution_list substitution_new"),
+    **_pages(PLANNERS, "calendar calendar_term"),
+    **_pages(PLANNERS, "calendar_day", lambda _house: ["2026-03-10"]),
     **_pages(PLANNERS, "closure", _row("closure", "public_id")),
     **_deeds(PLANNERS, "closure_end", _row("closure", "public_id")),
     **_pages({DESK, *PLANNERS}, "closure_notice", _row("closure", "public_id"), answers=302),
@@ -140,8 +173,8 @@ _PLAN = {
     **_pages(PLANNERS, "public_holiday_list school_holiday_import"),
     **_pages(PLANNERS, "hour_list hour_new message_texts"),
     **_pages(PLANNERS, "hour hour_edit hour_video_link hour_end hour_remove", _row("hour")),
-    **_pages(PLANNERS, "single_date_new", lambda house: [house["hour"].pk, "absagen"]),
-    **_pages(PLANNERS, "single_date_take_back", lambda house: [house["hour"].pk, house["single_date"].pk]),
+    **_pages({OWN, *PLANNERS}, "single_date_new", lambda house: [house["hour"].pk, "absagen"]),
+    **_pages({OWN, *PLANNERS}, "single_date_take_back", lambda house: [house["hour"].pk, house["single_date"].pk]),
     **_pages(PLANNERS, "message_text", lambda _house: ["booked", "de"]),
     **_deeds(PLANNERS, "restore_message_text", lambda _house: ["booked", "de"]),
 }

@@ -45,7 +45,7 @@ def test_nothing_german_stands_unmarked_on_a_page_in_another_language(client):
     found = {}
     for name, answer in PublicHouse().pages(client, "uk"):
         assert answer.status_code < 500, name
-        page = BeautifulSoup(answer.content, "html.parser")
+        page = BeautifulSoup(answer.content, "lxml")
         assert page.html["lang"] == "uk", name
         if left := sorted(set(unmarked(page))):
             found[name] = left

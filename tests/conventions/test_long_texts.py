@@ -36,7 +36,7 @@ def wrong(client, form, name):
         return ""
     if answer.status_code not in (200, 422):
         return f"answers {answer.status_code}"
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     named = [link["href"].removeprefix("#") for link in page.select("#errors a")]
     control = page.find(attrs={"name": name})
     return "" if control is not None and control.get("id") in named else f"names {named or 'nothing'}"

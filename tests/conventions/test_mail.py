@@ -15,6 +15,8 @@ SENDS |= {"sendmail", "send_message"}
 SENDERS = {
     *("appointments/messages/adviser_news.py", "appointments/messages/sending.py"),
     *("familienzentrum/management/commands/send_test_mail.py", "familienzentrum/password_links.py"),
+    "offers/actions/role_notices.py",
+    *("familienzentrum/accounts/invitations.py", "familienzentrum/accounts/notices.py"),
     *("offers/freshness/letters.py", "offers/translations/letters.py", "reporting/release/second_person.py"),
 }
 

@@ -22,8 +22,10 @@ from tests.reading import words
 # What has something to fill in and changes nothing that is stored: it makes something new, or does something once.
 MAKES_SOMETHING_NEW = {
     "person": "gives a role",
+    "factor_reset_ask": "asks a second person",
     "desk": "searches, or records a visit",
     "visits": "records a visit",
+    "tally": "records visits",
     "desk_book": "books",
     "desk_move": "refuses an appointment that was moved meanwhile",
     "desk_cancel": "refuses an appointment that was cancelled meanwhile",
@@ -31,12 +33,14 @@ MAKES_SOMETHING_NEW = {
     "desk_wait_course": "enters a family",
     "desk_wish": "enters a family",
     "referrals": "makes a slip, or takes one",
+    "walk_in_queue": "calls whoever is next",
     "course_date_add": "adds a date",
     "lend_room": "lends a room",
     "school_holiday_import": "adds what is not there yet",
     "reports": "begins a report",
     "report_partners": "asks an office",
     "translation_requests": "asks an office",
+    "freshness_together": "marks what was read in the preview, and refuses what was changed since",
     "report_publicity": "asks for a change that it names",
 }
 
@@ -73,6 +77,7 @@ WALKS = {
     "room_edit": [texts("name", "equipment")],
     "office_edit": [texts("name", "description")],
     "offer_edit": [texts("title", "summary")],
+    "own_offer": [texts("title", "summary")],
     "topic_edit": [texts("name", "line")],
     "emergency_number_edit": [texts("name", "line")],
     "translation_edit": [texts("text")],
@@ -124,8 +129,16 @@ ENDS = {
 }
 
 # What decides about a text, and refuses one that was changed: tests/reporting/writing/test_partner_texts.py and
-# tests/offers/freshness/test_coordination.py, tests/offers/translations/test_partners.py.
-DECIDES = {"report_partner", "report_partner_ask", "report_partner_paper", "proposal", "translation_request"}
+# tests/offers/freshness/test_coordination.py, tests/offers/translations/test_partners.py,
+# tests/appointments/desk/test_taking_back.py.
+DECIDES = {
+    "report_partner",
+    "report_partner_ask",
+    "report_partner_paper",
+    "proposal",
+    "translation_request",
+    "past_step",
+}
 
 
 @contextmanager
@@ -146,7 +159,7 @@ def house() -> Iterator[tuple[dict[str, Client], dict[str, Any]]]:
 def pages_of(wing: str, clients: dict[str, Client], rows: dict[str, Any]) -> Iterator[tuple[str, str, Client]]:
     """Yield each page that can be opened: its name, its address, and somebody who may."""
     for name, page in WINGS[wing].items():
-        who = next(who for who in ("administration", "coordination", "own", "desk") if who in page.opens_for)
+        who = next(who for who in ("administration", "coordination", "own", "desk", "audit") if who in page.opens_for)
         if page.answers == 200:
             yield name, reverse(name, args=page.needs(rows)), clients[who]
 

@@ -9,6 +9,7 @@ from tests.client import Client
 from tests.conventions.addresses import ours
 from tests.conventions.staff_house import staff_house
 from tests.conventions.staff_pages import WINGS, Page
+from tests.headers import lacking
 
 # What Django calls the choice of nothing, if nobody says a word for it.
 _UNNAMED = b"---------"
@@ -41,6 +42,8 @@ def answer(client: Client, url: str) -> int | str:
     with transaction.atomic():
         response = client.get(url)
         transaction.set_rollback(True)
+    if wrong := lacking(response, url):
+        return f"without {', '.join(wrong)}"
     led_to_login = response.status_code == 302 and response["Location"] == f"{reverse('account_login')}?next={url}"
     if _UNNAMED in getattr(response, "content", b""):
         return "a choice without a name"

@@ -17,6 +17,7 @@ _NAMES = """
 _OTHERWISE = "PublicHoliday.name MessageText.text"
 _READ_BY_STAFF = """
     Brochure.title Brochure.publisher Brochure.language Brochure.kept_at ConsultationHour.seclusion Feed.name
+    FactorReset.operator FactorReset.reason
     Office.short_name Proposal.note ProposedChange.value Room.equipment RoomBooking.purpose
     SchoolHoliday.name MissedSearch.words User.username User.first_name User.last_name
 """
@@ -31,13 +32,14 @@ _SEARCHED = """
 """
 # Written by programs, or read as numbers, codes and addresses.
 _NO_WORDS = """
+    AuditCheck.accepted AuditCheck.digest AuditCheck.trouble AuditLink.content AuditLink.digest PastRow.kind
     AuditEntry.action AuditEntry.subject Centre.land Centre.municipality_code ConsultationHour.video_link
     Landmark.points LimitCounter.key Message.number Message.trouble MessageText.language MissedSearch.digest
     NightlyRun.name Office.coordinates Photograph.sha256 Place.coordinates Spot.coordinates Synonym.means
     Translation.field
     ProposedTranslation.field ProposedTranslation.german ProposedTranslation.text Translation.german
     Translation.language Translation.text TalkLanguage.code TranslationRequest.language
-    User.password
+    User.password Invitation.token_digest StaffSession.session_key StaffSession.session_data
 """
 
 

@@ -33,6 +33,15 @@ def test_missing_secret_is_an_error_outside_a_trial():
     assert "Set SECRET_KEY in the environment" in result.stderr
 
 
+def test_cookies_of_a_real_portal_come_from_nowhere_else():
+    said = "from django.conf import settings as s; from appointments.families.opened_pages import COOKIE as own; "
+    said += "from appointments.visits.memory import _name; "
+    said += "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, own, _name('visit'), s.KNOWN_BROWSER_COOKIE_NAME)"
+    result = manage("shell", "--verbosity=0", "--no-imports", "-c", said, **PRODUCTION)
+    named = ["__Host-session", "__Host-csrftoken", "__Host-own_page", "__Secure-visit", "__Secure-known"]
+    assert result.stdout.split() == named
+
+
 @pytest.mark.parametrize("value", ["short", "  ", f"{PRODUCTION['SECRET_KEY']}  # openssl rand -base64 48"])
 @pytest.mark.parametrize("name", ["SECRET_KEY", "PERSONAL_DATA_SECRETS"])
 def test_secret_that_could_be_guessed_is_refused(name, value):

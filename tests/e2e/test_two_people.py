@@ -1,13 +1,13 @@
 """Two people write one chapter and one budget; a login ends while somebody types. On a phone, without a script."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from familienzentrum.audit import record
 from familienzentrum.choices import Role
+from familienzentrum.models import StaffSession
 from reporting.choices import Chapter, TextState
 from reporting.models import BudgetLine, ChapterText
 from reporting.writing.actions import write_text
@@ -78,7 +78,7 @@ def test_text_is_there_again_after_a_login_that_had_ended(plain_page, log_in, re
     log_in(plain_page, ole)
     plain_page.goto(CHAPTER)
     plain_page.get_by_label("Text").fill("Lange getippt.")
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     send(plain_page)
     expect(plain_page.get_by_text("Ihre Anmeldung ist abgelaufen")).to_be_visible()
     assert_fits(plain_page)

@@ -85,6 +85,13 @@ def test_right_to_left_sheet_is_the_mirror():
     assert len(left) == pytest.approx(len(right), rel=0.01)
 
 
+@pytest.mark.parametrize("name", ["bars.css", "planning.css"])
+def test_sheet_of_some_pages_uses_what_the_sheet_of_all_pages_sets(name):
+    """What nothing in that one refers to is left out of it: here it would be a colour that does not exist."""
+    here, there = ((BUILD / sheet).read_text() for sheet in (name, "portal.css"))
+    assert set(re.findall(r"var\((--[\w-]+)\)", here)) - set(re.findall(r"(--[\w-]+):", here + there)) == set()
+
+
 @pytest.mark.parametrize("name", [*SHEETS, "bars.css"])
 def test_bar_begins_where_a_german_report_does(name):
     """In an Arabic page it would lie over the numbers, which end on the right."""

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode
 import pytest
 
 from familienzentrum.codes import ALPHABET, LENGTH, new_code, normalised
-from familienzentrum.crypto import CannotUnseal, digest, digests, seal, unseal
+from familienzentrum.crypto import CannotUnseal, _keys, digest, digests, seal, unseal
 
 
 def test_seal_opens_for_its_office():
@@ -67,3 +67,18 @@ def test_code_is_read_however_it_is_typed(typed):
 
 def test_look_alikes_are_read_as_what_was_meant():
     assert normalised("oil") == "011"
+
+
+@pytest.mark.parametrize(("short", "long"), [("", "x" * 256), ("x" * 257, "ü" * 512), ("x" * 1025, "x" * 4096)])
+def test_length_of_a_seal_tells_one_of_few(short, long):
+    assert len(seal(short, office="1")) == len(seal(long, office="1"))
+    assert [unseal(seal(text, office="1"), office="1") for text in (short, long)] == [short, long]
+
+
+def test_seal_made_before_texts_were_filled_up_opens():
+    assert unseal(_keys("1").encrypt_at_time(b"Wolke", current_time=0), office="1") == "Wolke"
+
+
+def test_long_texts_are_filled_up_as_well():
+    assert len(seal("x" * 4097, office="1")) == len(seal("x" * 8192, office="1"))
+    assert unseal(seal("x" * 9000, office="1"), office="1") == "x" * 9000

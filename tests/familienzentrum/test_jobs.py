@@ -3,21 +3,21 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum.jobs import clear_sessions, pick_up_jobs
+from familienzentrum.models import StaffSession
 
 
 @pytest.mark.django_db
 def test_sessions_that_are_over_are_removed():
     for name, hours in [("over", -1), ("running", 1)]:
         expires = timezone.now() + dt.timedelta(hours=hours)
-        Session.objects.create(session_key=name, session_data="", expire_date=expires)
+        StaffSession.objects.create(session_key=name, session_data="", expire_date=expires)
     clear_sessions()
-    assert [session.session_key for session in Session.objects.all()] == ["running"]
+    assert [session.session_key for session in StaffSession.objects.all()] == ["running"]
 
 
 @pytest.mark.django_db

@@ -4,13 +4,13 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils.translation import override
 
 from appointments.booking.actions import book
 from appointments.booking.requests import BookingRequest
 from appointments.models import Appointment, WaitingEntry
+from familienzentrum.models import StaffSession
 from tests.factories import make_offer, make_slot, make_user
 
 pytestmark = pytest.mark.django_db
@@ -82,4 +82,4 @@ def test_switch_is_no_way_around_what_the_login_does(client):
     client.force_login(make_user())
     before = client.session.session_key
     client.post(reverse("account_logout"), {"switch_language": "en"})
-    assert not Session.objects.filter(pk=before).exists()
+    assert not StaffSession.objects.filter(pk=before).exists()

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from familienzentrum.choices import Role
-from tests.factories import make_user
+from tests.factories import make_centre, make_user
 from tests.reading import markup
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,9 @@ def test_broken_link_leads_to_a_new_one(client):
 def test_help_names_the_length_that_is_asked_for():
     lengths = [validator.get("OPTIONS", {}).get("min_length") for validator in settings.AUTH_PASSWORD_VALIDATORS]
     assert 12 in lengths
+
+
+def test_page_of_staff_says_who_is_logged_in(client):
+    make_centre()
+    client.force_login(make_user(role=Role.FRONT_DESK, first_name="Ina", last_name="Sommer"))
+    assert "Ina Sommer" in client.get(reverse("staff_home"), follow=True).content.decode()

@@ -1,9 +1,11 @@
 """A forgotten password: the same answer for everybody, and a link that only the mail knows."""
 
+import datetime as dt
 import re
 import smtplib
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
@@ -13,9 +15,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+from familienzentrum.accounts.invitations import send_invitation
+from familienzentrum.accounts.notices import send_notice
 from familienzentrum.choices import Role
 from familienzentrum.mail import NotSent
+from familienzentrum.models import StaffSession
 from familienzentrum.password_links import send_password_link
+from tests.client import Client
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +164,29 @@ def test_former_address_opens_the_account_no_more(client, eva, mailoutbox):
     assert client.get(link, follow=True).context["token_fail"]
 
 
+def test_link_works_for_an_hour(client, mailoutbox):
+    with time_machine.travel(dt.datetime(2026, 3, 10, 8, tzinfo=dt.UTC), tick=False) as clock:
+        asked(client)
+        work()
+        link = link_in(mailoutbox[0])
+        clock.shift(dt.timedelta(minutes=59))
+        assert "form" in client.get(link, follow=True).context
+        clock.shift(dt.timedelta(minutes=2))
+        assert Client().get(link, follow=True).context["token_fail"]
+
+
+def test_owner_is_told_of_the_new_password_and_every_login_ends(client, eva, mailoutbox):
+    other = Client()
+    other.force_login(eva)
+    asked(client)
+    work()
+    set_new(client, link_in(mailoutbox.pop()))
+    notices = ProcrastinateJob.objects.filter(task_name="send_account_notice")
+    assert [job.args["kind"] for job in notices] == ["password_changed"]
+    assert other.get(reverse("account_change_password")).status_code == 302
+    assert not StaffSession.objects.filter(user=eva).exists()
+
+
 def test_many_questions_for_one_address_are_refused(client):
     answers = [asked(client).status_code for _try in range(6)]
     assert answers == [302] * 5 + [429]
@@ -188,6 +217,15 @@ def test_server_that_is_away_is_waited_for(caplog):
 def test_link_that_is_given_up_stands_in_the_log(trouble, attempts, caplog):
     assert decided(trouble, attempts) is None
     assert caplog.messages == ["A link for a new password is given up: SMTPRecipientsRefused 550. Job 7."]
+
+
+@pytest.mark.parametrize(
+    ("task", "what"), [(send_notice, "A notice about an account"), (send_invitation, "An invitation")]
+)
+def test_other_mails_about_accounts_are_given_up_as_loudly(task, what, caplog):
+    job = Job(id=7, queue="default", lock=None, queueing_lock=None, task_name=task.name, attempts=11)
+    assert task.retry_strategy.get_retry_decision(exception=NotSent("ConnectionRefusedError"), job=job) is None
+    assert caplog.messages == [f"{what} is given up: ConnectionRefusedError. Job 7."]
 
 
 def test_refused_address_stands_in_no_words(client, settings):

@@ -6,18 +6,18 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils import timezone
 
 from familienzentrum import rewriting
 from familienzentrum.jobs import clear_sessions, rewrite_erased
+from familienzentrum.models import StaffSession
 from familienzentrum.rewriting import NotRewritten, rewrite_tables
 from tests.table_files import left_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TABLE = "django_session"
+TABLE = "familienzentrum_staffsession"
 
 
 def make_sessions(number=60):
@@ -26,7 +26,7 @@ def make_sessions(number=60):
     for place in range(number):
         data, is_over = secrets.token_urlsafe(90), place % 2 == 0
         expires = timezone.now() + dt.timedelta(hours=-1 if is_over else 1)
-        Session.objects.create(session_key=f"{place:0>40}", session_data=data, expire_date=expires)
+        StaffSession.objects.create(session_key=f"{place:0>40}", session_data=data, expire_date=expires)
         if is_over:
             marks[place] = data.encode()
     return marks
@@ -65,7 +65,7 @@ def test_nothing_is_left():
     assert left_of(marks) == set(marks)
     rewrite_erased()
     assert left_of(marks) == set()
-    assert Session.objects.count() == len(marks)
+    assert StaffSession.objects.count() == len(marks)
 
 
 def test_control_plain_vacuum_leaves_most_of_it():
@@ -78,7 +78,7 @@ def test_control_plain_vacuum_leaves_most_of_it():
 def test_statistics_of_a_table_that_is_empty_now_quote_nothing_either():
     marks = make_sessions()
     run(f"ANALYZE {TABLE}")
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     rewrite_tables()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = %s", [TABLE])

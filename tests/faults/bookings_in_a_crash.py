@@ -41,8 +41,9 @@ def prepare():
     from django.db import connections
 
     from tests.factories import make_centre, make_slot
+    from tests.management.commands import migrate
 
-    call_command("migrate", verbosity=0)
+    call_command(migrate.Command(), verbosity=0)
     make_centre()
     slot = make_slot(capacity=500)
     connections.close_all()

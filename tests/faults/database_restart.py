@@ -36,8 +36,9 @@ def prepare():
     from django.db import connections
 
     from tests.factories import make_centre
+    from tests.management.commands import migrate
 
-    call_command("migrate", verbosity=0)
+    call_command(migrate.Command(), verbosity=0)
     make_centre()
     connections.close_all()
     os.environ["DATABASE_URL"] = settings.DATABASE_URL  # the others must not take the embedded one for their own

@@ -86,7 +86,7 @@ def is_done(*names):
 def test_night_in_which_the_worker_was_killed_is_made_up_by_the_next_two():
     make_centre()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE django_session")  # the job waits here, and cannot end
+        cursor.execute("LOCK TABLE familienzentrum_staffsession")  # the job waits here, and cannot end
         with worker() as killed:
             until(lambda: ProcrastinateJob.objects.filter(task_name="clear_sessions", status="doing").exists())
             until(lambda: is_done("forget_limits", "close_days", "forget_subscriptions"))

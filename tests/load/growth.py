@@ -155,6 +155,7 @@ def staff() -> dict[str, Any]:
         staff_pages.OWN: partial(make_adviser, own),
         staff_pages.ADMINISTRATION: partial(make_user, role=Role.ADMINISTRATION),
         staff_pages.COORDINATION: partial(make_user, role=Role.COORDINATOR),
+        staff_pages.AUDIT: partial(make_user, role=Role.AUDIT),
     }
     clients = {}
     for name, make in people.items():

@@ -43,9 +43,9 @@ OFFERS = {
     "offices": """
         INSERT INTO offers_office (public_id, provider_id, name, short_name, source, description, phone, email,
             website, contact_role, languages, hours, directions, street, postal_code, town, coordinates,
-            position, is_active, is_guide)
+            position, is_active, writes_itself, plans_itself, is_guide)
         SELECT gen_random_uuid(), (SELECT min(id) FROM offers_provider), 'Beratungsstelle ' || number, 'B' || number,
-            '', '', '', '', '', '', '{{}}', '', '', '', '', '', '', mod(number, 50), true, false
+            '', '', '', '', '', '', '{{}}', '', '', '', '', '', '', mod(number, 50), true, false, false, false
         FROM generate_series({before} / 20 + 1, {number} / 20) AS number""",
     "offers": f"""
         INSERT INTO offers_offer (public_id, source, office_id, title, summary, description, kind, admission, state,

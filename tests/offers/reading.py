@@ -14,4 +14,4 @@ def read(client, name, *args, query=None, status=200):
     """Return the main part of a page."""
     answer = client.get(address(name, *args), query)
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser").main
+    return BeautifulSoup(answer.content, "lxml").main

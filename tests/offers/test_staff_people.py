@@ -1,54 +1,73 @@
 """Accounts of staff and their roles."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from familienzentrum.access import roles_of
+from familienzentrum.accounts.invitations import invite, new_link
 from familienzentrum.choices import Role
 from familienzentrum.constraints import kind_words
-from familienzentrum.models import AuditEntry, User
+from familienzentrum.models import AuditEntry, Invitation, User
 from familienzentrum.registers.actions import save_row
 from offers.actions import people
 from offers.forms.staff_people import PersonForm
 from offers.models import Membership
+from tests.client import Client
 from tests.factories import make_adviser, make_centre, make_office, make_user
-from tests.reading import markup
+from tests.familienzentrum.accounts_help import log_in, work
+from tests.offers.somebody import EVA, deeds
+from tests.reading import markup, words
 
 pytestmark = pytest.mark.django_db
 
-EVA = {"first_name": "Eva", "last_name": "Muster", "username": "eva", "email": "eva@example.org"}
+
+def test_new_person_is_invited_and_nobody_else_knows_the_password(client, administration, mailoutbox):
+    answer = client.post(reverse("person_new"), EVA, follow=True)
+    eva = User.objects.get(username="eva")
+    assert "eva@example.org" in words(answer)
+    assert "noch nicht benutzt" in words(answer)
+    assert (eva.has_usable_password(), roles_of(eva)) == (False, frozenset())
+    work("send_invitation")
+    assert [mail.to for mail in mailoutbox] == [["eva@example.org"]]
+    assert deeds() == ["user.added", "user.invited"]
 
 
-@pytest.fixture
-def administration(client):
-    user = make_user(role=Role.ADMINISTRATION, last_name="Amt")
-    client.force_login(user)
-    return user
-
-
-def deeds():
-    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
-
-
-def test_new_person_gets_a_password_that_is_shown_once(client, administration):
-    answer = client.post(reverse("person_new"), EVA)
-    password = answer.context["password"]
-    assert password in markup(answer)
+def test_link_for_whoever_has_no_address_is_shown_once(client, administration):
+    answer = client.post(reverse("person_new"), EVA | {"email": ""})
+    assert answer.context["link"] in markup(answer)
+    membership = Membership.objects.create(user=User.objects.get(username="eva"), role=Role.FRONT_DESK)
+    link = client.post(reverse("person_invite", args=[membership.user_id])).context["link"]
+    membership.refresh_from_db()
+    assert membership.begins_on > timezone.localdate()
     assert "no-store" in answer["Cache-Control"]
-    assert User.objects.get(username="eva").check_password(password)
-    assert password not in markup(client.get(reverse("person", args=[User.objects.get(username="eva").pk])))
-    assert deeds() == ["user.added"]
+    assert link not in str([list(model.objects.values()) for model in (AuditEntry, Invitation)])
+    assert Client().get(urlsplit(link).path, follow=True).context["form"]
 
 
-def test_new_person_can_log_in_and_has_no_role(client, administration):
-    password = client.post(reverse("person_new"), EVA).context["password"]
-    assert client.login(username="eva", password=password)
-    assert roles_of(User.objects.get(username="eva")) == frozenset()
+def test_nobody_takes_over_an_account_by_inviting_its_owner_again(client, administration):
+    person = make_user(last_login=timezone.now(), email="")
+    assert client.post(reverse("person_invite", args=[person.pk])).status_code == 404
+    assert not Invitation.objects.exists()
 
 
-def test_audit_holds_no_password(client, administration):
-    password = client.post(reverse("person_new"), EVA).context["password"]
+def test_password_set_by_the_administration_opens_only_the_page_to_choose_another(client, administration, mailoutbox):
+    person = make_user(role=Role.FRONT_DESK, username="eva", email="eva@example.org")
+    password = client.post(reverse("person_password", args=[person.pk])).context["password"]
+    work("send_account_notice")
+    assert [(mail.to, password in mail.body) for mail in mailoutbox] == [(["eva@example.org"], False)]
+    eva = Client()
+    log_in(eva, "eva", password)
+    assert eva.get(reverse("visits")).url == reverse("account_change_password")
+    own = {"password1": "Regenbogen am Dienstag", "password2": "Regenbogen am Dienstag"}
+    eva.post(reverse("account_change_password"), own | {"oldpassword": password})
+    # Whoever has set the password of somebody else could have logged in as them: the roles pause until tomorrow.
+    assert eva.get(reverse("visits")).status_code == 404
+    people.confirm_role(person.memberships.get(), by=make_user(role=Role.ADMINISTRATION))
+    assert eva.get(reverse("visits")).status_code == 200
     assert password not in str(list(AuditEntry.objects.values()))
 
 
@@ -136,11 +155,15 @@ def test_closed_account_cannot_log_in_and_keeps_its_roles(client, administration
     assert deeds() == ["user.deactivated", "user.activated"]
 
 
-def test_open_session_of_a_closed_account_is_over(client):
+def test_session_and_invitation_of_a_closed_account_do_not_come_back_with_it(client):
     person = make_user(role=Role.FRONT_DESK)
     client.force_login(person)
+    link = urlsplit(new_link(invite(person, by=None))).path
     people.deactivate_person(person, by=person)
     assert client.get(reverse("account_change_password")).status_code == 302
+    people.activate_person(person, by=person)
+    assert client.get(reverse("account_change_password")).status_code == 302
+    assert client.get(link, follow=True).status_code == 410
 
 
 def test_role_is_given_and_taken(client, administration):
@@ -216,3 +239,12 @@ def test_person_without_a_name_is_listed_by_user_name(client, administration):
 
 def test_person_without_a_role_is_said_to_have_none(client, administration):
     assert client.get(reverse("person", args=[make_user().pk])).context["held"] == []
+
+
+def test_whoever_sees_the_link_of_an_invitation_gets_no_roles_with_it(client, administration):
+    without_mail = make_user(role=Role.FRONT_DESK, email="")
+    with_mail = make_user(role=Role.FRONT_DESK, email="eva@example.org")
+    for person in (without_mail, with_mail):
+        client.post(reverse("person_invite", args=[person.pk]))
+    assert roles_of(User.objects.get(pk=without_mail.pk)) == frozenset()
+    assert roles_of(User.objects.get(pk=with_mail.pk)) == {Role.FRONT_DESK}

@@ -39,6 +39,7 @@ from tests.factories import (
     make_topic,
     make_user,
 )
+from tests.page_forms import forms_of
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,25 @@ def test_brochures_that_run_out_stand_first_until_they_are_ordered(client, admin
     assert [line.split()[0] for line in said] == ["Knappe", "Bestellte", "Andere"]
     assert ["Nachbestellen" in line for line in said] == [True, False, False]
     assert "bestellt am" in said[1]
+
+
+@every_register
+def test_new_row_begins_like_another_one(client, administration, register):
+    """Whatever the form of a row says stands in the form of the new one; files are not copied."""
+    row = MAKERS[register.name]()
+    edit = client.get(reverse(f"{register.name}_edit", args=[row.pk]))
+    link = f"{reverse(f'{register.name}_new')}?wie={row.pk}"
+    assert (link in edit.content.decode()) is (register.name != "photograph")
+    if register.name != "photograph":
+        assert filled_in(client.get(link)) == filled_in(edit)
+
+
+def filled_in(answer):
+    """Return what stands in the fields of the form, but for the marks of what it was opened with."""
+    [form] = [form for form in forms_of(answer, "") if len(form.shown) > 1]
+    return {name: value for name, value in form.values.items() if name in form.shown}
+
+
+@pytest.mark.parametrize("like", ["0", "x", "-1", "99999999999999999999", "²", "4711"])
+def test_new_row_is_empty_where_there_is_none_to_be_like(client, administration, like):
+    assert not any(filled_in(client.get(reverse("stand_new"), {"wie": like})).get("street", [""]))

@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 
 from appointments.desk.company_actions import set_companion
+from appointments.desk.taking_back import take_back
 from appointments.desk.transitions import Step, take_step
-from appointments.messages.call_actions import claim_call
+from appointments.messages.call_actions import claim_call, finish_call
 from appointments.messages.call_wishes import wish_for_call
 from appointments.models import Appointment, CallTask, Referral, Visit
 from appointments.models.call_wish import CallOrigin
@@ -18,7 +19,7 @@ from appointments.visits.actions import VisitEntry, close_day, record_visit
 from appointments.visits.referral_actions import give_slip, take_slip
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
-from tests.factories import make_appointment, make_office, make_slot, make_topic, make_user, make_visit
+from tests.factories import make_appointment, make_office, make_slot, make_taken_step, make_topic, make_user, make_visit
 from tests.races.conftest import at_once
 from tests.races.interleaving import amid, before, without_locks
 
@@ -52,6 +53,21 @@ def test_second_hand_sees_the_check_in_of_the_first(check_in):
 def test_control_without_the_lock_both_check_in(check_in):
     check_in = without_locks(check_in)
     assert amid(check_in, before("UPDATE", Appointment), check_in) == ("done", "done")
+
+
+@pytest.fixture
+def undo():
+    step = make_taken_step()
+    return lambda: take_back(step, by=step.by)
+
+
+def test_step_that_is_being_taken_back_is_taken_back_once(undo):
+    assert amid(undo, before("UPDATE", Appointment), undo) == ("done", "CannotTakeBack")
+
+
+def test_control_without_the_lock_a_step_is_taken_back_twice(undo):
+    undo = without_locks(undo)
+    assert amid(undo, before("UPDATE", Appointment), undo) == ("done", "done")
 
 
 def test_one_slip_arrives_once(arrive):
@@ -102,6 +118,23 @@ def test_call_that_somebody_begins_is_begun_by_nobody_else(call_there):
 def test_control_without_the_lock_two_call_one_number(call_there):
     one, other = map(without_locks, call_there)
     assert amid(one, before("UPDATE", CallTask), other) == ("done", "done")
+
+
+@pytest.fixture
+def claim_and_finish(call_there):
+    """One begins a call that another, who had its page open, takes for done."""
+    claim, _other = call_there
+    return claim, partial(finish_call, CallTask.objects.get(), by=make_user())
+
+
+def test_call_that_somebody_begins_is_done_by_nobody_else(claim_and_finish):
+    claim, finish = claim_and_finish
+    assert amid(claim, before("UPDATE", CallTask), finish) == ("done", "SomebodyElseCalls")
+
+
+def test_control_without_the_lock_a_call_is_done_while_it_is_begun(claim_and_finish):
+    claim, finish = map(without_locks, claim_and_finish)
+    assert amid(claim, before("UPDATE", CallTask), finish) == ("done", "done")
 
 
 def test_same_number_at_once_is_called_once():

@@ -25,6 +25,7 @@ from appointments.messages.call_wishes import wishes_counted
 from appointments.models import Appointment, CallTask, Slot
 from familienzentrum.access import acting_user, roles
 from familienzentrum.audiences import GREETERS
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.refusals import told_to
 
 _TIMES_SHOWN = 6
@@ -43,6 +44,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 
 @_greeters
+@lately_confirmed("reveals")
 @never_cache
 @require_safe
 def call(request: HttpRequest, task: int) -> HttpResponse:
@@ -94,7 +96,7 @@ def call_done(request: HttpRequest, task: int) -> HttpResponse:
     if found is None:
         messages.info(request, _("This call is no longer needed: the family knows, or all is as it was."))
         return redirect("calls")
-    with told_to(request, ChangedMeanwhile, NotBookable) as outcome:
+    with told_to(request, ChangedMeanwhile, SomebodyElseCalls, NotBookable) as outcome:
         answer, stamp = request.POST.get("answer", ""), request.POST.get("stamp")
         appointment = answer_call(found, answer, by=acting_user(request), stamp=stamp)
     if not outcome.is_done:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +18,9 @@ from appointments.desk.board import TimeCard, cards_of
 from appointments.desk.calendar_feeds import own_times
 from appointments.desk.company import accompanied_by
 from appointments.desk.drawn_cards import Cards
-from appointments.models import ConsultationHour, DayNews, Slot
+from appointments.desk.views.steps import to_take_back
+from appointments.hours.own import own_hours
+from appointments.models import DayNews, SingleDate, Slot
 from appointments.models.slot import SlotQuerySet
 from familienzentrum import local_time
 from familienzentrum.access import acting_user, offices_of, roles
@@ -46,6 +48,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
     news = DayNews.objects.filter(slot__in=Slot.objects.on(day), adviser=acting_user(request)).select_related("slot")
     context = {"day": day, "today": today, "days": nearby_days(day, today), "news": news}
     context["accompanied"] = accompanied_by(acting_user(request), *local_time.whole_days(day, day))
+    context["undo"] = to_take_back(request)
     context["cards"] = _drawing(request).of_adviser(cards, has_steps=True)
     return render(request, "appointments/desk/office/day.html", context)
 
@@ -67,8 +70,14 @@ def my_week(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def my_hours(request: HttpRequest) -> HttpResponse:
-    hours = ConsultationHour.objects.filter(_is_own_hour(request), _is_not_over()).select_related("offer", "room")
-    return render(request, "appointments/desk/office/hours.html", {"hours": hours})
+    """Show the own hours. Where the office plans itself, single dates are changed from here, and changes taken back."""
+    today = timezone.localdate()
+    ahead = SingleDate.objects.with_places().filter(Q(day__gte=today) | Q(moved_to__gte=today))
+    own = own_hours(acting_user(request), offices_of(request.user)).running(today)
+    changed = Prefetch("single_dates", ahead, to_attr="changed")
+    hours = own.select_related("offer__office", "room").prefetch_related(changed)
+    plans_itself = any(hour.offer.office.plans_itself for hour in hours)
+    return render(request, "appointments/desk/office/hours.html", {"hours": hours, "plans_itself": plans_itself})
 
 
 def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> list[TimeCard]:
@@ -77,16 +86,6 @@ def _cards(request: HttpRequest, slots: SlotQuerySet, *, shows_names: bool) -> l
 
 def _is_own(request: HttpRequest) -> Q:
     return own_times(acting_user(request), offices_of(request.user))
-
-
-def _is_own_hour(request: HttpRequest) -> Q:
-    own = Q(adviser=request.user.pk) | Q(adviser__isnull=True)
-    accompanied = ConsultationHour.objects.filter(further_advisers=request.user.pk)
-    return (own | Q(pk__in=accompanied)) & Q(offer__office__in=offices_of(request.user))
-
-
-def _is_not_over() -> Q:
-    return Q(valid_until__isnull=True) | Q(valid_until__gte=timezone.localdate())
 
 
 def _week_from(day: dt.date) -> SlotQuerySet:

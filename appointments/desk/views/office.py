@@ -23,11 +23,12 @@ from appointments.desk.reveal import reveal
 from appointments.desk.tables import OfficeAppointmentsTable
 from appointments.desk.transitions import steps_for
 from appointments.desk.views.changes import cancelled_words, company_shown
-from appointments.desk.views.steps import asked_step, step_taken
+from appointments.desk.views.steps import asked_step, step_taken, to_take_back
 from appointments.models import Appointment
 from appointments.models.appointment import AppointmentQuerySet
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.tables import arranged
 
 
@@ -44,6 +45,7 @@ def office_appointments(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*ADVISERS)
+@lately_confirmed("reveals")
 @never_cache
 @require_safe
 def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
@@ -61,6 +63,7 @@ def office_appointment(request: HttpRequest, appointment: int) -> HttpResponse:
         "can_be_corrected": can_be_corrected(found),
         "can_leave": can_leave(found),
         "evenings": evenings_of(found),
+        "undo": to_take_back(request),
         **company_shown(found),
         # Those of a course stand at its dates.
         "steps": () if found.slot.course_id else steps_for(found),

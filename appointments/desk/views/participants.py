@@ -11,9 +11,11 @@ from appointments.desk.participants import Participants, is_today, log_list, par
 from appointments.models import Slot
 from familienzentrum.access import acting_user, belongs_to, offices_of, roles
 from familienzentrum.audiences import ADVISERS, DESK, GREETERS
+from familienzentrum.confirming import lately_confirmed
 
 
 @roles(*DESK, *ADVISERS)
+@lately_confirmed("reveals")
 @never_cache
 @require_safe
 def participants(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
@@ -21,6 +23,7 @@ def participants(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:
 
 
 @roles(*DESK, *ADVISERS)
+@lately_confirmed("reveals")
 @never_cache
 @require_safe
 def sign_in_sheet(request: HttpRequest, slot: uuid.UUID) -> HttpResponse:

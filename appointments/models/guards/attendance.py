@@ -44,6 +44,20 @@ FORGOTTEN_WITH_THE_FAMILY = Guard(
     """,
 )
 
+# Which steps were taken on a later date says who came to it.
+STEPS_FORGOTTEN_WITH_ATTENDANCE = Guard(
+    name="steps_forgotten_with_attendance",
+    table="appointments_appointment",
+    when=After,
+    operation=UpdateOf("sealed", "slot_id"),
+    condition=Condition("NEW.sealed IS NULL OR NEW.slot_id <> OLD.slot_id"),
+    func="""
+    DELETE FROM appointments_takenstep
+        WHERE appointment_id = NEW.id AND date_id <> COALESCE(NEW.begins_with_id, NEW.slot_id);
+    RETURN NULL;
+    """,
+)
+
 JOINED_AND_LEFT_AT_DATES_OF_ITS_COURSE = Guard(
     name="joined_and_left_at_dates_of_its_course",
     when=Before,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from familienzentrum.access import acting_user
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
 from reporting.choices import ReportKind
@@ -30,6 +31,7 @@ _REFUSALS = (
 
 
 @reporters
+@lately_confirmed("releases", methods=("POST",))
 @require_http_methods(["GET", "POST"])
 def publicity(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """Show whether a release is public and who decided it, and request a change."""
@@ -56,6 +58,7 @@ def publicity(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @reporters
+@lately_confirmed("releases", methods=("POST",))
 @require_POST
 def confirm(request: HttpRequest, year: int, number: int) -> HttpResponse:
     asked = _shown(request, year, number)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from familienzentrum.access import acting_user
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.models import User
 from familienzentrum.refusals import told_to
 from reporting.choices import ReportKind
@@ -38,6 +39,7 @@ _SECONDS = 3
 
 
 @reporters
+@lately_confirmed("releases", methods=("POST",))
 @require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     """Show the state of a report, and put it forward. A second click finds it done."""
@@ -86,6 +88,7 @@ def _put_forward(
 
 
 @reporters
+@lately_confirmed("releases", methods=("POST",))
 @require_POST
 def check(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     checked = partial(actions.check, has_read_numbers="numbers" in request.POST)
@@ -99,6 +102,7 @@ def withdraw(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
 
 
 @reporters
+@lately_confirmed("releases", methods=("POST",))
 @require_POST
 def publish(request: HttpRequest, year: int, kind: ReportKind) -> HttpResponse:
     number = actions.next_number(report_of(year), kind)

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from appointments.closing.staffing import staffing
@@ -168,6 +169,7 @@ def test_desk_is_warned_of_today(two_on_duty):
     make_absence(person=two_on_duty[0], starts_at=at(10), ends_at=at(11))
     [notice] = notices()
     assert "10:00–11:00" in notice
+    assert f'href="{reverse("room_grid")}?tag=2026-11-23#t-1000"' in notice
 
 
 def test_house_without_duties_is_not_warned_all_day(centre):

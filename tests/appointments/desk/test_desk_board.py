@@ -182,6 +182,66 @@ def test_search_finds_a_part_of_a_pseudonym_and_that_family_only(client):
     assert "Amsel" not in card
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Şahin", "sahin"),
+        ("Şahin", "S\u0327ahin"),
+        ("Müller", "Mueller"),
+        ("Mueller", "müller"),
+        ("Mu\u0308ller", "Müller"),
+        ("Weiß", "weiss"),
+        ("Łukasz", "lukasz"),
+        ("Олена", "олена"),
+        ("Manuel", "nuel"),
+        ("Drei Löwen", "loewen"),
+    ],
+)
+def test_search_folds_letters(client, name, typed):
+    expected(name, slot=at(10))
+    expected("Amsel", slot=at(11))
+    assert ["Amsel" in card for card in search(client, typed)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "starts"),
+    [
+        ("halb elf", ["10:30"]),
+        ("viertel nach zehn", ["10:15"]),
+        ("dreiviertel elf", ["10:45"]),
+        ("um drei", ["15:00"]),
+        ("morgen um elf", ["11:00"]),
+        ("Mittwoch 11 Uhr", ["11:00"]),
+        ("11.3. früh", ["11:00"]),
+        ("heute Nachmittag", ["15:00"]),
+        ("halb", []),
+        ("elf Freunde", []),
+    ],
+)
+def test_search_answers_a_time_in_words(client, typed, starts):
+    """On a Tuesday."""
+    for hour, minute in ((10, 15), (10, 30), (10, 45), (15, 0)):
+        at(hour, minute)
+    at(11, days=1)
+    cards = search(client, typed)
+    assert len(cards) == len(starts)
+    assert all(start in card for start, card in zip(starts, cards, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("morgen", "11"), ("Gestern", "09"), ("am Montag", "16"), ("fr", "13"), ("12.3.", "12")]
+)
+def test_search_answers_a_day_in_words_with_that_day(client, typed, day):
+    assert client.post(reverse("desk_search"), {"who": typed}).url == f"{reverse('desk')}?tag=2026-03-{day}"
+
+
+def test_family_called_like_a_day_is_found_before_it(client):
+    expected("Familie Sonntag", slot=at(10))
+    (card,) = search(client, "Sonntag")
+    assert "Familie Sonntag" in card
+    assert client.post(reverse("desk_search"), {"who": "1.12."}).context["found"] == []
+
+
 @pytest.mark.parametrize(("typed", "count"), [("11:30", 1), ("1130", 1), ("11.30 Uhr", 1), ("11", 2), ("9", 0)])
 def test_search_finds_a_time(client, typed, count):
     at(11)

@@ -7,8 +7,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from appointments.groups.course_cancelling import cancel_course
 from appointments.groups.draw_actions import hold_draw
-from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.groups.wish_actions import Wished, WishesRefused, change_wishes, send_wishes
 from appointments.models import Slot, Wish, WishList
 from appointments.privacy.actions import erase_due
 from tests.appointments.groups.test_draws import repeated
@@ -150,3 +151,20 @@ def test_lines_of_a_draw_are_gone_with_the_lists(client, draw, slots, time_machi
     assert "Die Listen sind gelöscht." in markup(page)
     assert draw.seed in markup(page)
     assert not Wish.objects.filter(appointment__isnull=True).exists()
+
+
+def test_wishes_can_be_taken_back_and_not_changed_once_every_course_is_cancelled(client, draw, slots):
+    sent(client, draw, slots[:2])
+    row = WishList.objects.get()
+    asked = family("a", adults=1)
+    for slot in slots:
+        cancel_course(slot.course, by=make_user())
+    own = reverse("wish_list", args=[row.public_id])
+    assert client.post(reverse("change_wish_list", args=[row.public_id]), typed(slots)).url == own
+    assert sent(client, draw, slots).url == reverse("draw", args=[draw.public_id])
+    # Whoever sent the form in the moment of the cancellation.
+    with pytest.raises(WishesRefused):
+        change_wishes(row, asked, Wished([slots[0].course_id]))
+    assert client.get(own).status_code == 200
+    assert client.post(reverse("take_back_wish_list", args=[row.public_id])).status_code == 302
+    assert not WishList.objects.exists()

@@ -158,7 +158,7 @@ def test_every_page_says_what_is_so(ends, client, staff):
             page = method(address, follow=True)
             assert page.status_code < 500, address
             if page["Content-Type"].startswith("text/html"):
-                assert BeautifulSoup(page.content, "html.parser").h1.text.strip(), address
+                assert BeautifulSoup(page.content, "lxml").h1.text.strip(), address
 
 
 def test_change_of_wishes_says_when_the_last_course_is_cancelled(client, staff):

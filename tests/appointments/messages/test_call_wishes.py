@@ -116,6 +116,7 @@ def test_list_that_is_full_says_so(monkeypatch, task):
 
 
 def test_desk_opens_the_number_calls_and_it_goes_in_the_night(client, desk, task):
+    client.post(reverse("call_claim", args=[task.pk]))
     page = client.get(reverse("call", args=[task.pk]))
     assert "tel:01712345678" in page.content.decode()
     assert "Sprache des Gesprächs: Arabisch" in words(page)

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +14,10 @@ from appointments.clearing.actions import close
 from appointments.clearing.queries import Decision
 from appointments.groups.draw_actions import hold_draw
 from appointments.groups.wish_actions import Wished, send_wishes
+from appointments.messages.call_actions import claim_call
 from appointments.messages.call_list import ask_to_call
 from appointments.models import CallTask, Draw, HeldSeats, Slot
+from appointments.models.call import CALLING
 from familienzentrum import local_time
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
@@ -73,12 +76,25 @@ def test_time_that_the_house_took_away_is_not_offered_again(client, desk):
     assert [str(slot.public_id) in page for slot in (gone.slot, other)] == [False, True]
 
 
-def test_number_is_opened_on_a_page_of_its_own_and_that_is_recorded(client, desk, task):
+def test_number_is_shown_to_who_says_to_be_calling_and_that_is_recorded(client, desk, task):
     make_slot(offer=task.appointment.slot.offer, starts_at=days_ahead(20))
+    assert NUMBER not in text(client, "call", task.pk)
+    client.post(reverse("call_claim", args=[task.pk]))
     page = text(client, "call", task.pk)
     assert NUMBER in page
     assert reverse("desk_book", args=[Slot.objects.offered().get().public_id]) in page
-    assert AuditEntry.objects.get(by=desk).action == "appointment.revealed"
+    assert {entry.action for entry in AuditEntry.objects.filter(by=desk)} == {"appointment.revealed"}
+
+
+def test_call_of_a_colleague_is_not_done_by_who_had_its_page_open(client, desk, task):
+    """Whoever speaks with the family knows whether it takes the other time."""
+    claim_call(task, by=make_user())
+    answer = client.post(reverse("call_done", args=[task.pk]), follow=True)
+    assert "Bitte nehmen Sie einen anderen Anruf" in markup(answer)
+    assert CallTask.objects.get().done_at is None
+    with time_machine.travel(timezone.now() + CALLING, tick=False):
+        client.post(reverse("call_done", args=[task.pk]))
+    assert CallTask.objects.get().done_by == desk
 
 
 def test_call_that_is_done_leaves_the_list_and_hides_the_number(client, desk, task):

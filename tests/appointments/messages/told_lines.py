@@ -67,7 +67,7 @@ class Reader:
 
 
 def _flat(card):
-    parts = BeautifulSoup(card, "html.parser").find_all(["h2", "p"])
+    parts = BeautifulSoup(card, "lxml").find_all(["h2", "p"])
     return " | ".join(" ".join(part.get_text(" ").split()) for part in parts)
 
 

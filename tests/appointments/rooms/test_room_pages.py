@@ -1,18 +1,21 @@
 """The room plan and partners' bookings as staff see them."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from appointments.models import RoomBooking
+from familienzentrum import local_time
 from familienzentrum.choices import Role
 from tests.factories import (
     make_adviser,
     make_appointment,
     make_centre,
     make_office,
+    make_opening_hour,
     make_place,
     make_room,
     make_slot,
@@ -97,7 +100,7 @@ def test_week_begins_on_monday_and_leaves_an_empty_weekend_out(client):
     assert len(page(client, "room_week").select("thead th")) == 7
 
 
-@pytest.mark.parametrize("name", ["room_plan", "room_week"])
+@pytest.mark.parametrize("name", ["room_plan", "room_grid", "room_week"])
 def test_plan_costs_the_same_for_many_uses(client, costs_the_same, name):
     def fill():
         room = make_room()
@@ -174,6 +177,39 @@ def test_booking_of_another_office_does_not_exist_here(client):
     url = reverse("take_back_room", args=[make_room_booking().pk])
     assert [client.get(url).status_code, client.post(url).status_code] == [404, 404]
     assert RoomBooking.objects.exists()
+
+
+def test_grid_shows_each_use_as_high_as_it_is_long_and_gaps_between(client):
+    """From nine, when the house opens, to twelve: an hour lent, a gap of one and a half, a quarter at the end."""
+    make_opening_hour(weekday=START.weekday(), opens_at=dt.time(9), closes_at=dt.time(12))
+    room = make_room()
+    at = partial(local_time.at, START.date())
+    make_room_booking(room=room, starts_at=at(dt.time(9)), ends_at=at(dt.time(10)))
+    make_room_booking(room=room, starts_at=at(dt.time(11, 30)), ends_at=at(dt.time(11, 45)))
+    make_room_booking(room=room, starts_at=at(dt.time(11, 45)), ends_at=at(dt.time(12, 30)))
+    table = page(client, "room_grid", tag=START.date()).select_one(".room-grid")
+    lines = [line["id"] for line in table.select("tbody tr")]
+    assert lines == ["t-0900", "t-0930", "t-1000", "t-1030", "t-1100", "t-1130", "t-1200"]
+    cells = [(cell["rowspan"], cell["class"][-1], len(cell.select(".room-use"))) for cell in table.select("td")]
+    kinds = [(rows, kind.removeprefix("room-grid__cell--"), uses) for rows, kind, uses in cells]
+    assert kinds == [("2", "partner", 1), ("3", "free", 1), ("2", "partner", 2)]
+    assert "starts_at=10%3A00" in table.select_one(".room-use--free a")["href"]
+
+
+def test_every_line_of_the_grid_is_filled_while_the_house_is_closed(client):
+    for _room in range(2):
+        make_room()
+    first, end = local_time.whole_days(START.date(), START.date() + dt.timedelta(days=1))
+    make_house_closure(starts_at=first, ends_at=end)
+    table = page(client, "room_grid", tag=START.date()).select_one(".room-grid")
+    heights = [int(cell["rowspan"]) for cell in table.select("td")]
+    assert heights == [len(table.select("tbody tr"))] * 2
+
+
+def test_week_shows_gaps_that_can_be_booked(client):
+    make_room_booking(starts_at=START)
+    week = page(client, "room_week", tag=START.date())
+    assert week.select_one("tbody td .room-use--free a")["href"].startswith(reverse("lend_room"))
 
 
 def test_room_in_a_mobile_place_is_free_only_while_that_stands_somewhere(client):

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import Visit
 from familienzentrum.choices import Role
+from familienzentrum.models import StaffSession
 from offers.choices import OfferKind
 from tests.factories import (
     make_adviser,
@@ -31,7 +31,7 @@ pytestmark = [
     pytest.mark.time_machine(dt.datetime(2026, 3, 10, 9, 10, tzinfo=dt.UTC), tick=False),
 ]
 
-COOKIE = f"{settings.SESSION_COOKIE_NAME}_visit"
+COOKIE = f"session_{settings.DATABASE_NAME}_visit"
 
 
 @pytest.fixture(autouse=True)
@@ -126,11 +126,11 @@ def test_next_entry_takes_over_channel_language_and_office_but_no_topic(client, 
 
 
 def test_recording_leaves_no_trace_in_the_login(client, topic):
-    before = Session.objects.values().get()
+    before = StaffSession.objects.values().get()
     with time_machine.travel(dt.datetime(2026, 3, 10, 9, 40, tzinfo=dt.UTC), tick=False):
         client.post(reverse("desk"), chips(topic, channel="phone"))
         client.get(reverse("desk"))
-    assert Session.objects.values().get() == before
+    assert StaffSession.objects.values().get() == before
 
 
 def test_what_was_chosen_stays_in_the_browser_until_it_is_closed(client, topic):

@@ -56,17 +56,25 @@ def test_count_is_put_right_on_the_same_day(client):
     "slot",
     [
         lambda: open_door(hours=2),
-        lambda: open_door(hours=-24),
+        lambda: open_door(hours=-8 * 24),
         lambda: open_door(hours=24),
     ],
-    ids=["later", "yesterday", "tomorrow"],
+    ids=["later", "more than a week ago", "tomorrow"],
 )
-def test_nothing_is_counted_before_it_begins_or_on_another_day(client, desk, slot):
+def test_nothing_is_counted_before_it_begins_or_a_week_later(client, desk, slot):
     found = slot()
     with pytest.raises(CannotCount):
         count_heads(found, adults=1, children=1, by=desk)
     assert client.post(url(found), {"adults": 1, "children": 1}).status_code == 409
     assert not HeadCount.objects.exists()
+
+
+def test_count_of_the_week_before_is_entered_from_its_day_on_the_board(client):
+    slot = open_door(hours=-7 * 24)
+    board = BeautifulSoup(client.get(reverse("desk"), {"tag": "2027-02-22"}).content, "html.parser")
+    assert board.select_one(".time-card__count")["href"] == url(slot)
+    assert client.post(url(slot), {"adults": 4, "children": 6}).status_code == 302
+    assert slot.head_count.children == 6
 
 
 def test_further_date_of_a_course_is_counted(desk):

@@ -130,7 +130,7 @@ def test_referral_to_another_office():
     [
         {"state": "given", "code_digest": None},
         {"state": "expired"},
-        {"state": "arrived", "code_digest": None},
+        {"state": "arrived", "code_digest": None, "arrived_on": None},
         {"state": "lost", "code_digest": None},
     ],
 )
@@ -141,6 +141,7 @@ def test_referral_state_fits_rejects(values):
 
 def test_referral_state_fits_accepts(adviser):
     assert make_referral(given_on=TODAY, **ARRIVED, arrived_by=adviser).pk
+    assert make_referral(given_on=TODAY, **ARRIVED).pk
     assert make_referral(state="expired", code_digest=None).pk
 
 

@@ -193,6 +193,20 @@ def counted(db):
     return made()
 
 
+def as_before(release, *, names_the_day):
+    """Let tables say what they said in an earlier version: a 0 where nothing was recorded."""
+    for table in release["tables"].values():
+        for row in table["rows"]:
+            row["cells"] = [0 if mark else cell for cell, mark in zip(row["cells"], marks(row), strict=True)]
+            row.pop("not_recorded", None)
+        if not names_the_day:
+            del table["recorded_from"]
+
+
+def marks(row):
+    return row.get("not_recorded") or [False] * len(row["cells"])
+
+
 @pytest.fixture
 def released(counted):
     make_release(report=make_report(), figures=counted)
@@ -210,10 +224,44 @@ def test_release_whose_records_begin_within_the_year_is_the_one_that_was_proved(
     assert list(contradictions(canonical(counted), [])) == []
 
 
-def test_release_of_an_earlier_version_is_compared_as_it_is_stored(counted):
+def test_no_list_of_cases_has_anybody_before_the_records_began(db):
+    """The months of 2024 are hidden but for their sum. Everybody reads that nothing was recorded until November."""
+    topics, channels = [make_topic(), make_topic()], ["phone", "in_person"]
+    days = [dt.date(2024, 11, 4)] * 4 + [dt.date(2024, 12, 3)] * 3 + [dt.date(2025, 3, 3)] * 30
+    for number, day in enumerate(days):
+        part = ["morning", "afternoon"][number % 2]
+        make_visit(day=day, main_topic=topics[number % 2], channel=channels[number % 2], part_of_day=part)
+    shown = canonical(made())
+    months = shown["tables"]["months"]
+    of_2024 = {row["key"]: row["cells"][1] for row in months["rows"]}
+    assert (set(of_2024.values()), months["totals"][1]) == ({None}, 7)
+    assert {row["key"] for row in months["rows"] if row.get("not_recorded")} == set(map(str, range(1, 11)))
+    groups = shown["certificate"]["groups"]
+    group = next(one for one in groups if (one["population"], one["year"]) == ("visits", 2024))
+    assert set(months_with_cases(group)) == {"11", "12"}
+    assert list(contradictions(shown, [])) == []
+
+
+def months_with_cases(group):
+    """Yield the months in which some witness has cases."""
+    for number, block in enumerate(group["blocks"]):
+        at = block["dimensions"].index("month") if "month" in block["dimensions"] else None
+        for witness in group["witnesses"] if at is not None else ():
+            atoms = block["atoms"]
+            yield from (atoms[index % len(atoms)][at] for index, _count in witness[number])
+
+
+def test_mark_where_something_was_recorded_is_found(counted):
+    """Whoever marks a count as not recorded hides it without a proof."""
+    row = next(row for row in counted["tables"]["months"]["rows"] if row["key"] == "4")
+    row["not_recorded"] = [True]
+    assert any("marked as not recorded" in fault for fault in contradictions(canonical(counted), []))
+
+
+@pytest.mark.parametrize("names_the_day", [True, False])
+def test_release_of_an_earlier_version_is_compared_as_it_is_stored(counted, names_the_day):
     """What a later version says of tables besides is missing in it: its checksums stay what they were."""
-    for table in counted["tables"].values():
-        del table["recorded_from"]
+    as_before(counted, names_the_day=names_the_day)
     make_release(report=make_report(), figures=counted)
     assert list(contradictions(canonical(made()), [canonical(counted)])) == []
 

@@ -82,7 +82,8 @@ NUMBERS = {
         "within_14": ((80, 100), (5, 1)),
         "within_28": ((80, 100), (5, 1)),
     },
-    "appointments": {"use": ((31, 0), (4, 0)), "used": ((1, None), (3, 0))},
+    # Of consultation three half hours and one, and the half hour in which the course begins.
+    "appointments": {"use": ((31, 0), (4, 0)), "on_offer": ((2, 1), (5, 1)), "used": ((1, None), (3, 0))},
 }
 # The first half of each year: most of it is left out.
 HALF_YEAR = {

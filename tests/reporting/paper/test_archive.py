@@ -140,16 +140,18 @@ def test_content_for_machines_is_what_the_database_keeps(made):
     assert json.loads(contents[files.CERTIFICATE]) == figures["certificate"]
 
 
-def test_content_for_machines_says_which_noughts_are_no_counts(made):
-    """The records of the small house begin in March 2024: what is 0 here is a dash in the table to download."""
+def test_content_for_machines_has_no_nought_where_nothing_was_recorded(made):
+    """The records of the small house begin in March 2024: what is a dash on paper is marked here, cell by cell."""
     contents, _figures = made
     content = json.loads(contents[files.CONTENT])
     months = content["tables"]["months"]
     assert content["records_begin"] == months["recorded_from"] == "2024-03-01"
-    assert [row["cells"][1] for row in months["rows"][:2]] == [0, 0]
+    marked = [(row["cells"], row["not_recorded"]) for row in months["rows"] if "not_recorded" in row]
+    assert marked == [([9, None], [False, True]), ([12, None], [False, True])]
+    assert [row["key"] for row in months["rows"] if "not_recorded" in row] == ["1", "2"]
     lines = contents["tabelle-months.csv"].decode().splitlines()
     assert [line.split(",")[-1] for line in lines[1:3]] == ["–", "–"]
-    assert any("recorded_from" in words for words in content["how_to_read"])
+    assert any("not_recorded" in words for words in content["how_to_read"])
 
 
 def test_tables_agree_with_their_metadata(made):

@@ -147,7 +147,7 @@ def test_sentence_says_the_sum_where_only_the_single_counts_are_hidden():
     assert figures.tables["sent_on"].totals == (12,)
     assert not [row.label for row in figures.tables["sent_on"].rows if row.cells[0]]
     said = message(Chapter.REFERRALS, figures)
-    assert said == "Insgesamt 12 Gespräche; wie sie sich verteilen, lässt sich nicht zeigen."
+    assert said == "In 12 Gesprächen hat das Haus eine Familie weitervermittelt; wohin, lässt sich nicht zeigen."
 
 
 def test_sentence_says_that_nobody_came_for_the_first_time():

@@ -188,6 +188,27 @@ def test_evidence_that_nobody_asked_for_is_said_to_be_missing():
     assert words(page(report).find(id="summary")).count("Nur in Worten: ") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# Asked in June\n- on paper\nMany liked it.\nSome waited.\n\nMore.", "Many liked it. Some waited."),
+        ("One. " * 79 + "Two.\n\nMore.", ("One. " * 79 + "Two.")),
+        ("One. " * 90, ("One. " * 80).strip()),
+        ("Endless " * 100, ""),
+        ("- a list alone", ""),
+    ],
+)
+def test_year_in_short_says_what_families_say_in_whole_sentences_or_nothing(text, said):
+    report = make_report()
+    make_chapter_text(report=report, chapter="feedback", text=text)
+    heading = page(report).find(id="summary").find("h2", string="Was Familien und Fachkräfte sagen")
+    assert (words(heading.find_next("p")) if heading else "") == said
+
+
+def test_year_in_short_has_no_heading_for_what_nobody_said():
+    assert page(make_report()).find(id="summary").find("h2", string="Was Familien und Fachkräfte sagen") is None
+
+
 def test_text_about_quality_is_no_feedback_of_families():
     report = make_report()
     make_chapter_text(report=report, chapter="quality", text="Two courses on counselling.")

@@ -3,6 +3,7 @@
 import io
 
 import pikepdf
+import pypdf
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -95,6 +96,12 @@ def test_a_year_has_twenty_pages_at_most(pdf):
 
 def test_no_page_is_less_than_two_thirds_full_but_the_last_of_a_part(content):
     assert half_empty(content) == {}
+
+
+def test_contents_of_half_a_year_stand_on_its_cover(half_year):
+    """They are a few lines, for which a page of their own would stay empty."""
+    cover = pypdf.PdfReader(io.BytesIO(half_year[Variant.READERS])).pages[0].extract_text()
+    assert "Inhalt" in cover
 
 
 def test_page_that_is_half_empty_is_found():

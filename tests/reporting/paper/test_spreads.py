@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.paper.spreads import HIGHEST, Words, spreads_of
+from reporting.paper.spreads import HIGHEST, Words, in_best_order, spreads_of
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,20 @@ def test_nothing_is_lost_or_moved_and_no_block_is_too_high(heights):
 def test_long_text_has_the_whole_width():
     [text, _table] = spreads_of([Words("words " * 1000), Thing(60)])
     assert text.right == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "heights", "wanted"),
+    [
+        # The text and the lower table are together about as high as the other one.
+        ([20], [70, 50], [50, 70]),
+        # In their own order they make one block already.
+        ([20], [30, 50], [30, 50]),
+        # They are too much for one block in any order.
+        ([20], [90, 80, 70, 60], [90, 80, 70, 60]),
+        ([20], [70, 20, 10, 10, 10, 10], [70, 20, 10, 10, 10, 10]),
+    ],
+)
+def test_tables_stand_in_another_order_where_a_page_end_would_tear_them_off_their_text(before, heights, wanted):
+    found = in_best_order([Thing(height, is_text=True) for height in before], [Thing(height) for height in heights])
+    assert [thing.height for thing in found] == wanted

@@ -121,11 +121,15 @@ def _within(name, table, k):
     if not table["totals"] or table["dimension"]["is_multiple"]:
         return
     for place, total in enumerate(table["totals"]):
-        hidden = [row for row in table["rows"] if row["cells"][place] is None]
+        hidden = [row for row in table["rows"] if row["cells"][place] is None and not _is_unrecorded(row, place)]
         left = (total or 0) - sum(row["cells"][place] or 0 for row in table["rows"])
         # Several dots that are one at least each leave little for any of them.
         if total is not None and hidden and 0 < left < (k if len(hidden) == 1 else len(hidden)):
             yield name, hidden[0]["key"], left
+
+
+def _is_unrecorded(row, place):
+    return bool(row.get("not_recorded")) and row["not_recorded"][place]
 
 
 def _by_places(tables, k):

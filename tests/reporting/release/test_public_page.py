@@ -34,6 +34,25 @@ def folds(page):
     return {fold["id"]: fold for fold in page.select("details.fold[id]")}
 
 
+def test_page_has_all_open_steps_and_the_four_kinds_of_evidence(client, figures):
+    """The paper has room for eight steps; the page lists all."""
+    step = {
+        "title": "A step",
+        "state": "Geplant",
+        "by": "",
+        "is_done": False,
+        "outcome": "",
+        "since": "",
+        "is_open": True,
+    }
+    names = [f"Step {letter}" for letter in "abcdefghij"]
+    figures["goals"][0]["goals"][0]["steps"] = [step | {"title": name} for name in names]
+    page = page_of(client, make_release(figures=figures))
+    assert [line.contents[0].strip() for line in page.select(".open-steps li")] == names
+    assert len(page.select(".evidence dt")) == len(page.select(".evidence dd")) == 4
+    assert "Noch nicht erhoben." in words(page.select_one(".evidence"))
+
+
 def test_contents_lead_to_every_chapter_and_every_table(client, figures):
     page = page_of(client, make_release(figures=figures))
     chapters = [link["href"] for link in page.select("nav[aria-labelledby=contents] > ul a")]

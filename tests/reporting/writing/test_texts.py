@@ -94,8 +94,13 @@ def test_longest_text_is_printed_and_a_longer_one_refused(client, coordinator):
     report = make_report()
     send(client, "Wort " * 10_001)
     assert not ChapterText.objects.exists()
-    send(client, ("Wort " * 9_999 + "Schluss"))
-    assert draft_pdf(AnnualReport.objects.get(pk=report.pk)).startswith(b"%PDF")
+    send(client, "Wort " * 9_500 + "\n\nKurz" * 415 + "Schluss")
+    drafts = (AnnualReport.objects.get(pk=report.pk), AnnualReport(year=2024))
+    long, short = (pypdf.PdfReader(io.BytesIO(draft_pdf(one))) for one in drafts)
+    # The cover of a draft tells its authors where it is longer than anybody reads.
+    assert f"Dieser Entwurf hat {len(long.pages)} Seiten" in " ".join(long.pages[0].extract_text().split())
+    assert len(long.pages) > 20 >= len(short.pages)
+    assert "Dieser Entwurf hat" not in " ".join(short.pages[0].extract_text().split())
 
 
 def begins(content):

@@ -1,0 +1,61 @@
+"""What of times, courses and families waits for whom."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.desk.notices import unsent_mails
+from appointments.models import CallTask, ConsultationHour, Draw
+from familienzentrum.audiences import COORDINATION, DESK, GREETERS, PLANNERS
+from familienzentrum.cockpit import Due, Reader, due_for
+from offers.choices import OfferState
+
+# So many weeks before its last day an hour is named: what comes after it can still be planned.
+_WEEKS = 6
+
+
+@due_for(GREETERS | COORDINATION)
+def _calls(reader: Reader) -> Iterator[Due]:
+    """Families to be called. Who they are is for those alone who call."""
+    if count := CallTask.objects.open().order_by().count():
+        words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count) % {"n": count}
+        yield _at_the_desk(words, "calls", is_allowed=reader.belongs_to(GREETERS))
+
+
+@due_for(DESK | COORDINATION)
+def _mails(reader: Reader) -> Iterator[Due]:
+    if count := unsent_mails():
+        words = ngettext("%(n)d mail has not gone out.", "%(n)d mails have not gone out.", count) % {"n": count}
+        yield _at_the_desk(words, "messages", is_allowed=reader.belongs_to(DESK))
+
+
+def _at_the_desk(words: str, page: str, *, is_allowed: bool) -> Due:
+    return Due(words, reverse(page)) if is_allowed else Due(words, note=_("The front desk does it."))
+
+
+@due_for(PLANNERS)
+def _hours(reader: Reader) -> Iterator[Due]:
+    """Hours that end soon, and those whose adviser has left."""
+    of_offers = Q(offer__state=OfferState.ACTIVE, offer__office__is_active=True)
+    hours = ConsultationHour.objects.running(reader.today).filter(of_offers).select_related("offer", "adviser")
+    soon = reader.today + dt.timedelta(weeks=_WEEKS)
+    for hour in hours.with_stray_adviser().filter(Q(valid_until__lte=soon) | Q(has_stray_adviser=True)):
+        url, named = reverse("hour", args=[hour.pk]), {"offer": hour.offer.title, "day": hour.get_weekday_display()}
+        if hour.has_stray_adviser:  # type: ignore[attr-defined]
+            yield Due(_("“%(offer)s”, %(day)s: its adviser has left. Choose another one.") % named, url)
+        if hour.valid_until is not None and hour.valid_until <= soon:
+            yield Due(_("The hour of “%(offer)s”, %(day)s, ends.") % named, url, by=hour.valid_until)
+
+
+@due_for(PLANNERS)
+def _draws(reader: Reader) -> Iterator[Due]:
+    closed = Draw.objects.filter(drawn_at=None, closes_at__lte=timezone.now()).annotate(wishes=Count("wish_lists"))
+    for draw in closed.order_by("closes_at", "pk"):
+        words = _("“%(draw)s” waits to be drawn.") % {"draw": draw.title}
+        lists = ngettext("%(n)d wish list", "%(n)d wish lists", draw.wishes) % {"n": draw.wishes}
+        yield Due(words, reverse("draw_staff", args=[draw.pk]), by=timezone.localdate(draw.closes_at), note=lists)

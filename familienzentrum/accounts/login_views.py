@@ -1,0 +1,79 @@
+"""The login in its one or two steps, which leads back to what was typed before."""
+
+import copy
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from familienzentrum.access import acting_user
+from familienzentrum.accounts.login_delays import know_browser, knows_browser
+from familienzentrum.accounts.notices import NoticeKind, tell_owner
+from familienzentrum.ended_login import carried, lead_back, never_kept_by_browsers
+from familienzentrum.login_forms import LoginForm
+
+
+class Login(LoginView):
+    """User name and password."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever has logged in meanwhile, on another page, need not do so again."""
+        if request.user.is_authenticated and (kept := carried(request)):
+            return lead_back(request, kept)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        if self.request.user.is_authenticated:
+            return _inside(self.request, answer)
+        is_between = carried(self.request) and _leads_to_second_factor(answer)
+        return _asked_for_second_factor(self.request) if is_between else answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return super().get_context_data(**given) | _kept(self.request)
+
+
+class SecondStep(AuthenticateView):
+    """The second factor, if the account has one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        return _inside(self.request, answer) if self.request.user.is_authenticated else answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return super().get_context_data(**given) | _kept(self.request)
+
+
+def _inside(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Tell the owner of a new browser, know it next time, and lead back to what was typed."""
+    if not knows_browser(request):
+        tell_owner(acting_user(request), NoticeKind.NEW_BROWSER)
+    kept = carried(request)
+    page = lead_back(request, kept) if kept else answer
+    know_browser(request, page)
+    return page
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    kept = carried(request) or getattr(request, "kept_before", None)
+    return {"kept": kept.sealed() if kept else ""}
+
+
+def _leads_to_second_factor(answer: HttpResponse) -> bool:
+    return answer.headers.get("Location") == reverse("mfa_authenticate")
+
+
+def _asked_for_second_factor(request: HttpRequest) -> HttpResponse:
+    """Answer with that page at once: a redirect would lose what the browser carries."""
+    opened: Any = copy.copy(request)
+    opened.method, opened.kept_before = "GET", carried(request)
+    answer: Any = second_step(opened)
+    return never_kept_by_browsers(answer.render())
+
+
+login = login_not_required(Login.as_view())
+second_step = SecondStep.as_view()

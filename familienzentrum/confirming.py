@@ -1,0 +1,38 @@
+"""Asks for the password once more before what nobody may do at an unattended screen."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def lately_confirmed(purpose: str, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[View], View]:
+    """Let nobody in whose login, or last confirmation, is longer ago than `CONFIRMED_MINUTES` allow for this purpose.
+
+    allauth's middleware then asks for the password; what was sent is kept in the session meanwhile and done afterwards.
+    It stands below the audience: a stranger gets 404 all the same.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in methods and not _is_fresh(request, settings.CONFIRMED_MINUTES[purpose]):
+                raise ReauthenticationRequired
+            return view(request, *args, **kwargs)
+
+        return confirmed
+
+    return decorate
+
+
+def _is_fresh(request: HttpRequest, minutes: int) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < minutes * 60
