@@ -212,7 +212,7 @@ _NEAR = f"""ARRAY(
         UNION ALL SELECT '{SOUND}' || {sql_sounded("spelled.word")}
         WHERE length(spelled.word) >= {SOUNDS_FROM} AND spelled.is_german
     )"""
-# A line as its stems, and without the words that say nothing: "Geld für das Kind" is asked for as "Geld für mein Kind".
+# A line as its stems, and without words that say nothing: who types "Geld für mein Kind" means "Geld für das Kind".
 _STEMS_OF_LINE = f"""(
         SELECT string_agg(stem, ' ' ORDER BY number) AS whole,
             string_agg(stem, ' ' ORDER BY number) FILTER (WHERE NOT is_stopped) AS short
@@ -265,7 +265,9 @@ INDEXED = f"""
     FROM regexp_split_to_table(concat_ws(E'\\n', NEW.heading, NEW.also, NEW.said_heading), E'\\n') AS lines (line),
         LATERAL {_STEMS_OF_LINE} AS words,
         -- Everyday words are taken as they stand: words of need must not be heard where nobody said them.
-        LATERAL unnest(ARRAY[whole, CASE WHEN NEW.synonym_id IS NULL AND short LIKE '% %' THEN short END]) AS stems (line)
+        LATERAL (
+            VALUES (whole), (CASE WHEN NEW.synonym_id IS NULL AND short LIKE '% %' THEN short END)
+        ) AS stems (line)
     WHERE stems.line IS NOT NULL;
     RETURN NULL;"""
 FORGOTTEN = f"""

@@ -10,10 +10,11 @@ aber also auch bitte brauche braucht da dann das dass dat dauernd dem den denn d
 eine einen er es etwas für ganz gar geht gerade gern gerne gibt hab habe haben hallo hat ich ihr immer ist jetzt
 jemand kann keen kriege kriegen kriegt können macht machen mal man mehr mein meine meinem meinen meiner mich mir muss
 müssen möchte nich nicht nix noch nur ob oder schon sehr sein sich sie sind so soll sollen ständig tun uns unser
-unsere viel wann warum was wat seit danach daher dafür darum deshalb hierher dort sonst wieder bald einfach vielleicht
-überhaupt plötzlich gleich immer nie oft manchmal ziemlich ganze ganzen jeden sagen sagt sage lassen lässt lasse suche
-suchen sucht gesucht finde finden findet bekomme bekommen bekommt kommt kommen komme wäre würde würden sollte könnte
-möchten wollte mag darf dürfte kennt drei zwei vier fünf weiß welche welcher wem wenn wer wie will wir wird wo wohin wollen zu
+unsere viel wann warum was wat seit danach daher dafür darum deshalb hierher dort sonst wieder bald einfach
+vielleicht überhaupt plötzlich gleich immer nie oft manchmal ziemlich ganze ganzen jeden sagen sagt sage lassen
+lässt lasse suche suchen sucht gesucht finde finden findet bekomme bekommen bekommt kommt kommen komme wäre würde
+würden sollte könnte möchten wollte mag darf dürfte kennt drei zwei vier fünf weiß welche welcher wem wenn wer wie
+will wir wird wo wohin wollen zu
 a about all also always am an and any are as at be been but by can cannot could did do does don every for from get
 gets got had has have he her his how i if in is it its just let like lot make many me more most much must my need
 needs never not now of off on only or other others our out please really she should so some somebody someone

@@ -24,7 +24,9 @@ _MOST_OF_EACH = 300
 _LAST = 0x10FFFF
 _LOOK_UP = f"""
 WITH asked (token, word, typed) AS (SELECT * FROM unnest(%(tokens)s::int[], %(words)s::text[], %(typed)s::text[])),
-stemmed AS MATERIALIZED (SELECT token, word, {sql_stem("word")} AS stem, {sql_is_stopped("asked.typed")} AS is_stopped FROM asked),
+stemmed AS MATERIALIZED (
+    SELECT token, word, {sql_stem("word")} AS stem, {sql_is_stopped("asked.typed")} AS is_stopped FROM asked
+),
 inner_part AS (
     SELECT *, CASE WHEN length(stem) >= 4 THEN stem ELSE word END AS part FROM stemmed
     WHERE NOT is_stopped AND length(word) >= 3

@@ -19,7 +19,7 @@ _AS_COMPOUND, _AS_MISTAKE, _AS_FORM, _IN_PART = 0.9, 0.8, 0.6, 0.5
 # So many letters at the beginning, and so much of the word, make two words forms of one where endings are many.
 BEGINNING, _OF_THE_WORD = 5, 0.6
 _MOST_MEANT = 3
-# Whoever writes as one speaks ("Kindagelt") is nearer than two wrong letters, if no more than this part is written otherwise.
+# Whoever writes as one speaks ("Kindagelt") is nearer than two wrong letters, if no more than this part differs.
 _SOUNDS_ALIKE, _WRITTEN_OTHERWISE = 1.5, 0.45
 
 
@@ -44,7 +44,7 @@ class Mended(NamedTuple):
 
 
 def near_of(word: str) -> set[str]:
-    """Return what remains of a word without one or two of its first letters, and its sound, as the database keeps it."""
+    """Return what remains of its first letters without one or two, and its sound, as the database keeps them."""
     first = word[:NEAR_LENGTH]
     if len(word) < ONE_DIFFERS:
         return set()

@@ -14,8 +14,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(GROUP)]
 
 LEAST_ASKED = 300
 # The first list of each town was there before the search, the others came later: what is typed in other languages,
-# needs in plain sentences, and those asked once all was done. Nothing was improved by the last.
-LEAST_RATES = {"": 0.95, "languages": 0.95, "fresh": 0.95, "last": 0.85}
+# needs in plain sentences, those asked once all was done, and four rounds of what strangers may ask. Nobody looked at
+# what is missed of the unseen: it says what to expect, the others what must not become worse.
+LEAST_RATES = {"": 0.95, "languages": 0.95, "fresh": 0.95, "last": 0.93, "strangers": 0.95, "unseen": 0.75}
+# Of the longest list a part is enough to see that something broke; whoever shows the misses is shown all.
+EVERY = {"strangers": 5}
 SEEN_FIRST = 3
 MODELS = {"offer": "Offer", "topic": "Topic", "place": "Place", "signpost": "Signpost", "page": "PageWords"}
 
@@ -50,14 +53,14 @@ def test_what_people_type_leads_to_what_they_mean(town, names, capsys, name):
     def first(one):
         return [names[thing] for thing in find_things({"search": readable(one.words)}, most=SEEN_FIRST)[:SEEN_FIRST]]
 
-    judged = [
-        (one, seen, bool(one.wanted.intersection(seen))) for one in asked_in(town.name, name) for seen in [first(one)]
-    ]
+    shows_misses = os.environ.get("SHOW_MISSES")
+    asked = asked_in(town.name, name)[:: 1 if shows_misses else EVERY.get(name, 1)]
+    judged = [(one, seen, bool(one.wanted.intersection(seen))) for one in asked for seen in [first(one)]]
     shown, aside = ([one for one in judged if one[0].is_held_aside is held] for held in (False, True))
     rates = f"{rate(shown):.1%} of {len(shown)}, held aside {rate(aside):.1%} of {len(aside)}, all {rate(judged):.1%}"
     missed = [f"{one.words} → {seen}" for one, seen, is_hit in shown if not is_hit]
     with capsys.disabled():
         print(f"\n{town.name} {name}: {rates}")
-        if os.environ.get("SHOW_MISSES"):
+        if shows_misses and name != "unseen":
             print("\n".join(missed))
     assert rate(judged) >= LEAST_RATES[name], missed

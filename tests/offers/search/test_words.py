@@ -12,7 +12,7 @@ from offers.forms.search import readable
 from offers.models import PageWords, SearchEntry, SearchPhrase, Synonym
 from offers.search.mending import distance
 from offers.search.question import understand
-from offers.spelling import folded, sql_folded, sql_words, words_in
+from offers.spelling import folded, sounded, sql_folded, sql_sounded, sql_words, words_in
 from tests.factories import make_offer, make_page_words, make_place, make_signpost, make_synonym, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,42 @@ def test_mistake_is_said_with_what_was_meant():
     make_offer(title="Hebamme")
     assert understand("Hebame").corrections == (("Hebame", "Hebamme"),)
     assert understand("Hebamme").corrections == ()
+
+
+@pytest.mark.parametrize(("title", "words"), [("Hebamme", "heppame"), ("Kindergeld", "Kindagelt")])
+def test_what_is_written_as_it_sounds_is_found(title, words):
+    make_offer(title=title), make_offer(title="Talk")
+    assert kinds(words) == ["offer"]
+
+
+@pytest.mark.parametrize("words", ["raucht", "rauchen", "rauche", "rauchst"])
+def test_forms_of_a_verb_are_one_word(words):
+    make_offer(title="Talk", also_searched_as="rauchen")
+    assert kinds(words) == ["offer"]
+
+
+@pytest.mark.parametrize("words", ["Trinkt das Baby?", "Baby will einfach nicht trinken", "ein Baby, das kaum trinkt"])
+def test_words_of_a_line_count_together_though_others_stand_between(words):
+    """Two words of one line say more than the same two words of two lines."""
+    (
+        make_signpost(title="Talk", also_searched_as="Baby\ntrinkt"),
+        make_topic(name="Other", also_searched_as="Baby trinkt"),
+    )
+    bonus = dict(understand(words).phrases)
+    line = SearchPhrase.objects.get(line="baby trink")
+    assert bonus[line.entry_id] > max(score for entry, score in bonus.items() if entry != line.entry_id)
+
+
+def test_line_is_found_without_the_words_that_say_nothing():
+    make_offer(title="Talk", also_searched_as="Geld für das Kind")
+    assert {phrase.line for phrase in SearchPhrase.objects.filter(entry__offer__isnull=False)} >= {"geld kind"}
+
+
+def test_rare_part_of_a_compound_says_more_than_a_common_one():
+    for number in range(5):
+        make_offer(title=f"Beratung {number}")
+    make_signpost(title="Tragehilfe", also_searched_as="Trage")
+    assert kinds("Trageberatung")[0] == "signpost"
 
 
 @pytest.mark.parametrize("words", ["türkisch", "Turkish", "Tuerkisch"])
@@ -118,6 +154,12 @@ def test_words_of_need_in_another_order_are_none():
     assert not understand("Ich kann den Termin nicht mehr finden").is_cry_for_help
 
 
+@pytest.mark.parametrize("words", ["Leben mit mehr Kindern", "mehr Leben im Haus", "leben wir nicht mehr gut"])
+def test_words_of_need_that_stand_apart_are_none(words):
+    make_synonym(words="nicht mehr leben", means="", is_cry_for_help=True)
+    assert not understand(words).is_cry_for_help
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -152,6 +194,13 @@ class AnySpelling(TestCase):
             )
             (found,) = cursor.fetchone()
         assert (found or []) == [folded(word) for word in words_in(text)]
+
+    @given(letters)
+    def test_database_hears_as_python_does(self, text):
+        words = [folded(word) for word in words_in(text)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {sql_sounded('word')} FROM unnest(%s::text[]) AS word", [words])
+            assert [sound for (sound,) in cursor.fetchall()] == [sounded(word) for word in words]
 
 
 @pytest.mark.parametrize(
