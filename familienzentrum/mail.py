@@ -1,5 +1,6 @@
 """The only module that builds and sends mails."""
 
+import logging
 import re
 import smtplib
 from email.message import Message
@@ -15,6 +16,8 @@ from django.core.mail.message import sanitize_address
 from familienzentrum import mail_lines
 from familienzentrum.mail_addresses import as_sent
 from familienzentrum.mail_octets import octets_of
+
+logger = logging.getLogger("portal.mail")
 
 # SMTP: 4xx is transient, 5xx permanent (RFC 5321, 4.2.1).
 _NEVER = 500
@@ -109,6 +112,18 @@ def send(mail: Mail) -> None:
         raise NotSent(type(nothing.__cause__).__name__) from None
     except (OSError, ValueError) as error:
         raise _explained(error) from None
+
+
+def is_sent(mail: Mail, given_up: str) -> bool:
+    """Hand a mail to the server; False if that is given up, which is logged. Raises NotSent if a retry makes sense."""
+    try:
+        send(mail)
+    except NotSent as trouble:
+        if not trouble.is_final:
+            raise
+        logger.error("%s is given up: %s.", given_up, trouble)
+        return False
+    return True
 
 
 def _hand_over(mail: Mail) -> None:

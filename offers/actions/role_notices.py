@@ -1,7 +1,5 @@
 """Tells colleagues who gets a role, and from when: a mail that lets them object before it begins."""
 
-import logging
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,8 +12,6 @@ from familienzentrum.choices import Role
 from familienzentrum.models import Centre, User
 from familienzentrum.queue import in_this_transaction
 from offers.models import Membership
-
-logger = logging.getLogger("portal.mail")
 
 # The job that sends it.
 TELL_OF_ROLE = "mail_role_notice"
@@ -63,13 +59,8 @@ def send_role_notice(
             body="\n\n".join(_said(found)),
             number=f"r{membership:x}-{number}",
         )
-    try:
-        mail.send(written)
-    except mail.NotSent as trouble:
-        if not trouble.is_final:
-            raise
-        # The list of people and the audit log say it all the same.
-        logger.error("A mail about a role is given up: %s.", trouble)
+    # If it is given up, the list of people and the audit log say it all the same.
+    mail.is_sent(written, "A mail about a role")
 
 
 def _said(found: Membership) -> list[str]:

@@ -1,6 +1,5 @@
 """The mail to an owner: one link for each offer that is to be checked, and no word about a family."""
 
-import logging
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -12,8 +11,6 @@ from familienzentrum import mail
 from familienzentrum.models import Centre
 from offers.freshness.queries import checks as all_checks
 from offers.models import OfferCheck
-
-logger = logging.getLogger("portal.mail")
 
 
 def send_questions(numbers: Sequence[int]) -> None:
@@ -28,12 +25,7 @@ def _send(address: str, checks: Sequence[OfferCheck]) -> None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         written = _letter(address, checks)
-    try:
-        mail.send(written)
-    except mail.NotSent as trouble:
-        if not trouble.is_final:
-            raise
-        logger.error("A question to the owner of an offer is given up: %s.", trouble)
+    if not mail.is_sent(written, "A question to the owner of an offer"):
         OfferCheck.objects.filter(pk__in=[check.pk for check in checks]).update(is_unreachable=True)
 
 

@@ -1,7 +1,5 @@
 """The mail that asks an office to translate: one link, and no word about a family."""
 
-import logging
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -11,8 +9,6 @@ from familienzentrum import dates, mail
 from familienzentrum.models import Centre
 from offers.models import TranslationRequest
 
-logger = logging.getLogger("portal.mail")
-
 
 def send_request(number: int) -> None:
     """Write to the office, unless the link has ended meanwhile. Raises NotSent if a retry makes sense."""
@@ -21,12 +17,7 @@ def send_request(number: int) -> None:
         return
     with translation.override(settings.LANGUAGE_CODE):
         written = _letter(request)
-    try:
-        mail.send(written)
-    except mail.NotSent as trouble:
-        if not trouble.is_final:
-            raise
-        logger.error("A request for translation is given up: %s.", trouble)
+    if not mail.is_sent(written, "A request for translation"):
         TranslationRequest.objects.filter(pk=request.pk).update(is_unreachable=True)
 
 

@@ -1,7 +1,5 @@
 """Tells colleagues that something waits for a second person: a mail that says no more than that, and where to look."""
 
-import logging
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,8 +13,6 @@ from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
 from reporting.choices import CandidateState
 from reporting.models import Candidate, Publicity
-
-logger = logging.getLogger("portal.mail")
 
 # The job that sends it.
 SEND_TO_SECOND_PERSON = "mail_second_person"
@@ -54,13 +50,8 @@ def send_to_second_person(user: int, *, candidate: int | None = None, wish: int 
             body="\n\n".join(said),
             number=f"{person.pk:x}-{number}",
         )
-    try:
-        mail.send(written)
-    except mail.NotSent as trouble:
-        if not trouble.is_final:
-            raise
-        # The list of reports says it all the same.
-        logger.error("A mail to a second person is given up: %s.", trouble)
+    # If it is given up, the list of reports says it all the same.
+    mail.is_sent(written, "A mail to a second person")
 
 
 def _number_of_what_waits(candidate: int | None, wish: int | None) -> str:

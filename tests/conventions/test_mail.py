@@ -28,7 +28,8 @@ def called(source):
 
 
 def sends_ours(source):
-    return "mail.send(" in source or "send_and_listen(" in source or "send(" in source and "mail import send" in source
+    ours = ("mail.send(", "mail.is_sent(", "send_and_listen(")
+    return any(call in source for call in ours) or "send(" in source and "mail import send" in source
 
 
 # The door, and the lines behind it.
@@ -49,6 +50,7 @@ def test_only_jobs_and_a_command_hand_mails_over():
 def test_convention_sees_what_it_looks_for():
     assert called("adapter.send_mail(1)\nmail_admins('a')") == {"send_mail", "mail_admins"}
     assert sends_ours("from familienzentrum.mail import send\nsend(written)")
+    assert sends_ours("mail.is_sent(written, x)")
 
 
 def test_errors_are_not_mailed_to_anybody():

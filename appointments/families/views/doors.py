@@ -33,8 +33,10 @@ def children(request: HttpRequest) -> HttpResponse:
 @cached_page()
 @require_safe
 def disabilities(request: HttpRequest) -> HttpResponse:
+    places = places_with_offers()
     context = {
-        "places": places_with_offers(),
+        "places": places,
+        "hears": any(place.has_hearing_loop for place in places),
         "filters": access_filters(),
         "cards": for_people_with_disabilities(),
         "easy_url": _in_easy_german(request),

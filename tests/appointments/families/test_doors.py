@@ -146,6 +146,13 @@ def test_people_with_disabilities_find_what_is_known_of_places_and_what_is_not(c
     }
 
 
+@pytest.mark.parametrize(("has_one", "is_said"), [(True, True), (False, False), (None, False)])
+def test_hearing_loop_is_spoken_of_only_where_there_is_one(client, has_one, is_said):
+    make_centre()
+    make_offer(place=make_place(has_hearing_loop=has_one))
+    assert ("above you see the places that have one" in words(read(client, "disabilities"))) is is_said
+
+
 def test_people_with_disabilities_find_offers_of_the_topics_that_stand_there(client):
     here, elsewhere = make_topic(is_for_disabled=True), make_topic()
     make_offer(title="Forms", topics=[here, make_topic(is_for_disabled=True)]), make_offer(topics=[elsewhere])
