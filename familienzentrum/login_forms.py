@@ -45,7 +45,7 @@ class ChangePasswordForm(Worded, forms.ChangePasswordForm):
 
     def clean_password1(self) -> str:
         """Whoever set the password of somebody else knows it: its owner chooses another one."""
-        chosen: str = super().clean_password1()
+        chosen: str = self.cleaned_data["password1"]
         if self.user.check_password(chosen):
             raise ValidationError(_("This is your password already. Choose another one."))
         return chosen
