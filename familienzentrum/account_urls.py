@@ -1,6 +1,7 @@
 """The allauth pages in use: no sign-up, no self-service change of e-mail."""
 
 from allauth.account import views
+from django.db import transaction
 from django.urls import path, re_path
 
 from familienzentrum.accounts import factor_views, invitation_views, login_views, session_views
@@ -14,12 +15,12 @@ urlpatterns = [
     path("einladung/", invitation_views.invitation_accept, name="account_invitation_accept"),
     path("einladung/<slug:secret>/", invitation_views.invitation_open, name="account_invitation"),
     path("bestaetigen/", views.reauthenticate, name="account_reauthenticate"),
-    path("passwort/", views.password_change, name="account_change_password"),
+    path("passwort/", transaction.atomic(views.password_change), name="account_change_password"),
     path("passwort/vergessen/", views.password_reset, name="account_reset_password"),
     path("passwort/vergessen/gesendet/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        views.password_reset_from_key,
+        transaction.atomic(views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path("passwort/gesetzt/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from familienzentrum.accounts.invitations import send_invitation
 from familienzentrum.accounts.notices import send_notice
 from familienzentrum.accounts.second_factor import seal_anew
 from familienzentrum.audit import forget_old
@@ -21,6 +22,7 @@ __all__ = [
     "forget_limits",
     "link_audit_entries",
     "pick_up_jobs",
+    "send_invitation",
     "send_notice",
     "send_password_link",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account import forms
-from django.forms import Field
+from django.forms import Field, ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,13 @@ class ChangePasswordForm(Worded, forms.ChangePasswordForm):
         "password1": (_("New password"), LONG_ENOUGH),
         "password2": (_("New password once more"), ""),
     }
+
+    def clean_password1(self) -> str:
+        """Whoever set the password of somebody else knows it: its owner chooses another one."""
+        chosen: str = self.cleaned_data["password1"]
+        if self.user.check_password(chosen):
+            raise ValidationError(_("This is your password already. Choose another one."))
+        return chosen
 
 
 class ConfirmForm(Worded, forms.ReauthenticateForm):

@@ -85,8 +85,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "familienzentrum.ended_login.LoginRequired",
+    # Before what was typed is shown once more: a page of staff would be read without the second factor.
     "familienzentrum.accounts.duties.DutiesFirst",
+    "familienzentrum.ended_login.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "familienzentrum.middleware.explain_wrong_method",

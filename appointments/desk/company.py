@@ -4,7 +4,7 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from appointments.choices import MeetingChannel
@@ -14,6 +14,7 @@ from appointments.models import Absence, Appointment
 from appointments.models.appointment import AppointmentQuerySet
 from appointments.models.slot import LONGEST
 from appointments.planning.free_advisers import overlaps, when_busy
+from familienzentrum import local_time
 from familienzentrum.audiences import ADVISERS, DESK
 from familienzentrum.crypto import CannotUnseal
 from familienzentrum.models import User
@@ -65,7 +66,8 @@ def candidates(appointment: Appointment) -> list[User]:
 
 def _staff() -> QuerySet[User]:
     roles = [*ADVISERS, *DESK]
-    return User.objects.filter(is_active=True, memberships__role__in=roles).distinct()
+    begun = Q(memberships__begins_on=None) | Q(memberships__begins_on__lte=local_time.today())
+    return User.objects.filter(begun, is_active=True, memberships__role__in=roles).distinct()
 
 
 def _talks() -> AppointmentQuerySet:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from appointments.choices import DayChange
 from appointments.core.company import companion_of
 from appointments.models import Appointment, DayNews, PublicHoliday, Slot
-from familienzentrum import dates, mail
+from familienzentrum import dates, local_time, mail
 from familienzentrum.choices import Role, Weekday
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
@@ -58,7 +58,8 @@ def _concerned(slot: Slot, change: DayChange) -> list[User]:
     company = User.objects.filter(slots__accompanies=slot, slots__is_withdrawn=False).order_by("pk").distinct()
     if own or company:
         return [*own, *company]
-    of_office = Membership.objects.filter(office=slot.offer.office_id, role=Role.ADVISER, user__is_active=True)
+    in_force = Membership.objects.in_force(local_time.today())
+    of_office = in_force.filter(office=slot.offer.office_id, role=Role.ADVISER, user__is_active=True)
     return [membership.user for membership in of_office.select_related("user").order_by("user")]
 
 

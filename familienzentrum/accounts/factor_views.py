@@ -1,5 +1,7 @@
 """Pages of the second factor: allauth's, with what the house adds."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -11,13 +13,16 @@ from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from familienzentrum.accounts.second_factor import factors_of, was_opened_with_one
+
+View = Callable[..., HttpResponseBase]
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -49,13 +54,25 @@ class RemoveKey(webauthn.RemoveWebAuthnView):
         return redirect("mfa_index")
 
 
+def _with_own_factor(view: View) -> View:
+    """Whoever came in by the password alone adds and sees none, where the account has one: a thief knows as much."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if was_opened_with_one(request) or not factors_of(request.user).exists():
+            return view(request, *args, **kwargs)
+        return redirect("mfa_index")
+
+    return guarded
+
+
 # What changes a factor stands in the audit log, or does not happen.
-activate_app = never_cache(transaction.atomic(totp.activate_totp))
-deactivate_app = never_cache(transaction.atomic(totp.deactivate_totp))
-add_key = never_cache(transaction.atomic(webauthn.add_webauthn))
-remove_key = transaction.atomic(RemoveKey.as_view())
+activate_app = never_cache(_with_own_factor(transaction.atomic(totp.activate_totp)))
+deactivate_app = never_cache(_with_own_factor(transaction.atomic(totp.deactivate_totp)))
+add_key = never_cache(_with_own_factor(transaction.atomic(webauthn.add_webauthn)))
+remove_key = _with_own_factor(transaction.atomic(RemoveKey.as_view()))
 overview = Overview.as_view()
-show_codes = never_cache(codes.view_recovery_codes)
-make_codes = never_cache(transaction.atomic(codes.generate_recovery_codes))
+show_codes = never_cache(_with_own_factor(codes.view_recovery_codes))
+make_codes = never_cache(_with_own_factor(transaction.atomic(codes.generate_recovery_codes)))
 confirm_by_code = never_cache(base.reauthenticate)
 confirm_by_key = never_cache(webauthn.reauthenticate_webauthn)

@@ -115,9 +115,9 @@ def _known_people(request: HttpRequest) -> dict[str, str]:
 
 
 def _account(typed: str) -> str:
-    """Return the account's number, by whichever of its names; what is nobody's stands for itself."""
+    """Return the account's number, by whichever of its names; what is nobody's shares one count: names are free."""
     found = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).values_list("pk", flat=True)
-    return str(next(iter(found[:1]), typed.casefold()))
+    return str(next(iter(found[:1]), "nobody"))
 
 
 def _try(key: str, *, free: int) -> bool:

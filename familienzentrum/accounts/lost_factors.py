@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum import audit
+from familienzentrum import audit, local_time
 from familienzentrum.accounts.notices import NoticeKind, tell_owner
 from familienzentrum.accounts.own_sessions import end_all_sessions
 from familienzentrum.audiences import PLANNERS
@@ -68,7 +68,8 @@ def decide(number: int, *, is_granted: bool, by: User) -> FactorReset:
 def deciders_of(person: User, asker: User | None) -> QuerySet[User]:
     """Return who may decide: of administration or coordination, and neither of both."""
     excluded = Q(pk=person.pk) | Q(pk=asker.pk if asker else None)
-    planners = User.objects.filter(is_active=True, memberships__role__in=PLANNERS)
+    begun = Q(memberships__begins_on=None) | Q(memberships__begins_on__lte=local_time.today())
+    planners = User.objects.filter(begun, is_active=True, memberships__role__in=PLANNERS)
     return planners.exclude(excluded).distinct()
 
 

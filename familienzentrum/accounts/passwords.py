@@ -5,7 +5,7 @@ from django.db import transaction
 from familienzentrum import audit
 from familienzentrum.accounts.notices import NoticeKind, tell_owner
 from familienzentrum.accounts.own_sessions import end_all_sessions
-from familienzentrum.models import User
+from familienzentrum.models import Invitation, User
 
 
 @transaction.atomic
@@ -33,3 +33,5 @@ def set_for(person: User, password: str, *, by: User) -> None:
 def _set(person: User, password: str) -> None:
     person.set_password(password)
     person.save(update_fields=["password", "must_change_password"])
+    # A link that lies about would set another one.
+    Invitation.objects.filter(person=person, used_at=None).delete()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from familienzentrum import audit
 from familienzentrum.accounts.notices import NoticeKind, tell_owner
+from familienzentrum.accounts.own_sessions import end_all_sessions
 from familienzentrum.crypto import asks_for_older_secret, seal, unseal
 from familienzentrum.models import Centre, User
 
@@ -121,7 +122,11 @@ def _codes_made(user: User, **_more: Any) -> None:
 def _stored(instance: Authenticator, *, created: bool, **_more: Any) -> None:
     """In the transaction of the row, whoever wrote it: allauth tells of it after that."""
     if created and instance.type in FACTORS:
-        if _acting() == instance.user:
+        is_own = _acting() == instance.user
+        if not factors_of(instance.user).exclude(pk=instance.pk).exists():
+            # Whoever knows the password may have been inside before there was a factor.
+            end_all_sessions(instance.user, but=context.request.session.session_key if is_own else None)
+        if is_own:
             context.request.session[_OPENED_WITH] = instance.user.pk
         note("user.factor_added", instance.user, NoticeKind.FACTOR_ADDED, kind=str(instance.type))
 

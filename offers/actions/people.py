@@ -74,6 +74,7 @@ def change_person(form: PortalModelForm, *, by: User) -> User:
     """
     person: User = save_row(form, by=by)  # type: ignore[assignment]
     if "email" in form.changed_data:
+        Invitation.objects.filter(person=person, used_at=None).delete()
         _pause_roles(person, by=by)
     return person
 
@@ -95,9 +96,10 @@ def deactivate_person(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def activate_person(person: User, *, by: User) -> User:
-    """Reactivate an account with its former roles."""
+    """Reactivate an account with its former roles, which begin tomorrow as if they were given anew."""
     person.is_active = True
     person.save(update_fields=["is_active"])
+    _pause_roles(person, by=by)
     audit.record("user.activated", person, by=by)
     return person
 

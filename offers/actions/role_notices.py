@@ -30,8 +30,9 @@ def tell_of_role(membership: Membership) -> None:
 
 
 def _who_watches(membership: Membership) -> QuerySet[User]:
-    in_force = Membership.objects.in_force(local_time.today()).filter(role__in=[Role.AUDIT, Role.ADMINISTRATION])
-    watching = Q(pk__in=in_force.values("user")) | Q(pk=membership.user_id)
+    # Also those whose own role waits: who pauses all others must not be unseen afterwards.
+    watchers = Membership.objects.filter(role__in=[Role.AUDIT, Role.ADMINISTRATION])
+    watching = Q(pk__in=watchers.values("user")) | Q(pk=membership.user_id)
     giver = membership.given_by_id or 0
     return User.objects.filter(watching, is_active=True).exclude(pk=giver).exclude(email="")
 
@@ -57,7 +58,7 @@ def send_role_notice(
             to=address,
             subject=_("Somebody gets a role in the portal"),
             body="\n\n".join(_said(found)),
-            number=f"r{membership:x}-{number}",
+            number=f"r{membership:x}-{found.begins_on:%Y%m%d}-{number}",
         )
     # If it is given up, the list of people and the audit log say it all the same.
     mail.is_sent(written, "A mail about a role")

@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from familienzentrum.access import acting_user, planners, roles
 from familienzentrum.accounts import lost_factors
 from familienzentrum.audiences import ADMINISTRATION
+from familienzentrum.confirming import lately_confirmed
 from familienzentrum.models import FactorReset, User
 from familienzentrum.refusals import told_to
 from offers.forms.staff_factors import LostFactorForm
 
 _SHOWN = 20
+_confirmed = lately_confirmed("roles", methods=("POST",))
 
 
 @roles(*ADMINISTRATION)
+@_confirmed
 @require_http_methods(["GET", "POST"])
 def factor_reset_ask(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
@@ -39,6 +42,7 @@ def factor_resets(request: HttpRequest) -> HttpResponse:
 
 
 @planners
+@_confirmed
 @require_POST
 def factor_reset_decide(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(FactorReset, pk=pk)

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from familienzentrum import mail
+from familienzentrum import local_time, mail
 from familienzentrum.audiences import PLANNERS
 from familienzentrum.models import User
 from familienzentrum.queue import in_this_transaction
@@ -73,5 +73,6 @@ def _reachable() -> QuerySet[User]:
 
 
 def _who_may_check() -> QuerySet[User]:
-    staff = User.objects.filter(is_active=True, memberships__role__in=PLANNERS)
+    begun = Q(memberships__begins_on=None) | Q(memberships__begins_on__lte=local_time.today())
+    staff = User.objects.filter(begun, is_active=True, memberships__role__in=PLANNERS)
     return staff.distinct().order_by("last_name", "first_name", "pk")

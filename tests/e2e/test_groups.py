@@ -53,6 +53,9 @@ def test_family_waits_and_takes_the_freed_place(any_page):
     assert Appointment.objects.standing().get().waiting_entry == WaitingEntry.objects.get()
 
 
+CLAIM = "main form[action$='/beginnen/'] button"
+
+
 def test_family_with_a_phone_number_alone_waits_and_takes_its_place_in_a_call(any_page, log_in):
     """From the page of the offer to the call at the desk: nobody needs an e-mail address."""
     slot = make_slot(offer=make_offer(has_waiting_list=True, title="Stillberatung"))
@@ -68,6 +71,8 @@ def test_family_with_a_phone_number_alone_waits_and_takes_its_place_in_a_call(an
     log_in(any_page, make_user(role=Role.FRONT_DESK))
     any_page.goto(reverse("calls"))
     follow(any_page, "main li a")
+    assert "05181 1234" not in any_page.inner_text("main")
+    follow(any_page, CLAIM)
     assert "05181 1234" in any_page.inner_text("main")
     assert "ein Platz" in any_page.inner_text("main section")
     follow(any_page, "main button[name=answer][value=accept]")
@@ -112,6 +117,7 @@ def test_staff_read_who_hears_before_a_date_moves_and_the_desk_says_it(page, log
     assert_accessible(page)
     follow(page, "main li a")
     assert_accessible(page)
+    follow(page, CLAIM)
     assert [said for said in told.split(". ") if said.strip(". ") not in page.inner_text("main")] == []
     send(page)
     assert not CallTask.objects.filter(done_at=None).exists()

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from familienzentrum.accounts.second_factor import seal_anew
 from familienzentrum.choices import Role
-from familienzentrum.models import AuditEntry
+from familienzentrum.models import AuditEntry, StaffSession
 from tests.client import Client
 from tests.factories import make_centre
 from tests.familienzentrum.accounts_help import (
@@ -36,6 +36,7 @@ APP = reverse("mfa_activate_totp")
 CODES = reverse("mfa_view_recovery_codes")
 HOLLOW_KEY = '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {}}'
 PAGE = reverse("office_list")
+NEW_OFFICE = reverse("office_new")
 
 
 @pytest.fixture(autouse=True)
@@ -181,11 +182,32 @@ def test_outside_a_trial_nothing_opens_before_a_factor_is_chosen(required, clien
     assert client.get(PAGE).status_code == 200
 
 
-def test_login_from_before_the_factor_opens_nothing_any_more(required, client, eva):
+def test_login_from_before_the_first_factor_ends_with_it(required, client, eva):
+    """Whoever knew the password may have been inside first."""
     client.force_login(eva)
     give_app(eva)
+    assert not StaffSession.objects.filter(user=eva).exists()
+    assert reverse("account_login") in client.get(PAGE).url
+
+
+def test_login_by_the_password_alone_opens_and_changes_nothing_of_the_factors(required, client, eva):
+    give_app(eva)
+    client.force_login(eva)
     assert client.get(PAGE).url == INDEX
     assert "ab und wieder an" in words(client.get(INDEX))
+    for page in ("mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"):
+        assert client.get(reverse(page)).url == INDEX
+        assert client.post(reverse(page)).url == INDEX
+    assert Authenticator.objects.filter(user=eva).count() == 1
+
+
+def test_what_was_typed_before_the_login_shows_no_page_without_the_second_factor(required, client, eva):
+    """The form that was kept comes back as a page of staff: not before the factor was used."""
+    give_app(eva)
+    asked = client.post(NEW_OFFICE, {"name": "Beratung"})
+    kept = forms_of(asked, reverse("account_login"))[-1].values["kept_input"]
+    client.force_login(eva)
+    assert client.post(NEW_OFFICE, {"kept_input": kept}).url == INDEX
 
 
 def test_families_and_the_trial_are_not_asked(required, client, eva, settings):

@@ -1,5 +1,6 @@
 """Accounts of staff and their roles."""
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
@@ -7,8 +8,10 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from familienzentrum import local_time
 from familienzentrum.access import roles_of
 from familienzentrum.accounts.invitations import invite, new_link
+from familienzentrum.accounts.passwords import change_own
 from familienzentrum.choices import Role
 from familienzentrum.constraints import kind_words
 from familienzentrum.models import AuditEntry, Invitation, User
@@ -152,7 +155,24 @@ def test_closed_account_cannot_log_in_and_keeps_its_roles(client, administration
     client.post(reverse("person_activate", args=[person.pk]))
     person.refresh_from_db()
     assert person.is_active
-    assert deeds() == ["user.deactivated", "user.activated"]
+    # As if they were given anew: from tomorrow on.
+    assert roles_of(User.objects.get(pk=person.pk)) == frozenset()
+    assert person.memberships.get().begins_on == local_time.today() + dt.timedelta(days=1)
+    assert deeds() == ["user.deactivated", "user.roles_paused", "user.activated"]
+
+
+def test_corrected_address_ends_the_invitation_that_went_to_the_wrong_one(client, administration):
+    person = make_user(**EVA)
+    invite(person, by=administration)
+    client.post(reverse("person_edit", args=[person.pk]), EVA | {"email": "right@example.org"})
+    assert not Invitation.objects.filter(person=person).exists()
+
+
+def test_password_that_was_chosen_meanwhile_ends_the_invitation(administration):
+    person = make_user(**EVA)
+    invite(person, by=administration)
+    change_own(person, "Regenbogen am Dienstag", session=None)
+    assert not Invitation.objects.filter(person=person).exists()
 
 
 def test_session_and_invitation_of_a_closed_account_do_not_come_back_with_it(client):

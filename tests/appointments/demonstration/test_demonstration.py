@@ -13,6 +13,7 @@ from django.utils import timezone
 from appointments.choices import Channel, PartOfDay
 from appointments.demonstration.make import InRealUse, make_demonstration
 from appointments.models import Appointment, HeadCount, Referral, RoomBooking, Slot, Visit
+from familienzentrum.choices import Role
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import Centre, OpeningHour, User
 from tests.factories import make_topic
@@ -138,7 +139,7 @@ def test_make_demonstration_names_the_logins_and_keeps_the_password_to_itself(co
     first = capsys.readouterr().out
 
     file = settings.VAR_DIR / "secrets" / settings.DATABASE_NAME / "demo_password"
-    assert first.count(file.read_text()) == 4
+    assert first.count(file.read_text()) == len(Role)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert User.objects.get(username="empfang").check_password(file.read_text())
 

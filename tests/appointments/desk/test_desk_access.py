@@ -23,7 +23,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-DESK, ADVISER, COORDINATOR, ADMINISTRATION = Role
+DESK, ADVISER, COORDINATOR, ADMINISTRATION, _AUDIT = Role
 # Who is meant by each column: the adviser of the row's office, and one of another office.
 PEOPLE = ("desk", "own", "other", "coordination", "administration", "nobody")
 EVERYBODY_WHO_RECORDS = {"desk", "own", "other", "administration"}

@@ -152,5 +152,5 @@ def test_year_that_is_imported_in_part_is_not_compared(client, coordinator):
 
 def test_share_of_nothing_is_no_number():
     nothing_to_divide_by()
-    [use, _used] = FIGURES["appointments"].table(Span(2025)).numbers
+    use, *_others = FIGURES["appointments"].table(Span(2025)).numbers
     assert (use.values, use.cases) == ((None, None), (0, 0))

@@ -10,6 +10,6 @@ UPDATE offers_searchentry SET heading = heading;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offers", "0060_words_as_spoken")]
+    dependencies = [("offers", "0072_words_as_spoken")]
 
     operations = [migrations.RunSQL(_ANEW, migrations.RunSQL.noop)]
