@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum.forms import PortalForm
@@ -15,6 +15,7 @@ from familienzentrum.forms import PortalForm
 _ONCE_MORE = _("Please press the button once more. Nothing you typed is lost.")
 _VERY_FAST = _("Please look at your details once more, and press the button again.")
 _LONG_AGO = _("This form has been open for a long time. Please press the button once more. Nothing you typed is lost.")
+_CODES = {"trap", "stale", "haste"}
 _LONGEST = dt.timedelta(days=1)
 _SIGNER = signing.TimestampSigner(salt="form opened")
 
@@ -53,6 +54,14 @@ class BotProtectedForm(PortalForm):
         if self.is_last_step and self._is_hasty(data.get("opened", "")):
             raise ValidationError(_VERY_FAST, code="haste")
         return data
+
+    @property
+    def held_up(self) -> str:
+        """What to say where nothing but this protection stands in the way; empty if something else is wrong as well."""
+        errors = self.errors.as_data()
+        [*found] = errors.pop(NON_FIELD_ERRORS, [])
+        is_all = not errors and all(error.code in _CODES for error in found)
+        return " ".join(str(message) for error in found for message in error.messages) if is_all else ""
 
     def _is_stale(self, opened: str) -> bool:
         """A signed timestamp could be replayed for ever."""

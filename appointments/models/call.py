@@ -142,5 +142,10 @@ class CallTask(OfFamilyRecord):
 
     def caller_at(self, now: dt.datetime) -> User | None:
         """Who is calling now, if somebody is."""
-        is_calling = self.done_at is None and self.claimed_at is not None and now - self.claimed_at < CALLING
-        return self.claimed_by if is_calling else None
+        until = self.claimed_until
+        return self.claimed_by if self.done_at is None and until is not None and now < until else None
+
+    @property
+    def claimed_until(self) -> dt.datetime | None:
+        """From when on another may take it over."""
+        return self.claimed_at + CALLING if self.claimed_at else None

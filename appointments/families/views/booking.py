@@ -69,8 +69,17 @@ def _step(request: HttpRequest, found: Slot, kind: type[BookingForm]) -> HttpRes
     if step == "edit":
         return _ask(request, found, form)
     if not form.is_valid():
+        if step == "book" and (words := form.held_up):
+            return _held_up(request, found, _form(kind, found, form.data, is_last_step=False), words)
         return _ask(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _book(request, found, form) if step == "book" else _check(request, found, form)
+
+
+def _held_up(request: HttpRequest, found: Slot, form: BookingForm, words: str) -> HttpResponse:
+    """Whoever was taken for a program presses the same button once more, where it was."""
+    if not form.is_valid():
+        return _ask(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _check(request, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY, words=words)
 
 
 def _was_booked_with(form: BookingForm) -> bool:

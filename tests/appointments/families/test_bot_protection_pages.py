@@ -52,6 +52,20 @@ def filled_in(client, address):
     }
 
 
+def test_who_is_held_up_at_the_last_step_stays_there(client, time_machine):
+    """Not on the whole form: all that is left to do is to press the button."""
+    address, last, made = booking()
+    typed = filled_in(client, address)
+    page = client.post(address, typed | last)
+    form = BeautifulSoup(page.content, "html.parser").select_one("#typed")
+    assert (page.status_code, bool(form.select_one("button[value=book]"))) == (422, True)
+    assert page.context["words"] in page.text
+    time_machine.shift(4)
+    again = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    assert client.post(address, again | last).status_code == 302
+    assert made.objects.count() == 1
+
+
 @PAGES
 def test_person_who_took_time_comes_through(client, time_machine, page):
     address, more, made = page()
