@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.desk.notices import unsent_mails
+from appointments.messages.call_wishes import never_called
 from appointments.models import CallTask, ConsultationHour, Draw
 from familienzentrum.audiences import COORDINATION, DESK, GREETERS, PLANNERS
 from familienzentrum.cockpit import Due, Reader, due_for
@@ -17,6 +18,7 @@ from offers.choices import OfferState
 
 # So many weeks before its last day an hour is named: what comes after it can still be planned.
 _WEEKS = 6
+_A_WEEK = dt.timedelta(days=7)
 
 
 @due_for(GREETERS | COORDINATION)
@@ -25,6 +27,18 @@ def _calls(reader: Reader) -> Iterator[Due]:
     if count := CallTask.objects.open().order_by().count():
         words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count) % {"n": count}
         yield _at_the_desk(words, "calls", is_allowed=reader.belongs_to(GREETERS))
+
+
+@due_for(COORDINATION)
+def _never_called(reader: Reader) -> Iterator[Due]:
+    """Whom the house has failed: nobody can make good for it, but somebody has to see that it does not go on."""
+    if count := never_called(reader.today - _A_WEEK):
+        words = ngettext(
+            "%(n)d person asked to be called back and was not called within the days promised.",
+            "%(n)d people asked to be called back and were not called within the days promised.",
+            count,
+        )
+        yield Due(words % {"n": count}, note=_("Their numbers are deleted. Counted are the last seven days."))
 
 
 @due_for(DESK | COORDINATION)

@@ -83,6 +83,12 @@ def wishes_counted() -> WishesCounted:
     return WishesCounted(since, **found.aggregate(asked=Count("pk"), called=Count("called_on")))
 
 
+def never_called(since: dt.date) -> int:
+    """Return how many numbers were deleted since this day though nobody had called them."""
+    gone = CallWish.objects.filter(sealed__isnull=True, called_on=None)
+    return gone.filter(erase_on__gt=since).order_by().count()
+
+
 @also_counted
 def where_calls_were_asked_for(day: dt.date, smallest: int) -> Group:
     """Return where people found nothing and asked to be called back, for those who plan."""
