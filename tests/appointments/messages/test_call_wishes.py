@@ -203,9 +203,7 @@ def test_desk_reads_when_the_last_days_to_call_somebody_have_come(client, desk, 
     assert ("1 davon hat darum gebeten; die Nummer wird in höchstens 3 Tagen gelöscht." in page) == is_said
 
 
-def test_house_is_written_to_each_morning_until_somebody_calls_and_coordination_reads_who_was_not(
-    desk, task, mailoutbox
-):
+def test_house_is_written_to_each_morning_and_coordination_reads_who_was_not_called(desk, task, mailoutbox):
     User.objects.filter(pk=desk.pk).update(email="desk@example.org")
     Centre.objects.update(email="house@example.org")
     make_user(role=Role.COORDINATOR, email="coordination@example.org")
