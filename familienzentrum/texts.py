@@ -94,6 +94,11 @@ def said(german: str) -> str | SafeString:
     return format_html(_GERMAN, german)
 
 
+def is_left_german(german: str) -> bool:
+    """Whether nobody has translated it into the reader's language: for attributes, where a mark stands beside them."""
+    return bool(german) and not languages.is_german(languages.current()) and _found(german) is None
+
+
 def marked(words: str) -> str | SafeString:
     """Return for a page what `in_words` gave: marked if it is German because nobody has translated it."""
     if languages.is_german(languages.current()) or words in _read()[1].values():
