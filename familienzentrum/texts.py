@@ -188,7 +188,7 @@ def _stored(language: str) -> Mapping[str, str]:
 # The German name of an office behind its translation: its own commas and brackets would jump to the other side.
 _IN_BRACKETS = re.compile(r"\(([^()\u0590-\u06ff]*[A-Za-z][^()\u0590-\u06ff]*)\)")
 # What is so short stands on one line: who reads from the right looks for the rest of a broken line on the other side.
-_ONE_LINE = 32
+_ONE_LINE = 24
 
 
 def _kept_together(brackets: re.Match[str]) -> str:
