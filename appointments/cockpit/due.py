@@ -1,9 +1,11 @@
 """What of times, courses and families waits for whom."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,22 +25,27 @@ _A_WEEK = dt.timedelta(days=7)
 
 @due_for(GREETERS | COORDINATION)
 def _calls(reader: Reader) -> Iterator[Due]:
-    """Families to be called. Who they are is for those alone who call."""
-    if count := CallTask.objects.open().order_by().count():
+    """Families to be called, who they are is for those alone who call; and whom the house has failed, that it ends."""
+    counts = _counted(CallTask.objects.open(), never_called(reader.today - _A_WEEK))
+    if count := counts[0]:
         words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count) % {"n": count}
         yield _at_the_desk(words, "calls", is_allowed=reader.belongs_to(GREETERS))
-
-
-@due_for(COORDINATION)
-def _never_called(reader: Reader) -> Iterator[Due]:
-    """Whom the house has failed: nobody can make good for it, but somebody has to see that it does not go on."""
-    if count := never_called(reader.today - _A_WEEK):
+    if (count := counts[1]) and reader.belongs_to(COORDINATION):
         words = ngettext(
             "%(n)d person asked to be called back and was not called within the days promised.",
             "%(n)d people asked to be called back and were not called within the days promised.",
             count,
         )
         yield Due(words % {"n": count}, note=_("Their numbers are deleted. Counted are the last seven days."))
+
+
+def _counted(*rows: QuerySet[Any]) -> Counter[int]:
+    """Return how many each has, by its place: one statement for all."""
+    first, *others = (
+        found.order_by().values(place=Value(place)).annotate(number=Count("*")).values_list("place", "number")
+        for place, found in enumerate(rows)
+    )
+    return Counter(dict(first.union(*others, all=True)))
 
 
 @due_for(DESK | COORDINATION)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -83,10 +83,9 @@ def wishes_counted() -> WishesCounted:
     return WishesCounted(since, **found.aggregate(asked=Count("pk"), called=Count("called_on")))
 
 
-def never_called(since: dt.date) -> int:
-    """Return how many numbers were deleted since this day though nobody had called them."""
-    gone = CallWish.objects.filter(sealed__isnull=True, called_on=None)
-    return gone.filter(erase_on__gt=since).order_by().count()
+def never_called(since: dt.date) -> QuerySet[CallWish]:
+    """Return the wishes whose numbers were deleted since this day though nobody had called them."""
+    return CallWish.objects.filter(sealed__isnull=True, called_on=None, erase_on__gt=since)
 
 
 @also_counted
