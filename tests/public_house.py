@@ -147,8 +147,6 @@ class PublicHouse:
         make_photograph(alternative="Rotes Haus am Fluss", rights="Foto: Archiv")
         told = {"role": "Wer Sie begrüßt", "alternative": "Eine Frau am Tisch", "rights": "Foto: Archiv"}
         make_photograph(kind="face", office=office, **told)
-            kind="face", office=office, role="Wer Sie begrüßt", alternative="Eine Frau am Tisch", rights="Foto: Archiv"
-        )
         make_check(offer=make_offer(title="Gefragt", office=office))
         make_release()
 
