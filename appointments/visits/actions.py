@@ -34,7 +34,9 @@ Row = TypeVar("Row")
 class CannotCorrect(Refusal):
     """The entry is somebody else's, of another day, or gone; `words` says what to do."""
 
-    words = _("Only what you recorded today can be changed.")
+    words = _(
+        "Only what you recorded today can be changed. Look at the list: this entry may have been removed already."
+    )
 
 
 class RecordedBefore(Refusal):

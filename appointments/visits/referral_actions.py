@@ -47,7 +47,10 @@ class AlreadyGiven(SlipRefused):
 class UnknownCode(SlipRefused):
     """No open slip for this office has the code: mistyped, used, expired, or for somebody else."""
 
-    words = _("We find no open slip with this code for your office. Please compare the code once more.")
+    words = _(
+        "We find no open slip with this code for your office. If you have just taken it, all is done. Otherwise "
+        "compare the code once more."
+    )
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from familienzentrum.health import findings
 from familienzentrum.models import AuditEntry
 from tests.factories import make_centre, make_paper, make_report, make_slot, make_topic, make_user, make_visit
 from tests.factories_release import make_release
+from tests.page_forms import forms_of
 from tests.reading import words
 
 NOW = dt.datetime(2026, 3, 10, 9, 10, tzinfo=dt.UTC)
@@ -146,6 +147,10 @@ def test_reported_day_stays(client, desk, forms):
     count = client.post(reverse("count_heads", args=[slot.public_id]), {"adults": 1, "children": 1})
     assert (count.status_code, "freigegeben" in words(count)) == (409, True)
     assert (Visit.objects.count(), HeadCount.objects.count()) == (2, 0)
+    edit = reverse("edit_visit", args=[Visit.objects.first().pk])
+    (form,) = (form for form in forms_of(client.get(edit), edit) if form.address == edit)
+    assert "freigegeben" in words(client.post(edit, form.filled(channel="phone").values, follow=True))
+    assert not Visit.objects.filter(channel="phone").exists()
     # What was recorded before the release is closed as ever, and the new year goes on.
     assert close_past_days(dt.date(2026, 1, 3)) == 2
     assert client.post(reverse("tally"), line(forms, day="2026-01-01")).status_code == 302
