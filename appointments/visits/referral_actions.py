@@ -87,8 +87,8 @@ def give_slip(*, from_office: Office | None, to_office: Office, by: User, number
 
 
 @transaction.atomic
-def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User | None) -> Referral:
-    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all. Without a login `by` is None.
+def take_slip(code: str, *, at_offices: frozenset[int] | None) -> Referral:
+    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all.
 
     Single use: the row is locked and the hash cleared in the same transaction. Raises UnknownCode.
     """
@@ -98,8 +98,8 @@ def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User | None) 
         raise UnknownCode
     referral.state = ReferralState.ARRIVED
     referral.code_digest = None
-    referral.arrived_on, referral.arrived_by = timezone.localdate(), by
-    referral.save(update_fields=["state", "code_digest", "arrived_on", "arrived_by"])
+    referral.arrived_on = timezone.localdate()
+    referral.save(update_fields=["state", "code_digest", "arrived_on"])
     return referral
 
 

@@ -68,7 +68,7 @@ def take(request: HttpRequest) -> HttpResponse:
         return _page(request, take_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     at_offices = None if belongs_to(GREETERS, request.user) else offices_of(request.user)
     with told_to(form, SlipRefused, field="code") as outcome:
-        slip = take_slip(form.cleaned_data["code"], at_offices=at_offices, by=acting_user(request))
+        slip = take_slip(form.cleaned_data["code"], at_offices=at_offices)
     if not outcome.is_done:
         return _page(request, take_form=form, status=HTTPStatus.NOT_FOUND)
     messages.success(request, _("Arrived: a family sent on to %(office)s.") % {"office": slip.to_office.short_name})

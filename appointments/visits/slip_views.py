@@ -44,7 +44,7 @@ def slip_arrived(request: HttpRequest) -> HttpResponse:
         with told_to(form, TooOften, UnknownSlip, field="code"):
             SLIPS.spend(request)
             try:
-                slip = take_slip(form.cleaned_data["code"], at_offices=None, by=None)
+                slip = take_slip(form.cleaned_data["code"], at_offices=None)
             except UnknownCode:
                 raise UnknownSlip from None
             SLIPS.give_back(request)

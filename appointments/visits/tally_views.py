@@ -53,9 +53,10 @@ def remove(request: HttpRequest) -> HttpResponse:
         number = uuid.UUID(request.POST.get("number", ""))
     except ValueError as error:
         raise Http404 from error
-    count = remove_tally(number, by=acting_user(request))
-    words = ngettext("%(n)d entry has been removed.", "%(n)d entries have been removed.", count)
-    messages.success(request, words % {"n": count})
+    with told_to(request, IntegrityError):
+        count = remove_tally(number, by=acting_user(request))
+        words = ngettext("%(n)d entry has been removed.", "%(n)d entries have been removed.", count)
+        messages.success(request, words % {"n": count})
     return redirect("tally")
 
 

@@ -63,7 +63,7 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Undo one's own entry of today, and redirect back to the page of the button."""
     found = _own(request).filter(pk=visit).first()
-    with told_to(request, CannotCorrect):
+    with told_to(request, CannotCorrect, IntegrityError):
         if found is None:
             # Pressed twice, most likely.
             raise CannotCorrect

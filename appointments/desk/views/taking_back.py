@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,7 +37,7 @@ def own_steps(request: HttpRequest) -> HttpResponse:
 def take_back_step(request: HttpRequest, step: int) -> HttpResponse:
     """Take back one's own step of today, and redirect to the page of the button."""
     found = TakenStep.objects.of(acting_user(request), timezone.localdate()).filter(pk=step).first()
-    with told_to(request, CannotTakeBack) as outcome:
+    with told_to(request, CannotTakeBack, IntegrityError) as outcome:
         if found is None:
             # Pressed twice, most likely.
             raise CannotTakeBack
@@ -66,7 +67,7 @@ def past_step(request: HttpRequest, step: int) -> HttpResponse:
         return redirect("past_steps")
     form = WhyForm(request.POST if request.method == "POST" else None, rows=[found.appointment])
     if form.is_valid():
-        with told_to(form, CannotTakeBack) as outcome:
+        with told_to(form, CannotTakeBack, IntegrityError) as outcome:
             reason = WhyTakenBack(form.cleaned_data["reason"])
             take_back(found, by=acting_user(request), reason=reason, hold=form.hold)
         if outcome.is_done:
