@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -47,9 +47,11 @@ def visits(request: HttpRequest) -> HttpResponse:
 def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Correct one's own entry of today."""
     found = _own(request).filter(pk=visit).first()
-    if found is None:
+    if found is None and request.method == "POST":
         messages.info(request, CannotCorrect.words)
         return redirect("visits")
+    if found is None:
+        raise Http404
     form = VisitForm(request.POST or None, initial=as_chosen(found), desk=desk_of(request.user), rows=[found])
     if form.is_valid():
         with told_to(form):
