@@ -98,7 +98,7 @@ class Availability:
 
     def fill_slips(self) -> None:
         taken = {"state": "arrived", "code_digest": None, "arrived_on": dt.date(2025, 7, 1)}
-        make_referral(given_on=dt.date(2025, 3, 3), to_office=self.jobs, arrived_by=make_adviser(self.jobs), **taken)
+        make_referral(given_on=dt.date(2025, 3, 3), to_office=self.jobs, **taken)
         make_referral(given_on=dt.date(2025, 3, 3), to_office=self.jobs)
         make_referral(given_on=dt.date(2024, 12, 31), to_office=self.jobs, state="expired", code_digest=None)
 

@@ -127,11 +127,9 @@ def capacity(reader: Reader) -> dict[str, Any]:
     now, end = timezone.now(), local_time.at(reader.today + dt.timedelta(days=_FREE_DAYS))
     bookable = Slot.objects.bookable(now).filter(course=None, starts_at__lt=end)
     offered, free = _by_office(bookable), _by_office(bookable.with_free_seats())
-    ordered = sorted(offered, key=lambda office: free.get(office, 0) / offered[office])
-    return {
-        "offices": [Capacity(name, free.get(name, 0), _percent(free, offered, name, reader)) for name in ordered],
-        "days": _FREE_DAYS,
-    }
+    found = [Capacity(name, free.get(name, 0), _percent(free, offered, name, reader)) for name in sorted(offered)]
+    # By what the bars show: an order by the share itself would say it more finely than they do.
+    return {"offices": sorted(found, key=lambda one: (one.percent is None, one.percent or 0)), "days": _FREE_DAYS}
 
 
 def _by_office(slots: SlotQuerySet) -> Counter[str]:

@@ -18,6 +18,7 @@ from appointments.demonstration.rooms import count_heads, lend_rooms
 from appointments.demonstration.running_courses import make_running_courses
 from appointments.demonstration.times import make_times, open_doors
 from appointments.demonstration.visits import make_visits
+from appointments.demonstration.walk_ins import make_numbers
 from appointments.models import Appointment, Referral, Slot, Visit
 from appointments.privacy.actions import erase_due
 from appointments.visits.referral_actions import expire_slips
@@ -103,6 +104,7 @@ def _make_up(plan: Plan, chance: Random) -> Made:
     lend_rooms(plan, by=desk)
     count_heads(plan, chance=chance)
     make_calls(plan, desk=desk)
+    make_numbers(plan, chance=chance)
     # What nightly jobs would have done since.
     erase_due(plan.today)
     expire_slips(plan.today)

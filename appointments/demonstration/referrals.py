@@ -10,7 +10,6 @@ from appointments.models import Referral
 from familienzentrum.choices import Role
 from familienzentrum.codes import new_code, normalised
 from familienzentrum.crypto import digest
-from familienzentrum.models import User
 from offers.models import Membership, Office
 
 _SLIPS_A_DAY, _ARRIVE, _LONGEST_WAY = 0.45, 0.7, 25
@@ -21,24 +20,24 @@ def make_referrals(plan: Plan, *, chance: Random) -> int:
     """Issue slips on every weekday of the period; return how many."""
     # Some offices get more referrals than others.
     offices = {office: chance.uniform(0.3, 1.7) for office in Office.objects.filter(is_active=True).order_by("key")}
-    staff = _staff()
+    staff = _with_staff()
     senders = [None, *(office for office in offices if office.pk in staff)]
     days = [day for day in plan.days() if day.weekday() < _WEEKEND]
     given = [day for day in days for _slip in range(whole(_SLIPS_A_DAY * plan.rush(day), chance))]
     return len(Referral.objects.bulk_create(_slip(day, senders, offices, staff, plan, chance) for day in given))
 
 
-def _staff() -> dict[int, User]:
-    """Return one adviser per office; at the others nobody can accept slips."""
-    memberships = Membership.objects.filter(role=Role.ADVISER).select_related("user").order_by("-user__username")
-    return {m.office_id: m.user for m in memberships if m.office_id is not None}
+def _with_staff() -> set[int]:
+    """Return the offices that have an adviser; at the others nobody can accept slips."""
+    advisers = Membership.objects.filter(role=Role.ADVISER, office__isnull=False)
+    return set(advisers.values_list("office_id", flat=True))
 
 
 def _slip(
     day: dt.date,
     senders: list[Office | None],
     offices: dict[Office, float],
-    staff: dict[int, User],
+    staff: set[int],
     plan: Plan,
     chance: Random,
 ) -> Referral:
@@ -47,7 +46,7 @@ def _slip(
     slip = Referral(from_office=sender, to_office=pick(others, chance), given_on=day)
     arrives, arrived_on = chance.random() < _ARRIVE, day + dt.timedelta(days=chance.randrange(_LONGEST_WAY))
     if arrives and slip.to_office_id in staff and arrived_on <= plan.today:
-        slip.state, slip.arrived_on, slip.arrived_by = ReferralState.ARRIVED, arrived_on, staff[slip.to_office_id]
+        slip.state, slip.arrived_on = ReferralState.ARRIVED, arrived_on
     else:
         slip.code_digest = digest(normalised(new_code()), purpose="referral")
     return slip

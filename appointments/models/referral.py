@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,8 @@ from offers.models import Office
 class Referral(models.Model):
     """From one office (or the front desk) to another, with a single-use code and no identity.
 
-    The hash of the code is wiped when the slip is used or has expired. A partner without a login confirms with the code
-    alone: then nobody stands in `arrived_by`.
+    The hash of the code is wiped when the slip is used or has expired. Who gave it and who took it stands nowhere: with
+    the day it would lead to who talked to the family.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,14 +35,6 @@ class Referral(models.Model):
     code_digest = models.CharField(_("hash of the code"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     given_on = models.DateField(_("given on"), editable=False)
     arrived_on = models.DateField(_("arrived on"), null=True, editable=False)
-    arrived_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("taken by"),
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        editable=False,
-    )
 
     class Meta:
         verbose_name = _("referral")
@@ -65,10 +56,6 @@ class Referral(models.Model):
             models.CheckConstraint(
                 name="referral_arrives_after_it_is_given",
                 condition=Q(arrived_on__isnull=True) | Q(arrived_on__gte=F("given_on")),
-            ),
-            models.CheckConstraint(
-                name="referral_arrived_on_and_by",
-                condition=Q(arrived_by__isnull=True) | Q(arrived_on__isnull=False),
             ),
         ]
 

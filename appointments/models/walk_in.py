@@ -97,6 +97,15 @@ class WalkIn(Addressed):
     def is_gone(self) -> bool:
         return self.state == WalkInState.GONE
 
+    @property
+    def is_served(self) -> bool:
+        return self.state == WalkInState.SERVED
+
+    @property
+    def stamp(self) -> str:
+        """What differs as soon as it stands elsewhere: whoever acts upon it says where they saw it."""
+        return f"{self.state}-{self.counter or 0}-{self.offer_id}"
+
 
 class WalkInWait(models.Model):
     """How many numbers of an offer waited about how long in a month: all that stays of them.

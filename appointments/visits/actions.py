@@ -34,7 +34,9 @@ Row = TypeVar("Row")
 class CannotCorrect(Refusal):
     """The entry is somebody else's, of another day, or gone; `words` says what to do."""
 
-    words = _("Only what you recorded today can be changed.")
+    words = _(
+        "Only what you recorded today can be changed. Look at the list: this entry may have been removed already."
+    )
 
 
 class RecordedBefore(Refusal):
@@ -125,7 +127,10 @@ def close_day(day: dt.date) -> int:
     visits = list(Visit.objects.select_for_update().on(day).prefetch_related("topic_rows", "age_phase_rows"))
     if all(visit.recorded_by_id is None for visit in visits):
         return 0
-    Visit.objects.filter(pk__in=[visit.pk for visit in visits]).delete()
+    held = Visit.objects.filter(pk__in=[visit.pk for visit in visits])
+    # First: of a day whose report is released nobody removes what they entered, and the database asks who it was.
+    held.update(recorded_by=None, recorded_on=None)
+    held.delete()
     _write_again(visits)
     audit.record("visits.day_closed", Centre.current(), by=None, day=day.isoformat(), count=len(visits))
     return len(visits)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from appointments.choices import Channel, FirstContact
@@ -90,6 +91,15 @@ class VisitForm(EditForm):
             offer=holder if isinstance(holder, Offer) else None,
             **data,
         )
+
+
+def number_anew(form: forms.Form) -> str:
+    """Give a form that was sent before another number, so that it can be sent as a new one; return its old one."""
+    before = str(form.cleaned_data["number"])
+    data = cast(QueryDict, form.data).copy()
+    data["number"] = str(uuid.uuid4())
+    form.data = data
+    return before
 
 
 def empty() -> dict[str, Any]:

@@ -47,7 +47,10 @@ class AlreadyGiven(SlipRefused):
 class UnknownCode(SlipRefused):
     """No open slip for this office has the code: mistyped, used, expired, or for somebody else."""
 
-    words = _("We find no open slip with this code for your office. Please compare the code once more.")
+    words = _(
+        "We find no open slip with this code for your office. If you have just taken it, all is done. Otherwise "
+        "compare the code once more."
+    )
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ def give_slip(*, from_office: Office | None, to_office: Office, by: User, number
 
 
 @transaction.atomic
-def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User | None) -> Referral:
-    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all. Without a login `by` is None.
+def take_slip(code: str, *, at_offices: frozenset[int] | None) -> Referral:
+    """Redeem a slip; `at_offices` are the offices one may redeem for, None means all.
 
     Single use: the row is locked and the hash cleared in the same transaction. Raises UnknownCode.
     """
@@ -95,8 +98,8 @@ def take_slip(code: str, *, at_offices: frozenset[int] | None, by: User | None) 
         raise UnknownCode
     referral.state = ReferralState.ARRIVED
     referral.code_digest = None
-    referral.arrived_on, referral.arrived_by = timezone.localdate(), by
-    referral.save(update_fields=["state", "code_digest", "arrived_on", "arrived_by"])
+    referral.arrived_on = timezone.localdate()
+    referral.save(update_fields=["state", "code_digest", "arrived_on"])
     return referral
 
 

@@ -34,7 +34,7 @@ class GiveSlipForm(PortalForm):
         help_text=_("The slip then says what to bring. It does not name the offer, and nothing of it is stored."),
     )
     language = forms.ChoiceField(label=_("Language of the slip"), choices=[], required=False)
-    number = forms.UUIDField(widget=forms.HiddenInput)
+    number = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, own_offices: frozenset[int], is_desk: bool, **kwargs: Any) -> None:
         kwargs["initial"] = {"number": uuid.uuid4()}

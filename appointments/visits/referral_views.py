@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from appointments.models import Referral
+from appointments.visits.forms import number_anew
 from appointments.visits.referral_actions import SlipRefused, give_slip, take_slip
 from appointments.visits.referral_counts import slip_counts
 from appointments.visits.referral_forms import GiveSlipForm, TakeSlipForm
@@ -50,6 +51,7 @@ def give(request: HttpRequest) -> HttpResponse:
             by=acting_user(request),
         )
     if not outcome.is_done:
+        number_anew(form)
         return _page(request, give_form=form, status=HTTPStatus.CONFLICT)
     paper = slip_paper(request, slip, offer=data["offer"], language=data["language"])
     context = {"slip": slip, "paper": paper, "address": full_address("slip_arrived"), "language": data["language"]}
@@ -66,7 +68,7 @@ def take(request: HttpRequest) -> HttpResponse:
         return _page(request, take_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     at_offices = None if belongs_to(GREETERS, request.user) else offices_of(request.user)
     with told_to(form, SlipRefused, field="code") as outcome:
-        slip = take_slip(form.cleaned_data["code"], at_offices=at_offices, by=acting_user(request))
+        slip = take_slip(form.cleaned_data["code"], at_offices=at_offices)
     if not outcome.is_done:
         return _page(request, take_form=form, status=HTTPStatus.NOT_FOUND)
     messages.success(request, _("Arrived: a family sent on to %(office)s.") % {"office": slip.to_office.short_name})

@@ -19,7 +19,10 @@ from familienzentrum.refusals import told_to
 class UnknownSlip(UnknownCode):
     """The same to whoever has no office here."""
 
-    words = _("We do not find this code. Please compare it once more, or call us.")
+    words = _(
+        "We find no open slip with this code. If you have just confirmed it, all is done. Otherwise compare the code "
+        "once more, or call us."
+    )
 
 
 class ArrivedForm(PortalForm):
@@ -41,7 +44,7 @@ def slip_arrived(request: HttpRequest) -> HttpResponse:
         with told_to(form, TooOften, UnknownSlip, field="code"):
             SLIPS.spend(request)
             try:
-                slip = take_slip(form.cleaned_data["code"], at_offices=None, by=None)
+                slip = take_slip(form.cleaned_data["code"], at_offices=None)
             except UnknownCode:
                 raise UnknownSlip from None
             SLIPS.give_back(request)

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from appointments.core.day_parts import DayPart
 from appointments.models import Visit
@@ -15,10 +16,19 @@ from familienzentrum.models import User
 MOST_AT_ONCE = 50
 
 
+class LineRecordedBefore(RecordedBefore):
+    """The back button led to a line that was recorded, and something else was typed into it."""
+
+    words = _(
+        "A line was recorded with this form before, and stands as it was. If it was wrong, take it back. For a further "
+        "line press “Save” once more."
+    )
+
+
 def record_tally(entry: VisitEntry, count: int, when: DayPart, *, by: User, number: uuid.UUID) -> None:
     """Record `count` visits. The form's number makes theirs, so that sent again it counts once.
 
-    Raises RecordedBefore if it then says something else, and NotThatDay.
+    Raises LineRecordedBefore if it then says something else, and NotThatDay.
     """
     numbers = _numbers(number)
     if _made_before(entry, count, when, by, numbers):
@@ -46,7 +56,7 @@ def _made_before(entry: VisitEntry, count: int, when: DayPart, by: User, numbers
         return False
     is_same = len(made) == count and (made[0].day, made[0].part_of_day) == when and says(made[0], entry)
     if not is_same:
-        raise RecordedBefore
+        raise LineRecordedBefore
     return True
 
 

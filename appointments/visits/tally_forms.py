@@ -21,7 +21,12 @@ _REMEMBERED = ("day", "part_of_day", "language", "held_by", "channel")
 
 
 class TallyForm(VisitForm):
-    """Number and topic are enough; whatever else is known of all of them can be said, too."""
+    """Number and topic are enough; whatever else is known of all of them can be said, too.
+
+    `stands` is the number of a line that was recorded with this form before, to take it back.
+    """
+
+    stands = ""
 
     day = forms.TypedChoiceField(label=_("Which day"), widget=ChipRadios, coerce=dt.date.fromisoformat)
     part_of_day = forms.TypedChoiceField(

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from appointments.visits.actions import NotThatDay, RecordedBefore
+from appointments.visits.actions import NotThatDay
+from appointments.visits.forms import number_anew
 from appointments.visits.memory import Memory
-from appointments.visits.tally_actions import record_tally, remove_tally
+from appointments.visits.tally_actions import LineRecordedBefore, record_tally, remove_tally
 from appointments.visits.tally_forms import TallyForm
 from appointments.visits.used import desk_of
 from familienzentrum.access import acting_user, roles
@@ -37,7 +38,7 @@ def tally(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (answer := _recorded(request, form)):
         return answer
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = {"form": form, "just_recorded": memory.just_recorded}
+    context = {"form": form, "just_recorded": form.stands or memory.just_recorded}
     response = render(request, "appointments/visits/tally.html", context, status=status)
     if memory.just_recorded:
         replace(memory, just_recorded="").keep(request, response, _FORM)
@@ -52,17 +53,22 @@ def remove(request: HttpRequest) -> HttpResponse:
         number = uuid.UUID(request.POST.get("number", ""))
     except ValueError as error:
         raise Http404 from error
-    count = remove_tally(number, by=acting_user(request))
-    words = ngettext("%(n)d entry has been removed.", "%(n)d entries have been removed.", count)
-    messages.success(request, words % {"n": count})
+    with told_to(request, IntegrityError):
+        count = remove_tally(number, by=acting_user(request))
+        words = ngettext("%(n)d entry has been removed.", "%(n)d entries have been removed.", count)
+        messages.success(request, words % {"n": count})
     return redirect("tally")
 
 
 def _recorded(request: HttpRequest, form: TallyForm) -> HttpResponse | None:
     """Record the valid form and return the way to the next line; None if it was refused, which the form says."""
     number, count = form.cleaned_data["number"] or uuid.uuid4(), form.cleaned_data["count"]
-    with told_to(form, RecordedBefore, NotThatDay, IntegrityError) as outcome:
-        record_tally(form.to_entry(), count, form.when, by=acting_user(request), number=number)
+    with told_to(form, LineRecordedBefore, NotThatDay, IntegrityError) as outcome:
+        try:
+            record_tally(form.to_entry(), count, form.when, by=acting_user(request), number=number)
+        except LineRecordedBefore:
+            form.stands = number_anew(form)
+            raise
     if not outcome.is_done:
         return None
     words = ngettext("%(n)d entry has been recorded.", "%(n)d entries have been recorded.", count)

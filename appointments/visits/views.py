@@ -4,8 +4,9 @@ import uuid
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -45,7 +46,10 @@ def visits(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Correct one's own entry of today."""
-    found = get_object_or_404(_own(request), pk=visit)
+    found = _own_or_gone(request, visit)
+    if found is None:
+        messages.info(request, CannotCorrect.words)
+        return redirect("visits")
     form = VisitForm(request.POST or None, initial=as_chosen(found), desk=desk_of(request.user), rows=[found])
     if form.is_valid():
         with told_to(form):
@@ -58,8 +62,11 @@ def edit_visit(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
     """Undo one's own entry of today, and redirect back to the page of the button."""
-    found = get_object_or_404(_own(request), pk=visit)
-    with told_to(request, CannotCorrect):
+    found = _own_or_gone(request, visit)
+    with told_to(request, CannotCorrect, IntegrityError):
+        if found is None:
+            # Pressed twice, most likely.
+            raise CannotCorrect
         remove_visit(found, by=acting_user(request))
         messages.success(request, _("The entry has been removed."))
     back = request.POST.get("back", "")
@@ -67,10 +74,18 @@ def remove(request: HttpRequest, visit: uuid.UUID) -> HttpResponse:
 
 
 def _corrected(request: HttpRequest, visit: Visit, form: VisitForm) -> HttpResponse:
-    with told_to(request, CannotCorrect):
+    with told_to(request, CannotCorrect, IntegrityError):
         correct_visit(visit, form.to_entry(), by=acting_user(request), hold=form.hold)
         messages.success(request, _("The entry has been corrected."))
     return redirect("visits")
+
+
+def _own_or_gone(request: HttpRequest, visit: uuid.UUID) -> Visit | None:
+    """Return one's own entry of today; None for a button that was pressed twice. Those of others are not found."""
+    found = _own(request).filter(pk=visit).first()
+    if found is None and (request.method != "POST" or Visit.objects.filter(pk=visit).exists()):
+        raise Http404
+    return found
 
 
 def _own(request: HttpRequest) -> VisitQuerySet:

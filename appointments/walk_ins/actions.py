@@ -109,18 +109,18 @@ def call_next(offer: Offer, *, counter: int, seen: int) -> WalkIn:
 
 
 @transaction.atomic
-def take_step(walk_in: WalkIn, step: WalkInStep) -> WalkIn:
-    """Raises NumberMoved if it makes no sense any more."""
-    held = _held(walk_in, _FROM[step])
+def take_step(walk_in: WalkIn, step: WalkInStep, *, seen: str | None = None) -> WalkIn:
+    """Raises NumberMoved if it makes no sense any more, or the number is not where it was `seen` (`WalkIn.stamp`)."""
+    held = _held(walk_in, _FROM[step], seen)
     _STEPS[step](held)
     held.save(update_fields=["state", "counter", "call"])
     return held
 
 
 @transaction.atomic
-def hand_over(walk_in: WalkIn, offer: Offer) -> WalkIn:
+def hand_over(walk_in: WalkIn, offer: Offer, *, seen: str | None = None) -> WalkIn:
     """Let it wait for another offer of today, where its number says. Raises NumberMoved and NoNumbers."""
-    held = _held(walk_in, {WalkInState.WAITING, WalkInState.CALLED, WalkInState.GONE})
+    held = _held(walk_in, {WalkInState.WAITING, WalkInState.CALLED, WalkInState.GONE}, seen)
     if not offers_with_numbers(held.day).filter(pk=offer.pk).exists():
         raise NoNumbers
     held.offer = offer
@@ -129,11 +129,11 @@ def hand_over(walk_in: WalkIn, offer: Offer) -> WalkIn:
     return held
 
 
-def _held(walk_in: WalkIn, states: set[WalkInState]) -> WalkIn:
-    """Return it locked, if it is of today and in one of these states."""
+def _held(walk_in: WalkIn, states: set[WalkInState], seen: str | None) -> WalkIn:
+    """Return it locked, if it is of today, in one of these states, and where it was seen."""
     lock_walk_ins(walk_in.day)
     held = WalkIn.objects.on(timezone.localdate()).filter(pk=walk_in.pk, state__in=states).select_for_update().first()
-    if held is None:
+    if held is None or seen not in (None, held.stamp):
         raise NumberMoved
     return held
 

@@ -24,7 +24,7 @@ from appointments.walk_ins.actions import (
 )
 from appointments.walk_ins.door_words import said_at_the_door
 from appointments.walk_ins.forms import CallForm, TakeForm
-from appointments.walk_ins.queries import before, offers_with_numbers, queues
+from appointments.walk_ins.queries import offers_with_numbers, offers_with_queues, queues, told_before
 from appointments.walk_ins.refusals import NoMoreNumbers, NoNumbers
 from appointments.walk_ins.waits import waits
 from familienzentrum.access import belongs_to, offices_of, roles
@@ -61,11 +61,12 @@ def walk_in_next(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     found, form = _offer(request, offer), CallForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    counter = form.cleaned_data["counter"]
+    counter, seen = form.cleaned_data["counter"], form.cleaned_data["seen"]
     if request.session.get(_COUNTER) != counter:
-        request.session[_COUNTER] = counter
+        # What the page showed is the other counter's; at the new one it showed nobody.
+        request.session[_COUNTER], seen = counter, 0
     with told_to(request, CalledJustNow, NobodyWaits):
-        called = call_next(found, counter=counter, seen=form.cleaned_data["seen"])
+        called = call_next(found, counter=counter, seen=seen)
         messages.success(request, _("Number %(number)s is called.") % {"number": called})
     return redirect("walk_in_queue", found.public_id)
 
@@ -77,8 +78,12 @@ def walk_in_take(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
     """Take a number for somebody at the desk, and show the ticket."""
     found, form = _offer(request, offer), TakeForm(request.POST)
     if form.is_valid():
+        key = form.cleaned_data["key"]
+        is_taken = WalkIn.objects.on(timezone.localdate()).filter(public_id=key).exists()
         with told_to(request, NoNumbers, NoMoreNumbers) as outcome:
-            taken = take_number(found, key=form.cleaned_data["key"])
+            taken = take_number(found, key=key)
+        if is_taken:
+            messages.info(request, _("This ticket was made before. For another family go back and take a new number."))
         if outcome.is_done:
             return redirect("walk_in_ticket", taken.public_id)
     return redirect("walk_in_queue", found.public_id)
@@ -89,7 +94,7 @@ def walk_in_take(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
 @require_safe
 def walk_in_ticket(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     found = _number(request, number)
-    context = {"number": found, "before": before(found), "address": full_address("walk_in", found.public_id)}
+    context = {"number": found, "before": told_before(found), "address": full_address("walk_in", found.public_id)}
     return render(request, "appointments/walk_ins/ticket.html", context)
 
 
@@ -104,7 +109,7 @@ def walk_in_step(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     with told_to(request, NumberMoved):
-        take_step(found, step)
+        take_step(found, step, seen=request.POST.get("seen"))
         messages.success(request, _("Number %(number)s: %(step)s.") % {"number": found, "step": step.label})
     return redirect("walk_in_queue", found.offer.public_id)
 
@@ -117,7 +122,7 @@ def walk_in_hand_over(request: HttpRequest, number: uuid.UUID, offer: uuid.UUID)
     found = _number(request, number)
     to = get_object_or_404(Offer, public_id=offer)
     with told_to(request, NumberMoved, NoNumbers):
-        hand_over(found, to)
+        hand_over(found, to, seen=request.POST.get("seen"))
         messages.success(request, _("Number %(number)s waits for: %(offer)s.") % {"number": found, "offer": to.title})
     return redirect("walk_in_queue", found.offer.public_id)
 
@@ -152,7 +157,6 @@ def _page(request: HttpRequest, offer: Offer, form: CallForm | None = None) -> H
         "others": [one for one in offers if one.pk != offer.pk],
         "form": form or CallForm(initial=initial),
         "take_form": TakeForm(),
-        "steps": WalkInStep,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     return render(request, "appointments/walk_ins/queue.html", context, status=status)
@@ -160,7 +164,7 @@ def _page(request: HttpRequest, offer: Offer, form: CallForm | None = None) -> H
 
 def _own_offers(request: HttpRequest) -> list[Offer]:
     """The desk calls for everybody, advisers for their own offices."""
-    offers = offers_with_numbers(timezone.localdate())
+    offers = offers_with_queues(timezone.localdate())
     return list(offers if belongs_to(DESK, request.user) else offers.filter(office__in=offices_of(request.user)))
 
 

@@ -13,7 +13,8 @@ from familienzentrum.forms import PortalForm
 class TakeForm(PortalForm):
     """Nothing is asked; `key` tells a second press of the button from a second family."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    # Some browsers restore hidden fields on reload: the next family would then get the number of the last one.
+    key = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"key": uuid.uuid4()}, **kwargs})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.models import WalkIn
 from appointments.walk_ins.actions import NumberMoved, WalkInStep, take_number, take_step
 from appointments.walk_ins.forms import TakeForm
-from appointments.walk_ins.queries import before, gives_numbers_to_phones, on_screen
+from appointments.walk_ins.queries import gives_numbers_to_phones, on_screen, told_before
 from appointments.walk_ins.refusals import NoMoreNumbers, NoNumbers
 from familienzentrum.access import public
 from familienzentrum.limits import WALK_INS, TooOften
@@ -51,7 +51,7 @@ def walk_in(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     if found is None:
         return _unknown(request)
     is_of_today = found.day == timezone.localdate()
-    context = {"number": found, "is_of_today": is_of_today, "before": before(found) if found.is_waiting else 0}
+    context = {"number": found, "is_of_today": is_of_today, "before": told_before(found)}
     return render(request, "appointments/walk_ins/families/number.html", context)
 
 

@@ -35,11 +35,13 @@ class Wait:
 def waits() -> list[Wait]:
     """Return the months that are over, the latest first.
 
-    A month that goes on is not shown: from day to day its figure would say how long single people waited.
+    A month that goes on is not shown: from day to day its figure would say how long single people waited. So is none
+    whose last numbers were not counted yet.
     """
     smallest = Centre.current().smallest_count
-    this_month = timezone.localdate().replace(day=1)
-    rows = WalkInWait.objects.filter(month__lt=this_month).select_related("offer")
+    uncounted = WalkIn.objects.order_by("day").values_list("day", flat=True).first()
+    open_month = min(timezone.localdate(), uncounted or dt.date.max).replace(day=1)
+    rows = WalkInWait.objects.filter(month__lt=open_month).select_related("offer")
     ordered = rows.order_by("-month", "offer__title", "offer_id", "minutes")
     return [
         _wait(offer, month, list(spans), smallest)

@@ -7,6 +7,7 @@ What families may hear of is left out: of those rows another app says what follo
 
 import datetime as dt
 import json
+import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -35,7 +36,10 @@ class CannotBeTakenBack(Refusal):
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done to which row: all of it `before`, and what the changed `fields` said `after`; removed if none."""
+    """What was done to which row: all of it `before`, and what the changed `fields` said `after`; removed if none.
+
+    A page says by its `number` which deed it asked about.
+    """
 
     model: str
     pk: int
@@ -46,6 +50,7 @@ class Deed:
     editors: list[str]
     back_url: str
     at: str
+    number: str
 
     @property
     def is_removal(self) -> bool:
@@ -68,7 +73,8 @@ def snapshot(row: models.Model, fields: list[str] | None = None) -> str:
 def keep(request: HttpRequest, row: models.Model, **deed: Any) -> None:
     """Keep the last deed of a login; the one before it cannot be taken back any more."""
     after = snapshot(type(row)._default_manager.get(pk=row.pk), deed["fields"]) if deed["fields"] else ""
-    made = Deed(row._meta.label, row.pk, str(row), after=after, at=timezone.now().isoformat(), **deed)
+    deed |= {"after": after, "at": timezone.now().isoformat(), "number": uuid.uuid4().hex}
+    made = Deed(row._meta.label, row.pk, str(row), **deed)
     request.session[_KEY] = asdict(made)
 
 

@@ -167,6 +167,9 @@ def take_back(request: HttpRequest) -> HttpResponse:
     if deed is None or not deed.is_for(roles_of(request.user)):
         messages.info(request, _("There is nothing that could be taken back now."))
         return redirect("staff_home")
+    if request.method == "POST" and request.POST.get("deed") != deed.number:
+        messages.warning(request, _("You have changed something else since. Read what would be taken back now."))
+        return redirect("take_back")
     if request.method != "POST":
         return render(request, "registers/undo.html", {"deed": deed})
     undo.forget(request)

@@ -42,8 +42,15 @@ def write_own(offer: Offer, changes: Mapping[str, str], note: str, *, by: User, 
 
 
 @transaction.atomic
-def confirm_own(offer: Offer, *, by: User) -> None:
-    """All is right: the offer counts as checked today, and an open question about it as answered."""
+def confirm_own(offer: Offer, *, by: User, hold: Hold = nothing_read) -> None:
+    """All is right: the offer counts as checked today, and an open question about it as answered.
+
+    Raises WaitsAlready, for a colleague finds that something is wrong, and SavedMeanwhile if something else was read.
+    """
+    hold()
+    Offer.objects.select_for_update(no_key=True, of=("self",)).get(pk=offer.pk)
+    if waiting_for(offer) is not None:
+        raise WaitsAlready
     _answered(offer, CheckState.CONFIRMED)
     offer.checked_on = timezone.localdate()
     offer.save(update_fields=["checked_on"])
@@ -51,9 +58,13 @@ def confirm_own(offer: Offer, *, by: User) -> None:
 
 
 @transaction.atomic
-def take_back_own(offer: Offer, *, by: User) -> bool:
-    """Take back what waits; return whether there was anything: the coordination may have been faster."""
-    found = Proposal.objects.select_for_update(no_key=True).filter(check_asked__offer=offer, decided_on=None).first()
+def take_back_own(offer: Offer, proposal: int, *, by: User) -> bool:
+    """Take back the proposal that the page showed; return whether it still waited.
+
+    The coordination may have been faster, or a colleague has taken it back and sent another one.
+    """
+    waiting = Proposal.objects.select_for_update(no_key=True).filter(check_asked__offer=offer, decided_on=None)
+    found = waiting.filter(pk=proposal).first()
     if found is None:
         return False
     audit.record("offer.proposal_taken_back", offer, by=by)

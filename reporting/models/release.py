@@ -17,7 +17,12 @@ from reporting.choices import ReportKind
 from reporting.models.base import known
 from reporting.models.publicity import Publicity
 from reporting.models.report import AnnualReport
-from reporting.models.reported_days import NO_HEAD_COUNT_OF_A_REPORTED_DAY, NO_VISIT_OF_A_REPORTED_DAY
+from reporting.models.reported_days import (
+    NO_HEAD_COUNT_OF_A_REPORTED_DAY,
+    NO_STEP_OF_A_REPORTED_DAY,
+    NO_VISIT_LEAVES_A_REPORTED_DAY,
+    NO_VISIT_OF_A_REPORTED_DAY,
+)
 
 _FOR_READING = {"application/pdf", "application/vnd.oasis.opendocument.spreadsheet"}
 
@@ -123,6 +128,8 @@ class Release(Addressed):
                 func=refuse("release_is_final", "a release is never changed and never deleted"),
             ),
             NO_VISIT_OF_A_REPORTED_DAY,
+            NO_VISIT_LEAVES_A_REPORTED_DAY,
+            NO_STEP_OF_A_REPORTED_DAY,
             NO_HEAD_COUNT_OF_A_REPORTED_DAY,
         ]
 

@@ -1,7 +1,7 @@
 """What is counted of a day stays once a report about it is released."""
 
 from django.conf import settings
-from pgtrigger import Before, Condition, Insert, Update
+from pgtrigger import Before, Condition, Delete, Insert, Update, UpdateOf
 
 from familienzentrum.triggers import Guard, refuse
 from reporting.choices import ReportKind
@@ -21,7 +21,9 @@ def _is_reported(day: str) -> str:
     )"""
 
 
-# Visits with who recorded them are new: closing a day writes its visits again without.
+_STAYS = refuse("reported_day_stays", "the report about this day is released")
+
+# Visits with who recorded them are new, or just entered: closing a day forgets that before it writes its visits again.
 NO_VISIT_OF_A_REPORTED_DAY = Guard(
     name="no_visit_of_a_reported_day",
     table="appointments_visit",
@@ -30,9 +32,23 @@ NO_VISIT_OF_A_REPORTED_DAY = Guard(
     condition=Condition("NEW.recorded_by_id IS NOT NULL AND NEW.day < NEW.recorded_on"),
     func=f"""
     IF {_is_reported("NEW.day")} THEN
-        {refuse("reported_day_stays", "the report about this day is released")}
+        {_STAYS}
     END IF;
     RETURN NEW;
+    """,
+)
+
+NO_VISIT_LEAVES_A_REPORTED_DAY = Guard(
+    name="no_visit_leaves_a_reported_day",
+    table="appointments_visit",
+    when=Before,
+    operation=Delete,
+    condition=Condition("OLD.recorded_by_id IS NOT NULL"),
+    func=f"""
+    IF {_is_reported("OLD.day")} THEN
+        {_STAYS}
+    END IF;
+    RETURN OLD;
     """,
 )
 
@@ -46,7 +62,25 @@ NO_HEAD_COUNT_OF_A_REPORTED_DAY = Guard(
     SELECT (starts_at AT TIME ZONE '{settings.TIME_ZONE}')::date INTO counted_on
         FROM appointments_slot WHERE id = NEW.slot_id;
     IF {_is_reported("counted_on")} THEN
-        {refuse("reported_day_stays", "the report about this day is released")}
+        {_STAYS}
+    END IF;
+    RETURN NEW;
+    """,
+)
+
+# What was noted of a family, later or taken back. Of a course the first date that it booked counts.
+NO_STEP_OF_A_REPORTED_DAY = Guard(
+    name="no_step_of_a_reported_day",
+    table="appointments_appointment",
+    when=Before,
+    operation=UpdateOf("state"),
+    condition=Condition("OLD.state IS DISTINCT FROM NEW.state"),
+    declare=[("counted_on", "date")],
+    func=f"""
+    SELECT (starts_at AT TIME ZONE '{settings.TIME_ZONE}')::date INTO counted_on
+        FROM appointments_slot WHERE id = COALESCE(NEW.begins_with_id, NEW.slot_id);
+    IF {_is_reported("counted_on")} THEN
+        {_STAYS}
     END IF;
     RETURN NEW;
     """,

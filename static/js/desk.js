@@ -170,6 +170,7 @@ if (undo) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F8") return;
     event.preventDefault();
-    undo.click();
+    // A key that is held down takes back once.
+    if (!event.repeat) undo.click();
   });
 }

@@ -58,7 +58,6 @@ WITHOUT_WORDS = {
     "proposal_decided_on_and_by",
     "proposed_change_field_known",
     "proposed_change_once_per_field",
-    "referral_arrived_on_and_by",
     "referral_arrives_after_it_is_given",
     "referral_state_fits",
     "single_date_cancelled_is_nowhere",

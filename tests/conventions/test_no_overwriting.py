@@ -227,7 +227,8 @@ def chosen(client: Client, url: str, walk: Walk, asked: Any) -> list[str]:
 
 
 def opened(client: Client, url: str) -> PageForm:
-    return next(form for form in forms_of(client.get(url), url) if carries(form))
+    """Return the form that is filled in: a button beside it may know what it was opened with, too."""
+    return next(form for form in forms_of(client.get(url), url) if carries(form) and form.shown)
 
 
 def left_undone(what: str, answer: Any) -> list[str]:

@@ -96,6 +96,23 @@ def test_visit_takes_five_keys_and_the_next_one_four(at_desk):
     expect(page.locator(".visit__done")).to_contain_text("2")
     assert Visit.objects.filter(main_topic__name="Thema 1", age_phases__label="Alter 2").count() == 1
 
+    # A key that is held down takes back once, and leads to no page of an error.
+    for _repeat in range(3):
+        page.keyboard.down("F8")
+    page.keyboard.up("F8")
+    expect(page.get_by_role("status")).to_contain_text("gelöscht")
+    assert Visit.objects.count() == 1
+    # All languages, and all keys.
+    row = page.locator(".visit fieldset", has=page.locator("[name=language]"))
+    row.locator("input").first.focus()
+    expect(row.locator(".chip:visible")).to_have_count(4)
+    page.keyboard.press("+")
+    expect(row.locator(".visit__more")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator(".visit__keys")).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(page.locator("[name=who]")).to_be_focused()
+
 
 def test_every_row_takes_one_key_and_one_tab(at_desk):
     office = make_offer().office

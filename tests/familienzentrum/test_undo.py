@@ -50,7 +50,9 @@ def remove(staff, row, register):
 
 
 def take_back(staff):
-    return staff.post(reverse("take_back"), follow=True)
+    """Read what the page asks, and say yes."""
+    asked = forms_of(staff.get(reverse("take_back")), reverse("take_back"))
+    return staff.post(reverse("take_back"), asked[-1].values if asked else {}, follow=True)
 
 
 def test_change_is_taken_back_with_its_links(staff):
@@ -64,6 +66,18 @@ def test_change_is_taken_back_with_its_links(staff):
     topic.refresh_from_db()
     assert (topic.name, topic.line, list(topic.age_phases.all())) == ("Alt", "Zeile", phases[:1])
     assert AuditEntry.objects.filter(action="topic.taken_back").exists()
+
+
+def test_only_what_the_page_asked_about_is_taken_back(staff):
+    """Two tabs: one asks about the first change while the other makes a second one."""
+    first, second = make_topic(name="Alt"), make_topic(name="Alt auch")
+    change(staff, first, "topic", name="Neu")
+    asked = forms_of(staff.get(reverse("take_back")), reverse("take_back"))[-1]
+    change(staff, second, "topic", name="Neu auch")
+    said = words(staff.post(asked.address, asked.values, follow=True))
+    assert "Neu auch" in said
+    assert "etwas anderes geändert" in said
+    assert list(Topic.objects.values_list("name", flat=True).order_by("name")) == ["Neu", "Neu auch"]
 
 
 # Of places, rooms, stands, offices and offers families may hear; a photograph is a file.

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -49,7 +49,9 @@ def calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, task: int) -> HttpResponse:
     """Show how to reach one family and what to say; access is audited."""
-    found = get_object_or_404(CallTask.objects.with_details(), pk=task)
+    found = CallTask.objects.with_details().filter(pk=task).first()
+    if found is None:
+        return _needed_no_more(request)
     personal = reveal_for_call(found, by=acting_user(request))
     context = {"call": call_with_news(found, personal), "free": _free_instead_of(found.appointment)}
     context["stamp"] = stamp_of(found.about)
@@ -62,7 +64,9 @@ def call(request: HttpRequest, task: int) -> HttpResponse:
 @require_POST
 def call_claim(request: HttpRequest, task: int) -> HttpResponse:
     """Say to colleagues that one is calling there now."""
-    found = get_object_or_404(CallTask, pk=task)
+    found = CallTask.objects.filter(pk=task).first()
+    if found is None:
+        return _needed_no_more(request)
     with told_to(request, SomebodyElseCalls, ChangedMeanwhile) as outcome:
         claim_call(found, by=acting_user(request))
     return redirect("call", task) if outcome.is_done else redirect("calls")
@@ -72,7 +76,8 @@ def call_claim(request: HttpRequest, task: int) -> HttpResponse:
 @require_POST
 def call_later(request: HttpRequest, task: int) -> HttpResponse:
     """Leave a call that nobody answered to whoever tries it next."""
-    leave_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
+    if found := CallTask.objects.filter(pk=task).first():
+        leave_call(found, by=acting_user(request))
     return redirect("calls")
 
 
@@ -80,8 +85,11 @@ def call_later(request: HttpRequest, task: int) -> HttpResponse:
 @require_POST
 def call_undone(request: HttpRequest, task: int) -> HttpResponse:
     """Put somebody who was called back on the list again."""
+    found = CallTask.objects.filter(pk=task).first()
+    if found is None:
+        return _needed_no_more(request)
     with told_to(request, ChangedMeanwhile):
-        reopen_call(get_object_or_404(CallTask, pk=task), by=acting_user(request))
+        reopen_call(found, by=acting_user(request))
     return redirect("calls")
 
 
@@ -94,8 +102,7 @@ def call_done(request: HttpRequest, task: int) -> HttpResponse:
     """
     found = CallTask.objects.with_details().filter(pk=task).first()
     if found is None:
-        messages.info(request, _("This call is no longer needed: the family knows, or all is as it was."))
-        return redirect("calls")
+        return _needed_no_more(request)
     with told_to(request, ChangedMeanwhile, SomebodyElseCalls, NotBookable) as outcome:
         answer, stamp = request.POST.get("answer", ""), request.POST.get("stamp")
         appointment = answer_call(found, answer, by=acting_user(request), stamp=stamp)
@@ -106,6 +113,12 @@ def call_done(request: HttpRequest, task: int) -> HttpResponse:
     messages.success(
         request, _("Done. The number is deleted tonight.") if found.call_wish else _("Done. The family has been told.")
     )
+    return redirect("calls")
+
+
+def _needed_no_more(request: HttpRequest) -> HttpResponse:
+    """The list that led here was read before the family heard of it otherwise, or before the number was deleted."""
+    messages.info(request, _("This call is no longer needed: the family knows, or all is as it was."))
     return redirect("calls")
 
 

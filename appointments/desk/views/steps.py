@@ -1,5 +1,6 @@
 """Handles the step buttons of appointments."""
 
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,7 +23,7 @@ def asked_step(request: HttpRequest) -> Step:
 def step_taken(request: HttpRequest, appointment: Appointment, step: Step) -> bool:
     """Apply the step to the date of the button, or report the refusal."""
     date = _asked_date(request, appointment)
-    with told_to(request, StepRefused) as outcome:
+    with told_to(request, StepRefused, IntegrityError) as outcome:
         take_step(appointment, step, by=acting_user(request), date=date)
     if outcome.is_done:
         _offer_to_take_back(request, appointment, date)

@@ -3,8 +3,9 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -35,10 +36,15 @@ def own_steps(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_back_step(request: HttpRequest, step: int) -> HttpResponse:
     """Take back one's own step of today, and redirect to the page of the button."""
-    found = get_object_or_404(TakenStep.objects.of(acting_user(request), timezone.localdate()), pk=step)
-    with told_to(request, CannotTakeBack) as outcome:
+    found = TakenStep.objects.of(acting_user(request), timezone.localdate()).filter(pk=step).first()
+    if found is None and TakenStep.objects.filter(pk=step).exists():
+        raise Http404
+    with told_to(request, CannotTakeBack, IntegrityError) as outcome:
+        if found is None:
+            # Pressed twice, most likely.
+            raise CannotTakeBack
         take_back(found, by=acting_user(request))
-    if outcome.is_done:
+    if found and outcome.is_done:
         messages.success(request, _("Taken back: “%(after)s”.") % {"after": found.get_after_display()})
     return redirect("own_steps" if request.POST.get("back") == "own_steps" else _home(request))
 
@@ -57,10 +63,13 @@ def past_steps(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def past_step(request: HttpRequest, step: int) -> HttpResponse:
     """Ask for the reason, which stands in the audit log."""
-    found = get_object_or_404(_shown(), pk=step)
+    found = _shown().filter(pk=step).first()
+    if found is None:
+        messages.info(request, CannotTakeBack.words)
+        return redirect("past_steps")
     form = WhyForm(request.POST if request.method == "POST" else None, rows=[found.appointment])
     if form.is_valid():
-        with told_to(form, CannotTakeBack) as outcome:
+        with told_to(form, CannotTakeBack, IntegrityError) as outcome:
             reason = WhyTakenBack(form.cleaned_data["reason"])
             take_back(found, by=acting_user(request), reason=reason, hold=form.hold)
         if outcome.is_done:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from familienzentrum.access import acting_user, offices_of, roles
 from familienzentrum.audiences import ADVISERS
-from familienzentrum.refusals import told_to
+from familienzentrum.forms import ActForm
+from familienzentrum.refusals import SavedMeanwhile, told_to
 from offers.choices import OfferState
 from offers.freshness import own_actions
 from offers.freshness.own_forms import OwnOfferForm
@@ -17,6 +18,8 @@ from offers.models import Offer, Proposal
 from offers.models.offer import OfferQuerySet
 
 advisers = roles(*ADVISERS)
+# A longer number is the key of no row.
+_MOST_DIGITS = 9
 
 
 @advisers
@@ -37,7 +40,7 @@ def own_offer(request: HttpRequest, pk: int) -> HttpResponse:
     form = OwnOfferForm(request.POST if request.method == "POST" else None, instance=offer)
     if form.is_valid() and _is_written(request, form):
         return redirect("own_offers")
-    context = {"offer": offer, "form": form, "waiting": waiting}
+    context = {"offer": offer, "form": form, "waiting": waiting, "seen": ActForm(rows=[offer])}
     return render(request, "offers/freshness/staff/own_offer.html", context)
 
 
@@ -45,7 +48,14 @@ def own_offer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def own_offer_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(_own(request), pk=pk)
-    own_actions.confirm_own(offer, by=acting_user(request))
+    seen = ActForm(request.POST, rows=[offer])
+    if not seen.is_valid():
+        messages.error(request, " ".join(map(str, seen.non_field_errors())))
+        return redirect("own_offer", pk)
+    with told_to(request, own_actions.WaitsAlready, SavedMeanwhile) as outcome:
+        own_actions.confirm_own(offer, by=acting_user(request), hold=seen.hold)
+    if not outcome.is_done:
+        return redirect("own_offer", pk)
     messages.success(request, _("“%(offer)s” counts as checked today.") % {"offer": offer})
     return redirect("own_offers")
 
@@ -54,10 +64,13 @@ def own_offer_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def own_offer_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(_own(request), pk=pk)
-    if own_actions.take_back_own(offer, by=acting_user(request)):
+    typed = request.POST.get("proposal", "")
+    if typed.isdecimal() and own_actions.take_back_own(offer, int(typed[:_MOST_DIGITS]), by=acting_user(request)):
         messages.success(request, _("Your change is taken back."))
     else:
-        messages.warning(request, _("The coordination has decided already. Read what stands there now."))
+        messages.warning(
+            request, _("This change does not wait any more: it was decided, or taken back. Read what stands there now.")
+        )
     return redirect("own_offer", pk)
 
 

@@ -177,6 +177,19 @@ def test_free_times_are_shown_in_quarters_so_that_no_booking_shows():
 
 
 @pytest.mark.usefixtures("centre")
+def test_order_of_offices_tells_no_more_than_their_bars():
+    """Of ten times four are booked at one, six at the other: the bars are alike, and so is who stands first."""
+    for name, booked in (("Amt", 4), ("Beratung", 6)):
+        offer = make_offer(office=make_office(short_name=name))
+        slots = [make_slot(offer=offer, starts_at=at(number), ends_at=at(number + 0.02)) for number in range(1, 11)]
+        for slot in slots[:booked]:
+            make_appointment(slot=slot)
+    answer = cockpit()
+    assert bars(answer) == ["50", "50"]
+    assert [link.get_text() for link in page(answer).select("#capacity ~ ul a")] == ["Amt", "Beratung"]
+
+
+@pytest.mark.usefixtures("centre")
 def test_share_of_few_times_is_not_drawn():
     make_slot(starts_at=at(1), ends_at=at(1.02))
     answer = cockpit()

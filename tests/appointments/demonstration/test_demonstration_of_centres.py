@@ -20,6 +20,8 @@ from appointments.models import (
     Substitution,
     Visit,
 )
+from appointments.walk_ins.queries import offers_with_numbers, queues
+from appointments.walk_ins.waits import waits
 from familienzentrum.choices import Role
 from familienzentrum.languages import EASY_GERMAN, foreign_codes
 from familienzentrum.models import Centre, User
@@ -73,6 +75,14 @@ def test_demonstration_shows_closures_absences_duties_and_calls(made):
     assert Absence.objects.filter(ends_at__lt=TUESDAY).exists()
     assert open_calls.count() == 2
     assert any(day.gaps for day in staffing(TUESDAY.date(), 14))
+
+
+def test_demonstration_has_numbers_of_who_just_comes(made):
+    """At each open door of today somebody waits and somebody is called; longer ago there are waits to read."""
+    found = queues(offers_with_numbers(TUESDAY.date()), TUESDAY.date())
+    assert found
+    assert all(len(queue.waiting) > 1 and len(queue.called) == 1 and queue.gone and queue.served for queue in found)
+    assert {wait.half is None for wait in waits()} == {False}
 
 
 def test_demonstration_leaves_free_times_in_the_next_days(made):

@@ -111,7 +111,9 @@ def outcome(code):
 def test_matrix_of_deeds(house, name):
     people, rows = house
     url, allowed = address(name, rows), MATRIX[name][1]
-    found = {who: outcome(status(people[who], "post", url)) for who in PEOPLE}
+    # Who may remove a row does so last: before that it is there for all others.
+    order = sorted(PEOPLE, key=lambda who: who in (allowed or set()))
+    found = {who: outcome(status(people[who], "post", url)) for who in order}
     assert found == {who: expected(name, who, allowed) for who in PEOPLE}
 
 
@@ -135,14 +137,13 @@ def test_other_methods_are_refused(house, name, method):
     [
         ("desk_change", "desk"),
         ("desk_book", "desk"),
-        ("edit_visit", "desk"),
-        ("remove_visit", "desk"),
         ("office_appointment", "own"),
         ("change_office_appointment", "own"),
         ("cancel_office_appointment", "own"),
     ],
 )
 def test_number_of_nothing_is_not_found(house, name, who):
+    """A visit that one has removed is said to be gone: test_pressed_twice.py."""
     people, rows = house
     nothing = 10**9 if isinstance(rows[name], int) else uuid.uuid4()
     url = reverse(name, args=[nothing])

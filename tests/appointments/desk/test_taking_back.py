@@ -14,8 +14,17 @@ from appointments.models import Appointment, Attendance, Slot, TakenStep
 from appointments.privacy.actions import erase_due
 from familienzentrum.choices import Role
 from familienzentrum.models import AuditEntry
-from tests.factories import make_appointment, make_centre, make_slot, make_taken_step, make_user
+from tests.factories import (
+    make_appointment,
+    make_centre,
+    make_paper,
+    make_report,
+    make_slot,
+    make_taken_step,
+    make_user,
+)
 from tests.factories_groups import make_course
+from tests.factories_release import make_release
 from tests.page_forms import forms_of
 from tests.reading import markup, words
 
@@ -124,6 +133,34 @@ def test_figures_follow_after_the_data_of_the_family_is_gone(desk, family, time_
     assert state(family) == S.RUNNING
 
 
+@pytest.mark.time_machine(dt.datetime(2026, 1, 5, 9, 10, tzinfo=dt.UTC), tick=False)
+def test_what_was_noted_stays_as_it_was_reported(client, desk):
+    """reported_day_stays: of a released year nothing is noted later, nor taken back; today goes on."""
+    came, missing, late, today = (
+        make_appointment(slot=make_slot(starts_at=at, capacity=1)) for at in _around_new_year()
+    )
+    take_step(came, Step.BEGIN, by=desk)
+    take_step(missing, Step.MARK_NO_SHOW, by=desk)
+    make_release(report=make_report(year=2025, paper=make_paper()))
+    steps = {step.appointment_id: step for step in TakenStep.objects.all()}
+    answers = [
+        client.post(reverse("take_back_step", args=[steps[came.pk].pk]), follow=True),
+        client.post(reverse("desk_change", args=[late.pk]), {"step": "mark_no_show"}, follow=True),
+    ]
+    client.force_login(make_user(role=Role.COORDINATOR))
+    url = reverse("past_step", args=[steps[missing.pk].pk])
+    answers.append(forms_of(client.get(url), url)[0].filled(reason="came").send(client))
+    assert ["freigegeben" in words(answer) for answer in answers] == [True] * 3
+    assert [state(one) for one in (came, missing, late)] == [S.RUNNING, S.NO_SHOW, S.BOOKED]
+    take_step(today, Step.CHECK_IN, by=desk)
+    assert state(today) == S.ARRIVED
+
+
+def _around_new_year():
+    now = timezone.now()
+    return [now - 7 * DAY, now - 7 * DAY + dt.timedelta(hours=1), now - 6 * DAY, now]
+
+
 def test_steps_stand_for_good_after_thirty_days():
     for days in (30, 31):
         make_taken_step(on=timezone.localdate() - days * DAY)
@@ -165,7 +202,7 @@ def test_coordination_puts_right_with_a_reason_and_sees_no_name(client, desk, co
     assert "Kranich" not in words(form)
     assert forms_of(form, url)[0].filled(reason="came").save(client).status_code == 302
     assert state(family) == S.BOOKED
-    assert client.get(url).status_code == 404
+    assert "schon zurückgenommen" in words(client.get(url, follow=True))
     costs_the_same(lambda: client.get(reverse("past_steps")), add=make_taken_step)
 
 

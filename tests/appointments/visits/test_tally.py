@@ -19,6 +19,7 @@ from familienzentrum.health import findings
 from familienzentrum.models import AuditEntry
 from tests.factories import make_centre, make_paper, make_report, make_slot, make_topic, make_user, make_visit
 from tests.factories_release import make_release
+from tests.page_forms import forms_of
 from tests.reading import words
 
 NOW = dt.datetime(2026, 3, 10, 9, 10, tzinfo=dt.UTC)
@@ -136,16 +137,26 @@ def test_visit_recorded_on_and_by_and_within_a_week(desk):
 
 @pytest.mark.time_machine(dt.datetime(2026, 1, 2, 9, 10, tzinfo=dt.UTC), tick=False)
 def test_reported_day_stays(client, desk, forms):
-    """reported_day_stays: of a released year nothing is entered later, neither visits nor head counts."""
+    """reported_day_stays: of a released year nothing is entered later or taken away, neither visits nor head counts."""
     slot = make_slot(capacity=0, starts_at=timezone.now() - 3 * DAY)
-    given = line(forms, day="2025-12-30", count="2")
+    number = str(uuid.uuid4())
+    given = line(forms, day="2025-12-30", count="2", number=number)
     assert client.post(reverse("tally"), given).status_code == 302
     make_release(report=make_report(year=2025, paper=make_paper()))
-    refused = client.post(reverse("tally"), given)
+    refused = client.post(reverse("tally"), given | {"number": str(uuid.uuid4())})
     assert (refused.status_code, "freigegeben" in words(refused)) == (422, True)
     count = client.post(reverse("count_heads", args=[slot.public_id]), {"adults": 1, "children": 1})
     assert (count.status_code, "freigegeben" in words(count)) == (409, True)
     assert (Visit.objects.count(), HeadCount.objects.count()) == (2, 0)
+    edit = reverse("edit_visit", args=[Visit.objects.first().pk])
+    (form,) = (form for form in forms_of(client.get(edit), edit) if form.address == edit)
+    assert "freigegeben" in words(client.post(edit, form.filled(channel="phone").values, follow=True))
+    assert not Visit.objects.filter(channel="phone").exists()
+    # Nor is anything taken away from it: not one entry, nor a whole line.
+    remove = reverse("remove_visit", args=[Visit.objects.first().pk])
+    assert "freigegeben" in words(client.post(remove, follow=True))
+    assert "freigegeben" in words(client.post(reverse("remove_tally"), {"number": number}, follow=True))
+    assert Visit.objects.count() == 2
     # What was recorded before the release is closed as ever, and the new year goes on.
     assert close_past_days(dt.date(2026, 1, 3)) == 2
     assert client.post(reverse("tally"), line(forms, day="2026-01-01")).status_code == 302

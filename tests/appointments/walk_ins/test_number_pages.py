@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from appointments.models import WalkIn
+from appointments.models import Slot, WalkIn
 from appointments.walk_ins.actions import WalkInStep, call_next, take_number, take_step
 from familienzentrum import local_time
 from familienzentrum.choices import Role
@@ -85,6 +85,19 @@ def test_page_of_a_number_needs_no_script_and_names_no_offer(client, offer):
     response = page_of(client, take(offer))
     assert soup(response).select_one("noscript meta[http-equiv=refresh]")
     assert offer.title not in words(response)
+
+
+def test_nobody_reads_from_a_number_that_somebody_came_for_a_sensitive_offer(client):
+    """Whoever takes one before and after somebody goes in, from wherever, and watches their pages."""
+    offer = make_open_door(is_sensitive=True)
+    first = take(offer)
+    alone = words(page_of(client, first))
+    take(offer)
+    later = words(page_of(client, take(offer)))
+    assert "sobald Sie an der Reihe sind" in alone
+    assert later.replace("3", "1") == alone
+    call_next(offer, counter=7, seen=0)
+    assert "Bitte kommen Sie jetzt: Platz 7" in words(page_of(client, first))
 
 
 def test_number_is_given_back_after_one_question(client, offer):
@@ -245,6 +258,67 @@ def test_desk_reads_that_somebody_else_was_called_meanwhile(as_desk, offer):
         answer = as_desk.post(address, values | {"counter": "1"}, follow=True)
     assert "Ihr Platz hat jemanden aufgerufen" in words(answer)
     assert WalkIn.objects.waiting().count() == 1
+
+
+def row_forms(page, number):
+    address = reverse("walk_in_step", args=[number.public_id])
+    return [form for form in forms_of(page, "") if form.address == address]
+
+
+def test_colleague_who_called_meanwhile_keeps_whom_they_have(as_desk, offer):
+    """The page is older than the call: each of its buttons is refused, and says so."""
+    other, number = make_open_door(), take(offer)
+    page = queue_page(as_desk, offer)
+    call_next(offer, counter=2, seen=0)
+    forms = [form for form in forms_of(page, "") if str(number.public_id) in form.address]
+    assert len(forms) == 2
+    for form in forms:
+        form.send(as_desk, ("step", "gone"))
+        number.refresh_from_db()
+        assert (number.counter, number.offer) == (2, offer)
+    assert "inzwischen" in words(queue_page(as_desk, other))
+
+
+def test_number_whose_turn_ended_too_early_comes_back(as_desk, offer):
+    """Of the last few that were here; older ones are none of this page."""
+    numbers = [take(offer) for _number in range(5)]
+    for seen in range(5):
+        call_next(offer, counter=1, seen=seen)
+    page = queue_page(as_desk, offer)
+    assert [bool(row_forms(page, number)) for number in numbers] == [False, True, True, True, True]
+    (back,) = row_forms(page, numbers[3])
+    assert back.buttons == (("step", "back"),)
+    back.send(as_desk, back.buttons[0])
+    numbers[3].refresh_from_db()
+    assert numbers[3].is_waiting
+
+
+def test_one_press_is_enough_at_another_counter_unless_somebody_is_there(as_desk, offer):
+    for _number in range(3):
+        take(offer)
+    press_next(as_desk, offer, counter="1")
+    press_next(as_desk, offer, counter="2")
+    assert list(WalkIn.objects.called().values_list("number", "counter")) == [(1, 1), (2, 2)]
+    address, values = form_to(as_desk, offer, "walk_in_next")
+    answer = as_desk.post(address, values | {"counter": "1"}, follow=True)
+    assert "Ihr Platz hat jemanden aufgerufen" in words(answer)
+    assert WalkIn.objects.waiting().count() == 1
+
+
+def test_ticket_that_was_made_before_is_no_ticket_for_the_next_family(as_desk, offer):
+    """The back button leads to a page whose button was pressed already."""
+    address, values = form_to(as_desk, offer, "walk_in_take")
+    said = [words(as_desk.post(address, values, follow=True)) for _press in range(2)]
+    assert ["schon gemacht" in page for page in said] == [False, True]
+    assert WalkIn.objects.count() == 1
+
+
+def test_who_waits_is_listed_though_the_open_door_is_called_off(as_desk, offer):
+    number = take(offer)
+    Slot.objects.update(is_withdrawn=True)
+    assert offer.title in words(as_desk.get(reverse("walk_ins")))
+    take_step(number, WalkInStep.GONE)
+    assert offer.title not in words(as_desk.get(reverse("walk_ins")))
 
 
 def test_adviser_calls_for_the_own_office_only(client, offer):

@@ -233,6 +233,18 @@ def test_waits_are_shown_for_months_that_are_over_and_from_the_smallest_count_on
     assert [(one.month.month, one.half) for one in waits()] == [(10, SPANS[2]), (9, None), (8, SPANS[-2])]
 
 
+def test_month_is_not_over_before_its_last_numbers_are_counted(offer, clock):
+    """Else its figure would change overnight, by those of one day."""
+    make_centre(smallest_count=5)
+    make_waits(offer, DAY.replace(day=1), *SPANS[:5])
+    clock.move_to(local_time.at(dt.date(2026, 11, 30), dt.time(10)))
+    WalkIn.objects.create(offer=offer, day=dt.date(2026, 11, 30), number=1, taken_at=NOW)
+    clock.move_to(local_time.at(dt.date(2026, 12, 1), dt.time(0, 30)))
+    assert waits() == []
+    forget_numbers()
+    assert [one.half for one in waits()] == [SPANS[2]]
+
+
 def test_waits_of_long_ago_are_deleted(offer):
     make_waits(offer, dt.date(2024, 11, 1), 5)
     make_waits(offer, dt.date(2024, 12, 1), 5)

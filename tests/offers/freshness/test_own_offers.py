@@ -41,6 +41,12 @@ def form_of(client, url):
     return next(form for form in forms_of(client.get(url), url) if "title" in form.values)
 
 
+def button_to(partner, offer, name):
+    """Return the form of a button on the page of an offer."""
+    url, address = reverse("own_offer", args=[offer.pk]), reverse(name, args=[offer.pk])
+    return next(form for form in forms_of(partner.get(url), url) if form.address == address)
+
+
 def send(partner, offer, **given):
     url = reverse("own_offer", args=[offer.pk])
     return partner.post(url, form_of(partner, url).filled(**given).values, follow=True)
@@ -95,15 +101,33 @@ def test_all_is_right_counts_as_checked(partner, own):
     assert (own.checked_on, check.state) == (timezone.localdate(), CheckState.CONFIRMED)
 
 
+@pytest.mark.parametrize("meanwhile", ["written", "proposed"])
+def test_nothing_is_right_that_nobody_has_read(partner, own, meanwhile):
+    """The page is older than what the coordination wrote, or than what a colleague wants changed."""
+    confirm = button_to(partner, own, "own_offer_confirm")
+    if meanwhile == "written":
+        own.summary = "Ganz anders."
+        own.save()
+    else:
+        send(partner, own, title="Neu")
+    said = words(partner.post(confirm.address, confirm.values, follow=True))
+    own.refresh_from_db()
+    assert own.checked_on is None
+    assert ("inzwischen geändert" if meanwhile == "written" else "wartet schon") in said
+
+
 def test_change_that_waits_is_shown_and_can_be_taken_back(partner, own):
     send(partner, own, title="Neu")
     page = BeautifulSoup(partner.get(reverse("own_offer", args=[own.pk])).content, "lxml")
     assert "Neu" in words(page.select_one(".panel"))
     assert not page.select("[name=title]")
-    partner.post(reverse("own_offer_take_back", args=[own.pk]))
+    back = button_to(partner, own, "own_offer_take_back")
+    back.send(partner)
     assert not Proposal.objects.exists()
-    again = partner.post(reverse("own_offer_take_back", args=[own.pk]), follow=True)
-    assert "hat schon entschieden" in words(again)
+    send(partner, own, title="Von Ole")
+    again = partner.post(back.address, back.values, follow=True)
+    assert "wartet nicht mehr" in words(again)
+    assert [change.value for change in Proposal.objects.get().changes.all()] == ["Von Ole"]
 
 
 def test_second_change_is_refused_while_one_waits(partner, own):
