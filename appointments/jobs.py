@@ -10,6 +10,7 @@ from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.desk.taking_back import forget_old_steps
 from appointments.groups.waiting_actions import end_overdue
+from appointments.market.actions import forget_keys
 from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.bounced import note_bounces
 from appointments.messages.catching_up import tell_forgotten
@@ -65,6 +66,7 @@ def roll_slots() -> None:
 @nightly(at="01:30")
 def close_days() -> None:
     close_past_days()
+    forget_keys()
 
 
 @app.periodic(cron="*/5 * * * *")

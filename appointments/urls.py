@@ -9,6 +9,7 @@ import appointments.families.urls
 import appointments.groups.urls
 import appointments.handouts.urls
 import appointments.hours.urls
+import appointments.market.urls
 import appointments.messages.urls
 import appointments.rooms.urls
 import appointments.visits.urls
@@ -25,6 +26,7 @@ staff: list[URLPattern | URLResolver] = [
     *appointments.desk.urls.staff,
     *appointments.visits.urls.staff,
     *appointments.walk_ins.urls.staff,
+    *appointments.market.urls.staff,
     *appointments.groups.urls.staff,
     *appointments.rooms.urls.staff,
     *appointments.closing.urls.staff,

@@ -15,6 +15,7 @@ from appointments.models.personal import PersonalData
 from appointments.models.referral import Referral
 from appointments.models.slot import Slot
 from appointments.models.staffing import Duty, Substitution
+from appointments.models.stand_tally import TallyKey
 from appointments.models.subscription import CalendarSubscription
 from appointments.models.taken_step import TakenStep
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
@@ -48,6 +49,7 @@ __all__ = [
     "Slot",
     "Substitution",
     "TakenStep",
+    "TallyKey",
     "Visit",
     "VisitAgePhase",
     "VisitTopic",
