@@ -24,10 +24,12 @@ from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
 from appointments.visits.referral_actions import expire_slips
 from appointments.walk_ins.waits import forget_numbers
+from appointments.wish_tree.actions import clear_trees
 from familienzentrum.nightly import nightly
 
 # Workers import all jobs through this module.
 __all__ = [
+    "clear_wish_trees",
     "close_days",
     "end_waiting",
     "erase_personal_data",
@@ -124,6 +126,11 @@ def note_returned_mails(timestamp: int) -> None:
 @nightly(at="01:30")
 def forget_walk_ins() -> None:
     forget_numbers()
+
+
+@nightly(at="01:40")
+def clear_wish_trees() -> None:
+    clear_trees()
 
 
 @nightly(at="01:50")

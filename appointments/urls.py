@@ -14,6 +14,7 @@ import appointments.messages.urls
 import appointments.rooms.urls
 import appointments.visits.urls
 import appointments.walk_ins.urls
+import appointments.wish_tree.urls
 
 public: list[URLPattern | URLResolver] = [
     *appointments.families.urls.public,
@@ -27,6 +28,7 @@ staff: list[URLPattern | URLResolver] = [
     *appointments.visits.urls.staff,
     *appointments.walk_ins.urls.staff,
     *appointments.market.urls.staff,
+    *appointments.wish_tree.urls.staff,
     *appointments.groups.urls.staff,
     *appointments.rooms.urls.staff,
     *appointments.closing.urls.staff,

@@ -21,6 +21,7 @@ from appointments.models.taken_step import TakenStep
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
 from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
 from appointments.models.walk_in import WalkIn, WalkInWait
+from appointments.models.wish_tree import TreeWish, WishTree
 
 __all__ = [
     "Absence",
@@ -50,6 +51,7 @@ __all__ = [
     "Substitution",
     "TakenStep",
     "TallyKey",
+    "TreeWish",
     "Visit",
     "VisitAgePhase",
     "VisitTopic",
@@ -58,4 +60,5 @@ __all__ = [
     "WalkInWait",
     "Wish",
     "WishList",
+    "WishTree",
 ]

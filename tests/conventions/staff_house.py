@@ -112,6 +112,8 @@ def _of_appointments(people: dict[str, User]) -> dict[str, Any]:
         "listed": factories.make_offer(has_waiting_list=True),
         "own_offer": factories.make_offer(office=offer.office),
         "open_door": open_door,
+        "tree_wish": (tree_wish := factories_groups.make_tree_wish()),
+        "wish_tree": tree_wish.tree,
         "counted_stand": factories.make_stand(day=NOW.date()),
         "walk_in": take_number(open_door.offer, key=uuid.uuid4()),
         "call": CallTask.objects.create(reason="cancelled", made_on=timezone.localdate(), appointment=appointment),

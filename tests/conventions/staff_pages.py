@@ -137,6 +137,9 @@ _DESK = {
         "walk_in_hand_over",
         lambda house: [house["walk_in"].public_id, house["open_door"].offer.public_id],
     ),
+    **_pages(ALL_STAFF, "wish_trees"),
+    **_pages(ALL_STAFF, "wish_tree wish_tree_labels", _row("wish_tree")),
+    **_deeds(ALL_STAFF, "tree_wish_step", _row("tree_wish", "public_id")),
     **_pages({DESK, *ADVISERS}, "referrals"),
     **_deeds({DESK, *ADVISERS}, "give_slip take_slip"),
 }

@@ -27,6 +27,8 @@ MAKES_SOMETHING_NEW = {
     "visits": "records a visit",
     "tally": "records visits",
     "market": "counts",
+    "wish_trees": "begins a tree",
+    "wish_tree": "hangs up a wish, and refuses a step of one that was moved meanwhile",
     "market_shell": "counts on a device",
     "desk_book": "books",
     "desk_move": "refuses an appointment that was moved meanwhile",
