@@ -229,6 +229,11 @@ def test_without_a_script_each_key_is_a_button(client, clerk, stand):
     assert client.post(reverse("market"), sent | {"press": "dog"}, follow=True).status_code == 200
 
 
+def test_device_sends_what_waits_also_when_no_stand_is_ahead(client, clerk):
+    page = BeautifulSoup(client.get(reverse("market")).content, "html.parser")
+    assert len(page.select("[data-keys], [data-state]")) == 2
+
+
 def test_copy_on_a_device_names_nobody_and_has_no_token(client, clerk, stand):
     worker = client.get(reverse("market_worker")).content.decode()
     told = json.loads(worker.partition("self.portal = ")[2].partition(";\n")[0])
