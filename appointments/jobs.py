@@ -11,6 +11,7 @@ from appointments.closing.public_holiday_actions import keep_public_holidays
 from appointments.desk.subscription_actions import forget_subscriptions_of_closed_accounts
 from appointments.desk.taking_back import forget_old_steps
 from appointments.groups.waiting_actions import end_overdue
+from appointments.market.actions import forget_keys
 from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.bounced import note_bounces
 from appointments.messages.call_alarms import MAIL_CALL_ALARM, send_call_alarm, warn_of_last_calls
@@ -25,10 +26,12 @@ from appointments.privacy.actions import erase_due
 from appointments.visits.actions import close_past_days
 from appointments.visits.referral_actions import expire_slips
 from appointments.walk_ins.waits import forget_numbers
+from appointments.wish_tree.actions import clear_trees
 from familienzentrum.nightly import nightly
 
 # Workers import all jobs through this module.
 __all__ = [
+    "clear_wish_trees",
     "close_days",
     "end_waiting",
     "erase_personal_data",
@@ -71,6 +74,7 @@ def roll_slots() -> None:
 @nightly(at="01:30")
 def close_days() -> None:
     close_past_days()
+    forget_keys()
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -140,6 +144,11 @@ def note_returned_mails(timestamp: int) -> None:
 @nightly(at="01:30")
 def forget_walk_ins() -> None:
     forget_numbers()
+
+
+@nightly(at="01:40")
+def clear_wish_trees() -> None:
+    clear_trees()
 
 
 @nightly(at="01:50")

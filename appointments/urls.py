@@ -9,10 +9,12 @@ import appointments.families.urls
 import appointments.groups.urls
 import appointments.handouts.urls
 import appointments.hours.urls
+import appointments.market.urls
 import appointments.messages.urls
 import appointments.rooms.urls
 import appointments.visits.urls
 import appointments.walk_ins.urls
+import appointments.wish_tree.urls
 
 public: list[URLPattern | URLResolver] = [
     *appointments.families.urls.public,
@@ -25,6 +27,8 @@ staff: list[URLPattern | URLResolver] = [
     *appointments.desk.urls.staff,
     *appointments.visits.urls.staff,
     *appointments.walk_ins.urls.staff,
+    *appointments.market.urls.staff,
+    *appointments.wish_tree.urls.staff,
     *appointments.groups.urls.staff,
     *appointments.rooms.urls.staff,
     *appointments.closing.urls.staff,

@@ -62,4 +62,4 @@ const compile = (name) =>
 const processed = postcss([withoutThemeSwitches, plainColours, onlyUsedTokens]).process(compile("portal"), { from: undefined });
 writeFileSync(join(folder, "portal.css"), processed.css);
 writeFileSync(join(folder, "portal.rtl.css"), rtlcss.process(processed.css));
-for (const name of ["bars", "handouts", "planning"]) writeFileSync(join(folder, `${name}.css`), compile(name));
+for (const name of ["bars", "handouts", "market", "planning"]) writeFileSync(join(folder, `${name}.css`), compile(name));

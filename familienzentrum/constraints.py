@@ -54,6 +54,12 @@ KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
         "Without any stand, all of them could be booked at its own address. Enter the next stand first, end these "
         "hours, or take the single dates back."
     ),
+    "heads_counted_once": _(
+        "The people of this stand are counted already, at the stand or at an open time there. Add yours to that count."
+    ),
+    "counted_stand_stays": _(
+        "People were counted at this stand, so it stays on its day and at its place. Enter another stand instead."
+    ),
     "reported_day_stays": _(
         "The report about this day has been released, and stays as it is. Tell the coordination what is missing: the "
         "report can be released once more, with what changed."

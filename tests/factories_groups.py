@@ -1,16 +1,18 @@
-"""Makes courses, entries of the waiting list and draws; keywords override what a test is about."""
+"""Makes courses, entries of the waiting list, draws and wish trees; keywords override what a test is about."""
 
 import datetime as dt
+import itertools
 from typing import Any
 
 from django.utils import timezone
 
 from appointments.booking.requests import BookingRequest
 from appointments.groups.waiting_actions import Preferences, join
-from appointments.models import Course, Draw, Slot, WaitingEntry
+from appointments.models import Course, Draw, Slot, TreeWish, WaitingEntry, WishTree
 from tests.factories import make_offer, make_slot
 
 _DAY = dt.timedelta(days=1)
+_trees = itertools.count(1)
 
 
 def make_course(*, capacity: int = 1, dates: int = 3, course: dict[str, Any] | None = None, **given: Any) -> Slot:
@@ -47,3 +49,17 @@ def make_entry(slot: Slot, name: str = "waits", **given: Any) -> WaitingEntry:
     """Somebody who waits for this time, its offer or its course."""
     preferences = {"until": timezone.localdate() + 60 * _DAY, "course": slot.course} | given.pop("preferences", {})
     return join(slot.offer, family(name, **given), Preferences(**preferences))
+
+
+def make_wish_tree(**given: Any) -> WishTree:
+    """Until in four weeks."""
+    today = timezone.localdate()
+    values = {"name": f"Wunschbaum {next(_trees)}", "begins_on": today, "ends_on": today + 28 * _DAY}
+    return WishTree.objects.create(**values | given)
+
+
+def make_tree_wish(**given: Any) -> TreeWish:
+    values: dict[str, Any] = {"number": 1, "age": 6, "wish": "Ein Puzzle"}
+    if "tree" not in given:
+        values["tree"] = make_wish_tree(last_number=1)
+    return TreeWish.objects.create(**values | given)

@@ -36,6 +36,7 @@ from tests.factories import (
     make_referral,
     make_room,
     make_slot,
+    make_stand,
     make_topic,
     make_user,
     make_visit,
@@ -191,6 +192,7 @@ class RandomHouse:
             until = self.chance.choice([None, first + dt.timedelta(days=200)])
             hours = {"starts_at": dt.time(9), "ends_at": dt.time(12 + number, 20)}
             Duty.objects.create(person=self.staff, weekday=number, valid_from=first, valid_until=until, **hours)
+            HeadCount.objects.create(stand=make_stand(day=self.day()), adults=number, children=2 * number)
 
     def _close(self, year: int) -> None:
         for _ in range(4):

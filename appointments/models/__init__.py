@@ -15,11 +15,13 @@ from appointments.models.personal import PersonalData
 from appointments.models.referral import Referral
 from appointments.models.slot import Slot
 from appointments.models.staffing import Duty, Substitution
+from appointments.models.stand_tally import TallyKey
 from appointments.models.subscription import CalendarSubscription
 from appointments.models.taken_step import TakenStep
 from appointments.models.visit import Visit, VisitAgePhase, VisitTopic
 from appointments.models.waiting import HeldSeats, WaitingEntry, Wish, WishList
 from appointments.models.walk_in import WalkIn, WalkInWait
+from appointments.models.wish_tree import TreeWish, WishTree
 
 __all__ = [
     "Absence",
@@ -48,6 +50,8 @@ __all__ = [
     "Slot",
     "Substitution",
     "TakenStep",
+    "TallyKey",
+    "TreeWish",
     "Visit",
     "VisitAgePhase",
     "VisitTopic",
@@ -56,4 +60,5 @@ __all__ = [
     "WalkInWait",
     "Wish",
     "WishList",
+    "WishTree",
 ]

@@ -1,4 +1,4 @@
-"""Attendance of open doors: numbers only, on the spot."""
+"""Attendance of open doors and of stands: numbers only, on the spot."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,7 @@ from familienzentrum import audit, local_time
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 from familienzentrum.versions import Hold, nothing_read
+from offers.models import Stand
 
 
 class CannotCount(Refusal):
@@ -34,6 +35,25 @@ def count_heads(slot: Slot, *, adults: int, children: int, by: User, hold: Hold 
     count, is_new = HeadCount.objects.update_or_create(slot=held, defaults=given)
     audit.record("heads.counted" if is_new else "heads.counted_again", count, by=by, **given)
     return count
+
+
+@transaction.atomic
+def count_heads_at(stand: Stand, *, adults: int, children: int, by: User, hold: Hold = nothing_read) -> HeadCount:
+    """Record how many came to a stand of a mobile place, as `count_heads` does of a time. Locks the stand."""
+    held = Stand.objects.select_for_update(of=("self",), no_key=True).get(pk=stand.pk)
+    if not can_be_counted_at(held):
+        raise CannotCount
+    hold()
+    given = {"adults": adults, "children": children}
+    count, is_new = HeadCount.objects.update_or_create(stand=held, defaults=given)
+    audit.record("heads.counted" if is_new else "heads.counted_again", count, by=by, **given)
+    return count
+
+
+def can_be_counted_at(stand: Stand) -> bool:
+    """Return whether the day of this stand has come, and was at most seven days ago."""
+    today = timezone.localdate()
+    return today - CAUGHT_UP_WITHIN <= stand.day <= today
 
 
 def can_be_counted(slot: Planned) -> bool:

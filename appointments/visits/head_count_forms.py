@@ -12,3 +12,9 @@ class HeadCountForm(PortalModelForm):
     class Meta:
         model = HeadCount
         fields = ["adults", "children"]
+
+
+class StandCountForm(HeadCountForm):
+    """The same of a whole stand."""
+
+    alone_by = ("stand_id",)

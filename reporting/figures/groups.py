@@ -22,7 +22,9 @@ _COURSES = (OfferKind.COURSE, OfferKind.EVENT)
 _HEADS_AT_GROUPS = (OfferKind.GROUP, *_COURSES)
 _HEADS_AT_MEETINGS = (OfferKind.DROP_IN, OfferKind.OUTREACH)
 
-HEADS = Cases(HeadCount.objects.all, when="slot__starts_at", is_moment=True)
+_HEADS_AT_TIMES = Cases(lambda: HeadCount.objects.filter(stand=None), when="slot__starts_at", is_moment=True)
+# Who came to a stand of the mobile place was reached outside the house, whatever takes place there.
+_HEADS_AT_STANDS = Cases(lambda: HeadCount.objects.filter(slot=None), when="stand__day")
 # The first date of a course holds its places.
 _FIRST_DATES = Cases(
     lambda: Slot.objects.filter(course__isnull=False, capacity__gt=0, is_withdrawn=False),
@@ -32,7 +34,7 @@ _FIRST_DATES = Cases(
 
 
 class _Counted(NamedTuple):
-    """Head counts of one kind of offer."""
+    """Head counts of one kind of offer; there may be several of one kind."""
 
     year: int
     kind: str
@@ -42,8 +44,10 @@ class _Counted(NamedTuple):
 
 
 def _heads(span: Span) -> list[_Counted]:
-    found = HEADS.grouped(span, "slot__offer__kind", adults=Sum("adults"), children=Sum("children"))
-    return [_Counted(*counted) for counted in found]
+    added = {"adults": Sum("adults"), "children": Sum("children")}
+    at_times = _HEADS_AT_TIMES.grouped(span, "slot__offer__kind", **added)
+    at_stands = ((year, OfferKind.OUTREACH.value, *rest) for year, *rest in _HEADS_AT_STANDS.grouped(span, **added))
+    return [_Counted(*counted) for counted in (*at_times, *at_stands)]
 
 
 def _labels(kinds: Sequence[OfferKind]) -> list[tuple[str, str]]:
@@ -73,8 +77,9 @@ def _by_kind(kinds: Sequence[OfferKind]) -> CountRows:
     """Count all heads at offers of each kind."""
 
     def count(reading: Reading) -> Iterator[Row]:
-        found = reading.of(_heads)
-        added: Tally = Counter({(each.kind, each.year): each.adults + each.children for each in found})
+        added: Tally = Counter()
+        for counted in reading.of(_heads):
+            added[counted.kind, counted.year] += counted.adults + counted.children
         return rows_of(_labels(kinds), added, reading.span)
 
     return count

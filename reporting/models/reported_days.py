@@ -59,8 +59,10 @@ NO_HEAD_COUNT_OF_A_REPORTED_DAY = Guard(
     operation=Insert | Update,
     declare=[("counted_on", "date")],
     func=f"""
-    SELECT (starts_at AT TIME ZONE '{settings.TIME_ZONE}')::date INTO counted_on
-        FROM appointments_slot WHERE id = NEW.slot_id;
+    SELECT COALESCE(
+        (SELECT (starts_at AT TIME ZONE '{settings.TIME_ZONE}')::date FROM appointments_slot WHERE id = NEW.slot_id),
+        (SELECT day FROM offers_stand WHERE id = NEW.stand_id)
+    ) INTO counted_on;
     IF {_is_reported("counted_on")} THEN
         {_STAYS}
     END IF;

@@ -21,6 +21,8 @@ _READ_BY_STAFF = """
     Office.short_name Proposal.note ProposedChange.value Room.equipment RoomBooking.purpose
     SchoolHoliday.name MissedSearch.words User.username User.first_name User.last_name
 """
+# On labels of paper, which hang in one room.
+_ON_LABELS = "WishTree.name TreeWish.wish"
 # Whose a picture is stands beside it like a name.
 _OF_PICTURES = "Photograph.rights"
 # Everyday words are matched, in whatever language they are written; none is shown.
@@ -49,6 +51,7 @@ def test_every_text_of_a_row_is_translated_or_it_is_said_why_not():
         *_NAMES.split(),
         *_OTHERWISE.split(),
         *_READ_BY_STAFF.split(),
+        *_ON_LABELS.split(),
         *_SEARCHED.split(),
         *_NO_WORDS.split(),
         *_OF_PICTURES.split(),

@@ -35,6 +35,7 @@ NIGHTLY = [
     "close_days",
     "forget_walk_ins",
     "check_audit_log",
+    "clear_wish_trees",
     "expire_referrals",
     "forget_prepared",
     "end_waiting",

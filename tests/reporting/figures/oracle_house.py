@@ -16,11 +16,11 @@ def slots(year):
 
 
 def head_counts(year):
-    return [
-        counted
-        for counted in HeadCount.objects.select_related("slot__offer")
-        if local(counted.slot.starts_at).year == year
-    ]
+    """Yield the kind of offer with each count; stands of a mobile place are outside the house."""
+    for counted in HeadCount.objects.select_related("slot__offer", "stand"):
+        day = counted.stand.day if counted.stand else local(counted.slot.starts_at)
+        if day.year == year:
+            yield "outreach" if counted.stand else counted.slot.offer.kind, counted
 
 
 def days_of(year):
@@ -39,8 +39,8 @@ def dates(*kinds):
 
 def heads_by_age(*kinds):
     def count(year):
-        for counted in head_counts(year):
-            if counted.slot.offer.kind in kinds:
+        for kind, counted in head_counts(year):
+            if kind in kinds:
                 yield from ["adults"] * counted.adults + ["children"] * counted.children
 
     return count
@@ -48,9 +48,9 @@ def heads_by_age(*kinds):
 
 def heads_by_kind(*kinds):
     def count(year):
-        for counted in head_counts(year):
-            if counted.slot.offer.kind in kinds:
-                yield from [counted.slot.offer.kind] * (counted.adults + counted.children)
+        for kind, counted in head_counts(year):
+            if kind in kinds:
+                yield from [kind] * (counted.adults + counted.children)
 
     return count
 

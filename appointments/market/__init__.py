@@ -1,0 +1,1 @@
+"""Stands of the mobile place: what is counted there, with or without a network."""
