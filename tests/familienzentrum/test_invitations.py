@@ -48,6 +48,15 @@ def test_invited_person_chooses_a_password_and_logs_in(client, eva, link):
     assert "user.invitation_used" in AuditEntry.objects.values_list("action", flat=True)
 
 
+def test_owner_and_who_invited_hear_that_an_invitation_was_used(client, eva, mailoutbox):
+    administration = make_user(email="amt@example.org")
+    link = link_path(new_link(invite(eva, by=administration)))
+    choose(client, client.get(link, follow=True))
+    work("send_account_notice")
+    assert [mail.to for mail in mailoutbox] == [["eva@example.org"], ["amt@example.org"]]
+    assert all("eva" in mail.body for mail in mailoutbox)
+
+
 def test_invitation_that_is_opened_twice_is_refused_kindly(client, link):
     second = Client()
     page = second.get(link, follow=True)
