@@ -90,6 +90,8 @@ MIDDLEWARE = [
     "familienzentrum.ended_login.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Below it, so that it hears first of what has to be confirmed.
+    "familienzentrum.confirming.KeepLittle",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",

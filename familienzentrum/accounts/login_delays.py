@@ -19,7 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from familienzentrum.limits import hash_of_today, home_of
+from familienzentrum.crypto import digest
+from familienzentrum.limits import home_of
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
@@ -63,10 +64,10 @@ class Attempt:
         account = _account(typed)
         known = _known_people(request).get(account)
         if known:
-            attempt = cls(hash_of_today(f"browser {known} {account}"))
+            attempt = cls(_hash(f"browser {known} {account}"))
         else:
             home = home_of(get_adapter().get_client_ip(request))
-            attempt = cls(hash_of_today(f"network {home} {account}"), hash_of_today(f"all networks {account}"))
+            attempt = cls(_hash(f"network {home} {account}"), _hash(f"all networks {account}"))
         attempt._count()
         return attempt
 
@@ -118,6 +119,11 @@ def _account(typed: str) -> str:
     """Return the account's number, by whichever of its names; what is nobody's shares one count: names are free."""
     found = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).values_list("pk", flat=True)
     return str(next(iter(found[:1]), "nobody"))
+
+
+def _hash(text: str) -> str:
+    """Return the key of a count. Midnight begins none anew, other than those of families' limits: they last an hour."""
+    return digest(text, purpose="login delays")
 
 
 def _try(key: str, *, free: int) -> bool:

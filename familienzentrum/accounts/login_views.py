@@ -3,12 +3,13 @@
 import copy
 from typing import Any
 
-from allauth.account.views import LoginView
-from allauth.mfa.base.views import AuthenticateView
+from allauth.account.views import LoginView, ReauthenticateView
+from allauth.mfa.base import views as mfa
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from familienzentrum.access import acting_user
 from familienzentrum.accounts.login_delays import know_browser, knows_browser
@@ -37,7 +38,7 @@ class Login(LoginView):
         return super().get_context_data(**given) | _kept(self.request)
 
 
-class SecondStep(AuthenticateView):
+class SecondStep(mfa.AuthenticateView):
     """The second factor, if the account has one."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -46,6 +47,28 @@ class SecondStep(AuthenticateView):
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         return super().get_context_data(**given) | _kept(self.request)
+
+
+class _LeadsBack:
+    """Who is asked who it is on the way back to what was typed goes on there."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        kept = carried(self.request)
+        return lead_back(self.request, kept) if kept else answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return super().get_context_data(**given) | _kept(self.request) | {"here": self.request.path}  # type: ignore[misc]
+
+
+class ConfirmByPassword(_LeadsBack, ReauthenticateView):
+    """Is it you?"""
+
+
+class ConfirmByCode(_LeadsBack, mfa.ReauthenticateView):
+    """Is it you? By a code of the app, or one for paper."""
 
 
 def _inside(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
@@ -77,3 +100,5 @@ def _asked_for_second_factor(request: HttpRequest) -> HttpResponse:
 
 login = login_not_required(Login.as_view())
 second_step = SecondStep.as_view()
+confirm_by_password = never_cache(ConfirmByPassword.as_view())
+confirm_by_code = never_cache(ConfirmByCode.as_view())

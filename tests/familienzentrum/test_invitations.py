@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum.accounts.invitations import invite, new_link
-from familienzentrum.models import AuditEntry, Invitation
+from familienzentrum.models import AuditEntry, Invitation, StaffSession
 from tests.client import Client
 from tests.factories import make_centre, make_user
 from tests.familienzentrum.accounts_help import is_inside, link_in, log_in, make_person, press, work
@@ -80,6 +80,7 @@ def test_invented_invitation_opens_nothing(secret, client, eva):
     # One that was never sent has no secret.
     invite(eva, by=None)
     assert client.get(reverse("account_invitation", args=[secret]), follow=True).status_code == 410
+    assert not StaffSession.objects.exists()
     assert (
         client.post(reverse("account_invitation_accept"), {"password1": CHOSEN, "password2": CHOSEN}).status_code == 410
     )

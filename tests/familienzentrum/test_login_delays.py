@@ -7,7 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
-from familienzentrum.models import LimitCounter
+from familienzentrum.models import AuditEntry, LimitCounter
 from tests.client import Client
 from tests.factories import make_centre
 from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person, work
@@ -52,6 +52,22 @@ def test_wait_gets_longer_and_ends(clock):
         guess(1)
     clock.shift(dt.timedelta(minutes=15, seconds=1))
     assert tries(Client(), password=PASSWORD)
+
+
+def test_midnight_forgets_no_wrong_try(clock):
+    clock.move_to(dt.datetime(2026, 3, 10, 22, 59, 55, tzinfo=dt.UTC))
+    guess(5)
+    clock.shift(dt.timedelta(seconds=10))
+    assert not tries(Client(), password=PASSWORD)
+
+
+def test_strangers_cannot_fill_the_audit_log(clock):
+    for number in range(12):
+        guess(1, address=f"203.0.113.{number + 1}")
+    clock.shift(dt.timedelta(minutes=61))
+    guess(1)
+    found = AuditEntry.objects.filter(action="user.login_failed").order_by("pk")
+    assert [entry.details["within_an_hour"] for entry in found] == [1, 10, 1]
 
 
 def test_refusal_reads_the_same_for_an_account_that_does_not_exist():

@@ -178,7 +178,9 @@ def test_password_is_asked_for_once_more_before_a_role_is_given(minutes, client,
     time_machine.move_to(timezone.now() + dt.timedelta(minutes=minutes))
     person = make_user()
     url = reverse("role_give", args=[person.pk])
-    answer = client.post(url, {"role": "front_desk"})
+    answer = client.post(url, {"role": "front_desk"}, REMOTE_ADDR="192.0.2.55", HTTP_USER_AGENT="Strange/1.0")
+    # What waits for the password says neither from where it came nor by which browser.
+    assert not any(word in str(dict(client.session)) for word in ("192.0.2.55", "Strange/1.0"))
     assert Membership.objects.filter(user=person).exists() == (minutes < 5)
     if minutes > 5:
         asked = reverse("account_reauthenticate")
