@@ -40,6 +40,9 @@ SECRET_KEY_FALLBACKS = read_further_secrets("SECRET_KEY_FALLBACKS")
 # Blank-separated: the first encrypts, all decrypt.
 PERSONAL_DATA_SECRETS = read_secret("PERSONAL_DATA_SECRETS", store=_secret_store).split()
 
+# A file that says how far the audit log goes, beside the database: whoever can write there alone cannot cut it off.
+AUDIT_ANCHOR: Path | None = Path(os.environ.get("FZ_STATE", VAR_DIR / "state" / DATABASE_NAME)) / "audit-head"
+
 DEBUG = os.environ.get("DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("CSRF_TRUSTED_ORIGINS", "").split()
