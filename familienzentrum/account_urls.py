@@ -20,7 +20,7 @@ urlpatterns = [
     path("passwort/vergessen/gesendet/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        transaction.atomic(views.password_reset_from_key),
+        login_views.password_by_link,
         name="account_reset_password_from_key",
     ),
     path("passwort/gesetzt/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),

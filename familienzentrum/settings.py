@@ -71,9 +71,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "familienzentrum.response_headers.say_who_may_use_it",
     "familienzentrum.middleware.answer_health_checks",
     "familienzentrum.middleware.only_light_work",
-    "familienzentrum.response_headers.say_who_may_use_it",
     "familienzentrum.camera.forbid_devices",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -2,7 +2,8 @@
 
 Wrong tries are counted by account and network, whichever of its names was typed. After five each has to wait, longer
 each time. A browser that has logged in before carries a signed cookie and has a count of its own: strangers who guess,
-even from many networks at once, keep no colleague out at her own desk.
+even from many networks at once, keep no colleague out at her own desk. Who is kept waiting at another one gets in by
+the link for a new password, which makes that browser known.
 """
 
 import datetime as dt
@@ -48,7 +49,10 @@ RETURNING count
 class TooSoon(Refusal):
     """The next try has to wait."""
 
-    words = _("Too many wrong tries. Wait a quarter of an hour, then try again.")
+    words = _(
+        "Too many wrong tries. Wait a quarter of an hour, then try again. Or have a link for a new password sent to "
+        "your e-mail: with it you can log in here at once."
+    )
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,13 @@ def knows_browser(request: HttpRequest) -> bool:
     return str(request.user.pk) in _known_people(request)
 
 
-def know_browser(request: HttpRequest, answer: HttpResponse) -> None:
-    """Let a browser be known by whoever has just logged in with it. The cookie opens nothing."""
+def know_browser(request: HttpRequest, answer: HttpResponse, user: User) -> None:
+    """Let a browser be known by whoever has just logged in with it, or read the mail of the account there.
+
+    The cookie opens nothing: it has a count of its own, on which no stranger has tried.
+    """
     people = _known_people(request)
-    account = str(request.user.pk)
+    account = str(user.pk)
     number = people.pop(account, None) or secrets.token_urlsafe(12)
     latest = dict([*people.items(), (account, number)][-_PEOPLE_PER_BROWSER:])
     answer.set_cookie(

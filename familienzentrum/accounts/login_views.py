@@ -3,9 +3,10 @@
 import copy
 from typing import Any
 
-from allauth.account.views import LoginView, ReauthenticateView
+from allauth.account.views import LoginView, PasswordResetFromKeyView, ReauthenticateView
 from allauth.mfa.base import views as mfa
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -49,6 +50,15 @@ class SecondStep(mfa.AuthenticateView):
         return super().get_context_data(**given) | _kept(self.request)
 
 
+class PasswordByLink(PasswordResetFromKeyView):
+    """Who opened the link of a mail is no stranger who guesses."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        know_browser(self.request, answer, self.reset_user)
+        return answer
+
+
 class _LeadsBack:
     """Who is asked who it is on the way back to what was typed goes on there."""
 
@@ -77,7 +87,7 @@ def _inside(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         tell_owner(acting_user(request), NoticeKind.NEW_BROWSER)
     kept = carried(request)
     page = lead_back(request, kept) if kept else answer
-    know_browser(request, page)
+    know_browser(request, page, acting_user(request))
     return page
 
 
@@ -100,5 +110,6 @@ def _asked_for_second_factor(request: HttpRequest) -> HttpResponse:
 
 login = login_not_required(Login.as_view())
 second_step = SecondStep.as_view()
+password_by_link = login_not_required(transaction.atomic(PasswordByLink.as_view()))
 confirm_by_password = never_cache(ConfirmByPassword.as_view())
 confirm_by_code = never_cache(ConfirmByCode.as_view())

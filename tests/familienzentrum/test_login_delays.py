@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from familienzentrum.models import AuditEntry, LimitCounter
+from familienzentrum.password_links import _link
 from tests.client import Client
 from tests.factories import make_centre
-from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person, work
+from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person, press, work
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,18 @@ def test_guessing_from_many_networks_slows_down_strangers_and_not_the_own_browse
         guess(1, address=f"203.0.113.{number + 1}")
     assert not tries(Client(), password=PASSWORD, address="198.51.100.1")
     assert tries(own, password=PASSWORD, address="198.51.100.1")
+
+
+def test_who_is_kept_waiting_by_strangers_gets_in_by_the_link_for_a_new_password(eva):
+    guess(5)
+    own = Client()
+    refused = own.post(LOGIN, {"login": "eva", "password": PASSWORD}, REMOTE_ADDR="192.0.2.1")
+    assert "Link für ein neues Passwort" in str(refused.context["form"].errors)
+    page = own.get(own.get(_link(eva)).url)
+    chosen = "Ein ganz neuer langer Satz"
+    press(own, page, password1=chosen, password2=chosen)
+    guess(5)
+    assert tries(own, password=chosen)
 
 
 def test_known_browser_is_slowed_down_as_well_and_an_invented_one_is_not_known():
