@@ -164,10 +164,12 @@ CACHES = {
 
 AUTH_USER_MODEL = "familienzentrum.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = ["familienzentrum.accounts.password_hash.KeyedScrypt"]
+# Of whoever has not logged in since.
+PASSWORD_HASHERS += ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "familienzentrum.accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "familienzentrum.accounts.password_rules.Longest", "OPTIONS": {"max_length": 128}},
     {"NAME": "familienzentrum.accounts.password_rules.CommonWords"},
     {"NAME": "familienzentrum.accounts.password_rules.HouseWords"},
