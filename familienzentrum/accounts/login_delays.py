@@ -25,8 +25,9 @@ from familienzentrum.limits import home_of
 from familienzentrum.models import User
 from familienzentrum.refusals import Refusal
 
-# So many tries are free: by account and network, or by known browser; and from all unknown networks together.
-_FREE, _FREE_TOGETHER = 5, 100
+# So many tries are free: by account and network, or by known browser; and from all unknown networks together. With
+# those that wait, these are less than a hundred within an hour.
+_FREE, _FREE_TOGETHER = 5, 90
 _FIRST_WAIT, _LONGEST_WAIT = 30, 15 * 60
 _REMEMBERED = dt.timedelta(hours=1)
 

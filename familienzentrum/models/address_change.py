@@ -30,6 +30,7 @@ class AddressChange(models.Model):
         verbose_name_plural = _("new e-mails of accounts")
         ordering = ["begins_on", "id"]
         constraints = [
+            # The own one counts at once, and waits for nobody.
             models.CheckConstraint(name="address_change_by_somebody_else", condition=~Q(asked_by=F("person"))),
         ]
         triggers = [
