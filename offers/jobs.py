@@ -40,7 +40,7 @@ def mail_role_notice(
     send_role_notice(membership, user=user, to_house=to_house, to_office=to_office)
 
 
-@nightly(at="00:05")
+@nightly(at="01:11")
 def begin_waiting_addresses() -> None:
     """New e-mails of accounts that waited until today."""
     begin_addresses()

@@ -22,10 +22,10 @@ AT_ONE = NightlyJob("any", dt.time(1))
 
 # Every job that is due once a night, those of the earliest minute first.
 NIGHTLY = [
-    "begin_waiting_addresses",
     "clear_sessions",
     "forget_audit_entries",
     "erase_personal_data",
+    "begin_waiting_addresses",
     "forget_doubts",
     "forget_limits",
     "seal_factors_anew",
