@@ -1,5 +1,6 @@
 """Background jobs: outbox mails and nightly maintenance."""
 
+import procrastinate
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -12,6 +13,7 @@ from appointments.desk.taking_back import forget_old_steps
 from appointments.groups.waiting_actions import end_overdue
 from appointments.messages.adviser_news import forget_day_news
 from appointments.messages.bounced import note_bounces
+from appointments.messages.call_alarms import MAIL_CALL_ALARM, send_call_alarm, warn_of_last_calls
 from appointments.messages.catching_up import tell_forgotten
 from appointments.messages.outbox import mail_adviser, send_message
 from appointments.messages.reminder_calls import call_to_remind
@@ -35,6 +37,7 @@ __all__ = [
     "forget_walk_ins",
     "give_up_messages",
     "mail_adviser",
+    "mail_call_alarm",
     "make_door_notice",
     "note_returned_mails",
     "release_places",
@@ -42,10 +45,13 @@ __all__ = [
     "roll_slots",
     "send_message",
     "tell_what_was_forgotten",
+    "warn_of_calls",
 ]
 
 # No mails at night.
 _DAYTIME = range(7, 20)
+# Backoff from half a minute to four hours; in the morning it is written anew.
+_A_DAY = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=2, wait=30)
 
 
 @nightly(at="01:10")
@@ -103,6 +109,18 @@ def remind(timestamp: int) -> None:
 def tell_what_was_forgotten() -> None:
     """In the morning: a mail at night wakes people."""
     tell_forgotten()
+
+
+@nightly(at="07:15")
+def warn_of_calls() -> None:
+    """Each morning anew: whoever asked for a call hears nothing else."""
+    warn_of_last_calls()
+
+
+@app.task(name=MAIL_CALL_ALARM, retry=_A_DAY)
+def mail_call_alarm(*, user: int | None = None) -> None:
+    """Write to the house, or to one colleague, unless all were called meanwhile."""
+    send_call_alarm(user)
 
 
 @app.periodic(cron="25 * * * *")

@@ -10,6 +10,7 @@ class TextKind(TextChoices):
 
     OFFER = "offer", _("Offer")
     OFFICE = "office", _("Office")
+    PROVIDER = "provider", _("Provider")
     TOPIC = "topic", _("Topic")
     AGE_PHASE = "age_phase", _("Age phase")
     PLACE = "place", pgettext_lazy("site", "Place")
@@ -19,6 +20,7 @@ class TextKind(TextChoices):
     EMERGENCY_NUMBER = "emergency_number", _("Emergency number")
     SPOT_KIND = "spot_kind", _("List of places in town")
     SPOT = "spot", _("Place in town")
+    PHOTOGRAPH = "photograph", _("Photograph")
     LANGUAGE = "language", _("Language")
     COURSE = "course", _("Course")
     DRAW = "draw", _("Draw")
@@ -34,6 +36,7 @@ class TextKind(TextChoices):
 _FIELDS = {
     TextKind.OFFER: ("title", "summary", "description", "audience", "cost", "bring_along"),
     TextKind.OFFICE: ("name", "description", "contact_role", "hours", "directions"),
+    TextKind.PROVIDER: ("name",),
     TextKind.TOPIC: ("name", "line"),
     TextKind.AGE_PHASE: ("label",),
     TextKind.PLACE: ("directions", "accessibility"),
@@ -43,6 +46,7 @@ _FIELDS = {
     TextKind.EMERGENCY_NUMBER: ("name", "line"),
     TextKind.SPOT_KIND: ("name", "line"),
     TextKind.SPOT: ("has", "hours", "wanted"),
+    TextKind.PHOTOGRAPH: ("role", "alternative"),
     TextKind.LANGUAGE: ("name",),
     TextKind.COURSE: ("title", "note"),
     TextKind.DRAW: ("title",),

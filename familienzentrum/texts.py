@@ -94,6 +94,11 @@ def said(german: str) -> str | SafeString:
     return format_html(_GERMAN, german)
 
 
+def is_left_german(german: str) -> bool:
+    """Whether nobody has translated it into the reader's language: for attributes, where a mark stands beside them."""
+    return bool(german) and not languages.is_german(languages.current()) and _found(german) is None
+
+
 def marked(words: str) -> str | SafeString:
     """Return for a page what `in_words` gave: marked if it is German because nobody has translated it."""
     if languages.is_german(languages.current()) or words in _read()[1].values():
@@ -177,9 +182,21 @@ def _stored(language: str) -> Mapping[str, str]:
     rows = Translation.objects.filter(language=language).order_by(F("checked_on").asc(nulls_first=True), "pk")
     found = {as_key(german): text for german, text in rows.values_list("german", "text")}
     is_turned = languages.direction_of(language) == "rtl"
-    return {german: _IN_BRACKETS.sub(_KEPT_TOGETHER, text) for german, text in found.items()} if is_turned else found
+    return {german: _IN_BRACKETS.sub(_kept_together, text) for german, text in found.items()} if is_turned else found
 
 
 # The German name of an office behind its translation: its own commas and brackets would jump to the other side.
 _IN_BRACKETS = re.compile(r"\(([^()\u0590-\u06ff]*[A-Za-z][^()\u0590-\u06ff]*)\)")
-_KEPT_TOGETHER = "(\u2066\\1\u2069)"
+# What is so short stands on one line: who reads from the right looks for the rest of a broken line on the other side.
+_ONE_LINE = 24
+
+
+def _kept_together(brackets: re.Match[str]) -> str:
+    pieces = (
+        piece.replace(" ", "\u00a0") if len(piece) <= _ONE_LINE else piece for piece in _PIECES.split(brackets[1])
+    )
+    return f"(\u2066{' '.join(pieces)}\u2069)"
+
+
+# Lines may end behind a comma or a colon.
+_PIECES = re.compile(r"(?<=[,:]) ")

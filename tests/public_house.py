@@ -145,7 +145,8 @@ class PublicHouse:
 
     def _what_else_is_shown(self, office: Office) -> None:
         make_photograph(alternative="Rotes Haus am Fluss", rights="Foto: Archiv")
-        make_photograph(kind="face", office=office, alternative="Eine Frau am Tisch", rights="Foto: Archiv")
+        told = {"role": "Wer Sie begrüßt", "alternative": "Eine Frau am Tisch", "rights": "Foto: Archiv"}
+        make_photograph(kind="face", office=office, **told)
         make_check(offer=make_offer(title="Gefragt", office=office))
         make_release()
 

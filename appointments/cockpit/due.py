@@ -1,15 +1,18 @@
 """What of times, courses and families waits for whom."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments.desk.notices import unsent_mails
+from appointments.messages.call_wishes import never_called
 from appointments.models import CallTask, ConsultationHour, Draw
 from familienzentrum.audiences import COORDINATION, DESK, GREETERS, PLANNERS
 from familienzentrum.cockpit import Due, Reader, due_for
@@ -17,14 +20,32 @@ from offers.choices import OfferState
 
 # So many weeks before its last day an hour is named: what comes after it can still be planned.
 _WEEKS = 6
+_A_WEEK = dt.timedelta(days=7)
 
 
 @due_for(GREETERS | COORDINATION)
 def _calls(reader: Reader) -> Iterator[Due]:
-    """Families to be called. Who they are is for those alone who call."""
-    if count := CallTask.objects.open().order_by().count():
+    """Families to be called, who they are is for those alone who call; and whom the house has failed, that it ends."""
+    counts = _counted(CallTask.objects.open(), never_called(reader.today - _A_WEEK))
+    if count := counts[0]:
         words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count) % {"n": count}
         yield _at_the_desk(words, "calls", is_allowed=reader.belongs_to(GREETERS))
+    if (count := counts[1]) and reader.belongs_to(COORDINATION):
+        words = ngettext(
+            "%(n)d person asked to be called back and was not called within the days promised.",
+            "%(n)d people asked to be called back and were not called within the days promised.",
+            count,
+        )
+        yield Due(words % {"n": count}, note=_("Their numbers are deleted. Counted are the last seven days."))
+
+
+def _counted(*rows: QuerySet[Any]) -> Counter[int]:
+    """Return how many each has, by its place: one statement for all."""
+    first, *others = (
+        found.order_by().values(place=Value(place)).annotate(number=Count("*")).values_list("place", "number")
+        for place, found in enumerate(rows)
+    )
+    return Counter(dict(first.union(*others, all=True)))
 
 
 @due_for(DESK | COORDINATION)

@@ -17,6 +17,7 @@ from appointments.choices import MeetingChannel, MessageState
 from appointments.closing.staffing import Stretch, staffing
 from appointments.closing.tables import period, what_is_closed
 from appointments.core.video_links import video_link_of
+from appointments.messages.call_alarms import LAST_CALLS
 from appointments.models import Appointment, CallTask, Closure, Duty, Message, Slot
 from appointments.models.slot import LONGEST, SlotQuerySet
 from familienzentrum import dates, local_time
@@ -25,8 +26,6 @@ from familienzentrum.database.statements import Statement
 from familienzentrum.health import warnings
 
 _A_WEEK = dt.timedelta(days=7)
-# So long before nobody can call any more it is said: a weekend may lie between.
-_LAST_CALLS = dt.timedelta(days=3)
 
 
 def notices(*, may_call: bool = True) -> list[str | Promise]:
@@ -56,7 +55,7 @@ def _rooms_at(gap: Stretch) -> str:
 
 def _calls() -> Iterator[SafeString]:
     """Families to be called, and those among them who asked for it and whose number is deleted soon."""
-    [(count, last)] = _CALLS.rows(until=timezone.localdate() + _LAST_CALLS) or [(0, 0)]
+    [(count, last)] = _CALLS.rows(until=timezone.localdate() + LAST_CALLS) or [(0, 0)]
     if count:
         words = ngettext("%(n)d family has to be called.", "%(n)d families have to be called.", count) % {"n": count}
         words = f"{words} {_of_last_calls(last)}" if last else words
@@ -69,7 +68,7 @@ def _of_last_calls(count: int) -> str:
         "%(n)d have asked for it, and their numbers are deleted within %(days)d days.",
         count,
     )
-    return words % {"n": count, "days": _LAST_CALLS.days}
+    return words % {"n": count, "days": LAST_CALLS.days}
 
 
 def _mails() -> Iterator[SafeString]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,11 @@ def wishes_counted() -> WishesCounted:
     since = timezone.localdate() - dt.timedelta(days=COUNTED_DAYS)
     found = CallWish.objects.filter(wished_on__gte=since)
     return WishesCounted(since, **found.aggregate(asked=Count("pk"), called=Count("called_on")))
+
+
+def never_called(since: dt.date) -> QuerySet[CallWish]:
+    """Return the wishes whose numbers were deleted since this day though nobody had called them."""
+    return CallWish.objects.filter(sealed__isnull=True, called_on=None, erase_on__gt=since)
 
 
 @also_counted

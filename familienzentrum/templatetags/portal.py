@@ -209,6 +209,12 @@ def in_german() -> SafeString:
     return mark_safe("" if is_german(current()) else f" {GERMAN_MARK}")  # noqa: S308 - a constant
 
 
+@register.simple_tag
+def german_attributes(german: str) -> SafeString:
+    """The same for an element with a text in an attribute, if nobody has translated that text."""
+    return mark_safe(f" {GERMAN_MARK}" if texts.is_left_german(german) else "")  # noqa: S308 - a constant
+
+
 @register.filter
 def proper_name(name: str) -> SafeString | str:
     """A name or an address as it stands on doors and maps, kept together where the page is in another language."""

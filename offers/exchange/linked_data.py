@@ -41,7 +41,7 @@ def organization(offer: Offer) -> Record:
             "@type": "Organization",
             "name": in_words(office.name),
             "telephone": office.phone,
-            "parentOrganization": {"@type": "Organization", "name": office.provider.name},
+            "parentOrganization": {"@type": "Organization", "name": in_words(office.provider.name)},
         }
     )
 

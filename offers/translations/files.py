@@ -21,6 +21,7 @@ from offers.translations.rows import SOURCES, stored_texts
 _KINDS = {
     "offers": TextKind.OFFER,
     "offices": TextKind.OFFICE,
+    "providers": TextKind.PROVIDER,
     "topics": TextKind.TOPIC,
     "age_phases": TextKind.AGE_PHASE,
     "places": TextKind.PLACE,

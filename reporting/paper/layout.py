@@ -16,6 +16,8 @@ TEMPLATE = "pdf/annual_report.html"
 STYLESHEETS = ("build/bars.css", "pdf/annual_report.css")
 # Those of the contents and the year in short, for whoever reads no more.
 _PAGES = 2
+# How many chapters are named to whoever has to shorten a report.
+_NAMED = 3
 # The part that follows the chapters.
 _ANNEX = "annex"
 
@@ -61,15 +63,30 @@ def refuse_long_summary(document: Document, sheets: Sheets) -> None:
         raise TooLong(words % {"chapter": Chapter.SUMMARY.label, "pages": pages})
 
 
-def refuse_long_by_partners(document: Document, sheets: Sheets) -> None:
-    """Raises TooLong if texts of partners stand on paper, which can stand elsewhere, and it has too many pages."""
-    on_paper = [words for chapter in document.chapters for words in chapter.partners if words.is_on_paper]
-    if on_paper and sheets.number_of_pages > MOST_PAGES:
-        words = _(
+def refuse_long_report(document: Document, sheets: Sheets) -> None:
+    """Raises TooLong if there are more pages than a council reads. What can stand elsewhere goes first."""
+    if sheets.number_of_pages <= MOST_PAGES:
+        return
+    if any(words.is_on_paper for chapter in document.chapters for words in chapter.partners):
+        sentence = _(
             "With texts of partners the report has %(pages)s pages and may have %(most)s. Take a text of a partner off"
             " paper, or shorten another one, then try once more."
         )
-        raise TooLong(words % {"pages": sheets.number_of_pages, "most": MOST_PAGES})
+    else:
+        sentence = _(
+            "The report has %(pages)s pages and may have %(most)s. Shorten texts, or leave chapters out, then try once"
+            " more. The longest chapters are: %(chapters)s."
+        )
+    words = {"pages": sheets.number_of_pages, "most": MOST_PAGES, "chapters": _longest(document, sheets)}
+    raise TooLong(sentence % words)
+
+
+def _longest(document: Document, sheets: Sheets) -> str:
+    """Return the titles of the longest chapters, the longest first."""
+    begins = [(sheets.page_of(chapter.key), chapter.title) for chapter in document.chapters]
+    ends = [*(page for page, _title in begins[1:]), sheets.page_of(_ANNEX)]
+    lengths = [(end - page, title) for (page, title), end in zip(begins, ends, strict=True)]
+    return "; ".join(title for _pages, title in sorted(lengths, key=lambda one: -one[0])[:_NAMED])
 
 
 def file_name(year: int, number: int | None = None) -> str:

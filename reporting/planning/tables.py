@@ -75,7 +75,8 @@ class IndicatorTable(PortalTable):
     name = _to("indicator_edit")
     area = Column()
     level = Column()
-    printed = NumberColumn()
+    # As it stands in the source; the form says so, and the column is as narrow as its figures.
+    printed = NumberColumn(verbose_name=_("Value"))
     as_of = DayColumn()
     definition_version = Column()
     source = Column()

@@ -13,7 +13,8 @@ SENDS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "send_me
 SENDS |= {"sendmail", "send_message"}
 # Jobs, and a command that is run by hand.
 SENDERS = {
-    *("appointments/messages/adviser_news.py", "appointments/messages/sending.py"),
+    *("appointments/messages/adviser_news.py", "appointments/messages/call_alarms.py"),
+    "appointments/messages/sending.py",
     *("familienzentrum/management/commands/send_test_mail.py", "familienzentrum/password_links.py"),
     "offers/actions/role_notices.py",
     *("familienzentrum/accounts/invitations.py", "familienzentrum/accounts/notices.py"),

@@ -10,7 +10,7 @@ from offers.translations.rows import SOURCES
 _NAMES = """
     Centre.name Centre.municipality Centre.street Centre.postal_code Centre.town Centre.phone
     Landmark.name Office.phone Office.postal_code Office.street Office.town Offer.phone Place.name Place.postal_code
-    Place.stop Place.street Place.town Provider.name Room.name Signpost.phone Spot.name Spot.postal_code Spot.seal
+    Place.stop Place.street Place.town Room.name Signpost.phone Spot.name Spot.postal_code Spot.seal
     Spot.street Spot.town TalkLanguage.own_name Stand.postal_code Stand.street Stand.town EmergencyNumber.number
 """
 # Holidays have the same names everywhere, said by familienzentrum/texts.py; a mail has a text for each language.
@@ -21,8 +21,8 @@ _READ_BY_STAFF = """
     Office.short_name Proposal.note ProposedChange.value Room.equipment RoomBooking.purpose
     SchoolHoliday.name MissedSearch.words User.username User.first_name User.last_name
 """
-# Whoever is in a picture, and whose it is, is said in German beside it.
-_OF_PICTURES = "Photograph.role Photograph.alternative Photograph.rights"
+# Whose a picture is stands beside it like a name.
+_OF_PICTURES = "Photograph.rights"
 # Everyday words are matched, in whatever language they are written; none is shown.
 _SEARCHED = """
     Offer.also_searched_as PageWords.also_searched_as SearchEntry.also SearchEntry.around SearchEntry.body

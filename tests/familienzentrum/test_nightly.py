@@ -44,6 +44,7 @@ NIGHTLY = [
     "protect_years",
     "read_feeds",
     "tell_what_was_forgotten",
+    "warn_of_calls",
     "ask_owners",
 ]
 # It clears away what the others erased, and so comes after them.

@@ -132,3 +132,12 @@ def test_what_is_free_of_charge_needs_no_translation_of_its_own(client, language
     assert said in page.get_text()
     assert "kostenlos" not in page.get_text()
     assert [text.field for text in german_texts(TextKind.OFFER, offer.pk) if text.german == "kostenlos"] == []
+
+
+def test_german_in_brackets_is_broken_behind_commas_alone_where_lines_run_from_the_right(client, offer):
+    german = "Agentur für Arbeit, Amt 4"
+    translate(offer, language="ar", text=f"مكتب العمل ({german})")
+    translate(offer, language="uk", text=f"Центр ({german})")
+    shown = german.replace(" ", "\u00a0").replace(",\u00a0", ", ")
+    assert f"(\u2066{shown}\u2069)" in page_of(client, offer, "ar").h1.text
+    assert f"({german})" in page_of(client, offer, "uk").h1.text

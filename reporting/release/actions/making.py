@@ -21,7 +21,7 @@ from reporting.paper.chapters import pictures_in
 from reporting.paper.document import Document, candidate_document
 from reporting.paper.excerpts import committee_sheets
 from reporting.paper.exports.bundle import Bundle, bundle_of
-from reporting.paper.layout import TooLong, lay_out_document, refuse_long_by_partners, refuse_long_summary
+from reporting.paper.layout import TooLong, lay_out_document, refuse_long_report, refuse_long_summary
 from reporting.paper.stored import document_of, kept
 from reporting.release.second_person import tell_of_candidate
 
@@ -59,7 +59,7 @@ def _laid_out(said: Document, content: Mapping[str, Any]) -> Sheets:
         return committee_sheets(content)
     sheets = lay_out_document(said)
     refuse_long_summary(said, sheets)
-    refuse_long_by_partners(said, sheets)
+    refuse_long_report(said, sheets)
     return sheets
 
 

@@ -8,17 +8,20 @@ from django.conf import settings as portal
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from appointments.choices import CallReason
-from appointments.messages import call_wishes
+from appointments.messages import call_alarms, call_wishes
 from appointments.messages.call_actions import claim_call, finish_call
-from appointments.messages.call_wishes import wish_for_call, wishes_counted
+from appointments.messages.call_alarms import warn_of_last_calls
+from appointments.messages.call_wishes import never_called, wish_for_call, wishes_counted
 from appointments.models import CallTask, CallWish
 from appointments.models.call_wish import CallOrigin
 from appointments.privacy.actions import erase_due
 from appointments.privacy.older_secrets import need_of_older_secrets
+from familienzentrum import local_time
 from familienzentrum.choices import Role
-from familienzentrum.models import AuditEntry
+from familienzentrum.models import AuditEntry, Centre, User
 from tests.client import Client
 from tests.factories import make_appointment, make_centre, make_offer, make_topic, make_user
 from tests.offers.reading import address, read
@@ -198,6 +201,33 @@ def test_desk_reads_when_the_last_days_to_call_somebody_have_come(client, desk, 
         page = words(client.get(reverse("desk")))
     assert "2 Familien sind anzurufen." in page
     assert ("1 davon hat darum gebeten; die Nummer wird in höchstens 3 Tagen gelöscht." in page) == is_said
+
+
+def test_house_is_written_to_each_morning_and_coordination_reads_who_was_not_called(client, desk, task, mailoutbox):
+    User.objects.filter(pk=desk.pk).update(email="desk@example.org")
+    Centre.objects.update(email="house@example.org")
+    coordinator = make_user(role=Role.COORDINATOR, email="coordination@example.org")
+    last = call_wishes.last_day_of(timezone.localdate())
+
+    def written(days_before):
+        mailoutbox.clear()
+        with time_machine.travel(local_time.at(last - dt.timedelta(days=days_before), dt.time(8)), tick=False):
+            warn_of_last_calls()
+            for job in ProcrastinateJob.objects.filter(task_name=call_alarms.MAIL_CALL_ALARM):
+                call_alarms.send_call_alarm(**job.args)
+            ProcrastinateJob.objects.filter(task_name=call_alarms.MAIL_CALL_ALARM)._raw_delete(connection.alias)
+        return sorted(mail.to[0] for mail in mailoutbox)
+
+    assert written(4) == []
+    assert written(3) == written(2) == ["coordination@example.org", "desk@example.org", "house@example.org"]
+    assert NUMBER not in str([mail.message() for mail in mailoutbox])
+    assert not never_called(last - dt.timedelta(days=7))
+    erase_due(last)
+    assert (written(0), never_called(last - dt.timedelta(days=7)).count(), never_called(last).count()) == ([], 1, 0)
+    with time_machine.travel(local_time.at(last, dt.time(8)), tick=False):
+        client.force_login(coordinator)
+        page = words(client.get(reverse("cockpit")))
+    assert "1 Person hat um Rückruf gebeten und ist in den versprochenen Tagen nicht angerufen worden." in page
 
 
 def test_numbers_under_an_older_secret_are_counted(settings):

@@ -3,12 +3,14 @@
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageFile
 
 from familienzentrum.choices import Role
+from familienzentrum.models import Translation
 from offers.models import Photograph
 from tests.factories import make_centre, make_office, make_photograph, make_user, picture_file
 from tests.offers.reading import read
@@ -103,6 +105,22 @@ def test_face_stands_at_its_office_by_its_role_and_is_kept_by_browsers_for_a_wee
     assert words(figure.figcaption).startswith("Empfang")
     assert client.get(figure.img["src"])["Cache-Control"] == "public, max-age=604800"
     assert client.get(reverse("photograph", args=[face.sha256])).status_code == 404
+
+
+def test_role_and_what_a_picture_shows_are_said_in_the_language_of_the_reader(client):
+    make_centre()
+    face = make_photograph(kind="face", role="Empfang", alternative="Eine Frau am Tresen")
+    office = reverse("office", args=[face.office.public_id])
+
+    def read_in(language):
+        (figure,) = figures(BeautifulSoup(client.get(f"/{language}{office}").content, "lxml"))
+        return figure.img["alt"], figure.img.get("lang"), words(figure.strong), bool(figure.strong.span)
+
+    assert read_in("uk") == ("Eine Frau am Tresen", "de", "Empfang", True)
+    translated = {"kind": "photograph", "row": face.pk, "language": "uk"}
+    Translation.objects.create(**translated, field="alternative", german=face.alternative, text="Жінка за стійкою")
+    Translation.objects.create(**translated, field="role", german=face.role, text="Рецепція")
+    assert read_in("uk") == ("Жінка за стійкою", None, "Рецепція", False)
 
 
 def test_picture_is_gone_at_once_with_its_entry_or_its_office(planner, client):

@@ -132,6 +132,13 @@ def test_column_of_two_dimensions_that_is_all_in_one_row_is_hidden():
     assert table.dots_may_be_nought == (2025,)
 
 
+@pytest.mark.parametrize("few", [0, 2, 6])
+def test_noughts_of_a_sum_that_is_hidden_do_not_tell_it(few):
+    """All cases are in one row: the sums of the others are dots, and so are the noughts that they are made of."""
+    shown = crossed([0, 0, 0], [few, 30, 0], [0, 0, 0])
+    assert shown[0] == shown[2] == [None] * 4
+
+
 @pytest.mark.parametrize(("counts", "value"), [((20, 12), 7.5), ((5, 4), None), ((20, 3), None)])
 def test_number_is_shown_if_it_rests_on_many_and_its_counts_are_shown(counts, value):
     rows = tuple(Row(key, key, (count,)) for key, count in zip("AB", counts, strict=True))

@@ -48,9 +48,19 @@ def test_one_more_is_hidden_where_subtraction_would_tell_and_chance_says_which(c
     assert len([count for count in hidden if count >= 5]) == 1
 
 
-@pytest.mark.parametrize(("counts", "total"), [((1, 3), None), ((2, 3), 5), ((0, 0), 0), ((12, 4), 16)])
+@pytest.mark.parametrize(("counts", "total"), [((1, 3), None), ((2, 8), 10), ((0, 0), 0), ((12, 4), 16)])
 def test_total_is_hidden_when_it_is_small_itself(counts, total):
     assert column(*counts)[1] == total
+
+
+def test_total_below_two_thresholds_is_hidden_in_one_house_and_shown_in_another(settings):
+    """Were a total hidden only if it is small, each hidden one would be known to be."""
+    told = set()
+    for number in range(8):
+        settings.PERSONAL_DATA_SECRETS = [f"secret of house {number}" * 3]
+        cells, total = column(2, 3)
+        told.add((tuple(cells), total))
+    assert told == {((None, None), 5), ((None, None), None)}
 
 
 def test_counts_that_are_not_about_people_are_shown():

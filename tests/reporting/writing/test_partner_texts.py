@@ -14,7 +14,7 @@ from familienzentrum.choices import Role
 from familienzentrum.pdf import lay_out
 from reporting.choices import PartnerTextState, ReportKind
 from reporting.models import PartnerText
-from reporting.paper.layout import TEMPLATE, TooLong, refuse_long_by_partners
+from reporting.paper.layout import TEMPLATE, TooLong, refuse_long_report
 from reporting.paper.stored import document_of
 from reporting.recheck.texts import unread
 from reporting.writing import partner_texts as actions
@@ -273,12 +273,21 @@ def test_text_off_paper_stands_in_the_file_and_on_the_page_and_the_paper_says_so
     assert "We came every week." in words(page)
 
 
+def sheets_of(document, pages):
+    """Return so many pages: one for each chapter and the annex, and all others for the last chapter."""
+    anchors = [*(chapter.key for chapter in document.chapters), "annex"]
+    anchors[-1:-1] = ["" for _page in range(pages - len(anchors))]
+    parts = [f'<p id="{anchor}">.</p>' if anchor else "<p>.</p>" for anchor in anchors]
+    return lay_out('<p style="break-after: page"></p>'.join(parts))
+
+
 @pytest.mark.xdist_group(small_house.GROUP)
-@pytest.mark.parametrize("pages", [20, 21])
-def test_texts_of_partners_make_no_report_longer_than_twenty_pages(pages):
+@pytest.mark.parametrize(("pages", "with_partners"), [(20, True), (21, True), (21, False)])
+def test_no_report_has_more_than_twenty_pages_and_whoever_makes_it_reads_what_to_shorten(pages, with_partners):
     _contents, figures = small_house.made()
-    sheets = lay_out('<p style="break-after: page">.</p>' * (pages - 1) + "<p>.</p>")
+    document = document_of(figures if with_partners else off_paper(figures))
+    sheets, longest = sheets_of(document, pages), document.chapters[-1].title
     assert sheets.number_of_pages == pages
-    refuse_long_by_partners(document_of(off_paper(figures)), sheets)
-    with pytest.raises(TooLong, match="21") if pages > 20 else nullcontext():
-        refuse_long_by_partners(document_of(figures), sheets)
+    wanted = "eines Partners vom Papier" if with_partners else f"längsten Kapitel sind: {longest}"
+    with pytest.raises(TooLong, match=f"21 Seiten.*{wanted}") if pages > 20 else nullcontext():
+        refuse_long_report(document, sheets)
