@@ -8,8 +8,23 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+
+# What views ask of a request that is done later: the address of the portal, and the language.
+_KEPT = {
+    "CONTENT_TYPE",
+    "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "REQUEST_METHOD",
+    "SCRIPT_NAME",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "wsgi.url_scheme",
+}
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,6 +46,21 @@ def lately_confirmed(purpose: str, *, methods: tuple[str, ...] = ("GET", "HEAD",
         return confirmed
 
     return decorate
+
+
+class KeepLittle:
+    """Keeps what was sent until the password was typed: what was typed, and not from where nor with which browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Lead to the question as allauth's middleware does, which comes after this one."""
+        if isinstance(exception, ReauthenticationRequired) and request.method == "POST":
+            request.META = {name: value for name, value in request.META.items() if name in _KEPT}
 
 
 def _is_fresh(request: HttpRequest, minutes: int) -> bool:

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 # Rules enforced by triggers; plain constraints carry their own `violation_error_message`.
 KEPT_BY_TRIGGERS: dict[str, str | Promise] = {
+    "audit_entries_stay": _("The audit log is never emptied."),
+    "audit_links_stay": _("The audit log is never emptied."),
     "audit_entry_is_final": _("An audit entry is never changed."),
     "audit_link_is_final": _("An audit entry is never changed."),
+    "address_change_waits": _("An e-mail that one person changes for somebody else counts from the day after."),
     "membership_begins_tomorrow": _("A role that one person gives begins the day after."),
     "release_is_final": _("A release is never changed. Release the report again instead."),
     "release_file_is_final": _("A release is never changed. Release the report again instead."),

@@ -1,19 +1,23 @@
 """Leads whoever's login ended while they typed through the login, and back to what they typed."""
 
+import copy
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from familienzentrum.access import PUBLIC
 from familienzentrum.kept_input import KEPT, KeptInput
 from familienzentrum.login_forms import LoginForm
 
@@ -33,6 +37,9 @@ class LoginRequired(LoginRequiredMiddleware):
         answer: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
         if answer or request.method != "POST" or KEPT not in request.POST or not request.user.is_authenticated:
             return answer
+        if getattr(view_func, "audience", PUBLIC) == PUBLIC:
+            # A page on the way back, such as the one that asks for the password, hands it on.
+            return None
         kept = KeptInput.of(request)
         if kept is None or kept.path != request.get_full_path():
             # The view must not take the button that leads back for one of its own.
@@ -68,11 +75,15 @@ def carried(request: HttpRequest) -> KeptInput | None:
 
 def _shown_once_more(request: HttpRequest, kept: KeptInput, answer: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer as if the form had been sent, without any effect; where no form is shown, lead to the page before."""
-    data = kept.as_post()
+    data, carried_here = kept.as_post(), request.POST
     request.POST = data  # type: ignore[assignment]
-    with transaction.atomic():
-        page = answer()
-        transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            page = answer()
+            transaction.set_rollback(True)
+    except ReauthenticationRequired:
+        request.POST = carried_here
+        return _asked_who_it_is(request, kept)
     # A page that leads on shows nothing, whatever a form has said.
     if data.is_shown and not page.has_header("Location"):
         return never_kept_by_browsers(page)
@@ -80,6 +91,16 @@ def _shown_once_more(request: HttpRequest, kept: KeptInput, answer: Callable[[],
     list(messages.get_messages(request))
     messages.warning(request, _("Your login had ended, and nothing has been done. Please do it once more."))
     return redirect(kept.page or "staff_home")
+
+
+def _asked_who_it_is(request: HttpRequest, kept: KeptInput) -> HttpResponse:
+    """Answer with the question for the password at once: a redirect would lose what the browser carries."""
+    url = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    asked: Any = copy.copy(request)
+    asked.method, asked.path, asked.path_info, asked.kept_before = "GET", url, url, kept
+    view = resolve(url)
+    answer = view.func(asked, *view.args, **view.kwargs)
+    return never_kept_by_browsers(answer.render() if hasattr(answer, "render") else answer)
 
 
 def never_kept_by_browsers(page: HttpResponse) -> HttpResponse:

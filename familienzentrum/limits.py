@@ -79,13 +79,23 @@ class Limit:
         return hash_of_today(f"{self.purpose} {what} {home_of(get_adapter().get_client_ip(request))}")
 
 
-def is_first_use(what: str, *, lasts: dt.timedelta) -> bool:
-    """Count a use of something that is good for one; whether this is the first. Midnight forgets none."""
+def count(what: str, *, lasts: dt.timedelta) -> int:
+    """Count something since it happened first, for as long; return how often it did. Midnight forgets none."""
     now = timezone.now()
-    given: dict[str, Any] = {"key": digest(what, purpose="used once"), "now": now, "ends_at": now + lasts}
+    given: dict[str, Any] = {"key": _key_of(what), "now": now, "ends_at": now + lasts}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, given)
-        return bool(cursor.fetchone() == (1,))
+        (times,) = cursor.fetchone()
+    return int(times)
+
+
+def was_counted(what: str) -> bool:
+    """Whether it happened lately; looking counts nothing."""
+    return LimitCounter.objects.filter(key=_key_of(what), ends_at__gt=timezone.now()).exists()
+
+
+def _key_of(what: str) -> str:
+    return digest(what, purpose="counted")
 
 
 BOOKINGS = Limit("bookings")
@@ -102,8 +112,11 @@ SLIPS = Limit("slips")
 
 
 def hashed_cache_key(key: str, prefix: str, version: int) -> str:
-    """Hash the cache keys of allauth's rate limits: they contain the client address, and our cache is on disk."""
-    return hash_of_today(f"cache {prefix} {version} {key}")
+    """Hash the cache keys of allauth's rate limits: they contain the client address, and our cache is on disk.
+
+    These count who tries to log in, so midnight begins none anew. They end by themselves within the hour.
+    """
+    return digest(f"{prefix} {version} {key}", purpose="cache")
 
 
 @transaction.atomic

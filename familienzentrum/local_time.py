@@ -15,6 +15,11 @@ def today() -> dt.date:
     return shown(timezone.now()).date()
 
 
+def tomorrow() -> dt.date:
+    """Return the local date after today's."""
+    return today() + dt.timedelta(days=1)
+
+
 def at(day: dt.date, time: dt.time = dt.time.min) -> dt.datetime:
     """Return the aware datetime of this local date and wall time, midnight by default.
 

@@ -1,4 +1,4 @@
-"""Headers that every answer has: what may be kept of it, and who may use it."""
+"""Headers that every answer has: what may be kept of it, who may use it, and nothing of what the portal runs on."""
 
 from collections.abc import Callable
 
@@ -22,6 +22,8 @@ def say_who_may_use_it(get_response: Callable[[HttpRequest], HttpResponse]) -> C
         is_for_others = response.has_header("Access-Control-Allow-Origin")
         response.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_for_others else "same-origin")
         response.setdefault("X-Content-Type-Options", "nosniff")
+        # The web server would say what it is.
+        response["Server"] = "portal"
         return response
 
     return middleware

@@ -40,6 +40,9 @@ SECRET_KEY_FALLBACKS = read_further_secrets("SECRET_KEY_FALLBACKS")
 # Blank-separated: the first encrypts, all decrypt.
 PERSONAL_DATA_SECRETS = read_secret("PERSONAL_DATA_SECRETS", store=_secret_store).split()
 
+# A file that says how far the audit log goes, beside the database: whoever can write there alone cannot cut it off.
+AUDIT_ANCHOR: Path | None = Path(os.environ.get("FZ_STATE", VAR_DIR / "state" / DATABASE_NAME)) / "audit-head"
+
 DEBUG = os.environ.get("DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("CSRF_TRUSTED_ORIGINS", "").split()
@@ -68,9 +71,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "familienzentrum.response_headers.say_who_may_use_it",
     "familienzentrum.middleware.answer_health_checks",
     "familienzentrum.middleware.only_light_work",
-    "familienzentrum.response_headers.say_who_may_use_it",
     "familienzentrum.camera.forbid_devices",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -90,6 +93,8 @@ MIDDLEWARE = [
     "familienzentrum.ended_login.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Below it, so that it hears first of what has to be confirmed.
+    "familienzentrum.confirming.KeepLittle",
     "familienzentrum.middleware.explain_wrong_method",
     "familienzentrum.middleware.explain_sealed",
     "familienzentrum.language_switch.show_what_was_typed",
@@ -159,10 +164,12 @@ CACHES = {
 
 AUTH_USER_MODEL = "familienzentrum.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+PASSWORD_HASHERS = ["familienzentrum.accounts.password_hash.KeyedScrypt"]
+# Of whoever has not logged in since.
+PASSWORD_HASHERS += ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "familienzentrum.accounts.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "familienzentrum.accounts.password_rules.Longest", "OPTIONS": {"max_length": 128}},
     {"NAME": "familienzentrum.accounts.password_rules.CommonWords"},
     {"NAME": "familienzentrum.accounts.password_rules.HouseWords"},

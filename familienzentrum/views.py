@@ -18,11 +18,13 @@ from familienzentrum.context import centre_of
 from familienzentrum.ended_login import ask_for_login, lead_back, was_sent_from_here
 from familienzentrum.kept_input import KeptInput
 from familienzentrum.problems import is_for_programs, problem
+from familienzentrum.waiting_roles import tells_who_waits
 
 # By law the statement is reviewed every year, and after major changes to the pages.
 ACCESSIBILITY_REVIEWED_ON = dt.date(2026, 11, 30)
 
 
+@tells_who_waits
 @roles(*Role)
 def staff_home(request: HttpRequest) -> HttpResponse:
     """Lead to what the user needs first: who has nothing but the desk, to the board; who only reads the log, there."""

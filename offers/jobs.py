@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from familienzentrum.nightly import nightly
 from familienzentrum.queue import retry_failed
+from offers.actions.addresses import begin_addresses
 from offers.actions.role_notices import TELL_OF_ROLE, send_role_notice
 from offers.exchange import feed_actions
 from offers.freshness import actions
@@ -37,6 +38,12 @@ def mail_role_notice(
 ) -> None:
     """Tell somebody that a role was given, unless it was taken away meanwhile."""
     send_role_notice(membership, user=user, to_house=to_house, to_office=to_office)
+
+
+@nightly(at="01:11")
+def begin_waiting_addresses() -> None:
+    """New e-mails of accounts that waited until today."""
+    begin_addresses()
 
 
 @nightly(at="01:12")

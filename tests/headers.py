@@ -7,6 +7,8 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    # Said in place of what the portal runs on.
+    "Server": "portal",
 }
 _DEVICES = ("camera", "microphone", "geolocation", "display-capture", "payment", "usb", "serial", "bluetooth")
 
@@ -24,4 +26,4 @@ def lacking(response: HttpResponse, url: str) -> list[str]:
         wrong.append("Cache-Control")
     if url.startswith("/haus/") and response.get("Cross-Origin-Resource-Policy") != "same-origin":
         wrong.append("Cross-Origin-Resource-Policy")
-    return wrong + [name for name in ("Server", "X-Powered-By") if response.has_header(name)]
+    return wrong + [name for name in ("X-Powered-By",) if response.has_header(name)]

@@ -36,8 +36,13 @@ class FirstPasswordForm(Worded, ResetPasswordKeyForm):
 @never_cache
 @require_safe
 def invitation_open(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take the secret out of the address before anything is shown."""
-    request.session[_OPENED] = invitations.hashes_of(secret)
+    """Take the secret out of the address before anything is shown. An invented one is kept nowhere."""
+    hashes = invitations.hashes_of(secret)
+    try:
+        invitations.opened(hashes)
+    except (invitations.InvitationOver, invitations.InvitationUsed) as refusal:
+        return _refused(request, refusal)
+    request.session[_OPENED] = hashes
     return redirect("account_invitation_accept")
 
 

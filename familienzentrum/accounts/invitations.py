@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from familienzentrum import audit, mail
+from familienzentrum.accounts.notices import NoticeKind, tell_owner
 from familienzentrum.accounts.own_sessions import end_all_sessions
 from familienzentrum.accounts.retrying import keep_trying
 from familienzentrum.crypto import digest, digests
@@ -44,7 +45,7 @@ def invite(person: User, *, by: User | None) -> Invitation:
     """Make a new invitation, which takes the place of a former one; the worker writes to whoever has an address."""
     now = timezone.now()
     ends_at = now + dt.timedelta(days=settings.INVITATION_DAYS)
-    fresh = {"token_digest": "", "made_at": now, "ends_at": ends_at, "used_at": None}
+    fresh = {"token_digest": "", "made_at": now, "ends_at": ends_at, "used_at": None, "invited_by": by}
     invitation, _is_new = Invitation.objects.update_or_create(person=person, defaults=fresh)
     audit.record("user.invited", person, by=by)
     if person.email:
@@ -79,7 +80,10 @@ def opened(hashes: list[str]) -> Invitation:
 
 @transaction.atomic
 def accept(hashes: list[str], *, password: str) -> User:
-    """Set the first password. Of two who try at once the second is refused: the row is locked."""
+    """Set the first password, and tell its owner and who made the invitation.
+
+    Of two who try at once the second is refused: the row is locked.
+    """
     list(Invitation.objects.select_for_update().filter(token_digest__in=filter(None, hashes)))
     invitation = opened(hashes)
     person = invitation.person
@@ -90,6 +94,10 @@ def accept(hashes: list[str], *, password: str) -> User:
     invitation.save(update_fields=["used_at"])
     end_all_sessions(person)
     audit.record("user.invitation_used", person, by=person)
+    # Were it not them, each of both would know: the one at the address, the other by asking.
+    tell_owner(person, NoticeKind.FIRST_PASSWORD)
+    if invitation.invited_by:
+        tell_owner(invitation.invited_by, NoticeKind.GUEST_CAME, about=person)
     return person
 
 

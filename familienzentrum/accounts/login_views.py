@@ -3,12 +3,14 @@
 import copy
 from typing import Any
 
-from allauth.account.views import LoginView
-from allauth.mfa.base.views import AuthenticateView
+from allauth.account.views import LoginView, PasswordResetFromKeyView, ReauthenticateView
+from allauth.mfa.base import views as mfa
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from familienzentrum.access import acting_user
 from familienzentrum.accounts.login_delays import know_browser, knows_browser
@@ -37,7 +39,7 @@ class Login(LoginView):
         return super().get_context_data(**given) | _kept(self.request)
 
 
-class SecondStep(AuthenticateView):
+class SecondStep(mfa.AuthenticateView):
     """The second factor, if the account has one."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -48,13 +50,44 @@ class SecondStep(AuthenticateView):
         return super().get_context_data(**given) | _kept(self.request)
 
 
+class PasswordByLink(PasswordResetFromKeyView):
+    """Who opened the link of a mail is no stranger who guesses."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        know_browser(self.request, answer, self.reset_user)
+        return answer
+
+
+class _LeadsBack:
+    """Who is asked who it is on the way back to what was typed goes on there."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        kept = carried(self.request)
+        return lead_back(self.request, kept) if kept else answer
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        return super().get_context_data(**given) | _kept(self.request) | {"here": self.request.path}  # type: ignore[misc]
+
+
+class ConfirmByPassword(_LeadsBack, ReauthenticateView):
+    """Is it you?"""
+
+
+class ConfirmByCode(_LeadsBack, mfa.ReauthenticateView):
+    """Is it you? By a code of the app, or one for paper."""
+
+
 def _inside(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Tell the owner of a new browser, know it next time, and lead back to what was typed."""
     if not knows_browser(request):
         tell_owner(acting_user(request), NoticeKind.NEW_BROWSER)
     kept = carried(request)
     page = lead_back(request, kept) if kept else answer
-    know_browser(request, page)
+    know_browser(request, page, acting_user(request))
     return page
 
 
@@ -77,3 +110,6 @@ def _asked_for_second_factor(request: HttpRequest) -> HttpResponse:
 
 login = login_not_required(Login.as_view())
 second_step = SecondStep.as_view()
+password_by_link = login_not_required(transaction.atomic(PasswordByLink.as_view()))
+confirm_by_password = never_cache(ConfirmByPassword.as_view())
+confirm_by_code = never_cache(ConfirmByCode.as_view())

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from familienzentrum import mail
 from familienzentrum.accounts.retrying import keep_trying
+from familienzentrum.crypto import seal, unseal
 from familienzentrum.models import Centre, User
 from familienzentrum.queue import in_this_transaction
 
@@ -32,34 +33,74 @@ class NoticeKind(models.TextChoices):
     FACTORS_RESET_WAITS = "factors_reset_waits", gettext_lazy("A colleague has lost the second factor of an account.")
     PASSWORD_SET = "password_set", gettext_lazy("The administration has set a new password for your account.")
     PASSWORD_CHANGED = "password_changed", gettext_lazy("The password of your account was changed.")
+    FIRST_PASSWORD = "first_password", gettext_lazy("A password was chosen for your account, by its invitation.")
+    GUEST_CAME = "guest_came", gettext_lazy("An invitation that you made was used. The account is that of %(about)s.")
+    FACTOR_WRONG = (
+        "factor_wrong",
+        gettext_lazy("Somebody who knows your password has shown a wrong second factor several times within an hour."),
+    )
+    ADDRESS_ASKED = (
+        "address_asked",
+        gettext_lazy(
+            "The administration wants to change the e-mail of your account. That waits until tomorrow, or until a "
+            "second person agrees."
+        ),
+    )
+    ADDRESS_WAITS = (
+        "address_waits",
+        gettext_lazy(
+            "A colleague wants to change the e-mail of the account of %(about)s. That waits until tomorrow, or until a "
+            "second person agrees. Everybody of the administration can stop it."
+        ),
+    )
+    ADDRESS_CHANGED = "address_changed", gettext_lazy("Your account has another e-mail now, and this one no more.")
+    ROLE_TAKEN = "role_taken", gettext_lazy("A role of your account was taken away.")
+    CLOSED = "closed", gettext_lazy("Your account was closed.")
+
+
+# Whoever cannot log in any more has to hear of these all the same.
+_ALSO_TO_CLOSED = {NoticeKind.ADDRESS_CHANGED, NoticeKind.CLOSED, NoticeKind.ROLE_TAKEN}
+_ADDRESS = "the address of a notice"
 
 
 @transaction.atomic
-def tell_owner(user: User, kind: NoticeKind) -> None:
-    """Enqueue the mail, in the transaction of what happened."""
-    in_this_transaction(send_notice.name).defer(user=user.pk, kind=kind.value)
+def tell_owner(user: User, kind: NoticeKind, *, about: User | None = None) -> None:
+    """Enqueue the mail, in the transaction of what happened; it may be about the account of somebody else."""
+    more = {"about": about.pk} if about else {}
+    in_this_transaction(send_notice.name).defer(user=user.pk, kind=kind.value, **more)
+
+
+@transaction.atomic
+def tell_at(address: str, user: User, kind: NoticeKind) -> None:
+    """Enqueue a mail to this address, whatever the account has when it is sent. Sealed: jobs are plain text."""
+    sealed = seal(address, office=_ADDRESS).decode()
+    in_this_transaction(send_notice.name).defer(user=user.pk, kind=kind.value, address=sealed)
 
 
 @app.task(name="send_account_notice", retry=_KEEP_TRYING)
-def send_notice(*, user: int, kind: str) -> None:
-    """Send it to the address that the account has now. Raises NotSent, which is safe to log, if a retry makes sense."""
-    owner = User.objects.filter(pk=user, is_active=True).exclude(email="").first()
-    if owner is None:
+def send_notice(*, user: int, kind: str, about: int | None = None, address: str = "") -> None:
+    """Send it to the sealed address, or else to the one that the account has now.
+
+    Raises NotSent, which is safe to log, if a retry makes sense.
+    """
+    owner, told = User.objects.filter(pk=user).first(), NoticeKind(kind)
+    if owner is None or not owner.is_active and told not in _ALSO_TO_CLOSED:
         return
-    with translation.override(settings.LANGUAGE_CODE):
-        mail.send(_letter(owner, NoticeKind(kind)))
+    if to := unseal(address.encode(), office=_ADDRESS) if address else owner.email:
+        with translation.override(settings.LANGUAGE_CODE):
+            mail.send(_letter(owner, told, to, User.objects.get(pk=about) if about else owner))
 
 
-def _letter(owner: User, kind: NoticeKind) -> mail.Mail:
+def _letter(owner: User, kind: NoticeKind, address: str, about: User) -> mail.Mail:
     if kind == NoticeKind.FACTORS_RESET_WAITS:
         return _call_for_a_second_person(owner, kind)
     said = [
-        str(kind.label),
+        str(kind.label) % {"about": about},
         _("Your user name at “%(house)s” is %(name)s.") % {"house": Centre.current().name, "name": owner.username},
         _("You know about it? Then you need not do anything. If not, call the administration of the house at once."),
     ]
     return mail.message(
-        to=owner.email, subject=_("News about your account"), body="\n\n".join(said), number=uuid.uuid4().hex
+        to=address, subject=_("News about your account"), body="\n\n".join(said), number=uuid.uuid4().hex
     )
 
 

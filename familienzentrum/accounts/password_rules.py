@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -75,6 +75,13 @@ class HouseWords:
 
     def get_help_text(self) -> str:
         return ""
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's; several blanks count as one."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(re.sub(r"\s+", " ", password), user)
 
 
 class Longest:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from familienzentrum import audit
+from familienzentrum.auditing.failures import record_failure
 from familienzentrum.models import Centre, User
 
 
@@ -30,7 +31,7 @@ def login_failed(credentials: dict[str, Any], **given: Any) -> None:
     """About the account that was tried, or the house if there is none of that name."""
     typed = [str(credentials.get(name) or "") for name in ("username", "email", "login")]
     named = next(filter(None, typed), "")
-    audit.record("user.login_failed", _known(named) or Centre.current(), by=None)
+    record_failure("user.login_failed", _known(named) or Centre.current())
 
 
 def _known(named: str) -> User | None:

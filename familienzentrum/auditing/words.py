@@ -16,6 +16,10 @@ DEEDS: dict[str, Words] = {
     "acknowledged": gettext_lazy("break of the chain explained"),
     "activated": gettext_lazy("account opened again"),
     "added": gettext_lazy("added"),
+    "address_asked": gettext_lazy("new e-mail asked for"),
+    "address_changed": gettext_lazy("e-mail of the account changed"),
+    "address_dropped": gettext_lazy("new e-mail not taken: somebody else has it"),
+    "address_withdrawn": gettext_lazy("new e-mail withdrawn"),
     "arrived": gettext_lazy("arrived"),
     "asked": gettext_lazy("asked for"),
     "asked_for": gettext_lazy("asked for"),
@@ -50,6 +54,7 @@ DEEDS: dict[str, Words] = {
     "exported": gettext_lazy("exported"),
     "factor_added": gettext_lazy("second factor added"),
     "factor_removed": gettext_lazy("second factor removed"),
+    "factor_wrong": gettext_lazy("wrong second factor shown"),
     "factors_kept": gettext_lazy("second factors kept"),
     "factors_reset": gettext_lazy("second factors removed by two people"),
     "factors_reset_asked": gettext_lazy("removal of second factors asked for"),
@@ -110,6 +115,10 @@ DEEDS: dict[str, Words] = {
 }
 
 
+# What is said of entries and is no field of a table.
+_OTHER_FIELDS = {"fields": gettext_lazy("Fields"), "within_an_hour": gettext_lazy("tries within an hour")}
+
+
 def deed(action: str) -> str:
     """Say what was done; one that has no words is shown as it is stored."""
     return str(DEEDS.get(action.rpartition(".")[2], action))
@@ -142,8 +151,8 @@ def details(subject: str, given: dict[str, Any]) -> str:
 
 def field(model: type[models.Model] | None, name: str) -> str:
     """Return a field's name as forms show it."""
-    if name == "fields":
-        return _("Fields")
+    if name in _OTHER_FIELDS:
+        return str(_OTHER_FIELDS[name])
     try:
         return str(model._meta.get_field(name).verbose_name) if model else name  # type: ignore[union-attr]
     except (FieldDoesNotExist, AttributeError):

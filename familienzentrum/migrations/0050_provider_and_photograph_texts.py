@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('familienzentrum', '0040_audit_chain'),
+        ('familienzentrum', '0044_sealed_links'),
     ]
 
     operations = [

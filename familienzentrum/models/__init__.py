@@ -1,5 +1,6 @@
 """The ground floor's tables."""
 
+from familienzentrum.models.address_change import AddressChange
 from familienzentrum.models.audit import AuditCheck, AuditEntry, AuditLink
 from familienzentrum.models.centre import Centre, OpeningHour
 from familienzentrum.models.factor_reset import FactorReset
@@ -12,6 +13,7 @@ from familienzentrum.models.translation import Translation
 from familienzentrum.models.user import User
 
 __all__ = [
+    "AddressChange",
     "AuditCheck",
     "AuditEntry",
     "AuditLink",

@@ -5,7 +5,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from pgtrigger import Before, Delete, Update
+from pgtrigger import Before, Delete, Statement, Truncate, Update
 
 from familienzentrum.triggers import Guard, refuse
 
@@ -48,7 +48,14 @@ class AuditEntry(models.Model):
                 END IF;
                 {refuse("audit_entry_is_final", "audit entries are never changed, and kept for a year")}
                 """,
-            )
+            ),
+            Guard(
+                name="audit_entries_stay",
+                when=Before,
+                operation=Truncate,
+                level=Statement,
+                func=refuse("audit_entries_stay", "the audit log is never emptied"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +75,9 @@ class AuditLink(models.Model):
     at = models.DateTimeField(_("at"))
     content = models.CharField(_("hash of the entry"), max_length=64)
     digest = models.CharField(_("hash of all up to here"), max_length=64)
+    # Made with a secret that is not in the database. Empty where the link before was not ours: its hash is not vouched
+    # for, and so this one is not.
+    seal = models.CharField(_("seal"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("link of the audit log")
@@ -83,7 +93,14 @@ class AuditLink(models.Model):
                 when=Before,
                 operation=Update | Delete,
                 func=refuse("audit_link_is_final", "links of the audit log are never changed"),
-            )
+            ),
+            Guard(
+                name="audit_links_stay",
+                when=Before,
+                operation=Truncate,
+                level=Statement,
+                func=refuse("audit_links_stay", "the chain of the audit log is never emptied"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +114,8 @@ class AuditCheck(models.Model):
     checked_at = models.DateTimeField(_("checked at"))
     links = models.BigIntegerField(_("links"))
     digest = models.CharField(_("hash of all"), max_length=64)
+    # Whether its head was written down outside of the database.
+    is_anchored = models.BooleanField(_("noted outside of the database"), default=False)
     # What is wrong, by position; empty if nothing is.
     trouble = models.CharField(_("what is wrong"), max_length=300, blank=True)
     # What somebody has looked into: it is no news, but anything else is.

@@ -16,6 +16,15 @@ class Invitation(models.Model):
         on_delete=models.CASCADE,
         related_name="invitation",
     )
+    # Hears that it was used. Empty if it was made at the machine.
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("invited by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     # Empty until the worker makes the secret, in the moment in which it sends it.
     token_digest = models.CharField(_("hash of the secret"), max_length=64, blank=True)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)

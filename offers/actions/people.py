@@ -4,13 +4,12 @@ A role that one person gives begins the day after, unless a second one agrees, a
 families alone by giving themselves a role, or by taking over an account that has one.
 """
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from familienzentrum import audit, local_time
 from familienzentrum.accounts.invitations import invite, new_link
+from familienzentrum.accounts.notices import NoticeKind, tell_owner
 from familienzentrum.accounts.own_sessions import end_all_sessions
 from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
@@ -18,6 +17,7 @@ from familienzentrum.forms import PortalModelForm
 from familienzentrum.models import Invitation, User
 from familienzentrum.refusals import Refusal
 from familienzentrum.registers.actions import save_row
+from offers.actions.addresses import ask_for_address, has_to_wait, tell_former_address
 from offers.actions.role_notices import tell_of_role
 from offers.models import Membership
 
@@ -32,6 +32,15 @@ class SecondPersonNeeded(Refusal):
     """Whoever gave a role, or gets it, cannot agree to it."""
 
     words = _("Somebody else of the administration has to agree: neither who gave the role nor who gets it.")
+
+
+class NobodyElseLeft(Refusal):
+    """Roles pause when somebody else sets a password: nobody makes themselves the only administration so."""
+
+    words = _(
+        "You would be the only one of the administration until tomorrow. Ask this person to have a link for a new "
+        "password sent on the page of the login."
+    )
 
 
 @transaction.atomic
@@ -60,7 +69,8 @@ def invite_person(person: User, *, by: User) -> str:
 
 @transaction.atomic
 def set_new_password(person: User, *, password: str, by: User) -> User:
-    """Replace the password by one that its owner has to change; existing sessions end."""
+    """Replace the password by one that its owner has to change; existing sessions end. Raises NobodyElseLeft."""
+    _keep_somebody_else(without=person, by=by)
     set_for(person, password, by=by)
     _pause_roles(person, by=by)
     return person
@@ -72,9 +82,17 @@ def change_person(form: PortalModelForm, *, by: User) -> User:
 
     Links for a new password go to the e-mail: whoever changes that of somebody else could log in as them.
     """
+    former, wanted = form.initial.get("email") or "", form.cleaned_data["email"]
+    is_changed = "email" in form.changed_data
+    waits = is_changed and has_to_wait(form.instance, by=by)
+    if waits:
+        form.instance.email = former
+        form.changed_data.remove("email")
     person: User = save_row(form, by=by)  # type: ignore[assignment]
-    if "email" in form.changed_data:
-        Invitation.objects.filter(person=person, used_at=None).delete()
+    if waits:
+        ask_for_address(person, wanted, by=by)
+    elif is_changed:
+        tell_former_address(person, former, by=by)
         _pause_roles(person, by=by)
     return person
 
@@ -91,6 +109,7 @@ def deactivate_person(person: User, *, by: User) -> User:
     end_all_sessions(person)
     Invitation.objects.filter(person=person).delete()
     audit.record("user.deactivated", person, by=by)
+    _tell_unless_own(person, NoticeKind.CLOSED, by=by)
     return person
 
 
@@ -111,7 +130,7 @@ def give_role(membership: Membership, *, by: User | None) -> Membership:
     Raises IntegrityError if the person has it already (see `kind_words`).
     """
     if by is not None:
-        membership.given_by, membership.begins_on = by, _tomorrow()
+        membership.given_by, membership.begins_on = by, local_time.tomorrow()
     membership.save(force_insert=True)
     audit.record("user.role_given", membership.user, by=by, **_role_of(membership))
     tell_of_role(membership)
@@ -138,19 +157,34 @@ def take_role(membership: Membership, *, by: User) -> Membership:
         _keep_an_administration(without=membership.user)
     audit.record("user.role_taken", membership.user, by=by, **_role_of(membership))
     membership.delete()
+    _tell_unless_own(membership.user, NoticeKind.ROLE_TAKEN, by=by)
     return membership
 
 
 def _keep_an_administration(*, without: User) -> None:
-    """Lock all administrators: of two who remove each other concurrently, the second is the last and is refused."""
+    """Of two who remove each other concurrently, the second is the last and is refused."""
+    if _administrations() == {without.pk}:
+        raise LastAdministration
+
+
+def _keep_somebody_else(*, without: User, by: User) -> None:
+    """Of two who pause each other concurrently, the second finds no other one in force."""
+    held = _administrations()
+    if without.pk != by.pk and without.pk in held and held <= {without.pk, by.pk}:
+        raise NobodyElseLeft
+
+
+def _administrations() -> set[int]:
+    """Lock all administrators in force, and return them."""
     in_force = Membership.objects.in_force(local_time.today())
     administrations = in_force.filter(role=Role.ADMINISTRATION, user__is_active=True)
-    held = list(
-        administrations.order_by("pk").select_for_update(of=("self", "user"), no_key=True).select_related("user")
-    )
-    people = {membership.user_id for membership in held}
-    if people == {without.pk}:
-        raise LastAdministration
+    held = administrations.order_by("pk").select_for_update(of=("self", "user"), no_key=True).select_related("user")
+    return {membership.user_id for membership in held}
+
+
+def _tell_unless_own(person: User, kind: NoticeKind, *, by: User) -> None:
+    if person.pk != by.pk:
+        tell_owner(person, kind)
 
 
 def _pause_roles(person: User, *, by: User) -> None:
@@ -158,14 +192,10 @@ def _pause_roles(person: User, *, by: User) -> None:
     if person.pk == by.pk or not (held := list(person.memberships.all())):
         return
     for membership in held:
-        membership.given_by, membership.begins_on, membership.confirmed_by = by, _tomorrow(), None
+        membership.given_by, membership.begins_on, membership.confirmed_by = by, local_time.tomorrow(), None
         membership.save(update_fields=["given_by", "begins_on", "confirmed_by"])
         tell_of_role(membership)
     audit.record("user.roles_paused", person, by=by)
-
-
-def _tomorrow() -> dt.date:
-    return local_time.today() + dt.timedelta(days=1)
 
 
 def _role_of(membership: Membership) -> dict[str, object]:

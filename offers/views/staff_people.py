@@ -19,12 +19,12 @@ from familienzentrum.audiences import ADMINISTRATION
 from familienzentrum.codes import new_code
 from familienzentrum.confirming import lately_confirmed
 from familienzentrum.forms import PortalModelForm
-from familienzentrum.models import User
+from familienzentrum.models import AddressChange, User
 from familienzentrum.refusals import told_to
 from familienzentrum.registers.consequences import save_with_consequence
 from familienzentrum.registers.views import answered, bound
 from familienzentrum.tables import arranged
-from offers.actions import people
+from offers.actions import addresses, people
 from offers.forms.staff_people import PersonForm, RoleForm
 from offers.models import Membership
 from offers.tables import PersonTable, role_name
@@ -86,8 +86,33 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "offers/staff/person_password.html", {"person": somebody})
     password = new_code()
-    people.set_new_password(somebody, password=password, by=acting_user(request))
+    with told_to(request, people.NobodyElseLeft) as outcome:
+        people.set_new_password(somebody, password=password, by=acting_user(request))
+    if not outcome.is_done:
+        return redirect("person", pk)
     return _shown_once(request, somebody, password=password)
+
+
+@administration
+@confirmed
+@require_POST
+def address_confirm(request: HttpRequest, pk: int, change: int) -> HttpResponse:
+    asked = get_object_or_404(AddressChange, pk=change, person=pk)
+    with told_to(request, addresses.SomebodyElseAgrees, addresses.AddressTaken) as outcome:
+        addresses.confirm_address(asked.pk, by=acting_user(request))
+    if outcome.is_done:
+        messages.success(request, _("The new e-mail counts from now on."))
+    return redirect("person", pk)
+
+
+@administration
+@confirmed
+@require_POST
+def address_withdraw(request: HttpRequest, pk: int, change: int) -> HttpResponse:
+    asked = get_object_or_404(AddressChange, pk=change, person=pk)
+    addresses.withdraw_address(asked.pk, by=acting_user(request))
+    messages.success(request, _("The e-mail stays as it is."))
+    return redirect("person", pk)
 
 
 @administration
@@ -141,7 +166,9 @@ def person_activate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _person(pk: int) -> User:
-    found = User.objects.select_related("invitation").prefetch_related("memberships__office")
+    found = User.objects.select_related("invitation", "address_change__asked_by").prefetch_related(
+        "memberships__office"
+    )
     return get_object_or_404(found, pk=pk)
 
 
@@ -151,7 +178,15 @@ def _page(request: HttpRequest, somebody: User, form: RoleForm) -> HttpResponse:
         (membership, role_name(membership), membership.waits(today), membership.can_be_confirmed_by(me))
         for membership in somebody.memberships.all()
     ]
-    context = {"person": somebody, "held": held, "form": form, "invitation": getattr(somebody, "invitation", None)}
+    change = getattr(somebody, "address_change", None)
+    context = {
+        "person": somebody,
+        "held": held,
+        "form": form,
+        "invitation": getattr(somebody, "invitation", None),
+        "address": change,
+        "can_confirm_address": change is not None and change.asked_by_id != me.pk,
+    }
     return render(request, "offers/staff/person.html", context)
 
 

@@ -13,7 +13,7 @@ from appointments.desk.subscription_actions import make_subscription
 from appointments.models import CallTask
 from appointments.walk_ins.actions import take_number
 from familienzentrum.choices import Role
-from familienzentrum.models import FactorReset, User
+from familienzentrum.models import AddressChange, FactorReset, User
 from reporting.choices import Wanted
 from reporting.models import AnnualReport, Preparation
 from tests import (
@@ -91,6 +91,13 @@ def _of_offers(people: dict[str, User]) -> dict[str, Any]:
         "person": person,
         "factor_reset": FactorReset.objects.create(person=person, operator="IT", reason="Stood before me"),
         "membership": person.memberships.get(),
+        "address_change": AddressChange.objects.create(
+            person=person,
+            email="new@example.org",
+            asked_by=factories.make_user(),
+            # The database knows no other day than today, whatever day tests travel to.
+            begins_on=dt.date(2100, 1, 1),
+        ),
     }
 
 

@@ -96,6 +96,11 @@ _HOUSE = {
     **_pages(PLANNERS, "factor_resets"),
     **_deeds(PLANNERS, "factor_reset_decide", _row("factor_reset")),
     **_deeds({ADMINISTRATION}, "person_invite person_deactivate person_activate role_give", _row("person")),
+    **_deeds(
+        {ADMINISTRATION},
+        "address_confirm address_withdraw",
+        lambda house: [house["address_change"].person_id, house["address_change"].pk],
+    ),
     **_deeds({ADMINISTRATION}, "role_take role_confirm", lambda house: [house["person"].pk, house["membership"].pk]),
 }
 _DESK = {

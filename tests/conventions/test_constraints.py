@@ -40,6 +40,7 @@ WITHOUT_WORDS = {
     "day_news_change_known",
     "door_notice_made_or_failed",
     "doubt_erased_in_time",
+    "address_change_by_somebody_else",
     "membership_given_from_a_day",
     "factor_reset_asked_by_somebody",
     "factor_reset_decided_at_and_by",

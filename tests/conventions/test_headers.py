@@ -34,4 +34,4 @@ def test_header_that_is_missing_is_noticed():
     answer = Client().get("/haus/")
     answer["Server"] = "x"
     del answer["Cache-Control"], answer["Permissions-Policy"]
-    assert lacking(answer, "/haus/") == ["Permissions-Policy", "Cache-Control", "Server"]
+    assert lacking(answer, "/haus/") == ["Server", "Permissions-Policy", "Cache-Control"]

@@ -34,8 +34,8 @@ _SEARCHED = """
 """
 # Written by programs, or read as numbers, codes and addresses.
 _NO_WORDS = """
-    AuditCheck.accepted AuditCheck.digest AuditCheck.trouble AuditLink.content AuditLink.digest PastRow.kind
-    AuditEntry.action AuditEntry.subject Centre.land Centre.municipality_code ConsultationHour.video_link
+    AuditCheck.accepted AuditCheck.digest AuditCheck.trouble AuditLink.content AuditLink.digest AuditLink.seal
+    PastRow.kind AuditEntry.action AuditEntry.subject Centre.land Centre.municipality_code ConsultationHour.video_link
     Landmark.points LimitCounter.key Message.number Message.trouble MessageText.language MissedSearch.digest
     NightlyRun.name Office.coordinates Photograph.sha256 Place.coordinates Spot.coordinates Synonym.means
     Translation.field

@@ -87,22 +87,83 @@ def test_what_was_changed_behind_the_back_is_named(statement, table, trouble):
     assert len(warnings()) == 1
 
 
+@pytest.fixture
+def anchor(settings, tmp_path, django_capture_on_commit_callbacks):
+    """Let the chain be noted outside of the database, as on a real portal, and check it as in the night."""
+    settings.AUDIT_ANCHOR = tmp_path / "state" / "audit-head"
+
+    def check():
+        with django_capture_on_commit_callbacks(execute=True):
+            link_new()
+            return check_chain().trouble
+
+    return check
+
+
+def forget_what_was_checked():
+    last = AuditLink.objects.order_by("position").last()
+    AuditCheck.objects.update(links=last.position, digest=last.digest)
+
+
 @pytest.mark.usefixtures("chain")
-def test_chain_that_was_made_anew_does_not_end_as_it_was_checked():
+def test_chain_that_was_made_anew_bears_no_seal_of_ours_and_gets_none_by_the_next_entry(settings):
     forge(1, "nothing.done")
-    assert check_chain().trouble == "link 5 is not the one that was checked last"
+    assert "link 5 is not the one that was checked last" in check_chain().trouble
+    forget_what_was_checked()
+    assert check_chain().trouble == "link 5 does not bear the seal of this portal"
+    record("centre.changed", Centre.current(), by=None)
+    link_new()
+    assert check_chain().trouble == "link 6 does not bear the seal of this portal"
 
 
 @pytest.mark.usefixtures("chain")
-def test_forger_who_changes_what_was_checked_as_well_is_told_by_the_journal(caplog):
-    with caplog.at_level("INFO", "portal.audit"):
-        check_chain()
-        forge(1, "nothing.done")
-        AuditCheck.objects.update(digest=AuditLink.objects.order_by("position").last().digest)
-        assert check_chain().trouble == ""
-    first, second = (found.getMessage() for found in caplog.records)
-    assert first.startswith("Audit log: 5 links, hash ")
-    assert first != second
+def test_seal_outlives_the_secret_by_the_next_entry(settings):
+    settings.PERSONAL_DATA_SECRETS = ["a new secret of the house", *settings.PERSONAL_DATA_SECRETS]
+    assert check_chain().trouble == ""
+    record("centre.changed", Centre.current(), by=None)
+    link_new()
+    settings.PERSONAL_DATA_SECRETS = settings.PERSONAL_DATA_SECRETS[:1]
+    assert check_chain().trouble == ""
+    settings.PERSONAL_DATA_SECRETS = ["what a forger thinks of"]
+    assert check_chain().trouble == "link 6 does not bear the seal of this portal"
+
+
+@pytest.mark.usefixtures("chain")
+@pytest.mark.parametrize("left", [4, 0])
+def test_chain_that_was_cut_off_is_told_by_the_file_whatever_the_database_says(left, anchor):
+    assert anchor() == ""
+    behind_the_back(f"DELETE FROM familienzentrum_auditlink WHERE position > {left}", "auditlink")
+    behind_the_back(f"DELETE FROM familienzentrum_auditentry WHERE id >= {number_of(left)}")
+    AuditCheck.objects.all().delete()
+    assert anchor().startswith("link 5 is not the one that is noted outside")
+    # Another look changes nothing: what was noted stays.
+    assert anchor().startswith("link 5 is not the one that is noted outside")
+
+
+@pytest.mark.usefixtures("chain")
+def test_file_that_was_removed_is_missed_until_somebody_explains_it(
+    anchor, settings, django_capture_on_commit_callbacks
+):
+    assert anchor() == ""
+    settings.AUDIT_ANCHOR.unlink()
+    assert anchor() == "what was noted outside of the database is missing"
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("check_audit_log", "--accept", "moved to a new machine", "--by", "revision")
+    assert anchor() == ""
+    assert settings.AUDIT_ANCHOR.exists()
+
+
+def test_empty_log_is_no_log_where_people_have_logged_in(anchor):
+    assert anchor() == ""
+    make_user(last_login=timezone.now() - dt.timedelta(days=1))
+    assert anchor() == "the chain is empty, though people have logged in"
+
+
+@pytest.mark.parametrize(("table", "rule"), [("auditentry", "audit_entries_stay"), ("auditlink", "audit_links_stay")])
+def test_log_is_not_emptied_at_once(table, rule):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE familienzentrum_{table}")
+    assert constraint_of(refusal.value) == rule
 
 
 @pytest.mark.usefixtures("chain")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from appointments.models import Closure
 from familienzentrum.choices import Role
 from familienzentrum.kept_input import KeptInput
-from familienzentrum.models import AuditEntry
+from familienzentrum.models import AuditEntry, User
 from offers.models import Membership
 from reporting.models import BudgetLine, ChapterText
 from tests.client import Client
@@ -91,6 +91,21 @@ def test_typed_text_comes_back_after_the_login_unsaved_and_is_then_saved(browser
 def end_login(browser):
     """Let ten hours pass: the cookie of the form stays, that of the login leads nowhere."""
     browser.session.flush()
+
+
+def test_page_that_asks_who_it_is_hands_on_what_was_typed(browser, eva):
+    """Whoever comes back too late for a step that wants certainty types the password once more, and loses no word."""
+    Membership.objects.create(user=eva, role=Role.ADMINISTRATION)
+    url = reverse("person_edit", args=[make_user(last_name="Muster").pk])
+    form = forms_of(browser.get(url), url)[-1].filled(last_name="Neumann")
+    end_login(browser)
+    back = log_in(form.send(browser), browser)
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=6)):
+        asked = press_back(back, browser)
+        assert (asked.status_code, "Neumann" in markup(asked)) == (200, False)
+        shown = press_back(forms_of(asked, "")[-1].filled(password=PASSWORD).send(browser), browser)
+        assert forms_of(shown, url)[-1].values["last_name"] == ["Neumann"]
+        assert not User.objects.filter(last_name="Neumann").exists()
 
 
 def test_page_before_the_login_shows_nothing_that_was_typed(browser, url):

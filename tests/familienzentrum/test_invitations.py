@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from familienzentrum.accounts.invitations import invite, new_link
-from familienzentrum.models import AuditEntry, Invitation
+from familienzentrum.models import AuditEntry, Invitation, StaffSession
 from tests.client import Client
 from tests.factories import make_centre, make_user
 from tests.familienzentrum.accounts_help import is_inside, link_in, log_in, make_person, press, work
@@ -48,6 +48,15 @@ def test_invited_person_chooses_a_password_and_logs_in(client, eva, link):
     assert "user.invitation_used" in AuditEntry.objects.values_list("action", flat=True)
 
 
+def test_owner_and_who_invited_hear_that_an_invitation_was_used(client, eva, mailoutbox):
+    administration = make_user(email="amt@example.org")
+    link = link_path(new_link(invite(eva, by=administration)))
+    choose(client, client.get(link, follow=True))
+    work("send_account_notice")
+    assert [mail.to for mail in mailoutbox] == [["eva@example.org"], ["amt@example.org"]]
+    assert all("eva" in mail.body for mail in mailoutbox)
+
+
 def test_invitation_that_is_opened_twice_is_refused_kindly(client, link):
     second = Client()
     page = second.get(link, follow=True)
@@ -71,6 +80,7 @@ def test_invented_invitation_opens_nothing(secret, client, eva):
     # One that was never sent has no secret.
     invite(eva, by=None)
     assert client.get(reverse("account_invitation", args=[secret]), follow=True).status_code == 410
+    assert not StaffSession.objects.exists()
     assert (
         client.post(reverse("account_invitation_accept"), {"password1": CHOSEN, "password2": CHOSEN}).status_code == 410
     )

@@ -7,10 +7,11 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
-from familienzentrum.models import LimitCounter
+from familienzentrum.models import AuditEntry, LimitCounter
+from familienzentrum.password_links import _link
 from tests.client import Client
 from tests.factories import make_centre
-from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person, work
+from tests.familienzentrum.accounts_help import LOGIN, PASSWORD, is_inside, log_in, make_person, press, work
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,22 @@ def test_wait_gets_longer_and_ends(clock):
     assert tries(Client(), password=PASSWORD)
 
 
+def test_midnight_forgets_no_wrong_try(clock):
+    clock.move_to(dt.datetime(2026, 3, 10, 22, 59, 55, tzinfo=dt.UTC))
+    guess(5)
+    clock.shift(dt.timedelta(seconds=10))
+    assert not tries(Client(), password=PASSWORD)
+
+
+def test_strangers_cannot_fill_the_audit_log(clock):
+    for number in range(12):
+        guess(1, address=f"203.0.113.{number + 1}")
+    clock.shift(dt.timedelta(minutes=61))
+    guess(1)
+    found = AuditEntry.objects.filter(action="user.login_failed").order_by("pk")
+    assert [entry.details["within_an_hour"] for entry in found] == [1, 10, 1]
+
+
 def test_refusal_reads_the_same_for_an_account_that_does_not_exist():
     said = []
     for name in ("eva", "nobody"):
@@ -79,10 +96,22 @@ def test_guessing_from_many_networks_slows_down_strangers_and_not_the_own_browse
     own = Client()
     assert tries(own, password=PASSWORD)
     own.post(reverse("account_logout"))
-    for number in range(100):
+    for number in range(90):
         guess(1, address=f"203.0.113.{number + 1}")
     assert not tries(Client(), password=PASSWORD, address="198.51.100.1")
     assert tries(own, password=PASSWORD, address="198.51.100.1")
+
+
+def test_who_is_kept_waiting_by_strangers_gets_in_by_the_link_for_a_new_password(eva):
+    guess(5)
+    own = Client()
+    refused = own.post(LOGIN, {"login": "eva", "password": PASSWORD}, REMOTE_ADDR="192.0.2.1")
+    assert "Link für ein neues Passwort" in str(refused.context["form"].errors)
+    page = own.get(own.get(_link(eva)).url)
+    chosen = "Ein ganz neuer langer Satz"
+    press(own, page, password1=chosen, password2=chosen)
+    guess(5)
+    assert tries(own, password=chosen)
 
 
 def test_known_browser_is_slowed_down_as_well_and_an_invented_one_is_not_known():

@@ -25,6 +25,7 @@ NIGHTLY = [
     "clear_sessions",
     "forget_audit_entries",
     "erase_personal_data",
+    "begin_waiting_addresses",
     "forget_doubts",
     "forget_limits",
     "seal_factors_anew",

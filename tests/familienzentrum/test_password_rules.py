@@ -10,6 +10,8 @@ pytestmark = pytest.mark.django_db
 
 TOO_EASY = [
     "elf Zeichen",
+    # Nine signs with one blank.
+    "Qx7!        pW9?",
     "passwort1234",
     "Passw0rt!2026",
     "qwertzuiopü1",

@@ -101,6 +101,18 @@ def test_key_that_no_browser_made_opens_nothing(client, eva):
     assert factor_kinds(eva) == ["totp"]
 
 
+@pytest.mark.parametrize("wrong", [{"code": "000000"}, {"credential": HOLLOW_KEY}])
+def test_wrong_second_factor_stands_in_the_audit_log_and_its_owner_hears_of_the_third(wrong, client, eva, mailoutbox):
+    give_app(eva)
+    log_in(client, "eva")
+    for times in range(1, 5):
+        client.post(reverse("mfa_authenticate"), wrong)
+        cache.clear()
+        work("send_account_notice")
+        assert len([mail for mail in mailoutbox if "falschen zweiten Faktor" in mail.body]) == (times >= 3)
+    assert AuditEntry.objects.filter(action="user.factor_wrong").count() == 1
+
+
 def test_wrong_codes_are_limited(client, eva):
     give_app(eva)
     log_in(client, "eva")
@@ -110,14 +122,15 @@ def test_wrong_codes_are_limited(client, eva):
     assert not is_inside(client)
 
 
-def test_code_counts_once_also_over_midnight(client, eva):
+@pytest.mark.parametrize("again", ["2026-03-10T22:59:55+00:00", "2026-03-10T23:00:10+00:00"])
+def test_code_counts_once_also_over_midnight(again, client, eva):
     give_app(eva)
-    for moment in ("2026-03-10T22:59:50+00:00", "2026-03-10T23:00:10+00:00"):
+    for moment in ("2026-03-10T22:59:50+00:00", again):
         with time_machine.travel(dt.datetime.fromisoformat(moment), tick=False):
             known = locals().get("known") or code_now()
             log_in(client, "eva")
             show_code(client, known)
-            assert is_inside(client) == moment.startswith("2026-03-10T22")
+            assert is_inside(client) == (moment != again)
             client.logout()
     assert "user.code_used_twice" in AuditEntry.objects.values_list("action", flat=True)
 
@@ -130,6 +143,19 @@ def test_clock_that_is_half_a_minute_off_gets_in_and_one_of_a_minute_does_not(cl
         assert not is_inside(client)
         show_code(client, code_now(periods=-1))
         assert is_inside(client)
+
+
+def test_code_that_switched_the_app_on_is_used(client, eva):
+    with time_machine.travel(dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC), tick=False):
+        log_in(client, "eva")
+        page = client.get(APP)
+        code = code_now(page.context["form"].secret)
+        press(client, page, code=code)
+        assert "totp" in factor_kinds(eva)
+        other = Client()
+        log_in(other, "eva")
+        show_code(other, code)
+        assert not is_inside(other)
 
 
 def test_app_is_switched_on_by_its_first_code_and_codes_for_paper_are_shown_once(client, eva, mailoutbox):

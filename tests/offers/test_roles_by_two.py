@@ -18,6 +18,7 @@ from offers.actions.role_notices import TELL_OF_ROLE, send_role_notice
 from offers.models import Membership
 from tests.factories import make_centre, make_office, make_user
 from tests.offers.somebody import EVA, deeds
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,19 @@ def test_role_that_one_person_gives_counts_from_the_next_day(client, administrat
     assert roles_of(User.objects.get(pk=person.pk)) == {Role.FRONT_DESK}
     membership.refresh_from_db()
     assert membership.confirmed_by is None
+
+
+def test_start_page_says_from_when_a_role_counts_and_who_can_put_it_in_force(client, administration, second):
+    person = make_user(last_name="Neu")
+    give(client, person)
+    client.force_login(person)
+    make_centre()
+    said = words(client.get(reverse("staff_home")))
+    assert "gilt ab" in said
+    assert f"Diese Personen können sie früher in Kraft setzen: {second}." in said
+    assert client.get(reverse("visits")).status_code == 404
+    second.memberships.all().delete()
+    assert "Niemand kann sie früher" in words(client.get(reverse("staff_home")))
 
 
 def test_nobody_reads_families_by_giving_themselves_a_role(client, administration):
@@ -178,7 +192,9 @@ def test_password_is_asked_for_once_more_before_a_role_is_given(minutes, client,
     time_machine.move_to(timezone.now() + dt.timedelta(minutes=minutes))
     person = make_user()
     url = reverse("role_give", args=[person.pk])
-    answer = client.post(url, {"role": "front_desk"})
+    answer = client.post(url, {"role": "front_desk"}, REMOTE_ADDR="192.0.2.55", HTTP_USER_AGENT="Strange/1.0")
+    # What waits for the password says neither from where it came nor by which browser.
+    assert not any(word in str(dict(client.session)) for word in ("192.0.2.55", "Strange/1.0"))
     assert Membership.objects.filter(user=person).exists() == (minutes < 5)
     if minutes > 5:
         asked = reverse("account_reauthenticate")

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         check = check_chain()
         if check.trouble and options["accept"]:
             _accept(options["accept"], options["by"])
+            # What is wrong in the midst of the chain stays wrong, and is no news.
+            AuditCheck.objects.update(accepted=check_chain().trouble)
             self.stdout.write("Taken note of. It is an entry of the audit log, and no finding any more.")
         elif check.trouble and check.trouble != check.accepted:
             raise CommandError(f"The audit log was changed: {check.trouble}.")
@@ -38,7 +40,7 @@ def _accept(reason: str, username: str | None) -> None:
         raise CommandError("Say who has looked into it: --by USER-NAME")
     found = check_chain()
     audit.record("auditlog.acknowledged", Centre.current(), by=person, reason=reason, trouble=found.trouble)
-    # From here on later checks compare with what is there now.
+    # From here on later checks compare with what is there now, which this entry vouches for.
+    link_new(vouched_for=True)
     now = head()
     AuditCheck.objects.update(links=now.links, digest=now.digest)
-    AuditCheck.objects.update(accepted=check_chain().trouble)
