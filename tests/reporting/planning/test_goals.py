@@ -23,10 +23,10 @@ def line():
 
 
 def test_actual_value_comes_from_the_figure():
-    make_goal_year(goal=make_goal(figure="contacts"), target=10, actual=999)
-    for _ in range(8):
+    make_goal_year(goal=make_goal(figure="contacts"), target=14, actual=999)
+    for _ in range(12):
         make_visit(day=MARCH)
-    assert (line().target, line().actual, line().difference) == ("10", "8", "−2")
+    assert (line().target, line().actual, line().difference) == ("14", "12", "−2")
 
 
 def test_actual_value_that_is_hidden_stays_hidden():
@@ -71,11 +71,11 @@ def test_steps_of_earlier_years_stay_until_somebody_decides():
 
 
 @pytest.mark.parametrize(
-    ("figure", "target", "standing"), [("contacts", 8, "erreicht"), ("contacts", 9, "nicht erreicht")]
+    ("figure", "target", "standing"), [("contacts", 12, "erreicht"), ("contacts", 13, "nicht erreicht")]
 )
 def test_standing_is_said_in_words(figure, target, standing):
     make_goal_year(goal=make_goal(figure=figure, indicator="Talks"), target=target)
-    for _ in range(8):
+    for _ in range(12):
         make_visit(day=MARCH)
     assert line().standing == standing
     assert "keine Menschen" in line().left_open
