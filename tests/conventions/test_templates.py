@@ -1,6 +1,7 @@
 """Pages hold no style, no script and no foreign address, and every sentence can be translated."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.db.models import TextChoices
@@ -34,6 +35,20 @@ def test_nothing_that_a_browser_loads_names_another_host():
     paths = [*TEMPLATES, *files(".scss", ".css", ".js", ".svg", under="static")]
     found = lines_with(re.compile(r"""https?://|["'(]//\w"""), paths)
     assert [line for line in found if not VOCABULARY.search(line)] == []
+
+
+def test_wide_tables_scroll_in_a_frame_and_not_with_the_page():
+    # Those of a day in the house are a list on a phone, or paper.
+    narrow = re.compile(r'<table class="kern-table[^"]* (room-plan__day-table|sheet)')
+    screens = [path for path in TEMPLATES if "pdf" not in path.parts]
+    tables = re.compile(r'<div class="table-frame|<table class="kern-table[^>]*>')
+    unframed = [
+        f"{path.name}: {there}"
+        for path in screens
+        for before, there in pairwise(["", *tables.findall(path.read_text())])
+        if "<table" in there and "frame" not in before and not narrow.match(there)
+    ]
+    assert unframed == []
 
 
 def test_long_translations_are_trimmed():
