@@ -8,9 +8,10 @@ from random import Random
 from django.utils import timezone
 
 from appointments.choices import AppointmentState, Caller, CancelledBy
-from appointments.core.callers import number_to_call
+from appointments.core.callers import number_of_house, number_to_call
 from appointments.demonstration.families import Family, family_for, personal_data
 from appointments.demonstration.plan import Plan
+from appointments.messages.standing import dates_booked_with_each
 from appointments.messages.telling import know_all
 from appointments.models import Appointment, Slot
 from appointments.models.sealed import erase_on_after
@@ -27,11 +28,18 @@ _EARLY = dt.timedelta(minutes=10)
 
 def make_appointments(plan: Plan, *, desk: User, chance: Random) -> int:
     """Book a share of all slots; return how many."""
-    slots = Slot.objects.offered().filter(capacity__gt=0).select_related("offer__office")
+    slots = Slot.objects.offered().filter(capacity__gt=0).with_details()
     slots = slots.prefetch_related("offer__age_phases").order_by("starts_at", "offer__key", "room__key")
     made = [booking for slot in slots for booking in _bookings(slot, plan, desk, chance)]
+    _tell_all(made)
     made.sort(key=lambda booking: booking.booked_on)
     return len(Appointment.objects.bulk_create(made))
+
+
+def _tell_all(bookings: list[Appointment]) -> None:
+    dates, house_number = dates_booked_with_each({booking.slot for booking in bookings}), number_of_house()
+    for booking in bookings:
+        know_all(booking, dates[booking.slot_id], house_number=house_number)
 
 
 def _bookings(slot: Slot, plan: Plan, desk: User, chance: Random) -> list[Appointment]:
@@ -74,7 +82,6 @@ def _booking(slot: Slot, family: Family, seats: int, plan: Plan, desk: User, cha
     )
     booking.seal(personal)
     _come_about(booking, plan, desk, chance)
-    know_all(booking)
     return booking
 
 

@@ -164,9 +164,9 @@ def give_up_other_dates(appointment: Appointment) -> None:
             appointment.known = appointment.known.giving_up_all_but(uid_of(appointment))
 
 
-def know_all(appointment: Appointment) -> None:
-    """Note that a family has been told all that stands; the caller saves."""
-    appointment.known = replace(standing(appointment), is_confirmed=True)
+def know_all(appointment: Appointment, dates: Iterable[Slot] | None = None, *, house_number: str | None = None) -> None:
+    """Note that a family has been told all that stands; the caller saves, and may have read for many at once."""
+    appointment.known = replace(standing(appointment, dates, house_number=house_number), is_confirmed=True)
 
 
 def _advanced(appointment: Appointment, dates: Iterable[Slot] | None = None, house_number: str | None = None) -> News:

@@ -105,7 +105,9 @@ def _translations(path: Path) -> Iterator[Translation]:
     yield from _of_the_same_german(path, content.pop(_BY_GERMAN, []), is_machine_made=is_machine_made)
     rows: dict[TextKind, dict[str, int]] = {}
     for entry in _entries(path, content):
-        known = rows.setdefault(entry.kind, _rows_by_key(entry.kind))
+        if entry.kind not in rows:
+            rows[entry.kind] = _rows_by_key(entry.kind)
+        known = rows[entry.kind]
         german, text = _texts(path, entry.values, entry.header)
         if entry.key not in known or entry.field not in entry.kind.fields:
             raise _bad(

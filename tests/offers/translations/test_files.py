@@ -1,6 +1,7 @@
 """A town's folder of translations becomes rows; what does not fit is named, and what people checked stays."""
 
 import datetime as dt
+from itertools import count
 
 import pytest
 
@@ -44,6 +45,18 @@ def test_texts_of_a_file_become_rows_once(folder):
     assert load_translations(folder) == {WriteResult.KEPT: 3}
     found = Translation.objects.get(kind="offer")
     assert (found.german, found.text, found.is_machine_made, found.is_checked) == ("Kita", "Садок", True, False)
+
+
+def test_rows_of_a_table_are_read_once_however_many_texts_there_are(folder, costs_the_same):
+    numbers = count()
+
+    def add_offer():
+        key = f"offer-{next(numbers)}"
+        make_offer(key=key)
+        with (folder / "uk.toml").open("a") as file:
+            file.write(f'[offers.{key}.title]\ngerman = "Kita"\ntext = "Садок"\n')
+
+    costs_the_same(lambda: load_translations(folder), add=add_offer)
 
 
 def test_text_that_changes_in_the_file_changes_unless_somebody_has_checked_it(folder):
