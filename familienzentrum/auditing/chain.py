@@ -136,6 +136,12 @@ def _note_outside(found: Head) -> None:
         transaction.on_commit(partial(anchor.note, file, found))
 
 
+def forget_former_log() -> None:
+    """Let go what is noted of a log that was thrown away with its database: where a demonstration begins anew."""
+    if file := settings.AUDIT_ANCHOR:
+        transaction.on_commit(partial(file.unlink, missing_ok=True))
+
+
 def _last_is_ours() -> bool:
     """Whether nobody else made the last link; a chain that has none yet begins here."""
     last = AuditLink.objects.order_by("-position").values_list("position", "digest", "seal").first()

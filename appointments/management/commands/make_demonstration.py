@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from appointments.demonstration.make import WEEKS, CannotDemonstrate, Made, make_demonstration
 from appointments.demonstration.people import logins, password
 from familienzentrum import local_time
+from familienzentrum.auditing.chain import forget_former_log
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import Centre
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError(str(error.words)) from error
         except BadData as error:
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
+        if made:
+            forget_former_log()
         self.stdout.write(_counts(made) if made else _("This portal is a demonstration already; nothing was changed."))
         for name, role in logins():
             self.stdout.write(f"{name:<16} {password()}  {role}")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from appointments.choices import Channel, PartOfDay
 from appointments.demonstration.make import InRealUse, make_demonstration
 from appointments.models import Appointment, HeadCount, Referral, RoomBooking, Slot, Visit
+from familienzentrum.auditing.chain import check_chain
 from familienzentrum.choices import Role
 from familienzentrum.datafiles import BadData
 from familienzentrum.models import Centre, OpeningHour, User
@@ -147,10 +148,16 @@ def test_make_demonstration_names_the_logins_and_keeps_the_password_to_itself(co
     assert capsys.readouterr().out.splitlines()[1:] == first.splitlines()[1:]
 
 
-def test_make_demonstration_until_a_past_day_ends_there(copy):
-    call_command("make_demonstration", "--folder", copy, "--weeks", "2", "--until", "2026-03-17")
+def test_make_demonstration_until_a_past_day_ends_there_and_misses_no_log_of_the_one_before(
+    copy, settings, django_capture_on_commit_callbacks
+):
+    settings.AUDIT_ANCHOR = copy.parent / "audit-head"
+    settings.AUDIT_ANCHOR.write_text(f"28 {'0' * 64}")  # its database was thrown away, the folder beside it was not
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("make_demonstration", "--folder", copy, "--weeks", "2", "--until", "2026-03-17")
 
     assert Visit.objects.latest("day").day == dt.date(2026, 3, 17)
+    assert check_chain().trouble == ""
 
 
 def test_lending_of_an_unknown_room_names_the_file(copy):
