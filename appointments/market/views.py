@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -188,5 +189,5 @@ def _entries(sent: dict[str, object]) -> list[Entry]:
 
 
 def _count_page(request: HttpRequest, stand: Stand, form: StandCountForm, status: int) -> HttpResponse:
-    context = {"stand": stand, "form": form, "is_open": can_be_counted_at(stand)}
+    context = {"stand": stand, "form": form, "is_open": can_be_counted_at(stand), "cancel_url": reverse("market")}
     return render(request, "appointments/market/count.html", context, status=status)

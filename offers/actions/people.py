@@ -14,10 +14,10 @@ from familienzentrum.accounts.own_sessions import end_all_sessions
 from familienzentrum.accounts.passwords import set_for
 from familienzentrum.choices import Role
 from familienzentrum.forms import PortalModelForm
-from familienzentrum.models import Invitation, User
+from familienzentrum.models import AddressChange, Invitation, User
 from familienzentrum.refusals import Refusal
 from familienzentrum.registers.actions import save_row
-from offers.actions.addresses import ask_for_address, has_to_wait, tell_former_address
+from offers.actions.addresses import ask_for_address, has_to_wait, tell_former_address, withdraw_address
 from offers.actions.role_notices import tell_of_role
 from offers.models import Membership
 
@@ -101,13 +101,16 @@ def change_person(form: PortalModelForm, *, by: User) -> User:
 def deactivate_person(person: User, *, by: User) -> User:
     """Deactivate an account; records of the person's actions stay. Raises LastAdministration.
 
-    Its sessions and its invitation end for good: they do not come back with the account.
+    Its sessions and its invitation end for good: they do not come back with the account. What it wanted to become of
+    the addresses of others lapses.
     """
     _keep_an_administration(without=person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_all_sessions(person)
     Invitation.objects.filter(person=person).delete()
+    for change in AddressChange.objects.filter(asked_by=person):
+        withdraw_address(change.pk, by=by)
     audit.record("user.deactivated", person, by=by)
     _tell_unless_own(person, NoticeKind.CLOSED, by=by)
     return person

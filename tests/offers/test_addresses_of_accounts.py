@@ -102,6 +102,15 @@ def test_it_counts_from_the_next_day_unless_somebody_else_has_it_then(client, ad
     assert not AddressChange.objects.exists()
 
 
+def test_what_somebody_wanted_whose_account_is_closed_does_not_count(client, administration, eva, time_machine):
+    change(client, eva)
+    as_user(eva).post(reverse("person_deactivate", args=[administration.pk]))
+    time_machine.move_to(local_time.at(local_time.tomorrow()), tick=False)
+    assert begin_addresses() == 0
+    assert address_of(eva) == "eva@example.org"
+    assert "user.address_withdrawn" in deeds()
+
+
 @pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.ADMINISTRATION])
 def test_former_address_is_told_of_a_change_that_counts_at_once(role, client, administration, mailoutbox):
     """Of somebody without a strong role, who pauses as before, or of one's own."""
