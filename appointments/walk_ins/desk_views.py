@@ -26,11 +26,13 @@ from appointments.walk_ins.door_words import said_at_the_door
 from appointments.walk_ins.forms import CallForm, TakeForm
 from appointments.walk_ins.queries import offers_with_numbers, offers_with_queues, queues, told_before
 from appointments.walk_ins.refusals import NoMoreNumbers, NoNumbers
+from appointments.walk_ins.tables import QueuesTable, WaitsTable
 from appointments.walk_ins.waits import waits
 from familienzentrum.access import belongs_to, offices_of, roles
 from familienzentrum.addresses import full_address
 from familienzentrum.audiences import ADVISERS, DESK, PLANNERS
 from familienzentrum.refusals import told_to
+from familienzentrum.tables import arranged
 from offers.models import Offer
 
 _calling = roles(*DESK, *ADVISERS)
@@ -42,8 +44,8 @@ _COUNTER = "counter"
 @require_safe
 def walk_ins(request: HttpRequest) -> HttpResponse:
     """Every queue of today that one may call from."""
-    found = queues(_own_offers(request), timezone.localdate())
-    return render(request, "appointments/walk_ins/list.html", {"queues": found})
+    table = QueuesTable(queues(_own_offers(request), timezone.localdate()))
+    return render(request, "appointments/walk_ins/list.html", {"table": arranged(table, request)})
 
 
 @_calling
@@ -141,7 +143,7 @@ def walk_in_sheet(request: HttpRequest, offer: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def walk_in_waits(request: HttpRequest) -> HttpResponse:
-    return render(request, "appointments/walk_ins/waits.html", {"waits": waits()})
+    return render(request, "appointments/walk_ins/waits.html", {"table": arranged(WaitsTable(waits()), request)})
 
 
 def _page(request: HttpRequest, offer: Offer, form: CallForm | None = None) -> HttpResponse:
